@@ -7,17 +7,20 @@ export interface ErrorClass<T = unknown> {
   readonly prototype: T;
 }
 
+/** The class of each error of a union. */
+export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure> : never;
+
 /** Table from wire name to class for the errors that one operation declares. */
 export class ErrorMapper<Failure = unknown> {
-  readonly #classes: () => readonly ErrorClass<Failure>[];
-  #byWireName: ReadonlyMap<string, ErrorClass<Failure>> | undefined;
+  readonly #classes: () => readonly ErrorClasses<Failure>[];
+  #byWireName: ReadonlyMap<string, ErrorClasses<Failure>> | undefined;
 
-  constructor(classes: () => readonly ErrorClass<Failure>[]) {
+  constructor(classes: () => readonly ErrorClasses<Failure>[]) {
     this.#classes = classes;
   }
 
   /** The declared errors by wire name. */
-  get table(): ReadonlyMap<string, ErrorClass<Failure>> {
+  get table(): ReadonlyMap<string, ErrorClasses<Failure>> {
     return (this.#byWireName ??= new Map(this.#classes().map((type) => [type.wireName, type])));
   }
 

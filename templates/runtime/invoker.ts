@@ -12,6 +12,9 @@ export interface CallOptions {
   readonly opId?: string | undefined;
 }
 
+/** Input of an operation without parameters; a later release may add some. */
+export type NoInput = { readonly [parameter: string]: never };
+
 /** What a client needs to call its service: a connection, or a stand-in for one in tests. */
 export interface Invoker {
   invoke<Input, Output>(

@@ -1,0 +1,99 @@
+import { check } from "./check.ts";
+import { decodeModule, type ModuleDeclaration } from "./decode.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics.ts";
+import { findDirections } from "./directions.ts";
+import type { EmitContext } from "./emit-file.ts";
+import { emitModuleIndex, emitPackage } from "./emit-package.ts";
+import { emitServices } from "./emit-services.ts";
+import { emitTypes } from "./emit-types.ts";
+import type { FileDraft, OutputFile } from "./file.ts";
+import type { InputFile } from "./input.ts";
+import { compareText, link } from "./link.ts";
+import type { Model, Module } from "./model.ts";
+import { planNames } from "./names.ts";
+import { formatFile, printDrafts } from "./print.ts";
+import { selectModules, selectRelease } from "./select.ts";
+import { parseSource, readSource } from "./source.ts";
+
+/** Stages of a run, in order. */
+export type Stage = "decode" | "link" | "check" | "names" | "emit" | "format";
+
+export interface GenerateOptions {
+  /** Modules to generate, with what they refer to; all when empty. */
+  readonly only?: readonly string[];
+  /** Release to generate for; the newest when unset. */
+  readonly target?: string | undefined;
+  /** Called as each stage begins. */
+  readonly onStage?: (stage: Stage) => void;
+}
+
+/** A failure of the generator itself, and what it was working on. */
+export class InternalError extends Error {
+  constructor(module: Module, cause: unknown) {
+    super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
+export function readModel(input: readonly InputFile[], options: GenerateOptions = {}): { model: Model; diagnostics: readonly Diagnostic[] } {
+  const { diagnostics, report } = createCollector();
+  const model = modelOf(input, options, report);
+  return { model, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+function modelOf(input: readonly InputFile[], { onStage, only = [], target }: GenerateOptions, report: Report): Model {
+  onStage?.("decode");
+  const declarations = [...input]
+    .sort((a, b) => compareText(a.path, b.path))
+    .map((file) => decodeFile(file, report))
+    .filter((declaration) => declaration !== undefined);
+  onStage?.("link");
+  let model = link(declarations, report);
+  onStage?.("check");
+  check(model, report);
+  if (target !== undefined) model = selectRelease(model, target, report);
+  if (only.length > 0) model = selectModules(model, only, report);
+  return model;
+}
+
+function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
+  const source = readSource(path, bytes, report);
+  const tree = source && parseSource(source, report);
+  const declaration = tree && decodeModule(tree, report);
+  const { module } = declaration ?? {};
+  if (module !== undefined) {
+    const expected = `${module.value.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
+    if (path !== expected) report("file-place", module.span, { module: module.value, expected });
+  }
+  return declaration;
+}
+
+/** Definitions to the files of the package; no file when anything is wrong. */
+export async function generate(
+  input: readonly InputFile[],
+  options: GenerateOptions = {},
+): Promise<{ files: readonly OutputFile[]; model: Model; diagnostics: readonly Diagnostic[] }> {
+  const { diagnostics, report } = createCollector();
+  const model = modelOf(input, options, report);
+  options.onStage?.("names");
+  const names = planNames(model, report);
+  if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
+
+  options.onStage?.("emit");
+  const context: EmitContext = { model, names, directions: findDirections(model) };
+  const printed = model.modules.flatMap((module) => {
+    try {
+      return printDrafts(emitModule(context, module));
+    } catch (error) {
+      throw new InternalError(module, error);
+    }
+  });
+  options.onStage?.("format");
+  const files = await Promise.all([...printed, ...emitPackage(context)].map(formatFile));
+  return { files: files.sort((a, b) => compareText(a.path, b.path)), model, diagnostics: [] };
+}
+
+function emitModule(context: EmitContext, module: Module): FileDraft[] {
+  const drafts = [...emitTypes(context, module), ...emitServices(context, module)];
+  return [...drafts, ...emitModuleIndex(context, module, drafts)];
+}

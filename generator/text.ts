@@ -1,0 +1,42 @@
+/** The escapes: text of a definition becomes a literal, a key or a comment, and never code. */
+
+/** A string literal that evaluates to the text, on one line and free of invisible characters. */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replace(/[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A property key: the bare name, or a literal where the name is none or would mean something else. */
+export function propertyKey(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `[${stringLiteral(name)}]`;
+}
+
+/** Text of a definition inside of a comment: it can't end the comment, and is neither a tag nor HTML. */
+export function commentText(text: string): string {
+  return text
+    .replace(/[\r\u2028\u2029]/g, " ")
+    .split(/(`[^`\n]*`)/)
+    .map((part, index) => {
+      const untagged = part.replace(/\*\//g, "*\\/").replace(/(?<![A-Za-z0-9])@|\{(?=@)/g, "\\$&");
+      return index % 2 === 1 ? untagged : untagged.replace(/</g, "\\<");
+    })
+    .join("");
+}
+
+const width = 100;
+
+/** Wraps at blanks outside of code spans; words and spans longer than a line stand alone. */
+export function wrap(text: string, indent = 0): string {
+  const limit = width - 3 - indent;
+  const rows: string[] = [];
+  for (const line of text.split("\n")) {
+    let row = "";
+    for (const piece of line.match(/(?:`[^`]*`|[^ `]|`)+/g) ?? []) {
+      if (row !== "" && row.length + 1 + piece.length > limit) {
+        rows.push(row);
+        row = piece;
+      } else row = row === "" ? piece : `${row} ${piece}`;
+    }
+    rows.push(row);
+  }
+  return rows.join("\n");
+}
