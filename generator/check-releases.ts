@@ -1,16 +1,27 @@
 import type { Report } from "./diagnostics.ts";
-import { compareReleases, targetsOf, type Field, type Lifecycle, type Model, type Module, type Structure, type Type } from "./model.ts";
+import {
+  compareReleases,
+  targetsOf,
+  type Field,
+  type Lifecycle,
+  type Model,
+  type Module,
+  type Structure,
+  type Type,
+} from "./model.ts";
 import type { Span } from "./source.ts";
 
 /** That nothing came later than its file says, and nothing needs what came later than itself. */
 export function checkReleases(model: Model, report: Report): void {
   for (const module of model.modules) {
     const late = (name: string, { since }: Lifecycle, span: Span): void => {
-      if (since !== undefined && compareReleases(since, module.version) > 0) report("since-too-late", span, { name, since, version: module.version });
+      if (since !== undefined && compareReleases(since, module.version) > 0)
+        report("since-too-late", span, { name, since, version: module.version });
     };
     late(module.id, module, module.span);
     for (const { name, node, span } of itemsOf(module)) late(name, node, span);
-    for (const structure of module.structures) for (const field of structure.fields) needs(field, structure, `${structure.name}.${field.name}`, report);
+    for (const structure of module.structures)
+      for (const field of structure.fields) needs(field, structure, `${structure.name}.${field.name}`, report);
     for (const service of module.services)
       for (const operation of service.operations) {
         const name = `${service.name}.${operation.id}`;
@@ -26,7 +37,11 @@ function itemsOf(module: Module): readonly { name: string; node: Lifecycle; span
       { name: service.name, node: service, span: service.span },
       ...service.operations.flatMap((operation) => [
         { name: `${service.name}.${operation.id}`, node: operation, span: operation.span },
-        ...operation.params.map((param) => ({ name: `${service.name}.${operation.id}.${param.name}`, node: param, span: param.span })),
+        ...operation.params.map((param) => ({
+          name: `${service.name}.${operation.id}.${param.name}`,
+          node: param,
+          span: param.span,
+        })),
       ]),
     ]),
     ...module.structures.flatMap((structure) => [
@@ -38,7 +53,11 @@ function itemsOf(module: Module): readonly { name: string; node: Lifecycle; span
     ]),
     ...module.enumerations.flatMap((enumeration) => [
       { name: enumeration.name, node: enumeration, span: enumeration.span },
-      ...enumeration.values.map((value) => ({ name: `${enumeration.name}.${value.value}`, node: value, span: value.span })),
+      ...enumeration.values.map((value) => ({
+        name: `${enumeration.name}.${value.value}`,
+        node: value,
+        span: value.span,
+      })),
     ]),
   ];
 }

@@ -19,7 +19,8 @@ export function checkTypes(model: Model, report: Report): void {
           checkType(param.type, `the type of parameter ${param.name}`, param.span, report);
           checkTypeField(param, operation.params, `${name}.${operation.id}`, report);
         }
-        if (!isVoid(operation.output)) checkType(operation.output, `the result of ${operation.id}`, operation.span, report);
+        if (!isVoid(operation.output))
+          checkType(operation.output, `the result of ${operation.id}`, operation.span, report);
       }
   }
 }
@@ -79,7 +80,11 @@ function checkType(type: Type, position: string, span: Span, report: Report): vo
 
 function isKey(type: Type): boolean {
   if (type.kind === "builtin") return ["string", "uri", "long", "boolean"].includes(type.name);
-  return type.kind === "id" || type.kind === "unresolved" || (type.kind === "reference" && type.target.kind === "enumeration");
+  return (
+    type.kind === "id" ||
+    type.kind === "unresolved" ||
+    (type.kind === "reference" && type.target.kind === "enumeration")
+  );
 }
 
 function nameOf(type: Type): string {
@@ -112,7 +117,10 @@ function checkEndless(structure: Structure, report: Report): void {
   const path = walk(structure, [], new Set([structure]));
   // One report for a circle: at the structure that comes first in it.
   if (path !== undefined && path.every((step) => compareText(structure.name, step) <= 0))
-    report("endless-structure", structure.span, { name: structure.name, path: `${path.join(" → ")} → ${structure.name}` });
+    report("endless-structure", structure.span, {
+      name: structure.name,
+      path: `${path.join(" → ")} → ${structure.name}`,
+    });
 }
 
 /** Structures that a type leads to, however deep. */

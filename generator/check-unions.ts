@@ -17,17 +17,30 @@ function checkUnion(structure: Structure, union: Union, report: Report): void {
   const type = discriminant && withoutOptional(discriminant.type);
   let enumeration: Enumeration | undefined;
   if (discriminant === undefined)
-    report("union-no-discriminant", union.span, { structure: structure.name, field: union.discriminant, suggestion: suggest(union.discriminant, names) });
+    report("union-no-discriminant", union.span, {
+      structure: structure.name,
+      field: union.discriminant,
+      suggestion: suggest(union.discriminant, names),
+    });
   else if (type?.kind === "reference" && type.target.kind === "enumeration") enumeration = type.target;
   else if (type?.kind !== "unresolved") report("union-discriminant-type", union.span, { field: union.discriminant });
 
   for (const { value, fields, span } of union.cases) {
     const values = enumeration?.values.map((item) => item.value);
     if (enumeration !== undefined && !values?.includes(value))
-      report("union-unknown-value", span, { enumeration: enumeration.name, value, suggestion: suggest(value, values ?? []) });
+      report("union-unknown-value", span, {
+        enumeration: enumeration.name,
+        value,
+        suggestion: suggest(value, values ?? []),
+      });
     for (const item of fields) {
       const field = structure.fields.find((candidate) => candidate.name === item.name);
-      if (field === undefined) report("union-unknown-field", item.span, { structure: structure.name, field: item.name, suggestion: suggest(item.name, names) });
+      if (field === undefined)
+        report("union-unknown-field", item.span, {
+          structure: structure.name,
+          field: item.name,
+          suggestion: suggest(item.name, names),
+        });
       else if (field.type.kind !== "optional" && field.type.kind !== "unresolved")
         report("union-required-field", field.span, { field: `${structure.name}.${field.name}`, type: "…" });
     }
@@ -36,8 +49,13 @@ function checkUnion(structure: Structure, union: Union, report: Report): void {
 
 function checkShared(structure: Structure, report: Report): void {
   for (const field of structure.fields) {
-    const unions = structure.unions.filter(({ cases }) => cases.some(({ fields }) => fields.some(({ name }) => name === field.name)));
+    const unions = structure.unions.filter(({ cases }) =>
+      cases.some(({ fields }) => fields.some(({ name }) => name === field.name)),
+    );
     if (unions.length > 1)
-      report("union-shared-field", field.span, { field: `${structure.name}.${field.name}`, unions: unions.map((union) => union.discriminant).join(", ") });
+      report("union-shared-field", field.span, {
+        field: `${structure.name}.${field.name}`,
+        unions: unions.map((union) => union.discriminant).join(", "),
+      });
   }
 }

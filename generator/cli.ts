@@ -63,12 +63,21 @@ function readArguments(argv: readonly string[]): Arguments | "help" {
   }
   const { values, positionals } = parsed;
   if (values.help) return "help";
-  if (positionals.length > 0 && values.only.length === 0) throw new UsageError(`Unexpected argument '${positionals[0]}'`);
+  if (positionals.length > 0 && values.only.length === 0)
+    throw new UsageError(`Unexpected argument '${positionals[0]}'`);
   const only = [...values.only, ...positionals].flatMap((name) => name.split(",")).filter((name) => name !== "");
-  if (values.target !== undefined && !/^\d+(\.\d+)+$/.test(values.target)) throw new UsageError(`--target is a release such as 6.5, not '${values.target}'`);
+  if (values.target !== undefined && !/^\d+(\.\d+)+$/.test(values.target))
+    throw new UsageError(`--target is a release such as 6.5, not '${values.target}'`);
   if (values.only.length > 0 && only.length === 0) throw new UsageError("--only needs the name of a module");
   if (values.out === "" || values.definitions === "") throw new UsageError("a folder can't be empty");
-  return { definitions: values.definitions, out: values.out, only, target: values.target, check: values.check, json: values.json };
+  return {
+    definitions: values.definitions,
+    out: values.out,
+    only,
+    target: values.target,
+    check: values.check,
+    json: values.json,
+  };
 }
 
 /** What a run came to. */
@@ -94,7 +103,11 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   if (!existsSync(args.definitions)) throw new UsageError(`there is no folder ${args.definitions}`);
   const input = readInput(args.definitions, report);
   if (input.length === 0 && diagnostics.length === 0) report("no-definitions", undefined, { folder: args.definitions });
-  const result = await generate(input, { only: args.only, target: args.target, onStage: (stage: Stage) => progress.stage(stage) });
+  const result = await generate(input, {
+    only: args.only,
+    target: args.target,
+    onStage: (stage: Stage) => progress.stage(stage),
+  });
   const wrong = sortDiagnostics([...diagnostics, ...result.diagnostics]);
   if (wrong.length > 0) return { code: exitCodes.wrong, diagnostics: wrong };
 
@@ -108,9 +121,18 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   return { code: exitCodes.wrong, diagnostics };
 }
 
-const summaryOf = (model: Model, files: readonly OutputFile[], plan: OutputPlan, written: number, removed: number): Summary => ({
+const summaryOf = (
+  model: Model,
+  files: readonly OutputFile[],
+  plan: OutputPlan,
+  written: number,
+  removed: number,
+): Summary => ({
   modules: model.modules.length,
-  operations: model.modules.reduce((sum, module) => sum + module.services.reduce((count, service) => count + service.operations.length, 0), 0),
+  operations: model.modules.reduce(
+    (sum, module) => sum + module.services.reduce((count, service) => count + service.operations.length, 0),
+    0,
+  ),
   files: files.length,
   written,
   unchanged: plan.unchanged,
@@ -118,14 +140,24 @@ const summaryOf = (model: Model, files: readonly OutputFile[], plan: OutputPlan,
   kept: plan.kept,
 });
 
-function write(out: string, files: readonly OutputFile[], report: Report, diagnostics: readonly Diagnostic[], model: Model): Outcome {
+function write(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  diagnostics: readonly Diagnostic[],
+  model: Model,
+): Outcome {
   recoverOutput(out);
   const plan = planOutput(out, files, report);
   const finish = uninterrupted();
   const fine = diagnostics.length === 0 && writeOutput(out, files, plan, report);
   finish();
   if (!fine) return { code: exitCodes.wrong, diagnostics: sortDiagnostics(diagnostics) };
-  return { code: exitCodes.fine, diagnostics: [], summary: summaryOf(model, files, plan, plan.missing.length + plan.stale.length, plan.superfluous.length) };
+  return {
+    code: exitCodes.fine,
+    diagnostics: [],
+    summary: summaryOf(model, files, plan, plan.missing.length + plan.stale.length, plan.superfluous.length),
+  };
 }
 
 /** Ctrl-C waits until the trees are swapped: without a handler it would strike between two system calls. */
@@ -140,11 +172,23 @@ function uninterrupted(): () => void {
   };
 }
 
-function compare(out: string, files: readonly OutputFile[], report: Report, diagnostics: readonly Diagnostic[], model: Model): Outcome {
+function compare(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  diagnostics: readonly Diagnostic[],
+  model: Model,
+): Outcome {
   const plan = planOutput(out, files, report);
   const text = new Map(files.map((file) => [file.path, file.text]));
   for (const file of plan.missing) report("output-missing", undefined, { file });
-  for (const file of plan.stale) report("output-stale", undefined, { file }, shortDifference(readFileSync(resolve(out, file), "utf8"), text.get(file) ?? ""));
+  for (const file of plan.stale)
+    report(
+      "output-stale",
+      undefined,
+      { file },
+      shortDifference(readFileSync(resolve(out, file), "utf8"), text.get(file) ?? ""),
+    );
   for (const file of plan.superfluous) report("output-superfluous", undefined, { file });
   const summary = summaryOf(model, files, plan, 0, 0);
   return { code: diagnostics.length === 0 ? exitCodes.fine : exitCodes.wrong, diagnostics, summary };
@@ -154,21 +198,31 @@ function print(args: Arguments, outcome: Outcome, seconds: number): void {
   const folder = relative(process.cwd(), resolve(args.definitions)).replace(/\\/g, "/");
   const prefix = folder === "" ? "" : `${folder}/`;
   if (args.json) {
-    const content = { ok: outcome.code === exitCodes.fine, diagnostics: outcome.diagnostics.map((item) => jsonDiagnostic(item, prefix)), summary: outcome.summary };
+    const content = {
+      ok: outcome.code === exitCodes.fine,
+      diagnostics: outcome.diagnostics.map((item) => jsonDiagnostic(item, prefix)),
+      summary: outcome.summary,
+    };
     process.stdout.write(`${JSON.stringify(content, undefined, 2)}\n`);
     return;
   }
   const color = process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined;
-  for (const diagnostic of outcome.diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, { prefix, color })}\n\n`);
+  for (const diagnostic of outcome.diagnostics)
+    process.stderr.write(`${renderDiagnostic(diagnostic, { prefix, color })}\n\n`);
   if (outcome.diagnostics.length > 0) {
     const count = outcome.diagnostics.length;
     process.stderr.write(`${count} ${count === 1 ? "error" : "errors"}; nothing was written.\n`);
   }
   const { summary } = outcome;
   if (summary === undefined || outcome.code !== exitCodes.fine) return;
-  for (const file of summary.kept) process.stdout.write(`kept ${file}: it is no longer generated, but was changed by hand\n`);
-  const done = args.check ? `${summary.files} files are up to date` : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
-  process.stdout.write(`${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds.toFixed(1)} s\n`);
+  for (const file of summary.kept)
+    process.stdout.write(`kept ${file}: it is no longer generated, but was changed by hand\n`);
+  const done = args.check
+    ? `${summary.files} files are up to date`
+    : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
+  process.stdout.write(
+    `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds.toFixed(1)} s\n`,
+  );
 }
 
 /** Runs the command; the exit code says how it went. */
@@ -195,7 +249,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write(`generate: ${error.message}\nTry: npm run generate -- --help\n`);
       return exitCodes.usage;
     }
-    process.stderr.write(`generate: this is a bug in the generator, not in the definitions.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `generate: this is a bug in the generator, not in the definitions.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return exitCodes.bug;
   }
 }

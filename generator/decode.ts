@@ -1,3 +1,4 @@
+import { invisible } from "./characters.ts";
 import type { Report } from "./diagnostics.ts";
 import {
   ExpressionError,
@@ -37,10 +38,6 @@ export function partOf(span: Span, at: number, length: number): Span {
   return { source: span.source, start, end: Math.min(start + Math.max(length, 1), span.end) };
 }
 
-/** Characters that can't be seen, or that change how others are seen. */
-// eslint-disable-next-line no-control-regex
-const invisible = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
-
 function visible(scalar: ScalarTree, owner: string, report: Report): boolean {
   const found = invisible.exec(scalar.text);
   if (found === null) return true;
@@ -66,7 +63,13 @@ const prose: Shape<Located<string>> = textual(
 /** Names that no file of Windows may have, whatever its extension. */
 const deviceName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-function name(kind: string, pattern: RegExp, reason: string, example: string, accept: (text: string) => boolean = () => true): Shape<Located<string>> {
+function name(
+  kind: string,
+  pattern: RegExp,
+  reason: string,
+  example: string,
+  accept: (text: string) => boolean = () => true,
+): Shape<Located<string>> {
   return textual(
     (scalar, _owner, report) => {
       if (pattern.test(scalar.text) && accept(scalar.text)) return { value: scalar.text, span: scalar.span };
@@ -78,7 +81,8 @@ function name(kind: string, pattern: RegExp, reason: string, example: string, ac
   );
 }
 
-const asciiReason = "Names go into URLs, identifiers and file names: ASCII letters, digits and underscores, a letter first.";
+const asciiReason =
+  "Names go into URLs, identifiers and file names: ASCII letters, digits and underscores, a letter first.";
 
 const moduleName = name(
   "module name",
@@ -87,19 +91,34 @@ const moduleName = name(
   "com.vmware.vcenter.vm_template",
   (text) => text.length <= 200 && !text.split(".").some((part) => deviceName.test(part)),
 );
-const typeName = name("type name", /^[A-Z][A-Za-z0-9]{0,99}$/, "Names of services, structures and enumerations are written in CamelCase.", "PowerState");
+const typeName = name(
+  "type name",
+  /^[A-Z][A-Za-z0-9]{0,99}$/,
+  "Names of services, structures and enumerations are written in CamelCase.",
+  "PowerState",
+);
 const wireName = name("name on the wire", /^[A-Za-z][A-Za-z0-9_]{0,99}$/, asciiReason, "size_MiB");
 const operationName = name("operation name", /^[a-z][a-z0-9_]{0,99}$/, asciiReason, "list_details");
 const constantName = name("constant", /^[A-Z][A-Z0-9_]{0,99}$/, "Constants are written in capitals.", "RESOURCE_TYPE");
 const valueName = name("value of an enumeration", /^[A-Za-z][A-Za-z0-9_]{0,99}$/, asciiReason, "POWERED_ON");
-const errorName = name("error name", /^(?:[a-z][a-z0-9_]*\.)*[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*$/, "An error is named as its class is.", "NotFound");
+const errorName = name(
+  "error name",
+  /^(?:[a-z][a-z0-9_]*\.)*[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*$/,
+  "An error is named as its class is.",
+  "NotFound",
+);
 const structureName = name(
   "structure name",
   /^(?:[a-z][a-z0-9_]*\.)*[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*$/,
   "A structure is named by its own name, with that of its service or its module in front where it isn't here.",
   "Power.Info",
 );
-const caseField = name("field of a case", /^[A-Za-z][A-Za-z0-9_]*\??$/, "A case lists fields; a ? behind one says that it may be unset in that case.", "result?");
+const caseField = name(
+  "field of a case",
+  /^[A-Za-z][A-Za-z0-9_]*\??$/,
+  "A case lists fields; a ? behind one says that it may be unset in that case.",
+  "result?",
+);
 
 const releasePattern = /^\d{1,4}(?:\.\d{1,4}){1,3}$/;
 const releaseText = (schema: JsonSchema, also?: string): Shape<Located<string>> =>
@@ -132,7 +151,11 @@ const type: Shape<WrittenType> = textual(
     const expression = parseType(scalar.text);
     if (!(expression instanceof ExpressionError)) return { expression, text: scalar.text, span: scalar.span };
     const text = scalar.text.length > 80 ? `${scalar.text.slice(0, 80)}…` : scalar.text;
-    report("bad-type", partOf(scalar.span, expression.at, expression.length), { problem: expression.problem, text, advice: expression.advice });
+    report("bad-type", partOf(scalar.span, expression.at, expression.length), {
+      problem: expression.problem,
+      text,
+      advice: expression.advice,
+    });
     return undefined;
   },
   { pattern: "^[A-Za-z][A-Za-z0-9_.<>|&,{}? ]*$" },
@@ -160,14 +183,25 @@ const rest: Shape<Located<RestExpression>> = textual(
 );
 
 const docReason = "Every item is explained: its meaning, unit, default, and what it means when it is unset.";
-const doc = required(prose, "What it means: unit, default, limits, what unset means. Markdown; names in backticks.", docReason);
+const doc = required(
+  prose,
+  "What it means: unit, default, limits, what unset means. Markdown; names in backticks.",
+  docReason,
+);
 const lifecycle = {
-  since: optional(releaseOrNone, "Release that introduced it; as that of its container when left out. `none` where the document states none."),
+  since: optional(
+    releaseOrNone,
+    "Release that introduced it; as that of its container when left out. `none` where the document states none.",
+  ),
   preview: optional(flag, "True for a technical preview; as for its container when left out."),
   deprecated: optional(prose, "Why it is deprecated and what to use instead."),
 };
 const id = optional(wireName, "Its part of the wire id, where it isn't the name in lower case with underscores.");
-const typed = required(type, "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …", "A value can't be sent without its type.");
+const typed = required(
+  type,
+  "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …",
+  "A value can't be sent without its type.",
+);
 
 const parameter = object({ type: typed, doc, ...lifecycle });
 const result = object({ type: typed, doc });
@@ -181,7 +215,10 @@ const operation = object({
   idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),
   params: optional(mapOf(wireName, parameter, "parameter"), "Parameters by canonical name, in order."),
   result: optional(result, "What it returns; nothing when left out."),
-  errors: optional(conditions, "Errors that the interface declares, with the conditions the document names; null where it names none."),
+  errors: optional(
+    conditions,
+    "Errors that the interface declares, with the conditions the document names; null where it names none.",
+  ),
   undeclared_errors: optional(conditions, "Errors that the document names but the interface does not declare."),
   privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
   rest: optional(rest, "Verb and URL below /rest; the default mapping when left out."),
@@ -202,7 +239,11 @@ const enumeration = object({
   id,
   doc,
   ...lifecycle,
-  values: required(mapOf(valueName, enumerationValue, "value"), "Values in order, each with its meaning.", "An enumeration without values says nothing."),
+  values: required(
+    mapOf(valueName, enumerationValue, "value"),
+    "Values in order, each with its meaning.",
+    "An enumeration without values says nothing.",
+  ),
 });
 const enumerations = optional(mapOf(typeName, enumeration, "enumeration"), "Enumerations by name.");
 
@@ -213,7 +254,10 @@ const structure = object({
   ...lifecycle,
   includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
   fields: optional(mapOf(wireName, field, "field"), "Fields by canonical name, in order."),
-  unions: optional(mapOf(wireName, union, "union"), "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset."),
+  unions: optional(
+    mapOf(wireName, union, "union"),
+    "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset.",
+  ),
   enumerations,
 });
 const structures = optional(mapOf(typeName, structure, "structure"), "Structures by name.");
@@ -235,9 +279,20 @@ const service = object({
 });
 
 const module = object({
-  module: required(moduleName, "Canonical name, such as com.vmware.vcenter.vm.", "It is the beginning of every wire id in the file."),
-  document: optional(documentUrl, "Page of the reference document that the file was transcribed from; every item links to its place there."),
-  version: required(release, "API release that the file was transcribed from.", "`since` and the release notes refer to it."),
+  module: required(
+    moduleName,
+    "Canonical name, such as com.vmware.vcenter.vm.",
+    "It is the beginning of every wire id in the file.",
+  ),
+  document: optional(
+    documentUrl,
+    "Page of the reference document that the file was transcribed from; every item links to its place there.",
+  ),
+  version: required(
+    release,
+    "API release that the file was transcribed from.",
+    "`since` and the release notes refer to it.",
+  ),
   doc,
   ...lifecycle,
   services: optional(mapOf(typeName, service, "service"), "Services by name."),

@@ -271,7 +271,11 @@ export const diagnosticTable = {
     help: "Remove the cause and generate again.",
   },
   "output-missing": { text: "{file} is missing.", why: "The definitions make it.", help: "Run `npm run generate`." },
-  "output-stale": { text: "{file} is stale.", why: "The definitions make another text.", help: "Run `npm run generate`." },
+  "output-stale": {
+    text: "{file} is stale.",
+    why: "The definitions make another text.",
+    help: "Run `npm run generate`.",
+  },
   "output-superfluous": {
     text: "{file} is superfluous.",
     why: "The definitions no longer make it.",
@@ -281,7 +285,9 @@ export const diagnosticTable = {
 
 export type DiagnosticCode = keyof typeof diagnosticTable;
 
-type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | ParameterOf<Rest> : never;
+type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
 type Entry<Code extends DiagnosticCode> = (typeof diagnosticTable)[Code];
 
 /** The parameters that the texts of a code name. */
@@ -310,7 +316,9 @@ export type Report = <Code extends DiagnosticCode>(
 ) => void;
 
 const fill = (template: string, parameters: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(parameters, name) ? String(parameters[name]) : whole));
+  template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
+  );
 
 /** A collector of diagnostics and the function that adds to it. */
 export function createCollector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {
@@ -320,7 +328,14 @@ export function createCollector(): { readonly diagnostics: Diagnostic[]; readonl
     report(code, span, parameters, detail) {
       const { text, why, help } = diagnosticTable[code];
       const values = parameters as Readonly<Record<string, string | number>>;
-      diagnostics.push({ code, text: fill(text, values), why: fill(why, values), help: fill(help, values), span, detail });
+      diagnostics.push({
+        code,
+        text: fill(text, values),
+        why: fill(why, values),
+        help: fill(help, values),
+        span,
+        detail,
+      });
     },
   };
 }

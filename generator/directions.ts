@@ -41,5 +41,9 @@ export function findDirections(model: Model): Directions {
         return false;
     }
   };
-  return { isSent, isReceived, hasTwoForms: (structure) => isSent(structure) && isReceived(structure) && structureDiffers(structure) };
+  return {
+    isSent,
+    isReceived,
+    hasTwoForms: (structure) => isSent(structure) && isReceived(structure) && structureDiffers(structure),
+  };
 }

@@ -1,4 +1,14 @@
-import type { Enumeration, EnumerationValue, Field, Lifecycle, Module, Operation, Privilege, Service, Structure } from "./model.ts";
+import type {
+  Enumeration,
+  EnumerationValue,
+  Field,
+  Lifecycle,
+  Module,
+  Operation,
+  Privilege,
+  Service,
+  Structure,
+} from "./model.ts";
 import { memberName, type Names } from "./names.ts";
 import { commentText, wrap } from "./text.ts";
 
@@ -10,7 +20,9 @@ const restRoot = "/rest";
 function comment(indent: number, ...paragraphs: readonly (string | readonly string[] | undefined)[]): string {
   const texts = paragraphs.flatMap((paragraph) => {
     if (paragraph === undefined || paragraph.length === 0) return [];
-    const lines = (typeof paragraph === "string" ? paragraph.split(/\n+/) : paragraph).map((line) => (line.startsWith("@see") ? line : wrap(line, indent)));
+    const lines = (typeof paragraph === "string" ? paragraph.split(/\n+/) : paragraph).map((line) =>
+      line.startsWith("@see") ? line : wrap(line, indent),
+    );
     return [lines.join(typeof paragraph === "string" ? "\n\n" : "\n")];
   });
   // A break in front makes a block comment of it even when one line would do.
@@ -22,7 +34,9 @@ function comment(indent: number, ...paragraphs: readonly (string | readonly stri
 function lifecycle(item: Lifecycle, container?: Lifecycle): string[] {
   return [
     ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
-    ...(item.preview && container?.preview !== true ? ["@experimental Technical preview: a later release may change or remove it."] : []),
+    ...(item.preview && container?.preview !== true
+      ? ["@experimental Technical preview: a later release may change or remove it."]
+      : []),
     ...(item.deprecated === undefined ? [] : [`@deprecated ${commentText(item.deprecated).replace(/\n+/g, " ")}`]),
   ];
 }
@@ -66,7 +80,9 @@ export function operationDoc(operation: Operation, service: Service, module: Mod
     privileges.length === 0 ? undefined : ["Privileges:", ...privileges.map((item) => `- ${privilegeText(item)}`)],
     `On the wire: ${wire}.`,
     [
-      ...(params.length === 0 ? [] : [`@param input - ${params.map((param) => `\`${memberName(param.name)}\``).join(", ")}`]),
+      ...(params.length === 0
+        ? []
+        : [`@param input - ${params.map((param) => `\`${memberName(param.name)}\``).join(", ")}`]),
       ...(operation.outputDoc === undefined ? [] : [`@returns ${line(operation.outputDoc)}`]),
       ...errors.flatMap(({ error, declared, conditions }) => {
         const remark = declared ? "" : " The interface does not declare it.";

@@ -20,10 +20,17 @@ export interface ModuleFile {
 }
 
 /** One file of a module; nothing when it would hold no statement. */
-export function moduleFile(context: EmitContext, module: Module, part: ModulePart, build: (file: ModuleFile) => void): FileDraft[] {
+export function moduleFile(
+  context: EmitContext,
+  module: Module,
+  part: ModulePart,
+  build: (file: ModuleFile) => void,
+): FileDraft[] {
   const { names, directions } = context;
   const path = `src/${names.directory(module.id)}/${part}.ts`;
-  const taken = new Set([...module.services, ...module.structures, ...module.enumerations].map((node) => names.declared(node)));
+  const taken = new Set(
+    [...module.services, ...module.structures, ...module.enumerations].map((node) => names.declared(node)),
+  );
   const imports = new Imports(path, names.directory(module.id), taken);
   const file: ModuleFile = { types: new TypePrinter(names, directions, imports), imports, statements: [] };
   build(file);

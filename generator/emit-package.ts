@@ -37,20 +37,35 @@ export function emitModuleIndex(context: EmitContext, module: Module, drafts: re
     .sort((a, b) => rank(a) - rank(b))
     .flatMap((draft) => {
       const names = draft.statements.flatMap(exported).sort((a, b) => compareText(a.name, b.name));
-      return [false, true].flatMap((typeOnly) => reexport(relativePath(path, draft.path), names.filter((item) => item.typeOnly === typeOnly).map((item) => item.name), typeOnly));
+      return [false, true].flatMap((typeOnly) =>
+        reexport(
+          relativePath(path, draft.path),
+          names.filter((item) => item.typeOnly === typeOnly).map((item) => item.name),
+          typeOnly,
+        ),
+      );
     });
   return [{ path, banner: drafts[0]!.banner, imports: [], statements }];
 }
 
 function reexport(from: string, names: readonly string[], isTypeOnly: boolean): ExportDeclarationStructure[] {
   if (names.length === 0) return [];
-  return [{ kind: StructureKind.ExportDeclaration, moduleSpecifier: from, isTypeOnly, namedExports: names.map((name) => ({ name })) }];
+  return [
+    {
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: from,
+      isTypeOnly,
+      namedExports: names.map((name) => ({ name })),
+    },
+  ];
 }
 
 /** Files that are no TypeScript of a module: the runtime as it stands, and what makes a package of it all. */
 export function emitPackage({ model, names }: EmitContext): OutputFile[] {
   const withServices = model.modules.filter((module) => module.services.length > 0);
-  const modules = model.modules.filter((module) => module.services.length + module.structures.length + module.enumerations.length > 0);
+  const modules = model.modules.filter(
+    (module) => module.services.length + module.structures.length + module.enumerations.length > 0,
+  );
   const subpaths = modules.map((module) => names.directory(module.id)).sort(compareText);
   return [
     ...copyTree("runtime", "src/runtime"),
@@ -73,7 +88,8 @@ export function emitPackage({ model, names }: EmitContext): OutputFile[] {
   ];
 }
 
-const firstSentence = (doc: string): string => commentText(/^[^\n]*?[.!?](?=\s|$)/.exec(doc)?.[0] ?? doc.split("\n")[0] ?? "").replace(/\|/g, "\\|");
+const firstSentence = (doc: string): string =>
+  commentText(/^[^\n]*?[.!?](?=\s|$)/.exec(doc)?.[0] ?? doc.split("\n")[0] ?? "").replace(/\|/g, "\\|");
 
 /** The files of a folder of the templates, byte for byte. */
 function copyTree(from: string, to: string): OutputFile[] {
@@ -82,7 +98,11 @@ function copyTree(from: string, to: string): OutputFile[] {
     .filter((path) => statSync(join(folder, path)).isFile())
     .map((path) => path.replace(/\\/g, "/"))
     .sort(compareText)
-    .map((path) => ({ path: to === "" ? path : `${to}/${path}`, text: readFileSync(join(folder, path), "utf8"), asIs: true }));
+    .map((path) => ({
+      path: to === "" ? path : `${to}/${path}`,
+      text: readFileSync(join(folder, path), "utf8"),
+      asIs: true,
+    }));
 }
 
 /** The root of the package offers the runtime and the factory over all modules. */
@@ -92,7 +112,13 @@ function rootIndex(): string {
 }
 
 interface Branch {
-  readonly services: { readonly name: string; readonly type: string; readonly client: string; readonly path: string; readonly id: string }[];
+  readonly services: {
+    readonly name: string;
+    readonly type: string;
+    readonly client: string;
+    readonly path: string;
+    readonly id: string;
+  }[];
   readonly packages: Map<string, Branch>;
 }
 
@@ -112,27 +138,44 @@ function rootStubFactory(modules: readonly Module[], names: EmitContext["names"]
       branch = next;
     }
     for (const service of module.services)
-      branch.services.push({ name: service.name, type: `${local}.${names.declared(service)}`, client: names.client(service), path: `./${directory}/clients.js`, id: service.id });
+      branch.services.push({
+        name: service.name,
+        type: `${local}.${names.declared(service)}`,
+        client: names.client(service),
+        path: `./${directory}/clients.js`,
+        id: service.id,
+      });
   }
   const types = (branch: Branch): string =>
     [
-      ...[...branch.packages].sort(([a], [b]) => compareText(a, b)).map(([name, child]) => `readonly ${propertyKey(name)}: { ${types(child)} };`),
+      ...[...branch.packages]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([name, child]) => `readonly ${propertyKey(name)}: { ${types(child)} };`),
       ...branch.services.map(({ name, type, id }) => `/** Client of \`${id}\`. */\nreadonly ${name}: ${type};`),
     ].join("\n");
   const values = (branch: Branch): string =>
     [
-      ...[...branch.packages].sort(([a], [b]) => compareText(a, b)).map(([name, child]) => `${propertyKey(name)}: { ${values(child)} },`),
-      ...branch.services.map(({ name, client, path }) => `${name}: lazyClient(invoker, async () => (await import(${stringLiteral(path)})).${client}),`),
+      ...[...branch.packages]
+        .sort(([a], [b]) => compareText(a, b))
+        .map(([name, child]) => `${propertyKey(name)}: { ${values(child)} },`),
+      ...branch.services.map(
+        ({ name, client, path }) =>
+          `${name}: lazyClient(invoker, async () => (await import(${stringLiteral(path)})).${client}),`,
+      ),
     ].join("\n");
   return render("package/stub-factory.ts.hbs", {
     banner,
     imports: imports.sort((a, b) => compareText(a.path, b.path)),
-    packages: [...root.packages].sort(([a], [b]) => compareText(a, b)).map(([name, child]) => ({ name, types: types(child), values: values(child) })),
+    packages: [...root.packages]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, child]) => ({ name, types: types(child), values: values(child) })),
   });
 }
 
 function packageJson(subpaths: readonly string[]): string {
-  const template = JSON.parse(readFileSync(join(templatesFolder, "package/package.json"), "utf8")) as { exports: Record<string, unknown> };
+  const template = JSON.parse(readFileSync(join(templatesFolder, "package/package.json"), "utf8")) as {
+    exports: Record<string, unknown>;
+  };
   const entry = (file: string): unknown => ({ types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` });
   const exports = {
     ...template.exports,

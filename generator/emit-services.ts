@@ -1,4 +1,10 @@
-import { StructureKind, VariableDeclarationKind, type ClassDeclarationStructure, type InterfaceDeclarationStructure, type StatementStructures } from "ts-morph";
+import {
+  StructureKind,
+  VariableDeclarationKind,
+  type ClassDeclarationStructure,
+  type InterfaceDeclarationStructure,
+  type StatementStructures,
+} from "ts-morph";
 import { className } from "../templates/runtime/member-name.ts";
 import { constantDoc, operationDoc, serviceDoc, structureDoc } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
@@ -33,12 +39,18 @@ function forEachOperation(module: Module, visit: (service: Service, operation: O
   for (const service of module.services) for (const operation of service.operations) visit(service, operation);
 }
 
-const declaredErrors = (operation: Operation): readonly Structure[] => operation.errors.filter((item) => item.declared).map((item) => item.error);
+const declaredErrors = (operation: Operation): readonly Structure[] =>
+  operation.errors.filter((item) => item.declared).map((item) => item.error);
 
 /** The base class has `messages` and `data`, which every standard error has. */
 const commonFields: ReadonlySet<string> = new Set(["messages", "data"]);
 
-function errorClass(error: Structure, module: Module, { names }: EmitContext, types: TypePrinter): ClassDeclarationStructure {
+function errorClass(
+  error: Structure,
+  module: Module,
+  { names }: EmitContext,
+  types: TypePrinter,
+): ClassDeclarationStructure {
   const own = error.fields.filter((field) => !commonFields.has(field.name));
   return {
     kind: StructureKind.Class,
@@ -47,7 +59,13 @@ function errorClass(error: Structure, module: Module, { names }: EmitContext, ty
     extends: types.runtime("ServiceError", "service-error", "value"),
     docs: [structureDoc(error, module)],
     properties: [
-      { name: "wireName", isStatic: true, hasOverrideKeyword: true, isReadonly: true, initializer: stringLiteral(error.id) },
+      {
+        name: "wireName",
+        isStatic: true,
+        hasOverrideKeyword: true,
+        isReadonly: true,
+        initializer: stringLiteral(error.id),
+      },
       ...(own.length === 0
         ? []
         : [
@@ -57,16 +75,28 @@ function errorClass(error: Structure, module: Module, { names }: EmitContext, ty
               hasOverrideKeyword: true,
               isReadonly: true,
               type: `() => ${types.runtime("Fields", "descriptor")}`,
-              initializer: `() => ({ ${types.fieldDescriptors(own).map(({ key, type }) => `${key}: ${type}`).join(", ")} })`,
+              initializer: `() => ({ ${types
+                .fieldDescriptors(own)
+                .map(({ key, type }) => `${key}: ${type}`)
+                .join(", ")} })`,
             },
           ]),
       { name: "name", hasDeclareKeyword: true, isReadonly: true, type: stringLiteral(className(error.id)) },
-      ...members(own, error, "received", types).map(({ hasQuestionToken: _, ...member }) => ({ ...member, hasDeclareKeyword: true, isReadonly: true })),
+      ...members(own, error, "received", types).map(({ hasQuestionToken: _, ...member }) => ({
+        ...member,
+        hasDeclareKeyword: true,
+        isReadonly: true,
+      })),
     ],
   };
 }
 
-function addErrorMapper(service: Service, operation: Operation, { names }: EmitContext, { types, statements }: ModuleFile): void {
+function addErrorMapper(
+  service: Service,
+  operation: Operation,
+  { names }: EmitContext,
+  { types, statements }: ModuleFile,
+): void {
   const errors = declaredErrors(operation);
   if (errors.length === 0) return;
   const classes = errors.map((error) => types.errorClass(error, "value"));
@@ -97,14 +127,19 @@ function addErrorMapper(service: Service, operation: Operation, { names }: EmitC
 
 function addClient(service: Service, module: Module, context: EmitContext, { types, statements }: ModuleFile): void {
   const { names } = context;
-  const inputs = service.operations.filter((operation) => operation.params.length > 0).map((operation) => inputInterface(service, operation, context, types));
+  const inputs = service.operations
+    .filter((operation) => operation.params.length > 0)
+    .map((operation) => inputInterface(service, operation, context, types));
   const declared = names.declared(service);
   const contract: InterfaceDeclarationStructure = {
     kind: StructureKind.Interface,
     isExported: true,
     name: declared,
     docs: [serviceDoc(service, module)],
-    methods: service.operations.map((operation) => ({ ...signature(service, operation, context, types), docs: [operationDoc(operation, service, module, names)] })),
+    methods: service.operations.map((operation) => ({
+      ...signature(service, operation, context, types),
+      docs: [operationDoc(operation, service, module, names)],
+    })),
   };
   const client: ClassDeclarationStructure = {
     kind: StructureKind.Class,
@@ -112,7 +147,10 @@ function addClient(service: Service, module: Module, context: EmitContext, { typ
     name: names.client(service),
     implements: [declared],
     docs: [`Client of \`${service.id}\`. See {@link ${declared}}.`],
-    properties: [...service.constants.map(constant), { name: "#invoker", isReadonly: true, type: types.runtime("Invoker", "invoker") }],
+    properties: [
+      ...service.constants.map(constant),
+      { name: "#invoker", isReadonly: true, type: types.runtime("Invoker", "invoker") },
+    ],
     ctors: [
       {
         parameters: [{ name: "invoker", type: types.runtime("Invoker", "invoker") }],
@@ -129,7 +167,12 @@ function addClient(service: Service, module: Module, context: EmitContext, { typ
   statements.push(...inputs, contract, client);
 }
 
-function inputInterface(service: Service, operation: Operation, { names }: EmitContext, types: TypePrinter): InterfaceDeclarationStructure {
+function inputInterface(
+  service: Service,
+  operation: Operation,
+  { names }: EmitContext,
+  types: TypePrinter,
+): InterfaceDeclarationStructure {
   return {
     kind: StructureKind.Interface,
     isExported: true,
@@ -185,14 +228,22 @@ function addOperations(service: Service, { names }: EmitContext, { types, statem
         type: `${types.runtime("ServiceDescriptor", "descriptor")}<${types.declared(service.module, "clients", names.declared(service), "type")}>`,
         initializer: render("ts/service-descriptor.hbs", {
           id: stringLiteral(service.id),
-          operations: service.operations.map((operation) => ({ method: names.method(operation), operation: names.operation(service, operation) })),
+          operations: service.operations.map((operation) => ({
+            method: names.method(operation),
+            operation: names.operation(service, operation),
+          })),
         }).trim(),
       },
     ],
   });
 }
 
-function operationDescriptor(service: Service, operation: Operation, names: EmitContext["names"], types: TypePrinter): StatementStructures {
+function operationDescriptor(
+  service: Service,
+  operation: Operation,
+  names: EmitContext["names"],
+  types: TypePrinter,
+): StatementStructures {
   const fails = declaredErrors(operation).length > 0;
   const mapper = fails ? types.declared(service.module, "errors", names.errorMapper(service, operation), "value") : "";
   const failure = fails ? types.declared(service.module, "errors", names.failure(service, operation), "type") : "never";
@@ -239,7 +290,9 @@ function stubFactory(module: Module, { names }: EmitContext, types: TypePrinter)
     getAccessors: module.services.map((service) => ({
       name: service.name,
       returnType: types.declared(module.id, "clients", names.declared(service), "type"),
-      statements: render("ts/stub-getter.hbs", { client: types.declared(module.id, "clients", names.client(service), "value") }).trim(),
+      statements: render("ts/stub-getter.hbs", {
+        client: types.declared(module.id, "clients", names.client(service), "value"),
+      }).trim(),
       docs: [`Client of \`${service.id}\`.`],
     })),
   };

@@ -2,7 +2,15 @@ import { Scope, StructureKind, VariableDeclarationKind, type StatementStructures
 import { enumerationDoc, fieldDoc, structureDoc, valueDoc } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
 import type { FileDraft } from "./file.ts";
-import { withoutOptional, type Enumeration, type Field, type Lifecycle, type Module, type Structure, type Union } from "./model.ts";
+import {
+  withoutOptional,
+  type Enumeration,
+  type Field,
+  type Lifecycle,
+  type Module,
+  type Structure,
+  type Union,
+} from "./model.ts";
 import { memberName } from "./names.ts";
 import { render } from "./render.ts";
 import { propertyKey, stringLiteral } from "./text.ts";
@@ -22,12 +30,18 @@ export function emitTypes(context: EmitContext, module: Module): FileDraft[] {
       for (const structure of module.structures) addDescriptor(structure, context, file);
     }),
     ...moduleFile(context, module, "guards", (file) => {
-      for (const structure of structures) for (const union of structure.unions) addGuard(structure, union, context, file);
+      for (const structure of structures)
+        for (const union of structure.unions) addGuard(structure, union, context, file);
     }),
   ];
 }
 
-function addEnumeration(enumeration: Enumeration, module: Module, { names }: EmitContext, { types, statements }: ModuleFile): void {
+function addEnumeration(
+  enumeration: Enumeration,
+  module: Module,
+  { names }: EmitContext,
+  { types, statements }: ModuleFile,
+): void {
   const name = names.declared(enumeration);
   const values = names.values(enumeration);
   const text = `${values} | (string & {})`;
@@ -49,13 +63,22 @@ function addEnumeration(enumeration: Enumeration, module: Module, { names }: Emi
       properties: [
         // A private member makes the class nominal: without it two enumerations would be assignable to each other.
         { name: "nominal", hasDeclareKeyword: true, scope: Scope.Private, isReadonly: true, type: stringLiteral(name) },
-        { name: "wireName", isStatic: true, isReadonly: true, initializer: stringLiteral(enumeration.id), docs: ["Name of the enumeration in the interface definitions."] },
+        {
+          name: "wireName",
+          isStatic: true,
+          isReadonly: true,
+          initializer: stringLiteral(enumeration.id),
+          docs: ["Name of the enumeration in the interface definitions."],
+        },
         ...enumeration.values.map((item) => ({
           name: names.constant(item.value),
           isStatic: true,
           isReadonly: true,
           type: name,
-          initializer: render("ts/enumeration-constant.hbs", { enumeration: name, text: stringLiteral(item.value) }).trim(),
+          initializer: render("ts/enumeration-constant.hbs", {
+            enumeration: name,
+            text: stringLiteral(item.value),
+          }).trim(),
           docs: [valueDoc(item, enumeration)],
         })),
       ],
@@ -72,7 +95,9 @@ function addEnumeration(enumeration: Enumeration, module: Module, { names }: Emi
           name: "values",
           isStatic: true,
           returnType: `readonly ${name}[]`,
-          statements: render("ts/enumeration-values.hbs", { constants: constants.map((value) => `${name}.${names.constant(value)}`).join(", ") }).trim(),
+          statements: render("ts/enumeration-values.hbs", {
+            constants: constants.map((value) => `${name}.${names.constant(value)}`).join(", "),
+          }).trim(),
           docs: ["The values that this version knows, in the order of the definition."],
         },
       ],
@@ -94,7 +119,12 @@ export interface Member {
 }
 
 /** The members that stand for fields or parameters. */
-export function members(fields: readonly Field[], container: Lifecycle, direction: Direction, types: TypePrinter): Member[] {
+export function members(
+  fields: readonly Field[],
+  container: Lifecycle,
+  direction: Direction,
+  types: TypePrinter,
+): Member[] {
   return fields.map((field) => ({
     name: propertyKey(memberName(field.name)),
     hasQuestionToken: field.type.kind === "optional",
@@ -132,11 +162,18 @@ function addStructure(structure: Structure, module: Module, context: EmitContext
 }
 
 /** What a structure is for each value of a discriminant. */
-function cases(structure: Structure, union: Union, direction: Direction, { names }: EmitContext, types: TypePrinter): StatementStructures {
+function cases(
+  structure: Structure,
+  union: Union,
+  direction: Direction,
+  { names }: EmitContext,
+  types: TypePrinter,
+): StatementStructures {
   const declared = names.declared(structure);
   const fieldOf = (name: string): Field | undefined => structure.fields.find((field) => field.name === name);
   const discriminant = fieldOf(union.discriminant);
-  const enumeration = discriminant === undefined ? "unknown" : types.typescript(withoutOptional(discriminant.type), "received");
+  const enumeration =
+    discriminant === undefined ? "unknown" : types.typescript(withoutOptional(discriminant.type), "received");
   const member = memberName(union.discriminant);
   return {
     kind: StructureKind.Interface,
@@ -145,7 +182,8 @@ function cases(structure: Structure, union: Union, direction: Direction, { names
     docs: [`{@link ${declared}} by the value of \`${member}\`.`],
     properties: union.cases.map(({ value, fields }) => {
       const literal = stringLiteral(value);
-      const tag = direction === "received" ? `${enumeration} & { readonly value: ${literal} }` : `${enumeration} | ${literal}`;
+      const tag =
+        direction === "received" ? `${enumeration} & { readonly value: ${literal} }` : `${enumeration} | ${literal}`;
       const required = fields.filter((field) => field.required);
       const optional = fields.filter((field) => !field.required);
       const list = (items: typeof fields): string => items.map((item) => `\`${memberName(item.name)}\``).join(", ");
@@ -174,7 +212,8 @@ function cases(structure: Structure, union: Union, direction: Direction, { names
 
 function addDescriptor(structure: Structure, { names }: EmitContext, { types, statements }: ModuleFile): void {
   const name = names.descriptor(structure);
-  const structureType = structure.kind === "error" ? types.errorClass(structure, "type") : types.structure(structure, "received");
+  const structureType =
+    structure.kind === "error" ? types.errorClass(structure, "type") : types.structure(structure, "received");
   statements.push({
     kind: StructureKind.VariableStatement,
     isExported: true,
@@ -219,6 +258,8 @@ function addGuard(structure: Structure, union: Union, { names }: EmitContext, { 
       descriptor: types.declared(structure.module, "descriptors", names.descriptor(structure), "value"),
       discriminant: stringLiteral(union.discriminant),
     }).trim(),
-    docs: [`True when \`${memberName(union.discriminant)}\` has the wanted value and the fields that belong to it are set.`],
+    docs: [
+      `True when \`${memberName(union.discriminant)}\` has the wanted value and the fields that belong to it are set.`,
+    ],
   });
 }

@@ -22,15 +22,20 @@ export type TypeExpression =
   | { readonly kind: "id"; readonly resourceTypes: readonly string[]; readonly typeField?: string; readonly at: number }
   | { readonly kind: "optional" | "list" | "set"; readonly element: TypeExpression; readonly at: number }
   | { readonly kind: "map"; readonly key: TypeExpression; readonly value: TypeExpression; readonly at: number }
-  | { readonly kind: "dynamic"; readonly hasFieldsOf: readonly (TypeExpression & { kind: "name" })[]; readonly at: number };
+  | {
+      readonly kind: "dynamic";
+      readonly hasFieldsOf: readonly (TypeExpression & { kind: "name" })[];
+      readonly at: number;
+    };
 
 /** What is wrong with an expression, and where in its text. */
-export class ExpressionError {
+export class ExpressionError extends Error {
   readonly problem: string;
   readonly advice: string;
   readonly at: number;
   readonly length: number;
   constructor(problem: string, advice: string, at: number, length = 1) {
+    super(problem);
     this.problem = problem;
     this.advice = advice;
     this.at = at;
@@ -54,13 +59,23 @@ export function parseType(text: string): TypeExpression | ExpressionError {
     blanks();
     word.lastIndex = at;
     const found = word.exec(text)?.[0];
-    if (found === undefined) return fail(at < text.length ? `\`${text[at]}\` stands where ${what} is due` : `${what} is missing at the end`, `Write ${what} here.`);
+    if (found === undefined)
+      return fail(
+        at < text.length ? `\`${text[at]}\` stands where ${what} is due` : `${what} is missing at the end`,
+        `Write ${what} here.`,
+      );
     at += found.length;
     return found;
   };
   const expect = (character: string): void => {
     blanks();
-    if (text[at] !== character) fail(at < text.length ? `\`${text[at]}\` stands where \`${character}\` is due` : `\`${character}\` is missing at the end`, `Write \`${character}\` here.`);
+    if (text[at] !== character)
+      fail(
+        at < text.length
+          ? `\`${text[at]}\` stands where \`${character}\` is due`
+          : `\`${character}\` is missing at the end`,
+        `Write \`${character}\` here.`,
+      );
     at += 1;
   };
   const opens = (): boolean => {
@@ -144,7 +159,8 @@ export function parseType(text: string): TypeExpression | ExpressionError {
   try {
     const result = type(0);
     blanks();
-    if (at < text.length) fail(`\`${text.slice(at, at + 20)}\` is left over`, "Remove what follows the type.", text.length - at);
+    if (at < text.length)
+      fail(`\`${text.slice(at, at + 20)}\` is left over`, "Remove what follows the type.", text.length - at);
     return result;
   } catch (error) {
     if (error instanceof ExpressionError) return error;
@@ -174,7 +190,9 @@ export function parsePrivilege(text: string): PrivilegeExpression | undefined {
   return {
     privilege,
     ...(resource !== undefined && { resource }),
-    ...(path !== undefined && { via: { path, ...(part !== undefined && { part: part as "key" | "value" }), at: text.indexOf(" via ") + 5 } }),
+    ...(path !== undefined && {
+      via: { path, ...(part !== undefined && { part: part as "key" | "value" }), at: text.indexOf(" via ") + 5 },
+    }),
     ...(condition !== undefined && { condition }),
   };
 }
@@ -196,6 +214,9 @@ export function parseRest(text: string): RestExpression | undefined {
   if (match === null) return undefined;
   const [, method = "", url = ""] = match;
   const offset = method.length + 1;
-  const variables = [...url.matchAll(/\{(\w+)\}/g)].map((found) => ({ name: found[1] ?? "", at: offset + found.index + 1 }));
+  const variables = [...url.matchAll(/\{(\w+)\}/g)].map((found) => ({
+    name: found[1] ?? "",
+    at: offset + found.index + 1,
+  }));
   return { method, url, variables };
 }

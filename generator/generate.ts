@@ -30,12 +30,17 @@ export interface GenerateOptions {
 /** A failure of the generator itself, and what it was working on. */
 export class InternalError extends Error {
   constructor(module: Module, cause: unknown) {
-    super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   }
 }
 
 /** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
-export function readModel(input: readonly InputFile[], options: GenerateOptions = {}): { model: Model; diagnostics: readonly Diagnostic[] } {
+export function readModel(
+  input: readonly InputFile[],
+  options: GenerateOptions = {},
+): { model: Model; diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
   const model = modelOf(input, options, report);
   return { model, diagnostics: sortDiagnostics(diagnostics) };

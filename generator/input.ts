@@ -15,7 +15,11 @@ export interface InputFile {
 export function readInput(folder: string, report: Report): InputFile[] {
   const files: InputFile[] = [];
   const unreadable = (path: string, error: unknown): void =>
-    report("file-unreadable", { source: createSourceFile(path, ""), start: 0, end: 0 }, { file: path, reason: reasonOf(error) });
+    report(
+      "file-unreadable",
+      { source: createSourceFile(path, ""), start: 0, end: 0 },
+      { file: path, reason: reasonOf(error) },
+    );
 
   const visit = (path: string): void => {
     let names: string[];
@@ -30,7 +34,8 @@ export function readInput(folder: string, report: Report): InputFile[] {
         const stat = lstatSync(join(folder, child));
         if (stat.isDirectory()) visit(child);
         else if (!/\.ya?ml$/.test(name)) continue;
-        else if (stat.isSymbolicLink()) report("file-link", { source: createSourceFile(child, ""), start: 0, end: 0 }, { file: child, reason: "" });
+        else if (stat.isSymbolicLink())
+          report("file-link", { source: createSourceFile(child, ""), start: 0, end: 0 }, { file: child, reason: "" });
         else if (stat.isFile()) files.push({ path: child, bytes: readFileSync(join(folder, child)) });
         else unreadable(child, new Error("it is neither a file nor a folder"));
       } catch (error) {

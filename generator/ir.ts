@@ -2,7 +2,18 @@ import { pathToFileURL } from "node:url";
 import { createCollector, sortDiagnostics } from "./diagnostics.ts";
 import { readModel } from "./generate.ts";
 import { readInput } from "./input.ts";
-import type { Field, Lifecycle, Model, Module, Operation, Privilege, Service, Structure, Type, Enumeration } from "./model.ts";
+import type {
+  Field,
+  Lifecycle,
+  Model,
+  Module,
+  Operation,
+  Privilege,
+  Service,
+  Structure,
+  Type,
+  Enumeration,
+} from "./model.ts";
 import { renderDiagnostic } from "./report.ts";
 
 /** The model as JSON, for programs that compare or convert it. */
@@ -33,12 +44,14 @@ function serviceAsJson(service: Service): unknown {
     name: service.name,
     doc: service.doc,
     ...lifecycle(service),
-    ...(service.constants.length > 0 && { constants: Object.fromEntries(service.constants.map(({ name, value }) => [name, value])) }),
-    operations: service.operations.map((operation) => operationAsJson(operation, service)),
+    ...(service.constants.length > 0 && {
+      constants: Object.fromEntries(service.constants.map(({ name, value }) => [name, value])),
+    }),
+    operations: service.operations.map(operationAsJson),
   };
 }
 
-function operationAsJson(operation: Operation, service: Service): unknown {
+function operationAsJson(operation: Operation): unknown {
   const { params, output, errors, privileges, rest } = operation;
   return {
     id: operation.id,
@@ -57,16 +70,21 @@ function operationAsJson(operation: Operation, service: Service): unknown {
       rest: {
         method: rest.method,
         url: rest.url,
-        ...(rest.url.includes("{") && { path: Object.fromEntries([...rest.url.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, name])) }),
+        ...(rest.url.includes("{") && {
+          path: Object.fromEntries((rest.url.match(/(?<=\{)\w+(?=\})/g) ?? []).map((name) => [name, name])),
+        }),
       },
     }),
-    service: service.id,
   };
 }
 
 function privilegeAsJson({ privilege, resource, via, condition }: Privilege): unknown {
   const part = via?.part === undefined ? "" : `map ${via.part} of the `;
-  const place = via && (via.structure === undefined ? `the ${part}parameter ${via.name}` : `the ${part}field ${via.structure.name}.${via.name}`);
+  const place =
+    via &&
+    (via.structure === undefined
+      ? `the ${part}parameter ${via.name}`
+      : `the ${part}field ${via.structure.name}.${via.name}`);
   return {
     privilege,
     ...(resource !== undefined && { resource }),
@@ -98,7 +116,9 @@ function structureAsJson(structure: Structure): unknown {
     ...(structure.unions.length > 0 && {
       unions: structure.unions.map(({ discriminant, cases }) => ({
         union: discriminant,
-        cases: Object.fromEntries(cases.map(({ value, fields }) => [value, fields.map(({ name, required }) => ({ field: name, required }))])),
+        cases: Object.fromEntries(
+          cases.map(({ value, fields }) => [value, fields.map(({ name, required }) => ({ field: name, required }))]),
+        ),
       })),
     }),
   };
@@ -123,7 +143,10 @@ function typeAsJson(type: Type, whole = true): unknown {
     case "builtin":
       return type.name;
     case "id":
-      return { id: whole ? type.resourceTypes : [], ...(type.typeField !== undefined && { type_field: type.typeField }) };
+      return {
+        id: whole ? type.resourceTypes : [],
+        ...(type.typeField !== undefined && { type_field: type.typeField }),
+      };
     case "optional":
     case "list":
     case "set":
@@ -133,7 +156,10 @@ function typeAsJson(type: Type, whole = true): unknown {
     case "dynamic":
       return { dynamic: type.hasFieldsOf.map(({ kind, id }) => ({ [kind === "error" ? "error" : "struct"]: id })) };
     case "reference":
-      return { [type.target.kind === "enumeration" ? "enum" : type.target.kind === "error" ? "error" : "struct"]: type.target.id };
+      return {
+        [type.target.kind === "enumeration" ? "enum" : type.target.kind === "error" ? "error" : "struct"]:
+          type.target.id,
+      };
     case "unresolved":
       return "unresolved";
   }
@@ -155,7 +181,8 @@ function documented(type: Type): { resource_types?: readonly (readonly string[])
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { diagnostics, report } = createCollector();
   const { model, diagnostics: more } = readModel(readInput("definitions", report));
-  for (const diagnostic of sortDiagnostics([...diagnostics, ...more])) console.error(renderDiagnostic(diagnostic, { prefix: "definitions/", color: false }));
+  for (const diagnostic of sortDiagnostics([...diagnostics, ...more]))
+    process.stderr.write(`${renderDiagnostic(diagnostic, { prefix: "definitions/", color: false })}\n\n`);
   if (diagnostics.length + more.length > 0) process.exitCode = 1;
   else process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
 }

@@ -109,7 +109,11 @@ class Linker {
     };
   }
 
-  #declareAll<T>(container: Container, entries: readonly Entry<T>[] | undefined, declare: (container: Container, entry: Entry<T>) => void): void {
+  #declareAll<T>(
+    container: Container,
+    entries: readonly Entry<T>[] | undefined,
+    declare: (container: Container, entry: Entry<T>) => void,
+  ): void {
     for (const entry of entries ?? []) declare(container, entry);
   }
 
@@ -141,7 +145,14 @@ class Linker {
     this.#register(container, { kind: "enumeration", ...head, values });
   }
 
-  #head(container: Container, name: Located<string>, value: { readonly id: Located<string> | undefined; readonly doc: Located<string> | undefined } & LifecycleDeclaration) {
+  #head(
+    container: Container,
+    name: Located<string>,
+    value: {
+      readonly id: Located<string> | undefined;
+      readonly doc: Located<string> | undefined;
+    } & LifecycleDeclaration,
+  ) {
     return {
       id: `${container.id}.${value.id?.value ?? wireNameOf(name.value)}`,
       name: container.name === "" ? name.value : `${container.name}.${name.value}`,
@@ -156,7 +167,11 @@ class Linker {
     const sameId = this.#ids.get(node.id);
     const other = sameId ?? scope.get(node.name);
     if (other !== undefined) {
-      this.#report("duplicate-id", node.span, { name: node.name, id: node.id, other: `${other.name} (${place(other.span)})` });
+      this.#report("duplicate-id", node.span, {
+        name: node.name,
+        id: node.id,
+        other: `${other.name} (${place(other.span)})`,
+      });
       if (scope.has(node.name)) return;
     }
     if (sameId === undefined) this.#ids.set(node.id, node);
@@ -171,7 +186,11 @@ class Linker {
       discriminant: name.value,
       cases: value.map((entry) => ({
         value: entry.name.value,
-        fields: entry.value.map((item) => ({ name: item.value.replace(/\?$/, ""), required: !item.value.endsWith("?"), span: item.span })),
+        fields: entry.value.map((item) => ({
+          name: item.value.replace(/\?$/, ""),
+          required: !item.value.endsWith("?"),
+          span: item.span,
+        })),
         span: entry.name.span,
       })),
       span: name.span,
@@ -222,12 +241,17 @@ class Linker {
     for (const field of node.fields)
       if (target.fields.some((other) => other.name === field.name))
         this.#report("duplicate-field", field.span, { name: node.name, field: field.name, other: target.name });
-    node.fields = [...node.fields, ...target.fields.filter((field) => !node.fields.some((own) => own.name === field.name))];
+    node.fields = [
+      ...node.fields,
+      ...target.fields.filter((field) => !node.fields.some((own) => own.name === field.name)),
+    ];
     const joined = node.unions.map((union) => {
       const other = target.unions.find(({ discriminant }) => discriminant === union.discriminant);
       return other === undefined ? union : joinUnions(union, other);
     });
-    const further = target.unions.filter(({ discriminant }) => !node.unions.some((own) => own.discriminant === discriminant));
+    const further = target.unions.filter(
+      ({ discriminant }) => !node.unions.some((own) => own.discriminant === discriminant),
+    );
     node.unions = [...joined, ...further];
   }
 
@@ -245,7 +269,11 @@ class Linker {
       name: name.value,
       doc: value.doc?.value ?? "",
       type: this.#type(value.type, module),
-      value: Array.isArray(literals) ? literals.map(literalOf) : literals === undefined ? "" : literalOf(literals as ScalarTree),
+      value: Array.isArray(literals)
+        ? literals.map(literalOf)
+        : literals === undefined
+          ? ""
+          : literalOf(literals as ScalarTree),
       span: value.value?.span ?? name.span,
     };
   }
@@ -259,9 +287,13 @@ class Linker {
       ...lifecycle,
       idempotent: value.idempotent?.value ?? false,
       params: (value.params ?? []).map((entry) => this.#field(entry, lifecycle, service.module)),
-      output: value.result === undefined ? { kind: "builtin", name: "void" } : this.#type(value.result.type, service.module),
+      output:
+        value.result === undefined ? { kind: "builtin", name: "void" } : this.#type(value.result.type, service.module),
       outputDoc: value.result?.doc?.value,
-      errors: [...this.#errors(value.errors, true, service.module), ...this.#errors(value.undeclared_errors, false, service.module)],
+      errors: [
+        ...this.#errors(value.errors, true, service.module),
+        ...this.#errors(value.undeclared_errors, false, service.module),
+      ],
       privileges: (value.privileges ?? []).map((item) => this.#privilege(item, service.module)),
       rest: value.rest && { method: value.rest.value.method, url: value.rest.value.url, span: value.rest.span },
       span: name.span,
@@ -270,7 +302,8 @@ class Linker {
 
   #errors(conditions: Conditions | undefined, declared: boolean, module: string): OperationError[] {
     return (conditions ?? []).flatMap(({ name, value }) => {
-      const local = this.#scopes.get(module)?.has(name.value) === true || name.value.includes(".") ? module : standardErrors;
+      const local =
+        this.#scopes.get(module)?.has(name.value) === true || name.value.includes(".") ? module : standardErrors;
       const error = this.#lookup(name.value, local, "error", name.span);
       if (error === undefined) return [];
       if (error.kind !== "error") {
@@ -298,7 +331,8 @@ class Linker {
     const place = partOf(span, via.at, dot);
     const structure = this.#lookup(via.path.slice(0, dot), module, "structure", place);
     if (structure === undefined) return undefined;
-    if (structure.kind === "structure" || structure.kind === "error") return { structure, name: via.path.slice(dot + 1), part: via.part };
+    if (structure.kind === "structure" || structure.kind === "error")
+      return { structure, name: via.path.slice(dot + 1), part: via.part };
     this.#wrong({ value: structure.name, span: place }, structure, "a structure", "Only a structure has fields.");
     return undefined;
   }
@@ -318,7 +352,11 @@ class Linker {
       case "set":
         return { kind: expression.kind, element: this.#resolve(expression.element, written, module) };
       case "map":
-        return { kind: "map", key: this.#resolve(expression.key, written, module), value: this.#resolve(expression.value, written, module) };
+        return {
+          kind: "map",
+          key: this.#resolve(expression.key, written, module),
+          value: this.#resolve(expression.value, written, module),
+        };
       case "dynamic":
         return {
           kind: "dynamic",
@@ -328,7 +366,12 @@ class Linker {
           }),
         };
       case "name":
-        return this.#named(expression.name, partOf(written.span, expression.at, expression.name.length), module, "type");
+        return this.#named(
+          expression.name,
+          partOf(written.span, expression.at, expression.name.length),
+          module,
+          "type",
+        );
     }
   }
 
@@ -350,7 +393,8 @@ class Linker {
     const local = start > 0 ? parts.slice(start).join(".") : name;
     const scope = this.#scopes.get(owner);
     const found = scope?.get(local);
-    if (found === undefined) this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, owner, scope, module) });
+    if (found === undefined)
+      this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, owner, scope, module) });
     return found;
   }
 
@@ -362,8 +406,14 @@ class Linker {
       [...(scope?.keys() ?? [])].map((key) => full(owner, key)),
     );
     if (near !== "") return near;
-    const elsewhere = [...this.#scopes].flatMap(([id, names]) => [...names.keys()].filter((key) => key === name || key.endsWith(`.${local}`) || key === local).map((key) => full(id, key)));
-    return elsewhere.length > 0 ? ` Did you mean ${elsewhere.sort(compareText).slice(0, 3).join(" or ")}?` : suggest(name, this.#scopes.get(module)?.keys() ?? []);
+    const elsewhere = [...this.#scopes].flatMap(([id, names]) =>
+      [...names.keys()]
+        .filter((key) => key === name || key.endsWith(`.${local}`) || key === local)
+        .map((key) => full(id, key)),
+    );
+    return elsewhere.length > 0
+      ? ` Did you mean ${elsewhere.sort(compareText).slice(0, 3).join(" or ")}?`
+      : suggest(name, this.#scopes.get(module)?.keys() ?? []);
   }
 
   #wrong(name: Located<string>, found: Named, expected: string, reason: string): void {
@@ -380,7 +430,12 @@ interface Container {
   readonly scope: Map<string, Named>;
 }
 
-const inside = (container: Container, node: Named): Container => ({ ...container, id: node.id, name: node.name, lifecycle: node });
+const inside = (container: Container, node: Named): Container => ({
+  ...container,
+  id: node.id,
+  name: node.name,
+  lifecycle: node,
+});
 
 interface LifecycleDeclaration {
   readonly since: Located<string> | undefined;
@@ -402,7 +457,10 @@ function joinUnions(own: Union, other: Union): Union {
     ...item,
     fields: [...item.fields, ...(other.cases.find(({ value }) => value === item.value)?.fields ?? [])],
   }));
-  return { ...own, cases: [...cases, ...other.cases.filter(({ value }) => !own.cases.some((item) => item.value === value))] };
+  return {
+    ...own,
+    cases: [...cases, ...other.cases.filter(({ value }) => !own.cases.some((item) => item.value === value))],
+  };
 }
 
 function literalOf(scalar: ScalarTree): Literal {

@@ -40,16 +40,37 @@ const runtime =
   "CallOptions DataValue DynamicStructure Enumeration ErrorMapper Id Invoker NoInput OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory";
 
 /** Identifiers that generated files use for other things. */
-export const reservedIdentifiers: ReadonlySet<string> = new Set([...words.split(" "), ...globals.split(" "), ...runtime.split(" ")]);
+export const reservedIdentifiers: ReadonlySet<string> = new Set([
+  ...words.split(" "),
+  ...globals.split(" "),
+  ...runtime.split(" "),
+]);
 
 /** Methods that would make a class or an object something else. */
 const reservedMethods: ReadonlySet<string> = new Set(["constructor", "then"]);
 
 /** Static members that a class has already. */
-const reservedStatics: ReadonlySet<string> = new Set(["of", "values", "wireName", "prototype", "constructor", "name", "length", "arguments", "caller"]);
+const reservedStatics: ReadonlySet<string> = new Set([
+  "of",
+  "values",
+  "wireName",
+  "prototype",
+  "constructor",
+  "name",
+  "length",
+  "arguments",
+  "caller",
+]);
 
 /** Folders and files at the root of the package. */
-const reservedDirectories: ReadonlySet<string> = new Set(["runtime", "index", "errors", "node", "testing", "stub-factory"]);
+const reservedDirectories: ReadonlySet<string> = new Set([
+  "runtime",
+  "index",
+  "errors",
+  "node",
+  "testing",
+  "stub-factory",
+]);
 
 const vendor = "com.vmware.";
 
@@ -180,7 +201,10 @@ class Scope {
       this.#derive(key, "failure", `${name}${pascal(operation.id)}Error`);
       this.#clashes(operation.params, `${node.name}.${operation.id}`);
     }
-    this.#clashes(node.operations.map(({ id, span }) => ({ name: id, span })), node.name);
+    this.#clashes(
+      node.operations.map(({ id, span }) => ({ name: id, span })),
+      node.name,
+    );
   }
 
   /** Two wire names of one owner that become the same member. */
@@ -189,7 +213,8 @@ class Scope {
     for (const { name, span } of items) {
       const identifier = memberName(name);
       const other = members.get(identifier);
-      if (other !== undefined) this.#report("identifier-clash", span, { name: `${owner}.${name}`, other: `${owner}.${other}`, identifier });
+      if (other !== undefined)
+        this.#report("identifier-clash", span, { name: `${owner}.${name}`, other: `${owner}.${other}`, identifier });
       members.set(identifier, name);
     }
   }

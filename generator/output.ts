@@ -42,15 +42,31 @@ const hashOf = (bytes: string | Uint8Array): string => createHash("sha256").upda
 
 /** The files with the manifest that lists them. */
 export function withManifest(files: readonly OutputFile[]): OutputFile[] {
-  const entries = Object.fromEntries([...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => [path, hashOf(text)]));
-  return [...files, { path: manifestName, text: `${JSON.stringify({ generator: generatorName, files: entries }, undefined, 2)}\n` }];
+  const entries = Object.fromEntries(
+    [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => [path, hashOf(text)]),
+  );
+  return [
+    ...files,
+    { path: manifestName, text: `${JSON.stringify({ generator: generatorName, files: entries }, undefined, 2)}\n` },
+  ];
 }
 
 /** Compares the files with the folder; whatever is in the way is reported, and then nothing may be written. */
-export function planOutput(out: string, files: readonly OutputFile[], report: Report, fs: FileSystem = nodeFs): OutputPlan {
+export function planOutput(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  fs: FileSystem = nodeFs,
+): OutputPlan {
   const owned = readManifest(out, report, fs);
   const made = new Set(files.map((file) => file.path));
-  const plan = { missing: [] as string[], stale: [] as string[], superfluous: [] as string[], kept: [] as string[], unchanged: 0 };
+  const plan = {
+    missing: [] as string[],
+    stale: [] as string[],
+    superfluous: [] as string[],
+    kept: [] as string[],
+    unchanged: 0,
+  };
   for (const { path, text } of files) {
     const found = look(out, path, fs);
     if (found === "link") report("output-link", undefined, { file: path });
@@ -97,11 +113,19 @@ function readManifest(out: string, report: Report, fs: FileSystem): ReadonlyMap<
     return refuse(reasonOf(error).replace(/\.$/, ""));
   }
   const { generator, files } = (content ?? {}) as { generator?: unknown; files?: unknown };
-  if (generator !== generatorName || typeof files !== "object" || files === null) return refuse("it was made by something else");
+  if (generator !== generatorName || typeof files !== "object" || files === null)
+    return refuse("it was made by something else");
   const entries = Object.entries(files as Record<string, unknown>);
   // A manifest is input: a path that leads out of the folder must never be deleted.
-  const bad = entries.find(([file, hash]) => typeof hash !== "string" || file.split("/").some((part) => part === "" || part === "." || part === "..") || /[\\:]/.test(file));
-  return bad === undefined ? new Map(entries as [string, string][]) : refuse(`${JSON.stringify(bad[0])} is no path below the folder`);
+  const bad = entries.find(
+    ([file, hash]) =>
+      typeof hash !== "string" ||
+      file.split("/").some((part) => part === "" || part === "." || part === "..") ||
+      /[\\:]/.test(file),
+  );
+  return bad === undefined
+    ? new Map(entries as [string, string][])
+    : refuse(`${JSON.stringify(bad[0])} is no path below the folder`);
 }
 
 /** Undoes what an interrupted run left behind: the old tree is put back, or what is left of it removed. */
@@ -123,7 +147,13 @@ function places(out: string): { staged: string; old: string; lock: string } {
  * Makes the new tree beside the old one and swaps the two, so that a failure at any moment leaves one of them whole.
  * What the generator doesn't own is carried over as it is.
  */
-export function writeOutput(out: string, files: readonly OutputFile[], plan: OutputPlan, report: Report, fs: FileSystem = nodeFs): boolean {
+export function writeOutput(
+  out: string,
+  files: readonly OutputFile[],
+  plan: OutputPlan,
+  report: Report,
+  fs: FileSystem = nodeFs,
+): boolean {
   if (plan.missing.length + plan.stale.length + plan.superfluous.length === 0) return true;
   const { staged, old } = places(out);
   const replaced = new Set([...plan.missing, ...plan.stale, ...plan.superfluous]);
@@ -177,7 +207,8 @@ function linkOrCopy(from: string, to: string, fs: FileSystem): void {
     fs.linkSync(from, to);
   } catch (error) {
     // Some file systems have no hard links.
-    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes((error as { code?: string }).code ?? "")) throw error;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes((error as { code?: string }).code ?? ""))
+      throw error;
     fs.copyFileSync(from, to);
   }
 }

@@ -5,9 +5,16 @@ import type { FileDraft, OutputFile } from "./file.ts";
 
 /** Drafts to text: one ts-morph structure per file, printed at once and never touched again. */
 export function printDrafts(drafts: readonly FileDraft[]): OutputFile[] {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true, compilerOptions: { noLib: true, noResolve: true } });
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipLoadingLibFiles: true,
+    compilerOptions: { noLib: true, noResolve: true },
+  });
   return drafts.map((draft) => {
-    const imports = draft.imports.map((item): StatementStructures => ({ kind: StructureKind.ImportDeclaration, ...item }));
+    const imports = draft.imports.map((item): StatementStructures => ({
+      kind: StructureKind.ImportDeclaration,
+      ...item,
+    }));
     const statements = draft.statements.map((item): StatementStructures => ({ ...item, leadingTrivia: "\n" }));
     const file = project.createSourceFile(draft.path, { statements: [draft.banner, ...imports, ...statements] });
     const text = file.getFullText();
@@ -19,7 +26,9 @@ export function printDrafts(drafts: readonly FileDraft[]): OutputFile[] {
 
 /** What the generator prints has to be TypeScript; anything else is a mistake of the generator. */
 function assertSyntax(file: SourceFile, path: string): void {
-  const { parseDiagnostics } = file.compilerNode as unknown as { parseDiagnostics: readonly { start: number; messageText: unknown }[] };
+  const { parseDiagnostics } = file.compilerNode as unknown as {
+    parseDiagnostics: readonly { start: number; messageText: unknown }[];
+  };
   const [first] = parseDiagnostics;
   if (first === undefined) return;
   const { line, column } = file.getLineAndColumnAtPos(first.start);

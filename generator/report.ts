@@ -1,3 +1,4 @@
+import { escapeInvisible } from "./characters.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Span } from "./source.ts";
 
@@ -18,32 +19,31 @@ const paints = (color: boolean): Record<"red" | "cyan" | "dim" | "bold", Paint> 
   return { red: paint(31), cyan: paint(36), dim: paint(2), bold: paint(1) };
 };
 
-/** Text of a definition on a terminal: it must not move the cursor or turn the line around. */
-const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-
 /** `file:line:column - error code: text`, the lines around it, why, and what to do. */
 export function renderDiagnostic(diagnostic: Diagnostic, { prefix, color }: RenderOptions): string {
   const { red, cyan, dim, bold } = paints(color);
   const { span, code, text, why, help, detail } = diagnostic;
   const place = span === undefined ? "" : `${cyan(placeOf(span, prefix))} - `;
   return [
-    `${place}${red("error")} ${dim(`${code}:`)} ${bold(printable(text))}`,
+    `${place}${red("error")} ${dim(`${code}:`)} ${bold(escapeInvisible(text))}`,
     ...(span === undefined || span.source.text === "" ? [] : [frame(span, paints(color))]),
-    ...(detail === undefined ? [] : [indent(printable(detail))]),
-    `  ${dim("why ")} ${printable(why)}`,
-    `  ${dim("help")} ${printable(help)}`,
+    ...(detail === undefined ? [] : [indent(escapeInvisible(detail))]),
+    `  ${dim("why ")} ${escapeInvisible(why)}`,
+    `  ${dim("help")} ${escapeInvisible(help)}`,
   ].join("\n");
 }
 
 function placeOf(span: Span, prefix: string): string {
   if (span.source.text === "") return `${prefix}${span.source.path}`;
   const { line, column } = span.source.position(span.start);
-  return `${prefix}${printable(span.source.path)}:${line}:${column}`;
+  return `${prefix}${escapeInvisible(span.source.path)}:${line}:${column}`;
 }
 
-const indent = (text: string): string => text.split("\n").map((row) => `  ${row}`).join("\n");
+const indent = (text: string): string =>
+  text
+    .split("\n")
+    .map((row) => `  ${row}`)
+    .join("\n");
 
 const frameWidth = 100;
 
@@ -57,23 +57,34 @@ function frame(span: Span, { red, dim }: ReturnType<typeof paints>): string {
   const gutter = String(line + 1).length;
   const rows: string[] = [];
   for (let number = Math.max(1, line - 1); number <= Math.min(lines.length, line + 1); number += 1) {
-    const content = printable((lines[number - 1] ?? "").slice(cut, cut + frameWidth * 2)).slice(0, frameWidth * 2);
+    const content = escapeInvisible((lines[number - 1] ?? "").slice(cut, cut + frameWidth * 2)).slice(0, frameWidth * 2);
     rows.push(`  ${dim(`${String(number).padStart(gutter)} |`)} ${content}`);
     if (number === line) {
       const length = end.line === line ? end.column - column + 1 : (lines[line - 1] ?? "").length - column + 1;
-      rows.push(`  ${" ".repeat(gutter)} ${dim("|")} ${" ".repeat(column - 1 - cut)}${red("^".repeat(Math.min(Math.max(length, 1), frameWidth)))}`);
+      rows.push(
+        `  ${" ".repeat(gutter)} ${dim("|")} ${" ".repeat(column - 1 - cut)}${red("^".repeat(Math.min(Math.max(length, 1), frameWidth)))}`,
+      );
     }
   }
   return rows.map((row) => row.trimEnd()).join("\n");
 }
 
 /** A diagnostic as other programs read it. */
-export function jsonDiagnostic({ span, code, text, why, help, detail }: Diagnostic, prefix: string): Record<string, unknown> {
+export function jsonDiagnostic(
+  { span, code, text, why, help, detail }: Diagnostic,
+  prefix: string,
+): Record<string, unknown> {
   const start = span?.source.position(span.start);
   const end = span?.source.position(span.end);
   return {
     code,
-    ...(span !== undefined && { file: `${prefix}${span.source.path}`, line: start?.line, column: start?.column, endLine: end?.line, endColumn: end?.column }),
+    ...(span !== undefined && {
+      file: `${prefix}${span.source.path}`,
+      line: start?.line,
+      column: start?.column,
+      endLine: end?.line,
+      endColumn: end?.column,
+    }),
     text,
     why,
     help,

@@ -1,5 +1,16 @@
 import type { Report } from "./diagnostics.ts";
-import { compareReleases, targetsOf, type Lifecycle, type Model, type Module, type Operation, type Service, type Structure, type Type, type Union } from "./model.ts";
+import {
+  compareReleases,
+  targetsOf,
+  type Lifecycle,
+  type Model,
+  type Module,
+  type Operation,
+  type Service,
+  type Structure,
+  type Type,
+  type Union,
+} from "./model.ts";
 import type { Span } from "./source.ts";
 import { suggest } from "./spelling.ts";
 
@@ -25,16 +36,28 @@ export function selectRelease(model: Model, target: string, report: Report): Mod
     return copy;
   };
   const enumerations = new Map(
-    model.modules.flatMap((module) => module.enumerations.map((enumeration) => [enumeration, { ...enumeration, values: enumeration.values.filter(there) }] as const)),
+    model.modules.flatMap((module) =>
+      module.enumerations.map(
+        (enumeration) => [enumeration, { ...enumeration, values: enumeration.values.filter(there) }] as const,
+      ),
+    ),
   );
   const unionOf = (union: Union, structure: Structure): Union => {
     const type = structure.fields.find((field) => field.name === union.discriminant)?.type;
-    const values = type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values.filter(there) : []));
+    const values =
+      type === undefined
+        ? []
+        : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values.filter(there) : []));
     return {
       ...union,
       cases: union.cases
         .filter((item) => values.some((value) => value.value === item.value))
-        .map((item) => ({ ...item, fields: item.fields.filter(({ name }) => structure.fields.some((field) => field.name === name && there(field))) })),
+        .map((item) => ({
+          ...item,
+          fields: item.fields.filter(({ name }) =>
+            structure.fields.some((field) => field.name === name && there(field)),
+          ),
+        })),
     };
   };
   const typeOf = (type: Type): Type => {
@@ -48,7 +71,13 @@ export function selectRelease(model: Model, target: string, report: Report): Mod
       case "dynamic":
         return { kind: "dynamic", hasFieldsOf: type.hasFieldsOf.map(structureOf) };
       case "reference":
-        return { kind: "reference", target: type.target.kind === "enumeration" ? (enumerations.get(type.target) ?? type.target) : structureOf(type.target) };
+        return {
+          kind: "reference",
+          target:
+            type.target.kind === "enumeration"
+              ? (enumerations.get(type.target) ?? type.target)
+              : structureOf(type.target),
+        };
       default:
         return type;
     }
@@ -62,22 +91,30 @@ export function selectRelease(model: Model, target: string, report: Report): Mod
       ...operation,
       params: params.map((param) => ({ ...param, type: typeOf(param.type) })),
       output: typeOf(operation.output),
-      errors: operation.errors.filter(({ error }) => there(error)).map((item) => ({ ...item, error: structureOf(item.error) })),
-      privileges: operation.privileges.map((item) => (item.via?.structure === undefined ? item : { ...item, via: { ...item.via, structure: structureOf(item.via.structure) } })),
+      errors: operation.errors
+        .filter(({ error }) => there(error))
+        .map((item) => ({ ...item, error: structureOf(item.error) })),
+      privileges: operation.privileges.map((item) =>
+        item.via?.structure === undefined
+          ? item
+          : { ...item, via: { ...item.via, structure: structureOf(item.via.structure) } },
+      ),
     };
   };
-  const modules = model.modules.filter(there).map(
-    (module): Module => ({
-      ...module,
-      services: module.services.filter(there).map((service) => ({
-        ...service,
-        operations: service.operations.filter(there).map((operation) => operationOf(operation, service)),
-      })),
-      structures: module.structures.filter(there).map(structureOf),
-      enumerations: module.enumerations.filter(there).map((enumeration) => enumerations.get(enumeration) ?? enumeration),
-    }),
-  );
-  return { modules: modules.filter((module) => module.services.length + module.structures.length + module.enumerations.length > 0) };
+  const modules = model.modules.filter(there).map((module): Module => ({
+    ...module,
+    services: module.services.filter(there).map((service) => ({
+      ...service,
+      operations: service.operations.filter(there).map((operation) => operationOf(operation, service)),
+    })),
+    structures: module.structures.filter(there).map(structureOf),
+    enumerations: module.enumerations.filter(there).map((enumeration) => enumerations.get(enumeration) ?? enumeration),
+  }));
+  return {
+    modules: modules.filter(
+      (module) => module.services.length + module.structures.length + module.enumerations.length > 0,
+    ),
+  };
 }
 
 /** Some modules and every module that they refer to. */
@@ -89,7 +126,12 @@ export function selectModules(model: Model, only: readonly string[], report: Rep
   for (const name of only) {
     const module = byId.get(name) ?? model.modules.find(({ id }) => short(id) === name);
     const names = model.modules.map(({ id }) => short(id));
-    if (module === undefined) report("unknown-module", undefined, { module: name, suggestion: suggest(name, names), allowed: names.join(", ") });
+    if (module === undefined)
+      report("unknown-module", undefined, {
+        module: name,
+        suggestion: suggest(name, names),
+        allowed: names.join(", "),
+      });
     else pending.push(module.id);
   }
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
@@ -107,5 +149,8 @@ function referredModules(module: Module): string[] {
     ...module.structures.flatMap((structure) => structure.fields.map((field) => field.type)),
     ...operations.flatMap((operation) => [operation.output, ...operation.params.map((param) => param.type)]),
   ];
-  return [...types.flatMap(targetsOf).map((target) => target.module), ...operations.flatMap((operation) => operation.errors.map(({ error }) => error.module))];
+  return [
+    ...types.flatMap(targetsOf).map((target) => target.module),
+    ...operations.flatMap((operation) => operation.errors.map(({ error }) => error.module)),
+  ];
 }

@@ -40,7 +40,11 @@ export type Fields<K extends Keys> = { readonly [Name in keyof K]: Read<K[Name]>
 /** An object read by keys, with its own place and that of its name. */
 export type Declaration<K extends Keys> = Fields<K> & { readonly span: Span };
 
-export const required = <T>(shape: Shape<T>, description: string, needed: string): Key<T> => ({ shape, description, needed });
+export const required = <T>(shape: Shape<T>, description: string, needed: string): Key<T> => ({
+  shape,
+  description,
+  needed,
+});
 export const optional = <T>(shape: Shape<T>, description: string): Key<T> => ({ shape, description });
 
 function wrongKind(tree: Tree, owner: string, expected: string, example: string, report: Report): undefined {
@@ -72,7 +76,8 @@ export function textual<T>(
 export const flag: Shape<Located<boolean>> = {
   schema: { type: "boolean" },
   decode(tree, owner, report) {
-    if (tree.kind !== "scalar" || tree.type !== "boolean") return wrongKind(tree, owner, "true or false", "Write true or false.", report);
+    if (tree.kind !== "scalar" || tree.type !== "boolean")
+      return wrongKind(tree, owner, "true or false", "Write true or false.", report);
     return { value: tree.text.toLowerCase() === "true", span: tree.span };
   },
 };
@@ -82,8 +87,11 @@ export function list<T>(item: Shape<T>, what: string): Shape<readonly T[]> {
   return {
     schema: { type: "array", items: item.schema },
     decode(tree, owner, report) {
-      if (tree.kind !== "list") return wrongKind(tree, owner, "a list", `Write the ${what} as a list, each behind a dash.`, report);
-      return tree.items.map((child) => item.decode(child, `An item of ${owner}`, report)).filter((value) => value !== undefined);
+      if (tree.kind !== "list")
+        return wrongKind(tree, owner, "a list", `Write the ${what} as a list, each behind a dash.`, report);
+      return tree.items
+        .map((child) => item.decode(child, `An item of ${owner}`, report))
+        .filter((value) => value !== undefined);
     },
   };
 }
@@ -122,7 +130,9 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
   return {
     schema: {
       type: "object",
-      properties: Object.fromEntries(names.map((name) => [name, { ...keys[name]!.shape.schema, description: keys[name]!.description }])),
+      properties: Object.fromEntries(
+        names.map((name) => [name, { ...keys[name]!.shape.schema, description: keys[name]!.description }]),
+      ),
       required: names.filter((name) => keys[name]!.needed !== undefined),
       additionalProperties: false,
     },
@@ -132,12 +142,20 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
       const seen = new Set<string>();
       for (const { key, value } of tree.entries) {
         seen.add(key.text);
-        if (Object.hasOwn(keys, key.text)) values[key.text] = keys[key.text]!.shape.decode(value, `\`${key.text}\` of ${owner}`, report);
-        else report("unknown-key", key.span, { owner, key: key.text, suggestion: suggest(key.text, names), allowed: names.join(", ") });
+        if (Object.hasOwn(keys, key.text))
+          values[key.text] = keys[key.text]!.shape.decode(value, `\`${key.text}\` of ${owner}`, report);
+        else
+          report("unknown-key", key.span, {
+            owner,
+            key: key.text,
+            suggestion: suggest(key.text, names),
+            allowed: names.join(", "),
+          });
       }
       for (const name of names) {
         const { needed } = keys[name]!;
-        if (needed !== undefined && !seen.has(name)) report("missing-key", firstKey(tree), { owner, key: name, reason: needed });
+        if (needed !== undefined && !seen.has(name))
+          report("missing-key", firstKey(tree), { owner, key: name, reason: needed });
       }
       return { ...values, span: tree.span } as Declaration<K>;
     },
@@ -170,9 +188,15 @@ export function texts<T>(text: Shape<T>): Shape<readonly T[]> {
 
 /** Any scalar or list of scalars; what it has to be is known later. */
 export const literal: Shape<Located<ScalarTree | readonly ScalarTree[]>> = {
-  schema: { anyOf: [{ type: ["string", "number", "boolean"] }, { type: "array", items: { type: ["string", "number", "boolean"] } }] },
+  schema: {
+    anyOf: [
+      { type: ["string", "number", "boolean"] },
+      { type: "array", items: { type: ["string", "number", "boolean"] } },
+    ],
+  },
   decode(tree, owner, report) {
-    const scalars = (items: ListTree["items"]): items is readonly ScalarTree[] => items.every((item) => item.kind === "scalar");
+    const scalars = (items: ListTree["items"]): items is readonly ScalarTree[] =>
+      items.every((item) => item.kind === "scalar");
     if (tree.kind === "scalar" && tree.type !== "null") return { value: tree, span: tree.span };
     if (tree.kind === "list" && scalars(tree.items)) return { value: tree.items, span: tree.span };
     return wrongKind(tree, owner, "a value or a list of values", "Write a text, a number, true or false.", report);

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node, type Pair, type YAMLError } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLError,
+} from "yaml";
 import type { Report } from "./diagnostics.ts";
 
 /** A definition file as it was read. */
@@ -63,7 +74,7 @@ export function createSourceFile(path: string, text: string): SourceFile {
     position(offset) {
       starts ??= lineStarts();
       let low = 0;
-      for (let high = starts.length; high - low > 1; ) {
+      for (let high = starts.length; high - low > 1;) {
         const middle = (low + high) >> 1;
         if (starts[middle]! <= offset) low = middle;
         else high = middle;
@@ -78,7 +89,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 /** Offset of the first byte that is not UTF-8, found by halving. */
 function undecodable(bytes: Uint8Array): number {
   let low = 0;
-  for (let high = bytes.length; high - low > 1; ) {
+  for (let high = bytes.length; high - low > 1;) {
     const middle = (low + high) >> 1;
     try {
       new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
@@ -113,7 +124,11 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   }
   let documents: readonly Document[];
   try {
-    documents = parseAllDocuments(source.text, { prettyErrors: false, lineCounter: new LineCounter(), keepSourceTokens: false }) as Document[];
+    documents = parseAllDocuments(source.text, {
+      prettyErrors: false,
+      lineCounter: new LineCounter(),
+      keepSourceTokens: false,
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report("yaml-nesting", at(0), { limit: nestingLimit });
@@ -132,7 +147,7 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   }
   if (document.contents === null) return undefined;
   const reader = new TreeReader(source, report);
-  const tree = reader.read(document.contents as Node);
+  const tree = reader.read(document.contents);
   if (tree !== undefined && tree.kind !== "map") {
     report("wrong-kind", tree.span, {
       owner: "A definition file",
@@ -155,15 +170,13 @@ export function describe(tree: Tree): string {
 /** The place where brackets or compact blocks nest deeper than the parser can bear. */
 function tooDeep(text: string): number | undefined {
   let depth = 0;
-  let line = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (character === "\n") {
       // Block nesting costs indentation: a line that begins far to the right is deep.
       let next = at + 1;
       while (text[next] === " " || ((text[next] === "-" || text[next] === "?") && text[next + 1] === " ")) next += 1;
-      line = next - at - 1;
-      if (line > nestingLimit * 4 && text[next] !== "\n") return at + 1;
+      if (next - at - 1 > nestingLimit * 4 && text[next] !== "\n") return at + 1;
     } else if (character === "[" || character === "{") {
       depth += 1;
       if (depth > nestingLimit) return at;
@@ -200,7 +213,8 @@ class TreeReader {
       return undefined;
     }
     const { anchor, tag } = node as { anchor?: string; tag?: string };
-    if (anchor !== undefined) this.#reject(() => this.#report("yaml-alias", span, { source: `&${anchor}`, what: "anchor" }));
+    if (anchor !== undefined)
+      this.#reject(() => this.#report("yaml-alias", span, { source: `&${anchor}`, what: "anchor" }));
     if (tag !== undefined) this.#reject(() => this.#report("yaml-tag", span, { tag }));
     if (isScalar(node)) return this.#scalar(node.value, node.source, span);
     if (isSeq(node)) {
@@ -211,11 +225,19 @@ class TreeReader {
       const entries: MapEntry[] = [];
       for (const pair of node.items as Pair<Node, Node | null>[]) {
         const key = this.read(pair.key);
-        const value = pair.value === null ? this.#scalar(null, "", { ...span, start: key?.span.end ?? start, end: key?.span.end ?? start }) : this.read(pair.value);
+        const value =
+          pair.value === null
+            ? this.#scalar(null, "", { ...span, start: key?.span.end ?? start, end: key?.span.end ?? start })
+            : this.read(pair.value);
         if (key?.kind === "scalar" && value !== undefined) entries.push({ key, value });
         else if (key !== undefined && key.kind !== "scalar")
           this.#reject(() =>
-            this.#report("wrong-kind", key.span, { owner: "A key", found: describe(key), expected: "text", example: "Write a name before the colon." }),
+            this.#report("wrong-kind", key.span, {
+              owner: "A key",
+              found: describe(key),
+              expected: "text",
+              example: "Write a name before the colon.",
+            }),
           );
       }
       return { kind: "map", span, entries };

@@ -1,8 +1,10 @@
+import { escapeInvisible } from "./characters.ts";
+
 /** The escapes: text of a definition becomes a literal, a key or a comment, and never code. */
 
 /** A string literal that evaluates to the text, on one line and free of invisible characters. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return escapeInvisible(JSON.stringify(text));
 }
 
 /** A property key: the bare name, or a literal where the name is none or would mean something else. */

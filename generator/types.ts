@@ -11,7 +11,17 @@ export type Direction = "sent" | "received";
 export type FileOf = (module: string, part: ModulePart) => string;
 
 /** The files of a module, in the order in which they build on each other. */
-export const moduleParts = ["enumerations", "structures", "descriptors", "errors", "clients", "operations", "guards", "stub-factory", "index"] as const;
+export const moduleParts = [
+  "enumerations",
+  "structures",
+  "descriptors",
+  "errors",
+  "clients",
+  "operations",
+  "guards",
+  "stub-factory",
+  "index",
+] as const;
 export type ModulePart = (typeof moduleParts)[number];
 
 /** Prints types for one file of the output. */
@@ -46,7 +56,9 @@ export class TypePrinter {
       case "dynamic":
         return this.runtime("DynamicStructure", "dynamic-structure");
       case "reference":
-        return type.target.kind === "enumeration" ? this.#enumeration(type.target, direction) : this.structure(type.target, direction);
+        return type.target.kind === "enumeration"
+          ? this.#enumeration(type.target, direction)
+          : this.structure(type.target, direction);
       case "unresolved":
         throw new Error("a type was never resolved");
       default:
@@ -57,7 +69,12 @@ export class TypePrinter {
   /** Interface of a structure. */
   structure(structure: Structure, direction: Direction): string {
     const twin = direction === "sent" && this.#directions.hasTwoForms(structure);
-    return this.#declared(structure.module, "structures", twin ? this.#names.sent(structure) : this.#names.declared(structure), "type");
+    return this.#declared(
+      structure.module,
+      "structures",
+      twin ? this.#names.sent(structure) : this.#names.declared(structure),
+      "type",
+    );
   }
 
   /** The type as a descriptor has it. */
@@ -87,7 +104,9 @@ export class TypePrinter {
   }
 
   /** The members of an object of fields, by wire name. */
-  fieldDescriptors(fields: readonly { readonly name: string; readonly type: Type }[]): readonly { readonly key: string; readonly type: string }[] {
+  fieldDescriptors(
+    fields: readonly { readonly name: string; readonly type: Type }[],
+  ): readonly { readonly key: string; readonly type: string }[] {
     return fields.map((field) => ({ key: propertyKey(field.name), type: this.descriptor(field.type) }));
   }
 
@@ -108,7 +127,10 @@ export class TypePrinter {
 
   #declared(module: string, part: ModulePart, name: string, kind: "type" | "value"): string {
     const directory = this.#names.directory(module);
-    const prefix = directory.split(/[/-]/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+    const prefix = directory
+      .split(/[/-]/)
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join("");
     return this.#imports.use(name, `src/${directory}/${part}.ts`, kind, prefix);
   }
 
@@ -118,7 +140,9 @@ export class TypePrinter {
 
   #enumeration(enumeration: Enumeration, direction: Direction): string {
     const type = this.#declared(enumeration.module, "enumerations", this.#names.declared(enumeration), "type");
-    return direction === "received" ? type : `${type} | ${this.#declared(enumeration.module, "enumerations", this.#names.values(enumeration), "type")}`;
+    return direction === "received"
+      ? type
+      : `${type} | ${this.#declared(enumeration.module, "enumerations", this.#names.values(enumeration), "type")}`;
   }
 
   #element(type: Type, direction: Direction): string {
