@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics.ts";
@@ -10,7 +10,6 @@ import type { Model } from "./model.ts";
 import { planOutput, recoverOutput, withLock, withManifest, writeOutput, type OutputPlan } from "./output.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { jsonDiagnostic, renderDiagnostic } from "./report.ts";
-import { readFileSync } from "node:fs";
 
 /** Exit codes: what a script may rely on. */
 export const exitCodes = { fine: 0, wrong: 1, usage: 2, bug: 3 } as const;
@@ -87,7 +86,7 @@ interface Outcome {
   readonly summary?: Summary;
 }
 
-interface Summary {
+export interface Summary {
   readonly modules: number;
   readonly operations: number;
   readonly files: number;
@@ -225,8 +224,11 @@ function print(args: Arguments, outcome: Outcome, seconds: number): void {
   );
 }
 
-/** Runs the command; the exit code says how it went. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Runs the command; the exit code says how it went. `onFine` hears of a run after which nothing is left to do. */
+export async function main(
+  argv: readonly string[],
+  onFine: (summary: Summary) => void = () => undefined,
+): Promise<number> {
   const begin = performance.now();
   let args: Arguments | "help";
   try {
@@ -243,6 +245,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       progress.end();
     }
     print(args, outcome, (performance.now() - begin) / 1000);
+    if (outcome.code === exitCodes.fine && outcome.summary !== undefined)
+      onFine({ ...outcome.summary, written: 0, unchanged: outcome.summary.files, removed: 0 });
     return outcome.code;
   } catch (error) {
     if (error instanceof UsageError) {

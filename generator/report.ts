@@ -57,7 +57,10 @@ function frame(span: Span, { red, dim }: ReturnType<typeof paints>): string {
   const gutter = String(line + 1).length;
   const rows: string[] = [];
   for (let number = Math.max(1, line - 1); number <= Math.min(lines.length, line + 1); number += 1) {
-    const content = escapeInvisible((lines[number - 1] ?? "").slice(cut, cut + frameWidth * 2)).slice(0, frameWidth * 2);
+    const content = escapeInvisible((lines[number - 1] ?? "").slice(cut, cut + frameWidth * 2)).slice(
+      0,
+      frameWidth * 2,
+    );
     rows.push(`  ${dim(`${String(number).padStart(gutter)} |`)} ${content}`);
     if (number === line) {
       const length = end.line === line ? end.column - column + 1 : (lines[line - 1] ?? "").length - column + 1;
