@@ -114,10 +114,8 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   const files = withManifest(result.files);
   progress.stage(args.check ? "compare" : "write");
   if (args.check) return compare(out, files, report, diagnostics, result.model);
-  const outcome = withLock(out, () => write(out, files, report, diagnostics, result.model));
-  if (outcome !== undefined) return outcome;
-  report("output-failed", undefined, { reason: "another run of the generator is writing to this folder" });
-  return { code: exitCodes.wrong, diagnostics };
+  const outcome = withLock(out, report, () => write(out, files, report, diagnostics, result.model));
+  return outcome ?? { code: exitCodes.wrong, diagnostics };
 }
 
 const summaryOf = (

@@ -1,17 +1,11 @@
 import { check } from "./check.ts";
 import { decodeModule, type ModuleDeclaration } from "./decode.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics.ts";
-import { findDirections } from "./directions.ts";
-import type { EmitContext } from "./emit-file.ts";
-import { emitModuleIndex, emitPackage } from "./emit-package.ts";
-import { emitServices } from "./emit-services.ts";
-import { emitTypes } from "./emit-types.ts";
-import type { FileDraft, OutputFile } from "./file.ts";
+import type { OutputFile } from "./file.ts";
 import type { InputFile } from "./input.ts";
 import { compareText, link } from "./link.ts";
-import type { Model, Module } from "./model.ts";
+import type { Model } from "./model.ts";
 import { planNames } from "./names.ts";
-import { formatFile, printDrafts } from "./print.ts";
 import { selectModules, selectRelease } from "./select.ts";
 import { parseSource, readSource } from "./source.ts";
 
@@ -25,15 +19,6 @@ export interface GenerateOptions {
   readonly target?: string | undefined;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
-}
-
-/** A failure of the generator itself, and what it was working on. */
-export class InternalError extends Error {
-  constructor(module: Module, cause: unknown) {
-    super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
-  }
 }
 
 /** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
@@ -84,21 +69,7 @@ export async function generate(
   const names = planNames(model, report);
   if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
 
-  options.onStage?.("emit");
-  const context: EmitContext = { model, names, directions: findDirections(model) };
-  const printed = model.modules.flatMap((module) => {
-    try {
-      return printDrafts(emitModule(context, module));
-    } catch (error) {
-      throw new InternalError(module, error);
-    }
-  });
-  options.onStage?.("format");
-  const files = await Promise.all([...printed, ...emitPackage(context)].map(formatFile));
-  return { files: files.sort((a, b) => compareText(a.path, b.path)), model, diagnostics: [] };
-}
-
-function emitModule(context: EmitContext, module: Module): FileDraft[] {
-  const drafts = [...emitTypes(context, module), ...emitServices(context, module)];
-  return [...drafts, ...emitModuleIndex(context, module, drafts)];
+  // Only now, for it takes longer to load than to find a mistake: ts-morph, Handlebars and prettier.
+  const { emit } = await import("./emit.ts");
+  return { files: await emit(model, names, options.onStage), model, diagnostics: [] };
 }

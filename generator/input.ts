@@ -54,6 +54,7 @@ export function reasonOf(error: unknown): string {
     EACCES: "permission denied",
     EPERM: "operation not permitted",
     ENOENT: "no such file or folder",
+    EEXIST: "a file is in its place",
     ENOTDIR: "it is no folder",
     EISDIR: "it is a folder",
     ELOOP: "too many symbolic links",

@@ -28,7 +28,13 @@ const cache = join(root, "node_modules/.cache/vsphere-sdk-generator", `${key.sli
 /** @param {string} folder @returns {string[]} */
 function filesBelow(folder) {
   return readdirSync(folder, { withFileTypes: true })
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(path);
+      // Reading a pipe would wait for ever; the run itself reports what is no file.
+      if (!entry.isFile()) throw new Error(`${path} is no file`);
+      return [path];
+    })
     .sort();
 }
 
@@ -75,7 +81,8 @@ function unchangedSince() {
 }
 
 async function load() {
-  if (!process.features.typescript) (await import("tsx/esm/api")).register();
+  // Newer versions of node read TypeScript themselves.
+  if (!("typescript" in process.features && process.features.typescript)) (await import("tsx/esm/api")).register();
   return import("./cli.ts");
 }
 

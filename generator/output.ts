@@ -182,7 +182,11 @@ function swap(out: string, staged: string, old: string, fs: FileSystem): void {
   const there = fs.existsSync(out);
   if (there) fs.renameSync(out, old);
   fs.renameSync(staged, out);
-  if (there) fs.rmSync(old, { recursive: true });
+  try {
+    if (there) fs.rmSync(old, { recursive: true });
+  } catch {
+    // The new tree is in place; the next run removes what is left of the old one.
+  }
 }
 
 /** Everything but what is replaced, as hard links where that can be; folders that become empty are left out. */
@@ -213,11 +217,19 @@ function linkOrCopy(from: string, to: string, fs: FileSystem): void {
   }
 }
 
-/** Runs while no other run writes to the same folder; `undefined` when another one does. */
-export function withLock<T>(out: string, run: () => T, fs: FileSystem = nodeFs): T | undefined {
+/** Runs while no other run writes to the same folder; `undefined` when that can't be had. */
+export function withLock<T>(out: string, report: Report, run: () => T, fs: FileSystem = nodeFs): T | undefined {
   const { lock } = places(out);
-  fs.mkdirSync(dirname(out), { recursive: true });
-  if (!takeLock(lock, fs)) return undefined;
+  try {
+    fs.mkdirSync(dirname(out), { recursive: true });
+    if (!takeLock(lock, fs)) {
+      report("output-failed", undefined, { reason: "another run of the generator is writing to this folder" });
+      return undefined;
+    }
+  } catch (error) {
+    report("output-failed", undefined, { reason: reasonOf(error) });
+    return undefined;
+  }
   try {
     return run();
   } finally {

@@ -33,7 +33,10 @@ export async function generateFrom(files: Readonly<Record<string, string>>, opti
 }
 
 /** One definition and the standard errors. */
-export const withErrors = (path: string, text: string): Record<string, string> => ({ [path]: text, "vapi/std/errors.yaml": standardErrors });
+export const withErrors = (path: string, text: string): Record<string, string> => ({
+  [path]: text,
+  "vapi/std/errors.yaml": standardErrors,
+});
 
 export function diagnosticsOf(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
   return readModel(inputOf(files)).diagnostics;

@@ -1,0 +1,44 @@
+import { findDirections } from "./directions.ts";
+import type { EmitContext } from "./emit-file.ts";
+import { emitModuleIndex, emitPackage } from "./emit-package.ts";
+import { emitServices } from "./emit-services.ts";
+import { emitTypes } from "./emit-types.ts";
+import type { FileDraft, OutputFile } from "./file.ts";
+import { compareText } from "./link.ts";
+import type { Model, Module } from "./model.ts";
+import type { Names } from "./names.ts";
+import { formatFile, printDrafts } from "./print.ts";
+
+/** A failure of the generator itself, and what it was working on. */
+export class InternalError extends Error {
+  constructor(module: Module, cause: unknown) {
+    super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** The model and its names to the files of the package. */
+export async function emit(
+  model: Model,
+  names: Names,
+  onStage: (stage: "emit" | "format") => void = () => undefined,
+): Promise<readonly OutputFile[]> {
+  onStage("emit");
+  const context: EmitContext = { model, names, directions: findDirections(model) };
+  const printed = model.modules.flatMap((module) => {
+    try {
+      return printDrafts(emitModule(context, module));
+    } catch (error) {
+      throw new InternalError(module, error);
+    }
+  });
+  onStage("format");
+  const files = await Promise.all([...printed, ...emitPackage(context)].map(formatFile));
+  return files.sort((a, b) => compareText(a.path, b.path));
+}
+
+function emitModule(context: EmitContext, module: Module): FileDraft[] {
+  const drafts = [...emitTypes(context, module), ...emitServices(context, module)];
+  return [...drafts, ...emitModuleIndex(context, module, drafts)];
+}

@@ -1,0 +1,34 @@
+import { readdirSync, statSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createCollector } from "../generator/diagnostics.ts";
+import { generate } from "../generator/generate.ts";
+import { planOutput, withManifest, type OutputPlan } from "../generator/output.ts";
+import { repositoryInput } from "./support/definitions.ts";
+
+/** The committed package is the snapshot of the output for all modules; `npm run generate` refreshes it. */
+describe("generated/", () => {
+  let plan: OutputPlan;
+  let reported: readonly string[];
+  let paths: readonly string[];
+
+  beforeAll(async () => {
+    const { files, diagnostics } = await generate(repositoryInput());
+    const { diagnostics: found, report } = createCollector();
+    const all = withManifest(files);
+    paths = all.map((file) => file.path).sort();
+    plan = planOutput("generated", all, report);
+    reported = [...diagnostics, ...found].map((item) => item.text);
+  });
+
+  it("can be compared", () => expect(reported).toEqual([]));
+  it("has every file that the definitions make", () => expect(plan.missing).toEqual([]));
+  it("has no file that the definitions make otherwise", () => expect(plan.stale).toEqual([]));
+  it("has no file that the definitions no longer make", () => expect([...plan.superfluous, ...plan.kept]).toEqual([]));
+
+  it("holds nothing else", () => {
+    const found = (readdirSync("generated", { recursive: true }) as string[])
+      .map((path) => path.replace(/\\/g, "/"))
+      .filter((path) => !/^(?:dist|node_modules)(?:\/|$)/.test(path) && statSync(`generated/${path}`).isFile());
+    expect(found.sort()).toEqual(paths);
+  });
+});

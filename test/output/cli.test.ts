@@ -1,0 +1,293 @@
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { standardErrors } from "../support/definitions.ts";
+import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
+
+const base = temporaryFolder();
+const entry = resolve("generator/main.mjs");
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Run> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [entry, ...args],
+      { cwd: options.cwd ?? base, env: { ...process.env, ...options.env } },
+      (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
+  });
+}
+
+const lamp = `
+module: com.vmware.lamp
+version: "6.7"
+doc: Lamps.
+services:
+  Lamp:
+    doc: Switches lamps.
+    operations:
+      list: { doc: Lists lamps., result: { type: list<Lamp.State>, doc: States. } }
+      dim: { doc: Dims., since: "6.7" }
+    enumerations:
+      State: { doc: States., values: { ON: Shines., OFF: Dark., BLINKING: { doc: Blinks., since: "6.7" } } }
+`;
+const other = `
+module: com.vmware.other
+version: "6.7"
+doc: Something else.
+structures:
+  Info: { doc: Information., fields: { text: { type: string, doc: Text. } } }
+`;
+
+/** A working folder with definitions. */
+function workplace(name: string, files: Readonly<Record<string, string>> = {}): string {
+  const folder = join(base, name);
+  writeTree(join(folder, "definitions"), {
+    "lamp.yaml": lamp,
+    "other.yaml": other,
+    "vapi/std/errors.yaml": standardErrors,
+    ...files,
+  });
+  return folder;
+}
+
+describe("generate", () => {
+  it("makes the package, says what it did, and does nothing the next time", async () => {
+    const cwd = workplace("fresh");
+    const made = await run([], { cwd });
+    expect(made).toMatchObject({ code: 0, stderr: "" });
+    expect(made.stdout).toMatch(
+      /^read +\d+ ms\n(?:\w+ +\d+ ms\n)+3 modules, 2 operations: \d+ written, 0 unchanged, 0 removed in \d+\.\d s\n$/,
+    );
+    const before = readTree(join(cwd, "generated"));
+    const again = await run([], { cwd });
+    expect(again.stdout).toMatch(/files are up to date in \d+\.\d s\n$/);
+    expect(readTree(join(cwd, "generated"))).toEqual(before);
+  });
+
+  it("removes what a deleted definition had made", async () => {
+    const cwd = workplace("deleted");
+    await run([], { cwd });
+    expect(existsSync(join(cwd, "generated/src/other/structures.ts"))).toBe(true);
+    rmSync(join(cwd, "definitions/other.yaml"));
+    const { stdout } = await run([], { cwd });
+    expect(stdout).toMatch(/, 3 removed in/);
+    expect(existsSync(join(cwd, "generated/src/other"))).toBe(false);
+  });
+
+  it("generates one module and what it refers to with --only", async () => {
+    const cwd = workplace("only");
+    expect((await run(["--only", "lamp"], { cwd })).code).toBe(0);
+    expect(readdirSync(join(cwd, "generated/src")).sort()).toEqual(["index.ts", "lamp", "runtime", "stub-factory.ts"]);
+    expect((await run(["--out", "both", "--only", "lamp", "other"], { cwd })).stdout).toMatch(/2 modules/);
+    expect((await run(["--out", "both", "--only=com.vmware.lamp,other"], { cwd })).stdout).toMatch(/2 modules/);
+    const unknown = await run(["--only", "lmap"], { cwd });
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain("There is no module lmap. Did you mean lamp?");
+  });
+
+  it("leaves out what came after the --target", async () => {
+    const cwd = workplace("target");
+    expect((await run(["--target", "6.5"], { cwd })).code).toBe(0);
+    const tree = readTree(join(cwd, "generated"));
+    expect(tree["src/lamp/clients.ts"]).toContain("list(");
+    expect(tree["src/lamp/clients.ts"]).not.toContain("dim(");
+    expect(tree["src/lamp/enumerations.ts"]).not.toContain("BLINKING");
+  });
+
+  it("writes nothing when a definition is wrong, and says where", async () => {
+    const cwd = workplace("wrong", { "lamp.yaml": lamp.replace("list<Lamp.State>", "list<Lamp.Stat>") });
+    const { code, stderr } = await run([], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "definitions/lamp.yaml:9:55 - error unresolved-name: There is no type Lamp.Stat. Did you mean Lamp.State?",
+    );
+    expect(stderr).toContain("1 error; nothing was written.");
+    expect(existsSync(join(cwd, "generated"))).toBe(false);
+  });
+
+  it("reports what stands in the output folder", async () => {
+    const cwd = workplace("foreign");
+    writeTree(join(cwd, "generated"), { "package.json": "mine" });
+    const { code, stderr } = await run([], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error output-foreign: package.json is in the way");
+    expect(readTree(join(cwd, "generated"))).toEqual({ "package.json": "mine" });
+  });
+
+  it("reports definitions that can't be read, and links", async () => {
+    const cwd = workplace("unreadable");
+    symlinkSync("lamp.yaml", join(cwd, "definitions/link.yaml"));
+    mkdirSync(join(cwd, "definitions/loop"));
+    symlinkSync("../loop", join(cwd, "definitions/loop/self.yaml"));
+    writeFileSync(join(cwd, "definitions/bytes.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe]));
+    writeFileSync(join(cwd, "definitions/empty.yaml"), "");
+    const { code, stderr } = await run([], { cwd });
+    expect(code).toBe(1);
+    for (const text of [
+      "definitions/link.yaml - error file-link",
+      "definitions/loop/self.yaml - error file-link",
+      "definitions/bytes.yaml:1:4 - error file-encoding: bytes.yaml is not UTF-8: byte 3 can't be decoded.",
+      "error file-empty: empty.yaml holds no definition",
+    ])
+      expect(stderr).toContain(text);
+  });
+
+  it.skipIf(process.platform === "win32")("reports what is no file", async () => {
+    const cwd = workplace("pipe");
+    execFileSync("mkfifo", [join(cwd, "definitions/pipe.yaml")]);
+    expect((await run([], { cwd })).stderr).toContain(
+      "definitions/pipe.yaml - error file-unreadable: pipe.yaml can't be read: it is neither a file nor a folder.",
+    );
+  });
+
+  it("reports an output folder that can't be made", async () => {
+    const cwd = workplace("blocked");
+    const { code, stderr } = await run(["--out", "definitions/lamp.yaml/below"], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error output-failed: The output could not be written: a file is in its place.");
+  });
+});
+
+describe("generate --check", () => {
+  it("writes nothing and names what is stale, missing and superfluous", async () => {
+    const cwd = workplace("check");
+    await run([], { cwd });
+    expect((await run(["--check"], { cwd })).code).toBe(0);
+    writeFileSync(join(cwd, "definitions/lamp.yaml"), lamp.replace("Switches lamps.", "Turns lamps on and off."));
+    rmSync(join(cwd, "definitions/other.yaml"));
+    rmSync(join(cwd, "generated/src/index.ts"));
+    const before = readTree(cwd);
+    const { code, stderr } = await run(["--check"], { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain("error output-missing: src/index.ts is missing.");
+    expect(stderr).toContain("error output-superfluous: src/other/structures.ts is superfluous.");
+    expect(stderr).toMatch(
+      /error output-stale: src\/lamp\/clients\.ts is stale\.\n {2}@@ line \d+ @@\n {2}- \/\*\* Switches lamps\. \*\/\n {2}\+ \/\*\* Turns lamps on and off\. \*\//,
+    );
+    expect(readTree(cwd)).toEqual(before);
+  });
+});
+
+describe("the command line", () => {
+  let cwd: string;
+  beforeAll(() => void (cwd = workplace("usage")));
+
+  it("explains itself", async () => {
+    const { code, stdout } = await run(["--help"], { cwd });
+    expect(code).toBe(0);
+    for (const option of ["--definitions", "--out", "--only", "--target", "--check", "--json", "--help", "Exit codes"])
+      expect(stdout).toContain(option);
+  });
+
+  it.each([
+    ["an unknown option", ["--chekc"]],
+    ["a stray argument", ["lamp"]],
+    ["an option without its value", ["--out"]],
+    ["a target that is no release", ["--target", "newest"]],
+    ["a folder that isn't there", ["--definitions", "nowhere"]],
+    ["an empty folder name", ["--out", ""]],
+    ["no module", ["--only", ","]],
+  ])("is refused with code 2: %s", async (_what, args) => {
+    const { code, stdout, stderr } = await run(args, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.not.stringContaining("written") as string });
+    expect(stderr).toMatch(/^generate: .+\nTry: npm run generate -- --help\n$/);
+  });
+
+  it("prints JSON and nothing else with --json", async () => {
+    const fine = await run(["--json"], { cwd });
+    expect(JSON.parse(fine.stdout)).toMatchObject({
+      ok: true,
+      diagnostics: [],
+      summary: { modules: 3, operations: 2, removed: 0 },
+    });
+    const again = await run(["--json"], { cwd });
+    expect(JSON.parse(again.stdout)).toMatchObject({ ok: true, summary: { written: 0 } });
+    writeFileSync(join(cwd, "definitions/lamp.yaml"), lamp.replace("doc: Lamps.", "dok: Lamps."));
+    const wrong = await run(["--json"], { cwd });
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toBe("");
+    expect(JSON.parse(wrong.stdout)).toMatchObject({
+      ok: false,
+      diagnostics: [
+        { code: "missing-key", file: "definitions/lamp.yaml", line: 2, column: 1 },
+        {
+          code: "unknown-key",
+          file: "definitions/lamp.yaml",
+          line: 4,
+          column: 1,
+          text: expect.stringContaining("Did you mean doc?") as string,
+        },
+      ],
+    });
+  });
+
+  it("ends with code 3 and names the module when the generator itself fails", async () => {
+    vi.doMock("../../generator/print.ts", () => ({
+      printDrafts: () => {
+        throw new Error("a broken printer");
+      },
+    }));
+    const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const stdout = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+    const { main } = await import("../../generator/cli.ts");
+    const folder = workplace("bug");
+    expect(await main(["--definitions", join(folder, "definitions"), "--out", join(folder, "generated")])).toBe(3);
+    const text = stderr.mock.calls.map(([part]) => String(part)).join("");
+    stderr.mockRestore();
+    stdout.mockRestore();
+    vi.doUnmock("../../generator/print.ts");
+    expect(text).toMatch(
+      /^generate: this is a bug in the generator, not in the definitions\.\n.*com\.vmware\.lamp \(lamp\.yaml\): a broken printer/,
+    );
+    expect(existsSync(join(folder, "generated"))).toBe(false);
+  });
+});
+
+describe("the same input", () => {
+  it("gives the same bytes in another folder, locale, time zone and order of files", async () => {
+    const first = workplace("same-1");
+    const second = workplace("a longer path/with blanks/same-2");
+    await run([], { cwd: first });
+    await run([], {
+      cwd: second,
+      env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Pacific/Kiritimati", HOME: "/nowhere", USER: "nobody" },
+    });
+    expect(readTree(join(second, "generated"))).toEqual(readTree(join(first, "generated")));
+  });
+});
+
+describe("a run that is killed", () => {
+  it("leaves the old tree or the new one, whenever it is", async () => {
+    const cwd = workplace("killed");
+    await run([], { cwd });
+    const trees = [readTree(join(cwd, "generated"))];
+    const texts = [lamp, lamp.replace("Switches lamps.", "Turns lamps on and off.")];
+    writeFileSync(join(cwd, "definitions/lamp.yaml"), texts[1]!);
+    await run([], { cwd });
+    trees.push(readTree(join(cwd, "generated")));
+    const started = statSync(join(cwd, "generated")).mtimeMs;
+    expect(started).toBeGreaterThan(0);
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      writeFileSync(join(cwd, "definitions/lamp.yaml"), texts[attempt % 2]!);
+      const child = spawn(process.execPath, [entry], { cwd, stdio: "ignore" });
+      const ended = new Promise((done) => child.on("exit", done));
+      setTimeout(() => child.kill(attempt % 3 === 0 ? "SIGINT" : "SIGKILL"), 250 + attempt * 90);
+      await ended;
+      expect(trees).toContainEqual(readTree(join(cwd, "generated")));
+    }
+    writeFileSync(join(cwd, "definitions/lamp.yaml"), texts[0]!);
+    expect((await run([], { cwd })).code).toBe(0);
+    expect(readTree(join(cwd, "generated"))).toEqual(trees[0]);
+    expect(readdirSync(cwd).sort()).toEqual(["definitions", "generated"]);
+  });
+});

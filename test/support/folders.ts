@@ -1,0 +1,42 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
+
+/** A folder of its own for a test file, gone when the file is done. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "vsphere-sdk-generator-")));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function writeTree(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** Every file and link below a folder with what it holds. */
+export function readTree(folder: string): Record<string, string> {
+  const tree: Record<string, string> = {};
+  const visit = (path: string): void => {
+    for (const entry of readdirSync(join(folder, path), { withFileTypes: true })) {
+      const child = path === "" ? entry.name : `${path}/${entry.name}`;
+      if (entry.isDirectory()) visit(child);
+      else if (entry.isSymbolicLink()) tree[child] = `-> ${readlinkSync(join(folder, child))}`;
+      else tree[child] = readFileSync(join(folder, child), "utf8");
+    }
+  };
+  visit("");
+  return Object.fromEntries(Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
