@@ -26,7 +26,7 @@ export function checkReleases(model: Model, report: Report): void {
       for (const operation of service.operations) {
         const name = `${service.name}.${operation.id}`;
         for (const param of operation.params) needs(param, operation, `${name}.${param.name}`, report);
-        requires(operation.output, operation, name, operation.span, report);
+        requires(operation.output, operation, name, operation.outputSpan, report);
       }
   }
 }
@@ -63,7 +63,7 @@ function itemsOf(module: Module): readonly { name: string; node: Lifecycle; span
 }
 
 function needs(field: Field, owner: Lifecycle, name: string, report: Report): void {
-  requires(field.type, field.since === undefined ? owner : field, name, field.span, report);
+  requires(field.type, field.since === undefined ? owner : field, name, field.typeSpan, report);
 }
 
 /** Only a stated release can be too early: an item without one may be as old as what it needs. */

@@ -8,7 +8,7 @@ export function checkTypes(model: Model, report: Report): void {
   for (const module of model.modules) {
     for (const structure of module.structures) {
       for (const field of structure.fields) {
-        checkType(field.type, `the type of field ${field.name}`, field.span, report);
+        checkType(field.type, `the type of field ${field.name}`, field.typeSpan, report);
         checkTypeField(field, structure.fields, structure.name, report);
       }
       checkEndless(structure, report);
@@ -16,11 +16,11 @@ export function checkTypes(model: Model, report: Report): void {
     for (const { name, operations } of module.services)
       for (const operation of operations) {
         for (const param of operation.params) {
-          checkType(param.type, `the type of parameter ${param.name}`, param.span, report);
+          checkType(param.type, `the type of parameter ${param.name}`, param.typeSpan, report);
           checkTypeField(param, operation.params, `${name}.${operation.id}`, report);
         }
         if (!isVoid(operation.output))
-          checkType(operation.output, `the result of ${operation.id}`, operation.span, report);
+          checkType(operation.output, `the result of ${operation.id}`, operation.outputSpan, report);
       }
   }
 }
@@ -92,12 +92,13 @@ function nameOf(type: Type): string {
   return type.kind === "reference" ? type.target.name : `A type that is ${type.kind}`;
 }
 
-function checkTypeField({ type, span }: Field, siblings: readonly Field[], owner: string, report: Report): void {
+function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], owner: string, report: Report): void {
   const id = withoutOptional(type);
   if (id.kind !== "id" || id.typeField === undefined) return;
   const sibling = siblings.find((field) => field.name === id.typeField);
   const text = sibling && withoutOptional(sibling.type);
-  if (text?.kind !== "builtin" || text.name !== "string") report("id-type-field", span, { owner, field: id.typeField });
+  if (text?.kind !== "builtin" || text.name !== "string")
+    report("id-type-field", typeSpan, { owner, field: id.typeField });
 }
 
 /** A structure that needs a value of itself could never be made. */

@@ -42,7 +42,7 @@ function checkUnion(structure: Structure, union: Union, report: Report): void {
           suggestion: suggest(item.name, names),
         });
       else if (field.type.kind !== "optional" && field.type.kind !== "unresolved")
-        report("union-required-field", field.span, { field: `${structure.name}.${field.name}`, type: "…" });
+        report("union-required-field", field.typeSpan, { field: `${structure.name}.${field.name}` });
     }
   }
 }

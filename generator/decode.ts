@@ -319,5 +319,5 @@ export const definitionSchema: JsonSchema = {
 
 /** The declarations of one file. */
 export function decodeModule(tree: MapTree, report: Report): ModuleDeclaration | undefined {
-  return module.decode(tree, "The module", report);
+  return module.decode(tree, "the module", report);
 }

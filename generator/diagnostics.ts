@@ -188,7 +188,7 @@ export const diagnosticTable = {
   "union-required-field": {
     text: "{field} belongs to a union but is not optional.",
     why: "In the other cases it has to be unset.",
-    help: "Write its type as `{type}?`; the case itself says that it is required there.",
+    help: "Put a `?` behind its type; the case itself says that it is required there.",
   },
   "union-shared-field": {
     text: "{field} belongs to two unions: {unions}.",
@@ -320,6 +320,10 @@ const fill = (template: string, parameters: Readonly<Record<string, string | num
     Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
   );
 
+/** A text that begins with what it is about begins with a capital; names keep their letters. */
+const sentence = (template: string, filled: string): string =>
+  template.startsWith("{owner}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
+
 /** A collector of diagnostics and the function that adds to it. */
 export function createCollector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {
   const diagnostics: Diagnostic[] = [];
@@ -330,7 +334,7 @@ export function createCollector(): { readonly diagnostics: Diagnostic[]; readonl
       const values = parameters as Readonly<Record<string, string | number>>;
       diagnostics.push({
         code,
-        text: fill(text, values),
+        text: sentence(text, fill(text, values)),
         why: fill(why, values),
         help: fill(help, values),
         span,

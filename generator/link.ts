@@ -203,6 +203,7 @@ class Linker {
       name: name.value,
       doc: value.doc?.value ?? "",
       type: this.#type(value.type, module),
+      typeSpan: value.type?.span ?? name.span,
       ...inherit(value, container),
       span: name.span,
     };
@@ -289,6 +290,7 @@ class Linker {
       params: (value.params ?? []).map((entry) => this.#field(entry, lifecycle, service.module)),
       output:
         value.result === undefined ? { kind: "builtin", name: "void" } : this.#type(value.result.type, service.module),
+      outputSpan: value.result?.type?.span ?? name.span,
       outputDoc: value.result?.doc?.value,
       errors: [
         ...this.#errors(value.errors, true, service.module),

@@ -68,6 +68,7 @@ export interface Operation extends Lifecycle {
   readonly idempotent: boolean;
   readonly params: readonly Field[];
   readonly output: Type;
+  readonly outputSpan: Span;
   readonly outputDoc: string | undefined;
   /** Errors that the interface declares, then those that only the document names. */
   readonly errors: readonly OperationError[];
@@ -119,6 +120,7 @@ export interface Field extends Lifecycle {
   readonly name: string;
   readonly doc: string;
   readonly type: Type;
+  readonly typeSpan: Span;
   readonly span: Span;
 }
 

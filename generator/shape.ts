@@ -90,7 +90,7 @@ export function list<T>(item: Shape<T>, what: string): Shape<readonly T[]> {
       if (tree.kind !== "list")
         return wrongKind(tree, owner, "a list", `Write the ${what} as a list, each behind a dash.`, report);
       return tree.items
-        .map((child) => item.decode(child, `An item of ${owner}`, report))
+        .map((child) => item.decode(child, `an item of ${owner}`, report))
         .filter((value) => value !== undefined);
     },
   };
@@ -115,7 +115,7 @@ export function mapOf<T>(name: Shape<Located<string>>, value: Shape<T>, what: st
       if (tree.kind !== "map") return wrongKind(tree, owner, "a map", `Write each ${what} as \`name: …\`.`, report);
       const entries: Entry<T>[] = [];
       for (const { key, value: child } of tree.entries) {
-        const decodedName = name.decode(key, `A ${what}`, report);
+        const decodedName = name.decode(key, `a ${what}`, report);
         const decoded = value.decode(child, `${what} ${key.text}`, report);
         if (decodedName !== undefined && decoded !== undefined) entries.push({ name: decodedName, value: decoded });
       }

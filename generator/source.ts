@@ -1,9 +1,9 @@
 import {
+  Lexer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   parseAllDocuments,
   type Document,
   type Node,
@@ -126,9 +126,9 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   try {
     documents = parseAllDocuments(source.text, {
       prettyErrors: false,
-      lineCounter: new LineCounter(),
-      keepSourceTokens: false,
-    });
+      // The library compares each key with every other one; the reader below needs one look.
+      uniqueKeys: false,
+    }) as Document[];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report("yaml-nesting", at(0), { limit: nestingLimit });
@@ -140,24 +140,21 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
     return undefined;
   }
   if (second !== undefined) report("yaml-documents", at(second.range?.[0] ?? 0), {});
-  let failed = second !== undefined;
-  for (const error of document.errors) {
-    failed = true;
-    reportSyntax(error, source, report);
-  }
+  for (const error of document.errors) reportSyntax(error, source, report);
+  if (document.errors.length > 0 || second !== undefined) return undefined;
   if (document.contents === null) return undefined;
   const reader = new TreeReader(source, report);
   const tree = reader.read(document.contents);
   if (tree !== undefined && tree.kind !== "map") {
     report("wrong-kind", tree.span, {
-      owner: "A definition file",
+      owner: "a definition file",
       found: describe(tree),
       expected: "a map",
       example: "Begin with `module: com.vmware.…`.",
     });
     return undefined;
   }
-  return failed || reader.failed ? undefined : tree;
+  return reader.failed ? undefined : tree;
 }
 
 /** What a tree is, in words. */
@@ -187,12 +184,26 @@ function tooDeep(text: string): number | undefined {
 
 function reportSyntax(error: YAMLError, source: SourceFile, report: Report): void {
   const [start, end] = error.pos;
-  const span = { source, start, end };
-  if (error.code === "DUPLICATE_KEY") {
-    const key = /^[^\s:]+/.exec(source.text.slice(start))?.[0] ?? "";
-    report("yaml-duplicate-key", { source, start, end: start + key.length }, { key });
-  } else if (error.code === "TAB_AS_INDENT") report("yaml-tab", span, {});
-  else report("yaml-syntax", span, { problem: error.message.replace(/[.:]?\s*$/, "").split("\n")[0] ?? "" });
+  const problem = error.message.replace(/[.:]?\s*$/, "").split("\n")[0] ?? "";
+  const open = /closing ["']/.test(problem) ? unclosedQuote(source.text) : undefined;
+  if (open !== undefined)
+    report("yaml-syntax", { source, start: open, end: open + 1 }, { problem: "This quote is never closed" });
+  else if (error.code === "TAB_AS_INDENT") report("yaml-tab", { source, start, end }, {});
+  else report("yaml-syntax", { source, start, end }, { problem });
+}
+
+/** The parser blames the end of the file; what a person looks for is where the quote begins. */
+function unclosedQuote(text: string): number | undefined {
+  let offset = 0;
+  let found: number | undefined;
+  for (const lexeme of new Lexer().lex(text)) {
+    // Marks of the lexer, which are no part of the text.
+    if (/^[\u0002\u0018\u001f]$/.test(lexeme)) continue;
+    const quote = lexeme.charAt(0);
+    if ((quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote))) found = offset;
+    offset += lexeme.length;
+  }
+  return found;
 }
 
 class TreeReader {
@@ -223,17 +234,21 @@ class TreeReader {
     }
     if (isMap(node)) {
       const entries: MapEntry[] = [];
+      const seen = new Set<string>();
       for (const pair of node.items as Pair<Node, Node | null>[]) {
         const key = this.read(pair.key);
         const value =
           pair.value === null
             ? this.#scalar(null, "", { ...span, start: key?.span.end ?? start, end: key?.span.end ?? start })
             : this.read(pair.value);
+        if (key?.kind === "scalar" && seen.has(key.text))
+          this.#reject(() => this.#report("yaml-duplicate-key", key.span, { key: key.text }));
+        if (key?.kind === "scalar") seen.add(key.text);
         if (key?.kind === "scalar" && value !== undefined) entries.push({ key, value });
         else if (key !== undefined && key.kind !== "scalar")
           this.#reject(() =>
             this.#report("wrong-kind", key.span, {
-              owner: "A key",
+              owner: "a key",
               found: describe(key),
               expected: "text",
               example: "Write a name before the colon.",

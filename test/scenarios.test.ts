@@ -19,7 +19,11 @@ interface Block {
 }
 
 function blocksOf(page: string): Block[] {
-  return [...page.matchAll(/^```(\w+) ?(\S*)\n(.*?)^```$/gms)].map(([, language = "", name = "", text = ""]) => ({ language, name, text }));
+  return [...page.matchAll(/^```(\w+) ?(\S*)\n(.*?)^```$/gms)].map(([, language = "", name = "", text = ""]) => ({
+    language,
+    name,
+    text,
+  }));
 }
 
 const withoutBanner = (text: string): string => text.replace(/^(\/\/.*\n)+/, "");
@@ -29,7 +33,10 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".md")))("scena
   const definition = blocksOf(page).find((block) => block.language === "yaml")?.text ?? "";
 
   it("becomes the files that the page shows", async () => {
-    const { files, diagnostics } = await generateFrom({ "test.yaml": definition, "vapi/std/errors.yaml": standardErrors });
+    const { files, diagnostics } = await generateFrom({
+      "test.yaml": definition,
+      "vapi/std/errors.yaml": standardErrors,
+    });
     expect(diagnostics.map((item) => item.text)).toEqual([]);
     const made = files
       .filter((file) => file.path.startsWith("src/test/"))
@@ -38,9 +45,14 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith(".md")))("scena
     expect(made.length).toBeGreaterThan(0);
     if (update) {
       const prose = page.slice(0, page.indexOf("```", page.indexOf("```yaml") + 3) + 4);
-      writeFileSync(`${folder}/${name}`, [prose, ...made.map((file) => `\`\`\`ts ${file.name}\n${file.text}\`\`\`\n`)].join("\n"));
+      writeFileSync(
+        `${folder}/${name}`,
+        [prose, ...made.map((file) => `\`\`\`ts ${file.name}\n${file.text}\`\`\`\n`)].join("\n"),
+      );
     }
     const shown = blocksOf(readFileSync(`${folder}/${name}`, "utf8")).filter((block) => block.language === "ts");
-    expect(Object.fromEntries(shown.map((block) => [block.name, block.text]))).toEqual(Object.fromEntries(made.map((file) => [file.name, file.text])));
+    expect(Object.fromEntries(shown.map((block) => [block.name, block.text]))).toEqual(
+      Object.fromEntries(made.map((file) => [file.name, file.text])),
+    );
   });
 });

@@ -16,7 +16,9 @@ structures:
 
 describe("the JSON Schema of the definitions", () => {
   it("is the one that the decoder has", async () => {
-    await expect(`${JSON.stringify(definitionSchema, undefined, 2)}\n`).toMatchFileSnapshot("../../definitions/schema.json");
+    await expect(`${JSON.stringify(definitionSchema, undefined, 2)}\n`).toMatchFileSnapshot(
+      "../../definitions/schema.json",
+    );
   });
 
   it.each(repositoryInput().map(({ path, bytes }) => [path, bytes] as const))("accepts %s", (_path, bytes) => {
