@@ -17,6 +17,10 @@ export default ts.config(
       "no-console": "error",
     },
   },
-  { files: ["**/*.js", "**/*.mjs"], extends: [ts.configs.disableTypeChecked], languageOptions: { globals: { process: "readonly", performance: "readonly" } } },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    extends: [ts.configs.disableTypeChecked],
+    languageOptions: { globals: { process: "readonly", performance: "readonly" } },
+  },
   { files: ["test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

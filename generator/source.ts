@@ -128,7 +128,7 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
       prettyErrors: false,
       // The library compares each key with every other one; the reader below needs one look.
       uniqueKeys: false,
-    }) as Document[];
+    });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report("yaml-nesting", at(0), { limit: nestingLimit });

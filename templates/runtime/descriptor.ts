@@ -55,6 +55,8 @@ export interface StructureDescriptor<T = unknown> {
   readonly structure?: T;
 }
 
+// Whoever takes any operation takes one of any input: that is what `any` means and `unknown` does not.
+/* eslint-disable @typescript-eslint/no-explicit-any */
 /** One operation of a service. */
 export interface OperationDescriptor<Input = any, Output = any, Failure = unknown> {
   /** Wire name of the service, such as `com.vmware.vcenter.vm.power`. */

@@ -13,7 +13,7 @@ const interned = new WeakMap<object, Map<string, Enumeration>>();
 /** The one instance of a class for a text, so that values compare with `===`. */
 export function intern<T extends Enumeration>(type: new (text: string) => T, text: string): T {
   let instances = interned.get(type);
-  if (instances === undefined) interned.set(type, (instances = new Map()));
+  if (instances === undefined) interned.set(type, (instances = new Map<string, Enumeration>()));
   let instance = instances.get(text);
   if (instance === undefined) instances.set(text, (instance = new type(text)));
   return instance as T;

@@ -3,7 +3,10 @@ import type { Invoker } from "./invoker.js";
 type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 
 /** A client whose code is loaded with its first call. */
-export function lazyClient<Service extends object>(invoker: Invoker, load: () => Promise<new (invoker: Invoker) => Service>): Service {
+export function lazyClient<Service extends object>(
+  invoker: Invoker,
+  load: () => Promise<new (invoker: Invoker) => Service>,
+): Service {
   let client: Promise<Methods> | undefined;
   const ready = (): Promise<Methods> =>
     (client ??= load().then(

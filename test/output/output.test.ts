@@ -178,7 +178,7 @@ function failing(n: number, code: string, kill: boolean): FileSystem & { calls: 
       },
     ]),
   );
-  return { ...nodeFs, ...wrapped, calls: () => calls } as unknown as FileSystem & { calls: () => number };
+  return { ...nodeFs, ...wrapped, calls: () => calls };
 }
 
 describe("a failure at any moment leaves the old tree or the new one", () => {

@@ -1,0 +1,87 @@
+import type { EnumerationClass } from "./enumeration.js";
+import type { ErrorMapper } from "./error-mapper.js";
+import type { CallOptions } from "./invoker.js";
+
+/**
+ * Descriptors are what the generator makes of the interface definitions: plain data that the codecs, the
+ * transports and the testing kit interpret. They name things as the wire does; `memberName` gives the property
+ * that holds a field in TypeScript.
+ */
+
+/** A type without parts. `id` is a string on the wire whose resource type only the compiler knows. */
+export type BuiltinType =
+  | "void"
+  | "boolean"
+  | "long"
+  | "double"
+  | "string"
+  | "secret"
+  | "binary"
+  | "datetime"
+  | "uri"
+  | "id"
+  | "opaque"
+  | "any_error";
+
+/** How a value of the interface language is encoded. */
+export type Type =
+  | BuiltinType
+  | { readonly optional: Type }
+  | { readonly list: Type }
+  | { readonly set: Type }
+  | { readonly map: readonly [key: Type, value: Type] }
+  /** A structure of any name that has at least the fields of the given ones. */
+  | { readonly dynamic: readonly StructureDescriptor[] }
+  | StructureDescriptor
+  | EnumerationClass;
+
+/** Fields by wire name, in the order of their definition. */
+export type Fields = { readonly [wireName: string]: Type };
+
+/** The fields that belong to each value of a discriminant; a trailing `?` marks one that may be unset in that case. */
+export type UnionCases = { readonly [value: string]: readonly string[] };
+
+/** A structure or an error of the interface definitions. */
+export interface StructureDescriptor<T = unknown> {
+  /** Name on the wire, such as `com.vmware.vcenter.vm.power.info`. */
+  readonly id: string;
+  /** A function, because structures may refer to each other in a circle. */
+  readonly fields: () => Fields;
+  /** Cases of each union, by the wire name of its discriminant. */
+  readonly unions?: { readonly [discriminant: string]: UnionCases };
+  /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
+  readonly isError?: true;
+  /** Ties the descriptor to its interface; never set. */
+  readonly structure?: T;
+}
+
+// Whoever takes any operation takes one of any input: that is what `any` means and `unknown` does not.
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/** One operation of a service. */
+export interface OperationDescriptor<Input = any, Output = any, Failure = unknown> {
+  /** Wire name of the service, such as `com.vmware.vcenter.vm.power`. */
+  readonly service: string;
+  /** Wire name of the operation, such as `start`. */
+  readonly id: string;
+  /** Parameters by wire name. */
+  readonly input: Fields;
+  /** Type of the result. */
+  readonly output: Type;
+  /** Errors that the operation declares. */
+  readonly errors?: ErrorMapper<Failure>;
+  /** Verb and URL template below `/rest`, where it isn't the default mapping: `GET /vcenter/vm/{vm}/power`. */
+  readonly rest?: string;
+  /** First release that has the operation, where it isn't the first of all. */
+  readonly since?: string;
+  /** True when the operation may be repeated without a further effect. */
+  readonly idempotent?: true;
+  /** Ties the descriptor to the types of its operation; never set. */
+  readonly signature?: (input: Input, options?: CallOptions) => Promise<Output>;
+}
+
+/** All operations of a service, by the name of the client's method. */
+export interface ServiceDescriptor<Service = unknown> {
+  /** Wire name of the service. */
+  readonly id: string;
+  readonly operations: { readonly [Method in keyof Service]: OperationDescriptor };
+}

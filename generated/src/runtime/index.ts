@@ -1,0 +1,2 @@
+export { Enumeration } from "./enumeration.js";
+export type { Id } from "./id.js";

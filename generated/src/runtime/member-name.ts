@@ -1,0 +1,19 @@
+/**
+ * The TypeScript member that stands for a wire name: `guest_OS` → `guestOS`, `size_MiB` → `sizeMiB`, `EULAs` → `eulas`.
+ *
+ * The generator names members with this same function, so that a descriptor needs the wire name only.
+ */
+export function memberName(wireName: string): string {
+  const [first = "", ...others] = wireName.split("_");
+  const head = /^[A-Z]/.test(first) ? first.toLowerCase() : first;
+  return head + others.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
+}
+
+/** The class name that stands for the last part of a wire name: `com.vmware.vapi.std.errors.not_found` → `NotFound`. */
+export function className(wireName: string): string {
+  return wireName
+    .slice(wireName.lastIndexOf(".") + 1)
+    .split("_")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+}

@@ -1,0 +1,69 @@
+import type { DynamicStructure } from "./dynamic-structure.js";
+import type { Fields } from "./descriptor.js";
+import { VsphereError } from "./errors.js";
+import { className } from "./member-name.js";
+
+/** A text that the server can show in the language of the user, as `com.vmware.vapi.std.localizable_message` has it. */
+export interface ErrorMessage {
+  readonly id: string;
+  readonly defaultMessage: string;
+  readonly args: readonly string[];
+}
+
+/** What the server said when it reported an error, and of which call. */
+export interface ServiceErrorReport {
+  readonly wireName: string;
+  readonly messages: readonly ErrorMessage[];
+  readonly data?: DynamicStructure | undefined;
+  /** Fields that this version doesn't know, as they came. */
+  readonly extra?: Readonly<Record<string, unknown>> | undefined;
+  readonly service?: string | undefined;
+  readonly operation?: string | undefined;
+  readonly opId?: string | undefined;
+  readonly httpStatus?: number | undefined;
+}
+
+const brand: unique symbol = Symbol.for("vsphere-sdk.ServiceError") as never;
+
+/**
+ * An error that the server reported. Each standard error has a class of its own; `instanceof` goes by the name on
+ * the wire, so that it holds across two copies of the package and for errors that an operation doesn't declare.
+ */
+export class ServiceError extends VsphereError {
+  /** Name on the wire of the errors of this class; empty for all of them. */
+  static readonly wireName: string = "";
+
+  /** Fields of the error beyond `messages` and `data`. */
+  static readonly fields: () => Fields = () => ({});
+
+  /** Name of the error on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
+  readonly wireName: string;
+  /** What happened, outermost message first. */
+  readonly messages: readonly ErrorMessage[];
+  /** Further data for programs; its structure depends on the error. */
+  readonly data: DynamicStructure | undefined;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly httpStatus: number | undefined;
+
+  constructor(report: ServiceErrorReport) {
+    super(describe(report), report);
+    this.wireName = report.wireName;
+    this.name = className(report.wireName);
+    this.messages = report.messages;
+    this.data = report.data;
+    this.extra = report.extra ?? {};
+    this.httpStatus = report.httpStatus;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (typeof value !== "object" || value === null || !(brand in value)) return false;
+    return this.wireName === "" || (value as unknown as ServiceError).wireName === this.wireName;
+  }
+}
+
+function describe(report: ServiceErrorReport): string {
+  const what = report.messages.map((message) => message.defaultMessage).join(" ") || "The server gave no message.";
+  const where = report.service === undefined ? "" : ` (${report.service} ${report.operation ?? ""})`;
+  return `${what}${where}`;
+}
