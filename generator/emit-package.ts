@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { StructureKind, type ExportDeclarationStructure, type StatementStructures } from "ts-morph";
+import type { ExportDeclarationStructure, StatementStructures } from "ts-morph";
 import type { EmitContext } from "./emit-file.ts";
 import { relativePath, type FileDraft, type OutputFile } from "./file.ts";
 import { compareText } from "./link.ts";
+import { StructureKind } from "./morph.ts";
 import type { Module } from "./model.ts";
 import { render, templatesFolder } from "./render.ts";
 import { commentText, propertyKey, stringLiteral } from "./text.ts";

@@ -1,15 +1,10 @@
-import {
-  StructureKind,
-  VariableDeclarationKind,
-  type ClassDeclarationStructure,
-  type InterfaceDeclarationStructure,
-  type StatementStructures,
-} from "ts-morph";
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure, StatementStructures } from "ts-morph";
 import { className } from "../templates/runtime/member-name.ts";
 import { constantDoc, operationDoc, serviceDoc, structureDoc } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
 import { members } from "./emit-types.ts";
 import type { FileDraft } from "./file.ts";
+import { StructureKind, VariableDeclarationKind } from "./morph.ts";
 import type { Constant, Module, Operation, Service, Structure } from "./model.ts";
 import { render } from "./render.ts";
 import { stringLiteral } from "./text.ts";

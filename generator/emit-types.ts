@@ -1,7 +1,8 @@
-import { Scope, StructureKind, VariableDeclarationKind, type StatementStructures } from "ts-morph";
+import type { StatementStructures } from "ts-morph";
 import { enumerationDoc, fieldDoc, structureDoc, valueDoc } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
 import type { FileDraft } from "./file.ts";
+import { Scope, StructureKind, VariableDeclarationKind } from "./morph.ts";
 import {
   withoutOptional,
   type Enumeration,

@@ -4,10 +4,11 @@ import { emitModuleIndex, emitPackage } from "./emit-package.ts";
 import { emitServices } from "./emit-services.ts";
 import { emitTypes } from "./emit-types.ts";
 import type { FileDraft, OutputFile } from "./file.ts";
+import { formatFile } from "./format.ts";
 import { compareText } from "./link.ts";
 import type { Model, Module } from "./model.ts";
 import type { Names } from "./names.ts";
-import { formatFile, printDrafts } from "./print.ts";
+import { printDrafts } from "./print.ts";
 
 /** A failure of the generator itself, and what it was working on. */
 export class InternalError extends Error {

@@ -69,7 +69,11 @@ export async function generate(
   const names = planNames(model, report);
   if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
 
-  // Only now, for it takes longer to load than to find a mistake: ts-morph, Handlebars and prettier.
+  // Only now, for it takes longer to load than to find a mistake.
   const { emit } = await import("./emit.ts");
-  return { files: await emit(model, names, options.onStage), model, diagnostics: [] };
+  return {
+    files: await emit(model, names, options.onStage),
+    model,
+    diagnostics: [],
+  };
 }

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cacheFolder, importTypeScript } from "./typescript.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const argv = process.argv.slice(2);
@@ -23,7 +24,7 @@ const relevant = argv.filter((item) => item !== "--check" && item !== "--json");
 const key = createHash("sha256")
   .update(JSON.stringify([process.version, definitions, out, relevant]))
   .digest("hex");
-const cache = join(root, "node_modules/.cache/vsphere-sdk-generator", `${key.slice(0, 16)}.json`);
+const cache = join(cacheFolder, `${key.slice(0, 16)}.json`);
 
 /** @param {string} folder @returns {string[]} */
 function filesBelow(folder) {
@@ -80,12 +81,6 @@ function unchangedSince() {
   return last.input === inputDigest() && last.output === outputDigest() ? last.summary : undefined;
 }
 
-async function load() {
-  // Newer versions of node read TypeScript themselves.
-  if (!("typescript" in process.features && process.features.typescript)) (await import("tsx/esm/api")).register();
-  return import("./cli.ts");
-}
-
 const begin = performance.now();
 const summary = attempt(unchangedSince);
 if (summary !== undefined) {
@@ -96,7 +91,8 @@ if (summary !== undefined) {
       `${summary.modules} modules, ${summary.operations} operations: ${summary.files} files are up to date in ${((performance.now() - begin) / 1000).toFixed(1)} s\n`,
     );
 } else {
-  const { main } = await load();
+  /** @type {typeof import("./cli.ts")} */
+  const { main } = await importTypeScript("cli");
   const input = attempt(inputDigest);
   process.exitCode = await main(argv, (done) => {
     // A definition that changed during the run may not be in the output.

@@ -1,7 +1,6 @@
-import { format, type Options } from "prettier";
-import * as oxc from "@prettier/plugin-oxc";
-import { Project, StructureKind, type SourceFile, type StatementStructures } from "ts-morph";
+import type { SourceFile, StatementStructures } from "ts-morph";
 import type { FileDraft, OutputFile } from "./file.ts";
+import { Project, StructureKind } from "./morph.ts";
 
 /** Drafts to text: one ts-morph structure per file, printed at once and never touched again. */
 export function printDrafts(drafts: readonly FileDraft[]): OutputFile[] {
@@ -33,15 +32,4 @@ function assertSyntax(file: SourceFile, path: string): void {
   if (first === undefined) return;
   const { line, column } = file.getLineAndColumnAtPos(first.start);
   throw new Error(`the generated ${path}:${line}:${column} is no TypeScript: ${String(first.messageText)}`);
-}
-
-const options: Options = { printWidth: 110, plugins: [oxc as never] };
-
-const parsers: Readonly<Record<string, string>> = { ts: "oxc-ts", json: "json", md: "markdown" };
-
-/** The text as prettier writes it; what was written by hand stays as it is. */
-export async function formatFile(file: OutputFile): Promise<OutputFile> {
-  const parser = parsers[file.path.slice(file.path.lastIndexOf(".") + 1)];
-  if (parser === undefined || file.asIs === true) return file;
-  return { path: file.path, text: await format(file.text, { ...options, parser, filepath: file.path }) };
 }
