@@ -7,59 +7,62 @@ import type { LinksCreateSpec, LinksSummary } from "./structures.js";
 
 /** Parameters of {@link Links.create}. */
 export interface LinksCreateInput {
-  /** TODO spec. */
+  /** Description of the link to create. */
   spec: LinksCreateSpec;
 }
 
 /** Parameters of {@link Links.delete}. */
 export interface LinksDeleteInput {
-  /** TODO link. */
+  /** Identifier of the hybrid link to delete. */
   link: Id<"com.vmware.vcenter.hvc.Links">;
 }
 
 /**
- * TODO Links.
+ * Creates, deletes and lists hybrid links, each between the local Platform Services Controller
+ * (PSC) and a foreign one.
  *
  * @see [Links in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links)
  */
 export interface Links {
   /**
-   * TODO create.
+   * Links the local PSC with a foreign PSC through a new hybrid link.
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /rest/hvc/links`.
    *
    * @param input - `spec`
-   * @returns TODO result.
-   * @throws {AlreadyExists} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unsupported} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {InvalidRequest} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @returns Identifier of the domain that has just been linked.
+   * @throws {AlreadyExists} If there already is such a link.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {Unsupported} If the version of the PSC or of the vCenter Server is not supported.
+   * @throws {Unauthorized} If the user is not permitted to create the link.
+   * @throws {InvalidRequest} If `Links.CreateSpec.ssl_thumbprint` is unset, or does not confirm the
+   * SSL certificate of the foreign PSC. The error's `data` field then holds a structure with all
+   * the fields of `Links.CertificateInfo`.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
    * @see [Links.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.create)
    */
   create(input: LinksCreateInput, options?: CallOptions): Promise<Id<"com.vmware.vcenter.hvc.Links">>;
   /**
-   * TODO delete.
+   * Removes a hybrid link that exists.
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /rest/hvc/links/{link}`.
    *
    * @param input - `link`
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @throws {NotFound} If no hybrid link has the identifier `link`.
+   * @throws {Unauthorized} If the user is not permitted to delete the link.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
    * @see [Links.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.delete)
    */
   delete(input: LinksDeleteInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO list.
+   * Returns the hybrid links that are registered.
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `list`, `GET /rest/hvc/links`.
    *
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
+   * @returns Information about each registered hybrid link.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
    * @see [Links.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.list)
    */

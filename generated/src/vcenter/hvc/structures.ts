@@ -3,48 +3,51 @@
 import type { Id } from "../../runtime/id.js";
 
 /**
- * TODO Links.CertificateInfo.
+ * Information about the SSL certificate of the PSC endpoint to link with.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [Links.CertificateInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CertificateInfo)
  */
 export interface LinksCertificateInfo {
-  /** TODO ssl_thumbprint. */
+  /** SHA-256 thumbprint of the destination PSC endpoint's SSL certificate. */
   sslThumbprint: string;
 }
 
 /**
- * TODO Links.CreateSpec.
+ * Description of a hybrid link to create.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [Links.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CreateSpec)
  */
 export interface LinksCreateSpec {
-  /** TODO psc_hostname. */
+  /** Host name of the PSC whose domain is to be linked. */
   pscHostname: string;
-  /** TODO port. */
+  /** HTTPS port of the PSC to link with. Defaults to 443 when unset. */
   port?: string | undefined;
-  /** TODO domain_name. */
+  /** Domain that the PSC to link with belongs to. */
   domainName: string;
-  /** TODO username. */
+  /** User name of the PSC's administrator. */
   username: string;
-  /** TODO password. */
+  /** Password of the PSC's administrator. */
   password: string;
-  /** TODO ssl_thumbprint. */
+  /**
+   * Thumbprint of the server's SSL certificate. When unset, no thumbprint is passed, and
+   * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO admin_groups. */
+  /** Groups that are to receive administrator access. When unset, no administrator access is set up. */
   adminGroups?: ReadonlySet<string> | undefined;
 }
 
 /**
- * TODO Links.Summary.
+ * Information about a hybrid link.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [Links.Summary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Summary)
  */
 export interface LinksSummary {
-  /** TODO link. */
+  /** Identifier of the link, which is unique. */
   link: Id<"com.vmware.vcenter.hvc.Links">;
-  /** TODO display_name. */
+  /** Name of the link for display, taken from the domain name given when the link was created. */
   displayName: string;
 }

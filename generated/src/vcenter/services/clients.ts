@@ -14,64 +14,65 @@ import type { ServiceInfo, ServiceUpdateSpec } from "./structures.js";
 
 /** Parameters of {@link Service.get}. */
 export interface ServiceGetInput {
-  /** TODO service. */
+  /** Identifier of the service to read. */
   service: Id<"com.vmware.vcenter.services.Service">;
 }
 
 /** Parameters of {@link Service.restart}. */
 export interface ServiceRestartInput {
-  /** TODO service. */
+  /** Identifier of the service to be restarted. */
   service: Id<"com.vmware.vcenter.services.Service">;
 }
 
 /** Parameters of {@link Service.start}. */
 export interface ServiceStartInput {
-  /** TODO service. */
+  /** Identifier of the service to be started. */
   service: Id<"com.vmware.vcenter.services.Service">;
 }
 
 /** Parameters of {@link Service.stop}. */
 export interface ServiceStopInput {
-  /** TODO service. */
+  /** Identifier of the service to be stopped. */
   service: Id<"com.vmware.vcenter.services.Service">;
 }
 
 /** Parameters of {@link Service.update}. */
 export interface ServiceUpdateInput {
-  /** TODO service. */
+  /** Identifier of the service to change. */
   service: Id<"com.vmware.vcenter.services.Service">;
-  /** TODO spec. */
+  /** Changes to make to the service. */
   spec: ServiceUpdateSpec;
 }
 
 /**
- * TODO Service.
+ * Controls the services of a vCenter Server, individually or as a set: starts, stops and restarts
+ * them, and reads and changes their settings.
  *
  * @since vSphere API 6.7
  * @see [Service in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service)
  */
 export interface Service {
   /**
-   * TODO get.
+   * Returns the state of a service, along with its startup type and health.
    *
    * On the wire: `com.vmware.vcenter.services.service` `get`,
    * `GET /rest/vcenter/services/{service}`.
    *
    * @param input - `service`
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @returns Information about the service.
+   * @throws {NotFound} If no service has the identifier `service`.
+   * @throws {VapiError} If the read fails for any other reason.
    * @see [Service.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.get)
    */
   get(input: ServiceGetInput, options?: CallOptions): Promise<ServiceInfo>;
   /**
-   * TODO list_details.
+   * Returns information about the vCenter services.
    *
    * On the wire: `com.vmware.vcenter.services.service` `list_details`,
    * `GET /rest/vcenter/services`.
    *
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
+   * @returns Map from the identifier of each service to the information about it.
+   * @throws {VapiError} If the operation fails for any reason.
    * @see [Service.list_details in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.list_details)
    */
   listDetails(
@@ -79,59 +80,65 @@ export interface Service {
     options?: CallOptions,
   ): Promise<ReadonlyMap<Id<"com.vmware.vcenter.services.Service">, ServiceInfo>>;
   /**
-   * TODO restart.
+   * Restarts a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `restart`,
    * `POST /rest/vcenter/services/{service}/restart`.
    *
    * @param input - `service`
-   * @throws {NotFound} TODO 0.
-   * @throws {TimedOut} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 1.
-   * @throws {VapiError} TODO 0.
+   * @throws {NotFound} If no service has the identifier `service`.
+   * @throws {TimedOut} If the restart times out.
+   * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
+   * that is being stopped or started cannot be restarted.
+   * @throws {NotAllowedInCurrentState} If the startup type of the service is `DISABLED`.
+   * @throws {VapiError} If the restart fails for any other reason.
    * @see [Service.restart in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.restart)
    */
   restart(input: ServiceRestartInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO start.
+   * Starts a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `start`,
    * `POST /rest/vcenter/services/{service}/start`.
    *
    * @param input - `service`
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 1.
-   * @throws {TimedOut} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @throws {NotFound} If no service has the identifier `service`.
+   * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
+   * that is being stopped or restarted cannot be started.
+   * @throws {NotAllowedInCurrentState} If the startup type of the service is `DISABLED`.
+   * @throws {TimedOut} If the start times out, which happens when the service needs longer than its
+   * StartTimeout.
+   * @throws {VapiError} If the start fails for any other reason.
    * @see [Service.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.start)
    */
   start(input: ServiceStartInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO stop.
+   * Stops a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `stop`,
    * `POST /rest/vcenter/services/{service}/stop`.
    *
    * @param input - `service`
-   * @throws {NotFound} TODO 0.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @throws {NotFound} If no service has the identifier `service`.
+   * @throws {VapiError} If the stop fails for any other reason.
+   * @throws {NotAllowedInCurrentState} If the service's current state does not permit it, for
+   * example because it is already being stopped.
    * @see [Service.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.stop)
    */
   stop(input: ServiceStopInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO update.
+   * Changes the settings of a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `update`,
    * `PATCH /rest/vcenter/services/{service}`.
    *
    * @param input - `service`, `spec`
-   * @throws {NotFound} TODO 0.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 1.
+   * @throws {NotFound} If no service has the identifier `service`.
+   * @throws {VapiError} If the update fails for any other reason.
+   * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
+   * that is being started, stopped or restarted cannot be updated.
+   * @throws {NotAllowedInCurrentState} If `Service.UpdateSpec.startup_type` in `spec` is `DISABLED`
+   * while the service is in a state other than `STOPPED`.
    * @see [Service.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.update)
    */
   update(input: ServiceUpdateInput, options?: CallOptions): Promise<void>;

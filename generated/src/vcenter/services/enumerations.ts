@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 export type ServiceHealthValue = "DEGRADED" | "HEALTHY" | "HEALTHY_WITH_WARNINGS";
 
 /**
- * TODO Service.Health.
+ * Health levels of a service.
  *
  * @since vSphere API 6.7
  * @see [Service.Health in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Health)
@@ -15,11 +15,11 @@ export class ServiceHealth extends Enumeration<ServiceHealthValue> {
   declare private readonly nominal: "ServiceHealth";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.services.service.health";
-  /** TODO DEGRADED. */
+  /** The service is degraded and does not function. */
   static readonly DEGRADED: ServiceHealth = /* @__PURE__ */ ServiceHealth.of("DEGRADED");
-  /** TODO HEALTHY. */
+  /** The service is healthy and functions fully. */
   static readonly HEALTHY: ServiceHealth = /* @__PURE__ */ ServiceHealth.of("HEALTHY");
-  /** TODO HEALTHY_WITH_WARNINGS. */
+  /** The service is healthy, but there are warnings. */
   static readonly HEALTHY_WITH_WARNINGS: ServiceHealth =
     /* @__PURE__ */ ServiceHealth.of("HEALTHY_WITH_WARNINGS");
 
@@ -38,7 +38,7 @@ export class ServiceHealth extends Enumeration<ServiceHealthValue> {
 export type ServiceStartupTypeValue = "MANUAL" | "AUTOMATIC" | "DISABLED";
 
 /**
- * TODO Service.StartupType.
+ * Ways in which a vCenter Server service can be started.
  *
  * @since vSphere API 6.7
  * @see [Service.StartupType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.StartupType)
@@ -47,11 +47,11 @@ export class ServiceStartupType extends Enumeration<ServiceStartupTypeValue> {
   declare private readonly nominal: "ServiceStartupType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.services.service.startup_type";
-  /** TODO MANUAL. */
+  /** The service starts only when it is started explicitly. */
   static readonly MANUAL: ServiceStartupType = /* @__PURE__ */ ServiceStartupType.of("MANUAL");
-  /** TODO AUTOMATIC. */
+  /** The service starts when all services are started, and also when it is started explicitly. */
   static readonly AUTOMATIC: ServiceStartupType = /* @__PURE__ */ ServiceStartupType.of("AUTOMATIC");
-  /** TODO DISABLED. */
+  /** The service cannot start until its startup type is changed to `MANUAL` or `AUTOMATIC`. */
   static readonly DISABLED: ServiceStartupType = /* @__PURE__ */ ServiceStartupType.of("DISABLED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -69,7 +69,7 @@ export class ServiceStartupType extends Enumeration<ServiceStartupTypeValue> {
 export type ServiceStateValue = "STARTING" | "STOPPING" | "STARTED" | "STOPPED";
 
 /**
- * TODO Service.State.
+ * Run states of a service.
  *
  * @since vSphere API 6.7
  * @see [Service.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.State)
@@ -78,13 +78,13 @@ export class ServiceState extends Enumeration<ServiceStateValue> {
   declare private readonly nominal: "ServiceState";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.services.service.state";
-  /** TODO STARTING. */
+  /** The service is on its way up and does not function yet. */
   static readonly STARTING: ServiceState = /* @__PURE__ */ ServiceState.of("STARTING");
-  /** TODO STOPPING. */
+  /** The service is on its way down and does not function. */
   static readonly STOPPING: ServiceState = /* @__PURE__ */ ServiceState.of("STOPPING");
-  /** TODO STARTED. */
+  /** The service is running and functions fully. */
   static readonly STARTED: ServiceState = /* @__PURE__ */ ServiceState.of("STARTED");
-  /** TODO STOPPED. */
+  /** The service is not running. */
   static readonly STOPPED: ServiceState = /* @__PURE__ */ ServiceState.of("STOPPED");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -9,23 +9,26 @@ import type {
 } from "./enumerations.js";
 
 /**
- * TODO Service.Info.
+ * Information about a service.
  *
  * @since vSphere API 6.7
  * @see [Service.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Info)
  */
 export interface ServiceInfo {
-  /** TODO name_key. */
+  /** Key of the service's name, for looking it up in a resource bundle. */
   nameKey: string;
-  /** TODO description_key. */
+  /** Key of the service's description, for looking it up in a resource bundle. */
   descriptionKey: string;
-  /** TODO startup_type. */
+  /** How the service is started. */
   startupType: ServiceStartupType;
-  /** TODO state. */
+  /** Current run state of the service. */
   state: ServiceState;
-  /** TODO health. */
+  /** Health of the service. Set only when `state` is `STARTED`. */
   health?: ServiceHealth | undefined;
-  /** TODO health_messages. */
+  /**
+   * Localizable messages that go with the health of the service. Set only when `state` is
+   * `STARTED`.
+   */
   healthMessages?: readonly LocalizableMessage[] | undefined;
 }
 
@@ -46,12 +49,12 @@ export interface ServiceInfoStateCases {
 }
 
 /**
- * TODO Service.UpdateSpec.
+ * Changes to the configuration of a service.
  *
  * @since vSphere API 6.7
  * @see [Service.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.UpdateSpec)
  */
 export interface ServiceUpdateSpec {
-  /** TODO startup_type. */
+  /** New startup type of the service. When unset, the startup type stays as it is. */
   startupType?: ServiceStartupType | ServiceStartupTypeValue | undefined;
 }

@@ -7,39 +7,42 @@ import type { PoliciesCompatibilityInfo, PoliciesFilterSpec, PoliciesSummary } f
 
 /** Parameters of {@link Policies.checkCompatibility}. */
 export interface PoliciesCheckCompatibilityInput {
-  /** TODO policy. */
+  /** Identifier of the storage policy to check against. */
   policy: Id<"com.vmware.vcenter.StoragePolicy">;
-  /** TODO datastores. */
+  /** Identifiers of the datastores to check, at most 1024. */
   datastores: ReadonlySet<Id<"Datastore">>;
 }
 
 /** Parameters of {@link Policies.list}. */
 export interface PoliciesListInput {
-  /** TODO filter. */
+  /**
+   * Conditions that a storage policy must meet to be listed. Leaving it unset has the same effect
+   * as a `Policies.FilterSpec` without any field set: every storage policy matches.
+   */
   filter?: PoliciesFilterSpec | undefined;
 }
 
 /**
- * TODO Policies.
+ * Lists storage policies and checks which datastores are compatible with them.
  *
  * @since vSphere API 6.7
  * @see [Policies in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies)
  */
 export interface Policies {
   /**
-   * TODO check_compatibility.
+   * Checks datastores against a storage policy and returns those that are compatible with it.
    *
    * On the wire: `com.vmware.vcenter.storage.policies` `check_compatibility`,
    * `POST /rest/vcenter/storage/policies/{policy}?action=check-compatibility`.
    *
    * @param input - `policy`, `datastores`
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {UnableToAllocateResource} TODO 0.
+   * @returns Summary of the datastores' compatibility with the storage policy.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no storage policy with the identifier `policy`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {UnableToAllocateResource} If `datastores` has more than 1024 entries.
    * @see [Policies.check_compatibility in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.check_compatibility)
    */
   checkCompatibility(
@@ -47,18 +50,19 @@ export interface Policies {
     options?: CallOptions,
   ): Promise<PoliciesCompatibilityInfo>;
   /**
-   * TODO list.
+   * Returns up to 1024 of the storage policies in vCenter that the caller has permission to see.
+   * Use these policies to provision virtual machines or disks.
    *
    * On the wire: `com.vmware.vcenter.storage.policies` `list`,
    * `GET /rest/vcenter/storage/policies`.
    *
    * @param input - `filter`
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {UnableToAllocateResource} TODO 0.
+   * @returns Commonly used information about each matching storage policy.
+   * @throws {InvalidArgument} If the server does not support a value in the `Policies.FilterSpec`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {UnableToAllocateResource} If there are more than 1024 storage policies.
    * @see [Policies.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.list)
    */
   list(input?: PoliciesListInput, options?: CallOptions): Promise<readonly PoliciesSummary[]>;
@@ -66,7 +70,7 @@ export interface Policies {
 
 /** Client of `com.vmware.vcenter.storage.policies`. See {@link Policies}. */
 export class PoliciesClient implements Policies {
-  /** TODO RESOURCE_TYPE. */
+  /** Resource type of identifiers of storage policies. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.StoragePolicy" = "com.vmware.vcenter.StoragePolicy";
   readonly #invoker: Invoker;
 

@@ -3,49 +3,52 @@
 import type { Id } from "../../runtime/id.js";
 
 /**
- * TODO Policies.CompatibilityInfo.
+ * Datastores that are compatible with a given storage policy.
  *
  * @since vSphere API 6.7
  * @see [Policies.CompatibilityInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibilityInfo)
  */
 export interface PoliciesCompatibilityInfo {
-  /** TODO compatible_datastores. */
+  /** Information about each datastore that is compatible with the storage policy. */
   compatibleDatastores: readonly PoliciesCompatibleDatastoreInfo[];
 }
 
 /**
- * TODO Policies.CompatibleDatastoreInfo.
+ * Information about a datastore that is compatible with a storage policy.
  *
  * @since vSphere API 6.7
  * @see [Policies.CompatibleDatastoreInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibleDatastoreInfo)
  */
 export interface PoliciesCompatibleDatastoreInfo {
-  /** TODO datastore. */
+  /** Identifier of the compatible datastore. */
   datastore: Id<"Datastore">;
 }
 
 /**
- * TODO Policies.FilterSpec.
+ * Conditions that select the storage policies returned by `Policies.list`.
  *
  * @since vSphere API 6.7
  * @see [Policies.FilterSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.FilterSpec)
  */
 export interface PoliciesFilterSpec {
-  /** TODO policies. */
+  /**
+   * Identifiers of which a storage policy must have one to match. When unset or empty, every
+   * identifier matches.
+   */
   policies?: ReadonlySet<Id<"com.vmware.vcenter.StoragePolicy">> | undefined;
 }
 
 /**
- * TODO Policies.Summary.
+ * Commonly used information about a storage policy.
  *
  * @since vSphere API 6.7
  * @see [Policies.Summary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.Summary)
  */
 export interface PoliciesSummary {
-  /** TODO policy. */
+  /** Identifier of the storage policy. */
   policy: Id<"com.vmware.vcenter.StoragePolicy">;
-  /** TODO name. */
+  /** Name of the storage policy. */
   name: string;
-  /** TODO description. */
+  /** Description of the storage policy. */
   description: string;
 }

@@ -17,85 +17,95 @@ import type { HardwareInfo, HardwareUpdateSpec, PowerInfo } from "./structures.j
 
 /** Parameters of {@link Hardware.get}. */
 export interface HardwareGetInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Hardware.update}. */
 export interface HardwareUpdateInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO spec. */
+  /** Changes to make to the settings of the virtual hardware. */
   spec: HardwareUpdateSpec;
 }
 
 /** Parameters of {@link Hardware.upgrade}. */
 export interface HardwareUpgradeInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO version. */
+  /** Hardware version to upgrade to. When unset, it is the newest version that the server supports. */
   version?: HardwareVersion | HardwareVersionValue | undefined;
 }
 
 /**
- * TODO Hardware.
+ * Reads and changes the settings of a virtual machine's virtual hardware, and upgrades it to a
+ * newer version.
  *
  * @see [Hardware in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware)
  */
 export interface Hardware {
   /**
-   * TODO get.
+   * Returns the settings of a virtual machine's virtual hardware.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `get`, `GET /rest/vcenter/vm/{vm}/hardware`.
    *
    * @param input - `vm`
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @returns Settings of the virtual hardware.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Hardware.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.get)
    */
   get(input: HardwareGetInput, options?: CallOptions): Promise<HardwareInfo>;
   /**
-   * TODO update.
+   * Changes the settings of a virtual machine's virtual hardware.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `update`, `PATCH /rest/vcenter/vm/{vm}/hardware`.
    *
    * @param input - `vm`, `spec`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unsupported} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {AlreadyInDesiredState} If the virtual machine already has the requested hardware
+   * version in its configuration.
+   * @throws {InvalidArgument} If the version requested for the virtual hardware is the current one
+   * or an older one.
+   * @throws {Unsupported} If the server does not support the requested version of the virtual
+   * hardware.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Hardware.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.update)
    */
   update(input: HardwareUpdateInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO upgrade.
+   * Upgrades a virtual machine to a newer version of the virtual hardware. The virtual machine must
+   * be powered off.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `upgrade`,
    * `POST /rest/vcenter/vm/{vm}/hardware/action/upgrade`.
    *
    * @param input - `vm`, `version`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unsupported} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {AlreadyInDesiredState} If the virtual machine already has the requested hardware
+   * version in its configuration.
+   * @throws {InvalidArgument} If `version` precedes the virtual machine's current hardware version.
+   * @throws {Unsupported} If the server does not support `version`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Hardware.upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.upgrade)
    */
   upgrade(input: HardwareUpgradeInput, options?: CallOptions): Promise<void>;
@@ -124,123 +134,132 @@ export class HardwareClient implements Hardware {
 
 /** Parameters of {@link Power.get}. */
 export interface PowerGetInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Power.reset}. */
 export interface PowerResetInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Power.start}. */
 export interface PowerStartInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Power.stop}. */
 export interface PowerStopInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Power.suspend}. */
 export interface PowerSuspendInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
 /**
- * TODO Power.
+ * Reads and changes the power state of a virtual machine.
  *
  * @see [Power in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power)
  */
 export interface Power {
   /**
-   * TODO get.
+   * Returns the power state of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.power` `get`, `GET /rest/vcenter/vm/{vm}/power`.
    *
    * @param input - `vm`
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @returns Information about the virtual machine's power state.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state or the execution state of the virtual
+   * machine is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Power.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.get)
    */
   get(input: PowerGetInput, options?: CallOptions): Promise<PowerInfo>;
   /**
-   * TODO reset.
+   * Resets a virtual machine that is powered on.
    *
    * On the wire: `com.vmware.vcenter.vm.power` `reset`, `POST /rest/vcenter/vm/{vm}/power/reset`.
    *
    * @param input - `vm`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is not powered on, but powered off or
+   * suspended.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Power.reset in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.reset)
    */
   reset(input: PowerResetInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO start.
+   * Powers on a virtual machine that is powered off or suspended.
    *
    * On the wire: `com.vmware.vcenter.vm.power` `start`, `POST /rest/vcenter/vm/{vm}/power/start`.
    *
    * @param input - `vm`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {Unsupported} TODO 0.
-   * @throws {UnableToAllocateResource} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ResourceInUse} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {AlreadyInDesiredState} If the virtual machine is powered on already.
+   * @throws {Unsupported} If the virtual machine is of a kind that cannot be powered on, such as a
+   * template or the secondary virtual machine of a fault-tolerant pair.
+   * @throws {UnableToAllocateResource} If the virtual machine cannot get the resources it needs,
+   * for example because the policy for allocating physical resources cannot be met or there are too
+   * few licenses to run it.
+   * @throws {ResourceInaccessible} If the virtual machine needs resources that cannot be accessed,
+   * for example because its configuration files or virtual disks are on storage that is
+   * unreachable, or because no host is available to run it.
+   * @throws {ResourceInUse} If the virtual machine needs resources that are in use, for example
+   * because its configuration files or virtual disks are locked, or because its host serves as an
+   * HA failover host.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Power.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.start)
    */
   start(input: PowerStartInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO stop.
+   * Powers off a virtual machine that is powered on or suspended.
    *
    * On the wire: `com.vmware.vcenter.vm.power` `stop`, `POST /rest/vcenter/vm/{vm}/power/stop`.
    *
    * @param input - `vm`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {AlreadyInDesiredState} If the virtual machine is powered off already.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Power.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.stop)
    */
   stop(input: PowerStopInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO suspend.
+   * Suspends a virtual machine that is powered on.
    *
    * On the wire: `com.vmware.vcenter.vm.power` `suspend`,
    * `POST /rest/vcenter/vm/{vm}/power/suspend`.
    *
    * @param input - `vm`
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {AlreadyInDesiredState} If the virtual machine is suspended already.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is powered off.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [Power.suspend in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.suspend)
    */
   suspend(input: PowerSuspendInput, options?: CallOptions): Promise<void>;

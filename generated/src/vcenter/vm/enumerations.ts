@@ -167,7 +167,7 @@ export type GuestOSValue =
   | "OTHER_64";
 
 /**
- * TODO GuestOS.
+ * Guest operating systems that a virtual machine can be configured for.
  *
  * @see [GuestOS in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOS)
  */
@@ -175,379 +175,379 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   declare private readonly nominal: "GuestOS";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.guest_OS";
-  /** TODO DOS. */
+  /** MS-DOS. */
   static readonly DOS: GuestOS = /* @__PURE__ */ GuestOS.of("DOS");
-  /** TODO WIN_31. */
+  /** Windows 3.1. */
   static readonly WIN_31: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_31");
-  /** TODO WIN_95. */
+  /** Windows 95. */
   static readonly WIN_95: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_95");
-  /** TODO WIN_98. */
+  /** Windows 98. */
   static readonly WIN_98: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_98");
-  /** TODO WIN_ME. */
+  /** Windows Millennium Edition. */
   static readonly WIN_ME: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_ME");
-  /** TODO WIN_NT. */
+  /** Windows NT 4. */
   static readonly WIN_NT: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NT");
-  /** TODO WIN_2000_PRO. */
+  /** Windows 2000 Professional. */
   static readonly WIN_2000_PRO: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_2000_PRO");
-  /** TODO WIN_2000_SERV. */
+  /** Windows 2000 Server. */
   static readonly WIN_2000_SERV: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_2000_SERV");
-  /** TODO WIN_2000_ADV_SERV. */
+  /** Windows 2000 Advanced Server. */
   static readonly WIN_2000_ADV_SERV: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_2000_ADV_SERV");
-  /** TODO WIN_XP_HOME. */
+  /** Windows XP Home Edition. */
   static readonly WIN_XP_HOME: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_XP_HOME");
-  /** TODO WIN_XP_PRO. */
+  /** Windows XP Professional Edition. */
   static readonly WIN_XP_PRO: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_XP_PRO");
-  /** TODO WIN_XP_PRO_64. */
+  /** Windows XP Professional Edition, 64-bit. */
   static readonly WIN_XP_PRO_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_XP_PRO_64");
-  /** TODO WIN_NET_WEB. */
+  /** Windows Server 2003 Web Edition. */
   static readonly WIN_NET_WEB: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_WEB");
-  /** TODO WIN_NET_STANDARD. */
+  /** Windows Server 2003 Standard Edition. */
   static readonly WIN_NET_STANDARD: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_STANDARD");
-  /** TODO WIN_NET_ENTERPRISE. */
+  /** Windows Server 2003 Enterprise Edition. */
   static readonly WIN_NET_ENTERPRISE: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_ENTERPRISE");
-  /** TODO WIN_NET_DATACENTER. */
+  /** Windows Server 2003 Datacenter Edition. */
   static readonly WIN_NET_DATACENTER: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_DATACENTER");
-  /** TODO WIN_NET_BUSINESS. */
+  /** Windows Small Business Server 2003. */
   static readonly WIN_NET_BUSINESS: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_BUSINESS");
-  /** TODO WIN_NET_STANDARD_64. */
+  /** Windows Server 2003 Standard Edition, 64-bit. */
   static readonly WIN_NET_STANDARD_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_STANDARD_64");
-  /** TODO WIN_NET_ENTERPRISE_64. */
+  /** Windows Server 2003 Enterprise Edition, 64-bit. */
   static readonly WIN_NET_ENTERPRISE_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_ENTERPRISE_64");
-  /** TODO WIN_LONGHORN. */
+  /** Windows Longhorn; support is experimental. */
   static readonly WIN_LONGHORN: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_LONGHORN");
-  /** TODO WIN_LONGHORN_64. */
+  /** Windows Longhorn, 64-bit; support is experimental. */
   static readonly WIN_LONGHORN_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_LONGHORN_64");
-  /** TODO WIN_NET_DATACENTER_64. */
+  /** Windows Server 2003 Datacenter Edition, 64-bit; support is experimental. */
   static readonly WIN_NET_DATACENTER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_NET_DATACENTER_64");
-  /** TODO WIN_VISTA. */
+  /** Windows Vista. */
   static readonly WIN_VISTA: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_VISTA");
-  /** TODO WIN_VISTA_64. */
+  /** Windows Vista, 64-bit. */
   static readonly WIN_VISTA_64: GuestOS = /* @__PURE__ */ GuestOS.of("WIN_VISTA_64");
-  /** TODO WINDOWS_7. */
+  /** Windows 7. */
   static readonly WINDOWS_7: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_7");
-  /** TODO WINDOWS_7_64. */
+  /** Windows 7, 64-bit. */
   static readonly WINDOWS_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_7_64");
-  /** TODO WINDOWS_7_SERVER_64. */
+  /** Windows Server 2008 R2, 64-bit. */
   static readonly WINDOWS_7_SERVER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_7_SERVER_64");
-  /** TODO WINDOWS_8. */
+  /** Windows 8. */
   static readonly WINDOWS_8: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_8");
-  /** TODO WINDOWS_8_64. */
+  /** Windows 8, 64-bit. */
   static readonly WINDOWS_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_8_64");
-  /** TODO WINDOWS_8_SERVER_64. */
+  /** Windows 8 Server, 64-bit. */
   static readonly WINDOWS_8_SERVER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_8_SERVER_64");
-  /** TODO WINDOWS_9. */
+  /** Windows 10. */
   static readonly WINDOWS_9: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9");
-  /** TODO WINDOWS_9_64. */
+  /** Windows 10, 64-bit. */
   static readonly WINDOWS_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9_64");
-  /** TODO WINDOWS_9_SERVER_64. */
+  /** Windows 10 Server, 64-bit. */
   static readonly WINDOWS_9_SERVER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9_SERVER_64");
-  /** TODO WINDOWS_HYPERV. */
+  /** Windows Hyper-V. */
   static readonly WINDOWS_HYPERV: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_HYPERV");
-  /** TODO FREEBSD. */
+  /** FreeBSD 10 or earlier. */
   static readonly FREEBSD: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD");
-  /** TODO FREEBSD_64. */
+  /** FreeBSD 10 or earlier, 64-bit. */
   static readonly FREEBSD_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_64");
   /**
-   * TODO FREEBSD_11.
+   * FreeBSD 11.
    *
    * @since vSphere API 6.7
    */
   static readonly FREEBSD_11: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_11");
   /**
-   * TODO FREEBSD_12.
+   * FreeBSD 12 or later.
    *
    * @since vSphere API 6.7
    */
   static readonly FREEBSD_12: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12");
   /**
-   * TODO FREEBSD_11_64.
+   * FreeBSD 11, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly FREEBSD_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_11_64");
   /**
-   * TODO FREEBSD_12_64.
+   * FreeBSD 12 or later, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly FREEBSD_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12_64");
-  /** TODO REDHAT. */
+  /** Red Hat Linux 2.1. */
   static readonly REDHAT: GuestOS = /* @__PURE__ */ GuestOS.of("REDHAT");
-  /** TODO RHEL_2. */
+  /** Red Hat Enterprise Linux 2. */
   static readonly RHEL_2: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_2");
-  /** TODO RHEL_3. */
+  /** Red Hat Enterprise Linux 3. */
   static readonly RHEL_3: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_3");
-  /** TODO RHEL_3_64. */
+  /** Red Hat Enterprise Linux 3, 64-bit. */
   static readonly RHEL_3_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_3_64");
-  /** TODO RHEL_4. */
+  /** Red Hat Enterprise Linux 4. */
   static readonly RHEL_4: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_4");
-  /** TODO RHEL_4_64. */
+  /** Red Hat Enterprise Linux 4, 64-bit. */
   static readonly RHEL_4_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_4_64");
-  /** TODO RHEL_5. */
+  /** Red Hat Enterprise Linux 5. */
   static readonly RHEL_5: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_5");
-  /** TODO RHEL_5_64. */
+  /** Red Hat Enterprise Linux 5, 64-bit; support is experimental. */
   static readonly RHEL_5_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_5_64");
-  /** TODO RHEL_6. */
+  /** Red Hat Enterprise Linux 6. */
   static readonly RHEL_6: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_6");
-  /** TODO RHEL_6_64. */
+  /** Red Hat Enterprise Linux 6, 64-bit. */
   static readonly RHEL_6_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_6_64");
-  /** TODO RHEL_7. */
+  /** Red Hat Enterprise Linux 7. */
   static readonly RHEL_7: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_7");
-  /** TODO RHEL_7_64. */
+  /** Red Hat Enterprise Linux 7, 64-bit. */
   static readonly RHEL_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_7_64");
   /**
-   * TODO RHEL_8_64.
+   * Red Hat Enterprise Linux 8, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly RHEL_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_8_64");
-  /** TODO CENTOS. */
+  /** CentOS 4 or 5. */
   static readonly CENTOS: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS");
-  /** TODO CENTOS_64. */
+  /** CentOS 4 or 5, 64-bit. */
   static readonly CENTOS_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_64");
-  /** TODO CENTOS_6. */
+  /** CentOS 6. */
   static readonly CENTOS_6: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_6");
-  /** TODO CENTOS_6_64. */
+  /** CentOS 6, 64-bit. */
   static readonly CENTOS_6_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_6_64");
-  /** TODO CENTOS_7. */
+  /** CentOS 7. */
   static readonly CENTOS_7: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_7");
-  /** TODO CENTOS_7_64. */
+  /** CentOS 7, 64-bit. */
   static readonly CENTOS_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_7_64");
   /**
-   * TODO CENTOS_8_64.
+   * CentOS 8, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly CENTOS_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_8_64");
-  /** TODO ORACLE_LINUX. */
+  /** Oracle Linux 4 or 5. */
   static readonly ORACLE_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX");
-  /** TODO ORACLE_LINUX_64. */
+  /** Oracle Linux 4 or 5, 64-bit. */
   static readonly ORACLE_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_64");
-  /** TODO ORACLE_LINUX_6. */
+  /** Oracle Linux 6. */
   static readonly ORACLE_LINUX_6: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_6");
-  /** TODO ORACLE_LINUX_6_64. */
+  /** Oracle Linux 6, 64-bit. */
   static readonly ORACLE_LINUX_6_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_6_64");
-  /** TODO ORACLE_LINUX_7. */
+  /** Oracle Linux 7. */
   static readonly ORACLE_LINUX_7: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_7");
-  /** TODO ORACLE_LINUX_7_64. */
+  /** Oracle Linux 7, 64-bit. */
   static readonly ORACLE_LINUX_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_7_64");
   /**
-   * TODO ORACLE_LINUX_8_64.
+   * Oracle Linux 8, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly ORACLE_LINUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_8_64");
-  /** TODO SUSE. */
+  /** SUSE Linux. */
   static readonly SUSE: GuestOS = /* @__PURE__ */ GuestOS.of("SUSE");
-  /** TODO SUSE_64. */
+  /** SUSE Linux, 64-bit. */
   static readonly SUSE_64: GuestOS = /* @__PURE__ */ GuestOS.of("SUSE_64");
-  /** TODO SLES. */
+  /** SUSE Linux Enterprise Server 9. */
   static readonly SLES: GuestOS = /* @__PURE__ */ GuestOS.of("SLES");
-  /** TODO SLES_64. */
+  /** SUSE Linux Enterprise Server 9, 64-bit. */
   static readonly SLES_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_64");
-  /** TODO SLES_10. */
+  /** SUSE Linux Enterprise Server 10. */
   static readonly SLES_10: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_10");
-  /** TODO SLES_10_64. */
+  /** SUSE Linux Enterprise Server 10, 64-bit; support is experimental. */
   static readonly SLES_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_10_64");
-  /** TODO SLES_11. */
+  /** SUSE Linux Enterprise Server 11. */
   static readonly SLES_11: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_11");
-  /** TODO SLES_11_64. */
+  /** SUSE Linux Enterprise Server 11, 64-bit. */
   static readonly SLES_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_11_64");
-  /** TODO SLES_12. */
+  /** SUSE Linux Enterprise Server 12. */
   static readonly SLES_12: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_12");
-  /** TODO SLES_12_64. */
+  /** SUSE Linux Enterprise Server 12, 64-bit. */
   static readonly SLES_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_12_64");
   /**
-   * TODO SLES_15_64.
+   * SUSE Linux Enterprise Server 15, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly SLES_15_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_15_64");
-  /** TODO NLD_9. */
+  /** Novell Linux Desktop 9. */
   static readonly NLD_9: GuestOS = /* @__PURE__ */ GuestOS.of("NLD_9");
-  /** TODO OES. */
+  /** Open Enterprise Server. */
   static readonly OES: GuestOS = /* @__PURE__ */ GuestOS.of("OES");
-  /** TODO SJDS. */
+  /** Sun Java Desktop System. */
   static readonly SJDS: GuestOS = /* @__PURE__ */ GuestOS.of("SJDS");
-  /** TODO MANDRAKE. */
+  /** Mandrake Linux. */
   static readonly MANDRAKE: GuestOS = /* @__PURE__ */ GuestOS.of("MANDRAKE");
-  /** TODO MANDRIVA. */
+  /** Mandriva Linux. */
   static readonly MANDRIVA: GuestOS = /* @__PURE__ */ GuestOS.of("MANDRIVA");
-  /** TODO MANDRIVA_64. */
+  /** Mandriva Linux, 64-bit. */
   static readonly MANDRIVA_64: GuestOS = /* @__PURE__ */ GuestOS.of("MANDRIVA_64");
-  /** TODO TURBO_LINUX. */
+  /** Turbolinux. */
   static readonly TURBO_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("TURBO_LINUX");
-  /** TODO TURBO_LINUX_64. */
+  /** Turbolinux, 64-bit. */
   static readonly TURBO_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("TURBO_LINUX_64");
-  /** TODO UBUNTU. */
+  /** Ubuntu Linux. */
   static readonly UBUNTU: GuestOS = /* @__PURE__ */ GuestOS.of("UBUNTU");
-  /** TODO UBUNTU_64. */
+  /** Ubuntu Linux, 64-bit. */
   static readonly UBUNTU_64: GuestOS = /* @__PURE__ */ GuestOS.of("UBUNTU_64");
-  /** TODO DEBIAN_4. */
+  /** Debian GNU/Linux 4. */
   static readonly DEBIAN_4: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_4");
-  /** TODO DEBIAN_4_64. */
+  /** Debian GNU/Linux 4, 64-bit. */
   static readonly DEBIAN_4_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_4_64");
-  /** TODO DEBIAN_5. */
+  /** Debian GNU/Linux 5. */
   static readonly DEBIAN_5: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_5");
-  /** TODO DEBIAN_5_64. */
+  /** Debian GNU/Linux 5, 64-bit. */
   static readonly DEBIAN_5_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_5_64");
-  /** TODO DEBIAN_6. */
+  /** Debian GNU/Linux 6. */
   static readonly DEBIAN_6: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_6");
-  /** TODO DEBIAN_6_64. */
+  /** Debian GNU/Linux 6, 64-bit. */
   static readonly DEBIAN_6_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_6_64");
-  /** TODO DEBIAN_7. */
+  /** Debian GNU/Linux 7. */
   static readonly DEBIAN_7: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_7");
-  /** TODO DEBIAN_7_64. */
+  /** Debian GNU/Linux 7, 64-bit. */
   static readonly DEBIAN_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_7_64");
-  /** TODO DEBIAN_8. */
+  /** Debian GNU/Linux 8. */
   static readonly DEBIAN_8: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_8");
-  /** TODO DEBIAN_8_64. */
+  /** Debian GNU/Linux 8, 64-bit. */
   static readonly DEBIAN_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_8_64");
-  /** TODO DEBIAN_9. */
+  /** Debian GNU/Linux 9. */
   static readonly DEBIAN_9: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_9");
-  /** TODO DEBIAN_9_64. */
+  /** Debian GNU/Linux 9, 64-bit. */
   static readonly DEBIAN_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_9_64");
-  /** TODO DEBIAN_10. */
+  /** Debian GNU/Linux 10. */
   static readonly DEBIAN_10: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_10");
-  /** TODO DEBIAN_10_64. */
+  /** Debian GNU/Linux 10, 64-bit. */
   static readonly DEBIAN_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_10_64");
-  /** TODO ASIANUX_3. */
+  /** Asianux Server 3. */
   static readonly ASIANUX_3: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_3");
-  /** TODO ASIANUX_3_64. */
+  /** Asianux Server 3, 64-bit. */
   static readonly ASIANUX_3_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_3_64");
-  /** TODO ASIANUX_4. */
+  /** Asianux Server 4. */
   static readonly ASIANUX_4: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_4");
-  /** TODO ASIANUX_4_64. */
+  /** Asianux Server 4, 64-bit. */
   static readonly ASIANUX_4_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_4_64");
-  /** TODO ASIANUX_5_64. */
+  /** Asianux Server 5, 64-bit. */
   static readonly ASIANUX_5_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_5_64");
-  /** TODO ASIANUX_7_64. */
+  /** Asianux Server 7, 64-bit. */
   static readonly ASIANUX_7_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_7_64");
   /**
-   * TODO ASIANUX_8_64.
+   * Asianux Server 8, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly ASIANUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_8_64");
-  /** TODO OPENSUSE. */
+  /** openSUSE Linux. */
   static readonly OPENSUSE: GuestOS = /* @__PURE__ */ GuestOS.of("OPENSUSE");
-  /** TODO OPENSUSE_64. */
+  /** openSUSE Linux, 64-bit. */
   static readonly OPENSUSE_64: GuestOS = /* @__PURE__ */ GuestOS.of("OPENSUSE_64");
-  /** TODO FEDORA. */
+  /** Fedora Linux. */
   static readonly FEDORA: GuestOS = /* @__PURE__ */ GuestOS.of("FEDORA");
-  /** TODO FEDORA_64. */
+  /** Fedora Linux, 64-bit. */
   static readonly FEDORA_64: GuestOS = /* @__PURE__ */ GuestOS.of("FEDORA_64");
-  /** TODO COREOS_64. */
+  /** CoreOS Linux, 64-bit. */
   static readonly COREOS_64: GuestOS = /* @__PURE__ */ GuestOS.of("COREOS_64");
-  /** TODO VMWARE_PHOTON_64. */
+  /** VMware Photon, 64-bit. */
   static readonly VMWARE_PHOTON_64: GuestOS = /* @__PURE__ */ GuestOS.of("VMWARE_PHOTON_64");
-  /** TODO OTHER_24X_LINUX. */
+  /** Linux with a 2.4.x kernel. */
   static readonly OTHER_24X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_24X_LINUX");
-  /** TODO OTHER_24X_LINUX_64. */
+  /** Linux with a 2.4.x kernel, 64-bit; support is experimental. */
   static readonly OTHER_24X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_24X_LINUX_64");
-  /** TODO OTHER_26X_LINUX. */
+  /** Linux with a 2.6.x kernel. */
   static readonly OTHER_26X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_26X_LINUX");
-  /** TODO OTHER_26X_LINUX_64. */
+  /** Linux with a 2.6.x kernel, 64-bit; support is experimental. */
   static readonly OTHER_26X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_26X_LINUX_64");
-  /** TODO OTHER_3X_LINUX. */
+  /** Linux with a 3.x kernel. */
   static readonly OTHER_3X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_3X_LINUX");
-  /** TODO OTHER_3X_LINUX_64. */
+  /** Linux with a 3.x kernel, 64-bit. */
   static readonly OTHER_3X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_3X_LINUX_64");
   /**
-   * TODO OTHER_4X_LINUX.
+   * Linux with a 4.x kernel.
    *
    * @since vSphere API 6.7
    */
   static readonly OTHER_4X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_4X_LINUX");
   /**
-   * TODO OTHER_4X_LINUX_64.
+   * Linux with a 4.x kernel, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly OTHER_4X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_4X_LINUX_64");
-  /** TODO OTHER_LINUX. */
+  /** Linux with a 2.2.x kernel. */
   static readonly OTHER_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_LINUX");
-  /** TODO GENERIC_LINUX. */
+  /** Linux of another kind. */
   static readonly GENERIC_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("GENERIC_LINUX");
-  /** TODO OTHER_LINUX_64. */
+  /** Linux, 64-bit; support is experimental. */
   static readonly OTHER_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_LINUX_64");
-  /** TODO SOLARIS_6. */
+  /** Solaris 6. */
   static readonly SOLARIS_6: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_6");
-  /** TODO SOLARIS_7. */
+  /** Solaris 7. */
   static readonly SOLARIS_7: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_7");
-  /** TODO SOLARIS_8. */
+  /** Solaris 8. */
   static readonly SOLARIS_8: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_8");
-  /** TODO SOLARIS_9. */
+  /** Solaris 9. */
   static readonly SOLARIS_9: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_9");
-  /** TODO SOLARIS_10. */
+  /** Solaris 10, 32-bit; support is experimental. */
   static readonly SOLARIS_10: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_10");
-  /** TODO SOLARIS_10_64. */
+  /** Solaris 10, 64-bit; support is experimental. */
   static readonly SOLARIS_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_10_64");
-  /** TODO SOLARIS_11_64. */
+  /** Solaris 11, 64-bit. */
   static readonly SOLARIS_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_11_64");
-  /** TODO OS2. */
+  /** OS/2. */
   static readonly OS2: GuestOS = /* @__PURE__ */ GuestOS.of("OS2");
-  /** TODO ECOMSTATION. */
+  /** eComStation 1.x. */
   static readonly ECOMSTATION: GuestOS = /* @__PURE__ */ GuestOS.of("ECOMSTATION");
-  /** TODO ECOMSTATION_2. */
+  /** eComStation 2.0. */
   static readonly ECOMSTATION_2: GuestOS = /* @__PURE__ */ GuestOS.of("ECOMSTATION_2");
-  /** TODO NETWARE_4. */
+  /** Novell NetWare 4. */
   static readonly NETWARE_4: GuestOS = /* @__PURE__ */ GuestOS.of("NETWARE_4");
-  /** TODO NETWARE_5. */
+  /** Novell NetWare 5.1. */
   static readonly NETWARE_5: GuestOS = /* @__PURE__ */ GuestOS.of("NETWARE_5");
-  /** TODO NETWARE_6. */
+  /** Novell NetWare 6.x. */
   static readonly NETWARE_6: GuestOS = /* @__PURE__ */ GuestOS.of("NETWARE_6");
-  /** TODO OPENSERVER_5. */
+  /** SCO OpenServer 5. */
   static readonly OPENSERVER_5: GuestOS = /* @__PURE__ */ GuestOS.of("OPENSERVER_5");
-  /** TODO OPENSERVER_6. */
+  /** SCO OpenServer 6. */
   static readonly OPENSERVER_6: GuestOS = /* @__PURE__ */ GuestOS.of("OPENSERVER_6");
-  /** TODO UNIXWARE_7. */
+  /** SCO UnixWare 7. */
   static readonly UNIXWARE_7: GuestOS = /* @__PURE__ */ GuestOS.of("UNIXWARE_7");
-  /** TODO DARWIN. */
+  /** Mac OS 10.5. */
   static readonly DARWIN: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN");
-  /** TODO DARWIN_64. */
+  /** Mac OS 10.5, 64-bit. */
   static readonly DARWIN_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_64");
-  /** TODO DARWIN_10. */
+  /** Mac OS 10.6. */
   static readonly DARWIN_10: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_10");
-  /** TODO DARWIN_10_64. */
+  /** Mac OS 10.6, 64-bit. */
   static readonly DARWIN_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_10_64");
-  /** TODO DARWIN_11. */
+  /** Mac OS 10.7. */
   static readonly DARWIN_11: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_11");
-  /** TODO DARWIN_11_64. */
+  /** Mac OS 10.7, 64-bit. */
   static readonly DARWIN_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_11_64");
-  /** TODO DARWIN_12_64. */
+  /** Mac OS 10.8, 64-bit. */
   static readonly DARWIN_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_12_64");
-  /** TODO DARWIN_13_64. */
+  /** Mac OS 10.9, 64-bit. */
   static readonly DARWIN_13_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_13_64");
-  /** TODO DARWIN_14_64. */
+  /** Mac OS 10.10, 64-bit. */
   static readonly DARWIN_14_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_14_64");
-  /** TODO DARWIN_15_64. */
+  /** Mac OS 10.11, 64-bit. */
   static readonly DARWIN_15_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_15_64");
-  /** TODO DARWIN_16_64. */
+  /** Mac OS 10.12, 64-bit. */
   static readonly DARWIN_16_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_16_64");
   /**
-   * TODO DARWIN_17_64.
+   * Mac OS 10.13, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly DARWIN_17_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_17_64");
   /**
-   * TODO DARWIN_18_64.
+   * Mac OS 10.14, 64-bit.
    *
    * @since vSphere API 6.7
    */
   static readonly DARWIN_18_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_18_64");
-  /** TODO VMKERNEL. */
+  /** VMware ESX 4. */
   static readonly VMKERNEL: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL");
-  /** TODO VMKERNEL_5. */
+  /** VMware ESX 5. */
   static readonly VMKERNEL_5: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_5");
-  /** TODO VMKERNEL_6. */
+  /** VMware ESX 6. */
   static readonly VMKERNEL_6: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_6");
-  /** TODO VMKERNEL_65. */
+  /** VMware ESX 6.5. */
   static readonly VMKERNEL_65: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_65");
-  /** TODO OTHER. */
+  /** Any other operating system. */
   static readonly OTHER: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER");
-  /** TODO OTHER_64. */
+  /** Any other operating system, 64-bit; support is experimental. */
   static readonly OTHER_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_64");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -727,7 +727,7 @@ export class GuestOS extends Enumeration<GuestOSValue> {
 export type GuestOSFamilyValue = "WINDOWS" | "LINUX" | "NETWARE" | "SOLARIS" | "DARWIN" | "OTHER";
 
 /**
- * TODO GuestOSFamily.
+ * Families of guest operating systems that a virtual machine can report.
  *
  * @since vSphere API 6.7
  * @see [GuestOSFamily in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOSFamily)
@@ -736,17 +736,17 @@ export class GuestOSFamily extends Enumeration<GuestOSFamilyValue> {
   declare private readonly nominal: "GuestOSFamily";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.guest_OS_family";
-  /** TODO WINDOWS. */
+  /** Windows. */
   static readonly WINDOWS: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("WINDOWS");
-  /** TODO LINUX. */
+  /** Linux. */
   static readonly LINUX: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("LINUX");
-  /** TODO NETWARE. */
+  /** Novell NetWare. */
   static readonly NETWARE: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("NETWARE");
-  /** TODO SOLARIS. */
+  /** Solaris. */
   static readonly SOLARIS: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("SOLARIS");
-  /** TODO DARWIN. */
+  /** Mac OS. */
   static readonly DARWIN: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("DARWIN");
-  /** TODO OTHER. */
+  /** Any other operating system. */
   static readonly OTHER: GuestOSFamily = /* @__PURE__ */ GuestOSFamily.of("OTHER");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -771,7 +771,7 @@ export class GuestOSFamily extends Enumeration<GuestOSFamilyValue> {
 export type HardwareUpgradePolicyValue = "NEVER" | "AFTER_CLEAN_SHUTDOWN" | "ALWAYS";
 
 /**
- * TODO Hardware.UpgradePolicy.
+ * Policies for when a scheduled upgrade of the virtual hardware runs.
  *
  * @see [Hardware.UpgradePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradePolicy)
  */
@@ -779,12 +779,15 @@ export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValu
   declare private readonly nominal: "HardwareUpgradePolicy";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.hardware.upgrade_policy";
-  /** TODO NEVER. */
+  /** Powering on the virtual machine never upgrades it. */
   static readonly NEVER: HardwareUpgradePolicy = /* @__PURE__ */ HardwareUpgradePolicy.of("NEVER");
-  /** TODO AFTER_CLEAN_SHUTDOWN. */
+  /**
+   * A scheduled upgrade runs at the next power-on that follows a clean shutdown of the guest
+   * operating system.
+   */
   static readonly AFTER_CLEAN_SHUTDOWN: HardwareUpgradePolicy =
     /* @__PURE__ */ HardwareUpgradePolicy.of("AFTER_CLEAN_SHUTDOWN");
-  /** TODO ALWAYS. */
+  /** A scheduled upgrade runs when the virtual machine is powered on. */
   static readonly ALWAYS: HardwareUpgradePolicy = /* @__PURE__ */ HardwareUpgradePolicy.of("ALWAYS");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -806,7 +809,7 @@ export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValu
 export type HardwareUpgradeStatusValue = "NONE" | "PENDING" | "SUCCESS" | "FAILED";
 
 /**
- * TODO Hardware.UpgradeStatus.
+ * Statuses of a scheduled upgrade of the virtual hardware.
  *
  * @see [Hardware.UpgradeStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradeStatus)
  */
@@ -814,13 +817,13 @@ export class HardwareUpgradeStatus extends Enumeration<HardwareUpgradeStatusValu
   declare private readonly nominal: "HardwareUpgradeStatus";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.hardware.upgrade_status";
-  /** TODO NONE. */
+  /** No attempt at a scheduled upgrade has been made. */
   static readonly NONE: HardwareUpgradeStatus = /* @__PURE__ */ HardwareUpgradeStatus.of("NONE");
-  /** TODO PENDING. */
+  /** An upgrade is scheduled but has yet to run. */
   static readonly PENDING: HardwareUpgradeStatus = /* @__PURE__ */ HardwareUpgradeStatus.of("PENDING");
-  /** TODO SUCCESS. */
+  /** The latest scheduled upgrade succeeded. */
   static readonly SUCCESS: HardwareUpgradeStatus = /* @__PURE__ */ HardwareUpgradeStatus.of("SUCCESS");
-  /** TODO FAILED. */
+  /** The latest scheduled upgrade failed. */
   static readonly FAILED: HardwareUpgradeStatus = /* @__PURE__ */ HardwareUpgradeStatus.of("FAILED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -854,7 +857,7 @@ export type HardwareVersionValue =
   | "VMX_14";
 
 /**
- * TODO Hardware.Version.
+ * Versions that the virtual hardware of a virtual machine can have.
  *
  * @see [Hardware.Version in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Version)
  */
@@ -862,28 +865,28 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
   declare private readonly nominal: "HardwareVersion";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.hardware.version";
-  /** TODO VMX_03. */
+  /** Version 3 of the virtual hardware. */
   static readonly VMX_03: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_03");
-  /** TODO VMX_04. */
+  /** Version 4 of the virtual hardware. */
   static readonly VMX_04: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_04");
-  /** TODO VMX_06. */
+  /** Version 6 of the virtual hardware. */
   static readonly VMX_06: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_06");
-  /** TODO VMX_07. */
+  /** Version 7 of the virtual hardware. */
   static readonly VMX_07: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_07");
-  /** TODO VMX_08. */
+  /** Version 8 of the virtual hardware. */
   static readonly VMX_08: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_08");
-  /** TODO VMX_09. */
+  /** Version 9 of the virtual hardware. */
   static readonly VMX_09: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_09");
-  /** TODO VMX_10. */
+  /** Version 10 of the virtual hardware. */
   static readonly VMX_10: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_10");
-  /** TODO VMX_11. */
+  /** Version 11 of the virtual hardware. */
   static readonly VMX_11: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_11");
-  /** TODO VMX_12. */
+  /** Version 12 of the virtual hardware. */
   static readonly VMX_12: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_12");
-  /** TODO VMX_13. */
+  /** Version 13 of the virtual hardware. */
   static readonly VMX_13: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_13");
   /**
-   * TODO VMX_14.
+   * Version 14 of the virtual hardware.
    *
    * @since vSphere API 6.7
    */
@@ -916,7 +919,7 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
 export type PowerStateValue = "POWERED_OFF" | "POWERED_ON" | "SUSPENDED";
 
 /**
- * TODO Power.State.
+ * Power states of a virtual machine.
  *
  * @see [Power.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.State)
  */
@@ -924,11 +927,11 @@ export class PowerState extends Enumeration<PowerStateValue> {
   declare private readonly nominal: "PowerState";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm.power.state";
-  /** TODO POWERED_OFF. */
+  /** The virtual machine is off. */
   static readonly POWERED_OFF: PowerState = /* @__PURE__ */ PowerState.of("POWERED_OFF");
-  /** TODO POWERED_ON. */
+  /** The virtual machine is on. */
   static readonly POWERED_ON: PowerState = /* @__PURE__ */ PowerState.of("POWERED_ON");
-  /** TODO SUSPENDED. */
+  /** Execution of the virtual machine is suspended. */
   static readonly SUSPENDED: PowerState = /* @__PURE__ */ PowerState.of("SUSPENDED");
 
   /** The value for a text; one that this version doesn't know is kept. */

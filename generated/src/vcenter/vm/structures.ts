@@ -11,20 +11,23 @@ import type {
 } from "./enumerations.js";
 
 /**
- * TODO Hardware.Info.
+ * Settings of a virtual machine's virtual hardware.
  *
  * @see [Hardware.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Info)
  */
 export interface HardwareInfo {
-  /** TODO version. */
+  /** Current version of the virtual hardware. */
   version: HardwareVersion;
-  /** TODO upgrade_policy. */
+  /** When a scheduled upgrade of the virtual hardware runs. */
   upgradePolicy: HardwareUpgradePolicy;
-  /** TODO upgrade_version. */
+  /**
+   * Hardware version that the next scheduled upgrade brings the virtual machine to. Set only when
+   * `upgrade_policy` is `AFTER_CLEAN_SHUTDOWN` or `ALWAYS`.
+   */
   upgradeVersion?: HardwareVersion | undefined;
-  /** TODO upgrade_status. */
+  /** Status of the scheduled upgrade. */
   upgradeStatus: HardwareUpgradeStatus;
-  /** TODO upgrade_error. */
+  /** Reason why the scheduled upgrade failed. Set only when `upgrade_status` is `FAILED`. */
   upgradeError?: ServiceError | undefined;
 }
 
@@ -60,14 +63,21 @@ export interface HardwareInfoUpgradeStatusCases {
 }
 
 /**
- * TODO Hardware.UpdateSpec.
+ * Changes to the settings of a virtual machine's virtual hardware.
  *
  * @see [Hardware.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpdateSpec)
  */
 export interface HardwareUpdateSpec {
-  /** TODO upgrade_policy. */
+  /**
+   * New policy for scheduled upgrades. `NEVER` also clears `Hardware.Info.upgrade_version`. When
+   * unset, the policy stays as it is.
+   */
   upgradePolicy?: HardwareUpgradePolicy | HardwareUpgradePolicyValue | undefined;
-  /** TODO upgrade_version. */
+  /**
+   * Hardware version that the next scheduled upgrade brings the virtual machine to. It must be
+   * newer than the current one in `Hardware.Info.version`. Leave it unset when `upgrade_policy` is
+   * `NEVER`; with the other policies, unset means the newest version that the server supports.
+   */
   upgradeVersion?: HardwareVersion | HardwareVersionValue | undefined;
 }
 
@@ -84,14 +94,18 @@ export interface HardwareUpdateSpecUpgradePolicyCases {
 }
 
 /**
- * TODO Power.Info.
+ * Information about a virtual machine's power state.
  *
  * @see [Power.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.Info)
  */
 export interface PowerInfo {
-  /** TODO state. */
+  /** Current power state of the virtual machine. */
   state: PowerState;
-  /** TODO clean_power_off. */
+  /**
+   * Whether the last power-off of the virtual machine was clean. Use it to notice that a virtual
+   * machine has crashed unexpectedly and should be started again. Set only when `state` is
+   * `POWERED_OFF`.
+   */
   cleanPowerOff?: boolean | undefined;
 }
 
