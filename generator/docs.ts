@@ -80,9 +80,7 @@ export function operationDoc(operation: Operation, service: Service, module: Mod
     privileges.length === 0 ? undefined : ["Privileges:", ...privileges.map((item) => `- ${privilegeText(item)}`)],
     `On the wire: ${wire}.`,
     [
-      ...(params.length === 0
-        ? []
-        : [`@param input - ${params.map((param) => `\`${memberName(param.name)}\``).join(", ")}`]),
+      ...params.map((param) => `@param input.${memberName(param.name)} - ${line(param.doc)}`),
       ...(operation.outputDoc === undefined ? [] : [`@returns ${line(operation.outputDoc)}`]),
       ...errors.flatMap(({ error, declared, conditions }) => {
         const remark = declared ? "" : " The interface does not declare it.";

@@ -67,7 +67,7 @@ export interface Configuration {
    *
    * On the wire: `com.vmware.content.configuration` `update`.
    *
-   * @param input - `model`
+   * @param input.model - TODO model.
    * @throws {InvalidArgument} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
    * @see [Configuration.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.update)
@@ -126,7 +126,7 @@ export interface Library {
    *
    * On the wire: `com.vmware.content.library` `find`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -141,7 +141,7 @@ export interface Library {
    *
    * On the wire: `com.vmware.content.library` `get`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -169,7 +169,8 @@ export interface Library {
    *
    * On the wire: `com.vmware.content.library` `update`.
    *
-   * @param input - `libraryId`, `updateSpec`
+   * @param input.libraryId - TODO library_id.
+   * @param input.updateSpec - TODO update_spec.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidArgument} TODO 0.
    * @throws {InvalidArgument} TODO 1.
@@ -248,7 +249,8 @@ export interface LocalLibrary {
    *
    * On the wire: `com.vmware.content.local_library` `create`.
    *
-   * @param input - `createSpec`, `clientToken`
+   * @param input.createSpec - TODO create_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {InvalidArgument} TODO 1.
@@ -265,7 +267,7 @@ export interface LocalLibrary {
    *
    * On the wire: `com.vmware.content.local_library` `delete`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -280,7 +282,7 @@ export interface LocalLibrary {
    *
    * On the wire: `com.vmware.content.local_library` `get`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
@@ -309,7 +311,8 @@ export interface LocalLibrary {
    *
    * On the wire: `com.vmware.content.local_library` `update`.
    *
-   * @param input - `libraryId`, `updateSpec`
+   * @param input.libraryId - TODO library_id.
+   * @param input.updateSpec - TODO update_spec.
    * @throws {NotFound} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
    * @throws {InvalidElementType} TODO 0.
@@ -412,7 +415,8 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `create`.
    *
-   * @param input - `createSpec`, `clientToken`
+   * @param input.createSpec - TODO create_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {InvalidArgument} TODO 1.
@@ -433,7 +437,7 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `delete`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -448,7 +452,7 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `evict`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
@@ -464,7 +468,7 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `get`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
@@ -493,7 +497,7 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `probe`.
    *
-   * @param input - `subscriptionInfo`
+   * @param input.subscriptionInfo - TODO subscription_info.
    * @returns TODO result.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
    * @see [SubscribedLibrary.probe in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.probe)
@@ -507,7 +511,7 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `sync`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
@@ -525,7 +529,8 @@ export interface SubscribedLibrary {
    *
    * On the wire: `com.vmware.content.subscribed_library` `update`.
    *
-   * @param input - `libraryId`, `updateSpec`
+   * @param input.libraryId - TODO library_id.
+   * @param input.updateSpec - TODO update_spec.
    * @throws {NotFound} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
    * @throws {InvalidElementType} TODO 0.

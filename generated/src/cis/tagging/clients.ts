@@ -114,7 +114,8 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `add_to_used_by`.
    *
-   * @param input - `categoryId`, `usedByEntity`
+   * @param input.categoryId - Identifier of the category to subscribe to.
+   * @param input.usedByEntity - Name of the user to add to `CategoryModel.used_by`.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not add an entity to `CategoryModel.used_by`.
    * @see [Category.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.add_to_used_by)
@@ -125,7 +126,7 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `create`.
    *
-   * @param input - `createSpec`
+   * @param input.createSpec - Description of the category to create.
    * @returns Identifier of the new category.
    * @throws {AlreadyExists} If a category already has the name in `create_spec`.
    * @throws {InvalidArgument} If something in `create_spec` is not valid.
@@ -138,7 +139,7 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `delete`.
    *
-   * @param input - `categoryId`
+   * @param input.categoryId - Identifier of the category to delete.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not delete the category.
    * @see [Category.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.delete)
@@ -149,7 +150,7 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `get`.
    *
-   * @param input - `categoryId`
+   * @param input.categoryId - Identifier of the category to return.
    * @returns Category that `category_id` identifies.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not read the category.
@@ -172,7 +173,7 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `list_used_categories`.
    *
-   * @param input - `usedByEntity`
+   * @param input.usedByEntity - Subscriber to filter by: only categories that it uses are returned.
    * @returns Identifiers of the categories that `used_by_entity` uses.
    * @see [Category.list_used_categories in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list_used_categories)
    */
@@ -187,7 +188,8 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `remove_from_used_by`.
    *
-   * @param input - `categoryId`, `usedByEntity`
+   * @param input.categoryId - Identifier of the category to unsubscribe from.
+   * @param input.usedByEntity - Name of the user to remove from `CategoryModel.used_by`.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not remove an entity from `CategoryModel.used_by`.
    * @see [Category.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.remove_from_used_by)
@@ -200,7 +202,7 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `revoke_propagating_permissions`.
    *
-   * @param input - `categoryId`
+   * @param input.categoryId - Identifier of the category whose propagating permissions are revoked.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not revoke the category's propagating permissions.
    * @see [Category.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.revoke_propagating_permissions)
@@ -214,7 +216,8 @@ export interface Category {
    *
    * On the wire: `com.vmware.cis.tagging.category` `update`.
    *
-   * @param input - `categoryId`, `updateSpec`
+   * @param input.categoryId - Identifier of the category to change.
+   * @param input.updateSpec - Changes to make to the category.
    * @throws {AlreadyExists} If another category already has the name in `update_spec`.
    * @throws {InvalidArgument} If something in `update_spec` is not valid.
    * @throws {NotFound} If no category has the identifier `category_id`.
@@ -347,7 +350,8 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `add_to_used_by`.
    *
-   * @param input - `tagId`, `usedByEntity`
+   * @param input.tagId - Identifier of the tag to subscribe to.
+   * @param input.usedByEntity - Name of the user to add to `TagModel.used_by`.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not add an entity to `TagModel.used_by`.
    * @see [Tag.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.add_to_used_by)
@@ -358,7 +362,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `create`.
    *
-   * @param input - `createSpec`
+   * @param input.createSpec - Description of the tag to create.
    * @returns Identifier of the new tag.
    * @throws {AlreadyExists} If the category already has a tag with the name in `create_spec`.
    * @throws {InvalidArgument} If something in `create_spec` is not valid.
@@ -372,7 +376,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `delete`.
    *
-   * @param input - `tagId`
+   * @param input.tagId - Identifier of the tag to delete.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not delete the tag.
    * @see [Tag.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.delete)
@@ -383,7 +387,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `get`.
    *
-   * @param input - `tagId`
+   * @param input.tagId - Identifier of the tag to return.
    * @returns Tag that `tag_id` identifies.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not read the tag.
@@ -406,7 +410,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `list_tags_for_category`.
    *
-   * @param input - `categoryId`
+   * @param input.categoryId - Identifier of the category whose tags are wanted.
    * @returns Identifiers of the tags in the category.
    * @throws {NotFound} If no category has the identifier `category_id`.
    * @throws {Unauthorized} If the user may not read the category.
@@ -422,7 +426,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `list_used_tags`.
    *
-   * @param input - `usedByEntity`
+   * @param input.usedByEntity - Subscriber to filter by: only tags that it uses are returned.
    * @returns Identifiers of the tags that `used_by_entity` uses.
    * @see [Tag.list_used_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_used_tags)
    */
@@ -437,7 +441,8 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `remove_from_used_by`.
    *
-   * @param input - `tagId`, `usedByEntity`
+   * @param input.tagId - Identifier of the tag to unsubscribe from.
+   * @param input.usedByEntity - Name of the user to remove from `TagModel.used_by`.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not remove an entity from `TagModel.used_by`.
    * @see [Tag.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.remove_from_used_by)
@@ -449,7 +454,7 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `revoke_propagating_permissions`.
    *
-   * @param input - `tagId`
+   * @param input.tagId - Identifier of the tag whose propagating permissions are revoked.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not revoke the tag's propagating permissions.
    * @see [Tag.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.revoke_propagating_permissions)
@@ -463,7 +468,8 @@ export interface Tag {
    *
    * On the wire: `com.vmware.cis.tagging.tag` `update`.
    *
-   * @param input - `tagId`, `updateSpec`
+   * @param input.tagId - Identifier of the tag to change.
+   * @param input.updateSpec - Changes to make to the tag.
    * @throws {AlreadyExists} If the tag's category already has another tag with the name in
    * `update_spec`.
    * @throws {InvalidArgument} If something in `update_spec` is not valid.
@@ -624,7 +630,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `attach`.
    *
-   * @param input - `tagId`, `objectId`
+   * @param input.tagId - Identifier of the tag to attach.
+   * @param input.objectId - Identifier of the object that receives the tag.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {InvalidArgument} If the tag is not eligible for this object, or if `object_id` is not
    * valid.
@@ -639,7 +646,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`.
    *
-   * @param input - `objectId`, `tagIds`
+   * @param input.objectId - Identifier of the object that receives the tags.
+   * @param input.tagIds - Identifiers of the tags to attach.
    * @returns Outcome of the batch, with an error message for what could not be attached.
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
@@ -656,7 +664,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`.
    *
-   * @param input - `tagId`, `objectIds`
+   * @param input.tagId - Identifier of the tag to attach.
+   * @param input.objectIds - Identifiers of the objects that receive the tag.
    * @returns Outcome of the batch, with an error message for what could not be attached.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not attach the tag.
@@ -674,7 +683,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `detach`.
    *
-   * @param input - `tagId`, `objectId`
+   * @param input.tagId - Identifier of the tag to detach.
+   * @param input.objectId - Identifier of the object that loses the tag.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not detach the tag or may not read the object.
    * @see [TagAssociation.detach in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach)
@@ -687,7 +697,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`.
    *
-   * @param input - `objectId`, `tagIds`
+   * @param input.objectId - Identifier of the object that loses the tags.
+   * @param input.tagIds - Identifiers of the tags to detach.
    * @returns Outcome of the batch, with an error message for what could not be detached.
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
@@ -704,7 +715,8 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`.
    *
-   * @param input - `tagId`, `objectIds`
+   * @param input.tagId - Identifier of the tag to detach.
+   * @param input.objectIds - Identifiers of the objects that lose the tag.
    * @returns Outcome of the batch, with an error message for what could not be detached.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user lacks the attach privilege on the tag.
@@ -723,7 +735,7 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`.
    *
-   * @param input - `objectId`
+   * @param input.objectId - Identifier of the object to find tags for.
    * @returns Identifiers of the tags eligible for the object.
    * @throws {Unauthorized} If the user may not read the object.
    * @see [TagAssociation.list_attachable_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attachable_tags)
@@ -738,7 +750,7 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects`.
    *
-   * @param input - `tagId`
+   * @param input.tagId - Identifier of the tag whose objects are wanted.
    * @returns Identifiers of the objects that have the tag.
    * @throws {NotFound} If no tag has the identifier `tag_id`.
    * @throws {Unauthorized} If the user may not read the tag.
@@ -755,7 +767,7 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`.
    *
-   * @param input - `tagIds`
+   * @param input.tagIds - Identifiers of the tags whose objects are wanted.
    * @returns Entries that each pair a tag with all the objects to which it is attached.
    * @since vSphere API 6.5
    * @see [TagAssociation.list_attached_objects_on_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects_on_tags)
@@ -770,7 +782,7 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags`.
    *
-   * @param input - `objectId`
+   * @param input.objectId - Identifier of the object whose tags are wanted.
    * @returns Identifiers of the tags attached to the object.
    * @throws {Unauthorized} If the user may not read the object.
    * @see [TagAssociation.list_attached_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags)
@@ -786,7 +798,7 @@ export interface TagAssociation {
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`.
    *
-   * @param input - `objectIds`
+   * @param input.objectIds - Identifiers of the objects whose tags are wanted.
    * @returns Entries that each pair an object with all the tags attached to it.
    * @since vSphere API 6.5
    * @see [TagAssociation.list_attached_tags_on_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags_on_objects)

@@ -80,7 +80,9 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `copy`.
    *
-   * @param input - `sourceLibraryItemId`, `destinationCreateSpec`, `clientToken`
+   * @param input.sourceLibraryItemId - TODO source_library_item_id.
+   * @param input.destinationCreateSpec - TODO destination_create_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidArgument} TODO 0.
@@ -100,7 +102,8 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `create`.
    *
-   * @param input - `createSpec`, `clientToken`
+   * @param input.createSpec - TODO create_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidArgument} TODO 0.
@@ -119,7 +122,7 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `delete`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - TODO library_item_id.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -135,7 +138,7 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `find`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -153,7 +156,7 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `get`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - TODO library_item_id.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -168,7 +171,7 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `list`.
    *
-   * @param input - `libraryId`
+   * @param input.libraryId - TODO library_id.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -186,7 +189,8 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `update`.
    *
-   * @param input - `libraryItemId`, `updateSpec`
+   * @param input.libraryItemId - TODO library_item_id.
+   * @param input.updateSpec - TODO update_spec.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
    * @throws {InvalidArgument} TODO 0.
@@ -270,7 +274,7 @@ export interface SubscribedItem {
    *
    * On the wire: `com.vmware.content.library.subscribed_item` `evict`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - TODO library_item_id.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
    * @throws {InvalidElementConfiguration} TODO 0.
@@ -287,7 +291,8 @@ export interface SubscribedItem {
    *
    * On the wire: `com.vmware.content.library.subscribed_item` `sync`.
    *
-   * @param input - `libraryItemId`, `forceSyncContent`
+   * @param input.libraryItemId - TODO library_item_id.
+   * @param input.forceSyncContent - TODO force_sync_content.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidElementType} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.

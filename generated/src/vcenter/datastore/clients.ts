@@ -23,7 +23,7 @@ export interface DefaultPolicy {
    * On the wire: `com.vmware.vcenter.datastore.default_policy` `get`,
    * `GET /rest/vcenter/datastore/{datastore}/default-policy`.
    *
-   * @param input - `datastore`
+   * @param input.datastore - TODO datastore.
    * @returns TODO result.
    * @throws {VapiError} TODO 0.
    * @throws {NotFound} TODO 0.

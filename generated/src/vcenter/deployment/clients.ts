@@ -103,7 +103,7 @@ export interface ImportHistory {
    * On the wire: `com.vmware.vcenter.deployment.import_history` `start`,
    * `POST /rest/vcenter/deployment/history?action=start`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthorized} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
@@ -179,7 +179,7 @@ export interface Install {
    * On the wire: `com.vmware.vcenter.deployment.install` `check`,
    * `POST /rest/vcenter/deployment/install?action=check`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthenticated} TODO 1.
@@ -207,7 +207,7 @@ export interface Install {
    * On the wire: `com.vmware.vcenter.deployment.install` `start`,
    * `POST /rest/vcenter/deployment/install?action=start`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthenticated} TODO 1.
    * @throws {Unauthenticated} TODO 2.
@@ -262,7 +262,7 @@ export interface Question {
    * On the wire: `com.vmware.vcenter.deployment.question` `answer`,
    * `POST /rest/vcenter/deployment/question?action=answer`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unauthenticated} TODO 0.
    * @throws {InvalidArgument} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
@@ -338,7 +338,7 @@ export interface Upgrade {
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `check`,
    * `POST /rest/vcenter/deployment/upgrade?action=check`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthenticated} TODO 1.
@@ -366,7 +366,7 @@ export interface Upgrade {
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `start`,
    * `POST /rest/vcenter/deployment/upgrade?action=start`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthenticated} TODO 1.
    * @throws {Unauthenticated} TODO 2.

@@ -29,7 +29,7 @@ export interface Links {
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /rest/hvc/links`.
    *
-   * @param input - `spec`
+   * @param input.spec - Description of the link to create.
    * @returns Identifier of the domain that has just been linked.
    * @throws {AlreadyExists} If there already is such a link.
    * @throws {InvalidArgument} If something in `spec` is not valid.
@@ -48,7 +48,7 @@ export interface Links {
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /rest/hvc/links/{link}`.
    *
-   * @param input - `link`
+   * @param input.link - Identifier of the hybrid link to delete.
    * @throws {NotFound} If no hybrid link has the identifier `link`.
    * @throws {Unauthorized} If the user is not permitted to delete the link.
    * @throws {VapiError} If the system encounters an error while it handles the request.

@@ -26,7 +26,7 @@ export interface Datastore {
    *
    * On the wire: `com.vmware.vcenter.inventory.datastore` `find`.
    *
-   * @param input - `datastores`
+   * @param input.datastores - TODO datastores.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -75,7 +75,7 @@ export interface Network {
    *
    * On the wire: `com.vmware.vcenter.inventory.network` `find`.
    *
-   * @param input - `networks`
+   * @param input.networks - TODO networks.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.

@@ -36,7 +36,8 @@ export interface Image {
    *
    * On the wire: `com.vmware.vcenter.iso.image` `mount`.
    *
-   * @param input - `libraryItem`, `vm`
+   * @param input.libraryItem - TODO library_item.
+   * @param input.vm - TODO vm.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {InvalidArgument} TODO 0.
@@ -56,7 +57,8 @@ export interface Image {
    *
    * On the wire: `com.vmware.vcenter.iso.image` `unmount`.
    *
-   * @param input - `vm`, `cdrom`
+   * @param input.vm - TODO vm.
+   * @param input.cdrom - TODO cdrom.
    * @throws {NotFound} TODO 0.
    * @throws {NotAllowedInCurrentState} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.

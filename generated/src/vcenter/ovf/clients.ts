@@ -77,7 +77,7 @@ export interface ImportFlag {
    *
    * On the wire: `com.vmware.vcenter.ovf.import_flag` `list`.
    *
-   * @param input - `rp`
+   * @param input.rp - TODO rp.
    * @returns TODO result.
    * @throws {NotFound} TODO 0.
    * @throws {Unauthorized} TODO 0. The interface does not declare it.
@@ -149,7 +149,10 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `create`.
    *
-   * @param input - `source`, `target`, `createSpec`, `clientToken`
+   * @param input.source - TODO source.
+   * @param input.target - TODO target.
+   * @param input.createSpec - TODO create_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {InvalidArgument} TODO 1.
@@ -184,7 +187,10 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `deploy`.
    *
-   * @param input - `ovfLibraryItemId`, `target`, `deploymentSpec`, `clientToken`
+   * @param input.ovfLibraryItemId - TODO ovf_library_item_id.
+   * @param input.target - TODO target.
+   * @param input.deploymentSpec - TODO deployment_spec.
+   * @param input.clientToken - TODO client_token.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {InvalidArgument} TODO 1.
@@ -208,7 +214,8 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `filter`.
    *
-   * @param input - `ovfLibraryItemId`, `target`
+   * @param input.ovfLibraryItemId - TODO ovf_library_item_id.
+   * @param input.target - TODO target.
    * @returns TODO result.
    * @throws {InvalidArgument} TODO 0.
    * @throws {NotFound} TODO 0.

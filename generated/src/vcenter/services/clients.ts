@@ -58,7 +58,7 @@ export interface Service {
    * On the wire: `com.vmware.vcenter.services.service` `get`,
    * `GET /rest/vcenter/services/{service}`.
    *
-   * @param input - `service`
+   * @param input.service - Identifier of the service to read.
    * @returns Information about the service.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {VapiError} If the read fails for any other reason.
@@ -85,7 +85,7 @@ export interface Service {
    * On the wire: `com.vmware.vcenter.services.service` `restart`,
    * `POST /rest/vcenter/services/{service}/restart`.
    *
-   * @param input - `service`
+   * @param input.service - Identifier of the service to be restarted.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {TimedOut} If the restart times out.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
@@ -101,7 +101,7 @@ export interface Service {
    * On the wire: `com.vmware.vcenter.services.service` `start`,
    * `POST /rest/vcenter/services/{service}/start`.
    *
-   * @param input - `service`
+   * @param input.service - Identifier of the service to be started.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
    * that is being stopped or restarted cannot be started.
@@ -118,7 +118,7 @@ export interface Service {
    * On the wire: `com.vmware.vcenter.services.service` `stop`,
    * `POST /rest/vcenter/services/{service}/stop`.
    *
-   * @param input - `service`
+   * @param input.service - Identifier of the service to be stopped.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {VapiError} If the stop fails for any other reason.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it, for
@@ -132,7 +132,8 @@ export interface Service {
    * On the wire: `com.vmware.vcenter.services.service` `update`,
    * `PATCH /rest/vcenter/services/{service}`.
    *
-   * @param input - `service`, `spec`
+   * @param input.service - Identifier of the service to change.
+   * @param input.spec - Changes to make to the service.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {VapiError} If the update fails for any other reason.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service

@@ -35,7 +35,8 @@ export interface Policies {
    * On the wire: `com.vmware.vcenter.storage.policies` `check_compatibility`,
    * `POST /rest/vcenter/storage/policies/{policy}?action=check-compatibility`.
    *
-   * @param input - `policy`, `datastores`
+   * @param input.policy - Identifier of the storage policy to check against.
+   * @param input.datastores - Identifiers of the datastores to check, at most 1024.
    * @returns Summary of the datastores' compatibility with the storage policy.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no storage policy with the identifier `policy`.
@@ -56,7 +57,9 @@ export interface Policies {
    * On the wire: `com.vmware.vcenter.storage.policies` `list`,
    * `GET /rest/vcenter/storage/policies`.
    *
-   * @param input - `filter`
+   * @param input.filter - Conditions that a storage policy must meet to be listed. Leaving it unset
+   * has the same effect as a `Policies.FilterSpec` without any field set: every storage policy
+   * matches.
    * @returns Commonly used information about each matching storage policy.
    * @throws {InvalidArgument} If the server does not support a value in the `Policies.FilterSpec`.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.

@@ -41,7 +41,7 @@ export interface DeploymentType {
    * On the wire: `com.vmware.vcenter.system_config.deployment_type` `reconfigure`,
    * `POST /rest/vcenter/system-config/deployment-type`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unsupported} TODO 0.
    * @throws {InvalidArgument} TODO 0.
    * @throws {Unauthenticated} TODO 0.
@@ -100,7 +100,7 @@ export interface PscRegistration {
    * On the wire: `com.vmware.vcenter.system_config.psc_registration` `repoint`,
    * `POST /rest/vcenter/system-config/psc-registration`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @throws {Unauthenticated} TODO 0.
    * @throws {Unauthenticated} TODO 1.
    * @throws {InvalidArgument} TODO 0.

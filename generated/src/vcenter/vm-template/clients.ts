@@ -56,7 +56,7 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `create`,
    * `POST /rest/vcenter/vm-template/library-items`.
    *
-   * @param input - `spec`
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {AlreadyExists} TODO 0.
    * @throws {VapiError} TODO 0.
@@ -107,7 +107,8 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.
    *
-   * @param input - `templateLibraryItem`, `spec`
+   * @param input.templateLibraryItem - TODO template_library_item.
+   * @param input.spec - TODO spec.
    * @returns TODO result.
    * @throws {AlreadyExists} TODO 0.
    * @throws {VapiError} TODO 0.
@@ -135,7 +136,7 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `get`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}`.
    *
-   * @param input - `templateLibraryItem`
+   * @param input.templateLibraryItem - TODO template_library_item.
    * @returns TODO result.
    * @throws {VapiError} TODO 0.
    * @throws {NotFound} TODO 0.

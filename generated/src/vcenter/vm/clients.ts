@@ -49,7 +49,7 @@ export interface Hardware {
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `get`, `GET /rest/vcenter/vm/{vm}/hardware`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @returns Settings of the virtual hardware.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
@@ -66,7 +66,8 @@ export interface Hardware {
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `update`, `PATCH /rest/vcenter/vm/{vm}/hardware`.
    *
-   * @param input - `vm`, `spec`
+   * @param input.vm - Identifier of the virtual machine.
+   * @param input.spec - Changes to make to the settings of the virtual hardware.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {AlreadyInDesiredState} If the virtual machine already has the requested hardware
@@ -91,7 +92,9 @@ export interface Hardware {
    * On the wire: `com.vmware.vcenter.vm.hardware` `upgrade`,
    * `POST /rest/vcenter/vm/{vm}/hardware/action/upgrade`.
    *
-   * @param input - `vm`, `version`
+   * @param input.vm - Identifier of the virtual machine.
+   * @param input.version - Hardware version to upgrade to. When unset, it is the newest version
+   * that the server supports.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
@@ -173,7 +176,7 @@ export interface Power {
    *
    * On the wire: `com.vmware.vcenter.vm.power` `get`, `GET /rest/vcenter/vm/{vm}/power`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @returns Information about the virtual machine's power state.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
@@ -190,7 +193,7 @@ export interface Power {
    *
    * On the wire: `com.vmware.vcenter.vm.power` `reset`, `POST /rest/vcenter/vm/{vm}/power/reset`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {NotAllowedInCurrentState} If the virtual machine is not powered on, but powered off or
@@ -207,7 +210,7 @@ export interface Power {
    *
    * On the wire: `com.vmware.vcenter.vm.power` `start`, `POST /rest/vcenter/vm/{vm}/power/start`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {AlreadyInDesiredState} If the virtual machine is powered on already.
@@ -234,7 +237,7 @@ export interface Power {
    *
    * On the wire: `com.vmware.vcenter.vm.power` `stop`, `POST /rest/vcenter/vm/{vm}/power/stop`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {AlreadyInDesiredState} If the virtual machine is powered off already.
@@ -251,7 +254,7 @@ export interface Power {
    * On the wire: `com.vmware.vcenter.vm.power` `suspend`,
    * `POST /rest/vcenter/vm/{vm}/power/suspend`.
    *
-   * @param input - `vm`
+   * @param input.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
    * @throws {AlreadyInDesiredState} If the virtual machine is suspended already.

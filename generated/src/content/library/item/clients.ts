@@ -110,7 +110,7 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `cancel`.
    *
-   * @param input - `downloadSessionId`
+   * @param input.downloadSessionId - Identifier of the download session to cancel.
    * @throws {NotFound} If there is no download session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -127,7 +127,10 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `create`.
    *
-   * @param input - `createSpec`, `clientToken`
+   * @param input.createSpec - Description of the session to open.
+   * @param input.clientToken - Unique token that the client generates for each creation request,
+   * and that makes the creation idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
    * @returns Identifier of the new download session.
    * @throws {InvalidArgument} If `create_spec` is not valid.
    * @throws {InvalidArgument} If `client_token` is not in the format of a UUID.
@@ -151,7 +154,7 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `delete`.
    *
-   * @param input - `downloadSessionId`
+   * @param input.downloadSessionId - Identifier of the download session to delete.
    * @throws {NotFound} If there is no such download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
@@ -167,7 +170,9 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `fail`.
    *
-   * @param input - `downloadSessionId`, `clientErrorMessage`
+   * @param input.downloadSessionId - Identifier of the download session to end.
+   * @param input.clientErrorMessage - Message with more details of the failure on the client's
+   * side. It is not translated to the locale of the user.
    * @throws {NotFound} If there is no such download session.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -183,7 +188,7 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `get`.
    *
-   * @param input - `downloadSessionId`
+   * @param input.downloadSessionId - Identifier of the download session to return.
    * @returns Download session that `download_session_id` identifies.
    * @throws {NotFound} If `download_session_id` names no download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -202,7 +207,9 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `keep_alive`.
    *
-   * @param input - `downloadSessionId`, `progress`
+   * @param input.downloadSessionId - Identifier of the download session to keep alive.
+   * @param input.progress - New progress of the session, which should be higher than the current
+   * one; see `DownloadSessionModel.client_progress`. When unset, the progress stays as it is.
    * @throws {NotFound} If there is no download session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -220,7 +227,8 @@ export interface DownloadSession {
    *
    * On the wire: `com.vmware.content.library.item.download_session` `list`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - Identifier of the library item whose sessions are wanted. When
+   * unset, the sessions for all items are listed.
    * @returns Identifiers of the matching download sessions that the calling user created.
    * @throws {NotFound} If `library_item_id` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
@@ -308,7 +316,8 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.file` `get`.
    *
-   * @param input - `libraryItemId`, `name`
+   * @param input.libraryItemId - Identifier of the library item to which the file belongs.
+   * @param input.name - Name of the file within the library item.
    * @returns Description of the file.
    * @throws {NotFound} If `library_item_id` names no library item.
    * @throws {NotFound} If the library item has no file called `name`.
@@ -325,7 +334,7 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.file` `list`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - Identifier of the library item whose files are wanted.
    * @returns Descriptions of all files in the library item.
    * @throws {NotFound} If `library_item_id` names no library item.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
@@ -383,7 +392,8 @@ export interface Storage {
    *
    * On the wire: `com.vmware.content.library.item.storage` `get`.
    *
-   * @param input - `libraryItemId`, `fileName`
+   * @param input.libraryItemId - Identifier of the library item to which the file belongs.
+   * @param input.fileName - Name of the file whose storage entries are wanted.
    * @returns Storage entries of the file, one for each storage backing that holds it.
    * @throws {NotFound} If there is no such library item.
    * @throws {NotFound} If the library item has no file called `file_name`.
@@ -400,7 +410,7 @@ export interface Storage {
    *
    * On the wire: `com.vmware.content.library.item.storage` `list`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - Identifier of the library item whose storage entries are wanted.
    * @returns Storage entries of every file in the library item.
    * @throws {NotFound} If there is no such library item.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
@@ -515,7 +525,7 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `cancel`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session to cancel.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -537,7 +547,7 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `complete`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session to complete.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`, or if a file that
    * the client uploads was not received correctly.
@@ -557,7 +567,10 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `create`.
    *
-   * @param input - `createSpec`, `clientToken`
+   * @param input.createSpec - Description of the session to open.
+   * @param input.clientToken - Unique token that the client generates for each creation request,
+   * and that makes the creation idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
    * @returns Identifier of the new update session.
    * @throws {InvalidArgument} If `create_spec` is not valid.
    * @throws {InvalidArgument} If `client_token` is not in the format of a UUID.
@@ -584,7 +597,7 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `delete`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session to delete.
    * @throws {NotFound} If there is no such update session.
    * @throws {NotAllowedInCurrentState} If the session's state is still `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -601,7 +614,9 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `fail`.
    *
-   * @param input - `updateSessionId`, `clientErrorMessage`
+   * @param input.updateSessionId - Identifier of the update session to end.
+   * @param input.clientErrorMessage - Message with more details of the failure on the client's
+   * side. It is not translated to the locale of the user.
    * @throws {NotFound} If there is no such update session.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -617,7 +632,7 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `get`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session to return.
    * @returns Update session that `update_session_id` identifies.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -635,7 +650,9 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `keep_alive`.
    *
-   * @param input - `updateSessionId`, `clientProgress`
+   * @param input.updateSessionId - Identifier of the update session to keep alive.
+   * @param input.clientProgress - New progress of the session, which should be higher than the
+   * current one; see `UpdateSessionModel.client_progress`. When unset, the progress stays as it is.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -653,7 +670,8 @@ export interface UpdateSession {
    *
    * On the wire: `com.vmware.content.library.item.update_session` `list`.
    *
-   * @param input - `libraryItemId`
+   * @param input.libraryItemId - Identifier of the library item whose sessions are wanted. When
+   * unset, the sessions for all items are listed.
    * @returns Identifiers of the matching update sessions that the calling user created.
    * @throws {NotFound} If `library_item_id` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for

@@ -51,7 +51,8 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `get`.
    *
-   * @param input - `downloadSessionId`, `fileName`
+   * @param input.downloadSessionId - Identifier of the download session to which the file belongs.
+   * @param input.fileName - Name of the file to look up.
    * @returns State of the file, with its download link if there is one yet.
    * @throws {NotFound} If there is no download session for `download_session_id`.
    * @throws {InvalidArgument} If no file is called `file_name`.
@@ -68,7 +69,7 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `list`.
    *
-   * @param input - `downloadSessionId`
+   * @param input.downloadSessionId - Identifier of the download session whose files are listed.
    * @returns Files of the session's library item.
    * @throws {NotFound} If there is no download session for `download_session_id`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
@@ -81,7 +82,11 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `prepare`.
    *
-   * @param input - `downloadSessionId`, `fileName`, `endpointType`
+   * @param input.downloadSessionId - Identifier of the download session to which the file belongs.
+   * @param input.fileName - Name of the file to download.
+   * @param input.endpointType - Kind of endpoint to generate in `File.Info.download_endpoint` when
+   * the file is prepared. `DIRECT` is open only to users with the `ContentLibrary.ReadStorage`
+   * privilege. When unset, `HTTPS` is used.
    * @returns State of the file: how far the request has come, and the download link.
    * @throws {NotFound} If there is no such download session.
    * @throws {InvalidArgument} If no file is called `file_name`.

@@ -66,7 +66,9 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `add`.
    *
-   * @param input - `updateSessionId`, `fileSpec`
+   * @param input.updateSessionId - Identifier of the update session that receives the change.
+   * @param input.fileSpec - Description of the file to add or update, including whether the client
+   * pushes the content or the server pulls it.
    * @returns Server-side state of the file, which tracks its transfer and holds the upload links.
    * @throws {InvalidArgument} If `file_spec` is not valid.
    * @throws {NotFound} If there is no such update session.
@@ -87,7 +89,8 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `get`.
    *
-   * @param input - `updateSessionId`, `fileName`
+   * @param input.updateSessionId - Identifier of the update session that holds the snapshot.
+   * @param input.fileName - Name of the file to look up.
    * @returns State of the file in the session.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
@@ -104,7 +107,7 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `list`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session whose files are listed.
    * @returns Files of the session's library item. The list is empty if the caller removed all files
    * in this session; completing the session then leaves the item with no files.
    * @throws {NotFound} If there is no such update session.
@@ -118,7 +121,8 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`.
    *
-   * @param input - `updateSessionId`, `fileName`
+   * @param input.updateSessionId - Identifier of the update session that receives the change.
+   * @param input.fileName - Name of the file that should go.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
    * @see [File.remove in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.remove)
@@ -132,7 +136,7 @@ export interface File {
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`.
    *
-   * @param input - `updateSessionId`
+   * @param input.updateSessionId - Identifier of the update session whose files are checked.
    * @returns Outcome of the validation: the missing files, and the invalid files with the reason
    * for each.
    * @throws {NotFound} If there is no update session with this identifier.
