@@ -12,9 +12,129 @@ import type {
 import { memberName, type Names } from "./names.ts";
 import { commentText, wrap } from "./text.ts";
 
-/** Doc comments of the generated code: what the definition says, then what it implies. */
+/** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what it implies. */
+export class DocWriter {
+  readonly #module: Module;
+  readonly #names: Names;
+  /** TypeScript for a name that the texts of the module use. */
+  readonly #spoken: ReadonlyMap<string, string>;
 
-const restRoot = "/rest";
+  constructor(module: Module, names: Names) {
+    this.#module = module;
+    this.#names = names;
+    this.#spoken = spokenNames(module, names);
+  }
+
+  structure(structure: Structure): string {
+    return comment(0, this.#text(structure.doc), [...this.#lifecycle(structure), ...this.#see(structure.name)]);
+  }
+
+  field(field: Field, container: Lifecycle): string {
+    return comment(2, this.#text(field.doc), this.#lifecycle(field, container));
+  }
+
+  enumeration(enumeration: Enumeration): string {
+    return comment(0, this.#text(enumeration.doc), [...this.#lifecycle(enumeration), ...this.#see(enumeration.name)]);
+  }
+
+  value(value: EnumerationValue, container: Lifecycle): string {
+    return comment(2, this.#text(value.doc), this.#lifecycle(value, container));
+  }
+
+  constant(doc: string): string {
+    return comment(2, this.#text(doc));
+  }
+
+  service(service: Service): string {
+    return comment(0, this.#text(service.doc), [...this.#lifecycle(service), ...this.#see(service.name)]);
+  }
+
+  operation(operation: Operation, service: Service): string {
+    const { params, errors, privileges, rest } = operation;
+    const url = rest === undefined ? "" : `, \`${rest.method} /rest${rest.url}\``;
+    return comment(
+      2,
+      this.#text(operation.doc),
+      privileges.length === 0 ? undefined : ["Privileges:", ...privileges.map((item) => `- ${this.#privilege(item)}`)],
+      `On the wire: \`${service.id}\` \`${operation.id}\`${url}.`,
+      [
+        ...params.map((param) => `@param input.${memberName(param.name)} - ${this.#line(param.doc)}`),
+        ...(operation.outputDoc === undefined ? [] : [`@returns ${this.#line(operation.outputDoc)}`]),
+        ...errors.flatMap(({ error, declared, conditions }) => {
+          const remark = declared ? "" : " The interface does not declare it.";
+          const thrown = `@throws {${this.#names.declared(error)}}`;
+          if (conditions.length === 0) return [`${thrown} Declared; the document does not say when.`];
+          return conditions.map((condition) => `${thrown} ${this.#line(condition)}${remark}`);
+        }),
+        ...this.#lifecycle(operation, service),
+        ...this.#see(`${service.name}.${operation.id}`),
+      ],
+    );
+  }
+
+  /** When an item came and whether it stays, where that differs from what it is part of. */
+  #lifecycle(item: Lifecycle, container?: Lifecycle): string[] {
+    const preview = item.preview && container?.preview !== true;
+    return [
+      ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
+      ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
+      ...(item.deprecated === undefined ? [] : [`@deprecated ${this.#line(item.deprecated)}`]),
+    ];
+  }
+
+  /** Link to the item's place in the document that it was transcribed from. */
+  #see(name: string): string[] {
+    const { document, id, version } = this.#module;
+    return document === undefined
+      ? []
+      : [`@see [${name} in the vSphere ${version} reference](${document}#${id}_client.${name})`];
+  }
+
+  #privilege({ privilege, resource, via, condition }: Privilege): string {
+    const owner = via?.structure === undefined ? "" : `${this.#names.declared(via.structure)}.`;
+    const part = via?.part === undefined ? "" : `, each ${via.part}`;
+    const path = via === undefined ? "" : ` (\`${owner}${memberName(via.name)}\`${part})`;
+    const on = resource === undefined ? (via === undefined ? "" : " on the resource") : ` on \`${resource}\``;
+    return `\`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${this.#text(condition)}`}`;
+  }
+
+  #line(text: string): string {
+    return this.#text(text).replace(/\n+/g, " ");
+  }
+
+  /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */
+  #text(doc: string): string {
+    return commentText(
+      doc.replace(/`([^`\n]*)`/g, (whole, name: string) =>
+        this.#spoken.has(name) ? `\`${this.#spoken.get(name) ?? ""}\`` : whole,
+      ),
+    );
+  }
+}
+
+function spokenNames(module: Module, names: Names): Map<string, string> {
+  const spoken = new Map<string, string>();
+  for (const service of module.services) {
+    spoken.set(service.name, names.declared(service));
+    for (const operation of service.operations) {
+      spoken.set(`${service.name}.${operation.id}`, `${names.declared(service)}.${names.method(operation)}`);
+      for (const { name } of operation.params) spoken.set(name, memberName(name));
+    }
+  }
+  for (const structure of module.structures) {
+    spoken.set(structure.name, names.declared(structure));
+    for (const { name } of structure.fields) {
+      spoken.set(name, memberName(name));
+      spoken.set(`${structure.name}.${name}`, `${names.declared(structure)}.${memberName(name)}`);
+    }
+  }
+  for (const enumeration of module.enumerations) {
+    spoken.set(enumeration.name, names.declared(enumeration));
+    for (const { value } of enumeration.values)
+      spoken.set(`${enumeration.name}.${value}`, `${names.declared(enumeration)}.${names.constant(value)}`);
+  }
+  return spoken;
+}
 
 /** A comment of paragraphs; empty ones are left out. */
 function comment(indent: number, ...paragraphs: readonly (string | readonly string[] | undefined)[]): string {
@@ -28,78 +148,4 @@ function comment(indent: number, ...paragraphs: readonly (string | readonly stri
   // A break in front makes a block comment of it even when one line would do.
   const text = texts.join("\n\n");
   return text.includes("\n") ? `\n${text}` : text;
-}
-
-/** Lines on when an item came and whether it stays, where that differs from what it is part of. */
-function lifecycle(item: Lifecycle, container?: Lifecycle): string[] {
-  return [
-    ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
-    ...(item.preview && container?.preview !== true
-      ? ["@experimental Technical preview: a later release may change or remove it."]
-      : []),
-    ...(item.deprecated === undefined ? [] : [`@deprecated ${commentText(item.deprecated).replace(/\n+/g, " ")}`]),
-  ];
-}
-
-/** Link to the item's place in the document that it was transcribed from. */
-function see(module: Module, name: string): string[] {
-  if (module.document === undefined) return [];
-  return [`@see [${name} in the vSphere ${module.version} reference](${module.document}#${module.id}_client.${name})`];
-}
-
-export function structureDoc(structure: Structure, module: Module, note?: string): string {
-  return comment(0, commentText(structure.doc), note, [...lifecycle(structure), ...see(module, structure.name)]);
-}
-
-export function fieldDoc(field: Field, container: Lifecycle): string {
-  return comment(2, commentText(field.doc), lifecycle(field, container));
-}
-
-export function enumerationDoc(enumeration: Enumeration, module: Module): string {
-  return comment(0, commentText(enumeration.doc), [...lifecycle(enumeration), ...see(module, enumeration.name)]);
-}
-
-export function valueDoc(value: EnumerationValue, container: Lifecycle): string {
-  return comment(2, commentText(value.doc), lifecycle(value, container));
-}
-
-export function constantDoc(doc: string): string {
-  return comment(2, commentText(doc));
-}
-
-export function serviceDoc(service: Service, module: Module): string {
-  return comment(0, commentText(service.doc), [...lifecycle(service), ...see(module, service.name)]);
-}
-
-export function operationDoc(operation: Operation, service: Service, module: Module, names: Names): string {
-  const { params, errors, privileges, rest } = operation;
-  const wire = `\`${service.id}\` \`${operation.id}\`${rest === undefined ? "" : `, \`${rest.method} ${restRoot}${rest.url}\``}`;
-  return comment(
-    2,
-    commentText(operation.doc),
-    privileges.length === 0 ? undefined : ["Privileges:", ...privileges.map((item) => `- ${privilegeText(item)}`)],
-    `On the wire: ${wire}.`,
-    [
-      ...params.map((param) => `@param input.${memberName(param.name)} - ${line(param.doc)}`),
-      ...(operation.outputDoc === undefined ? [] : [`@returns ${line(operation.outputDoc)}`]),
-      ...errors.flatMap(({ error, declared, conditions }) => {
-        const remark = declared ? "" : " The interface does not declare it.";
-        const thrown = `@throws {${names.declared(error)}}`;
-        if (conditions.length === 0) return [`${thrown} Declared; the document does not say when.`];
-        return conditions.map((condition) => `${thrown} ${line(condition)}${remark}`);
-      }),
-      ...lifecycle(operation, service),
-      ...see(module, `${service.name}.${operation.id}`),
-    ],
-  );
-}
-
-const line = (text: string): string => commentText(text).replace(/\n+/g, " ");
-
-function privilegeText({ privilege, resource, via, condition }: Privilege): string {
-  const owner = via?.structure === undefined ? "" : `${via.structure.name}.`;
-  const part = via?.part === undefined ? "" : `, each ${via.part}`;
-  const path = via === undefined ? "" : ` (\`${owner}${memberName(via.name)}\`${part})`;
-  const on = resource === undefined ? (via === undefined ? "" : " on the resource") : ` on \`${resource}\``;
-  return `\`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${commentText(condition)}`}`;
 }

@@ -1,5 +1,6 @@
 import type { StatementStructures } from "ts-morph";
 import type { Directions } from "./directions.ts";
+import { DocWriter } from "./docs.ts";
 import { Imports, type FileDraft } from "./file.ts";
 import type { Model, Module } from "./model.ts";
 import type { Names } from "./names.ts";
@@ -14,6 +15,7 @@ export interface EmitContext {
 
 /** A file of a module while it is made. */
 export interface ModuleFile {
+  readonly docs: DocWriter;
   readonly types: TypePrinter;
   readonly imports: Imports;
   readonly statements: StatementStructures[];
@@ -32,7 +34,12 @@ export function moduleFile(
     [...module.services, ...module.structures, ...module.enumerations].map((node) => names.declared(node)),
   );
   const imports = new Imports(path, names.directory(module.id), taken);
-  const file: ModuleFile = { types: new TypePrinter(names, directions, imports), imports, statements: [] };
+  const file: ModuleFile = {
+    docs: new DocWriter(module, names),
+    types: new TypePrinter(names, directions, imports),
+    imports,
+    statements: [],
+  };
   build(file);
   if (file.statements.length === 0) return [];
   return [{ path, banner: banner(module), imports: imports.structures(), statements: file.statements }];

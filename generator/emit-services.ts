@@ -1,6 +1,6 @@
 import type { ClassDeclarationStructure, InterfaceDeclarationStructure, StatementStructures } from "ts-morph";
 import { className } from "../templates/runtime/member-name.ts";
-import { constantDoc, operationDoc, serviceDoc, structureDoc } from "./docs.ts";
+import type { DocWriter } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
 import { members } from "./emit-types.ts";
 import type { FileDraft } from "./file.ts";
@@ -15,11 +15,11 @@ export function emitServices(context: EmitContext, module: Module): FileDraft[] 
   const errors = module.structures.filter((structure) => structure.kind === "error");
   return [
     ...moduleFile(context, module, "errors", (file) => {
-      for (const error of errors) file.statements.push(errorClass(error, module, context, file.types));
+      for (const error of errors) file.statements.push(errorClass(error, context, file));
       forEachOperation(module, (service, operation) => addErrorMapper(service, operation, context, file));
     }),
     ...moduleFile(context, module, "clients", (file) => {
-      for (const service of module.services) addClient(service, module, context, file);
+      for (const service of module.services) addClient(service, context, file);
     }),
     ...moduleFile(context, module, "operations", (file) => {
       for (const service of module.services) addOperations(service, context, file);
@@ -40,19 +40,15 @@ const declaredErrors = (operation: Operation): readonly Structure[] =>
 /** The base class has `messages` and `data`, which every standard error has. */
 const commonFields: ReadonlySet<string> = new Set(["messages", "data"]);
 
-function errorClass(
-  error: Structure,
-  module: Module,
-  { names }: EmitContext,
-  types: TypePrinter,
-): ClassDeclarationStructure {
+function errorClass(error: Structure, { names }: EmitContext, file: ModuleFile): ClassDeclarationStructure {
+  const { docs, types } = file;
   const own = error.fields.filter((field) => !commonFields.has(field.name));
   return {
     kind: StructureKind.Class,
     isExported: true,
     name: names.declared(error),
     extends: types.runtime("ServiceError", "service-error", "value"),
-    docs: [structureDoc(error, module)],
+    docs: [docs.structure(error)],
     properties: [
       {
         name: "wireName",
@@ -77,7 +73,7 @@ function errorClass(
             },
           ]),
       { name: "name", hasDeclareKeyword: true, isReadonly: true, type: stringLiteral(className(error.id)) },
-      ...members(own, error, "received", types).map(({ hasQuestionToken: _, ...member }) => ({
+      ...members(own, error, "received", file).map(({ hasQuestionToken: _, ...member }) => ({
         ...member,
         hasDeclareKeyword: true,
         isReadonly: true,
@@ -120,20 +116,21 @@ function addErrorMapper(
   );
 }
 
-function addClient(service: Service, module: Module, context: EmitContext, { types, statements }: ModuleFile): void {
+function addClient(service: Service, context: EmitContext, file: ModuleFile): void {
+  const { docs, types, statements } = file;
   const { names } = context;
   const inputs = service.operations
     .filter((operation) => operation.params.length > 0)
-    .map((operation) => inputInterface(service, operation, context, types));
+    .map((operation) => inputInterface(service, operation, context, file));
   const declared = names.declared(service);
   const contract: InterfaceDeclarationStructure = {
     kind: StructureKind.Interface,
     isExported: true,
     name: declared,
-    docs: [serviceDoc(service, module)],
+    docs: [docs.service(service)],
     methods: service.operations.map((operation) => ({
       ...signature(service, operation, context, types),
-      docs: [operationDoc(operation, service, module, names)],
+      docs: [docs.operation(operation, service)],
     })),
   };
   const client: ClassDeclarationStructure = {
@@ -143,7 +140,7 @@ function addClient(service: Service, module: Module, context: EmitContext, { typ
     implements: [declared],
     docs: [`Client of \`${service.id}\`. See {@link ${declared}}.`],
     properties: [
-      ...service.constants.map(constant),
+      ...service.constants.map((item) => constant(item, docs)),
       { name: "#invoker", isReadonly: true, type: types.runtime("Invoker", "invoker") },
     ],
     ctors: [
@@ -155,7 +152,7 @@ function addClient(service: Service, module: Module, context: EmitContext, { typ
     methods: service.operations.map((operation) => ({
       ...signature(service, operation, context, types),
       statements: render("ts/client-method.hbs", {
-        operation: types.declared(module.id, "operations", names.operation(service, operation), "value"),
+        operation: types.declared(service.module, "operations", names.operation(service, operation), "value"),
       }).trim(),
     })),
   };
@@ -166,14 +163,14 @@ function inputInterface(
   service: Service,
   operation: Operation,
   { names }: EmitContext,
-  types: TypePrinter,
+  file: ModuleFile,
 ): InterfaceDeclarationStructure {
   return {
     kind: StructureKind.Interface,
     isExported: true,
     name: names.input(service, operation),
     docs: [`Parameters of {@link ${names.declared(service)}.${names.method(operation)}}.`],
-    properties: members(operation.params, operation, "sent", types),
+    properties: members(operation.params, operation, "sent", file),
   };
 }
 
@@ -196,7 +193,7 @@ function inputType(service: Service, operation: Operation, names: EmitContext["n
   return types.declared(service.module, "clients", names.input(service, operation), "type");
 }
 
-function constant({ name, doc, value }: Constant) {
+function constant({ name, doc, value }: Constant, docs: DocWriter) {
   const literal = (item: unknown): string => (typeof item === "string" ? stringLiteral(item) : String(item));
   const list = Array.isArray(value);
   const text = list ? `[${value.map(literal).join(", ")}]` : literal(value);
@@ -206,7 +203,7 @@ function constant({ name, doc, value }: Constant) {
     isReadonly: true,
     type: list ? `readonly ${text}` : text,
     initializer: text,
-    docs: [constantDoc(doc)],
+    docs: [docs.constant(doc)],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { StatementStructures } from "ts-morph";
-import { enumerationDoc, fieldDoc, structureDoc, valueDoc } from "./docs.ts";
+import type { DocWriter } from "./docs.ts";
 import { moduleFile, type EmitContext, type ModuleFile } from "./emit-file.ts";
 import type { FileDraft } from "./file.ts";
 import { Scope, StructureKind, VariableDeclarationKind } from "./morph.ts";
@@ -22,10 +22,10 @@ export function emitTypes(context: EmitContext, module: Module): FileDraft[] {
   const structures = module.structures.filter((structure) => structure.kind === "structure");
   return [
     ...moduleFile(context, module, "enumerations", (file) => {
-      for (const enumeration of module.enumerations) addEnumeration(enumeration, module, context, file);
+      for (const enumeration of module.enumerations) addEnumeration(enumeration, context, file);
     }),
     ...moduleFile(context, module, "structures", (file) => {
-      for (const structure of structures) addStructure(structure, module, context, file);
+      for (const structure of structures) addStructure(structure, context, file);
     }),
     ...moduleFile(context, module, "descriptors", (file) => {
       for (const structure of module.structures) addDescriptor(structure, context, file);
@@ -39,9 +39,8 @@ export function emitTypes(context: EmitContext, module: Module): FileDraft[] {
 
 function addEnumeration(
   enumeration: Enumeration,
-  module: Module,
   { names }: EmitContext,
-  { types, statements }: ModuleFile,
+  { docs, types, statements }: ModuleFile,
 ): void {
   const name = names.declared(enumeration);
   const values = names.values(enumeration);
@@ -60,7 +59,7 @@ function addEnumeration(
       isExported: true,
       name,
       extends: `${types.runtime("Enumeration", "enumeration", "value")}<${values}>`,
-      docs: [enumerationDoc(enumeration, module)],
+      docs: [docs.enumeration(enumeration)],
       properties: [
         // A private member makes the class nominal: without it two enumerations would be assignable to each other.
         { name: "nominal", hasDeclareKeyword: true, scope: Scope.Private, isReadonly: true, type: stringLiteral(name) },
@@ -80,7 +79,7 @@ function addEnumeration(
             enumeration: name,
             text: stringLiteral(item.value),
           }).trim(),
-          docs: [valueDoc(item, enumeration)],
+          docs: [docs.value(item, enumeration)],
         })),
       ],
       methods: [
@@ -124,27 +123,27 @@ export function members(
   fields: readonly Field[],
   container: Lifecycle,
   direction: Direction,
-  types: TypePrinter,
+  { docs, types }: { readonly docs: DocWriter; readonly types: TypePrinter },
 ): Member[] {
   return fields.map((field) => ({
     name: propertyKey(memberName(field.name)),
     hasQuestionToken: field.type.kind === "optional",
     type: types.typescript(field.type, direction),
-    docs: [fieldDoc(field, container)],
+    docs: [docs.field(field, container)],
   }));
 }
 
-function addStructure(structure: Structure, module: Module, context: EmitContext, file: ModuleFile): void {
+function addStructure(structure: Structure, context: EmitContext, file: ModuleFile): void {
   const { names, directions } = context;
-  const { types, statements } = file;
+  const { docs, types, statements } = file;
   const direction: Direction = directions.isReceived(structure) ? "received" : "sent";
   const declared = names.declared(structure);
   statements.push({
     kind: StructureKind.Interface,
     isExported: true,
     name: declared,
-    docs: [structureDoc(structure, module)],
-    properties: members(structure.fields, structure, direction, types),
+    docs: [docs.structure(structure)],
+    properties: members(structure.fields, structure, direction, file),
   });
   if (directions.hasTwoForms(structure)) {
     const note = `{@link ${declared}} as it is sent: values of enumerations may be plain texts.`;
@@ -153,7 +152,7 @@ function addStructure(structure: Structure, module: Module, context: EmitContext
       isExported: true,
       name: names.sent(structure),
       docs: [note],
-      properties: members(structure.fields, structure, "sent", types).map((property) => ({
+      properties: members(structure.fields, structure, "sent", file).map((property) => ({
         ...property,
         docs: [`See {@link ${declared}.${property.name}}.`],
       })),

@@ -51,7 +51,7 @@ import type { DynamicID } from "../../vapi/std/structures.js";
 export interface CategoryAddToUsedByInput {
   /** Identifier of the category to subscribe to. */
   categoryId: Id<"com.vmware.cis.tagging.Category">;
-  /** Name of the user to add to `CategoryModel.used_by`. */
+  /** Name of the user to add to `CategoryModel.usedBy`. */
   usedByEntity: string;
 }
 
@@ -83,7 +83,7 @@ export interface CategoryListUsedCategoriesInput {
 export interface CategoryRemoveFromUsedByInput {
   /** Identifier of the category to unsubscribe from. */
   categoryId: Id<"com.vmware.cis.tagging.Category">;
-  /** Name of the user to remove from `CategoryModel.used_by`. */
+  /** Name of the user to remove from `CategoryModel.usedBy`. */
   usedByEntity: string;
 }
 
@@ -108,16 +108,16 @@ export interface CategoryUpdateInput {
  */
 export interface Category {
   /**
-   * Adds `used_by_entity` to the subscribers of a category, `CategoryModel.used_by`. Nothing
-   * happens if it is one already, so the operation is idempotent. The caller needs the privilege to
-   * modify `CategoryModel.used_by` on the category.
+   * Adds `usedByEntity` to the subscribers of a category, `CategoryModel.usedBy`. Nothing happens
+   * if it is one already, so the operation is idempotent. The caller needs the privilege to modify
+   * `CategoryModel.usedBy` on the category.
    *
    * On the wire: `com.vmware.cis.tagging.category` `add_to_used_by`.
    *
    * @param input.categoryId - Identifier of the category to subscribe to.
-   * @param input.usedByEntity - Name of the user to add to `CategoryModel.used_by`.
-   * @throws {NotFound} If no category has the identifier `category_id`.
-   * @throws {Unauthorized} If the user may not add an entity to `CategoryModel.used_by`.
+   * @param input.usedByEntity - Name of the user to add to `CategoryModel.usedBy`.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
+   * @throws {Unauthorized} If the user may not add an entity to `CategoryModel.usedBy`.
    * @see [Category.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.add_to_used_by)
    */
   addToUsedBy(input: CategoryAddToUsedByInput, options?: CallOptions): Promise<void>;
@@ -128,8 +128,8 @@ export interface Category {
    *
    * @param input.createSpec - Description of the category to create.
    * @returns Identifier of the new category.
-   * @throws {AlreadyExists} If a category already has the name in `create_spec`.
-   * @throws {InvalidArgument} If something in `create_spec` is not valid.
+   * @throws {AlreadyExists} If a category already has the name in `createSpec`.
+   * @throws {InvalidArgument} If something in `createSpec` is not valid.
    * @throws {Unauthorized} If the user may not create categories.
    * @see [Category.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.create)
    */
@@ -140,7 +140,7 @@ export interface Category {
    * On the wire: `com.vmware.cis.tagging.category` `delete`.
    *
    * @param input.categoryId - Identifier of the category to delete.
-   * @throws {NotFound} If no category has the identifier `category_id`.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not delete the category.
    * @see [Category.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.delete)
    */
@@ -151,8 +151,8 @@ export interface Category {
    * On the wire: `com.vmware.cis.tagging.category` `get`.
    *
    * @param input.categoryId - Identifier of the category to return.
-   * @returns Category that `category_id` identifies.
-   * @throws {NotFound} If no category has the identifier `category_id`.
+   * @returns Category that `categoryId` identifies.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
    * @see [Category.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.get)
    */
@@ -168,13 +168,13 @@ export interface Category {
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly Id<"com.vmware.cis.tagging.Category">[]>;
   /**
-   * Returns the identifiers of the categories that have `used_by_entity` among their subscribers in
-   * `CategoryModel.used_by`. The caller needs the read privilege on each category.
+   * Returns the identifiers of the categories that have `usedByEntity` among their subscribers in
+   * `CategoryModel.usedBy`. The caller needs the read privilege on each category.
    *
    * On the wire: `com.vmware.cis.tagging.category` `list_used_categories`.
    *
    * @param input.usedByEntity - Subscriber to filter by: only categories that it uses are returned.
-   * @returns Identifiers of the categories that `used_by_entity` uses.
+   * @returns Identifiers of the categories that `usedByEntity` uses.
    * @see [Category.list_used_categories in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list_used_categories)
    */
   listUsedCategories(
@@ -182,16 +182,16 @@ export interface Category {
     options?: CallOptions,
   ): Promise<readonly Id<"com.vmware.cis.tagging.Category">[]>;
   /**
-   * Removes `used_by_entity` from the subscribers of a category, `CategoryModel.used_by`. Nothing
+   * Removes `usedByEntity` from the subscribers of a category, `CategoryModel.usedBy`. Nothing
    * happens if it does not use the category. The caller needs the privilege to modify
-   * `CategoryModel.used_by` on the category.
+   * `CategoryModel.usedBy` on the category.
    *
    * On the wire: `com.vmware.cis.tagging.category` `remove_from_used_by`.
    *
    * @param input.categoryId - Identifier of the category to unsubscribe from.
-   * @param input.usedByEntity - Name of the user to remove from `CategoryModel.used_by`.
-   * @throws {NotFound} If no category has the identifier `category_id`.
-   * @throws {Unauthorized} If the user may not remove an entity from `CategoryModel.used_by`.
+   * @param input.usedByEntity - Name of the user to remove from `CategoryModel.usedBy`.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
+   * @throws {Unauthorized} If the user may not remove an entity from `CategoryModel.usedBy`.
    * @see [Category.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.remove_from_used_by)
    */
   removeFromUsedBy(input: CategoryRemoveFromUsedByInput, options?: CallOptions): Promise<void>;
@@ -203,7 +203,7 @@ export interface Category {
    * On the wire: `com.vmware.cis.tagging.category` `revoke_propagating_permissions`.
    *
    * @param input.categoryId - Identifier of the category whose propagating permissions are revoked.
-   * @throws {NotFound} If no category has the identifier `category_id`.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not revoke the category's propagating permissions.
    * @see [Category.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.revoke_propagating_permissions)
    */
@@ -218,9 +218,9 @@ export interface Category {
    *
    * @param input.categoryId - Identifier of the category to change.
    * @param input.updateSpec - Changes to make to the category.
-   * @throws {AlreadyExists} If another category already has the name in `update_spec`.
-   * @throws {InvalidArgument} If something in `update_spec` is not valid.
-   * @throws {NotFound} If no category has the identifier `category_id`.
+   * @throws {AlreadyExists} If another category already has the name in `updateSpec`.
+   * @throws {InvalidArgument} If something in `updateSpec` is not valid.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not update the category.
    * @see [Category.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.update)
    */
@@ -282,7 +282,7 @@ export class CategoryClient implements Category {
 export interface TagAddToUsedByInput {
   /** Identifier of the tag to subscribe to. */
   tagId: Id<"com.vmware.cis.tagging.Tag">;
-  /** Name of the user to add to `TagModel.used_by`. */
+  /** Name of the user to add to `TagModel.usedBy`. */
   usedByEntity: string;
 }
 
@@ -320,7 +320,7 @@ export interface TagListUsedTagsInput {
 export interface TagRemoveFromUsedByInput {
   /** Identifier of the tag to unsubscribe from. */
   tagId: Id<"com.vmware.cis.tagging.Tag">;
-  /** Name of the user to remove from `TagModel.used_by`. */
+  /** Name of the user to remove from `TagModel.usedBy`. */
   usedByEntity: string;
 }
 
@@ -345,15 +345,15 @@ export interface TagUpdateInput {
  */
 export interface Tag {
   /**
-   * Adds `used_by_entity` to the subscribers of a tag, `TagModel.used_by`. Nothing happens if it is
-   * one already. The caller needs the privilege to modify `TagModel.used_by` on the tag.
+   * Adds `usedByEntity` to the subscribers of a tag, `TagModel.usedBy`. Nothing happens if it is
+   * one already. The caller needs the privilege to modify `TagModel.usedBy` on the tag.
    *
    * On the wire: `com.vmware.cis.tagging.tag` `add_to_used_by`.
    *
    * @param input.tagId - Identifier of the tag to subscribe to.
-   * @param input.usedByEntity - Name of the user to add to `TagModel.used_by`.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
-   * @throws {Unauthorized} If the user may not add an entity to `TagModel.used_by`.
+   * @param input.usedByEntity - Name of the user to add to `TagModel.usedBy`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthorized} If the user may not add an entity to `TagModel.usedBy`.
    * @see [Tag.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.add_to_used_by)
    */
   addToUsedBy(input: TagAddToUsedByInput, options?: CallOptions): Promise<void>;
@@ -364,9 +364,9 @@ export interface Tag {
    *
    * @param input.createSpec - Description of the tag to create.
    * @returns Identifier of the new tag.
-   * @throws {AlreadyExists} If the category already has a tag with the name in `create_spec`.
-   * @throws {InvalidArgument} If something in `create_spec` is not valid.
-   * @throws {NotFound} If the category that `create_spec` names does not exist.
+   * @throws {AlreadyExists} If the category already has a tag with the name in `createSpec`.
+   * @throws {InvalidArgument} If something in `createSpec` is not valid.
+   * @throws {NotFound} If the category that `createSpec` names does not exist.
    * @throws {Unauthorized} If the user may not create the tag.
    * @see [Tag.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.create)
    */
@@ -377,7 +377,7 @@ export interface Tag {
    * On the wire: `com.vmware.cis.tagging.tag` `delete`.
    *
    * @param input.tagId - Identifier of the tag to delete.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not delete the tag.
    * @see [Tag.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.delete)
    */
@@ -388,8 +388,8 @@ export interface Tag {
    * On the wire: `com.vmware.cis.tagging.tag` `get`.
    *
    * @param input.tagId - Identifier of the tag to return.
-   * @returns Tag that `tag_id` identifies.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @returns Tag that `tagId` identifies.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not read the tag.
    * @see [Tag.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.get)
    */
@@ -412,7 +412,7 @@ export interface Tag {
    *
    * @param input.categoryId - Identifier of the category whose tags are wanted.
    * @returns Identifiers of the tags in the category.
-   * @throws {NotFound} If no category has the identifier `category_id`.
+   * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
    * @see [Tag.list_tags_for_category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_tags_for_category)
    */
@@ -421,13 +421,13 @@ export interface Tag {
     options?: CallOptions,
   ): Promise<readonly Id<"com.vmware.cis.tagging.Tag">[]>;
   /**
-   * Returns the identifiers of the tags that have `used_by_entity` among their subscribers in
-   * `TagModel.used_by`. The caller needs the read privilege on each tag.
+   * Returns the identifiers of the tags that have `usedByEntity` among their subscribers in
+   * `TagModel.usedBy`. The caller needs the read privilege on each tag.
    *
    * On the wire: `com.vmware.cis.tagging.tag` `list_used_tags`.
    *
    * @param input.usedByEntity - Subscriber to filter by: only tags that it uses are returned.
-   * @returns Identifiers of the tags that `used_by_entity` uses.
+   * @returns Identifiers of the tags that `usedByEntity` uses.
    * @see [Tag.list_used_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_used_tags)
    */
   listUsedTags(
@@ -435,16 +435,15 @@ export interface Tag {
     options?: CallOptions,
   ): Promise<readonly Id<"com.vmware.cis.tagging.Tag">[]>;
   /**
-   * Removes `used_by_entity` from the subscribers of a tag, `TagModel.used_by`. Nothing happens if
-   * it does not use the tag. The caller needs the privilege to modify `TagModel.used_by` on the
-   * tag.
+   * Removes `usedByEntity` from the subscribers of a tag, `TagModel.usedBy`. Nothing happens if it
+   * does not use the tag. The caller needs the privilege to modify `TagModel.usedBy` on the tag.
    *
    * On the wire: `com.vmware.cis.tagging.tag` `remove_from_used_by`.
    *
    * @param input.tagId - Identifier of the tag to unsubscribe from.
-   * @param input.usedByEntity - Name of the user to remove from `TagModel.used_by`.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
-   * @throws {Unauthorized} If the user may not remove an entity from `TagModel.used_by`.
+   * @param input.usedByEntity - Name of the user to remove from `TagModel.usedBy`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthorized} If the user may not remove an entity from `TagModel.usedBy`.
    * @see [Tag.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.remove_from_used_by)
    */
   removeFromUsedBy(input: TagRemoveFromUsedByInput, options?: CallOptions): Promise<void>;
@@ -455,7 +454,7 @@ export interface Tag {
    * On the wire: `com.vmware.cis.tagging.tag` `revoke_propagating_permissions`.
    *
    * @param input.tagId - Identifier of the tag whose propagating permissions are revoked.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not revoke the tag's propagating permissions.
    * @see [Tag.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.revoke_propagating_permissions)
    */
@@ -471,9 +470,9 @@ export interface Tag {
    * @param input.tagId - Identifier of the tag to change.
    * @param input.updateSpec - Changes to make to the tag.
    * @throws {AlreadyExists} If the tag's category already has another tag with the name in
-   * `update_spec`.
-   * @throws {InvalidArgument} If something in `update_spec` is not valid.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * `updateSpec`.
+   * @throws {InvalidArgument} If something in `updateSpec` is not valid.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not update the tag.
    * @see [Tag.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.update)
    */
@@ -624,7 +623,7 @@ export interface TagAssociationListAttachedTagsOnObjectsInput {
 export interface TagAssociation {
   /**
    * Attaches a tag to an object. The tag must be eligible: its category's
-   * `CategoryModel.cardinality` and `CategoryModel.associable_types` must allow it. A tag that is
+   * `CategoryModel.cardinality` and `CategoryModel.associableTypes` must allow it. A tag that is
    * attached already stays so, without an error. The caller needs two privileges: to attach the
    * tag, and to read the object.
    *
@@ -632,8 +631,8 @@ export interface TagAssociation {
    *
    * @param input.tagId - Identifier of the tag to attach.
    * @param input.objectId - Identifier of the object that receives the tag.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
-   * @throws {InvalidArgument} If the tag is not eligible for this object, or if `object_id` is not
+   * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {InvalidArgument} If the tag is not eligible for this object, or if `objectId` is not
    * valid.
    * @throws {Unauthorized} If the user may not attach the tag or may not read the object.
    * @see [TagAssociation.attach in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach)
@@ -641,7 +640,7 @@ export interface TagAssociation {
   attach(input: TagAssociationAttachInput, options?: CallOptions): Promise<void>;
   /**
    * Attaches several tags to one object. A tag that is attached already is skipped and adds nothing
-   * to `TagAssociation.BatchResult.error_messages`. The caller needs the privileges to read the
+   * to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read the
    * object and to attach every tag.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`.
@@ -659,15 +658,15 @@ export interface TagAssociation {
   ): Promise<TagAssociationBatchResult>;
   /**
    * Attaches one tag to several objects. An object that has the tag already is skipped and adds
-   * nothing to `TagAssociation.BatchResult.error_messages`. The caller needs the privileges to
-   * attach the tag and to read every object.
+   * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to attach
+   * the tag and to read every object.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`.
    *
    * @param input.tagId - Identifier of the tag to attach.
    * @param input.objectIds - Identifiers of the objects that receive the tag.
    * @returns Outcome of the batch, with an error message for what could not be attached.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not attach the tag.
    * @since vSphere API 6.5
    * @see [TagAssociation.attach_tag_to_multiple_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach_tag_to_multiple_objects)
@@ -685,14 +684,14 @@ export interface TagAssociation {
    *
    * @param input.tagId - Identifier of the tag to detach.
    * @param input.objectId - Identifier of the object that loses the tag.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not detach the tag or may not read the object.
    * @see [TagAssociation.detach in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach)
    */
   detach(input: TagAssociationDetachInput, options?: CallOptions): Promise<void>;
   /**
    * Detaches several tags from one object. A tag that is not attached any more is skipped and adds
-   * nothing to `TagAssociation.BatchResult.error_messages`. The caller needs the privileges to read
+   * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read
    * the object and to attach every tag.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`.
@@ -710,15 +709,15 @@ export interface TagAssociation {
   ): Promise<TagAssociationBatchResult>;
   /**
    * Detaches one tag from several objects. An object that does not have the tag any more is skipped
-   * and adds nothing to `TagAssociation.BatchResult.error_messages`. The caller needs the
-   * privileges to attach the tag and to read every object.
+   * and adds nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges
+   * to attach the tag and to read every object.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`.
    *
    * @param input.tagId - Identifier of the tag to detach.
    * @param input.objectIds - Identifiers of the objects that lose the tag.
    * @returns Outcome of the batch, with an error message for what could not be detached.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user lacks the attach privilege on the tag.
    * @since vSphere API 6.5
    * @see [TagAssociation.detach_tag_from_multiple_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach_tag_from_multiple_objects)
@@ -730,7 +729,7 @@ export interface TagAssociation {
   /**
    * Returns the tags that could still be attached to an object; those attached already are omitted.
    * Whether a tag qualifies follows from `CategoryModel.cardinality` and
-   * `CategoryModel.associable_types` of its category. The caller needs the read privilege on the
+   * `CategoryModel.associableTypes` of its category. The caller needs the read privilege on the
    * object; tags that the caller cannot read are left out.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`.
@@ -752,7 +751,7 @@ export interface TagAssociation {
    *
    * @param input.tagId - Identifier of the tag whose objects are wanted.
    * @returns Identifiers of the objects that have the tag.
-   * @throws {NotFound} If no tag has the identifier `tag_id`.
+   * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not read the tag.
    * @see [TagAssociation.list_attached_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects)
    */
@@ -763,7 +762,7 @@ export interface TagAssociation {
   /**
    * Returns, for each of several tags, the objects to which it is attached. The caller needs the
    * read privilege on every tag; objects that the caller cannot read are left out of
-   * `TagAssociation.TagToObjects.object_ids`.
+   * `TagAssociationTagToObjects.objectIds`.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`.
    *
@@ -794,7 +793,7 @@ export interface TagAssociation {
   /**
    * Returns, for each of several objects, the tags attached to it. The caller needs the read
    * privilege on every object; tags that the caller cannot read are left out of
-   * `TagAssociation.ObjectToTags.tag_ids`.
+   * `TagAssociationObjectToTags.tagIds`.
    *
    * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`.
    *

@@ -125,7 +125,7 @@ export interface TagAssociationBatchResult {
 }
 
 /**
- * Pairs an object with the tags attached to it, as `TagAssociation.list_attached_tags_on_objects`
+ * Pairs an object with the tags attached to it, as `TagAssociation.listAttachedTagsOnObjects`
  * returns them.
  *
  * @since vSphere API 6.5
@@ -140,7 +140,7 @@ export interface TagAssociationObjectToTags {
 
 /**
  * Pairs a tag with the objects to which it is attached, as
- * `TagAssociation.list_attached_objects_on_tags` returns them.
+ * `TagAssociation.listAttachedObjectsOnTags` returns them.
  *
  * @since vSphere API 6.5
  * @see [TagAssociation.TagToObjects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.TagToObjects)

@@ -134,7 +134,7 @@ export interface Item {
    *
    * Privileges:
    * - `System.Read`
-   * - `System.Read` on `com.vmware.content.Library` (`Item.FindSpec.libraryId`)
+   * - `System.Read` on `com.vmware.content.Library` (`ItemFindSpec.libraryId`)
    *
    * On the wire: `com.vmware.content.library.item` `find`.
    *

@@ -35,9 +35,9 @@ export interface Links {
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {Unsupported} If the version of the PSC or of the vCenter Server is not supported.
    * @throws {Unauthorized} If the user is not permitted to create the link.
-   * @throws {InvalidRequest} If `Links.CreateSpec.ssl_thumbprint` is unset, or does not confirm the
+   * @throws {InvalidRequest} If `LinksCreateSpec.sslThumbprint` is unset, or does not confirm the
    * SSL certificate of the foreign PSC. The error's `data` field then holds a structure with all
-   * the fields of `Links.CertificateInfo`.
+   * the fields of `LinksCertificateInfo`.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
    * @see [Links.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.create)

@@ -142,10 +142,10 @@ export interface LibraryItem {
    *
    * Privileges:
    * - `System.Read`
-   * - `VApp.Export` on the resource (`LibraryItem.DeployableIdentity.id`)
+   * - `VApp.Export` on the resource (`LibraryItemDeployableIdentity.id`)
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library`
-   * (`LibraryItem.CreateTarget.libraryId`)
-   * - `System.Read` on `com.vmware.content.library.Item` (`LibraryItem.CreateTarget.libraryItemId`)
+   * (`LibraryItemCreateTarget.libraryId`)
+   * - `System.Read` on `com.vmware.content.library.Item` (`LibraryItemCreateTarget.libraryItemId`)
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `create`.
    *
@@ -177,13 +177,13 @@ export interface LibraryItem {
    * - `Datastore.AllocateSpace`, if a target datastore is given (needed on that datastore)
    * - `System.Read`
    * - `System.Read` on `com.vmware.content.library.Item` (`ovfLibraryItemId`)
-   * - `System.Read` on `HostSystem` (`LibraryItem.DeploymentTarget.hostId`)
-   * - `System.Read` on `Network` (`LibraryItem.ResourcePoolDeploymentSpec.networkMappings`, each
+   * - `System.Read` on `HostSystem` (`LibraryItemDeploymentTarget.hostId`)
+   * - `System.Read` on `Network` (`LibraryItemResourcePoolDeploymentSpec.networkMappings`, each
    * value)
-   * - `System.Read` on `StorageProfile` (`LibraryItem.ResourcePoolDeploymentSpec.storageProfileId`)
-   * - `System.Read` on `Datastore` (`LibraryItem.ResourcePoolDeploymentSpec.defaultDatastoreId`)
-   * - `VApp.Import` on `ResourcePool` (`LibraryItem.DeploymentTarget.resourcePoolId`)
-   * - `VApp.Import` on `Folder` (`LibraryItem.DeploymentTarget.folderId`)
+   * - `System.Read` on `StorageProfile` (`LibraryItemResourcePoolDeploymentSpec.storageProfileId`)
+   * - `System.Read` on `Datastore` (`LibraryItemResourcePoolDeploymentSpec.defaultDatastoreId`)
+   * - `VApp.Import` on `ResourcePool` (`LibraryItemDeploymentTarget.resourcePoolId`)
+   * - `VApp.Import` on `Folder` (`LibraryItemDeploymentTarget.folderId`)
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `deploy`.
    *
@@ -208,9 +208,9 @@ export interface LibraryItem {
    * Privileges:
    * - `System.Read`
    * - `System.Read` on `com.vmware.content.library.Item` (`ovfLibraryItemId`)
-   * - `System.Read` on `ResourcePool` (`LibraryItem.DeploymentTarget.resourcePoolId`)
-   * - `System.Read` on `HostSystem` (`LibraryItem.DeploymentTarget.hostId`)
-   * - `System.Read` on `Folder` (`LibraryItem.DeploymentTarget.folderId`)
+   * - `System.Read` on `ResourcePool` (`LibraryItemDeploymentTarget.resourcePoolId`)
+   * - `System.Read` on `HostSystem` (`LibraryItemDeploymentTarget.hostId`)
+   * - `System.Read` on `Folder` (`LibraryItemDeploymentTarget.folderId`)
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `filter`.
    *

@@ -138,7 +138,7 @@ export interface Service {
    * @throws {VapiError} If the update fails for any other reason.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it: a service
    * that is being started, stopped or restarted cannot be updated.
-   * @throws {NotAllowedInCurrentState} If `Service.UpdateSpec.startup_type` in `spec` is `DISABLED`
+   * @throws {NotAllowedInCurrentState} If `ServiceUpdateSpec.startupType` in `spec` is `DISABLED`
    * while the service is in a state other than `STOPPED`.
    * @see [Service.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.update)
    */

@@ -17,7 +17,7 @@ export interface PoliciesCheckCompatibilityInput {
 export interface PoliciesListInput {
   /**
    * Conditions that a storage policy must meet to be listed. Leaving it unset has the same effect
-   * as a `Policies.FilterSpec` without any field set: every storage policy matches.
+   * as a `PoliciesFilterSpec` without any field set: every storage policy matches.
    */
   filter?: PoliciesFilterSpec | undefined;
 }
@@ -58,10 +58,10 @@ export interface Policies {
    * `GET /rest/vcenter/storage/policies`.
    *
    * @param input.filter - Conditions that a storage policy must meet to be listed. Leaving it unset
-   * has the same effect as a `Policies.FilterSpec` without any field set: every storage policy
+   * has the same effect as a `PoliciesFilterSpec` without any field set: every storage policy
    * matches.
    * @returns Commonly used information about each matching storage policy.
-   * @throws {InvalidArgument} If the server does not support a value in the `Policies.FilterSpec`.
+   * @throws {InvalidArgument} If the server does not support a value in the `PoliciesFilterSpec`.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.

@@ -38,20 +38,20 @@ export interface LibraryItems {
    * Privileges:
    * - `System.Read`
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library`
-   * (`LibraryItems.CreateSpec.library`)
-   * - `System.Read` on `VirtualMachine` (`LibraryItems.CreateSpec.sourceVm`)
-   * - `System.Read` on `Datastore` (`LibraryItems.CreateSpecVmHomeStorage.datastore`)
+   * (`LibraryItemsCreateSpec.library`)
+   * - `System.Read` on `VirtualMachine` (`LibraryItemsCreateSpec.sourceVm`)
+   * - `System.Read` on `Datastore` (`LibraryItemsCreateSpecVmHomeStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItems.CreateSpecVmHomeStoragePolicy.policy`)
-   * - `System.Read` on `Datastore` (`LibraryItems.CreateSpecDiskStorage.datastore`)
+   * (`LibraryItemsCreateSpecVmHomeStoragePolicy.policy`)
+   * - `System.Read` on `Datastore` (`LibraryItemsCreateSpecDiskStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItems.CreateSpecDiskStoragePolicy.policy`)
+   * (`LibraryItemsCreateSpecDiskStoragePolicy.policy`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItems.CreateSpec.diskStorageOverrides`, each key)
-   * - `System.Read` on `Folder` (`LibraryItems.CreatePlacementSpec.folder`)
-   * - `System.Read` on `ResourcePool` (`LibraryItems.CreatePlacementSpec.resourcePool`)
-   * - `System.Read` on `HostSystem` (`LibraryItems.CreatePlacementSpec.host`)
-   * - `System.Read` on `ClusterComputeResource` (`LibraryItems.CreatePlacementSpec.cluster`)
+   * (`LibraryItemsCreateSpec.diskStorageOverrides`, each key)
+   * - `System.Read` on `Folder` (`LibraryItemsCreatePlacementSpec.folder`)
+   * - `System.Read` on `ResourcePool` (`LibraryItemsCreatePlacementSpec.resourcePool`)
+   * - `System.Read` on `HostSystem` (`LibraryItemsCreatePlacementSpec.host`)
+   * - `System.Read` on `ClusterComputeResource` (`LibraryItemsCreatePlacementSpec.cluster`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `create`,
    * `POST /rest/vcenter/vm-template/library-items`.
@@ -84,25 +84,25 @@ export interface LibraryItems {
    * - `System.Read`
    * - `VirtualMachine.Provisioning.DeployTemplate` on `com.vmware.content.library.Item`
    * (`templateLibraryItem`)
-   * - `System.Read` on `Datastore` (`LibraryItems.DeploySpecVmHomeStorage.datastore`)
+   * - `System.Read` on `Datastore` (`LibraryItemsDeploySpecVmHomeStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItems.DeploySpecVmHomeStoragePolicy.policy`)
-   * - `System.Read` on `Datastore` (`LibraryItems.DeploySpecDiskStorage.datastore`)
+   * (`LibraryItemsDeploySpecVmHomeStoragePolicy.policy`)
+   * - `System.Read` on `Datastore` (`LibraryItemsDeploySpecDiskStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItems.DeploySpecDiskStoragePolicy.policy`)
+   * (`LibraryItemsDeploySpecDiskStoragePolicy.policy`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItems.DeploySpec.diskStorageOverrides`, each key)
-   * - `System.Read` on `Folder` (`LibraryItems.DeployPlacementSpec.folder`)
-   * - `System.Read` on `ResourcePool` (`LibraryItems.DeployPlacementSpec.resourcePool`)
-   * - `System.Read` on `HostSystem` (`LibraryItems.DeployPlacementSpec.host`)
-   * - `System.Read` on `ClusterComputeResource` (`LibraryItems.DeployPlacementSpec.cluster`)
+   * (`LibraryItemsDeploySpec.diskStorageOverrides`, each key)
+   * - `System.Read` on `Folder` (`LibraryItemsDeployPlacementSpec.folder`)
+   * - `System.Read` on `ResourcePool` (`LibraryItemsDeployPlacementSpec.resourcePool`)
+   * - `System.Read` on `HostSystem` (`LibraryItemsDeployPlacementSpec.host`)
+   * - `System.Read` on `ClusterComputeResource` (`LibraryItemsDeployPlacementSpec.cluster`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Ethernet`
-   * (`LibraryItems.HardwareCustomizationSpec.nics`, each key)
-   * - `System.Read` on `Network` (`LibraryItems.EthernetUpdateSpec.network`)
+   * (`LibraryItemsHardwareCustomizationSpec.nics`, each key)
+   * - `System.Read` on `Network` (`LibraryItemsEthernetUpdateSpec.network`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItems.HardwareCustomizationSpec.disksToRemove`)
+   * (`LibraryItemsHardwareCustomizationSpec.disksToRemove`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItems.HardwareCustomizationSpec.disksToUpdate`, each key)
+   * (`LibraryItemsHardwareCustomizationSpec.disksToUpdate`, each key)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.

@@ -22,12 +22,12 @@ export interface HardwareInfo {
   upgradePolicy: HardwareUpgradePolicy;
   /**
    * Hardware version that the next scheduled upgrade brings the virtual machine to. Set only when
-   * `upgrade_policy` is `AFTER_CLEAN_SHUTDOWN` or `ALWAYS`.
+   * `upgradePolicy` is `AFTER_CLEAN_SHUTDOWN` or `ALWAYS`.
    */
   upgradeVersion?: HardwareVersion | undefined;
   /** Status of the scheduled upgrade. */
   upgradeStatus: HardwareUpgradeStatus;
-  /** Reason why the scheduled upgrade failed. Set only when `upgrade_status` is `FAILED`. */
+  /** Reason why the scheduled upgrade failed. Set only when `upgradeStatus` is `FAILED`. */
   upgradeError?: ServiceError | undefined;
 }
 
@@ -69,13 +69,13 @@ export interface HardwareInfoUpgradeStatusCases {
  */
 export interface HardwareUpdateSpec {
   /**
-   * New policy for scheduled upgrades. `NEVER` also clears `Hardware.Info.upgrade_version`. When
+   * New policy for scheduled upgrades. `NEVER` also clears `HardwareInfo.upgradeVersion`. When
    * unset, the policy stays as it is.
    */
   upgradePolicy?: HardwareUpgradePolicy | HardwareUpgradePolicyValue | undefined;
   /**
    * Hardware version that the next scheduled upgrade brings the virtual machine to. It must be
-   * newer than the current one in `Hardware.Info.version`. Leave it unset when `upgrade_policy` is
+   * newer than the current one in `HardwareInfo.version`. Leave it unset when `upgradePolicy` is
    * `NEVER`; with the other policies, unset means the newest version that the server supports.
    */
   upgradeVersion?: HardwareVersion | HardwareVersionValue | undefined;

@@ -79,7 +79,7 @@ export interface DownloadSessionKeepAliveInput {
   downloadSessionId: Id<"com.vmware.content.library.item.DownloadSession">;
   /**
    * New progress of the session, which should be higher than the current one; see
-   * `DownloadSessionModel.client_progress`. When unset, the progress stays as it is.
+   * `DownloadSessionModel.clientProgress`. When unset, the progress stays as it is.
    */
   progress?: number | undefined;
 }
@@ -132,8 +132,8 @@ export interface DownloadSession {
    * and that makes the creation idempotent. It should be a UUID, such as
    * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
    * @returns Identifier of the new download session.
-   * @throws {InvalidArgument} If `create_spec` is not valid.
-   * @throws {InvalidArgument} If `client_token` is not in the format of a UUID.
+   * @throws {InvalidArgument} If `createSpec` is not valid.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
    * @throws {NotFound} If the library item to download does not exist.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
@@ -189,8 +189,8 @@ export interface DownloadSession {
    * On the wire: `com.vmware.content.library.item.download_session` `get`.
    *
    * @param input.downloadSessionId - Identifier of the download session to return.
-   * @returns Download session that `download_session_id` identifies.
-   * @throws {NotFound} If `download_session_id` names no download session.
+   * @returns Download session that `downloadSessionId` identifies.
+   * @throws {NotFound} If `downloadSessionId` names no download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
    * @see [DownloadSession.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.get)
@@ -209,7 +209,7 @@ export interface DownloadSession {
    *
    * @param input.downloadSessionId - Identifier of the download session to keep alive.
    * @param input.progress - New progress of the session, which should be higher than the current
-   * one; see `DownloadSessionModel.client_progress`. When unset, the progress stays as it is.
+   * one; see `DownloadSessionModel.clientProgress`. When unset, the progress stays as it is.
    * @throws {NotFound} If there is no download session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -230,9 +230,9 @@ export interface DownloadSession {
    * @param input.libraryItemId - Identifier of the library item whose sessions are wanted. When
    * unset, the sessions for all items are listed.
    * @returns Identifiers of the matching download sessions that the calling user created.
-   * @throws {NotFound} If `library_item_id` is set and no such library item exists.
+   * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
-   * `library_item_id`. The interface does not declare it.
+   * `libraryItemId`. The interface does not declare it.
    * @see [DownloadSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.list)
    */
   list(
@@ -319,7 +319,7 @@ export interface File {
    * @param input.libraryItemId - Identifier of the library item to which the file belongs.
    * @param input.name - Name of the file within the library item.
    * @returns Description of the file.
-   * @throws {NotFound} If `library_item_id` names no library item.
+   * @throws {NotFound} If `libraryItemId` names no library item.
    * @throws {NotFound} If the library item has no file called `name`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
@@ -336,7 +336,7 @@ export interface File {
    *
    * @param input.libraryItemId - Identifier of the library item whose files are wanted.
    * @returns Descriptions of all files in the library item.
-   * @throws {NotFound} If `library_item_id` names no library item.
+   * @throws {NotFound} If `libraryItemId` names no library item.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.list)
@@ -396,7 +396,7 @@ export interface Storage {
    * @param input.fileName - Name of the file whose storage entries are wanted.
    * @returns Storage entries of the file, one for each storage backing that holds it.
    * @throws {NotFound} If there is no such library item.
-   * @throws {NotFound} If the library item has no file called `file_name`.
+   * @throws {NotFound} If the library item has no file called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    * @see [Storage.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.get)
@@ -490,7 +490,7 @@ export interface UpdateSessionKeepAliveInput {
   updateSessionId: Id<"com.vmware.content.library.item.UpdateSession">;
   /**
    * New progress of the session, which should be higher than the current one; see
-   * `UpdateSessionModel.client_progress`. When unset, the progress stays as it is.
+   * `UpdateSessionModel.clientProgress`. When unset, the progress stays as it is.
    */
   clientProgress?: number | undefined;
 }
@@ -572,8 +572,8 @@ export interface UpdateSession {
    * and that makes the creation idempotent. It should be a UUID, such as
    * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
    * @returns Identifier of the new update session.
-   * @throws {InvalidArgument} If `create_spec` is not valid.
-   * @throws {InvalidArgument} If `client_token` is not in the format of a UUID.
+   * @throws {InvalidArgument} If `createSpec` is not valid.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
    * @throws {InvalidElementType} If the library item to update is a subscribed one.
    * @throws {NotFound} If the library item to update does not exist.
    * @throws {ResourceBusy} If the library item has another update session already.
@@ -633,7 +633,7 @@ export interface UpdateSession {
    * On the wire: `com.vmware.content.library.item.update_session` `get`.
    *
    * @param input.updateSessionId - Identifier of the update session to return.
-   * @returns Update session that `update_session_id` identifies.
+   * @returns Update session that `updateSessionId` identifies.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
@@ -652,7 +652,7 @@ export interface UpdateSession {
    *
    * @param input.updateSessionId - Identifier of the update session to keep alive.
    * @param input.clientProgress - New progress of the session, which should be higher than the
-   * current one; see `UpdateSessionModel.client_progress`. When unset, the progress stays as it is.
+   * current one; see `UpdateSessionModel.clientProgress`. When unset, the progress stays as it is.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
@@ -673,9 +673,9 @@ export interface UpdateSession {
    * @param input.libraryItemId - Identifier of the library item whose sessions are wanted. When
    * unset, the sessions for all items are listed.
    * @returns Identifiers of the matching update sessions that the calling user created.
-   * @throws {NotFound} If `library_item_id` is set and no such library item exists.
+   * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
-   * `library_item_id`. The interface does not declare it.
+   * `libraryItemId`. The interface does not declare it.
    * @see [UpdateSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.list)
    */
   list(

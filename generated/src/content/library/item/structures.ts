@@ -41,7 +41,7 @@ export interface DownloadSessionModel {
   errorMessage?: LocalizableMessage | undefined;
   /**
    * Progress of the download, from 0 to 100. It is 0 at first; the client updates it while it works
-   * (see `DownloadSession.keep_alive`), and 100 means that the download is complete. It is not used
+   * (see `DownloadSession.keepAlive`), and 100 means that the download is complete. It is not used
    * by `DownloadSession.create`, and is always present in the result of `DownloadSession.get`.
    */
   clientProgress?: number | undefined;
@@ -123,7 +123,7 @@ export interface FileInfo {
 }
 
 /**
- * Describes a file of a library item like `File.Info`, with details of its storage backing added.
+ * Describes a file of a library item like `FileInfo`, with details of its storage backing added.
  *
  * @see [Storage.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.Info)
  */
@@ -210,7 +210,7 @@ export interface UpdateSessionModel {
   errorMessage?: LocalizableMessage | undefined;
   /**
    * Progress of the upload, from 0 to 100. It is 0 at first; the client updates it while it works
-   * (see `UpdateSession.keep_alive`), and 100 means that the update is complete. It is not used by
+   * (see `UpdateSession.keepAlive`), and 100 means that the update is complete. It is not used by
    * `UpdateSession.create`, and is always present in the result of `UpdateSession.get`.
    */
   clientProgress?: number | undefined;

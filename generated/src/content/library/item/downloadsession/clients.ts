@@ -27,9 +27,9 @@ export interface FilePrepareInput {
   /** Name of the file to download. */
   fileName: string;
   /**
-   * Kind of endpoint to generate in `File.Info.download_endpoint` when the file is prepared.
-   * `DIRECT` is open only to users with the `ContentLibrary.ReadStorage` privilege. When unset,
-   * `HTTPS` is used.
+   * Kind of endpoint to generate in `FileInfo.downloadEndpoint` when the file is prepared. `DIRECT`
+   * is open only to users with the `ContentLibrary.ReadStorage` privilege. When unset, `HTTPS` is
+   * used.
    */
   endpointType?: FileEndpointType | FileEndpointTypeValue | undefined;
 }
@@ -54,8 +54,8 @@ export interface File {
    * @param input.downloadSessionId - Identifier of the download session to which the file belongs.
    * @param input.fileName - Name of the file to look up.
    * @returns State of the file, with its download link if there is one yet.
-   * @throws {NotFound} If there is no download session for `download_session_id`.
-   * @throws {InvalidArgument} If no file is called `file_name`.
+   * @throws {NotFound} If there is no download session for `downloadSessionId`.
+   * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.get)
@@ -71,7 +71,7 @@ export interface File {
    *
    * @param input.downloadSessionId - Identifier of the download session whose files are listed.
    * @returns Files of the session's library item.
-   * @throws {NotFound} If there is no download session for `download_session_id`.
+   * @throws {NotFound} If there is no download session for `downloadSessionId`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.list)
@@ -84,12 +84,12 @@ export interface File {
    *
    * @param input.downloadSessionId - Identifier of the download session to which the file belongs.
    * @param input.fileName - Name of the file to download.
-   * @param input.endpointType - Kind of endpoint to generate in `File.Info.download_endpoint` when
+   * @param input.endpointType - Kind of endpoint to generate in `FileInfo.downloadEndpoint` when
    * the file is prepared. `DIRECT` is open only to users with the `ContentLibrary.ReadStorage`
    * privilege. When unset, `HTTPS` is used.
    * @returns State of the file: how far the request has come, and the download link.
    * @throws {NotFound} If there is no such download session.
-   * @throws {InvalidArgument} If no file is called `file_name`.
+   * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If a `DIRECT` endpoint is requested and the download session was created
    * without the `ContentLibrary.ReadStorage` privilege.
    * @see [File.prepare in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.prepare)

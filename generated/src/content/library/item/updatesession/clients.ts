@@ -70,7 +70,7 @@ export interface File {
    * @param input.fileSpec - Description of the file to add or update, including whether the client
    * pushes the content or the server pulls it.
    * @returns Server-side state of the file, which tracks its transfer and holds the upload links.
-   * @throws {InvalidArgument} If `file_spec` is not valid.
+   * @throws {InvalidArgument} If `fileSpec` is not valid.
    * @throws {NotFound} If there is no such update session.
    * @throws {Unauthorized} If source type `PULL` is requested with a file or datastore endpoint
    * (one that is neither HTTP nor HTTPS) and the caller lacks the `ContentLibrary.ReadStorage`
@@ -130,9 +130,8 @@ export interface File {
   remove(input: FileRemoveInput, options?: CallOptions): Promise<void>;
   /**
    * Checks the files of an update session and makes sure that every necessary file has arrived.
-   * Names of missing files come back in `File.ValidationResult.missing_files`; add those files and
-   * validate again. Files with any other problem are listed in
-   * `File.ValidationResult.invalid_files`.
+   * Names of missing files come back in `FileValidationResult.missingFiles`; add those files and
+   * validate again. Files with any other problem are listed in `FileValidationResult.invalidFiles`.
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`.
    *

@@ -17,7 +17,7 @@ export interface FileAddSpec {
   sourceType: FileSourceType | FileSourceTypeValue;
   /**
    * Location from which the Content Library Service fetches the file, so that no client has to
-   * upload it. Set only when `source_type` is `PULL`.
+   * upload it. Set only when `sourceType` is `PULL`.
    */
   sourceEndpoint?: TransferEndpoint | undefined;
   /**
@@ -65,9 +65,9 @@ export interface FileInfo {
    * checksum.
    */
   checksumInfo?: FileChecksumInfo | undefined;
-  /** Endpoint from which the server pulls the file. Set only when `source_type` is `PULL`. */
+  /** Endpoint from which the server pulls the file. Set only when `sourceType` is `PULL`. */
   sourceEndpoint?: TransferEndpoint | undefined;
-  /** Endpoint to which the client pushes the content. Set only when `source_type` is `PUSH`. */
+  /** Endpoint to which the client pushes the content. Set only when `sourceType` is `PUSH`. */
   uploadEndpoint?: TransferEndpoint | undefined;
   /** Amount of this file that the server has received, in bytes. */
   bytesTransferred: number;
@@ -112,8 +112,8 @@ export interface FileValidationError {
  */
 export interface FileValidationResult {
   /**
-   * Whether the validation found errors. If so, `missing_files` and `invalid_files` hold at least
-   * one entry between them.
+   * Whether the validation found errors. If so, `missingFiles` and `invalidFiles` hold at least one
+   * entry between them.
    */
   hasErrors: boolean;
   /** Names of required files that the client has not added yet. */
