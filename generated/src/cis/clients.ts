@@ -5,40 +5,69 @@ import type { SessionInfo } from "./structures.js";
 import type { CallOptions, Invoker, NoInput } from "../runtime/invoker.js";
 
 /**
- * TODO Session.
+ * Creates, ends and describes the sessions that authenticate API calls. `Session.create` exchanges
+ * another form of authentication for a session identifier, `Session.get` describes a session and
+ * `Session.delete` ends it. Each later call carries the identifier: in the security context, or
+ * with REST in an HTTP header.
+ *
+ * Logging in with a SAML token takes several steps: connect to the lookup service, find there the
+ * URL of the secure token service (STS), obtain a SAML token from it, authenticate to the lookup
+ * service with that token, find the URL of the API endpoint, and call `Session.create` with the
+ * token.
+ *
+ * A session lasts until `Session.delete` is called or it expires. It expires when its client sends
+ * no request for longer than the maximum interval, and in any case at an absolute time that is
+ * computed at its start from the SAML token and the configuration of the system. Calls that name an
+ * ended session are rejected; operations that already run go on to completion. Faults of the
+ * request are reported as `Unauthenticated`, faults inside the service as `ServiceUnavailable`.
  *
  * @see [Session in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session)
  */
 export interface Session {
   /**
-   * TODO create.
+   * Logs in: exchanges the user's credentials, taken from the security context, for a session
+   * identifier. Later calls authenticate with that identifier and have to include it.
    *
    * On the wire: `com.vmware.cis.session` `create`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
+   * @returns Identifier of the new session, which authenticates further calls.
+   * @throws {Unauthenticated} If something in the request prevents the login. The reason is
+   * withheld for security. With a SAML token, check that it is valid and can be delegated, that the
+   * clocks of client and server agree, and, for a bearer token, that the API endpoint is configured
+   * to accept such tokens.
+   * @throws {ServiceUnavailable} If a fault of the server prevents the login, such as a failing
+   * connection to a back end. Details are withheld for security; the health information of the
+   * component, the administrative logs and the product documentation may show the cause.
    * @see [Session.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.create)
    */
   create(input?: NoInput, options?: CallOptions): Promise<string>;
   /**
-   * TODO delete.
+   * Logs out: ends the session whose identifier the request carries.
    *
    * On the wire: `com.vmware.cis.session` `delete`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
+   * @throws {Unauthenticated} If the request carries no session identifier, or no session with that
+   * identifier is found.
+   * @throws {ServiceUnavailable} If a fault of the server prevents the logout, such as a failing
+   * connection to a back end. Details are withheld for security; the health information of the
+   * component, the administrative logs and the product documentation may show the cause.
    * @see [Session.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.delete)
    */
   delete(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO get.
+   * Returns information about the session that the request is made in. The request has to carry a
+   * valid session identifier. Where the implementation of sessions supports it, this call sets the
+   * last access time of the session to the current time, as every other API call does. Meant for
+   * front ends, such as web user interfaces and logging, that show the name of the user.
    *
    * On the wire: `com.vmware.cis.session` `get`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
+   * @returns Description of the session.
+   * @throws {Unauthenticated} If the request carries no session identifier, or no session with that
+   * identifier is found.
+   * @throws {ServiceUnavailable} If a fault of the server prevents reading the session, such as a
+   * failing connection to a back end. Details are withheld for security; the health information of
+   * the component, the administrative logs and the product documentation may show the cause.
    * @see [Session.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<SessionInfo>;

@@ -2,15 +2,19 @@
 // Source: definitions/cis.yaml (com.vmware.cis, vSphere API 6.7)
 
 /**
- * TODO Session.Info.
+ * Information about a session.
  *
  * @see [Session.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.Info)
  */
 export interface SessionInfo {
-  /** TODO user. */
+  /**
+   * Fully qualified name of the user who created the session, such as
+   * `Administrator@vsphere.local`. Graphical user interfaces and logs typically use it to show who
+   * is logged in.
+   */
   user: string;
-  /** TODO created_time. */
+  /** Time at which the session began. */
   createdTime: Date;
-  /** TODO last_accessed_time. */
+  /** Time of the latest API call made with the session. */
   lastAccessedTime: Date;
 }

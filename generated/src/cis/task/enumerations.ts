@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 export type StatusValue = "PENDING" | "RUNNING" | "BLOCKED" | "SUCCEEDED" | "FAILED";
 
 /**
- * TODO Status.
+ * State of the operation that a task runs.
  *
  * @since vSphere API 6.7
  * @see [Status in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Status)
@@ -15,15 +15,15 @@ export class Status extends Enumeration<StatusValue> {
   declare private readonly nominal: "Status";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.cis.task.status";
-  /** TODO PENDING. */
+  /** The operation has not started yet. */
   static readonly PENDING: Status = /* @__PURE__ */ Status.of("PENDING");
-  /** TODO RUNNING. */
+  /** The operation is under way. */
   static readonly RUNNING: Status = /* @__PURE__ */ Status.of("RUNNING");
-  /** TODO BLOCKED. */
+  /** The operation has started but is blocked. */
   static readonly BLOCKED: Status = /* @__PURE__ */ Status.of("BLOCKED");
-  /** TODO SUCCEEDED. */
+  /** The operation ended with success. */
   static readonly SUCCEEDED: Status = /* @__PURE__ */ Status.of("SUCCEEDED");
-  /** TODO FAILED. */
+  /** The operation ended with a failure. */
   static readonly FAILED: Status = /* @__PURE__ */ Status.of("FAILED");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -7,33 +7,42 @@ import type { ServiceError } from "../../runtime/service-error.js";
 import type { DynamicID, LocalizableMessage } from "../../vapi/std/structures.js";
 
 /**
- * TODO CommonInfo.
+ * Information that every task has.
  *
  * @since vSphere API 6.7
  * @see [CommonInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.CommonInfo)
  */
 export interface CommonInfo {
-  /** TODO description. */
+  /** Description of the operation that the task runs. */
   description: LocalizableMessage;
-  /** TODO service. */
+  /** Identifier of the service that the operation belongs to. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO operation. */
+  /** Identifier of the operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO parent. */
+  /** Identifier of the parent task. Unset if the task has none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO target. */
+  /**
+   * Identifier of the resource that the operation creates or works on. Unset if there is no such
+   * resource or more than one.
+   */
   target?: DynamicID | undefined;
-  /** TODO status. */
+  /** State that the operation is in. */
   status: Status;
-  /** TODO cancelable. */
+  /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
-  /** TODO error. */
+  /**
+   * Error that the operation failed with. Set only when `status` is `FAILED`; if it is unset even
+   * then, the result of the operation (`Info.result`) says why it failed.
+   */
   error?: ServiceError | undefined;
-  /** TODO start_time. */
+  /**
+   * Time at which the operation started. Set only when `status` is `RUNNING`, `BLOCKED`,
+   * `SUCCEEDED` or `FAILED`.
+   */
   startTime?: Date | undefined;
-  /** TODO end_time. */
+  /** Time at which the operation ended. Set only when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO user. */
+  /** Name of the user who performed the operation. Unset if it was the system itself. */
   user?: string | undefined;
 }
 
@@ -82,37 +91,52 @@ export interface CommonInfoStatusCases {
 }
 
 /**
- * TODO Info.
+ * Information about a task, with its progress and result.
  *
  * @since vSphere API 6.7
  * @see [Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Info)
  */
 export interface Info {
-  /** TODO progress. */
+  /**
+   * How far the operation has come. Set only when `status` is `RUNNING`, `BLOCKED`, `SUCCEEDED` or
+   * `FAILED`.
+   */
   progress?: Progress | undefined;
-  /** TODO result. */
+  /**
+   * Result of the operation. An operation that reports partial results can set it before `status`
+   * becomes `SUCCEEDED`. Never set while `status` is `PENDING`.
+   */
   result?: DataValue | undefined;
-  /** TODO description. */
+  /** Description of the operation that the task runs. */
   description: LocalizableMessage;
-  /** TODO service. */
+  /** Identifier of the service that the operation belongs to. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO operation. */
+  /** Identifier of the operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO parent. */
+  /** Identifier of the parent task. Unset if the task has none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO target. */
+  /**
+   * Identifier of the resource that the operation creates or works on. Unset if there is no such
+   * resource or more than one.
+   */
   target?: DynamicID | undefined;
-  /** TODO status. */
+  /** State that the operation is in. */
   status: Status;
-  /** TODO cancelable. */
+  /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
-  /** TODO error. */
+  /**
+   * Error that the operation failed with. Set only when `status` is `FAILED`; if it is unset even
+   * then, the result of the operation (`Info.result`) says why it failed.
+   */
   error?: ServiceError | undefined;
-  /** TODO start_time. */
+  /**
+   * Time at which the operation started. Set only when `status` is `RUNNING`, `BLOCKED`,
+   * `SUCCEEDED` or `FAILED`.
+   */
   startTime?: Date | undefined;
-  /** TODO end_time. */
+  /** Time at which the operation ended. Set only when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO user. */
+  /** Name of the user who performed the operation. Unset if it was the system itself. */
   user?: string | undefined;
 }
 
@@ -171,16 +195,16 @@ export interface InfoStatusCases {
 }
 
 /**
- * TODO Progress.
+ * How far an operation has come.
  *
  * @since vSphere API 6.7
  * @see [Progress in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Progress)
  */
 export interface Progress {
-  /** TODO total. */
+  /** Amount of work that the whole operation takes. */
   total: number;
-  /** TODO completed. */
+  /** Amount of work done so far. It never decreases. */
   completed: number;
-  /** TODO message. */
+  /** Message on how the work is going. */
   message: LocalizableMessage;
 }

@@ -3,34 +3,48 @@
 import type { Id } from "../../runtime/id.js";
 
 /**
- * TODO AuthenticationScheme.
+ * Home of the identifiers of the authentication schemes that VMware ships with the API
+ * infrastructure. A third party that adds an authentication mechanism of its own can define the
+ * identifier for it in an interface definition of its own.
  *
  * @see [AuthenticationScheme in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.AuthenticationScheme)
  */
 export interface AuthenticationScheme {}
 
 /**
- * TODO DynamicID.
+ * Identifier of a resource whose type is known only at run time.
  *
  * @see [DynamicID in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.DynamicID)
  */
 export interface DynamicID {
-  /** TODO type. */
+  /**
+   * Type of the resource, such as `com.acme.Person`. A service that creates and deletes resources
+   * usually has a constant for their type, and a metadata service can list all resource types that
+   * are known.
+   */
   type: string;
-  /** TODO id. */
+  /** Identifier of the resource. Its type is in `type`. */
   id: Id;
 }
 
 /**
- * TODO LocalizableMessage.
+ * Text, or a template for one, that can be shown in the language of the user. Errors carry such
+ * messages for diagnosis, and the results of operations can carry them as status information.
  *
  * @see [LocalizableMessage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.LocalizableMessage)
  */
 export interface LocalizableMessage {
-  /** TODO id. */
+  /**
+   * Unique identifier of the text or template. Its usual purpose is to look up the translation for
+   * a locale in a message catalog.
+   */
   id: string;
-  /** TODO default_message. */
+  /**
+   * English text (locale `en_US`). If `id` names a template, the arguments are already filled in.
+   * Serves clients that do not translate messages, and is what to fall back on when the message
+   * catalog is out of reach.
+   */
   defaultMessage: string;
-  /** TODO args. */
+  /** Arguments that fill in the message template. */
   args: readonly string[];
 }

@@ -7,33 +7,35 @@ import type { LibraryItemsCreateSpec, LibraryItemsDeploySpec, LibraryItemsInfo }
 
 /** Parameters of {@link LibraryItems.create}. */
 export interface LibraryItemsCreateInput {
-  /** TODO spec. */
+  /** Description of the library item to create and of the source virtual machine. */
   spec: LibraryItemsCreateSpec;
 }
 
 /** Parameters of {@link LibraryItems.deploy}. */
 export interface LibraryItemsDeployInput {
-  /** TODO template_library_item. */
+  /** Identifier of the library item that contains the template to deploy. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO spec. */
+  /** Description of the deployment. */
   spec: LibraryItemsDeploySpec;
 }
 
 /** Parameters of {@link LibraryItems.get}. */
 export interface LibraryItemsGetInput {
-  /** TODO template_library_item. */
+  /** Identifier of the library item with the template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
 }
 
 /**
- * TODO LibraryItems.
+ * Works with library items that contain virtual machine templates: creates such an item from a
+ * virtual machine, deploys virtual machines from it, and describes the template inside.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems)
  */
 export interface LibraryItems {
   /**
-   * TODO create.
+   * Creates a library item from a virtual machine. Its content is a template made of the source
+   * virtual machine as `spec` says.
    *
    * Privileges:
    * - `System.Read`
@@ -56,21 +58,26 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `create`,
    * `POST /rest/vcenter/vm-template/library-items`.
    *
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {AlreadyExists} TODO 0.
-   * @throws {VapiError} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotFound} TODO 1.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ResourceInUse} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {UnableToAllocateResource} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {Unauthorized} TODO 1.
+   * @param input.spec - Description of the library item to create and of the source virtual
+   * machine.
+   * @returns Identifier of the new library item.
+   * @throws {AlreadyExists} If the folder in `LibraryItemsCreatePlacementSpec.folder` already has
+   * an entity with the name in `LibraryItemsCreateSpec.name`.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the source virtual machine is in a state that does not
+   * permit the operation.
+   * @throws {NotFound} If the virtual machine in `LibraryItemsCreateSpec.sourceVm` is missing.
+   * @throws {NotFound} If the library in `LibraryItemsCreateSpec.library` is missing.
+   * @throws {ResourceInaccessible} If a file of the source virtual machine cannot be accessed.
+   * @throws {ResourceInUse} If the source virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If a service that takes part in the operation is unavailable.
+   * @throws {UnableToAllocateResource} If a resource that the new template needs cannot be
+   * allocated.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized for the operation.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
+   * or on another resource that `spec` names.
    * @see [LibraryItems.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.create)
    */
   create(
@@ -78,7 +85,10 @@ export interface LibraryItems {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.Item">>;
   /**
-   * TODO deploy.
+   * Deploys a virtual machine as a copy of the template in a library item. If
+   * `LibraryItemsDeploySpec.poweredOn` or `LibraryItemsDeploySpec.guestCustomization` asks for it,
+   * the server then powers on or customizes the virtual machine, or both; this goes on
+   * asynchronously.
    *
    * Privileges:
    * - `System.Read`
@@ -107,27 +117,32 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.
    *
-   * @param input.templateLibraryItem - TODO template_library_item.
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {AlreadyExists} TODO 0.
-   * @throws {VapiError} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotFound} TODO 1.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ResourceInaccessible} TODO 1.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {UnableToAllocateResource} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {Unauthorized} TODO 1.
+   * @param input.templateLibraryItem - Identifier of the library item that contains the template to
+   * deploy.
+   * @param input.spec - Description of the deployment.
+   * @returns Identifier of the new virtual machine.
+   * @throws {AlreadyExists} If another virtual machine has the name in
+   * `LibraryItemsDeploySpec.name`.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If a host or datastore that `spec` names is in a state that
+   * rules out the deployment, maintenance mode for example.
+   * @throws {NotFound} If no library item has the identifier `templateLibraryItem`.
+   * @throws {NotFound} If a resource that a field of `spec` names is missing.
+   * @throws {ResourceInaccessible} If the template in the library item `templateLibraryItem` cannot
+   * be accessed.
+   * @throws {ResourceInaccessible} If a resource that `spec` names cannot be accessed.
+   * @throws {ServiceUnavailable} If a service that takes part in the operation is unavailable.
+   * @throws {UnableToAllocateResource} If a resource that the deployment needs cannot be allocated.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized for the operation.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
+   * item or on a resource that `spec` names.
    * @see [LibraryItems.deploy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.deploy)
    */
   deploy(input: LibraryItemsDeployInput, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO get.
+   * Returns information about the virtual machine template in a library item.
    *
    * Privileges:
    * - `System.Read`
@@ -136,15 +151,17 @@ export interface LibraryItems {
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `get`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}`.
    *
-   * @param input.templateLibraryItem - TODO template_library_item.
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {Unauthorized} TODO 1.
+   * @param input.templateLibraryItem - Identifier of the library item with the template.
+   * @returns Description of the template. Unset if the library item contains something other than a
+   * virtual machine template.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If no library item has the identifier `templateLibraryItem`.
+   * @throws {ResourceInaccessible} If the configuration of the template is out of reach.
+   * @throws {ServiceUnavailable} If a service that takes part in the operation is unavailable.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized for the operation.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs, in general or on
+   * the library item.
    * @see [LibraryItems.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.get)
    */
   get(input: LibraryItemsGetInput, options?: CallOptions): Promise<LibraryItemsInfo | undefined>;

@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 export type LibraryItemsCreateSpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_POLICY";
 
 /**
- * TODO LibraryItems.CreateSpecDiskStoragePolicy.Type.
+ * Ways to choose the storage policy for a disk of a new template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecDiskStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy.Type)
@@ -16,7 +16,7 @@ export class LibraryItemsCreateSpecDiskStoragePolicyType extends Enumeration<Lib
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName =
     "com.vmware.vcenter.vm_template.library_items.create_spec_disk_storage_policy.type";
-  /** TODO USE_SPECIFIED_POLICY. */
+  /** The policy that `policy` identifies. */
   static readonly USE_SPECIFIED_POLICY: LibraryItemsCreateSpecDiskStoragePolicyType =
     /* @__PURE__ */ LibraryItemsCreateSpecDiskStoragePolicyType.of("USE_SPECIFIED_POLICY");
 
@@ -37,7 +37,7 @@ export class LibraryItemsCreateSpecDiskStoragePolicyType extends Enumeration<Lib
 export type LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_POLICY";
 
 /**
- * TODO LibraryItems.CreateSpecVmHomeStoragePolicy.Type.
+ * Ways to choose the storage policy for the configuration and log files of a new template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecVmHomeStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy.Type)
@@ -47,7 +47,7 @@ export class LibraryItemsCreateSpecVmHomeStoragePolicyType extends Enumeration<L
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName =
     "com.vmware.vcenter.vm_template.library_items.create_spec_vm_home_storage_policy.type";
-  /** TODO USE_SPECIFIED_POLICY. */
+  /** The policy that `policy` identifies. */
   static readonly USE_SPECIFIED_POLICY: LibraryItemsCreateSpecVmHomeStoragePolicyType =
     /* @__PURE__ */ LibraryItemsCreateSpecVmHomeStoragePolicyType.of("USE_SPECIFIED_POLICY");
 
@@ -68,7 +68,7 @@ export class LibraryItemsCreateSpecVmHomeStoragePolicyType extends Enumeration<L
 export type LibraryItemsDeploySpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_POLICY" | "USE_SOURCE_POLICY";
 
 /**
- * TODO LibraryItems.DeploySpecDiskStoragePolicy.Type.
+ * Ways to choose the storage policy for a disk of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecDiskStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy.Type)
@@ -78,10 +78,10 @@ export class LibraryItemsDeploySpecDiskStoragePolicyType extends Enumeration<Lib
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName =
     "com.vmware.vcenter.vm_template.library_items.deploy_spec_disk_storage_policy.type";
-  /** TODO USE_SPECIFIED_POLICY. */
+  /** The policy that `policy` identifies. */
   static readonly USE_SPECIFIED_POLICY: LibraryItemsDeploySpecDiskStoragePolicyType =
     /* @__PURE__ */ LibraryItemsDeploySpecDiskStoragePolicyType.of("USE_SPECIFIED_POLICY");
-  /** TODO USE_SOURCE_POLICY. */
+  /** The policy that the same disk has in the template. */
   static readonly USE_SOURCE_POLICY: LibraryItemsDeploySpecDiskStoragePolicyType =
     /* @__PURE__ */ LibraryItemsDeploySpecDiskStoragePolicyType.of("USE_SOURCE_POLICY");
 
@@ -105,7 +105,8 @@ export class LibraryItemsDeploySpecDiskStoragePolicyType extends Enumeration<Lib
 export type LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_POLICY" | "USE_SOURCE_POLICY";
 
 /**
- * TODO LibraryItems.DeploySpecVmHomeStoragePolicy.Type.
+ * Ways to choose the storage policy for the configuration and log files of a newly deployed virtual
+ * machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecVmHomeStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy.Type)
@@ -115,10 +116,10 @@ export class LibraryItemsDeploySpecVmHomeStoragePolicyType extends Enumeration<L
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName =
     "com.vmware.vcenter.vm_template.library_items.deploy_spec_vm_home_storage_policy.type";
-  /** TODO USE_SPECIFIED_POLICY. */
+  /** The policy that `policy` identifies. */
   static readonly USE_SPECIFIED_POLICY: LibraryItemsDeploySpecVmHomeStoragePolicyType =
     /* @__PURE__ */ LibraryItemsDeploySpecVmHomeStoragePolicyType.of("USE_SPECIFIED_POLICY");
-  /** TODO USE_SOURCE_POLICY. */
+  /** The policy that the configuration and log files of the template have. */
   static readonly USE_SOURCE_POLICY: LibraryItemsDeploySpecVmHomeStoragePolicyType =
     /* @__PURE__ */ LibraryItemsDeploySpecVmHomeStoragePolicyType.of("USE_SOURCE_POLICY");
 
@@ -142,7 +143,7 @@ export class LibraryItemsDeploySpecVmHomeStoragePolicyType extends Enumeration<L
 export type LibraryItemsEthernetInfoMacAddressTypeValue = "MANUAL" | "GENERATED" | "ASSIGNED";
 
 /**
- * TODO LibraryItems.EthernetInfo.MacAddressType.
+ * Origins that the MAC address of a virtual Ethernet adapter can have.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.EthernetInfo.MacAddressType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.MacAddressType)
@@ -151,13 +152,13 @@ export class LibraryItemsEthernetInfoMacAddressType extends Enumeration<LibraryI
   declare private readonly nominal: "LibraryItemsEthernetInfoMacAddressType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.vm_template.library_items.ethernet_info.mac_address_type";
-  /** TODO MANUAL. */
+  /** The address is set statically. */
   static readonly MANUAL: LibraryItemsEthernetInfoMacAddressType =
     /* @__PURE__ */ LibraryItemsEthernetInfoMacAddressType.of("MANUAL");
-  /** TODO GENERATED. */
+  /** The address is generated automatically. */
   static readonly GENERATED: LibraryItemsEthernetInfoMacAddressType =
     /* @__PURE__ */ LibraryItemsEthernetInfoMacAddressType.of("GENERATED");
-  /** TODO ASSIGNED. */
+  /** The address comes from vCenter Server. */
   static readonly ASSIGNED: LibraryItemsEthernetInfoMacAddressType =
     /* @__PURE__ */ LibraryItemsEthernetInfoMacAddressType.of("ASSIGNED");
 
@@ -183,7 +184,7 @@ export type LibraryItemsEthernetInfoNetworkBackingTypeValue =
   "STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK";
 
 /**
- * TODO LibraryItems.EthernetInfo.NetworkBackingType.
+ * Kinds of network that can back a virtual Ethernet adapter.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.EthernetInfo.NetworkBackingType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.NetworkBackingType)
@@ -193,16 +194,19 @@ export class LibraryItemsEthernetInfoNetworkBackingType extends Enumeration<Libr
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName =
     "com.vmware.vcenter.vm_template.library_items.ethernet_info.network_backing_type";
-  /** TODO STANDARD_PORTGROUP. */
+  /** A standard port group of vSphere. */
   static readonly STANDARD_PORTGROUP: LibraryItemsEthernetInfoNetworkBackingType =
     /* @__PURE__ */ LibraryItemsEthernetInfoNetworkBackingType.of("STANDARD_PORTGROUP");
-  /** TODO HOST_DEVICE. */
+  /**
+   * A device of the host, a legacy kind of backing. Adapters of imported virtual machines can have
+   * it, but no adapter can be created with it or changed to it.
+   */
   static readonly HOST_DEVICE: LibraryItemsEthernetInfoNetworkBackingType =
     /* @__PURE__ */ LibraryItemsEthernetInfoNetworkBackingType.of("HOST_DEVICE");
-  /** TODO DISTRIBUTED_PORTGROUP. */
+  /** A distributed virtual switch. */
   static readonly DISTRIBUTED_PORTGROUP: LibraryItemsEthernetInfoNetworkBackingType =
     /* @__PURE__ */ LibraryItemsEthernetInfoNetworkBackingType.of("DISTRIBUTED_PORTGROUP");
-  /** TODO OPAQUE_NETWORK. */
+  /** An opaque network. */
   static readonly OPAQUE_NETWORK: LibraryItemsEthernetInfoNetworkBackingType =
     /* @__PURE__ */ LibraryItemsEthernetInfoNetworkBackingType.of("OPAQUE_NETWORK");
 

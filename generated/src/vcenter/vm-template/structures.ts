@@ -16,97 +16,140 @@ import type {
 import type { GuestOS } from "../vm/enumerations.js";
 
 /**
- * TODO LibraryItems.CpuInfo.
+ * CPU configuration of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CpuInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuInfo)
  */
 export interface LibraryItemsCpuInfo {
-  /** TODO count. */
+  /** Total of CPU cores. */
   count: number;
-  /** TODO cores_per_socket. */
+  /** Number of CPU cores in each socket. */
   coresPerSocket: number;
 }
 
 /**
- * TODO LibraryItems.CpuUpdateSpec.
+ * Changes to the CPUs of a virtual machine that is deployed from a template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CpuUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuUpdateSpec)
  */
 export interface LibraryItemsCpuUpdateSpec {
-  /** TODO num_cpus. */
+  /**
+   * Number of virtual processors of the new virtual machine. If unset, it has as many as the
+   * template.
+   */
   numCpus?: number | undefined;
-  /** TODO num_cores_per_socket. */
+  /**
+   * Number of cores per socket, which determines how the CPUs of the new virtual machine are
+   * distributed. If unset, it is that of the template.
+   */
   numCoresPerSocket?: number | undefined;
 }
 
 /**
- * TODO LibraryItems.CreatePlacementSpec.
+ * Place for a new virtual machine template among the resources of the vCenter inventory.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreatePlacementSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreatePlacementSpec)
  */
 export interface LibraryItemsCreatePlacementSpec {
-  /** TODO folder. */
+  /**
+   * Virtual machine folder for the template. If unset, the template goes to the folder of the
+   * source virtual machine.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO resource_pool. */
+  /**
+   * Resource pool for the template. If unset, the system tries to choose a suitable one, and the
+   * operation fails if there is none to choose.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO host. */
+  /**
+   * Host for the template. It must be a member of `cluster` and own `resourcePool`, as far as those
+   * are set too. Can be left unset if `resourcePool` or `cluster` is set. If unset, the system
+   * tries to choose a suitable host, and the operation fails if there is none to choose.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO cluster. */
+  /**
+   * Cluster for the template. It must contain `host` and own `resourcePool`, as far as those are
+   * set too. Better left unset if either of them is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
 }
 
 /**
- * TODO LibraryItems.CreateSpec.
+ * Description of a library item to create from a virtual machine, and of the template in it.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpec)
  */
 export interface LibraryItemsCreateSpec {
-  /** TODO source_vm. */
+  /** Identifier of the virtual machine from which the library item is made. */
   sourceVm: Id<"VirtualMachine">;
-  /** TODO name. */
+  /** Name of the new library item. */
   name?: string | undefined;
-  /** TODO description. */
+  /**
+   * Description of the new library item. If unset, it takes over that of the source virtual
+   * machine.
+   */
   description?: string | undefined;
-  /** TODO library. */
+  /** Identifier of the library that receives the new item. */
   library: Id<"com.vmware.content.Library">;
-  /** TODO vm_home_storage. */
+  /**
+   * Storage for the configuration and log files of the template. If unset, they go to the default
+   * storage backing of `library`.
+   */
   vmHomeStorage?: LibraryItemsCreateSpecVmHomeStorage | undefined;
-  /** TODO disk_storage. */
+  /**
+   * Storage for those disks of the template that have no entry in `diskStorageOverrides`; without
+   * overrides, that is all of them. If unset, these disks go to the default storage backing of
+   * `library`.
+   */
   diskStorage?: LibraryItemsCreateSpecDiskStorage | undefined;
-  /** TODO disk_storage_overrides. */
+  /**
+   * Storage for individual disks of the template. The keys are the identifiers of the disks in the
+   * source virtual machine. Disks without an entry follow `diskStorage`; if unset, all disks do.
+   */
   diskStorageOverrides?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsCreateSpecDiskStorage> | undefined;
-  /** TODO placement. */
+  /**
+   * Place of the template in the inventory. Required at present; in future the system may find a
+   * suitable resource if it is unset. Every field that is set counts, and the operation fails if
+   * they contradict each other or, taken together, the placement of the source virtual machine.
+   */
   placement?: LibraryItemsCreatePlacementSpec | undefined;
 }
 
 /**
- * TODO LibraryItems.CreateSpecDiskStorage.
+ * Storage for disks of a new virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecDiskStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStorage)
  */
 export interface LibraryItemsCreateSpecDiskStorage {
-  /** TODO datastore. */
+  /**
+   * Identifier of the datastore for a disk of the template. Required at present. If unset,
+   * `storagePolicy` has to be set, and the server chooses a datastore that fits the policy. If both
+   * are set but do not fit each other, the disk is marked as not compliant with the policy.
+   */
   datastore?: Id<"Datastore"> | undefined;
-  /** TODO storage_policy. */
+  /**
+   * Storage policy for a disk of the template. If unset, `datastore` has to be set, and the default
+   * policy of that datastore applies.
+   */
   storagePolicy?: LibraryItemsCreateSpecDiskStoragePolicy | undefined;
 }
 
 /**
- * TODO LibraryItems.CreateSpecDiskStoragePolicy.
+ * Storage policy for disks of a new virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecDiskStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy)
  */
 export interface LibraryItemsCreateSpecDiskStoragePolicy {
-  /** TODO type. */
+  /** How the policy for a disk of the template is chosen. */
   type: LibraryItemsCreateSpecDiskStoragePolicyType | LibraryItemsCreateSpecDiskStoragePolicyTypeValue;
-  /** TODO policy. */
+  /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
@@ -120,28 +163,36 @@ export interface LibraryItemsCreateSpecDiskStoragePolicyTypeCases {
 }
 
 /**
- * TODO LibraryItems.CreateSpecVmHomeStorage.
+ * Storage for the configuration and log files of a new virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecVmHomeStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStorage)
  */
 export interface LibraryItemsCreateSpecVmHomeStorage {
-  /** TODO datastore. */
+  /**
+   * Identifier of the datastore for the configuration and log files of the template. Required at
+   * present. If unset, `storagePolicy` has to be set, and the server chooses a datastore that fits
+   * the policy. If both are set but do not fit each other, the template is marked as not compliant
+   * with the policy.
+   */
   datastore?: Id<"Datastore"> | undefined;
-  /** TODO storage_policy. */
+  /**
+   * Storage policy for the configuration and log files of the template. If unset, `datastore` has
+   * to be set, and the default policy of that datastore applies.
+   */
   storagePolicy?: LibraryItemsCreateSpecVmHomeStoragePolicy | undefined;
 }
 
 /**
- * TODO LibraryItems.CreateSpecVmHomeStoragePolicy.
+ * Storage policy for the configuration and log files of a new virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.CreateSpecVmHomeStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy)
  */
 export interface LibraryItemsCreateSpecVmHomeStoragePolicy {
-  /** TODO type. */
+  /** How the policy for the configuration and log files of the template is chosen. */
   type: LibraryItemsCreateSpecVmHomeStoragePolicyType | LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue;
-  /** TODO policy. */
+  /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
@@ -155,73 +206,115 @@ export interface LibraryItemsCreateSpecVmHomeStoragePolicyTypeCases {
 }
 
 /**
- * TODO LibraryItems.DeployPlacementSpec.
+ * Place for a newly deployed virtual machine among the resources of the vCenter inventory.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeployPlacementSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeployPlacementSpec)
  */
 export interface LibraryItemsDeployPlacementSpec {
-  /** TODO folder. */
+  /**
+   * Virtual machine folder for the new virtual machine. Required at present. If unset, the system
+   * tries to choose a suitable one, and the deployment fails if there is none to choose.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO resource_pool. */
+  /**
+   * Resource pool for the new virtual machine. If unset, the system tries to choose a suitable one,
+   * and the deployment fails if there is none to choose.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO host. */
+  /**
+   * Host for the new virtual machine. It must be a member of `cluster` and own `resourcePool`, as
+   * far as those are set too. Can be left unset if `resourcePool` or `cluster` is set. If unset,
+   * the system tries to choose a suitable host, and the deployment fails if there is none to
+   * choose.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO cluster. */
+  /**
+   * Cluster for the new virtual machine. It must contain `host` and own `resourcePool`, as far as
+   * those are set too. Better left unset if either of them is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
 }
 
 /**
- * TODO LibraryItems.DeploySpec.
+ * Parameters of `LibraryItems.deploy`, which makes a virtual machine from a template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpec)
  */
 export interface LibraryItemsDeploySpec {
-  /** TODO name. */
+  /** Name of the new virtual machine. */
   name: string;
-  /** TODO description. */
+  /** Description of the new virtual machine. If unset, it takes over that of the library item. */
   description?: string | undefined;
-  /** TODO vm_home_storage. */
+  /**
+   * Storage for the configuration and log files of the new virtual machine. If unset, they are
+   * stored as those of the template are.
+   */
   vmHomeStorage?: LibraryItemsDeploySpecVmHomeStorage | undefined;
-  /** TODO disk_storage. */
+  /**
+   * Storage for those disks of the new virtual machine that have no entry in
+   * `diskStorageOverrides`; without overrides, that is all of them. If unset, each of these disks
+   * is stored as its counterpart in the template is.
+   */
   diskStorage?: LibraryItemsDeploySpecDiskStorage | undefined;
-  /** TODO disk_storage_overrides. */
+  /**
+   * Storage for individual disks of the new virtual machine. The keys are the identifiers of the
+   * disks in the template. Disks without an entry follow `diskStorage`; if unset, all disks do.
+   */
   diskStorageOverrides?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDeploySpecDiskStorage> | undefined;
-  /** TODO placement. */
+  /**
+   * Place of the new virtual machine in the inventory. Required at present; in future the system
+   * may take the values of the template if it is unset. Every field that is set counts, and the
+   * operation fails if they contradict each other or, taken together, the placement of the
+   * template.
+   */
   placement?: LibraryItemsDeployPlacementSpec | undefined;
-  /** TODO powered_on. */
+  /** Whether to power on the virtual machine once it is deployed. If unset, it stays powered off. */
   poweredOn?: boolean | undefined;
-  /** TODO guest_customization. */
+  /**
+   * Customization to apply to the guest operating system of the new virtual machine. If unset, the
+   * guest is left as it is.
+   */
   guestCustomization?: LibraryItemsGuestCustomizationSpec | undefined;
-  /** TODO hardware_customization. */
+  /**
+   * Changes to the hardware of the new virtual machine. If unset, it has the hardware configuration
+   * of the template.
+   */
   hardwareCustomization?: LibraryItemsHardwareCustomizationSpec | undefined;
 }
 
 /**
- * TODO LibraryItems.DeploySpecDiskStorage.
+ * Storage for disks of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecDiskStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStorage)
  */
 export interface LibraryItemsDeploySpecDiskStorage {
-  /** TODO datastore. */
+  /**
+   * Identifier of the datastore for a disk of the new virtual machine. Required at present. If
+   * unset, `storagePolicy` has to be set, and the server chooses a datastore that fits the policy.
+   * If both are set but do not fit each other, the disk is marked as not compliant with the policy.
+   */
   datastore?: Id<"Datastore"> | undefined;
-  /** TODO storage_policy. */
+  /**
+   * Storage policy for a disk of the new virtual machine. If unset, `datastore` has to be set, and
+   * the default policy of that datastore applies.
+   */
   storagePolicy?: LibraryItemsDeploySpecDiskStoragePolicy | undefined;
 }
 
 /**
- * TODO LibraryItems.DeploySpecDiskStoragePolicy.
+ * Storage policy for disks of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecDiskStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy)
  */
 export interface LibraryItemsDeploySpecDiskStoragePolicy {
-  /** TODO type. */
+  /** How the policy for a disk of the new virtual machine is chosen. */
   type: LibraryItemsDeploySpecDiskStoragePolicyType | LibraryItemsDeploySpecDiskStoragePolicyTypeValue;
-  /** TODO policy. */
+  /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
@@ -239,28 +332,36 @@ export interface LibraryItemsDeploySpecDiskStoragePolicyTypeCases {
 }
 
 /**
- * TODO LibraryItems.DeploySpecVmHomeStorage.
+ * Storage for the configuration and log files of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecVmHomeStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStorage)
  */
 export interface LibraryItemsDeploySpecVmHomeStorage {
-  /** TODO datastore. */
+  /**
+   * Identifier of the datastore for the configuration and log files of the new virtual machine.
+   * Required at present. If unset, `storagePolicy` has to be set, and the server chooses a
+   * datastore that fits the policy. If both are set but do not fit each other, the virtual machine
+   * is marked as not compliant with the policy.
+   */
   datastore?: Id<"Datastore"> | undefined;
-  /** TODO storage_policy. */
+  /**
+   * Storage policy for the configuration and log files of the new virtual machine. If unset,
+   * `datastore` has to be set, and the default policy of that datastore applies.
+   */
   storagePolicy?: LibraryItemsDeploySpecVmHomeStoragePolicy | undefined;
 }
 
 /**
- * TODO LibraryItems.DeploySpecVmHomeStoragePolicy.
+ * Storage policy for the configuration and log files of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DeploySpecVmHomeStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy)
  */
 export interface LibraryItemsDeploySpecVmHomeStoragePolicy {
-  /** TODO type. */
+  /** How the policy for the configuration and log files of the new virtual machine is chosen. */
   type: LibraryItemsDeploySpecVmHomeStoragePolicyType | LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue;
-  /** TODO policy. */
+  /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
@@ -278,154 +379,171 @@ export interface LibraryItemsDeploySpecVmHomeStoragePolicyTypeCases {
 }
 
 /**
- * TODO LibraryItems.DiskInfo.
+ * Information about a virtual disk of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DiskInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskInfo)
  */
 export interface LibraryItemsDiskInfo {
-  /** TODO capacity. */
+  /** Capacity of the disk, in bytes. Unset if the disk is inaccessible. */
   capacity?: number | undefined;
-  /** TODO disk_storage. */
+  /** Storage that holds the disk. */
   diskStorage: LibraryItemsDiskStorageInfo;
 }
 
 /**
- * TODO LibraryItems.DiskStorageInfo.
+ * Storage that holds a virtual disk of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DiskStorageInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskStorageInfo)
  */
 export interface LibraryItemsDiskStorageInfo {
-  /** TODO datastore. */
+  /** Identifier of the datastore that holds the disk. */
   datastore: Id<"Datastore">;
-  /** TODO storage_policy. */
+  /** Identifier of the storage policy that applies to the disk. Unset if it has none. */
   storagePolicy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
 /**
- * TODO LibraryItems.DiskUpdateSpec.
+ * Changes to a virtual disk of a virtual machine that is deployed from a template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.DiskUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskUpdateSpec)
  */
 export interface LibraryItemsDiskUpdateSpec {
-  /** TODO capacity. */
+  /** New capacity of the disk backing, in bytes. It must exceed the original capacity. */
   capacity: number;
 }
 
 /**
- * TODO LibraryItems.EthernetInfo.
+ * Information about a virtual Ethernet adapter of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.EthernetInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo)
  */
 export interface LibraryItemsEthernetInfo {
-  /** TODO backing_type. */
+  /** Kind of network that backs the adapter. */
   backingType: LibraryItemsEthernetInfoNetworkBackingType;
-  /** TODO mac_type. */
+  /** Origin of the MAC address of the adapter. */
   macType: LibraryItemsEthernetInfoMacAddressType;
-  /** TODO network. */
+  /** Identifier of the network that backs the adapter. Unset if it could not be determined. */
   network?: Id<"Network"> | undefined;
 }
 
 /**
- * TODO LibraryItems.EthernetUpdateSpec.
+ * Network to which an Ethernet adapter of a newly deployed virtual machine connects.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.EthernetUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetUpdateSpec)
  */
 export interface LibraryItemsEthernetUpdateSpec {
-  /** TODO network. */
+  /**
+   * Identifier of the network that backs the adapter. Required at present. If unset, the adapter
+   * connects to the network that it has in the template.
+   */
   network?: Id<"Network"> | undefined;
 }
 
 /**
- * TODO LibraryItems.GuestCustomizationSpec.
+ * Customization of the guest operating system of a newly deployed virtual machine.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.GuestCustomizationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.GuestCustomizationSpec)
  */
 export interface LibraryItemsGuestCustomizationSpec {
-  /** TODO name. */
+  /** Name of the customization specification to apply. If unset, the guest is not customized. */
   name?: string | undefined;
 }
 
 /**
- * TODO LibraryItems.HardwareCustomizationSpec.
+ * Changes to make to the hardware of a virtual machine when it is deployed from a template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.HardwareCustomizationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.HardwareCustomizationSpec)
  */
 export interface LibraryItemsHardwareCustomizationSpec {
-  /** TODO nics. */
+  /**
+   * Ethernet adapters to change, by their identifiers. If unset, every adapter stays connected to
+   * the network it has in the template. The MAC address of an adapter whose
+   * `LibraryItemsEthernetInfoMacAddressType` is `MANUAL` stays the same; with `GENERATED` or
+   * `ASSIGNED`, the adapter gets a new one.
+   */
   nics?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetUpdateSpec> | undefined;
-  /** TODO disks_to_remove. */
+  /**
+   * Identifiers of the disks that the new virtual machine is not to have. If unset, all disks are
+   * copied.
+   */
   disksToRemove?: ReadonlySet<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
-  /** TODO disks_to_update. */
+  /** Changes to individual disks of the new virtual machine, by the identifiers of the disks. */
   disksToUpdate?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDiskUpdateSpec> | undefined;
-  /** TODO cpu_update. */
+  /**
+   * Changes to the CPUs of the new virtual machine. If unset, its CPU settings are those of the
+   * template.
+   */
   cpuUpdate?: LibraryItemsCpuUpdateSpec | undefined;
-  /** TODO memory_update. */
+  /**
+   * Changes to the memory of the new virtual machine. If unset, its memory settings are those of
+   * the template.
+   */
   memoryUpdate?: LibraryItemsMemoryUpdateSpec | undefined;
 }
 
 /**
- * TODO LibraryItems.Info.
+ * Information about the virtual machine template in a library item.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.Info)
  */
 export interface LibraryItemsInfo {
-  /** TODO guest_OS. */
+  /** Guest operating system for which the template is configured. */
   guestOS: GuestOS;
-  /** TODO cpu. */
+  /** CPU configuration of the template. */
   cpu: LibraryItemsCpuInfo;
-  /** TODO memory. */
+  /** Memory configuration of the template. */
   memory: LibraryItemsMemoryInfo;
-  /** TODO vm_home_storage. */
+  /** Storage that holds the configuration and log files of the template. */
   vmHomeStorage: LibraryItemsVmHomeStorageInfo;
-  /** TODO disks. */
+  /** Virtual disks of the template and how they are stored, by their identifiers. */
   disks: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDiskInfo>;
-  /** TODO nics. */
+  /** Virtual Ethernet adapters of the template, by their identifiers. */
   nics: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetInfo>;
-  /** TODO vm_template. */
+  /** Identifier of the template itself, by which legacy APIs know it. */
   vmTemplate?: Id<"VirtualMachine"> | undefined;
 }
 
 /**
- * TODO LibraryItems.MemoryInfo.
+ * Memory configuration of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.MemoryInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryInfo)
  */
 export interface LibraryItemsMemoryInfo {
-  /** TODO size_MiB. */
+  /** Size of the memory, in MiB. */
   sizeMiB: number;
 }
 
 /**
- * TODO LibraryItems.MemoryUpdateSpec.
+ * Changes to the memory of a virtual machine that is deployed from a template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.MemoryUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryUpdateSpec)
  */
 export interface LibraryItemsMemoryUpdateSpec {
-  /** TODO memory. */
+  /** Memory size of the new virtual machine, in MB. If unset, it is that of the template. */
   memory?: number | undefined;
 }
 
 /**
- * TODO LibraryItems.VmHomeStorageInfo.
+ * Storage that holds the configuration and log files of a virtual machine template.
  *
  * @experimental Technical preview: a later release may change or remove it.
  * @see [LibraryItems.VmHomeStorageInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.VmHomeStorageInfo)
  */
 export interface LibraryItemsVmHomeStorageInfo {
-  /** TODO datastore. */
+  /** Identifier of the datastore that holds the files. */
   datastore: Id<"Datastore">;
-  /** TODO storage_policy. */
+  /** Identifier of the storage policy that applies to the files. Unset if they have none. */
   storagePolicy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }

@@ -3,7 +3,11 @@
 import { ServiceError } from "../../../runtime/service-error.js";
 
 /**
- * TODO AlreadyExists.
+ * What was to be created exists already. As a rule its name or identifier has to be unique in some
+ * context, and is taken there: the name of a tag category, of a tag in its category, or of a file
+ * in the directory where it is created, moved or copied to, or the UUID of a LUN on a node (chosen
+ * by the caller for replication). `data` holds only what the operation documents. Use what is
+ * there, or choose another name or identifier.
  *
  * @see [AlreadyExists in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.AlreadyExists)
  */
@@ -13,7 +17,9 @@ export class AlreadyExists extends ServiceError {
 }
 
 /**
- * TODO AlreadyInDesiredState.
+ * A resource or service was to change to a state that it is in already, so nothing happened, as
+ * when a virtual machine that is powered on is to be powered on. `data` holds only what the
+ * operation documents. A caller that cares only about the final state can treat it as success.
  *
  * @see [AlreadyInDesiredState in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.AlreadyInDesiredState)
  */
@@ -23,7 +29,12 @@ export class AlreadyInDesiredState extends ServiceError {
 }
 
 /**
- * TODO Canceled.
+ * The operation stopped because somebody explicitly asked for that, for example with the cancel
+ * button of a user interface or by pressing Ctrl-C in a command-line tool. Operations that end for
+ * another reason, such as a closed connection, a timeout or excessive use of resources, do not
+ * report it: after a closed connection nobody would receive it, and exceeding a time from the input
+ * or the documentation is `TimedOut`. `data` holds only what the operation documents. There is
+ * usually nothing to handle, as the cancellation was wanted.
  *
  * @see [Canceled in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Canceled)
  */
@@ -33,7 +44,11 @@ export class Canceled extends ServiceError {
 }
 
 /**
- * TODO ConcurrentChange.
+ * Something (a data structure, an entity or a resource) has changed since an earlier point in time.
+ * It typically protects the last step of a read-modify-write sequence: the caller asks to be told
+ * if the data is no longer what it read, so that it does not overwrite the change of another by
+ * mistake. `data` holds only what the operation documents. Read again, apply the modification to
+ * the new state, and write again.
  *
  * @see [ConcurrentChange in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ConcurrentChange)
  */
@@ -43,7 +58,10 @@ export class ConcurrentChange extends ServiceError {
 }
 
 /**
- * TODO Error.
+ * Common form of all standard errors, and the error for whatever no other standard error describes.
+ * An operation reports it as such only when all that a caller can sensibly do is show `messages` to
+ * a person. To handle every standard error in one place, handle this one, typically by showing one
+ * or more of the messages. `data` holds what the operation documents for the error, if anything.
  *
  * @see [Error in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Error)
  */
@@ -53,7 +71,9 @@ export class VapiError extends ServiceError {
 }
 
 /**
- * TODO FeatureInUse.
+ * The use of a feature stands in the way of the action. Examples are disabling snapshots on a
+ * virtual machine that has one, and downgrading a license while features that it licenses are used.
+ * `data` holds only what the operation documents. Stop using the feature, then call again.
  *
  * @see [FeatureInUse in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.FeatureInUse)
  */
@@ -63,7 +83,11 @@ export class FeatureInUse extends ServiceError {
 }
 
 /**
- * TODO InternalServerError.
+ * The server met a condition that it did not expect and could not fulfill the request. Examples are
+ * an operation whose result is not of the declared type, and one that reports an error it does not
+ * declare. The API infrastructure reports it, for any operation. It usually points to a defect in
+ * the server rather than in the request, so `messages` are mainly of use for a report of the
+ * problem.
  *
  * @see [InternalServerError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InternalServerError)
  */
@@ -73,7 +97,13 @@ export class InternalServerError extends ServiceError {
 }
 
 /**
- * TODO InvalidArgument.
+ * The server does not accept the value of at least one parameter: one of the wrong type, out of
+ * range, not among the allowed strings, or a union whose fields do not fit its tag because a
+ * required one is unset or a prohibited one is set. The API infrastructure reports it for any
+ * operation, and operations do for checks of their own. A name already taken is `AlreadyExists`
+ * instead, an identifier that nothing has is `NotFound`, and an element in a container of the wrong
+ * kind is `InvalidElementType`. `data` can tell which inputs are at fault (`ArgumentLocations`), if
+ * the operation gives it. Correct the input before calling again.
  *
  * @see [InvalidArgument in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidArgument)
  */
@@ -83,7 +113,11 @@ export class InvalidArgument extends ServiceError {
 }
 
 /**
- * TODO InvalidElementConfiguration.
+ * The configuration of an element prevents a change to the element, or to a group that it belongs
+ * to. Typically the element was to join or leave a group: a host was to leave its cluster although
+ * one of its virtual machines is fault tolerant, or a host not in maintenance mode was to be
+ * removed from a DRS cluster. `data` holds only what the operation documents. Changing the
+ * configuration of the element may let the same call succeed.
  *
  * @see [InvalidElementConfiguration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidElementConfiguration)
  */
@@ -93,7 +127,10 @@ export class InvalidElementConfiguration extends ServiceError {
 }
 
 /**
- * TODO InvalidElementType.
+ * An element is of a type that the group or container it is meant for does not take. Examples are a
+ * virtual machine put into a folder for hosts, and a SCSI disk attached to an IDE port. A parameter
+ * whose value has the wrong type is `InvalidArgument` instead. `data` holds only what the operation
+ * documents. Choose a container that fits the element.
  *
  * @see [InvalidElementType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidElementType)
  */
@@ -103,7 +140,12 @@ export class InvalidElementType extends ServiceError {
 }
 
 /**
- * TODO InvalidRequest.
+ * The request is malformed, so that the server cannot process it. Examples are SOAP with XML that
+ * does not parse or lacks the structure of SOAP, and JSON-RPC that is not JSON, is no valid request
+ * object, or is one that the API infrastructure does not understand. A value out of range is
+ * `InvalidArgument` instead, and an unknown operation is `OperationNotFound`. Transports such as
+ * JSON-RPC have error reports of their own for such cases, which may come in place of this error.
+ * It points to a defect in the client or on the way to the server, and calling again does not help.
  *
  * @see [InvalidRequest in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidRequest)
  */
@@ -113,7 +155,12 @@ export class InvalidRequest extends ServiceError {
 }
 
 /**
- * TODO NotAllowedInCurrentState.
+ * The state of a resource or service rules out the operation, or the configuration change that it
+ * would make. Examples are adding a device without hot-plug support while the virtual machine runs,
+ * upgrading the virtual hardware of a suspended one, and powering off, resetting or suspending one
+ * that is not powered on. A virtual machine still in the course of powering on is `ResourceBusy`
+ * instead. `data` holds only what the operation documents. Bring the resource into a state that
+ * permits the operation, then call again.
  *
  * @see [NotAllowedInCurrentState in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.NotAllowedInCurrentState)
  */
@@ -123,7 +170,12 @@ export class NotAllowedInCurrentState extends ServiceError {
 }
 
 /**
- * TODO NotFound.
+ * Something that the request names does not exist. Examples are an identifier without a virtual
+ * machine to it when one is to be read, without a virtual network adapter in the given virtual
+ * machine when one is to be changed, and without a virtual switch when one is to be removed. `data`
+ * can say which input or which file is meant (`ArgumentLocations`, `FileLocations`), if the
+ * operation gives it. An unknown service or operation is reported as `OperationNotFound` instead.
+ * Obtain a current identifier, for instance by listing the resources again.
  *
  * @see [NotFound in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.NotFound)
  */
@@ -133,7 +185,12 @@ export class NotFound extends ServiceError {
 }
 
 /**
- * TODO OperationNotFound.
+ * The server does not know the service or the operation that the request names. The identifier is
+ * wrong, as can happen on a dynamic interface such as REST, or the service is not installed there.
+ * Only the API infrastructure reports it, for any operation and whether or not the operation
+ * declares it; implementations of operations never do. An operation that takes such identifiers as
+ * input, to schedule a task for example, reports unknown ones as `NotFound`. Check the version of
+ * the server and what is installed on it.
  *
  * @see [OperationNotFound in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.OperationNotFound)
  */
@@ -143,7 +200,10 @@ export class OperationNotFound extends ServiceError {
 }
 
 /**
- * TODO ResourceBusy.
+ * The operation needs a resource that is occupied with something else, as when a virtual machine is
+ * to be powered off while its power-on is still in progress. A resource that others depend on, such
+ * as a datastore that serves registered virtual machines, is reported as `ResourceInUse` instead.
+ * `data` holds only what the operation documents. Call again once the other activity has ended.
  *
  * @see [ResourceBusy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceBusy)
  */
@@ -153,7 +213,12 @@ export class ResourceBusy extends ServiceError {
 }
 
 /**
- * TODO ResourceInUse.
+ * The operation could not be completed because something uses the resource. Examples are removing a
+ * VMFS datastore while a virtual machine is registered on a host attached to it, and adding a
+ * virtual switch that bridges a physical network adapter already taken. A resource that is in the
+ * middle of another operation, such as a virtual machine being powered on, is reported as
+ * `ResourceBusy` instead. `data` holds only what the operation documents. End the other use before
+ * calling again; waiting alone may not help.
  *
  * @see [ResourceInUse in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceInUse)
  */
@@ -163,7 +228,11 @@ export class ResourceInUse extends ServiceError {
 }
 
 /**
- * TODO ResourceInaccessible.
+ * The operation could not be completed because something that it needs cannot be accessed. An
+ * example is a virtual machine whose configuration file is out of reach, perhaps because all paths
+ * to the storage are down (APD). A server that is busy or under maintenance, or VMware Tools that
+ * do not answer, are reported as `ServiceUnavailable` instead. `data` holds only what the operation
+ * documents. Restore access to the resource before calling again.
  *
  * @see [ResourceInaccessible in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceInaccessible)
  */
@@ -173,7 +242,10 @@ export class ResourceInaccessible extends ServiceError {
 }
 
 /**
- * TODO ServiceUnavailable.
+ * The service is not available at the moment. The server is too busy or under maintenance, a
+ * request was dropped from its queue before it was dispatched, or VMware Tools in a virtual machine
+ * could not be reached. A service or operation that is unknown or not installed is not this error
+ * but `OperationNotFound`. `data` holds only what the operation documents. Try again later.
  *
  * @see [ServiceUnavailable in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ServiceUnavailable)
  */
@@ -183,7 +255,12 @@ export class ServiceUnavailable extends ServiceError {
 }
 
 /**
- * TODO TimedOut.
+ * The operation did not complete in the time allowed for it. That time is a parameter from the
+ * caller, a fixed limit that the service documents, a limit that is configured, or one that the
+ * implementation computes. A request that waits too long in a queue of the server before it is
+ * dispatched gets `ServiceUnavailable` instead. The operation may still complete afterwards, so
+ * look at the state of what it works on before calling again. `data` holds only what the operation
+ * documents.
  *
  * @see [TimedOut in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.TimedOut)
  */
@@ -193,7 +270,12 @@ export class TimedOut extends ServiceError {
 }
 
 /**
- * TODO UnableToAllocateResource.
+ * The operation failed because it could not get hold of a resource that it needs. Examples are
+ * powering on a virtual machine when licenses have run out or when that would break a policy on the
+ * use of resources. It is not for a resource that something else is busy with (`ResourceBusy`),
+ * that is in use, such as a datastore with registered virtual machines or a physical network
+ * adapter (`ResourceInUse`), or that cannot be reached (`ResourceInaccessible`). `data` holds only
+ * what the operation documents. Free or add the resource before calling again.
  *
  * @see [UnableToAllocateResource in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.UnableToAllocateResource)
  */
@@ -203,7 +285,11 @@ export class UnableToAllocateResource extends ServiceError {
 }
 
 /**
- * TODO Unauthenticated.
+ * The operation requires authentication, and the request does not authenticate the user. Examples
+ * are an expired SAML token, an expired session, and a user name and password that are not valid. A
+ * user who is authenticated but lacks a privilege gets `Unauthorized` instead. For security `data`
+ * is unset, and `messages` do not tell which part of the credentials is wrong, for instance the
+ * name or the password. Log in again, with a new session or new credentials, and repeat the call.
  *
  * @see [Unauthenticated in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unauthenticated)
  */
@@ -213,7 +299,11 @@ export class Unauthenticated extends ServiceError {
 }
 
 /**
- * TODO Unauthorized.
+ * The user is known but may not do this: a privilege is missing, either on the operation or on a
+ * resource whose identifier was passed to it. An expired SAML token, an expired session or a wrong
+ * user name and password is not this error but `Unauthenticated`. For security `data` is unset, and
+ * `messages` tell neither the missing privilege nor the resource. The documentation of the
+ * operation lists the privileges it needs; have them granted, or call it as another user.
  *
  * @see [Unauthorized in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unauthorized)
  */
@@ -223,7 +313,11 @@ export class Unauthorized extends ServiceError {
 }
 
 /**
- * TODO UnexpectedInput.
+ * The request has a parameter, or a structure in it has a field, with a name that the server does
+ * not know. It happens when a client uses parameters of a newer version of a service than the
+ * server has, or gets a name wrong on a dynamic interface such as REST. Only the API infrastructure
+ * reports it, for any operation and whether or not the operation declares it; implementations of
+ * operations never do. Leave out the parameter or field, or call a server that knows it.
  *
  * @see [UnexpectedInput in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.UnexpectedInput)
  */
@@ -233,7 +327,11 @@ export class UnexpectedInput extends ServiceError {
 }
 
 /**
- * TODO Unsupported.
+ * The operation is not supported by the service for what it is asked to do. Examples are
+ * hot-plugging a CPU into a virtual machine whose configuration rules that out, and a memory size
+ * outside the bounds that the host of the virtual machine supports for guests. `data` holds only
+ * what the operation documents. Calling again without changing the request or the configuration
+ * does not help.
  *
  * @see [Unsupported in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unsupported)
  */

@@ -2,35 +2,42 @@
 // Source: definitions/vapi/std/errors.yaml (com.vmware.vapi.std.errors, vSphere API 6.7)
 
 /**
- * TODO ArgumentLocations.
+ * Parts of the input that caused an error. Operations can put it into `data` (see `VapiError.data`)
+ * of errors such as `InvalidArgument` and `NotFound`, which one input causes by itself or in
+ * interaction with others.
  *
  * @see [ArgumentLocations in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ArgumentLocations)
  */
 export interface ArgumentLocations {
-  /** TODO primary. */
+  /** Location of the input that caused the error. */
   primary: string;
-  /** TODO secondary. */
+  /** Locations of further inputs because of which the primary one caused the error. Can be empty. */
   secondary: readonly string[];
 }
 
 /**
- * TODO FileLocations.
+ * Files that caused an error. Operations can put it into `data` (see `VapiError.data`) of errors
+ * such as `NotFound`, when the trouble lies with one or several files.
  *
  * @see [FileLocations in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.FileLocations)
  */
 export interface FileLocations {
-  /** TODO primary. */
+  /** Name or location of the file that caused the error. */
   primary: string;
-  /** TODO secondary. */
+  /**
+   * Names or locations of further files because of which the primary one caused the error. Can be
+   * empty.
+   */
   secondary: readonly string[];
 }
 
 /**
- * TODO TransientIndication.
+ * Whether an error is transient. Operations can put it into `data` (see `VapiError.data`) of an
+ * error that passes by itself in some situations but not in others.
  *
  * @see [TransientIndication in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.TransientIndication)
  */
 export interface TransientIndication {
-  /** TODO is_transient. */
+  /** Whether the error that carries this structure is transient. */
   isTransient: boolean;
 }
