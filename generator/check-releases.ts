@@ -9,7 +9,7 @@ import {
   type Structure,
   type Type,
 } from "./model.ts";
-import type { Span } from "./source.ts";
+import type { Span } from "./source-file.ts";
 
 /** That nothing came later than its file says, and nothing needs what came later than itself. */
 export function checkReleases(model: Model, report: Report): void {

@@ -1,7 +1,7 @@
 import type { Report } from "./diagnostics.ts";
 import { assertNever, targetsOf, withoutOptional, type Field, type Model, type Structure, type Type } from "./model.ts";
-import { compareText } from "./link.ts";
-import type { Span } from "./source.ts";
+import { compareText } from "./sort.ts";
+import type { Span } from "./source-file.ts";
 
 /** What a type may be made of, and that a value of it can be written down. */
 export function checkTypes(model: Model, report: Report): void {

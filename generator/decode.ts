@@ -28,7 +28,8 @@ import {
   type Located,
   type Shape,
 } from "./shape.ts";
-import type { MapTree, ScalarTree, Span } from "./source.ts";
+import type { MapTree, ScalarTree } from "./source.ts";
+import type { Span } from "./source-file.ts";
 
 /** The place of a part of a scalar, as near as quotes and folds allow. */
 export function partOf(span: Span, at: number, length: number): Span {

@@ -1,4 +1,5 @@
-import type { Span } from "./source.ts";
+import { compareText } from "./sort.ts";
+import type { Span } from "./source-file.ts";
 
 /**
  * Everything that can be wrong with definitions or with the output folder. The text says what is wrong, `why` the
@@ -344,16 +345,14 @@ export function createCollector(): { readonly diagnostics: Diagnostic[]; readonl
   };
 }
 
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 /** Sorted by file, place, code and text, each once. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const sorted = [...diagnostics].sort(
     (a, b) =>
-      byCodeUnit(a.span?.source.path ?? "", b.span?.source.path ?? "") ||
+      compareText(a.span?.source.path ?? "", b.span?.source.path ?? "") ||
       (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
-      byCodeUnit(a.code, b.code) ||
-      byCodeUnit(a.text, b.text),
+      compareText(a.code, b.code) ||
+      compareText(a.text, b.text),
   );
   return sorted.filter((item, index) => {
     const before = sorted[index - 1];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ExportDeclarationStructure, StatementStructures } from "ts-morph";
 import type { EmitContext } from "./emit-file.ts";
 import { relativePath, type FileDraft, type OutputFile } from "./file.ts";
-import { compareText } from "./link.ts";
+import { compareText } from "./sort.ts";
 import { StructureKind } from "./morph.ts";
 import type { Module } from "./model.ts";
 import { render, templatesFolder } from "./render.ts";

@@ -5,7 +5,7 @@ import { emitServices } from "./emit-services.ts";
 import { emitTypes } from "./emit-types.ts";
 import type { FileDraft, OutputFile } from "./file.ts";
 import { formatFile } from "./format.ts";
-import { compareText } from "./link.ts";
+import { compareText } from "./sort.ts";
 import type { Model, Module } from "./model.ts";
 import type { Names } from "./names.ts";
 import { printDrafts } from "./print.ts";

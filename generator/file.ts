@@ -1,5 +1,5 @@
 import type { ImportDeclarationStructure, OptionalKind, StatementStructures } from "ts-morph";
-import { compareText } from "./link.ts";
+import { compareText } from "./sort.ts";
 
 /** A file of the output before it is printed. */
 export interface FileDraft {

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "./diagnostics.ts";
-import { compareText } from "./link.ts";
-import { createSourceFile } from "./source.ts";
+import { compareText } from "./sort.ts";
+import { createSourceFile } from "./source-file.ts";
 
 /** A definition file before it is decoded. */
 export interface InputFile {

@@ -29,22 +29,16 @@ import type {
   Type,
   Union,
 } from "./model.ts";
+import { Scopes, type Mutable, type Named } from "./scope.ts";
 import type { Entry, Located } from "./shape.ts";
-import type { ScalarTree, Span } from "./source.ts";
-import { suggest } from "./spelling.ts";
+import type { ScalarTree } from "./source.ts";
+import type { Span } from "./source-file.ts";
+import { compareText } from "./sort.ts";
 
 const standardErrors = "com.vmware.vapi.std.errors";
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Named = Mutable<Service> | Mutable<Structure> | Mutable<Enumeration>;
-
-/** What one module defines, by name. */
-type Scope = ReadonlyMap<string, Named>;
-
 /** `VmTemplate` → `vm_template`: the wire id where the definition doesn't say another. */
 const wireNameOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Names become objects; the model is complete and frozen afterwards. */
 export function link(declarations: readonly ModuleDeclaration[], report: Report): Model {
@@ -53,13 +47,13 @@ export function link(declarations: readonly ModuleDeclaration[], report: Report)
 
 class Linker {
   readonly #report: Report;
-  readonly #scopes = new Map<string, Map<string, Named>>();
-  readonly #ids = new Map<string, Named>();
+  readonly #scopes: Scopes;
   readonly #structures: { node: Mutable<Structure>; declaration: StructureDeclaration }[] = [];
   readonly #services: { node: Mutable<Service>; declaration: ServiceDeclaration }[] = [];
 
   constructor(report: Report) {
     this.#report = report;
+    this.#scopes = new Scopes(report);
   }
 
   link(declarations: readonly ModuleDeclaration[]): Model {
@@ -86,15 +80,14 @@ class Linker {
   // Every name is known before the first reference is followed.
 
   #declareModule(id: string, declaration: ModuleDeclaration): Module {
-    const scope = new Map<string, Named>();
-    this.#scopes.set(id, scope);
+    this.#scopes.open(id);
     const lifecycle = inherit(declaration, undefined);
-    const container: Container = { module: id, id, name: "", lifecycle, scope };
+    const container: Container = { module: id, id, name: "", lifecycle };
     this.#declareAll(container, declaration.structures, (c, e) => this.#declareStructure(c, e, "structure"));
     this.#declareAll(container, declaration.errors, (c, e) => this.#declareStructure(c, e, "error"));
     this.#declareAll(container, declaration.enumerations, (c, e) => this.#declareEnumeration(c, e));
     this.#declareAll(container, declaration.services, (c, e) => this.#declareService(c, e));
-    const nodes = [...scope.values()].sort((a, b) => compareText(a.name, b.name));
+    const nodes = this.#scopes.of(id).sort((a, b) => compareText(a.name, b.name));
     return {
       kind: "module",
       id,
@@ -120,7 +113,7 @@ class Linker {
   #declareService(container: Container, { name, value }: Entry<ServiceDeclaration>): void {
     const head = this.#head(container, name, value);
     const node: Mutable<Service> = { kind: "service", ...head, constants: [], operations: [] };
-    this.#register(container, node);
+    this.#scopes.define(node);
     this.#services.push({ node, declaration: value });
     const inner = inside(container, node);
     this.#declareAll(inner, value.structures, (c, e) => this.#declareStructure(c, e, "structure"));
@@ -129,7 +122,7 @@ class Linker {
 
   #declareStructure(container: Container, { name, value }: Entry<StructureDeclaration>, kind: Structure["kind"]): void {
     const node: Mutable<Structure> = { kind, ...this.#head(container, name, value), fields: [], unions: [] };
-    this.#register(container, node);
+    this.#scopes.define(node);
     this.#structures.push({ node, declaration: value });
     this.#declareAll(inside(container, node), value.enumerations, (c, e) => this.#declareEnumeration(c, e));
   }
@@ -142,7 +135,7 @@ class Linker {
       ...inherit(entry.value, head),
       span: entry.name.span,
     }));
-    this.#register(container, { kind: "enumeration", ...head, values });
+    this.#scopes.define({ kind: "enumeration", ...head, values });
   }
 
   #head(
@@ -161,21 +154,6 @@ class Linker {
       ...inherit(value, container.lifecycle),
       span: value.id?.span ?? name.span,
     };
-  }
-
-  #register({ scope }: Container, node: Named): void {
-    const sameId = this.#ids.get(node.id);
-    const other = sameId ?? scope.get(node.name);
-    if (other !== undefined) {
-      this.#report("duplicate-id", node.span, {
-        name: node.name,
-        id: node.id,
-        other: `${other.name} (${place(other.span)})`,
-      });
-      if (scope.has(node.name)) return;
-    }
-    if (sameId === undefined) this.#ids.set(node.id, node);
-    scope.set(node.name, node);
   }
 
   // References.
@@ -215,10 +193,10 @@ class Linker {
     for (const { node, declaration } of this.#structures) {
       const { includes } = declaration;
       if (includes === undefined) continue;
-      const target = this.#lookup(includes.value, node.module, "structure", includes.span);
+      const target = this.#scopes.lookup(includes.value, node.module, "structure", includes.span);
       if (target === undefined) continue;
       if (target.kind === "structure" || target.kind === "error") included.set(node, { target, span: includes.span });
-      else this.#wrong(includes, target, "a structure", "Only a structure has fields to include.");
+      else this.#scopes.mistaken(includes, target, "a structure", "Only a structure has fields to include.");
     }
     const done = new Set<Mutable<Structure>>();
     const complete = (node: Mutable<Structure>, path: readonly Mutable<Structure>[]): void => {
@@ -304,12 +282,11 @@ class Linker {
 
   #errors(conditions: Conditions | undefined, declared: boolean, module: string): OperationError[] {
     return (conditions ?? []).flatMap(({ name, value }) => {
-      const local =
-        this.#scopes.get(module)?.has(name.value) === true || name.value.includes(".") ? module : standardErrors;
-      const error = this.#lookup(name.value, local, "error", name.span);
+      const local = this.#scopes.has(module, name.value) || name.value.includes(".") ? module : standardErrors;
+      const error = this.#scopes.lookup(name.value, local, "error", name.span);
       if (error === undefined) return [];
       if (error.kind !== "error") {
-        this.#wrong(name, error, "an error", "Only what is defined under `errors` can be reported.");
+        this.#scopes.mistaken(name, error, "an error", "Only what is defined under `errors` can be reported.");
         return [];
       }
       return [{ error, declared, conditions: value.map((item) => item.value), span: name.span }];
@@ -331,11 +308,16 @@ class Linker {
     const dot = via.path.lastIndexOf(".");
     if (dot < 0) return { structure: undefined, name: via.path, part: via.part };
     const place = partOf(span, via.at, dot);
-    const structure = this.#lookup(via.path.slice(0, dot), module, "structure", place);
+    const structure = this.#scopes.lookup(via.path.slice(0, dot), module, "structure", place);
     if (structure === undefined) return undefined;
     if (structure.kind === "structure" || structure.kind === "error")
       return { structure, name: via.path.slice(dot + 1), part: via.part };
-    this.#wrong({ value: structure.name, span: place }, structure, "a structure", "Only a structure has fields.");
+    this.#scopes.mistaken(
+      { value: structure.name, span: place },
+      structure,
+      "a structure",
+      "Only a structure has fields.",
+    );
     return undefined;
   }
 
@@ -378,49 +360,14 @@ class Linker {
   }
 
   #named(name: string, span: Span, module: string, kind: "type" | "structure"): Type {
-    const target = this.#lookup(name, module, kind, span);
+    const target = this.#scopes.lookup(name, module, kind, span);
     if (target === undefined) return { kind: "unresolved" };
     if (target.kind === "service" || (kind === "structure" && target.kind === "enumeration")) {
       const expected = kind === "structure" ? "a structure" : "a structure or an enumeration";
-      this.#wrong({ value: name, span }, target, expected, "A value has a type.");
+      this.#scopes.mistaken({ value: name, span }, target, expected, "A value has a type.");
       return { kind: "unresolved" };
     }
     return { kind: "reference", target };
-  }
-
-  #lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
-    const start = name.split(".").findIndex((part) => /^[A-Z]/.test(part));
-    const parts = name.split(".");
-    const owner = start > 0 ? parts.slice(0, start).join(".") : module;
-    const local = start > 0 ? parts.slice(start).join(".") : name;
-    const scope = this.#scopes.get(owner);
-    const found = scope?.get(local);
-    if (found === undefined)
-      this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, owner, scope, module) });
-    return found;
-  }
-
-  #suggestion(name: string, owner: string, scope: Scope | undefined, module: string): string {
-    const local = name.slice(name.lastIndexOf(".") + 1);
-    const full = (id: string, key: string): string => (id === module ? key : `${id}.${key}`);
-    const near = suggest(
-      name,
-      [...(scope?.keys() ?? [])].map((key) => full(owner, key)),
-    );
-    if (near !== "") return near;
-    const elsewhere = [...this.#scopes].flatMap(([id, names]) =>
-      [...names.keys()]
-        .filter((key) => key === name || key.endsWith(`.${local}`) || key === local)
-        .map((key) => full(id, key)),
-    );
-    return elsewhere.length > 0
-      ? ` Did you mean ${elsewhere.sort(compareText).slice(0, 3).join(" or ")}?`
-      : suggest(name, this.#scopes.get(module)?.keys() ?? []);
-  }
-
-  #wrong(name: Located<string>, found: Named, expected: string, reason: string): void {
-    const kinds = { service: "a service", structure: "a structure", error: "an error", enumeration: "an enumeration" };
-    this.#report("wrong-reference", name.span, { name: name.value, found: kinds[found.kind], expected, reason });
   }
 }
 
@@ -429,7 +376,6 @@ interface Container {
   readonly id: string;
   readonly name: string;
   readonly lifecycle: Lifecycle;
-  readonly scope: Map<string, Named>;
 }
 
 const inside = (container: Container, node: Named): Container => ({
@@ -469,8 +415,6 @@ function literalOf(scalar: ScalarTree): Literal {
   if (scalar.type === "number") return Number(scalar.text);
   return scalar.type === "boolean" ? scalar.text.toLowerCase() === "true" : scalar.text;
 }
-
-const place = (span: Span): string => `${span.source.path}:${span.source.position(span.start).line}`;
 
 function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;

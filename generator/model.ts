@@ -1,5 +1,5 @@
 import type { BuiltinName } from "./expressions.ts";
-import type { Span } from "./source.ts";
+import type { Span } from "./source-file.ts";
 
 /**
  * The model of the interfaces, in the words of the vAPI metamodel. It knows nothing of TypeScript: no type text, no

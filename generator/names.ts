@@ -1,7 +1,7 @@
 import { memberName } from "../templates/runtime/member-name.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Enumeration, Model, Module, Operation, Service, Structure, Union } from "./model.ts";
-import type { Span } from "./source.ts";
+import type { Span } from "./source-file.ts";
 
 export { memberName };
 

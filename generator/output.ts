@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { Report } from "./diagnostics.ts";
 import type { OutputFile } from "./file.ts";
 import { reasonOf } from "./input.ts";
-import { compareText } from "./link.ts";
+import { compareText } from "./sort.ts";
 
 /** The calls that touch the disk; tests let them fail one by one. */
 export type FileSystem = Pick<

@@ -1,6 +1,6 @@
 import { escapeInvisible } from "./characters.ts";
 import type { Diagnostic } from "./diagnostics.ts";
-import type { Span } from "./source.ts";
+import type { Span } from "./source-file.ts";
 
 /** How diagnostics are shown. */
 export interface RenderOptions {

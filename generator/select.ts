@@ -11,7 +11,7 @@ import {
   type Type,
   type Union,
 } from "./model.ts";
-import type { Span } from "./source.ts";
+import type { Span } from "./source-file.ts";
 import { suggest } from "./spelling.ts";
 
 /** The model as it was in a release: what came later is left out. */

@@ -1,5 +1,6 @@
 import type { Report } from "./diagnostics.ts";
-import { describe, type ListTree, type MapTree, type ScalarTree, type Span, type Tree } from "./source.ts";
+import { describe, type ListTree, type MapTree, type ScalarTree, type Tree } from "./source.ts";
+import { type Span } from "./source-file.ts";
 import { suggest } from "./spelling.ts";
 
 /** A value and the place that it was read from. */

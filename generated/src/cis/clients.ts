@@ -25,8 +25,8 @@ import type { CallOptions, Invoker, NoInput } from "../runtime/invoker.js";
  */
 export interface Session {
   /**
-   * Logs in: exchanges the user's credentials, taken from the security context, for a session
-   * identifier. Later calls authenticate with that identifier and have to include it.
+   * Logs in: exchanges the user's credentials, taken from the request's security context, for a
+   * session identifier. Later calls authenticate with that identifier and have to include it.
    *
    * On the wire: `com.vmware.cis.session` `create`.
    *

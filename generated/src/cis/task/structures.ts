@@ -42,7 +42,7 @@ export interface CommonInfo {
   startTime?: Date | undefined;
   /** Time at which the operation ended. Set only when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** Name of the user who performed the operation. Unset if it was the system itself. */
+  /** Name of the user behind the operation. Unset if the system itself performs it. */
   user?: string | undefined;
 }
 
@@ -136,7 +136,7 @@ export interface Info {
   startTime?: Date | undefined;
   /** Time at which the operation ended. Set only when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** Name of the user who performed the operation. Unset if it was the system itself. */
+  /** Name of the user behind the operation. Unset if the system itself performs it. */
   user?: string | undefined;
 }
 

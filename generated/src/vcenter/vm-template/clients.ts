@@ -70,7 +70,7 @@ export interface LibraryItems {
    * @throws {NotFound} If the virtual machine in `LibraryItemsCreateSpec.sourceVm` is missing.
    * @throws {NotFound} If the library in `LibraryItemsCreateSpec.library` is missing.
    * @throws {ResourceInaccessible} If a file of the source virtual machine cannot be accessed.
-   * @throws {ResourceInUse} If the source virtual machine is busy with something else.
+   * @throws {ResourceInUse} If something else keeps the source virtual machine busy.
    * @throws {ServiceUnavailable} If a service that takes part in the operation is unavailable.
    * @throws {UnableToAllocateResource} If a resource that the new template needs cannot be
    * allocated.
@@ -85,9 +85,9 @@ export interface LibraryItems {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.Item">>;
   /**
-   * Deploys a virtual machine as a copy of the template in a library item. If
-   * `LibraryItemsDeploySpec.poweredOn` or `LibraryItemsDeploySpec.guestCustomization` asks for it,
-   * the server then powers on or customizes the virtual machine, or both; this goes on
+   * Makes a copy of the template in a library item and deploys it as a virtual machine, as `spec`
+   * says. If `LibraryItemsDeploySpec.poweredOn` or `LibraryItemsDeploySpec.guestCustomization` asks
+   * for it, the server then powers on or customizes the virtual machine, or both; this goes on
    * asynchronously.
    *
    * Privileges:
