@@ -14,7 +14,6 @@ import type { Report } from "./diagnostics.ts";
 import type { PrivilegeExpression, TypeExpression } from "./expressions.ts";
 import type {
   Constant,
-  Enumeration,
   Field,
   Lifecycle,
   Literal,

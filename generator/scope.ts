@@ -32,7 +32,7 @@ export class Scopes {
   }
 
   /** Everything that a module defines. */
-  of(module: string): readonly Named[] {
+  of(module: string): Named[] {
     return [...(this.#open.get(module)?.values() ?? [])];
   }
 
