@@ -141,7 +141,11 @@ function comment(indent: number, ...paragraphs: readonly (string | readonly stri
   const texts = paragraphs.flatMap((paragraph) => {
     if (paragraph === undefined || paragraph.length === 0) return [];
     const lines = (typeof paragraph === "string" ? paragraph.split(/\n+/) : paragraph).map((line) =>
-      line.startsWith("@see") ? line : wrap(line, indent),
+      line.startsWith("@see")
+        ? line
+        : line.startsWith("- ")
+          ? wrap(line, indent + 2).replace(/\n/g, "\n  ")
+          : wrap(line, indent),
     );
     return [lines.join(typeof paragraph === "string" ? "\n\n" : "\n")];
   });

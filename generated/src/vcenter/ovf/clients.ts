@@ -144,8 +144,9 @@ export interface LibraryItem {
    * - `System.Read`
    * - `VApp.Export` on the resource (`LibraryItemDeployableIdentity.id`)
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library`
-   * (`LibraryItemCreateTarget.libraryId`)
-   * - `System.Read` on `com.vmware.content.library.Item` (`LibraryItemCreateTarget.libraryItemId`)
+   *   (`LibraryItemCreateTarget.libraryId`)
+   * - `System.Read` on `com.vmware.content.library.Item`
+   *   (`LibraryItemCreateTarget.libraryItemId`)
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `create`.
    *
@@ -169,18 +170,20 @@ export interface LibraryItem {
    * TODO deploy.
    *
    * Privileges:
-   * - `VirtualMachine.Config.AddNewDisk`, if the OVF descriptor has a disk drive section (type 17)
+   * - `VirtualMachine.Config.AddNewDisk`, if the OVF descriptor has a disk drive section (type
+   *   17)
    * - `VirtualMachine.Config.AdvancedConfig`, if the OVF descriptor has an ExtraConfig section
    * - `Extension.Register`, if the OVF descriptor has a vServiceDependency section (needed on the
-   * given resource group)
+   *   given resource group)
    * - `Network.Assign`, if a target network is given (needed on that network)
    * - `Datastore.AllocateSpace`, if a target datastore is given (needed on that datastore)
    * - `System.Read`
    * - `System.Read` on `com.vmware.content.library.Item` (`ovfLibraryItemId`)
    * - `System.Read` on `HostSystem` (`LibraryItemDeploymentTarget.hostId`)
    * - `System.Read` on `Network` (`LibraryItemResourcePoolDeploymentSpec.networkMappings`, each
-   * value)
-   * - `System.Read` on `StorageProfile` (`LibraryItemResourcePoolDeploymentSpec.storageProfileId`)
+   *   value)
+   * - `System.Read` on `StorageProfile`
+   *   (`LibraryItemResourcePoolDeploymentSpec.storageProfileId`)
    * - `System.Read` on `Datastore` (`LibraryItemResourcePoolDeploymentSpec.defaultDatastoreId`)
    * - `VApp.Import` on `ResourcePool` (`LibraryItemDeploymentTarget.resourcePoolId`)
    * - `VApp.Import` on `Folder` (`LibraryItemDeploymentTarget.folderId`)

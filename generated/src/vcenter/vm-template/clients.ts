@@ -40,16 +40,16 @@ export interface LibraryItems {
    * Privileges:
    * - `System.Read`
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library`
-   * (`LibraryItemsCreateSpec.library`)
+   *   (`LibraryItemsCreateSpec.library`)
    * - `System.Read` on `VirtualMachine` (`LibraryItemsCreateSpec.sourceVm`)
    * - `System.Read` on `Datastore` (`LibraryItemsCreateSpecVmHomeStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItemsCreateSpecVmHomeStoragePolicy.policy`)
+   *   (`LibraryItemsCreateSpecVmHomeStoragePolicy.policy`)
    * - `System.Read` on `Datastore` (`LibraryItemsCreateSpecDiskStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItemsCreateSpecDiskStoragePolicy.policy`)
+   *   (`LibraryItemsCreateSpecDiskStoragePolicy.policy`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItemsCreateSpec.diskStorageOverrides`, each key)
+   *   (`LibraryItemsCreateSpec.diskStorageOverrides`, each key)
    * - `System.Read` on `Folder` (`LibraryItemsCreatePlacementSpec.folder`)
    * - `System.Read` on `ResourcePool` (`LibraryItemsCreatePlacementSpec.resourcePool`)
    * - `System.Read` on `HostSystem` (`LibraryItemsCreatePlacementSpec.host`)
@@ -93,26 +93,26 @@ export interface LibraryItems {
    * Privileges:
    * - `System.Read`
    * - `VirtualMachine.Provisioning.DeployTemplate` on `com.vmware.content.library.Item`
-   * (`templateLibraryItem`)
+   *   (`templateLibraryItem`)
    * - `System.Read` on `Datastore` (`LibraryItemsDeploySpecVmHomeStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItemsDeploySpecVmHomeStoragePolicy.policy`)
+   *   (`LibraryItemsDeploySpecVmHomeStoragePolicy.policy`)
    * - `System.Read` on `Datastore` (`LibraryItemsDeploySpecDiskStorage.datastore`)
    * - `System.Read` on `com.vmware.spbm.StorageProfile`
-   * (`LibraryItemsDeploySpecDiskStoragePolicy.policy`)
+   *   (`LibraryItemsDeploySpecDiskStoragePolicy.policy`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItemsDeploySpec.diskStorageOverrides`, each key)
+   *   (`LibraryItemsDeploySpec.diskStorageOverrides`, each key)
    * - `System.Read` on `Folder` (`LibraryItemsDeployPlacementSpec.folder`)
    * - `System.Read` on `ResourcePool` (`LibraryItemsDeployPlacementSpec.resourcePool`)
    * - `System.Read` on `HostSystem` (`LibraryItemsDeployPlacementSpec.host`)
    * - `System.Read` on `ClusterComputeResource` (`LibraryItemsDeployPlacementSpec.cluster`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Ethernet`
-   * (`LibraryItemsHardwareCustomizationSpec.nics`, each key)
+   *   (`LibraryItemsHardwareCustomizationSpec.nics`, each key)
    * - `System.Read` on `Network` (`LibraryItemsEthernetUpdateSpec.network`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItemsHardwareCustomizationSpec.disksToRemove`)
+   *   (`LibraryItemsHardwareCustomizationSpec.disksToRemove`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Disk`
-   * (`LibraryItemsHardwareCustomizationSpec.disksToUpdate`, each key)
+   *   (`LibraryItemsHardwareCustomizationSpec.disksToUpdate`, each key)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.

@@ -123,7 +123,7 @@ export interface DownloadSession {
    *
    * Privileges:
    * - `ContentLibrary.DownloadSession` on `com.vmware.content.library.Item`
-   * (`DownloadSessionModel.libraryItemId`)
+   *   (`DownloadSessionModel.libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item.download_session` `create`.
    *
@@ -223,7 +223,7 @@ export interface DownloadSession {
    *
    * Privileges:
    * - `ContentLibrary.DownloadSession` on `com.vmware.content.library.item.DownloadSession`
-   * (`libraryItemId`)
+   *   (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item.download_session` `list`.
    *
@@ -563,7 +563,7 @@ export interface UpdateSession {
    *
    * Privileges:
    * - `ContentLibrary.UpdateSession` on `com.vmware.content.library.Item`
-   * (`UpdateSessionModel.libraryItemId`)
+   *   (`UpdateSessionModel.libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item.update_session` `create`.
    *
@@ -666,7 +666,7 @@ export interface UpdateSession {
    *
    * Privileges:
    * - `ContentLibrary.UpdateSession` on `com.vmware.content.library.item.UpdateSession`
-   * (`libraryItemId`)
+   *   (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item.update_session` `list`.
    *
