@@ -6,30 +6,30 @@ import { defaultPolicyGet } from "./operations.js";
 
 /** Parameters of {@link DefaultPolicy.get}. */
 export interface DefaultPolicyGetInput {
-  /** TODO datastore. */
+  /** Identifier of the datastore whose default policy is wanted. */
   datastore: Id<"Datastore">;
 }
 
 /**
- * TODO DefaultPolicy.
+ * Tells which storage policy a datastore uses by default.
  *
  * @since vSphere API 6.7
  * @see [DefaultPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy)
  */
 export interface DefaultPolicy {
   /**
-   * TODO get.
+   * Returns the storage policy that the datastore uses by default at the moment.
    *
    * On the wire: `com.vmware.vcenter.datastore.default_policy` `get`,
    * `GET /rest/vcenter/datastore/{datastore}/default-policy`.
    *
-   * @param input.datastore - TODO datastore.
-   * @returns TODO result.
-   * @throws {VapiError} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {ServiceUnavailable} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
+   * @param input.datastore - Identifier of the datastore whose default policy is wanted.
+   * @returns Identifier of the datastore's default storage policy; unset if the datastore has none.
+   * @throws {VapiError} If the system encounters an error while it handles the request.
+   * @throws {NotFound} If there is no datastore with the identifier `datastore`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @see [DefaultPolicy.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy.get)
    */
   get(

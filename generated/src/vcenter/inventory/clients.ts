@@ -7,18 +7,18 @@ import type { DatastoreInfo, NetworkInfo } from "./structures.js";
 
 /** Parameters of {@link Datastore.find}. */
 export interface DatastoreFindInput {
-  /** TODO datastores. */
+  /** Identifiers of the datastores to look up. */
   datastores: readonly Id<"Datastore">[];
 }
 
 /**
- * TODO Datastore.
+ * Looks up datastores by their identifiers.
  *
  * @see [Datastore in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore)
  */
 export interface Datastore {
   /**
-   * TODO find.
+   * Looks up several datastores at once and tells what each of them is.
    *
    * Privileges:
    * - `System.Read`
@@ -26,10 +26,11 @@ export interface Datastore {
    *
    * On the wire: `com.vmware.vcenter.inventory.datastore` `find`.
    *
-   * @param input.datastores - TODO datastores.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.datastores - Identifiers of the datastores to look up.
+   * @returns What is known of each datastore, by its identifier.
+   * @throws {NotFound} If one or more of the identifiers in `datastores` belong to no datastore.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Datastore.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.find)
    */
   find(
@@ -56,18 +57,18 @@ export class DatastoreClient implements Datastore {
 
 /** Parameters of {@link Network.find}. */
 export interface NetworkFindInput {
-  /** TODO networks. */
+  /** Identifiers of the networks to look up. */
   networks: readonly Id<"Network">[];
 }
 
 /**
- * TODO Network.
+ * Looks up networks of the vCenter Server by their identifiers.
  *
  * @see [Network in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network)
  */
 export interface Network {
   /**
-   * TODO find.
+   * Looks up several networks at once and tells what each of them is.
    *
    * Privileges:
    * - `System.Read`
@@ -75,10 +76,11 @@ export interface Network {
    *
    * On the wire: `com.vmware.vcenter.inventory.network` `find`.
    *
-   * @param input.networks - TODO networks.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.networks - Identifiers of the networks to look up.
+   * @returns What is known of each network, by its identifier.
+   * @throws {NotFound} If one or more of the identifiers in `networks` belong to no network.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Network.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.find)
    */
   find(

@@ -2,21 +2,21 @@
 // Source: definitions/vcenter/inventory.yaml (com.vmware.vcenter.inventory, vSphere API 6.7)
 
 /**
- * TODO Datastore.Info.
+ * What is known of a datastore.
  *
  * @see [Datastore.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.Info)
  */
 export interface DatastoreInfo {
-  /** TODO type. */
+  /** Kind of datastore: `Datastore` or `StoragePod`. */
   type: string;
 }
 
 /**
- * TODO Network.Info.
+ * What is known of a network of the vCenter Server.
  *
  * @see [Network.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.Info)
  */
 export interface NetworkInfo {
-  /** TODO type. */
+  /** Kind of network: `Network`, `DistributedVirtualPortgroup` or `OpaqueNetwork`. */
   type: string;
 }

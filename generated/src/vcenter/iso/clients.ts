@@ -6,28 +6,29 @@ import { imageMount, imageUnmount } from "./operations.js";
 
 /** Parameters of {@link Image.mount}. */
 export interface ImageMountInput {
-  /** TODO library_item. */
+  /** Identifier of the library item that holds the ISO image. */
   libraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO vm. */
+  /** Identifier of the virtual machine that gets the CD-ROM. */
   vm: Id<"VirtualMachine">;
 }
 
 /** Parameters of {@link Image.unmount}. */
 export interface ImageUnmountInput {
-  /** TODO vm. */
+  /** Identifier of the virtual machine that has the CD-ROM. */
   vm: Id<"VirtualMachine">;
-  /** TODO cdrom. */
+  /** Identifier of the CD-ROM device, as `Image.mount` returned it. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
 /**
- * TODO Image.
+ * Mounts ISO images from a content library as virtual CD-ROMs of a virtual machine, and unmounts
+ * them.
  *
  * @see [Image in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image)
  */
 export interface Image {
   /**
-   * TODO mount.
+   * Adds a virtual CD-ROM to a virtual machine, backed by the ISO image in a library item.
    *
    * Privileges:
    * - `System.Read`
@@ -36,19 +37,21 @@ export interface Image {
    *
    * On the wire: `com.vmware.vcenter.iso.image` `mount`.
    *
-   * @param input.libraryItem - TODO library_item.
-   * @param input.vm - TODO vm.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.libraryItem - Identifier of the library item that holds the ISO image.
+   * @param input.vm - Identifier of the virtual machine that gets the CD-ROM.
+   * @returns Identifier of the virtual CD-ROM that was created for the image.
+   * @throws {NotFound} If there is no virtual machine `vm`, or no library item `libraryItem`.
+   * @throws {InvalidArgument} If the library item contains no ISO file.
+   * @throws {NotAllowedInCurrentState} If the state that the virtual machine is in does not permit
+   * it.
    * @throws {ResourceInaccessible} Declared; the document does not say when.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Image.mount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.mount)
    */
   mount(input: ImageMountInput, options?: CallOptions): Promise<Id<"com.vmware.vcenter.vm.hardware.Cdrom">>;
   /**
-   * TODO unmount.
+   * Removes from a virtual machine a CD-ROM that `Image.mount` has added.
    *
    * Privileges:
    * - `System.Read`
@@ -57,11 +60,13 @@ export interface Image {
    *
    * On the wire: `com.vmware.vcenter.iso.image` `unmount`.
    *
-   * @param input.vm - TODO vm.
-   * @param input.cdrom - TODO cdrom.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.vm - Identifier of the virtual machine that has the CD-ROM.
+   * @param input.cdrom - Identifier of the CD-ROM device, as `Image.mount` returned it.
+   * @throws {NotFound} If there is no virtual machine `vm`, or if it has no virtual CD-ROM `cdrom`.
+   * @throws {NotAllowedInCurrentState} If the state that the virtual machine is in does not permit
+   * it.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Image.unmount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.unmount)
    */
   unmount(input: ImageUnmountInput, options?: CallOptions): Promise<void>;

@@ -23,21 +23,24 @@ import type {
 } from "./structures.js";
 
 /**
- * TODO ExportFlag.
+ * Lists the flags that `LibraryItemCreateSpec` can carry to customize the export of an OVF package.
  *
  * @see [ExportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag)
  */
 export interface ExportFlag {
   /**
-   * TODO list.
+   * Returns the export flags that the server supports: `PRESERVE_MAC` keeps the MAC addresses of
+   * network adapters, `EXTRA_CONFIG` adds extra configuration to the package. Later servers may
+   * support more.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.vcenter.ovf.export_flag` `list`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns Export flags that are supported.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [ExportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.list)
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly ExportFlagInfo[]>;
@@ -58,18 +61,20 @@ export class ExportFlagClient implements ExportFlag {
 
 /** Parameters of {@link ImportFlag.list}. */
 export interface ImportFlagListInput {
-  /** TODO rp. */
+  /** Identifier of the resource pool for which the flags are wanted, the target of a deployment. */
   rp: Id<"ResourcePool">;
 }
 
 /**
- * TODO ImportFlag.
+ * Lists the flags that `LibraryItemResourcePoolDeploymentSpec` can carry to customize the
+ * deployment of an OVF package.
  *
  * @see [ImportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag)
  */
 export interface ImportFlag {
   /**
-   * TODO list.
+   * Returns the import flags that the deployment platform supports: `LAX` parses the OVF descriptor
+   * in lax mode. Later servers may support more.
    *
    * Privileges:
    * - `System.Read`
@@ -77,10 +82,12 @@ export interface ImportFlag {
    *
    * On the wire: `com.vmware.vcenter.ovf.import_flag` `list`.
    *
-   * @param input.rp - TODO rp.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.rp - Identifier of the resource pool for which the flags are wanted, the target of
+   * a deployment.
+   * @returns Import flags that are supported.
+   * @throws {NotFound} If there is no resource pool `rp`.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [ImportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.list)
    */
   list(input: ImportFlagListInput, options?: CallOptions): Promise<readonly ImportFlagInfo[]>;
@@ -101,44 +108,63 @@ export class ImportFlagClient implements ImportFlag {
 
 /** Parameters of {@link LibraryItem.create}. */
 export interface LibraryItemCreateInput {
-  /** TODO source. */
+  /** Virtual machine or virtual appliance to capture. */
   source: LibraryItemDeployableIdentity;
-  /** TODO target. */
+  /** Library, or library item, that receives the package. */
   target: LibraryItemCreateTarget;
-  /** TODO create_spec. */
+  /** Settings of the OVF package that is made of the source. */
   createSpec: LibraryItemCreateSpec;
-  /** TODO client_token. */
+  /**
+   * Token that the client makes up, so that it can repeat the call when no answer arrives: if the
+   * first call has succeeded its result is returned, otherwise the operation is tried again. If
+   * unset, the server makes a token.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link LibraryItem.deploy}. */
 export interface LibraryItemDeployInput {
-  /** TODO ovf_library_item_id. */
+  /** Identifier of the library item whose OVF package is deployed. */
   ovfLibraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO target. */
+  /** Where to deploy it. */
   target: LibraryItemDeploymentTarget;
-  /** TODO deployment_spec. */
+  /** How to deploy it. */
   deploymentSpec: LibraryItemResourcePoolDeploymentSpec;
-  /** TODO client_token. */
+  /**
+   * Token that the client makes up, so that it can repeat the call when no answer arrives: if the
+   * first call has succeeded its result is returned, otherwise the operation is tried again. If
+   * unset, the server makes a token.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link LibraryItem.filter}. */
 export interface LibraryItemFilterInput {
-  /** TODO ovf_library_item_id. */
+  /** Identifier of the library item whose OVF package is queried. */
   ovfLibraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO target. */
+  /** Where the package is going to be deployed. */
   target: LibraryItemDeploymentTarget;
 }
 
 /**
- * TODO LibraryItem.
+ * Deploys virtual machines and virtual appliances from OVF packages in a content library, and
+ * captures them there as OVF packages.
+ *
+ * To deploy, say where in a `LibraryItemDeploymentTarget` and how in a
+ * `LibraryItemResourcePoolDeploymentSpec`, and pass both to `LibraryItem.deploy` with the library
+ * item that holds the package. `LibraryItem.filter` tells beforehand what the package allows to
+ * choose.
+ *
+ * To capture, name the source in a `LibraryItemDeployableIdentity`, the library or library item in
+ * a `LibraryItemCreateTarget` and the settings of the package in a `LibraryItemCreateSpec`, and
+ * pass all three to `LibraryItem.create`.
  *
  * @see [LibraryItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem)
  */
 export interface LibraryItem {
   /**
-   * TODO create.
+   * Captures a virtual machine or virtual appliance as an OVF package, as `createSpec` says, in a
+   * new library item or in an existing one. The content of an existing library item is overwritten.
    *
    * Privileges:
    * - `System.Read`
@@ -150,24 +176,29 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `create`.
    *
-   * @param input.source - TODO source.
-   * @param input.target - TODO target.
-   * @param input.createSpec - TODO create_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotFound} TODO 1.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.source - Virtual machine or virtual appliance to capture.
+   * @param input.target - Library, or library item, that receives the package.
+   * @param input.createSpec - Settings of the OVF package that is made of the source.
+   * @param input.clientToken - Token that the client makes up, so that it can repeat the call when
+   * no answer arrives: if the first call has succeeded its result is returned, otherwise the
+   * operation is tried again. If unset, the server makes a token.
+   * @returns Whether the capture succeeded, with the library item or with the reasons.
+   * @throws {InvalidArgument} If something in `createSpec` is not valid.
+   * @throws {InvalidArgument} If `source` has a resource type that cannot be captured.
+   * @throws {NotFound} If the virtual machine or virtual appliance in `source` does not exist.
+   * @throws {NotFound} If the library or library item in `target` does not exist.
+   * @throws {NotAllowedInCurrentState} If the source is in a state that rules it out: its
+   * configuration is not available, say, or it is a virtual appliance that is running.
+   * @throws {ResourceInaccessible} If a file of the source cannot be accessed.
+   * @throws {ResourceBusy} If something else keeps the source busy.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [LibraryItem.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.create)
    */
   create(input: LibraryItemCreateInput, options?: CallOptions): Promise<LibraryItemCreateResult>;
   /**
-   * TODO deploy.
+   * Deploys the OVF package in a library item as a new virtual machine or virtual appliance, at
+   * `target` and as `deploymentSpec` says.
    *
    * Privileges:
    * - `VirtualMachine.Config.AddNewDisk`, if the OVF descriptor has a disk drive section (type
@@ -190,23 +221,30 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `deploy`.
    *
-   * @param input.ovfLibraryItemId - TODO ovf_library_item_id.
-   * @param input.target - TODO target.
-   * @param input.deploymentSpec - TODO deployment_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotFound} TODO 1.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {Unauthorized} TODO 1.
+   * @param input.ovfLibraryItemId - Identifier of the library item whose OVF package is deployed.
+   * @param input.target - Where to deploy it.
+   * @param input.deploymentSpec - How to deploy it.
+   * @param input.clientToken - Token that the client makes up, so that it can repeat the call when
+   * no answer arrives: if the first call has succeeded its result is returned, otherwise the
+   * operation is tried again. If unset, the server makes a token.
+   * @returns Whether the deployment succeeded, with the new resource or with the reasons.
+   * @throws {InvalidArgument} If something in `target` is not valid.
+   * @throws {InvalidArgument} If something in `deploymentSpec` is not valid, or does not agree with
+   * `target`.
+   * @throws {NotFound} If there is no library item `ovfLibraryItemId`.
+   * @throws {NotFound} If a resource that a field of `target` names does not exist.
+   * @throws {ResourceInaccessible} If the OVF package in the library item cannot be accessed.
+   * @throws {Unauthorized} If the user lacks a privilege that the contents of the package or the
+   * chosen target call for.
+   * @throws {Unauthorized} If the user lacks a privilege on one of the resources that the
+   * parameters name.
    * @see [LibraryItem.deploy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.deploy)
    */
   deploy(input: LibraryItemDeployInput, options?: CallOptions): Promise<LibraryItemDeploymentResult>;
   /**
-   * TODO filter.
+   * Reads the descriptor of the OVF package in a library item and returns what can be chosen when
+   * it is deployed to `target`; the answer helps to fill in a
+   * `LibraryItemResourcePoolDeploymentSpec`.
    *
    * Privileges:
    * - `System.Read`
@@ -217,14 +255,16 @@ export interface LibraryItem {
    *
    * On the wire: `com.vmware.vcenter.ovf.library_item` `filter`.
    *
-   * @param input.ovfLibraryItemId - TODO ovf_library_item_id.
-   * @param input.target - TODO target.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotFound} TODO 1.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.ovfLibraryItemId - Identifier of the library item whose OVF package is queried.
+   * @param input.target - Where the package is going to be deployed.
+   * @returns What the package offers and asks for, with respect to `target`; a basis for the
+   * `LibraryItemResourcePoolDeploymentSpec` of a deployment.
+   * @throws {InvalidArgument} If something in `target` is not valid.
+   * @throws {NotFound} If there is no library item `ovfLibraryItemId`.
+   * @throws {NotFound} If a resource that a field of `target` names does not exist.
+   * @throws {ResourceInaccessible} If the OVF package in the library item cannot be accessed.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [LibraryItem.filter in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.filter)
    */
   filter(input: LibraryItemFilterInput, options?: CallOptions): Promise<LibraryItemOvfSummary>;
@@ -232,7 +272,7 @@ export interface LibraryItem {
 
 /** Client of `com.vmware.vcenter.ovf.library_item`. See {@link LibraryItem}. */
 export class LibraryItemClient implements LibraryItem {
-  /** TODO DEPLOYABLE. */
+  /** Resource types that can be the result of a deployment or the source of a library item. */
   static readonly DEPLOYABLE: readonly ["VirtualMachine", "VirtualApp"] = ["VirtualMachine", "VirtualApp"];
   readonly #invoker: Invoker;
 

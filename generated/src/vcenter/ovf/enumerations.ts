@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 export type DiskProvisioningTypeValue = "thin" | "thick" | "eagerZeroedThick";
 
 /**
- * TODO DiskProvisioningType.
+ * Ways to provision a virtual disk on the target platform.
  *
  * @see [DiskProvisioningType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DiskProvisioningType)
  */
@@ -14,11 +14,14 @@ export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue>
   declare private readonly nominal: "DiskProvisioningType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.disk_provisioning_type";
-  /** TODO thin. */
+  /** Space is allocated, and zeroed, only when it is used. */
   static readonly thin: DiskProvisioningType = /* @__PURE__ */ DiskProvisioningType.of("thin");
-  /** TODO thick. */
+  /** All space is allocated when the disk is created, and zeroed when it is used. */
   static readonly thick: DiskProvisioningType = /* @__PURE__ */ DiskProvisioningType.of("thick");
-  /** TODO eagerZeroedThick. */
+  /**
+   * All space is allocated when the disk is created, and former content of the medium is wiped at
+   * the same time. Creating such a disk may take longer than with the other types.
+   */
   static readonly eagerZeroedThick: DiskProvisioningType =
     /* @__PURE__ */ DiskProvisioningType.of("eagerZeroedThick");
 
@@ -38,7 +41,7 @@ export type IpAllocationParamsIpAllocationPolicyValue =
   "DHCP" | "TRANSIENT_IPPOOL" | "STATIC_MANUAL" | "STATIC_IPPOOL";
 
 /**
- * TODO IpAllocationParams.IpAllocationPolicy.
+ * Ways to allocate IP addresses for a deployment.
  *
  * @see [IpAllocationParams.IpAllocationPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationPolicy)
  */
@@ -46,16 +49,25 @@ export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocati
   declare private readonly nominal: "IpAllocationParamsIpAllocationPolicy";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_allocation_policy";
-  /** TODO DHCP. */
+  /** Addresses come from DHCP. */
   static readonly DHCP: IpAllocationParamsIpAllocationPolicy =
     /* @__PURE__ */ IpAllocationParamsIpAllocationPolicy.of("DHCP");
-  /** TODO TRANSIENT_IPPOOL. */
+  /**
+   * Addresses come from an IP pool when they are needed, usually at power-on, and return to it at
+   * power-off. After a restart a property may have another address.
+   */
   static readonly TRANSIENT_IPPOOL: IpAllocationParamsIpAllocationPolicy =
     /* @__PURE__ */ IpAllocationParamsIpAllocationPolicy.of("TRANSIENT_IPPOOL");
-  /** TODO STATIC_MANUAL. */
+  /**
+   * Addresses are set by hand at deployment and stay until somebody changes them or the virtual
+   * appliance is destroyed, so that a property has the same address for its whole life.
+   */
   static readonly STATIC_MANUAL: IpAllocationParamsIpAllocationPolicy =
     /* @__PURE__ */ IpAllocationParamsIpAllocationPolicy.of("STATIC_MANUAL");
-  /** TODO STATIC_IPPOOL. */
+  /**
+   * Addresses come from an IP pool at the first power-on and stay allocated at power-off, so that a
+   * virtual appliance has the same address for its whole life.
+   */
   static readonly STATIC_IPPOOL: IpAllocationParamsIpAllocationPolicy =
     /* @__PURE__ */ IpAllocationParamsIpAllocationPolicy.of("STATIC_IPPOOL");
 
@@ -81,7 +93,7 @@ export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocati
 export type IpAllocationParamsIpAllocationSchemeValue = "DHCP" | "OVF_ENVIRONMENT";
 
 /**
- * TODO IpAllocationParams.IpAllocationScheme.
+ * Ways to get an IP configuration that guest software may support.
  *
  * @see [IpAllocationParams.IpAllocationScheme in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationScheme)
  */
@@ -89,10 +101,10 @@ export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocati
   declare private readonly nominal: "IpAllocationParamsIpAllocationScheme";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_allocation_scheme";
-  /** TODO DHCP. */
+  /** The guest gets its IP configuration through DHCP. */
   static readonly DHCP: IpAllocationParamsIpAllocationScheme =
     /* @__PURE__ */ IpAllocationParamsIpAllocationScheme.of("DHCP");
-  /** TODO OVF_ENVIRONMENT. */
+  /** The guest takes its IP configuration from properties of the OVF environment. */
   static readonly OVF_ENVIRONMENT: IpAllocationParamsIpAllocationScheme =
     /* @__PURE__ */ IpAllocationParamsIpAllocationScheme.of("OVF_ENVIRONMENT");
 
@@ -113,7 +125,7 @@ export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocati
 export type IpAllocationParamsIpProtocolValue = "IPV4" | "IPV6";
 
 /**
- * TODO IpAllocationParams.IpProtocol.
+ * IP protocols that guest software may support.
  *
  * @see [IpAllocationParams.IpProtocol in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpProtocol)
  */
@@ -121,10 +133,10 @@ export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParams
   declare private readonly nominal: "IpAllocationParamsIpProtocol";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_protocol";
-  /** TODO IPV4. */
+  /** IP version 4. */
   static readonly IPV4: IpAllocationParamsIpProtocol =
     /* @__PURE__ */ IpAllocationParamsIpProtocol.of("IPV4");
-  /** TODO IPV6. */
+  /** IP version 6. */
   static readonly IPV6: IpAllocationParamsIpProtocol =
     /* @__PURE__ */ IpAllocationParamsIpProtocol.of("IPV6");
 
@@ -143,7 +155,7 @@ export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParams
 export type LibraryItemStorageGroupMappingTypeValue = "DATASTORE" | "STORAGE_PROFILE";
 
 /**
- * TODO LibraryItem.StorageGroupMapping.Type.
+ * Kinds of places for a `vmw:StorageGroupSection`.
  *
  * @see [LibraryItem.StorageGroupMapping.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping.Type)
  */
@@ -151,10 +163,10 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
   declare private readonly nominal: "LibraryItemStorageGroupMappingType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.library_item.storage_group_mapping.type";
-  /** TODO DATASTORE. */
+  /** A datastore. */
   static readonly DATASTORE: LibraryItemStorageGroupMappingType =
     /* @__PURE__ */ LibraryItemStorageGroupMappingType.of("DATASTORE");
-  /** TODO STORAGE_PROFILE. */
+  /** A storage profile. */
   static readonly STORAGE_PROFILE: LibraryItemStorageGroupMappingType =
     /* @__PURE__ */ LibraryItemStorageGroupMappingType.of("STORAGE_PROFILE");
 
@@ -175,7 +187,7 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
 export type OvfMessageCategoryValue = "VALIDATION" | "INPUT" | "SERVER";
 
 /**
- * TODO OvfMessage.Category.
+ * Categories of messages on OVF packages.
  *
  * @see [OvfMessage.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage.Category)
  */
@@ -183,11 +195,11 @@ export class OvfMessageCategory extends Enumeration<OvfMessageCategoryValue> {
   declare private readonly nominal: "OvfMessageCategory";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.ovf_message.category";
-  /** TODO VALIDATION. */
+  /** The OVF descriptor is not valid: it breaks the XML syntax or its schema, for instance. */
   static readonly VALIDATION: OvfMessageCategory = /* @__PURE__ */ OvfMessageCategory.of("VALIDATION");
-  /** TODO INPUT. */
+  /** A parameter that the user passed is not valid. */
   static readonly INPUT: OvfMessageCategory = /* @__PURE__ */ OvfMessageCategory.of("INPUT");
-  /** TODO SERVER. */
+  /** Something failed in the server. */
   static readonly SERVER: OvfMessageCategory = /* @__PURE__ */ OvfMessageCategory.of("SERVER");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -218,7 +230,8 @@ export type ParseIssueCategoryValue =
   | "INTERNAL_ERROR";
 
 /**
- * TODO ParseIssue.Category.
+ * Kinds of issues found in the files of an OVF package (descriptor, manifest, certificate) or while
+ * one is exported.
  *
  * @see [ParseIssue.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue.Category)
  */
@@ -226,40 +239,52 @@ export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
   declare private readonly nominal: "ParseIssueCategory";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.ovf.parse_issue.category";
-  /** TODO VALUE_ILLEGAL. */
+  /** A value is not allowed: malformed, no number, out of range, and so on. */
   static readonly VALUE_ILLEGAL: ParseIssueCategory = /* @__PURE__ */ ParseIssueCategory.of("VALUE_ILLEGAL");
-  /** TODO ATTRIBUTE_REQUIRED. */
+  /** An element of the descriptor lacks an attribute that it needs. */
   static readonly ATTRIBUTE_REQUIRED: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("ATTRIBUTE_REQUIRED");
-  /** TODO ATTRIBUTE_ILLEGAL. */
+  /**
+   * An element of the descriptor has an attribute that it must not have, such as `format`,
+   * `parentRef` or `populatedSize` on an empty disk.
+   */
   static readonly ATTRIBUTE_ILLEGAL: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("ATTRIBUTE_ILLEGAL");
-  /** TODO ELEMENT_REQUIRED. */
+  /** The descriptor lacks an element that it needs. */
   static readonly ELEMENT_REQUIRED: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("ELEMENT_REQUIRED");
-  /** TODO ELEMENT_ILLEGAL. */
+  /** An element stands where it is not allowed, or more than once where only one is. */
   static readonly ELEMENT_ILLEGAL: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("ELEMENT_ILLEGAL");
-  /** TODO ELEMENT_UNKNOWN. */
+  /** The descriptor has an element that is not supported. */
   static readonly ELEMENT_UNKNOWN: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("ELEMENT_UNKNOWN");
-  /** TODO SECTION_UNKNOWN. */
+  /** The descriptor has a section that is not known. */
   static readonly SECTION_UNKNOWN: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("SECTION_UNKNOWN");
-  /** TODO SECTION_RESTRICTION. */
+  /** A section stands where it is not allowed, or fewer or more times than is allowed. */
   static readonly SECTION_RESTRICTION: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("SECTION_RESTRICTION");
-  /** TODO PARSE_ERROR. */
+  /**
+   * The package could not be parsed: syntax or schema of the descriptor, or parsing and
+   * verification of the manifest or certificate.
+   */
   static readonly PARSE_ERROR: ParseIssueCategory = /* @__PURE__ */ ParseIssueCategory.of("PARSE_ERROR");
-  /** TODO GENERATE_ERROR. */
+  /**
+   * The descriptor, an XML document, could not be made: it would not be well-formed, or something
+   * unexpected happened.
+   */
   static readonly GENERATE_ERROR: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("GENERATE_ERROR");
-  /** TODO VALIDATION_ERROR. */
+  /** Something is wrong with the manifest or the signature. */
   static readonly VALIDATION_ERROR: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("VALIDATION_ERROR");
-  /** TODO EXPORT_ERROR. */
+  /**
+   * The export failed: a device identifier is malformed, a controller is missing, or the file
+   * behind a device is, for example.
+   */
   static readonly EXPORT_ERROR: ParseIssueCategory = /* @__PURE__ */ ParseIssueCategory.of("EXPORT_ERROR");
-  /** TODO INTERNAL_ERROR. */
+  /** The server failed unexpectedly and could not complete the request. */
   static readonly INTERNAL_ERROR: ParseIssueCategory =
     /* @__PURE__ */ ParseIssueCategory.of("INTERNAL_ERROR");
 

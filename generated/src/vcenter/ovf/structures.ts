@@ -20,126 +20,206 @@ import type {
 } from "./enumerations.js";
 
 /**
- * TODO CertificateParams.
+ * Certificate that an OVF package was signed with. There is none for a package without a signature.
+ * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [CertificateParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.CertificateParams)
  */
 export interface CertificateParams {
-  /** TODO issuer. */
+  /**
+   * Issuer of the certificate, such as `/C=US/ST=California/L=Palo Alto/O=VMware, Inc`. Always set
+   * when the package is queried; ignored when it is deployed.
+   */
   issuer?: string | undefined;
-  /** TODO subject. */
+  /**
+   * Subject of the certificate, such as
+   * `/C=US/ST=Massachusetts/L=Hopkinton/O=EMC Corporation/OU=EMC Avamar/CN=EMC Corporation`. Always
+   * set when the package is queried; ignored when it is deployed.
+   */
   subject?: string | undefined;
-  /** TODO is_valid. */
+  /**
+   * Whether the chain of certificates was validated. Always set when the package is queried;
+   * ignored when it is deployed.
+   */
   isValid?: boolean | undefined;
-  /** TODO is_self_signed. */
+  /**
+   * Whether the certificate signs itself. Always set when the package is queried; ignored when it
+   * is deployed.
+   */
   isSelfSigned?: boolean | undefined;
-  /** TODO x509. */
+  /**
+   * The certificate in X.509 form. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
   x509?: string | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `CertificateParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO DeploymentOption.
+ * One choice of a deployment option section: a set of resource allocations that the package offers.
+ * It stands for an `ovf:Configuration` element of the `ovf:DeploymentOptionSection`. Travels in
+ * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [DeploymentOption in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOption)
  */
 export interface DeploymentOption {
-  /** TODO key. */
+  /**
+   * Key of the option, its `ovf:id` in the OVF descriptor. Always set when the package is queried;
+   * ignored when it is deployed.
+   */
   key?: string | undefined;
-  /** TODO label. */
+  /**
+   * Localizable label of the option. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
   label?: string | undefined;
-  /** TODO description. */
+  /**
+   * Localizable description of the option. Always set when the package is queried; ignored when it
+   * is deployed.
+   */
   description?: string | undefined;
-  /** TODO default_choice. */
+  /**
+   * Whether this is the option that is chosen by default; it is not when unset. May be unset when
+   * the package is queried; ignored when it is deployed.
+   */
   defaultChoice?: boolean | undefined;
 }
 
 /**
- * TODO DeploymentOptionParams.
+ * Choices of the `ovf:DeploymentOptionSection` of a package, and the one that the user made.
+ * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [DeploymentOptionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOptionParams)
  */
 export interface DeploymentOptionParams {
-  /** TODO deployment_options. */
+  /**
+   * Options to choose from, one for each `ovf:Configuration` element. Always set when the package
+   * is queried; ignored when it is deployed.
+   */
   deploymentOptions?: readonly DeploymentOption[] | undefined;
-  /** TODO selected_key. */
+  /** Key of the chosen option, the `key` of one of `deploymentOptions`. */
   selectedKey?: string | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `DeploymentOptionParams`. Always set when
+   * the package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO ExportFlag.Info.
+ * Export flag that the server supports.
  *
  * @see [ExportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.Info)
  */
 export interface ExportFlagInfo {
-  /** TODO option. */
+  /** Name of the flag, as it is passed in `LibraryItemCreateSpec.flags`. */
   option: string;
-  /** TODO description. */
+  /** Localizable description of the flag. */
   description: LocalizableMessage;
 }
 
 /**
- * TODO ExtraConfig.
+ * A `vmw:ExtraConfig` element: a setting that goes straight into the `.vmx` file. It works like the
+ * `extraConfig` property of `VirtualMachineConfigSpec` in the vSphere API and has the same
+ * restrictions: what another property of that object can set, this one cannot. The element stands
+ * directly in a virtual hardware section, or in one of the hardware items there. Travels in both
+ * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [ExtraConfig in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfig)
  */
 export interface ExtraConfig {
-  /** TODO key. */
+  /** Key of the setting. Always set when the package is queried; required when it is deployed. */
   key?: string | undefined;
-  /** TODO value. */
+  /** Value of the setting. Always set when the package is queried; required when it is deployed. */
   value?: string | undefined;
-  /** TODO virtual_system_id. */
+  /**
+   * Identifier of the virtual system that contains the element. Always set when the package is
+   * queried; ignored when it is deployed.
+   */
   virtualSystemId?: string | undefined;
 }
 
 /**
- * TODO ExtraConfigParams.
+ * Extra configuration of a package: settings that go straight into the `.vmx` file, with the
+ * restrictions of the `extraConfig` property of `VirtualMachineConfigSpec` in the vSphere API.
+ * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [ExtraConfigParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfigParams)
  */
 export interface ExtraConfigParams {
-  /** TODO extra_configs. */
+  /**
+   * Extra configuration elements of the package; an empty list if it has none. Always set when the
+   * package is queried. If unset when it is deployed, no extra configuration is used.
+   */
   extraConfigs?: readonly ExtraConfig[] | undefined;
-  /** TODO exclude_keys. */
+  /** Keys of those elements of `extraConfigs` that the deployment ignores. */
   excludeKeys?: readonly string[] | undefined;
-  /** TODO include_keys. */
+  /**
+   * Keys of those elements of `extraConfigs` that the deployment uses; if set, it ignores all
+   * others.
+   */
   includeKeys?: readonly string[] | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `ExtraConfigParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO ImportFlag.Info.
+ * Import flag that the deployment platform supports.
  *
  * @see [ImportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.Info)
  */
 export interface ImportFlagInfo {
-  /** TODO option. */
+  /** Name of the flag, as it is passed in `LibraryItemResourcePoolDeploymentSpec.flags`. */
   option: string;
-  /** TODO description. */
+  /** Localizable description of the flag. */
   description: LocalizableMessage;
 }
 
 /**
- * TODO IpAllocationParams.
+ * How IP addresses get into the properties of an OVF package: whether the guest knows IPv4, IPv6 or
+ * both, and whether it takes its addresses from DHCP or from properties of the OVF environment,
+ * where each property is a key and a value, named by `ovf:key` and optionally qualified by
+ * `ovf:qualifiers`. It is about a whole deployment: the settings of a virtual machine in a virtual
+ * appliance give way to those of the appliance. Based on the `vmw:IpAssignmentSection`. Travels in
+ * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [IpAllocationParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams)
  */
 export interface IpAllocationParams {
-  /** TODO supported_allocation_scheme. */
+  /**
+   * Allocation schemes that the guest software supports, which decide on the policies that are
+   * valid. Usually the author of the package sets them to what the software can do; the policy is
+   * chosen at deployment.
+   */
   supportedAllocationScheme?: readonly IpAllocationParamsIpAllocationScheme[] | undefined;
-  /** TODO supported_ip_allocation_policy. */
+  /**
+   * Allocation policies that are possible, as far as the abilities in `supportedAllocationScheme`
+   * allow.
+   */
   supportedIpAllocationPolicy?: readonly IpAllocationParamsIpAllocationPolicy[] | undefined;
-  /** TODO ip_allocation_policy. */
+  /**
+   * Allocation policy that the deployer chose, for instance from an IP pool. Always set when the
+   * package is queried. If unset when it is deployed, there is no allocation policy.
+   */
   ipAllocationPolicy?: IpAllocationParamsIpAllocationPolicy | undefined;
-  /** TODO supported_ip_protocol. */
+  /**
+   * IP protocols that the guest supports. Always set when the package is queried; ignored when it
+   * is deployed.
+   */
   supportedIpProtocol?: readonly IpAllocationParamsIpProtocol[] | undefined;
-  /** TODO ip_protocol. */
+  /** IP protocol chosen for the deployment, one of `supportedIpProtocol`. */
   ipProtocol?: IpAllocationParamsIpProtocol | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `IpAllocationParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
@@ -164,162 +244,215 @@ export interface IpAllocationParamsInput {
 }
 
 /**
- * TODO LibraryItem.CreateResult.
+ * Outcome of `LibraryItem.create`.
  *
  * @see [LibraryItem.CreateResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateResult)
  */
 export interface LibraryItemCreateResult {
-  /** TODO succeeded. */
+  /** Whether the capture succeeded. */
   succeeded: boolean;
-  /** TODO ovf_library_item_id. */
+  /**
+   * Identifier of the library item that was created or updated. If unset, the operation failed and
+   * `error` has the reasons.
+   */
   ovfLibraryItemId?: Id<"com.vmware.content.library.Item"> | undefined;
-  /** TODO error. */
+  /** Errors, warnings and remarks on the capture; unset if there are none. */
   error?: LibraryItemResultInfo | undefined;
 }
 
 /**
- * TODO LibraryItem.CreateSpec.
+ * Settings of an OVF package that is stored in a library item.
  *
  * @see [LibraryItem.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateSpec)
  */
 export interface LibraryItemCreateSpec {
-  /** TODO name. */
+  /** Name in the OVF descriptor. If unset, the present name of the source. */
   name?: string | undefined;
-  /** TODO description. */
+  /** Description in the OVF descriptor. If unset, the present annotation of the source. */
   description?: string | undefined;
-  /** TODO flags. */
+  /** Flags of the export; `ExportFlag.list` returns the possible ones. If unset, none. */
   flags?: readonly string[] | undefined;
 }
 
 /**
- * TODO LibraryItem.CreateTarget.
+ * Library item that receives a captured OVF package: a new one in a library, or an existing one,
+ * which gets a new version. See `LibraryItem.create`.
  *
  * @see [LibraryItem.CreateTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateTarget)
  */
 export interface LibraryItemCreateTarget {
-  /** TODO library_id. */
+  /**
+   * Identifier of the library for a new library item. Ignored if `libraryItemId` is set; required
+   * if it is unset.
+   */
   libraryId?: Id<"com.vmware.content.Library"> | undefined;
-  /** TODO library_item_id. */
+  /** Identifier of the library item to update. If unset, a new one is created in `libraryId`. */
   libraryItemId?: Id<"com.vmware.content.library.Item"> | undefined;
 }
 
 /**
- * TODO LibraryItem.DeployableIdentity.
+ * Resource that a deployment has created, or that a library item is made of: its type and
+ * identifier.
  *
  * @see [LibraryItem.DeployableIdentity in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeployableIdentity)
  */
 export interface LibraryItemDeployableIdentity {
-  /** TODO type. */
+  /** Type of the resource: `VirtualMachine` or `VirtualApp`. */
   type: string;
-  /** TODO id. */
+  /** Identifier of the resource, of the type that `type` holds. */
   id: Id;
 }
 
 /**
- * TODO LibraryItem.DeploymentResult.
+ * Outcome of `LibraryItem.deploy`.
  *
  * @see [LibraryItem.DeploymentResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentResult)
  */
 export interface LibraryItemDeploymentResult {
-  /** TODO succeeded. */
+  /** Whether the deployment succeeded. */
   succeeded: boolean;
-  /** TODO resource_id. */
+  /**
+   * Virtual machine or virtual appliance that was deployed. If unset, the deployment failed and
+   * `error` has the reasons.
+   */
   resourceId?: LibraryItemDeployableIdentity | undefined;
-  /** TODO error. */
+  /** Errors, warnings and remarks on the deployment; unset if there are none. */
   error?: LibraryItemResultInfo | undefined;
 }
 
 /**
- * TODO LibraryItem.DeploymentTarget.
+ * Where `LibraryItem.deploy` puts a virtual machine or virtual appliance, and what
+ * `LibraryItem.filter` looks at a package for.
  *
  * @see [LibraryItem.DeploymentTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentTarget)
  */
 export interface LibraryItemDeploymentTarget {
-  /** TODO resource_pool_id. */
+  /** Identifier of the resource pool that the virtual machine or virtual appliance is attached to. */
   resourcePoolId: Id<"ResourcePool">;
-  /** TODO host_id. */
+  /**
+   * Identifier of the host that is to run it, a member of the cluster that has the resource pool
+   * `resourcePoolId`. If unset, the server chooses.
+   */
   hostId?: Id<"HostSystem"> | undefined;
-  /** TODO folder_id. */
+  /** Identifier of the virtual machine folder that is to contain it. If unset, the server chooses. */
   folderId?: Id<"Folder"> | undefined;
 }
 
 /**
- * TODO LibraryItem.OvfSummary.
+ * Outcome of `LibraryItem.filter`: what the OVF descriptor leaves open for a deployment to a
+ * certain target.
  *
  * @see [LibraryItem.OvfSummary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.OvfSummary)
  */
 export interface LibraryItemOvfSummary {
-  /** TODO name. */
+  /** Default name of the virtual machine or virtual appliance; unset if the descriptor has none. */
   name?: string | undefined;
-  /** TODO annotation. */
+  /**
+   * Default annotation of the virtual machine or virtual appliance; unset if the descriptor has
+   * none.
+   */
   annotation?: string | undefined;
-  /** TODO EULAs. */
+  /**
+   * License agreements of the package. A deployment succeeds only if all are accepted; see
+   * `LibraryItemResourcePoolDeploymentSpec.acceptAllEULA`.
+   */
   eulas: readonly string[];
-  /** TODO networks. */
+  /**
+   * Identifiers of the `ovf:NetworkSection` sections, the possible keys of
+   * `LibraryItemResourcePoolDeploymentSpec.networkMappings`.
+   */
   networks?: readonly string[] | undefined;
-  /** TODO storage_groups. */
+  /**
+   * Identifiers of the `vmw:StorageGroupSection` sections, the possible keys of
+   * `LibraryItemResourcePoolDeploymentSpec.storageMappings`.
+   */
   storageGroups?: readonly string[] | undefined;
-  /** TODO additional_params. */
+  /**
+   * OVF parameters that apply to the target. They can be inspected, changed where needed, and
+   * passed on in `LibraryItemResourcePoolDeploymentSpec.additionalParameters`.
+   */
   additionalParams?: readonly DynamicStructure[] | undefined;
 }
 
 /**
- * TODO LibraryItem.ResourcePoolDeploymentSpec.
+ * How to deploy an OVF package to a resource pool with `LibraryItem.deploy`.
  *
  * @see [LibraryItem.ResourcePoolDeploymentSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResourcePoolDeploymentSpec)
  */
 export interface LibraryItemResourcePoolDeploymentSpec {
-  /** TODO name. */
+  /** Name of the new virtual machine or virtual appliance. If unset, that in the package. */
   name?: string | undefined;
-  /** TODO annotation. */
+  /** Annotation of the new virtual machine or virtual appliance. If unset, that in the package. */
   annotation?: string | undefined;
-  /** TODO accept_all_EULA. */
+  /** Whether all license agreements of the package are accepted; see `LibraryItemOvfSummary.eulas`. */
   acceptAllEULA: boolean;
-  /** TODO network_mappings. */
+  /**
+   * Network for each `ovf:NetworkSection` of the package, by the identifier of the section (see
+   * `LibraryItemOvfSummary.networks`). If unset, the server chooses.
+   */
   networkMappings?: ReadonlyMap<string, Id<"Network">> | undefined;
-  /** TODO storage_mappings. */
+  /**
+   * Storage for each `vmw:StorageGroupSection` of the package, by the identifier of the section
+   * (see `LibraryItemOvfSummary.storageGroups`). If unset, the server chooses.
+   */
   storageMappings?: ReadonlyMap<string, LibraryItemStorageGroupMapping> | undefined;
-  /** TODO storage_provisioning. */
+  /**
+   * Provisioning type for every `vmw:StorageSection` that has none of its own. If unset, the server
+   * chooses.
+   */
   storageProvisioning?: DiskProvisioningType | DiskProvisioningTypeValue | undefined;
-  /** TODO storage_profile_id. */
+  /**
+   * Storage profile for every `vmw:StorageSection` that has none of its own. If unset, the server
+   * uses its default.
+   */
   storageProfileId?: Id<"StorageProfile"> | undefined;
-  /** TODO locale. */
+  /** Locale in which the OVF descriptor is read. If unset, that of the server. */
   locale?: string | undefined;
-  /** TODO flags. */
+  /** Flags of the deployment; `ImportFlag.list` returns the possible ones. If unset, none. */
   flags?: readonly string[] | undefined;
-  /** TODO additional_parameters. */
+  /**
+   * Further OVF parameters, as far as the package asks for them: for example
+   * `DeploymentOptionParams`, `ExtraConfigParams`, `IpAllocationParams`, `PropertyParams`,
+   * `ScaleOutParams` or `VcenterExtensionParams`. Each has at least the fields of `OvfParams`.
+   */
   additionalParameters?: readonly DynamicStructure[] | undefined;
-  /** TODO default_datastore_id. */
+  /**
+   * Datastore for every `vmw:StorageSection` that has none of its own. If unset, the server
+   * chooses.
+   */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
 }
 
 /**
- * TODO LibraryItem.ResultInfo.
+ * What the server has to say of a deployment or capture beside its result.
  *
  * @see [LibraryItem.ResultInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResultInfo)
  */
 export interface LibraryItemResultInfo {
-  /** TODO errors. */
+  /** Errors, each of which kept the operation from succeeding. */
   errors: readonly OvfError[];
-  /** TODO warnings. */
+  /** Warnings: they did not keep the operation from succeeding, but deserve a look. */
   warnings: readonly OvfWarning[];
-  /** TODO information. */
+  /** Remarks, for instance that a parameter was not needed and therefore ignored. */
   information: readonly OvfInfo[];
 }
 
 /**
- * TODO LibraryItem.StorageGroupMapping.
+ * Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them.
  *
  * @see [LibraryItem.StorageGroupMapping in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping)
  */
 export interface LibraryItemStorageGroupMapping {
-  /** TODO type. */
+  /** Kind of place: a datastore or a storage profile. */
   type: LibraryItemStorageGroupMappingType | LibraryItemStorageGroupMappingTypeValue;
-  /** TODO datastore_id. */
+  /** Datastore for the storage group. Set only when `type` is `DATASTORE`. */
   datastoreId?: Id<"Datastore"> | undefined;
-  /** TODO storage_profile_id. */
+  /** Storage profile for the storage group. Set only when `type` is `STORAGE_PROFILE`. */
   storageProfileId?: Id<"StorageProfile"> | undefined;
-  /** TODO provisioning. */
+  /**
+   * Provisioning type for the storage group. If unset, that of
+   * `LibraryItemResourcePoolDeploymentSpec.storageProvisioning`.
+   */
   provisioning?: DiskProvisioningType | DiskProvisioningTypeValue | undefined;
 }
 
@@ -338,22 +471,25 @@ export interface LibraryItemStorageGroupMappingTypeCases {
 }
 
 /**
- * TODO OvfError.
+ * Error on accessing, validating, deploying or exporting an OVF package.
  *
  * @see [OvfError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfError)
  */
 export interface OvfError {
-  /** TODO category. */
+  /** Category of the message; it decides which of the other fields are set. */
   category: OvfMessageCategory;
-  /** TODO issues. */
+  /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssue[] | undefined;
-  /** TODO name. */
+  /** Name of the input parameter at fault. Set only when `category` is `INPUT`. */
   name?: string | undefined;
-  /** TODO value. */
+  /** Value of the input parameter at fault. Set only when `category` is `INPUT`. */
   value?: string | undefined;
-  /** TODO message. */
+  /**
+   * Localizable text on what is wrong with the input parameter. Set only when `category` is
+   * `INPUT`.
+   */
   message?: LocalizableMessage | undefined;
-  /** TODO error. */
+  /** Error that occurred in the server. Set only when `category` is `SERVER`. */
   error?: DynamicStructure | undefined;
 }
 
@@ -376,32 +512,36 @@ export interface OvfErrorCategoryCases {
 }
 
 /**
- * TODO OvfInfo.
+ * Information on accessing, validating, deploying or exporting an OVF package.
  *
  * @see [OvfInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfInfo)
  */
 export interface OvfInfo {
-  /** TODO messages. */
+  /** Localizable texts. */
   messages: readonly LocalizableMessage[];
 }
 
 /**
- * TODO OvfMessage.
+ * Message on accessing, validating, deploying or exporting an OVF package. `category` tells what it
+ * is about.
  *
  * @see [OvfMessage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage)
  */
 export interface OvfMessage {
-  /** TODO category. */
+  /** Category of the message; it decides which of the other fields are set. */
   category: OvfMessageCategory;
-  /** TODO issues. */
+  /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssue[] | undefined;
-  /** TODO name. */
+  /** Name of the input parameter at fault. Set only when `category` is `INPUT`. */
   name?: string | undefined;
-  /** TODO value. */
+  /** Value of the input parameter at fault. Set only when `category` is `INPUT`. */
   value?: string | undefined;
-  /** TODO message. */
+  /**
+   * Localizable text on what is wrong with the input parameter. Set only when `category` is
+   * `INPUT`.
+   */
   message?: LocalizableMessage | undefined;
-  /** TODO error. */
+  /** Error that occurred in the server. Set only when `category` is `SERVER`. */
   error?: DynamicStructure | undefined;
 }
 
@@ -443,32 +583,44 @@ export interface OvfMessageCategoryCases {
 }
 
 /**
- * TODO OvfParams.
+ * What all OVF parameters have in common. Each kind of parameters is about one aspect of a
+ * deployment that can be configured: it tells what the package says and what its defaults are,
+ * which values the place of deployment allows, and carries the values to deploy with. Querying a
+ * package and deploying it use different fields; some kinds are for information only, such as a
+ * download size, others for deployment only, such as the consent to register as a vCenter
+ * extension. Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy`
+ * takes it.
  *
  * @see [OvfParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfParams)
  */
 export interface OvfParams {
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of the structure that it is. Always set when the package is
+   * queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO OvfWarning.
+ * Warning on accessing, validating, deploying or exporting an OVF package.
  *
  * @see [OvfWarning in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfWarning)
  */
 export interface OvfWarning {
-  /** TODO category. */
+  /** Category of the message; it decides which of the other fields are set. */
   category: OvfMessageCategory;
-  /** TODO issues. */
+  /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssue[] | undefined;
-  /** TODO name. */
+  /** Name of the input parameter at fault. Set only when `category` is `INPUT`. */
   name?: string | undefined;
-  /** TODO value. */
+  /** Value of the input parameter at fault. Set only when `category` is `INPUT`. */
   value?: string | undefined;
-  /** TODO message. */
+  /**
+   * Localizable text on what is wrong with the input parameter. Set only when `category` is
+   * `INPUT`.
+   */
   message?: LocalizableMessage | undefined;
-  /** TODO error. */
+  /** Error that occurred in the server. Set only when `category` is `SERVER`. */
   error?: DynamicStructure | undefined;
 }
 
@@ -494,143 +646,236 @@ export interface OvfWarningCategoryCases {
 }
 
 /**
- * TODO ParseIssue.
+ * Something found wrong while a package was parsed for deployment, or while one was exported: a
+ * fault in the descriptor (an XML document), the manifest or the certificate, in making the
+ * descriptor, with a device, or an unexpected fault in the server.
  *
  * @see [ParseIssue in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue)
  */
 export interface ParseIssue {
-  /** TODO category. */
+  /** Kind of issue. */
   category: ParseIssueCategory;
-  /** TODO file. */
+  /** Name of the file that has the issue. */
   file: string;
-  /** TODO line_number. */
+  /** Number of the line in `file`, or -1 where there is none to name. */
   lineNumber: number;
-  /** TODO column_number. */
+  /** Position in the line, or -1 where there is none to name. */
   columnNumber: number;
-  /** TODO message. */
+  /** Localizable text that describes the issue. */
   message: LocalizableMessage;
 }
 
 /**
- * TODO Property.
+ * A property of an OVF package, identified by its fully qualified name: `classId`, `id` and
+ * `instanceId`, the first and last being optional. Properties that share a name are left out,
+ * cannot be set, and cause a warning on import. Travels in both directions: `LibraryItem.filter`
+ * returns it, `LibraryItem.deploy` takes it.
  *
  * @see [Property in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.Property)
  */
 export interface Property {
-  /** TODO class_id. */
+  /**
+   * Class identifier of the property. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
   classId?: string | undefined;
-  /** TODO id. */
+  /**
+   * Identifier of the property. Always set when the package is queried; required when it is
+   * deployed.
+   */
   id?: string | undefined;
-  /** TODO instance_id. */
+  /**
+   * Instance identifier of the property. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
   instanceId?: string | undefined;
-  /** TODO category. */
+  /**
+   * Category that begins with this property. If unset, the property belongs to the category of the
+   * one before. May be unset when the package is queried; ignored when it is deployed.
+   */
   category?: string | undefined;
-  /** TODO ui_optional. */
+  /**
+   * Whether the category that begins with this property (see `category`) is optional in a user
+   * interface: it is shown as a group behind a check box, and its values are used only if the box
+   * is checked. Properties of one category that contradict each other fall back to the default,
+   * which is false. Comes from `vmw:uioptional` of `ovf:Category`; only the vSphere Web Client 5.1
+   * and later honour it. May be unset when the package is queried; ignored when it is deployed.
+   */
   uiOptional?: boolean | undefined;
-  /** TODO label. */
+  /**
+   * Name of the property for display. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
   label?: string | undefined;
-  /** TODO description. */
+  /**
+   * Description of the property. May be unset when the package is queried; ignored when it is
+   * deployed.
+   */
   description?: string | undefined;
-  /** TODO type. */
+  /**
+   * Type of the property; the configuration of a virtual machine or virtual appliance defines the
+   * possible ones. Always set when the package is queried; ignored when it is deployed.
+   */
   type?: string | undefined;
-  /** TODO value. */
+  /**
+   * Value of the property; when the package is queried and has no `ovf:value`, it is that of
+   * `ovf:defaultValue`. Always set when the package is queried; required when it is deployed.
+   */
   value?: string | undefined;
 }
 
 /**
- * TODO PropertyParams.
+ * Properties that can be set when a package is deployed. Based on the `ovf:ProductSection`. Travels
+ * in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [PropertyParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.PropertyParams)
  */
 export interface PropertyParams {
-  /** TODO properties. */
+  /** The properties. Always set when the package is queried; may be left unset when it is deployed. */
   properties?: readonly Property[] | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `PropertyParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO ScaleOutGroup.
+ * A group of equal systems: the deployment replicates a prototype, a virtual system or a collection
+ * of them, as often as asked for, so that their number can be decided when deploying. Based on the
+ * `ovf2:ScaleOutSection`. Travels in both directions: `LibraryItem.filter` returns it,
+ * `LibraryItem.deploy` takes it.
  *
  * @see [ScaleOutGroup in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutGroup)
  */
 export interface ScaleOutGroup {
-  /** TODO id. */
+  /** Identifier of the group. Always set when the package is queried; required when it is deployed. */
   id?: string | undefined;
-  /** TODO description. */
+  /** Description of the group. Always set when the package is queried; ignored when it is deployed. */
   description?: string | undefined;
-  /** TODO instance_count. */
+  /**
+   * Number of replicas of the prototype. Always set when the package is queried; required when it
+   * is deployed.
+   */
   instanceCount?: number | undefined;
-  /** TODO minimum_instance_count. */
+  /**
+   * Least number of replicas, 1 where the package sets no limit. Always set when the package is
+   * queried; ignored when it is deployed.
+   */
   minimumInstanceCount?: number | undefined;
-  /** TODO maximum_instance_count. */
+  /**
+   * Greatest number of replicas; unset where the package sets no limit. Ignored when the package is
+   * deployed.
+   */
   maximumInstanceCount?: number | undefined;
 }
 
 /**
- * TODO ScaleOutParams.
+ * Groups of equal systems in a package; a deployment can choose the size of each by
+ * `ScaleOutGroup.instanceCount`. Based on the `ovf2:ScaleOutSection`. Travels in both directions:
+ * `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [ScaleOutParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutParams)
  */
 export interface ScaleOutParams {
-  /** TODO groups. */
+  /**
+   * The groups. Always set when the package is queried. If unset when it is deployed, there are no
+   * scale-out groups.
+   */
   groups?: readonly ScaleOutGroup[] | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `ScaleOutParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO SizeParams.
+ * Estimates of what a download and a deployment of the package take up, from its file references
+ * and the `ovf:DiskSection`. Travels in both directions: `LibraryItem.filter` returns it,
+ * `LibraryItem.deploy` takes it.
  *
  * @see [SizeParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.SizeParams)
  */
 export interface SizeParams {
-  /** TODO approximate_download_size. */
+  /**
+   * Amount of data to transfer for a download of the package, as a guess: compression of disks may
+   * make it wrong. Unset if too little is known. Ignored when the package is deployed.
+   */
   approximateDownloadSize?: number | undefined;
-  /** TODO approximate_flat_deployment_size. */
+  /**
+   * Space that a deployment with flat disks takes up, as a guess. Unset if too little is known.
+   * Ignored when the package is deployed.
+   */
   approximateFlatDeploymentSize?: number | undefined;
-  /** TODO approximate_sparse_deployment_size. */
+  /**
+   * Space that a deployment with sparse disks takes up, as a guess. Unset if too little is known.
+   * Ignored when the package is deployed.
+   */
   approximateSparseDeploymentSize?: number | undefined;
-  /** TODO variable_disk_size. */
+  /**
+   * Whether the package leaves the size of empty disks to a property of its `ovf:ProductSection`
+   * instead of fixing it; it does not when unset. May be unset when the package is queried; ignored
+   * when it is deployed.
+   */
   variableDiskSize?: boolean | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `SizeParams`. Always set when the package
+   * is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO UnknownSection.
+ * Section of an OVF package that the server does not know.
  *
  * @see [UnknownSection in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSection)
  */
 export interface UnknownSection {
-  /** TODO tag. */
+  /** Tag of the section with its namespace, as `{ns}tag`. */
   tag: string;
-  /** TODO info. */
+  /** Text of the section's Info element. */
   info: string;
 }
 
 /**
- * TODO UnknownSectionParams.
+ * Sections of a package that the server does not know and the package does not require. Travels in
+ * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [UnknownSectionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSectionParams)
  */
 export interface UnknownSectionParams {
-  /** TODO unknown_sections. */
+  /** The sections. Always set when the package is queried; ignored when it is deployed. */
   unknownSections?: readonly UnknownSection[] | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `UnknownSectionParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
 
 /**
- * TODO VcenterExtensionParams.
+ * Registration of what is deployed as a vCenter extension. The virtual machine or virtual appliance
+ * gets unrestricted access to the APIs of the vCenter Server, and needs a network from which it
+ * reaches the server. Travels in both directions: `LibraryItem.filter` returns it,
+ * `LibraryItem.deploy` takes it.
  *
  * @see [VcenterExtensionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.VcenterExtensionParams)
  */
 export interface VcenterExtensionParams {
-  /** TODO required. */
+  /**
+   * Whether the package requires the registration. Always set when the package is queried; ignored
+   * when it is deployed.
+   */
   required?: boolean | undefined;
-  /** TODO registration_accepted. */
+  /**
+   * Whether the user accepts the registration. If `required` is true, the package can be deployed
+   * only if this is true.
+   */
   registrationAccepted?: boolean | undefined;
-  /** TODO type. */
+  /**
+   * Kind of OVF parameters: the name of this structure, `VcenterExtensionParams`. Always set when
+   * the package is queried; required when it is deployed.
+   */
   type?: string | undefined;
 }
