@@ -36,40 +36,45 @@ import type { CallOptions, Invoker, NoInput } from "../runtime/invoker.js";
 
 /** Parameters of {@link Configuration.update}. */
 export interface ConfigurationUpdateInput {
-  /** TODO model. */
+  /** Settings to change. */
   model: ConfigurationModel;
 }
 
 /**
- * TODO Configuration.
+ * Reads and changes the global settings of the Content Library Service. These settings control how
+ * various operations of the service behave.
  *
  * @see [Configuration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration)
  */
 export interface Configuration {
   /**
-   * TODO get.
+   * Returns the current global settings.
    *
    * Privileges:
    * - `ContentLibrary.GetConfiguration`
    *
    * On the wire: `com.vmware.content.configuration` `get`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns Current settings of the Content Library Service.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Configuration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<ConfigurationModel>;
   /**
-   * TODO update.
+   * Updates the global settings, leaving every unset field of `model` as it is. The change is not
+   * atomic: after a crash or another failure, some settings can have their new value and others
+   * still the old one.
    *
    * Privileges:
    * - `ContentLibrary.UpdateConfiguration`
    *
    * On the wire: `com.vmware.content.configuration` `update`.
    *
-   * @param input.model - TODO model.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.model - Settings to change.
+   * @throws {InvalidArgument} If a setting is out of its allowed range.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Configuration.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.update)
    */
   update(input: ConfigurationUpdateInput, options?: CallOptions): Promise<void>;
@@ -94,87 +99,98 @@ export class ConfigurationClient implements Configuration {
 
 /** Parameters of {@link Library.find}. */
 export interface LibraryFindInput {
-  /** TODO spec. */
+  /** Filter that names the properties to match. */
   spec: LibraryFindSpec;
 }
 
 /** Parameters of {@link Library.get}. */
 export interface LibraryGetInput {
-  /** TODO library_id. */
+  /** Identifier of the library to return. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link Library.update}. */
 export interface LibraryUpdateInput {
-  /** TODO library_id. */
+  /** Identifier of the library to update. */
   libraryId: Id<"com.vmware.content.Library">;
-  /** TODO update_spec. */
+  /** New values for the properties to change. */
   updateSpec: LibraryModelInput;
 }
 
 /**
- * TODO Library.
+ * Finds and manages libraries of any type through what all types have in common. Nothing here
+ * affects the properties that belong to one type only; for those use `LocalLibrary` and
+ * `SubscribedLibrary`.
  *
  * @see [Library in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library)
  */
 export interface Library {
   /**
-   * TODO find.
+   * Returns the identifiers of the libraries that match a filter. Only libraries that the
+   * authorization policy lets the user see are included.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.content.library` `find`.
    *
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.spec - Filter that names the properties to match.
+   * @returns Identifiers of the matching libraries that are visible to the user.
+   * @throws {InvalidArgument} If `spec` sets no property.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Library.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.find)
    */
   find(input: LibraryFindInput, options?: CallOptions): Promise<readonly Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO get.
+   * Returns the library with the given identifier.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.library` `get`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the library to return.
+   * @returns Library that `libraryId` identifies.
+   * @throws {NotFound} If there is no library with this identifier.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [Library.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.get)
    */
   get(input: LibraryGetInput, options?: CallOptions): Promise<LibraryModel>;
   /**
-   * TODO list.
+   * Returns the identifiers of all libraries, whatever their type.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.content.library` `list`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns Identifiers of all libraries in the Content Library.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Library.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.list)
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO update.
+   * Updates the properties that libraries of all types share. Unset fields of `updateSpec` keep
+   * their current value. Properties of one type, such as `LibraryModel.publishInfo` of a local
+   * library or `LibraryModel.subscriptionInfo` of a subscribed one, are not changed here; use
+   * `LocalLibrary.update` or `SubscribedLibrary.update` for them.
    *
    * Privileges:
    * - `ContentLibrary.UpdateLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.library` `update`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @param input.updateSpec - TODO update_spec.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the library to update.
+   * @param input.updateSpec - New values for the properties to change.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {InvalidArgument} If `updateSpec` is not valid.
+   * @throws {InvalidArgument} If `LibraryModel.version` in `updateSpec` differs from the version
+   * the library has now.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [Library.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.update)
    */
   update(input: LibraryUpdateInput, options?: CallOptions): Promise<void>;
@@ -182,7 +198,7 @@ export interface Library {
 
 /** Client of `com.vmware.content.library`. See {@link Library}. */
 export class LibraryClient implements Library {
-  /** TODO RESOURCE_TYPE. */
+  /** Resource type of identifiers of libraries. */
   static readonly RESOURCE_TYPE: "com.vmware.content.Library" = "com.vmware.content.Library";
   readonly #invoker: Invoker;
 
@@ -209,118 +225,141 @@ export class LibraryClient implements Library {
 
 /** Parameters of {@link LocalLibrary.create}. */
 export interface LocalLibraryCreateInput {
-  /** TODO create_spec. */
+  /** Description of the library to create. */
   createSpec: LibraryModelInput;
-  /** TODO client_token. */
+  /**
+   * Unique token that the client generates for each creation request, and that can make the
+   * creation idempotent. It should be a UUID, such as `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When
+   * unset, the creation is not idempotent.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link LocalLibrary.delete}. */
 export interface LocalLibraryDeleteInput {
-  /** TODO library_id. */
+  /** Identifier of the local library to delete. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link LocalLibrary.get}. */
 export interface LocalLibraryGetInput {
-  /** TODO library_id. */
+  /** Identifier of the local library to return. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link LocalLibrary.update}. */
 export interface LocalLibraryUpdateInput {
-  /** TODO library_id. */
+  /** Identifier of the local library to update. */
   libraryId: Id<"com.vmware.content.Library">;
-  /** TODO update_spec. */
+  /** New values for the properties to change. */
   updateSpec: LibraryModelInput;
 }
 
 /**
- * TODO LocalLibrary.
+ * Creates and maintains local libraries. The `Library` service also works on local libraries, for
+ * what is common to all types.
  *
  * @see [LocalLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary)
  */
 export interface LocalLibrary {
   /**
-   * TODO create.
+   * Creates a local library.
    *
    * Privileges:
    * - `ContentLibrary.CreateLocalLibrary`
    *
    * On the wire: `com.vmware.content.local_library` `create`.
    *
-   * @param input.createSpec - TODO create_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {Unsupported} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.createSpec - Description of the library to create.
+   * @param input.clientToken - Unique token that the client generates for each creation request,
+   * and that can make the creation idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
+   * @returns Identifier of the new library.
+   * @throws {InvalidArgument} If `createSpec` is not valid.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
+   * @throws {Unsupported} If more than one storage backing is given.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [LocalLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.create)
    */
   create(input: LocalLibraryCreateInput, options?: CallOptions): Promise<Id<"com.vmware.content.Library">>;
   /**
-   * TODO delete.
+   * Deletes a local library. Its entry disappears at once, while an asynchronous task removes the
+   * cached content. If that task fails, files can be left on the storage backing and must be
+   * removed by hand.
    *
    * Privileges:
    * - `ContentLibrary.DeleteLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.local_library` `delete`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the local library to delete.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * local.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [LocalLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.delete)
    */
   delete(input: LocalLibraryDeleteInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO get.
+   * Returns the local library with the given identifier.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.local_library` `get`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the local library to return.
+   * @returns Local library that `libraryId` identifies.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * local.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [LocalLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.get)
    */
   get(input: LocalLibraryGetInput, options?: CallOptions): Promise<LibraryModel>;
   /**
-   * TODO list.
+   * Returns the identifiers of all local libraries.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.content.local_library` `list`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns Identifiers of every local library there is in the Content Library.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [LocalLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.list)
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO update.
+   * Updates the properties of a local library. Fields that are unset in `updateSpec` keep their
+   * current value.
    *
    * Privileges:
    * - `ContentLibrary.UpdateLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.local_library` `update`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @param input.updateSpec - TODO update_spec.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ConcurrentChange} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the local library to update.
+   * @param input.updateSpec - New values for the properties to change.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {NotAllowedInCurrentState} If the library is published with JSON persistence on
+   * (`PublishInfo.persist_json_enabled`) and its content was deleted from its storage backings
+   * (`LibraryModel.storageBackings`).
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * local.
+   * @throws {InvalidArgument} If `updateSpec` is not valid.
+   * @throws {InvalidArgument} If `PublishInfo.current_password` in `updateSpec` is not the password
+   * that the published library has now.
+   * @throws {ResourceBusy} If `updateSpec` leaves `LibraryModel.version` unset while another user
+   * is updating the library.
+   * @throws {ConcurrentChange} If `LibraryModel.version` in `updateSpec` differs from the version
+   * the library has now.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [LocalLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.update)
    */
   update(input: LocalLibraryUpdateInput, options?: CallOptions): Promise<void>;
@@ -357,72 +396,82 @@ export class LocalLibraryClient implements LocalLibrary {
 
 /** Parameters of {@link SubscribedLibrary.create}. */
 export interface SubscribedLibraryCreateInput {
-  /** TODO create_spec. */
+  /** Description of the library to create. */
   createSpec: LibraryModelInput;
-  /** TODO client_token. */
+  /**
+   * Unique token that the client generates for each creation request, and that can make the
+   * creation idempotent. It should be a UUID, such as `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When
+   * unset, the creation is not idempotent.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link SubscribedLibrary.delete}. */
 export interface SubscribedLibraryDeleteInput {
-  /** TODO library_id. */
+  /** Identifier of the subscribed library to delete. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link SubscribedLibrary.evict}. */
 export interface SubscribedLibraryEvictInput {
-  /** TODO library_id. */
+  /** Identifier of the subscribed library whose cached content to remove. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link SubscribedLibrary.get}. */
 export interface SubscribedLibraryGetInput {
-  /** TODO library_id. */
+  /** Identifier of the subscribed library to return. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link SubscribedLibrary.probe}. */
 export interface SubscribedLibraryProbeInput {
-  /** TODO subscription_info. */
+  /** Subscription info to check. */
   subscriptionInfo: SubscriptionInfoInput;
 }
 
 /** Parameters of {@link SubscribedLibrary.sync}. */
 export interface SubscribedLibrarySyncInput {
-  /** TODO library_id. */
+  /** Identifier of the subscribed library to synchronize. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link SubscribedLibrary.update}. */
 export interface SubscribedLibraryUpdateInput {
-  /** TODO library_id. */
+  /** Identifier of the subscribed library to update. */
   libraryId: Id<"com.vmware.content.Library">;
-  /** TODO update_spec. */
+  /** New values for the properties to change. */
   updateSpec: LibraryModelInput;
 }
 
 /**
- * TODO SubscribedLibrary.
+ * Creates and maintains subscribed libraries, which synchronize their items from a published
+ * library. The `Library` service covers what is common to libraries of all types.
  *
  * @see [SubscribedLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary)
  */
 export interface SubscribedLibrary {
   /**
-   * TODO create.
+   * Creates a subscribed library, which starts out empty. When `LibraryModel.subscriptionInfo` is
+   * set, the Content Library Service then tries to synchronize with the remote source. It does so
+   * asynchronously, so it can take a while until the content of the published library shows up.
    *
    * Privileges:
    * - `ContentLibrary.CreateSubscribedLibrary`
    *
    * On the wire: `com.vmware.content.subscribed_library` `create`.
    *
-   * @param input.createSpec - TODO create_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {Unsupported} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.createSpec - Description of the library to create.
+   * @param input.clientToken - Unique token that the client generates for each creation request,
+   * and that can make the creation idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
+   * @returns Identifier of the new subscribed library.
+   * @throws {InvalidArgument} If `createSpec` is not valid.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
+   * @throws {Unsupported} If more than one storage backing is given.
+   * @throws {ResourceInaccessible} If the published library to subscribe to is not accessible.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [SubscribedLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.create)
    */
   create(
@@ -430,115 +479,144 @@ export interface SubscribedLibrary {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.Library">>;
   /**
-   * TODO delete.
+   * Deletes a subscribed library. Its entry disappears at once, while an asynchronous task removes
+   * the cached content. If that task fails, files can be left on the storage backing and must be
+   * removed by hand.
    *
    * Privileges:
    * - `ContentLibrary.DeleteSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `delete`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the subscribed library to delete.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * subscribed.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [SubscribedLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.delete)
    */
   delete(input: SubscribedLibraryDeleteInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO evict.
+   * Removes the cached content of a subscribed library, to free storage capacity. It works only on
+   * libraries that synchronize on demand.
    *
    * Privileges:
    * - `ContentLibrary.EvictSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `evict`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the subscribed library whose cached content to remove.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * subscribed.
+   * @throws {NotAllowedInCurrentState} If the library does not synchronize on demand, or its
+   * content was deleted from its storage backings (`LibraryModel.storageBackings`). The latter
+   * happens, for example, when an on-demand library is deleted after a backup and that backup is
+   * then restored: the metadata comes back, the content does not.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [SubscribedLibrary.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.evict)
    */
   evict(input: SubscribedLibraryEvictInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO get.
+   * Returns the subscribed library with the given identifier.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `get`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the subscribed library to return.
+   * @returns Subscribed library that `libraryId` identifies.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * subscribed.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [SubscribedLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.get)
    */
   get(input: SubscribedLibraryGetInput, options?: CallOptions): Promise<LibraryModel>;
   /**
-   * TODO list.
+   * Returns the identifiers of all subscribed libraries.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.content.subscribed_library` `list`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns Identifiers of every subscribed library there is in the Content Library.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [SubscribedLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.list)
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO probe.
+   * Checks whether a subscription to a remote library would work, including its URL, SSL
+   * certificate and password. The outcome is in the `SubscribedLibraryProbeResult`.
    *
    * Privileges:
    * - `ContentLibrary.ProbeSubscription`
    *
    * On the wire: `com.vmware.content.subscribed_library` `probe`.
    *
-   * @param input.subscriptionInfo - TODO subscription_info.
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.subscriptionInfo - Subscription info to check.
+   * @returns Outcome of the check.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [SubscribedLibrary.probe in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.probe)
    */
   probe(input: SubscribedLibraryProbeInput, options?: CallOptions): Promise<SubscribedLibraryProbeResult>;
   /**
-   * TODO sync.
+   * Forces a subscribed library to synchronize now. The library synchronizes as it would in a
+   * periodic run, with `SubscriptionInfo.on_demand` respected. Nothing happens when a
+   * synchronization of the library is already in progress.
    *
    * Privileges:
    * - `ContentLibrary.SyncLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `sync`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the subscribed library to synchronize.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * subscribed.
+   * @throws {NotAllowedInCurrentState} If the content of the library was deleted from its storage
+   * backings (`LibraryModel.storageBackings`). This happens, for example, when a library is deleted
+   * after a backup and that backup is then restored: the metadata comes back, the content does not.
+   * @throws {InvalidArgument} If a value in the subscription info of the library is invalid.
+   * @throws {ResourceInaccessible} If the published library cannot be found or contacted.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [SubscribedLibrary.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.sync)
    */
   sync(input: SubscribedLibrarySyncInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO update.
+   * Updates the properties of a subscribed library. Fields that are unset in `updateSpec` keep
+   * their current value.
    *
    * Privileges:
    * - `ContentLibrary.UpdateSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `update`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @param input.updateSpec - TODO update_spec.
-   * @throws {NotFound} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {ResourceBusy} TODO 0.
-   * @throws {ConcurrentChange} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the subscribed library to update.
+   * @param input.updateSpec - New values for the properties to change.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {NotAllowedInCurrentState} If `updateSpec` changes the subscription URL
+   * (`SubscriptionInfo.subscription_url`) of a library whose content was deleted from its storage
+   * backings (`LibraryModel.storageBackings`).
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
+   * subscribed.
+   * @throws {InvalidArgument} If `updateSpec` is not valid.
+   * @throws {ResourceInaccessible} If `updateSpec` changes the subscription info and the published
+   * library cannot be found or contacted.
+   * @throws {ResourceBusy} If `updateSpec` leaves `LibraryModel.version` unset while another user
+   * is updating the library.
+   * @throws {ConcurrentChange} If `LibraryModel.version` in `updateSpec` differs from the version
+   * the library has now.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [SubscribedLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.update)
    */
   update(input: SubscribedLibraryUpdateInput, options?: CallOptions): Promise<void>;
@@ -589,21 +667,28 @@ export class SubscribedLibraryClient implements SubscribedLibrary {
 }
 
 /**
- * TODO Type.
+ * Tells which types of library items the Content Library Service supports. An item can name its
+ * type in `ItemModel.type`. When a plugin supports that type, the service can understand the item's
+ * files and produce metadata for the item, and one upload can lead to further ones. An Open
+ * Virtualization Format (OVF) package, for example, is an OVF descriptor file plus virtual disk
+ * files: once the descriptor is uploaded, the service can tell which disks are needed, add their
+ * file entries and so set up the transfers. An item without a type, or with a type that no plugin
+ * supports, is handled in a default way: no metadata is added and uploads are not guided.
  *
  * @see [Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type)
  */
 export interface Type {
   /**
-   * TODO list.
+   * Returns a description of each type support plugin in this Content Library.
    *
    * Privileges:
    * - `ContentLibrary.TypeIntrospection`
    *
    * On the wire: `com.vmware.content.type` `list`.
    *
-   * @returns TODO result.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @returns One `TypeInfo` for each type support plugin.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    * @see [Type.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type.list)
    */
   list(input?: NoInput, options?: CallOptions): Promise<readonly TypeInfo[]>;

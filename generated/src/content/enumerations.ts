@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../runtime/enumeration.js";
 export type LibraryModelLibraryTypeValue = "LOCAL" | "SUBSCRIBED";
 
 /**
- * TODO LibraryModel.LibraryType.
+ * Type of a library, which tells what further services can work on it.
  *
  * @see [LibraryModel.LibraryType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LibraryModel.LibraryType)
  */
@@ -14,9 +14,15 @@ export class LibraryModelLibraryType extends Enumeration<LibraryModelLibraryType
   declare private readonly nominal: "LibraryModelLibraryType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.content.library_model.library_type";
-  /** TODO LOCAL. */
+  /**
+   * Local library, whose contents this installation of the Content Library Service defines and
+   * stores. Use `LocalLibrary` to retrieve and manage it.
+   */
   static readonly LOCAL: LibraryModelLibraryType = /* @__PURE__ */ LibraryModelLibraryType.of("LOCAL");
-  /** TODO SUBSCRIBED. */
+  /**
+   * Subscribed library, which synchronizes its items and content from a published library
+   * elsewhere. Use `SubscribedLibrary` to retrieve and manage it.
+   */
   static readonly SUBSCRIBED: LibraryModelLibraryType =
     /* @__PURE__ */ LibraryModelLibraryType.of("SUBSCRIBED");
 
@@ -43,7 +49,7 @@ export type SubscribedLibraryProbeResultStatusValue =
   | "UNKNOWN_ERROR";
 
 /**
- * TODO SubscribedLibrary.ProbeResult.Status.
+ * Status of a check of subscription info: success, or a kind of error.
  *
  * @see [SubscribedLibrary.ProbeResult.Status in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult.Status)
  */
@@ -51,28 +57,31 @@ export class SubscribedLibraryProbeResultStatus extends Enumeration<SubscribedLi
   declare private readonly nominal: "SubscribedLibraryProbeResultStatus";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.content.subscribed_library.probe_result.status";
-  /** TODO SUCCESS. */
+  /** The check succeeded. */
   static readonly SUCCESS: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("SUCCESS");
-  /** TODO INVALID_URL. */
+  /** The URL is not valid. */
   static readonly INVALID_URL: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("INVALID_URL");
-  /** TODO TIMED_OUT. */
+  /** The connection to the URL timed out. */
   static readonly TIMED_OUT: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("TIMED_OUT");
-  /** TODO HOST_NOT_FOUND. */
+  /** The host that the URL names cannot be found. */
   static readonly HOST_NOT_FOUND: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("HOST_NOT_FOUND");
-  /** TODO RESOURCE_NOT_FOUND. */
+  /** The host does not have the resource that the URL names. */
   static readonly RESOURCE_NOT_FOUND: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("RESOURCE_NOT_FOUND");
-  /** TODO INVALID_CREDENTIALS. */
+  /** The credentials are invalid, so the connection was rejected. */
   static readonly INVALID_CREDENTIALS: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("INVALID_CREDENTIALS");
-  /** TODO CERTIFICATE_ERROR. */
+  /**
+   * The certificate thumbprint in `SubscriptionInfo.ssl_thumbprint` is invalid. Set that field to
+   * the `sslThumbprint` of the result instead.
+   */
   static readonly CERTIFICATE_ERROR: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("CERTIFICATE_ERROR");
-  /** TODO UNKNOWN_ERROR. */
+  /** Another error, which none of the other values describes. */
   static readonly UNKNOWN_ERROR: SubscribedLibraryProbeResultStatus =
     /* @__PURE__ */ SubscribedLibraryProbeResultStatus.of("UNKNOWN_ERROR");
 

@@ -18,64 +18,145 @@ import type { Id } from "../runtime/id.js";
 import type { LocalizableMessage } from "../vapi/std/structures.js";
 
 /**
- * TODO ConfigurationModel.
+ * Global settings of the Content Library Service.
  *
  * @see [ConfigurationModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.ConfigurationModel)
  */
 export interface ConfigurationModel {
-  /** TODO automatic_sync_enabled. */
+  /**
+   * Whether the service synchronizes all subscribed libraries automatically, once a day. It takes
+   * in the libraries whose own `SubscriptionInfo.automatic_sync_enabled` is `true`, in the hours
+   * from `automaticSyncStartHour` to `automaticSyncStopHour`.
+   */
   automaticSyncEnabled?: boolean | undefined;
-  /** TODO automatic_sync_start_hour. */
+  /**
+   * Hour at which automatic synchronization starts, from 0 (midnight) to 23. Always present in the
+   * result of `get`; optional in `update`.
+   */
   automaticSyncStartHour?: number | undefined;
-  /** TODO automatic_sync_stop_hour. */
+  /**
+   * Hour at which automatic synchronization stops, from 0 (midnight) to 23. Synchronizations
+   * already running go on after this hour, but no new ones start. Always present in the result of
+   * `get`; optional in `update`.
+   */
   automaticSyncStopHour?: number | undefined;
-  /** TODO maximum_concurrent_item_syncs. */
+  /**
+   * Maximum number of library items that synchronize from remote libraries at the same time,
+   * counted over all subscribed libraries together. Must be positive. The service cannot guarantee
+   * this number when capacity is short. Always present in the result of `get`; optional in
+   * `update`.
+   */
   maximumConcurrentItemSyncs?: number | undefined;
 }
 
 /**
- * TODO Library.FindSpec.
+ * Filter for finding libraries by their properties. A library matches when it agrees with all the
+ * fields that are set.
  *
  * @see [Library.FindSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.FindSpec)
  */
 export interface LibraryFindSpec {
-  /** TODO name. */
+  /**
+   * Name of the libraries to find, without regard to case. Compared with `LibraryModel.name`; when
+   * unset, any name matches.
+   */
   name?: string | undefined;
-  /** TODO type. */
+  /**
+   * Type of the libraries to find, compared with `LibraryModel.type`. When unset, libraries of all
+   * types match.
+   */
   type?: LibraryModelLibraryType | LibraryModelLibraryTypeValue | undefined;
 }
 
 /**
- * TODO LibraryModel.
+ * Library in the Content Library Service: a container of items (`ItemModel`), each a logical object
+ * that can have several files. There can be many libraries, each with its own authorization and
+ * sharing policies.
+ *
+ * A local library is the source of truth for its items, which can be added and removed freely. It
+ * is either private or published. A published library is exposed at a network endpoint, from which
+ * another Content Library Service can synchronize; a private one cannot be a source of
+ * synchronization.
+ *
+ * A subscribed library takes its items from a source library, possibly across a network in another
+ * Content Library Service. Its name and metadata can differ from the source, but its set of items
+ * is always the same. Items cannot be added to it by hand, only to the source library.
  *
  * @see [LibraryModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LibraryModel)
  */
 export interface LibraryModel {
-  /** TODO id. */
+  /** Identifier of the library, unique among libraries. Not used in `create` or `update`. */
   id?: Id<"com.vmware.content.Library"> | undefined;
-  /** TODO creation_time. */
+  /**
+   * Date and time of the creation of the library. Always present in the result of `get`; not used
+   * in `create` or `update`.
+   */
   creationTime?: Date | undefined;
-  /** TODO description. */
+  /**
+   * Description of the library for human readers. When unset in `create`, it becomes an empty
+   * string; when unset in `update`, it does not change. Always present in the result of `get`.
+   */
   description?: string | undefined;
-  /** TODO last_modified_time. */
+  /**
+   * Date and time of the last change to the properties of the library, kept up to date
+   * automatically. Adding, removing or changing items or their content does not affect it, nor does
+   * tagging or synchronizing the library. Always present in the result of `get`; not used in
+   * `create` or `update`.
+   */
   lastModifiedTime?: Date | undefined;
-  /** TODO last_sync_time. */
+  /**
+   * Date and time of the last synchronization of a subscribed library, updated each time one is
+   * triggered. Unset for local libraries. Not used in `create` or `update`.
+   */
   lastSyncTime?: Date | undefined;
-  /** TODO name. */
+  /**
+   * Human-readable name of the library. It cannot be empty, but several libraries can have the same
+   * name. Required in `create`, optional in `update`, and always present in the result of `get`.
+   */
   name?: string | undefined;
-  /** TODO storage_backings. */
+  /**
+   * Default storage locations for the files of the library's items. Only one location is supported
+   * at present. Some items, such as virtual machine templates, can have files spread over several
+   * storage backings, so not all files need be at the default location. Required in `create`, not
+   * used in `update`, and always present in the result of `get`.
+   */
   storageBackings?: readonly StorageBacking[] | undefined;
-  /** TODO type. */
+  /**
+   * Type of the library, which tells what further services and information it can have. Always
+   * present in the result of `get`; not used in `create` or `update`.
+   */
   type?: LibraryModelLibraryType | undefined;
-  /** TODO optimization_info. */
+  /**
+   * Optimizations that apply to the library, with their parameters. Optional in `create` and
+   * `update`, and can be unset in the result of `get`.
+   */
   optimizationInfo?: OptimizationInfo | undefined;
-  /** TODO version. */
+  /**
+   * Version number of the library's metadata, with which clients detect concurrent updates and
+   * avoid overwriting each other's changes. It goes up with each change to properties of the
+   * library, such as its name or description. Changing, adding or removing items does not affect
+   * it, nor does tagging the library. Leave it unset in `update` when concurrent updates need not
+   * be detected. Always present in the result of `get`; not used in `create`.
+   */
   version?: string | undefined;
-  /** TODO publish_info. */
+  /**
+   * How the library is published, so that remote libraries can subscribe to it. Applies to local
+   * libraries, and says where and how the library's metadata is accessible. The library is public
+   * only if `PublishInfo.published` is `true`.
+   */
   publishInfo?: PublishInfo | undefined;
-  /** TODO subscription_info. */
+  /**
+   * How the library subscribes to a remote source: which one it synchronizes from, and in what way.
+   * Applies to subscribed libraries. Changing the subscription makes the library synchronize with
+   * the new source; if that is a different source than before, the old items and data are lost.
+   * `SubscriptionInfo.automatic_sync_enabled` and `SubscriptionInfo.on_demand` control when items
+   * and content are synchronized.
+   */
   subscriptionInfo?: SubscriptionInfo | undefined;
-  /** TODO server_guid. */
+  /**
+   * Identifier of the vCenter Server that has the library. Optional in `create`, not used in
+   * `update`, and always present in the result of `get`.
+   */
   serverGuid?: Id<"com.vmware.vcenter.VCenter"> | undefined;
 }
 
@@ -110,33 +191,39 @@ export interface LibraryModelInput {
 }
 
 /**
- * TODO SubscribedLibrary.ProbeResult.
+ * Outcome of a check of subscription info. It tells whether the subscription URL works or has
+ * access problems, such as SSL errors.
  *
  * @see [SubscribedLibrary.ProbeResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult)
  */
 export interface SubscribedLibraryProbeResult {
-  /** TODO status. */
+  /** Status of the check: `SUCCESS`, or the kind of error. */
   status: SubscribedLibraryProbeResultStatus;
-  /** TODO ssl_thumbprint. */
+  /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
-  /** TODO error_messages. */
+  /** Detailed messages on what went wrong, when `status` is an error. */
   errorMessages: readonly LocalizableMessage[];
 }
 
 /**
- * TODO Type.Info.
+ * Support for one type of library item, as listed by the `Type` service. The support comes from a
+ * plugin in the Content Library, which can add metadata to items and help with transfers: when a
+ * file is added, the plugin adds the files that it depends on.
  *
  * @see [Type.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type.Info)
  */
 export interface TypeInfo {
-  /** TODO description. */
+  /** Description of the support that the plugin gives. */
   description: string;
-  /** TODO name. */
+  /** Name of the plugin that supports the type. */
   name: string;
-  /** TODO type. */
+  /**
+   * Type that the plugin supports. Set `ItemModel.type` to this value to upload an item of this
+   * type.
+   */
   type: string;
-  /** TODO vendor. */
+  /** Name of the vendor of the plugin. */
   vendor: string;
-  /** TODO version. */
+  /** Version number of the plugin. */
   version: string;
 }

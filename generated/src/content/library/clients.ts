@@ -17,62 +17,74 @@ import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 
 /** Parameters of {@link Item.copy}. */
 export interface ItemCopyInput {
-  /** TODO source_library_item_id. */
+  /** Identifier of the existing item to copy content from. */
   sourceLibraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO destination_create_spec. */
+  /** Description of the new item to create. */
   destinationCreateSpec: ItemModel;
-  /** TODO client_token. */
+  /**
+   * Unique token that the client generates for each copy request, and that can make the copy
+   * idempotent. It should be a UUID, such as `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset,
+   * the copy is not idempotent.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link Item.create}. */
 export interface ItemCreateInput {
-  /** TODO create_spec. */
+  /** Properties of the item to create. */
   createSpec: ItemModel;
-  /** TODO client_token. */
+  /**
+   * Unique token that the client generates for each creation request, and that can make the
+   * creation idempotent. It should be a UUID, such as `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When
+   * unset, the creation is not idempotent.
+   */
   clientToken?: string | undefined;
 }
 
 /** Parameters of {@link Item.delete}. */
 export interface ItemDeleteInput {
-  /** TODO library_item_id. */
+  /** Identifier of the item to delete. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
 }
 
 /** Parameters of {@link Item.find}. */
 export interface ItemFindInput {
-  /** TODO spec. */
+  /** Filter that names the properties to match. */
   spec: ItemFindSpec;
 }
 
 /** Parameters of {@link Item.get}. */
 export interface ItemGetInput {
-  /** TODO library_item_id. */
+  /** Identifier of the item to return. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
 }
 
 /** Parameters of {@link Item.list}. */
 export interface ItemListInput {
-  /** TODO library_id. */
+  /** Identifier of the library whose items to list. */
   libraryId: Id<"com.vmware.content.Library">;
 }
 
 /** Parameters of {@link Item.update}. */
 export interface ItemUpdateInput {
-  /** TODO library_item_id. */
+  /** Identifier of the item to update. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO update_spec. */
+  /** New values for the properties to change. */
   updateSpec: ItemModel;
 }
 
 /**
- * TODO Item.
+ * Manages library items.
  *
  * @see [Item in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item)
  */
 export interface Item {
   /**
-   * TODO copy.
+   * Copies a library item, within its library or into another one. First a new item is created and
+   * its identifier returned; then the content is copied asynchronously, in a process that can be
+   * followed as a task. If the copy fails, the service rolls it back: it deletes the content copied
+   * so far and removes the new item. If the rollback fails too, an administrator may have to clean
+   * up by hand. Subscribed libraries cannot be the target.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`sourceLibraryItemId`)
@@ -80,57 +92,81 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `copy`.
    *
-   * @param input.sourceLibraryItemId - TODO source_library_item_id.
-   * @param input.destinationCreateSpec - TODO destination_create_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {ResourceInaccessible} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.sourceLibraryItemId - Identifier of the existing item to copy content from.
+   * @param input.destinationCreateSpec - Description of the new item to create.
+   * @param input.clientToken - Unique token that the client generates for each copy request, and
+   * that can make the copy idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the copy is not idempotent.
+   * @returns Identifier of the new item, into which the content is being copied.
+   * @throws {NotFound} If there is no item with identifier `sourceLibraryItemId`, or no library as
+   * named by `ItemModel.libraryId` in `destinationCreateSpec`.
+   * @throws {InvalidArgument} If the new item has an empty name, a name of more than 80 characters
+   * or a description of more than 1024 characters.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
+   * @throws {InvalidElementType} If `ItemModel.libraryId` in `destinationCreateSpec` names a
+   * subscribed library.
+   * @throws {ResourceInaccessible} If the copy fails because the source or the destination item is
+   * not accessible.
+   * @throws {NotAllowedInCurrentState} If the content of the source item, or of the library that
+   * `ItemModel.libraryId` in `destinationCreateSpec` names, was deleted from its storage backings
+   * (`LibraryModel.storage_backings`).
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs on the source
+   * item or on the target library. The interface does not declare it.
    * @see [Item.copy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.copy)
    */
   copy(input: ItemCopyInput, options?: CallOptions): Promise<Id<"com.vmware.content.library.Item">>;
   /**
-   * TODO create.
+   * Creates a library item without any content. Add content later with the services `UpdateSession`
+   * of `com.vmware.content.library.item` and `File` of
+   * `com.vmware.content.library.item.updatesession`. Items cannot be created in a subscribed
+   * library.
    *
    * Privileges:
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library` (`ItemModel.libraryId`)
    *
    * On the wire: `com.vmware.content.library.item` `create`.
    *
-   * @param input.createSpec - TODO create_spec.
-   * @param input.clientToken - TODO client_token.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.createSpec - Properties of the item to create.
+   * @param input.clientToken - Unique token that the client generates for each creation request,
+   * and that can make the creation idempotent. It should be a UUID, such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
+   * @returns Identifier of the new item.
+   * @throws {NotFound} If `ItemModel.libraryId` in `createSpec` names no existing library.
+   * @throws {InvalidArgument} If the new item has an empty name, a name of more than 80 characters
+   * or a description of more than 1024 characters.
+   * @throws {InvalidArgument} If `clientToken` is not in the format of a UUID.
+   * @throws {InvalidElementType} If `ItemModel.libraryId` in `createSpec` names a subscribed
+   * library.
+   * @throws {NotAllowedInCurrentState} If the content of the library that `ItemModel.libraryId` in
+   * `createSpec` names was deleted from its storage backings (`LibraryModel.storage_backings`).
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [Item.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.create)
    */
   create(input: ItemCreateInput, options?: CallOptions): Promise<Id<"com.vmware.content.library.Item">>;
   /**
-   * TODO delete.
+   * Deletes a library item. The item leaves its library at once, while its content is removed from
+   * the storage backings asynchronously, in a process that can be followed as a task. If that task
+   * fails, an administrator may have to remove the files by hand. Items of a subscribed library
+   * cannot be deleted this way: delete the item from the published source library, then synchronize
+   * the subscribed one.
    *
    * Privileges:
    * - `ContentLibrary.DeleteLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item` `delete`.
    *
-   * @param input.libraryItemId - TODO library_item_id.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryItemId - Identifier of the item to delete.
+   * @throws {InvalidElementType} If the item belongs to a subscribed library.
+   * @throws {NotFound} If `libraryItemId` names no existing item.
+   * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
+   * interface does not declare it.
    * @see [Item.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.delete)
    */
   delete(input: ItemDeleteInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO find.
+   * Returns the identifiers of the library items that match a filter. Only items that the
+   * authorization policy lets the user see are included.
    *
    * Privileges:
    * - `System.Read`
@@ -138,10 +174,11 @@ export interface Item {
    *
    * On the wire: `com.vmware.content.library.item` `find`.
    *
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.spec - Filter that names the properties to match.
+   * @returns Identifiers of the matching items that are visible to the user.
+   * @throws {InvalidArgument} If `spec` sets no property.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs, in general or on
+   * the library that `ItemFindSpec.libraryId` names. The interface does not declare it.
    * @see [Item.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.find)
    */
   find(
@@ -149,32 +186,34 @@ export interface Item {
     options?: CallOptions,
   ): Promise<readonly Id<"com.vmware.content.library.Item">[]>;
   /**
-   * TODO get.
+   * Returns the library item with the given identifier.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item` `get`.
    *
-   * @param input.libraryItemId - TODO library_item_id.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryItemId - Identifier of the item to return.
+   * @returns Item that `libraryItemId` identifies.
+   * @throws {NotFound} If `libraryItemId` names no existing item.
+   * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
+   * interface does not declare it.
    * @see [Item.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.get)
    */
   get(input: ItemGetInput, options?: CallOptions): Promise<ItemModel>;
   /**
-   * TODO list.
+   * Returns the identifiers of all items in a library.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
    * On the wire: `com.vmware.content.library.item` `list`.
    *
-   * @param input.libraryId - TODO library_id.
-   * @returns TODO result.
-   * @throws {NotFound} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryId - Identifier of the library whose items to list.
+   * @returns Identifiers of the items in the library.
+   * @throws {NotFound} If `libraryId` names no existing library.
+   * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
+   * The interface does not declare it.
    * @see [Item.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.list)
    */
   list(
@@ -182,20 +221,27 @@ export interface Item {
     options?: CallOptions,
   ): Promise<readonly Id<"com.vmware.content.library.Item">[]>;
   /**
-   * TODO update.
+   * Updates the properties of a library item. Fields that are unset in `updateSpec` keep their
+   * current value. Items of a subscribed library cannot be updated this way: update the item in the
+   * published source library, then synchronize the subscribed one.
    *
    * Privileges:
    * - `ContentLibrary.UpdateLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.item` `update`.
    *
-   * @param input.libraryItemId - TODO library_item_id.
-   * @param input.updateSpec - TODO update_spec.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryItemId - Identifier of the item to update.
+   * @param input.updateSpec - New values for the properties to change.
+   * @throws {NotFound} If `libraryItemId` names no existing item.
+   * @throws {InvalidElementType} If the item belongs to a subscribed library.
+   * @throws {InvalidArgument} If `updateSpec` has an empty name, a name of more than 80 characters,
+   * a description of more than 1024 characters, or a version that differs from the version the item
+   * has now.
+   * @throws {NotAllowedInCurrentState} If the item is in a published library with JSON persistence
+   * on (`PublishInfo.persistJsonEnabled`) and its content was deleted from its storage backings
+   * (`LibraryModel.storage_backings`).
+   * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
+   * interface does not declare it.
    * @see [Item.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.update)
    */
   update(input: ItemUpdateInput, options?: CallOptions): Promise<void>;
@@ -203,7 +249,7 @@ export interface Item {
 
 /** Client of `com.vmware.content.library.item`. See {@link Item}. */
 export class ItemClient implements Item {
-  /** TODO RESOURCE_TYPE. */
+  /** Resource type of identifiers of library items. */
   static readonly RESOURCE_TYPE: "com.vmware.content.library.Item" = "com.vmware.content.library.Item";
   readonly #invoker: Invoker;
 
@@ -248,55 +294,80 @@ export class ItemClient implements Item {
 
 /** Parameters of {@link SubscribedItem.evict}. */
 export interface SubscribedItemEvictInput {
-  /** TODO library_item_id. */
+  /** Identifier of the item whose cached content to remove. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
 }
 
 /** Parameters of {@link SubscribedItem.sync}. */
 export interface SubscribedItemSyncInput {
-  /** TODO library_item_id. */
+  /** Identifier of the item to synchronize. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO force_sync_content. */
+  /**
+   * Whether to synchronize the file content and not only the metadata. It matters only when the
+   * subscription is on demand.
+   */
   forceSyncContent: boolean;
 }
 
 /**
- * TODO SubscribedItem.
+ * Manages what is special about the items of subscribed libraries: synchronizing them and evicting
+ * their cached content.
  *
  * @see [SubscribedItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem)
  */
 export interface SubscribedItem {
   /**
-   * TODO evict.
+   * Removes the cached content of an item in a subscribed library, to free storage capacity, and
+   * sets `ItemModel.cached` to `false`. It works only on items that synchronize on demand; a
+   * library that does not synchronize on demand always tries to keep its cache in step with the
+   * published source.
    *
    * Privileges:
    * - `ContentLibrary.EvictLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.subscribed_item` `evict`.
    *
-   * @param input.libraryItemId - TODO library_item_id.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {InvalidElementConfiguration} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryItemId - Identifier of the item whose cached content to remove.
+   * @throws {NotFound} If `libraryItemId` names no existing item.
+   * @throws {InvalidElementType} If the item does not belong to a subscribed library.
+   * @throws {InvalidElementConfiguration} If the library of the item is subscribed, but not set to
+   * synchronize on demand.
+   * @throws {NotAllowedInCurrentState} If the content of the item was deleted from its storage
+   * backings (`LibraryModel.storage_backings`). This happens, for example, when an item of an
+   * on-demand library is deleted after a backup and that backup is then restored: the metadata
+   * comes back, the content does not.
+   * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
+   * interface does not declare it.
    * @see [SubscribedItem.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.evict)
    */
   evict(input: SubscribedItemEvictInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO sync.
+   * Forces one item of a subscribed library to synchronize. The call returns at once, and an
+   * asynchronous task does the work. The task brings the metadata of the item up to date with the
+   * remote source; if the source item no longer exists, it deletes the item from the subscribed
+   * library too.
+   *
+   * Whether file content is synchronized depends on the `SubscriptionInfo` of the library. If
+   * `SubscriptionInfo.onDemand` is `true`, only metadata is, unless `forceSyncContent` is `true`.
+   * If it is `false`, file content always is, and `forceSyncContent` is ignored. Once the file
+   * content is synchronized, `ItemModel.cached` is `true`.
    *
    * Privileges:
    * - `ContentLibrary.SyncLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
    * On the wire: `com.vmware.content.library.subscribed_item` `sync`.
    *
-   * @param input.libraryItemId - TODO library_item_id.
-   * @param input.forceSyncContent - TODO force_sync_content.
-   * @throws {NotFound} TODO 0.
-   * @throws {InvalidElementType} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {Unauthorized} TODO 0. The interface does not declare it.
+   * @param input.libraryItemId - Identifier of the item to synchronize.
+   * @param input.forceSyncContent - Whether to synchronize the file content and not only the
+   * metadata. It matters only when the subscription is on demand.
+   * @throws {NotFound} If `libraryItemId` names no existing item.
+   * @throws {InvalidElementType} If the item does not belong to a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the content of the item was deleted from its storage
+   * backings (`LibraryModel.storage_backings`). This happens, for example, when an item of a
+   * subscribed library is deleted after a backup and that backup is then restored: the metadata
+   * comes back, the content does not.
+   * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
+   * interface does not declare it.
    * @see [SubscribedItem.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.sync)
    */
   sync(input: SubscribedItemSyncInput, options?: CallOptions): Promise<void>;

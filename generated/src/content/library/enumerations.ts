@@ -6,7 +6,7 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 export type PublishInfoAuthenticationMethodValue = "BASIC" | "NONE";
 
 /**
- * TODO PublishInfo.AuthenticationMethod.
+ * Authentication that subscribed libraries must use at the endpoint of a published library.
  *
  * @see [PublishInfo.AuthenticationMethod in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.PublishInfo.AuthenticationMethod)
  */
@@ -14,10 +14,10 @@ export class PublishInfoAuthenticationMethod extends Enumeration<PublishInfoAuth
   declare private readonly nominal: "PublishInfoAuthenticationMethod";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.content.library.publish_info.authentication_method";
-  /** TODO BASIC. */
+  /** HTTP Basic authentication with the specified user name and password is required. */
   static readonly BASIC: PublishInfoAuthenticationMethod =
     /* @__PURE__ */ PublishInfoAuthenticationMethod.of("BASIC");
-  /** TODO NONE. */
+  /** No authentication is required. */
   static readonly NONE: PublishInfoAuthenticationMethod =
     /* @__PURE__ */ PublishInfoAuthenticationMethod.of("NONE");
 
@@ -36,7 +36,7 @@ export class PublishInfoAuthenticationMethod extends Enumeration<PublishInfoAuth
 export type StorageBackingTypeValue = "DATASTORE" | "OTHER";
 
 /**
- * TODO StorageBacking.Type.
+ * Type of a storage location for the content of a library.
  *
  * @see [StorageBacking.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StorageBacking.Type)
  */
@@ -44,9 +44,16 @@ export class StorageBackingType extends Enumeration<StorageBackingTypeValue> {
   declare private readonly nominal: "StorageBackingType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.content.library.storage_backing.type";
-  /** TODO DATASTORE. */
+  /**
+   * A datastore managed by vCenter Server: a logical container that hides the specifics of the
+   * storage devices. Depending on the type of storage, its file system is the Virtual Machine File
+   * System (VMFS) or the Network File System (NFS).
+   */
   static readonly DATASTORE: StorageBackingType = /* @__PURE__ */ StorageBackingType.of("DATASTORE");
-  /** TODO OTHER. */
+  /**
+   * A remote file system: NFS on vCenter Server Appliance, or SMB on both the appliance and vCenter
+   * Server for Windows.
+   */
   static readonly OTHER: StorageBackingType = /* @__PURE__ */ StorageBackingType.of("OTHER");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -64,7 +71,7 @@ export class StorageBackingType extends Enumeration<StorageBackingTypeValue> {
 export type SubscriptionInfoAuthenticationMethodValue = "BASIC" | "NONE";
 
 /**
- * TODO SubscriptionInfo.AuthenticationMethod.
+ * Authentication that a subscribed library uses at the endpoint of a published library.
  *
  * @see [SubscriptionInfo.AuthenticationMethod in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscriptionInfo.AuthenticationMethod)
  */
@@ -72,10 +79,10 @@ export class SubscriptionInfoAuthenticationMethod extends Enumeration<Subscripti
   declare private readonly nominal: "SubscriptionInfoAuthenticationMethod";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.content.library.subscription_info.authentication_method";
-  /** TODO BASIC. */
+  /** HTTP Basic authentication with the specified user name and password is required. */
   static readonly BASIC: SubscriptionInfoAuthenticationMethod =
     /* @__PURE__ */ SubscriptionInfoAuthenticationMethod.of("BASIC");
-  /** TODO NONE. */
+  /** No authentication is required. */
   static readonly NONE: SubscriptionInfoAuthenticationMethod =
     /* @__PURE__ */ SubscriptionInfoAuthenticationMethod.of("NONE");
 

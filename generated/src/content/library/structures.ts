@@ -11,88 +11,186 @@ import type {
 import type { Id } from "../../runtime/id.js";
 
 /**
- * TODO Item.FindSpec.
+ * Filter for finding library items by their properties. An item matches when it agrees with all the
+ * fields that are set.
  *
  * @see [Item.FindSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.FindSpec)
  */
 export interface ItemFindSpec {
-  /** TODO name. */
+  /**
+   * Name of the items to find, without regard to case. Compared with `ItemModel.name`; when unset,
+   * any name matches.
+   */
   name?: string | undefined;
-  /** TODO library_id. */
+  /**
+   * Identifier of the library to search, compared with `ItemModel.libraryId`. When unset, items of
+   * all libraries match.
+   */
   libraryId?: Id<"com.vmware.content.Library"> | undefined;
-  /** TODO source_id. */
+  /**
+   * Identifier that the publisher reports for the item, compared with `ItemModel.sourceId`. When
+   * unset, items match whatever their source.
+   */
   sourceId?: Id<"com.vmware.content.library.Item"> | undefined;
-  /** TODO type. */
+  /**
+   * Type of the items to find, without regard to case. Compared with `ItemModel.type`; when unset,
+   * items of all types match.
+   */
   type?: string | undefined;
-  /** TODO cached. */
+  /**
+   * Whether to find the items that are cached (`true`) or those that are not (`false`), compared
+   * with `ItemModel.cached`. When unset, both match.
+   */
   cached?: boolean | undefined;
 }
 
 /**
- * TODO ItemModel.
+ * Item stored in a library, managed as a single logical unit. Items hold the actual content of a
+ * library, and the library they are in decides the policies for that content, such as publishing.
+ *
+ * An item can have a type (`ItemModel.type`), for which a plugin of the Content Library Service
+ * gives additional services. Use `Type.list` of `com.vmware.content` to learn which types are
+ * available; items with an unknown type, or none, are treated as generic. Subscribed libraries take
+ * over the catalog of their source as it is, so they offer what the type plugins of the remote
+ * service provide even where those are not installed locally.
+ *
+ * Manage items with `Item`, and those of subscribed libraries also with `SubscribedItem`.
  *
  * @see [ItemModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.ItemModel)
  */
 export interface ItemModel {
-  /** TODO id. */
+  /** Identifier of the item, unique among items. Not used in `create` or `update`. */
   id?: Id<"com.vmware.content.library.Item"> | undefined;
-  /** TODO library_id. */
+  /**
+   * Identifier of the library that the item belongs to. In `create`, and as the target of `copy`,
+   * it names the library to put the new item in.
+   */
   libraryId?: Id<"com.vmware.content.Library"> | undefined;
-  /** TODO content_version. */
+  /**
+   * Version of the list of files that make up the item's content. Always present in the result of
+   * `get`; not used in `create` or `update`.
+   */
   contentVersion?: string | undefined;
-  /** TODO creation_time. */
+  /**
+   * Date and time of the creation of the item. Always present in the result of `get`; not used in
+   * `create` or `update`.
+   */
   creationTime?: Date | undefined;
-  /** TODO description. */
+  /**
+   * Description of the item for human readers. When unset in `create`, it becomes an empty string;
+   * when unset in `update`, it does not change. Always present in the result of `get`.
+   */
   description?: string | undefined;
-  /** TODO last_modified_time. */
+  /**
+   * Date and time of the last change to the item's metadata. Changes to the item's properties or
+   * file content affect it; changes to its tags, or to the library that owns it, do not. Always
+   * present in the result of `get`; not used in `create` or `update`.
+   */
   lastModifiedTime?: Date | undefined;
-  /** TODO last_sync_time. */
+  /**
+   * Date and time of the last synchronization of the item, updated each time one is triggered on
+   * the item or on its library. Unset for items of local libraries. Not used in `create` or
+   * `update`.
+   */
   lastSyncTime?: Date | undefined;
-  /** TODO metadata_version. */
+  /**
+   * Version number of the item's metadata. It goes up with each change to metadata such as name or
+   * description, but not with changes to the item's content or tags, or to its library. Always
+   * present in the result of `get`; not used in `create` or `update`.
+   */
   metadataVersion?: string | undefined;
-  /** TODO name. */
+  /**
+   * Human-readable name of the item. It cannot be empty, but several items can have the same name,
+   * even in one library. Required in `create`, optional in `update`, and always present in the
+   * result of `get`.
+   */
   name?: string | undefined;
-  /** TODO cached. */
+  /**
+   * Whether the item is on disk, which means that all its files are. Always present in the result
+   * of `get`; not used in `create` or `update`.
+   */
   cached?: boolean | undefined;
-  /** TODO size. */
+  /**
+   * Size of the item in bytes: the sum of what all its files use on the storage backing. It is 0
+   * when the item is not cached. Can be unset in the result of `get`; not used in `create` or
+   * `update`.
+   */
   size?: number | undefined;
-  /** TODO type. */
+  /**
+   * Type of the item, which selects the type plugin to use for it. It can be any non-empty
+   * identifier that a type plugin of the Content Library Service supports; `Type.list` of
+   * `com.vmware.content` returns them. A plugin can provide more information and services for the
+   * item's content, and can guide its upload by creating the file entries still to be uploaded. In
+   * `create`, an item whose type is unset or has no plugin is generic, and all its data is treated
+   * as generic files. When unset in `update`, the type does not change.
+   */
   type?: string | undefined;
-  /** TODO version. */
+  /**
+   * Version number that update requests are checked against, to give optimistic concurrency. It
+   * goes up with each change to properties of the item, such as its name or description. Changing,
+   * adding or removing files does not affect it, nor does tagging the item. Leave it unset in
+   * `update` when concurrent updates need not be detected. Always present in the result of `get`;
+   * not used in `create`.
+   */
   version?: string | undefined;
-  /** TODO source_id. */
+  /**
+   * Identifier of the source item that this item of a subscribed library synchronizes with. Unset
+   * for items of local libraries. Not used in `create` or `update`.
+   */
   sourceId?: Id<"com.vmware.content.library.Item"> | undefined;
 }
 
 /**
- * TODO OptimizationInfo.
+ * Optimizations that apply to a library, with their parameters.
  *
  * @see [OptimizationInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.OptimizationInfo)
  */
 export interface OptimizationInfo {
-  /** TODO optimize_remote_publishing. */
+  /**
+   * Whether to optimize the library for remote publishing. Turn it on when the library is mostly
+   * published to subscribers in another vCenter SSO domain than the publisher. Optimizations then
+   * take place as the library is created; they can include, but are not limited to, another storage
+   * format for the content. It can be set only in `create`, where unset means that the library is
+   * not optimized for any particular use; to change it later, the library must be migrated. Not
+   * used in `update`.
+   */
   optimizeRemotePublishing?: boolean | undefined;
 }
 
 /**
- * TODO PublishInfo.
+ * How a local library is published, so that other libraries can synchronize from it.
  *
  * @see [PublishInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.PublishInfo)
  */
 export interface PublishInfo {
-  /** TODO authentication_method. */
+  /** Authentication that subscribed libraries must use at the endpoint of the published library. */
   authenticationMethod?: PublishInfoAuthenticationMethod | undefined;
-  /** TODO published. */
+  /** Whether the local library is published. */
   published?: boolean | undefined;
-  /** TODO publish_url. */
+  /**
+   * URL at which the Content Library Service publishes the metadata of the library. Use it as the
+   * `SubscriptionInfo.subscriptionUrl` of a subscribed library.
+   */
   publishUrl?: string | undefined;
-  /** TODO user_name. */
+  /** User name that subscribers must authenticate with. */
   userName?: string | undefined;
-  /** TODO password. */
+  /** New password that subscribers must authenticate with. */
   password?: string | undefined;
-  /** TODO current_password. */
+  /**
+   * Password of the published library as it is now, for verification. `LocalLibrary.update` fails
+   * if it does not match.
+   */
   currentPassword?: string | undefined;
-  /** TODO persist_json_enabled. */
+  /**
+   * Whether the metadata of the library and its items is also kept as JSON files on the storage
+   * backing. It applies only to a published library, and allows synchronization by hand instead of
+   * over HTTP: copy the content and metadata of the library to another storage backing, then create
+   * a subscribed library whose `SubscriptionInfo.subscriptionUrl` is the location of the library's
+   * JSON file. If the storage backing of the subscribed library matches that URL, its files need
+   * not be copied. The JSON file is `contentlib-{library_id}/lib.json` on a datastore, or
+   * `{library_id}/lib.json` in the path of a remote file system. Optional in `create` and `update`,
+   * and always present in the result of `get`.
+   */
   persistJsonEnabled?: boolean | undefined;
 }
 
@@ -115,16 +213,38 @@ export interface PublishInfoInput {
 }
 
 /**
- * TODO StorageBacking.
+ * Storage location for the content of a library: a datastore or a location of another type.
  *
  * @see [StorageBacking in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StorageBacking)
  */
 export interface StorageBacking {
-  /** TODO type. */
+  /**
+   * Type of the storage location. Required in `create`, not used in `update`, and always present in
+   * the result of `get`.
+   */
   type?: StorageBackingType | undefined;
-  /** TODO datastore_id. */
+  /**
+   * Identifier of the datastore that stores the content of the library. Optional, and relevant only
+   * when `type` is `DATASTORE`.
+   */
   datastoreId?: Id<"Datastore"> | undefined;
-  /** TODO storage_uri. */
+  /**
+   * URI of the location that stores the content of the library. Optional, and relevant only when
+   * `type` is `OTHER`.
+   *
+   * Formats as of vSphere 6.5: for an NFS version 4 server, `nfs://server/path?version=4`; for an
+   * NFS version 3 server, `nfs://server/path` or `nfs://server:/path` (all NFS formats on vCenter
+   * Server Appliance only); `smb://server/path` for an SMB server or Windows share.
+   *
+   * Formats in vSphere 6.0 Update 1: `nfs://server:/path` (appliance only);
+   * `file://unc-server/path` (vCenter Server for Windows only); `file:///mount/point` (appliance
+   * only), where the path must be a local mount point of an NFS file system. Avoid file URIs and
+   * name the remote file system by an NFS URI instead.
+   *
+   * Formats in vSphere 6.0: `nfs://server:/path` (appliance only); `file://unc-server/path`
+   * (Windows only); `file:///path`, a local path, which is strongly discouraged because it can harm
+   * the performance of vCenter Server.
+   */
   storageUri?: string | undefined;
 }
 
@@ -147,24 +267,52 @@ export interface StorageBackingTypeCases {
 }
 
 /**
- * TODO SubscriptionInfo.
+ * How a subscribed library behaves towards the published library that it subscribes to.
  *
  * @see [SubscriptionInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscriptionInfo)
  */
 export interface SubscriptionInfo {
-  /** TODO authentication_method. */
+  /**
+   * Authentication that the subscribed library uses at the endpoint of the published library.
+   * Required in `create`, optional in `update`, and always present in the result of `get`.
+   */
   authenticationMethod?: SubscriptionInfoAuthenticationMethod | undefined;
-  /** TODO automatic_sync_enabled. */
+  /**
+   * Whether the library takes part in automatic synchronization. This has an effect only while the
+   * global setting `ConfigurationModel.automatic_sync_enabled` is `true` as well.
+   */
   automaticSyncEnabled?: boolean | undefined;
-  /** TODO on_demand. */
+  /**
+   * Whether the content of items is synchronized only on demand. When `true`, the metadata of items
+   * is synchronized but their files are not, until content is requested; so the first use of an
+   * item can be noticeably slow. To fetch content ahead of time, call `SubscribedItem.sync` with
+   * `forceSyncContent` set to `true`. To remove synchronized content again, call
+   * `SubscribedItem.evict` or `SubscribedLibrary.evict`.
+   */
   onDemand?: boolean | undefined;
-  /** TODO password. */
+  /**
+   * Password to authenticate with. It must be set, and not be empty, when the authentication method
+   * uses passwords. Optional in `create` and `update`; never present in the result of `get`.
+   */
   password?: string | undefined;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 hash of the SSL certificate of the remote endpoint. When set, the certificate must match
+   * it, and the usual validation of the certificate chain is skipped; when unset, the chain is
+   * validated as usual. Optional in `create` and `update`; never present in the result of `get`.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO subscription_url. */
+  /**
+   * URL of the endpoint that serves the metadata of the published library. It can be the library's
+   * `PublishInfo.publishUrl`, such as `https://server/path/lib.json`. If the published library has
+   * `PublishInfo.persistJsonEnabled` on, it can also be the location of the library's JSON file on
+   * a storage backing.
+   */
   subscriptionUrl?: string | undefined;
-  /** TODO user_name. */
+  /**
+   * User name to authenticate with. It must be set when the authentication method uses passwords,
+   * but can be an empty string. Optional in `create` and `update`, and can be unset in the result
+   * of `get`.
+   */
   userName?: string | undefined;
 }
 

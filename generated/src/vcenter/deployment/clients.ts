@@ -31,84 +31,93 @@ import type {
 
 /** Parameters of {@link ImportHistory.start}. */
 export interface ImportHistoryStartInput {
-  /** TODO spec. */
+  /**
+   * Name and description of the task. If unset, they are `vcenter.deployment.history.import` and
+   * `vCenter Server history import`.
+   */
   spec?: ImportHistoryCreateSpec | undefined;
 }
 
 /**
- * TODO ImportHistory.
+ * Controls the import of a vCenter's historical data (tasks, events, statistics) when it runs apart
+ * from the upgrade or migration.
  *
  * @since vSphere API 6.7
  * @see [ImportHistory in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory)
  */
 export interface ImportHistory {
   /**
-   * TODO cancel.
+   * Cancels the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `cancel`,
    * `POST /rest/vcenter/deployment/history?action=cancel`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {NotAllowedInCurrentState} If the task cannot be canceled: it is not running yet, or it
+   * has completed.
+   * @throws {AlreadyInDesiredState} If the task is canceled already.
+   * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.cancel)
    */
   cancel(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO get.
+   * Returns how far the import of historical data has come.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `get`,
    * `GET /rest/vcenter/deployment/history`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @returns State of the import.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<ImportHistoryInfo>;
   /**
-   * TODO pause.
+   * Pauses the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `pause`,
    * `POST /rest/vcenter/deployment/history?action=pause`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {NotAllowedInCurrentState} If the task is in a state from which it cannot be paused; it
+   * has to be running.
+   * @throws {AlreadyInDesiredState} If the task is paused already.
+   * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.pause in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.pause)
    */
   pause(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO resume.
+   * Resumes the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `resume`,
    * `POST /rest/vcenter/deployment/history?action=resume`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {NotAllowedInCurrentState} If the task is in a state from which it cannot be resumed;
+   * it has to be paused.
+   * @throws {AlreadyInDesiredState} If the task is resumed already.
+   * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.resume in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.resume)
    */
   resume(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO start.
+   * Creates the task that imports historical data, and starts it.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `start`,
    * `POST /rest/vcenter/deployment/history?action=start`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthorized} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {AlreadyInDesiredState} TODO 0.
-   * @throws {VapiError} TODO 0.
+   * @param input.spec - Name and description of the task. If unset, they are
+   * `vcenter.deployment.history.import` and `vCenter Server history import`.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {NotAllowedInCurrentState} If the task cannot be started any more: it was canceled, it
+   * has completed, or it is paused and can only be resumed or canceled.
+   * @throws {AlreadyInDesiredState} If the task is started already.
+   * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.start)
    */
   start(input?: ImportHistoryStartInput, options?: CallOptions): Promise<void>;
@@ -145,74 +154,79 @@ export class ImportHistoryClient implements ImportHistory {
 
 /** Parameters of {@link Install.check}. */
 export interface InstallCheckInput {
-  /** TODO spec. */
+  /** Parameters of the installation to check. */
   spec: InstallInstallSpec;
 }
 
 /** Parameters of {@link Install.start}. */
 export interface InstallStartInput {
-  /** TODO spec. */
+  /** Parameters of the installation. */
   spec: InstallInstallSpec;
 }
 
 /**
- * TODO Install.
+ * Configures and runs the installation of the appliance.
  *
  * @since vSphere API 6.7
  * @see [Install in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install)
  */
 export interface Install {
   /**
-   * TODO cancel.
+   * Cancels the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `cancel`,
    * `POST /rest/vcenter/deployment/install?action=cancel`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
+   * or what is in progress is not an `INSTALL`.
    * @see [Install.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
    */
   cancel(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO check.
+   * Checks whether an installation with the given parameters would make sense, without starting it.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `check`,
    * `POST /rest/vcenter/deployment/install?action=check`.
    *
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {Unauthenticated} TODO 2.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - Parameters of the installation to check.
+   * @returns Outcome of the checks.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the external Platform Services Controller (PSC)
+   * with which the PSC is to replicate are not valid.
+   * @throws {Unauthenticated} If the credentials of the external PSC of a `VCSA_EXTERNAL` appliance
+   * are not valid.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
    * @see [Install.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.check)
    */
   check(input: InstallCheckInput, options?: CallOptions): Promise<CheckInfo>;
   /**
-   * TODO get.
+   * Returns the parameters of the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `get`,
    * `GET /rest/vcenter/deployment/install`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @returns Parameters of the installation.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If no installation is in progress.
    * @see [Install.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<InstallInstallSpec>;
   /**
-   * TODO start.
+   * Starts the installation of the appliance.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `start`,
    * `POST /rest/vcenter/deployment/install?action=start`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {Unauthenticated} TODO 2.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - Parameters of the installation.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the partner PSC with which the PSC is to
+   * replicate are not valid.
+   * @throws {Unauthenticated} If the credentials of the external PSC of a `VCSA_EXTERNAL` appliance
+   * are not valid.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
    * @see [Install.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.start)
    */
   start(input: InstallStartInput, options?: CallOptions): Promise<void>;
@@ -245,41 +259,42 @@ export class InstallClient implements Install {
 
 /** Parameters of {@link Question.answer}. */
 export interface QuestionAnswerInput {
-  /** TODO spec. */
+  /** Question and answer. */
   spec: QuestionAnswerSpec;
 }
 
 /**
- * TODO Question.
+ * Returns the questions that a deployment raises, and takes the answers.
  *
  * @since vSphere API 6.7
  * @see [Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question)
  */
 export interface Question {
   /**
-   * TODO answer.
+   * Answers a question that was raised.
    *
    * On the wire: `com.vmware.vcenter.deployment.question` `answer`,
    * `POST /rest/vcenter/deployment/question?action=answer`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {InternalServerError} TODO 0.
+   * @param input.spec - Question and answer.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
+   * @throws {InternalServerError} If the file for the answer cannot be made.
    * @see [Question.answer in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.answer)
    */
   answer(input: QuestionAnswerInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO get.
+   * Returns what the configuration has asked.
    *
    * On the wire: `com.vmware.vcenter.deployment.question` `get`,
    * `GET /rest/vcenter/deployment/question`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
-   * @throws {InternalServerError} TODO 0.
+   * @returns The questions.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
+   * @throws {InternalServerError} If the appliance is in the state `QUESTION_RAISED`, but its
+   * questions cannot be read.
    * @see [Question.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<QuestionInfo>;
@@ -304,74 +319,77 @@ export class QuestionClient implements Question {
 
 /** Parameters of {@link Upgrade.check}. */
 export interface UpgradeCheckInput {
-  /** TODO spec. */
+  /** Parameters of the upgrade to check. */
   spec: UpgradeUpgradeSpecInput;
 }
 
 /** Parameters of {@link Upgrade.start}. */
 export interface UpgradeStartInput {
-  /** TODO spec. */
+  /** Parameters of the upgrade. */
   spec: UpgradeUpgradeSpecInput;
 }
 
 /**
- * TODO Upgrade.
+ * Configures and runs the upgrade of this appliance from an existing vCenter appliance.
  *
  * @since vSphere API 6.7
  * @see [Upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade)
  */
 export interface Upgrade {
   /**
-   * TODO cancel.
+   * Cancels the upgrade that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `cancel`,
    * `POST /rest/vcenter/deployment/upgrade?action=cancel`.
    *
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
+   * or what is in progress is not an `INSTALL`.
    * @see [Upgrade.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.cancel)
    */
   cancel(input?: NoInput, options?: CallOptions): Promise<void>;
   /**
-   * TODO check.
+   * Checks whether an upgrade with the given parameters would make sense, without starting it.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `check`,
    * `POST /rest/vcenter/deployment/upgrade?action=check`.
    *
-   * @param input.spec - TODO spec.
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {Unauthenticated} TODO 2.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - Parameters of the upgrade to check.
+   * @returns Outcome of the checks.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the source appliance are not valid.
+   * @throws {Unauthenticated} If the credentials of the host or vCenter Server that contains the
+   * source are not valid.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
    * @see [Upgrade.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.check)
    */
   check(input: UpgradeCheckInput, options?: CallOptions): Promise<CheckInfo>;
   /**
-   * TODO get.
+   * Returns the parameters of the upgrade that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `get`,
    * `GET /rest/vcenter/deployment/upgrade`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @returns Parameters of the upgrade.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If no upgrade is in progress.
    * @see [Upgrade.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<UpgradeUpgradeSpec>;
   /**
-   * TODO start.
+   * Starts the upgrade of the appliance.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `start`,
    * `POST /rest/vcenter/deployment/upgrade?action=start`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {Unauthenticated} TODO 2.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - Parameters of the upgrade.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the source appliance are not valid.
+   * @throws {Unauthenticated} If the credentials of the host or vCenter Server that contains the
+   * source are not valid.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
    * @see [Upgrade.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.start)
    */
   start(input: UpgradeStartInput, options?: CallOptions): Promise<void>;

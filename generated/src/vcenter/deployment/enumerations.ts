@@ -7,7 +7,7 @@ export type ApplianceStateValue =
   "NOT_INITIALIZED" | "INITIALIZED" | "CONFIG_IN_PROGRESS" | "QUESTION_RAISED" | "FAILED" | "CONFIGURED";
 
 /**
- * TODO ApplianceState.
+ * States of a vCenter appliance.
  *
  * @since vSphere API 6.7
  * @see [ApplianceState in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceState)
@@ -16,18 +16,18 @@ export class ApplianceState extends Enumeration<ApplianceStateValue> {
   declare private readonly nominal: "ApplianceState";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.appliance_state";
-  /** TODO NOT_INITIALIZED. */
+  /** It is being initialized and cannot be configured yet. */
   static readonly NOT_INITIALIZED: ApplianceState = /* @__PURE__ */ ApplianceState.of("NOT_INITIALIZED");
-  /** TODO INITIALIZED. */
+  /** It is initialized and can be configured. */
   static readonly INITIALIZED: ApplianceState = /* @__PURE__ */ ApplianceState.of("INITIALIZED");
-  /** TODO CONFIG_IN_PROGRESS. */
+  /** It is being configured. */
   static readonly CONFIG_IN_PROGRESS: ApplianceState =
     /* @__PURE__ */ ApplianceState.of("CONFIG_IN_PROGRESS");
-  /** TODO QUESTION_RAISED. */
+  /** Its configuration waits for the answer to a question. */
   static readonly QUESTION_RAISED: ApplianceState = /* @__PURE__ */ ApplianceState.of("QUESTION_RAISED");
-  /** TODO FAILED. */
+  /** Its configuration has failed. */
   static readonly FAILED: ApplianceState = /* @__PURE__ */ ApplianceState.of("FAILED");
-  /** TODO CONFIGURED. */
+  /** It is configured. */
   static readonly CONFIGURED: ApplianceState = /* @__PURE__ */ ApplianceState.of("CONFIGURED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -52,7 +52,7 @@ export class ApplianceState extends Enumeration<ApplianceStateValue> {
 export type ApplianceTypeValue = "VCSA_EMBEDDED" | "VCSA_EXTERNAL" | "PSC_EXTERNAL";
 
 /**
- * TODO ApplianceType.
+ * Types of vCenter appliances.
  *
  * @since vSphere API 6.7
  * @see [ApplianceType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceType)
@@ -61,11 +61,11 @@ export class ApplianceType extends Enumeration<ApplianceTypeValue> {
   declare private readonly nominal: "ApplianceType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.appliance_type";
-  /** TODO VCSA_EMBEDDED. */
+  /** A vCenter Server appliance that contains its Platform Services Controller. */
   static readonly VCSA_EMBEDDED: ApplianceType = /* @__PURE__ */ ApplianceType.of("VCSA_EMBEDDED");
-  /** TODO VCSA_EXTERNAL. */
+  /** A vCenter Server appliance whose Platform Services Controller runs elsewhere. */
   static readonly VCSA_EXTERNAL: ApplianceType = /* @__PURE__ */ ApplianceType.of("VCSA_EXTERNAL");
-  /** TODO PSC_EXTERNAL. */
+  /** A Platform Services Controller on its own. */
   static readonly PSC_EXTERNAL: ApplianceType = /* @__PURE__ */ ApplianceType.of("PSC_EXTERNAL");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -83,7 +83,7 @@ export class ApplianceType extends Enumeration<ApplianceTypeValue> {
 export type CheckStatusValue = "SUCCESS" | "FAILED";
 
 /**
- * TODO CheckStatus.
+ * Outcomes of checks.
  *
  * @since vSphere API 6.7
  * @see [CheckStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckStatus)
@@ -92,9 +92,9 @@ export class CheckStatus extends Enumeration<CheckStatusValue> {
   declare private readonly nominal: "CheckStatus";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.check_status";
-  /** TODO SUCCESS. */
+  /** Every check succeeded. */
   static readonly SUCCESS: CheckStatus = /* @__PURE__ */ CheckStatus.of("SUCCESS");
-  /** TODO FAILED. */
+  /** A check ran into a fatal error. */
   static readonly FAILED: CheckStatus = /* @__PURE__ */ CheckStatus.of("FAILED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -112,7 +112,7 @@ export class CheckStatus extends Enumeration<CheckStatusValue> {
 export type HistoryMigrationOptionValue = "EVENTS_TASKS" | "ALL";
 
 /**
- * TODO HistoryMigrationOption.
+ * Choices of historical data to migrate along with the core data.
  *
  * @since vSphere API 6.7
  * @see [HistoryMigrationOption in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationOption)
@@ -121,10 +121,10 @@ export class HistoryMigrationOption extends Enumeration<HistoryMigrationOptionVa
   declare private readonly nominal: "HistoryMigrationOption";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.history_migration_option";
-  /** TODO EVENTS_TASKS. */
+  /** Events and tasks, but no statistics. */
   static readonly EVENTS_TASKS: HistoryMigrationOption =
     /* @__PURE__ */ HistoryMigrationOption.of("EVENTS_TASKS");
-  /** TODO ALL. */
+  /** Everything: events, tasks and statistics. */
   static readonly ALL: HistoryMigrationOption = /* @__PURE__ */ HistoryMigrationOption.of("ALL");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -142,7 +142,7 @@ export class HistoryMigrationOption extends Enumeration<HistoryMigrationOptionVa
 export type OperationValue = "INSTALL" | "UPGRADE" | "MIGRATE" | "RESTORE" | "ROLLBACK";
 
 /**
- * TODO Operation.
+ * Operations of a vCenter appliance's deployment.
  *
  * @since vSphere API 6.7
  * @see [Operation in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Operation)
@@ -151,15 +151,15 @@ export class Operation extends Enumeration<OperationValue> {
   declare private readonly nominal: "Operation";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.operation";
-  /** TODO INSTALL. */
+  /** It is being installed. */
   static readonly INSTALL: Operation = /* @__PURE__ */ Operation.of("INSTALL");
-  /** TODO UPGRADE. */
+  /** It is being upgraded. */
   static readonly UPGRADE: Operation = /* @__PURE__ */ Operation.of("UPGRADE");
-  /** TODO MIGRATE. */
+  /** It is being migrated. */
   static readonly MIGRATE: Operation = /* @__PURE__ */ Operation.of("MIGRATE");
-  /** TODO RESTORE. */
+  /** It is being restored. */
   static readonly RESTORE: Operation = /* @__PURE__ */ Operation.of("RESTORE");
-  /** TODO ROLLBACK. */
+  /** It goes back to where it was before its configuration. */
   static readonly ROLLBACK: Operation = /* @__PURE__ */ Operation.of("ROLLBACK");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -177,7 +177,7 @@ export class Operation extends Enumeration<OperationValue> {
 export type QuestionQuestionTypeValue = "YES_NO" | "OK_CANCEL" | "ABORT_RETRY_IGNORE";
 
 /**
- * TODO Question.QuestionType.
+ * Kinds of questions by their answers.
  *
  * @since vSphere API 6.7
  * @see [Question.QuestionType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.QuestionType)
@@ -186,11 +186,11 @@ export class QuestionQuestionType extends Enumeration<QuestionQuestionTypeValue>
   declare private readonly nominal: "QuestionQuestionType";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.question.question_type";
-  /** TODO YES_NO. */
+  /** The answer is Yes or No. */
   static readonly YES_NO: QuestionQuestionType = /* @__PURE__ */ QuestionQuestionType.of("YES_NO");
-  /** TODO OK_CANCEL. */
+  /** The answer is Ok or Cancel. */
   static readonly OK_CANCEL: QuestionQuestionType = /* @__PURE__ */ QuestionQuestionType.of("OK_CANCEL");
-  /** TODO ABORT_RETRY_IGNORE. */
+  /** The answer is Abort, Retry or Ignore. */
   static readonly ABORT_RETRY_IGNORE: QuestionQuestionType =
     /* @__PURE__ */ QuestionQuestionType.of("ABORT_RETRY_IGNORE");
 
@@ -213,7 +213,7 @@ export class QuestionQuestionType extends Enumeration<QuestionQuestionTypeValue>
 export type VerificationModeValue = "NONE" | "THUMBPRINT";
 
 /**
- * TODO VerificationMode.
+ * Ways to verify an SSL certificate or an SSH connection.
  *
  * @since vSphere API 6.7
  * @see [VerificationMode in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.VerificationMode)
@@ -222,9 +222,9 @@ export class VerificationMode extends Enumeration<VerificationModeValue> {
   declare private readonly nominal: "VerificationMode";
   /** Name of the enumeration in the interface definitions. */
   static readonly wireName = "com.vmware.vcenter.deployment.verification_mode";
-  /** TODO NONE. */
+  /** Nothing is verified. */
   static readonly NONE: VerificationMode = /* @__PURE__ */ VerificationMode.of("NONE");
-  /** TODO THUMBPRINT. */
+  /** A given thumbprint has to match. */
   static readonly THUMBPRINT: VerificationMode = /* @__PURE__ */ VerificationMode.of("THUMBPRINT");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -13,28 +13,31 @@ import type {
 } from "./enumerations.js";
 
 /**
- * TODO CheckInfo.
+ * Outcome of the checks before a deployment.
  *
  * @since vSphere API 6.7
  * @see [CheckInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckInfo)
  */
 export interface CheckInfo {
-  /** TODO status. */
+  /** Whether the checks succeeded. */
   status: CheckStatus;
-  /** TODO result. */
+  /** What the checks found; unset while that is not known. */
   result?: Notifications | undefined;
 }
 
 /**
- * TODO HistoryMigrationSpec.
+ * How historical data (statistics, events, tasks) of a vCenter is migrated.
  *
  * @since vSphere API 6.7
  * @see [HistoryMigrationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationSpec)
  */
 export interface HistoryMigrationSpec {
-  /** TODO data_set. */
+  /** Which historical data is migrated along with the core data. */
   dataSet: HistoryMigrationOption;
-  /** TODO defer_import. */
+  /**
+   * Whether the data is migrated on its own after the upgrade or migration has succeeded, instead
+   * of along with the core data. False when unset.
+   */
   deferImport?: boolean | undefined;
 }
 
@@ -47,50 +50,56 @@ export interface HistoryMigrationSpecInput {
 }
 
 /**
- * TODO ImportHistory.CreateSpec.
+ * Name and description of a task that imports historical data.
  *
  * @since vSphere API 6.7
  * @see [ImportHistory.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.CreateSpec)
  */
 export interface ImportHistoryCreateSpec {
-  /** TODO name. */
+  /** Name of the task. */
   name: string;
-  /** TODO description. */
+  /** Description of the task. */
   description: string;
 }
 
 /**
- * TODO ImportHistory.Info.
+ * State of the task that imports historical data.
  *
  * @since vSphere API 6.7
  * @see [ImportHistory.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.Info)
  */
 export interface ImportHistoryInfo {
-  /** TODO progress. */
+  /** How far the task has come. Set unless `status` is `PENDING`. */
   progress?: Progress | undefined;
-  /** TODO result. */
+  /**
+   * Result so far. It may be there before the task has succeeded, and may change until then; unset
+   * while there is none.
+   */
   result?: Notifications | undefined;
-  /** TODO description. */
+  /** Description of the operation. */
   description: LocalizableMessage;
-  /** TODO service. */
+  /** Service that has the operation. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO operation. */
+  /** Operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO parent. */
+  /** Task that this one is part of; unset if there is none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO target. */
+  /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** TODO status. */
+  /** State of the operation. */
   status: Status;
-  /** TODO cancelable. */
+  /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
-  /** TODO error. */
+  /**
+   * Why the operation failed. May be set when `status` is `FAILED`; if it is unset then, the reason
+   * is part of `result`.
+   */
   error?: ServiceError | undefined;
-  /** TODO start_time. */
+  /** When the operation started. Set unless `status` is `PENDING`. */
   startTime?: Date | undefined;
-  /** TODO end_time. */
+  /** When the operation ended. Set when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO user. */
+  /** User who started the operation; unset if it was the system. */
   user?: string | undefined;
 }
 
@@ -127,291 +136,336 @@ export interface ImportHistoryInfoStatusCases {
 }
 
 /**
- * TODO Install.InstallSpec.
+ * Parameters of an installation. What is to be installed follows from which of `vcsaEmbedded`,
+ * `psc` and `vcsaExternal` is set; one of them has to be.
  *
  * @since vSphere API 6.7
  * @see [Install.InstallSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.InstallSpec)
  */
 export interface InstallInstallSpec {
-  /** TODO vcsa_embedded. */
+  /** Settings for a vCenter Server with an embedded PSC; unset when something else is installed. */
   vcsaEmbedded?: InstallVcsaEmbeddedSpec | undefined;
-  /** TODO psc. */
+  /** Settings for a Platform Services Controller; unset when something else is installed. */
   psc?: InstallPscSpec | undefined;
-  /** TODO vcsa_external. */
+  /** External PSC that a vCenter Server registers with; unset when something else is installed. */
   vcsaExternal?: RemotePscSpec | undefined;
-  /** TODO auto_answer. */
+  /**
+   * Whether questions that come up during the configuration are answered with their defaults; false
+   * when unset.
+   */
   autoAnswer?: boolean | undefined;
 }
 
 /**
- * TODO Install.PscSpec.
+ * Settings of a Platform Services Controller (PSC). Set one of `standalone` and `replicated`.
  *
  * @since vSphere API 6.7
  * @see [Install.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.PscSpec)
  */
 export interface InstallPscSpec {
-  /** TODO standalone. */
+  /** Settings for a PSC that stands alone. */
   standalone?: StandalonePscSpec | undefined;
-  /** TODO replicated. */
+  /** Settings for a PSC that replicates with another. */
   replicated?: ReplicatedPscSpec | undefined;
-  /** TODO ceip_enabled. */
+  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
   ceipEnabled: boolean;
 }
 
 /**
- * TODO Install.VcsaEmbeddedSpec.
+ * Settings of a vCenter Server with an embedded PSC. Set one of `standalone` and `replicated`.
  *
  * @since vSphere API 6.7
  * @see [Install.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.VcsaEmbeddedSpec)
  */
 export interface InstallVcsaEmbeddedSpec {
-  /** TODO standalone. */
+  /** Settings for a vCenter Server that stands alone. */
   standalone?: StandaloneSpec | undefined;
-  /** TODO replicated. */
+  /** Settings for a vCenter Server that replicates with another. */
   replicated?: ReplicatedSpec | undefined;
-  /** TODO ceip_enabled. */
+  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
   ceipEnabled: boolean;
 }
 
 /**
- * TODO LocationSpec.
+ * Container (ESXi host or vCenter Server) of a virtual machine, needed to change the size of this
+ * appliance.
  *
  * @since vSphere API 6.7
  * @see [LocationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.LocationSpec)
  */
 export interface LocationSpec {
-  /** TODO hostname. */
+  /** IP address or DNS name of the container. */
   hostname: string;
-  /** TODO https_port. */
+  /** HTTPS port of the container; 443 when unset. */
   httpsPort?: number | undefined;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 thumbprint of the SSL certificate that the server must have. Used only while `sslVerify`
+   * is unset or true.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO ssl_verify. */
+  /**
+   * Whether the SSL certificate is verified: against `sslThumbprint` if that is set, else through
+   * its certificate authority. If false, nothing is verified. True when unset.
+   */
   sslVerify?: boolean | undefined;
-  /** TODO username. */
+  /** Administrator account on the container. */
   username: string;
-  /** TODO password. */
+  /** Password of that account. */
   password: string;
 }
 
 /**
- * TODO Notification.
+ * Message of a task: information, a warning or an error.
  *
  * @since vSphere API 6.7
  * @see [Notification in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notification)
  */
 export interface Notification {
-  /** TODO id. */
+  /** Identifier of the notification. */
   id: string;
-  /** TODO time. */
+  /** When the notification was raised or found; unset if that is not known. */
   time?: Date | undefined;
-  /** TODO message. */
+  /** Text of the notification. */
   message: LocalizableMessage;
-  /** TODO resolution. */
+  /** Text on what to do about it. Set only for warnings and errors. */
   resolution?: LocalizableMessage | undefined;
 }
 
 /**
- * TODO Notifications.
+ * Messages of a task by their severity.
  *
  * @since vSphere API 6.7
  * @see [Notifications in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notifications)
  */
 export interface Notifications {
-  /** TODO info. */
+  /** Information. Unset if the task reported none. */
   info?: readonly Notification[] | undefined;
-  /** TODO warnings. */
+  /** Warnings. Unset if the task reported none. */
   warnings?: readonly Notification[] | undefined;
-  /** TODO errors. */
+  /** Errors. Unset if the task reported none. */
   errors?: readonly Notification[] | undefined;
 }
 
 /**
- * TODO Question.AnswerSpec.
+ * Answer to a question.
  *
  * @since vSphere API 6.7
  * @see [Question.AnswerSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.AnswerSpec)
  */
 export interface QuestionAnswerSpec {
-  /** TODO question_id. */
+  /** Identifier of the question. */
   questionId: string;
-  /** TODO answer_val. */
+  /** The answer, one of the possible ones. */
   answerVal: string;
 }
 
 /**
- * TODO Question.Info.
+ * Questions that a deployment has raised.
  *
  * @since vSphere API 6.7
  * @see [Question.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Info)
  */
 export interface QuestionInfo {
-  /** TODO questions. */
+  /** The questions, at least one. */
   questions: readonly QuestionQuestion[];
 }
 
 /**
- * TODO Question.Question.
+ * Question of a deployment.
  *
  * @since vSphere API 6.7
  * @see [Question.Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Question)
  */
 export interface QuestionQuestion {
-  /** TODO id. */
+  /** Identifier of the question. */
   id: string;
-  /** TODO question. */
+  /** Text of the question. */
   question: LocalizableMessage;
-  /** TODO type. */
+  /** Kind of question, which tells the form of the answers. */
   type: QuestionQuestionType;
-  /** TODO default_answer. */
+  /** Answer to take when there is no preference. */
   defaultAnswer: string;
-  /** TODO possible_answers. */
+  /** Answers that are possible. */
   possibleAnswers: readonly string[];
 }
 
 /**
- * TODO RemotePscSpec.
+ * Remote PSC that a vCenter Server with an external PSC registers with.
  *
  * @since vSphere API 6.7
  * @see [RemotePscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.RemotePscSpec)
  */
 export interface RemotePscSpec {
-  /** TODO psc_hostname. */
+  /** IP address or DNS name of the remote PSC. */
   pscHostname: string;
-  /** TODO https_port. */
+  /** HTTPS port of the remote PSC; 443 when unset. */
   httpsPort?: number | undefined;
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 thumbprint of the SSL certificate that the server must have. Used only while `sslVerify`
+   * is unset or true.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO ssl_verify. */
+  /**
+   * Whether the SSL certificate is verified: against `sslThumbprint` if that is set, else through
+   * its certificate authority. If false, nothing is verified. True when unset.
+   */
   sslVerify?: boolean | undefined;
 }
 
 /**
- * TODO ReplicatedPscSpec.
+ * Settings of a PSC that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
  * @see [ReplicatedPscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedPscSpec)
  */
 export interface ReplicatedPscSpec {
-  /** TODO sso_site_name. */
+  /** SSO site for the replication; `default-first-site` when unset. */
   ssoSiteName?: string | undefined;
-  /** TODO partner_hostname. */
+  /** IP address or DNS name of the partner PSC appliance. */
   partnerHostname: string;
-  /** TODO https_port. */
+  /** HTTPS port of the partner PSC appliance; 443 when unset. */
   httpsPort?: number | undefined;
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 thumbprint of the SSL certificate that the server must have. Used only while `sslVerify`
+   * is unset or true.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO ssl_verify. */
+  /** Whether the SSL certificate of the partner is verified. True when unset. */
   sslVerify?: boolean | undefined;
 }
 
 /**
- * TODO ReplicatedSpec.
+ * Settings of a vCenter Server that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
  * @see [ReplicatedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedSpec)
  */
 export interface ReplicatedSpec {
-  /** TODO partner_hostname. */
+  /** IP address or DNS name of the partner PSC appliance. */
   partnerHostname: string;
-  /** TODO https_port. */
+  /** HTTPS port of the partner PSC appliance; 443 when unset. */
   httpsPort?: number | undefined;
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 thumbprint of the SSL certificate that the server must have. Used only while `sslVerify`
+   * is unset or true.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO ssl_verify. */
+  /** Whether the SSL certificate of the partner is verified. True when unset. */
   sslVerify?: boolean | undefined;
 }
 
 /**
- * TODO StandalonePscSpec.
+ * Settings of a Platform Services Controller (PSC) appliance that stands alone.
  *
  * @since vSphere API 6.7
  * @see [StandalonePscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandalonePscSpec)
  */
 export interface StandalonePscSpec {
-  /** TODO sso_site_name. */
+  /** SSO site of the PSC; `default-first-site` when unset. */
   ssoSiteName?: string | undefined;
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO sso_domain_name. */
+  /** SSO domain to configure the appliance with; `vsphere.local` when unset. */
   ssoDomainName?: string | undefined;
 }
 
 /**
- * TODO StandaloneSpec.
+ * Settings of a vCenter Server appliance that stands alone, with an embedded PSC.
  *
  * @since vSphere API 6.7
  * @see [StandaloneSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandaloneSpec)
  */
 export interface StandaloneSpec {
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO sso_domain_name. */
+  /** SSO domain to configure the appliance with; `vsphere.local` when unset. */
   ssoDomainName?: string | undefined;
 }
 
 /**
- * TODO Upgrade.PscSpec.
+ * Settings for the upgrade of a Platform Services Controller.
  *
  * @since vSphere API 6.7
  * @see [Upgrade.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.PscSpec)
  */
 export interface UpgradePscSpec {
-  /** TODO ceip_enabled. */
+  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
   ceipEnabled: boolean;
 }
 
 /**
- * TODO Upgrade.SourceApplianceSpec.
+ * Appliance to upgrade from, and how to connect to it.
  *
  * @since vSphere API 6.7
  * @see [Upgrade.SourceApplianceSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.SourceApplianceSpec)
  */
 export interface UpgradeSourceApplianceSpec {
-  /** TODO hostname. */
+  /** IP address or DNS name of the source appliance. */
   hostname: string;
-  /** TODO https_port. */
+  /** HTTPS port of the source appliance; 443 when unset. */
   httpsPort?: number | undefined;
-  /** TODO ssl_thumbprint. */
+  /**
+   * SHA-1 thumbprint of the SSL certificate that the server must have. Used only while `sslVerify`
+   * is unset or true.
+   */
   sslThumbprint?: string | undefined;
-  /** TODO ssl_verify. */
+  /**
+   * Whether the SSL certificate of the source appliance is verified: against `sslThumbprint` if
+   * that is set. True when unset.
+   */
   sslVerify?: boolean | undefined;
-  /** TODO sso_admin_username. */
+  /** SSO administrator account on the source appliance. */
   ssoAdminUsername: string;
-  /** TODO sso_admin_password. */
+  /** Password of the administrator account of single sign-on (SSO). */
   ssoAdminPassword: string;
-  /** TODO root_password. */
+  /** Password of the user root on the source appliance. */
   rootPassword: string;
-  /** TODO ssh_verify. */
+  /**
+   * Whether the SSH key of the source appliance is verified, against `sshThumbprint` if that is
+   * set. The document contradicts itself on the default: it says that verification is off by
+   * default, and also that unset means true.
+   */
   sshVerify?: boolean | undefined;
-  /** TODO ssh_thumbprint. */
+  /**
+   * MD5 thumbprint of the SSH key that the source appliance must have. Used only while `sshVerify`
+   * is unset or true.
+   */
   sshThumbprint?: string | undefined;
 }
 
 /**
- * TODO Upgrade.UpgradeSpec.
+ * Parameters of an upgrade.
  *
  * @since vSphere API 6.7
  * @see [Upgrade.UpgradeSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.UpgradeSpec)
  */
 export interface UpgradeUpgradeSpec {
-  /** TODO source_appliance. */
+  /** Appliance to upgrade from. */
   sourceAppliance: UpgradeSourceApplianceSpec;
-  /** TODO source_location. */
+  /** Host or vCenter Server that contains that appliance. */
   sourceLocation: LocationSpec;
-  /** TODO history. */
+  /**
+   * Which historical data (statistics, events, tasks) is migrated, and when. If unset, only the
+   * core data is.
+   */
   history?: HistoryMigrationSpec | undefined;
-  /** TODO vcsa_embedded. */
+  /**
+   * Settings for a vCenter Server with an embedded PSC. If unset, CEIP is enabled when such a
+   * server is upgraded.
+   */
   vcsaEmbedded?: UpgradeVcsaEmbeddedSpec | undefined;
-  /** TODO psc. */
+  /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
-  /** TODO auto_answer. */
+  /**
+   * Whether questions that come up during the configuration are answered with their defaults; false
+   * when unset.
+   */
   autoAnswer?: boolean | undefined;
 }
 
@@ -432,12 +486,12 @@ export interface UpgradeUpgradeSpecInput {
 }
 
 /**
- * TODO Upgrade.VcsaEmbeddedSpec.
+ * Settings for the upgrade of a vCenter Server with an embedded PSC.
  *
  * @since vSphere API 6.7
  * @see [Upgrade.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.VcsaEmbeddedSpec)
  */
 export interface UpgradeVcsaEmbeddedSpec {
-  /** TODO ceip_enabled. */
+  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
   ceipEnabled: boolean;
 }

@@ -855,10 +855,9 @@ export interface UnknownSectionParams {
 }
 
 /**
- * Registration of what is deployed as a vCenter extension. The virtual machine or virtual appliance
- * gets unrestricted access to the APIs of the vCenter Server, and needs a network from which it
- * reaches the server. Travels in both directions: `LibraryItem.filter` returns it,
- * `LibraryItem.deploy` takes it.
+ * Registers what is deployed as a vCenter extension: it then has unrestricted access to the APIs of
+ * the vCenter Server, and needs a network from which it reaches the server. Travels in both
+ * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
  * @see [VcenterExtensionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.VcenterExtensionParams)
  */

@@ -12,41 +12,44 @@ import type { DeploymentTypeInfo, DeploymentTypeReconfigureSpec, PscRegistration
 
 /** Parameters of {@link DeploymentType.reconfigure}. */
 export interface DeploymentTypeReconfigureInput {
-  /** TODO spec. */
+  /** New type, with what it needs. */
   spec: DeploymentTypeReconfigureSpec;
 }
 
 /**
- * TODO DeploymentType.
+ * Tells what type the appliance has, and changes it.
  *
  * @since vSphere API 6.7
  * @see [DeploymentType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType)
  */
 export interface DeploymentType {
   /**
-   * TODO get.
+   * Returns the type of the appliance.
    *
    * On the wire: `com.vmware.vcenter.system_config.deployment_type` `get`,
    * `GET /rest/vcenter/system-config/deployment-type`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @returns Type of the appliance.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
    * @see [DeploymentType.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<DeploymentTypeInfo>;
   /**
-   * TODO reconfigure.
+   * Changes the type of the appliance.
    *
    * On the wire: `com.vmware.vcenter.system_config.deployment_type` `reconfigure`,
    * `POST /rest/vcenter/system-config/deployment-type`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unsupported} TODO 0.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - New type, with what it needs.
+   * @throws {Unsupported} If the appliance is in the state `CONFIGURED` and the change is any other
+   * than from `VCSA_EMBEDDED` to `VCSA_EXTERNAL`.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the external Platform Services Controller (PSC)
+   * are not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is neither in the state `INITIALIZED` nor
+   * in `CONFIGURED`.
    * @see [DeploymentType.reconfigure in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.reconfigure)
    */
   reconfigure(input: DeploymentTypeReconfigureInput, options?: CallOptions): Promise<void>;
@@ -71,42 +74,44 @@ export class DeploymentTypeClient implements DeploymentType {
 
 /** Parameters of {@link PscRegistration.repoint}. */
 export interface PscRegistrationRepointInput {
-  /** TODO spec. */
+  /** External PSC to use from now on. */
   spec: RemotePscSpec;
 }
 
 /**
- * TODO PscRegistration.
+ * Tells which `PSC_EXTERNAL` appliance a `VCSA_EXTERNAL` appliance is registered with, and changes
+ * it.
  *
  * @since vSphere API 6.7
  * @see [PscRegistration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration)
  */
 export interface PscRegistration {
   /**
-   * TODO get.
+   * Returns the PSC that the appliance is registered with.
    *
    * On the wire: `com.vmware.vcenter.system_config.psc_registration` `get`,
    * `GET /rest/vcenter/system-config/psc-registration`.
    *
-   * @returns TODO result.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @returns The external PSC of the appliance.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {NotAllowedInCurrentState} If the appliance is in the state `NOT_INITIALIZED`.
    * @see [PscRegistration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.get)
    */
   get(input?: NoInput, options?: CallOptions): Promise<PscRegistrationInfo>;
   /**
-   * TODO repoint.
+   * Registers the appliance with another external PSC.
    *
    * On the wire: `com.vmware.vcenter.system_config.psc_registration` `repoint`,
    * `POST /rest/vcenter/system-config/psc-registration`.
    *
-   * @param input.spec - TODO spec.
-   * @throws {Unauthenticated} TODO 0.
-   * @throws {Unauthenticated} TODO 1.
-   * @throws {InvalidArgument} TODO 0.
-   * @throws {InvalidArgument} TODO 1.
-   * @throws {Unsupported} TODO 0.
-   * @throws {NotAllowedInCurrentState} TODO 0.
+   * @param input.spec - External PSC to use from now on.
+   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the credentials of the external PSC are not valid.
+   * @throws {InvalidArgument} If the external PSC does not replicate with the one that the
+   * appliance is registered with.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {Unsupported} If the appliance is not of the type `VCSA_EXTERNAL`.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
    * @see [PscRegistration.repoint in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.repoint)
    */
   repoint(input: PscRegistrationRepointInput, options?: CallOptions): Promise<void>;

@@ -4,40 +4,43 @@ import type { ApplianceType, ApplianceTypeValue } from "../deployment/enumeratio
 import type { RemotePscSpec } from "../deployment/structures.js";
 
 /**
- * TODO DeploymentType.Info.
+ * Type of an appliance.
  *
  * @since vSphere API 6.7
  * @see [DeploymentType.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.Info)
  */
 export interface DeploymentTypeInfo {
-  /** TODO type. */
+  /** Type of the appliance. */
   type: ApplianceType;
 }
 
 /**
- * TODO DeploymentType.ReconfigureSpec.
+ * Type that an appliance is to have.
  *
  * @since vSphere API 6.7
  * @see [DeploymentType.ReconfigureSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.ReconfigureSpec)
  */
 export interface DeploymentTypeReconfigureSpec {
-  /** TODO type. */
+  /** New type of the appliance. */
   type: ApplianceType | ApplianceTypeValue;
-  /** TODO remote_psc. */
+  /**
+   * External PSC to register with. Needed only for a change from `VCSA_EMBEDDED` to
+   * `VCSA_EXTERNAL`.
+   */
   remotePsc?: RemotePscSpec | undefined;
 }
 
 /**
- * TODO PscRegistration.Info.
+ * External PSC that an appliance is registered with.
  *
  * @since vSphere API 6.7
  * @see [PscRegistration.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.Info)
  */
 export interface PscRegistrationInfo {
-  /** TODO address. */
+  /** IP address or DNS name of the PSC. */
   address: string;
-  /** TODO https_port. */
+  /** HTTPS port of the PSC. */
   httpsPort: number;
-  /** TODO sso_domain. */
+  /** Single sign-on (SSO) domain of the PSC. */
   ssoDomain: string;
 }
