@@ -41,7 +41,7 @@ export interface ConfigurationUpdateInput {
 }
 
 /**
- * Reads and changes the global settings of the Content Library Service. These settings control how
+ * Reads and changes the settings that apply to the whole Content Library Service. They control how
  * various operations of the service behave.
  *
  * @see [Configuration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration)
@@ -166,7 +166,7 @@ export interface Library {
    *
    * On the wire: `com.vmware.content.library` `list`.
    *
-   * @returns Identifiers of all libraries in the Content Library.
+   * @returns Identifiers of every library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
    * @see [Library.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.list)
@@ -498,8 +498,8 @@ export interface SubscribedLibrary {
    */
   delete(input: SubscribedLibraryDeleteInput, options?: CallOptions): Promise<void>;
   /**
-   * Removes the cached content of a subscribed library, to free storage capacity. It works only on
-   * libraries that synchronize on demand.
+   * Removes the content that a subscribed library has cached, to free storage capacity. It works
+   * only on libraries that synchronize on demand.
    *
    * Privileges:
    * - `ContentLibrary.EvictSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)

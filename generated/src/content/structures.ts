@@ -24,9 +24,9 @@ import type { LocalizableMessage } from "../vapi/std/structures.js";
  */
 export interface ConfigurationModel {
   /**
-   * Whether the service synchronizes all subscribed libraries automatically, once a day. It takes
-   * in the libraries whose own `SubscriptionInfo.automatic_sync_enabled` is `true`, in the hours
-   * from `automaticSyncStartHour` to `automaticSyncStopHour`.
+   * Whether the service synchronizes subscribed libraries automatically, once a day. It takes in
+   * the libraries whose own `SubscriptionInfo.automatic_sync_enabled` is `true`, in the hours from
+   * `automaticSyncStartHour` to `automaticSyncStopHour`.
    */
   automaticSyncEnabled?: boolean | undefined;
   /**
@@ -78,9 +78,9 @@ export interface LibraryFindSpec {
  * another Content Library Service can synchronize; a private one cannot be a source of
  * synchronization.
  *
- * A subscribed library takes its items from a source library, possibly across a network in another
- * Content Library Service. Its name and metadata can differ from the source, but its set of items
- * is always the same. Items cannot be added to it by hand, only to the source library.
+ * A subscribed library takes its items from a source library, possibly one in another Content
+ * Library Service across a network. Its name and metadata can differ from the source, but its set
+ * of items is always the same. Items cannot be added to it by hand, only to the source library.
  *
  * @see [LibraryModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LibraryModel)
  */

@@ -97,7 +97,7 @@ export interface Item {
    * @param input.clientToken - Unique token that the client generates for each copy request, and
    * that can make the copy idempotent. It should be a UUID, such as
    * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the copy is not idempotent.
-   * @returns Identifier of the new item, into which the content is being copied.
+   * @returns Identifier of the new item, which receives the copied content.
    * @throws {NotFound} If there is no item with identifier `sourceLibraryItemId`, or no library as
    * named by `ItemModel.libraryId` in `destinationCreateSpec`.
    * @throws {InvalidArgument} If the new item has an empty name, a name of more than 80 characters

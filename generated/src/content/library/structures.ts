@@ -232,8 +232,8 @@ export interface StorageBacking {
    * URI of the location that stores the content of the library. Optional, and relevant only when
    * `type` is `OTHER`.
    *
-   * Formats as of vSphere 6.5: for an NFS version 4 server, `nfs://server/path?version=4`; for an
-   * NFS version 3 server, `nfs://server/path` or `nfs://server:/path` (all NFS formats on vCenter
+   * Formats as of vSphere 6.5: for an NFS server of version 4, `nfs://server/path?version=4`; for
+   * one of version 3, `nfs://server/path` or `nfs://server:/path` (all NFS formats on vCenter
    * Server Appliance only); `smb://server/path` for an SMB server or Windows share.
    *
    * Formats in vSphere 6.0 Update 1: `nfs://server:/path` (appliance only);

@@ -52,8 +52,8 @@ export interface ImportHistory {
    * On the wire: `com.vmware.vcenter.deployment.import_history` `cancel`,
    * `POST /rest/vcenter/deployment/history?action=cancel`.
    *
-   * @throws {Unauthenticated} If the caller is not authenticated.
-   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {NotAllowedInCurrentState} If the task cannot be canceled: it is not running yet, or it
    * has completed.
    * @throws {AlreadyInDesiredState} If the task is canceled already.
@@ -68,8 +68,8 @@ export interface ImportHistory {
    * `GET /rest/vcenter/deployment/history`.
    *
    * @returns State of the import.
-   * @throws {Unauthenticated} If the caller is not authenticated.
-   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {VapiError} If anything else goes wrong.
    * @see [ImportHistory.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.get)
    */
@@ -80,8 +80,8 @@ export interface ImportHistory {
    * On the wire: `com.vmware.vcenter.deployment.import_history` `pause`,
    * `POST /rest/vcenter/deployment/history?action=pause`.
    *
-   * @throws {Unauthenticated} If the caller is not authenticated.
-   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {NotAllowedInCurrentState} If the task is in a state from which it cannot be paused; it
    * has to be running.
    * @throws {AlreadyInDesiredState} If the task is paused already.
@@ -95,8 +95,8 @@ export interface ImportHistory {
    * On the wire: `com.vmware.vcenter.deployment.import_history` `resume`,
    * `POST /rest/vcenter/deployment/history?action=resume`.
    *
-   * @throws {Unauthenticated} If the caller is not authenticated.
-   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {NotAllowedInCurrentState} If the task is in a state from which it cannot be resumed;
    * it has to be paused.
    * @throws {AlreadyInDesiredState} If the task is resumed already.
@@ -112,8 +112,8 @@ export interface ImportHistory {
    *
    * @param input.spec - Name and description of the task. If unset, they are
    * `vcenter.deployment.history.import` and `vCenter Server history import`.
-   * @throws {Unauthenticated} If the caller is not authenticated.
-   * @throws {Unauthorized} If the caller is not authorized to perform the operation.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {NotAllowedInCurrentState} If the task cannot be started any more: it was canceled, it
    * has completed, or it is paused and can only be resumed or canceled.
    * @throws {AlreadyInDesiredState} If the task is started already.
@@ -177,7 +177,7 @@ export interface Install {
    * On the wire: `com.vmware.vcenter.deployment.install` `cancel`,
    * `POST /rest/vcenter/deployment/install?action=cancel`.
    *
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
    * @see [Install.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
@@ -191,7 +191,7 @@ export interface Install {
    *
    * @param input.spec - Parameters of the installation to check.
    * @returns Outcome of the checks.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the external Platform Services Controller (PSC)
    * with which the PSC is to replicate are not valid.
    * @throws {Unauthenticated} If the credentials of the external PSC of a `VCSA_EXTERNAL` appliance
@@ -208,7 +208,7 @@ export interface Install {
    * `GET /rest/vcenter/deployment/install`.
    *
    * @returns Parameters of the installation.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no installation is in progress.
    * @see [Install.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
    */
@@ -220,7 +220,7 @@ export interface Install {
    * `POST /rest/vcenter/deployment/install?action=start`.
    *
    * @param input.spec - Parameters of the installation.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the partner PSC with which the PSC is to
    * replicate are not valid.
    * @throws {Unauthenticated} If the credentials of the external PSC of a `VCSA_EXTERNAL` appliance
@@ -277,7 +277,7 @@ export interface Question {
    * `POST /rest/vcenter/deployment/question?action=answer`.
    *
    * @param input.spec - Question and answer.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the file for the answer cannot be made.
@@ -291,7 +291,7 @@ export interface Question {
    * `GET /rest/vcenter/deployment/question`.
    *
    * @returns The questions.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the appliance is in the state `QUESTION_RAISED`, but its
    * questions cannot be read.
@@ -330,7 +330,8 @@ export interface UpgradeStartInput {
 }
 
 /**
- * Configures and runs the upgrade of this appliance from an existing vCenter appliance.
+ * Configures and runs an upgrade, in which this appliance takes over from an older vCenter
+ * appliance.
  *
  * @since vSphere API 6.7
  * @see [Upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade)
@@ -342,7 +343,7 @@ export interface Upgrade {
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `cancel`,
    * `POST /rest/vcenter/deployment/upgrade?action=cancel`.
    *
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
    * @see [Upgrade.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.cancel)
@@ -356,7 +357,7 @@ export interface Upgrade {
    *
    * @param input.spec - Parameters of the upgrade to check.
    * @returns Outcome of the checks.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the source appliance are not valid.
    * @throws {Unauthenticated} If the credentials of the host or vCenter Server that contains the
    * source are not valid.
@@ -372,7 +373,7 @@ export interface Upgrade {
    * `GET /rest/vcenter/deployment/upgrade`.
    *
    * @returns Parameters of the upgrade.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no upgrade is in progress.
    * @see [Upgrade.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.get)
    */
@@ -384,7 +385,7 @@ export interface Upgrade {
    * `POST /rest/vcenter/deployment/upgrade?action=start`.
    *
    * @param input.spec - Parameters of the upgrade.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the source appliance are not valid.
    * @throws {Unauthenticated} If the credentials of the host or vCenter Server that contains the
    * source are not valid.

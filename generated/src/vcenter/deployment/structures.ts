@@ -428,8 +428,8 @@ export interface UpgradeSourceApplianceSpec {
   rootPassword: string;
   /**
    * Whether the SSH key of the source appliance is verified, against `sshThumbprint` if that is
-   * set. The document contradicts itself on the default: it says that verification is off by
-   * default, and also that unset means true.
+   * set. The reference is not clear on the default: it calls verification off by default, and also
+   * says that unset means true.
    */
   sshVerify?: boolean | undefined;
   /**

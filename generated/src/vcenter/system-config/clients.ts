@@ -30,7 +30,7 @@ export interface DeploymentType {
    * `GET /rest/vcenter/system-config/deployment-type`.
    *
    * @returns Type of the appliance.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
    * @see [DeploymentType.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.get)
    */
@@ -45,7 +45,7 @@ export interface DeploymentType {
    * @throws {Unsupported} If the appliance is in the state `CONFIGURED` and the change is any other
    * than from `VCSA_EMBEDDED` to `VCSA_EXTERNAL`.
    * @throws {InvalidArgument} If something in `spec` is not valid.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the external Platform Services Controller (PSC)
    * are not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is neither in the state `INITIALIZED` nor
@@ -79,8 +79,8 @@ export interface PscRegistrationRepointInput {
 }
 
 /**
- * Tells which `PSC_EXTERNAL` appliance a `VCSA_EXTERNAL` appliance is registered with, and changes
- * it.
+ * Tells with which `PSC_EXTERNAL` appliance this `VCSA_EXTERNAL` appliance is registered, and
+ * changes it.
  *
  * @since vSphere API 6.7
  * @see [PscRegistration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration)
@@ -93,7 +93,7 @@ export interface PscRegistration {
    * `GET /rest/vcenter/system-config/psc-registration`.
    *
    * @returns The external PSC of the appliance.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is in the state `NOT_INITIALIZED`.
    * @see [PscRegistration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.get)
    */
@@ -105,7 +105,7 @@ export interface PscRegistration {
    * `POST /rest/vcenter/system-config/psc-registration`.
    *
    * @param input.spec - External PSC to use from now on.
-   * @throws {Unauthenticated} If the caller is not authenticated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthenticated} If the credentials of the external PSC are not valid.
    * @throws {InvalidArgument} If the external PSC does not replicate with the one that the
    * appliance is registered with.
