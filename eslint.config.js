@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["generated/", "node_modules/", "dist/"] },
+  { ignores: ["generated/", "node_modules/", "dist/", "test/types/"] },
   js.configs.recommended,
   ts.configs.recommendedTypeChecked,
   {

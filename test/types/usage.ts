@@ -1,0 +1,194 @@
+// What must and must not compile for users of the package; compiled by test/compile/types.test.ts.
+import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
+import { ImageClient, type Image } from "../../generated/src/vcenter/iso/index.js";
+import type { CallOptions, Invoker, NoInput } from "../../generated/src/runtime/invoker.js";
+import type { Id } from "../../generated/src/runtime/id.js";
+import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
+import type { ImportHistoryInfo } from "../../generated/src/vcenter/deployment/index.js";
+import { isImportHistoryInfoStatus } from "../../generated/src/vcenter/deployment/index.js";
+import { DatastoreClient } from "../../generated/src/vcenter/inventory/index.js";
+import type {
+  LibraryItemResourcePoolDeploymentSpec,
+  LibraryItemStorageGroupMapping,
+} from "../../generated/src/vcenter/ovf/index.js";
+import { LibraryItemStorageGroupMappingType, LibraryItemClient } from "../../generated/src/vcenter/ovf/index.js";
+import {
+  HardwareClient,
+  HardwareVersion,
+  PowerClient,
+  PowerState,
+  isPowerInfoState,
+  powerStartErrors,
+  type Power,
+  type PowerStateValue,
+} from "../../generated/src/vcenter/vm/index.js";
+import { StubFactory } from "../../generated/src/stub-factory.js";
+
+declare const invoker: Invoker;
+declare const options: CallOptions;
+declare const vm: Id<"VirtualMachine">;
+declare const host: Id<"HostSystem">;
+declare const anything: Id;
+declare const text: string;
+
+const power = new PowerClient(invoker);
+
+/** Asserts at compile time that two types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_proof: Same<A, B>): void => undefined;
+
+export async function identifiers(): Promise<void> {
+  await power.start({ vm });
+  await power.start({ vm: "vm-42" });
+  await power.start({ vm: text });
+  await power.start({ vm: anything });
+  // @ts-expect-error an identifier of another resource type
+  await power.start({ vm: host });
+  // @ts-expect-error no identifier at all
+  await power.start({ vm: 42 });
+  const mounted = await new ImageClient(invoker).mount({ vm, libraryItem: "item-1" });
+  // @ts-expect-error a CD-ROM is no virtual machine
+  await power.start({ vm: mounted });
+  const deployed = await new LibraryItemClient(invoker).deploy({
+    ovfLibraryItemId: "i",
+    target: { resourcePoolId: "r" },
+    deploymentSpec: { acceptAllEULA: true },
+  });
+  if (deployed.resourceId !== undefined) await power.start({ vm: deployed.resourceId.id });
+}
+
+export async function parameters(): Promise<void> {
+  // @ts-expect-error a required parameter is missing
+  await power.start({});
+  // @ts-expect-error there is no such parameter
+  await power.start({ vm, force: true });
+  // @ts-expect-error parameters are named
+  await power.start("vm-42");
+  await power.start({ vm }, { signal: AbortSignal.timeout(1), timeoutMs: 5 });
+  const links = new LinksClient(invoker);
+  await links.list();
+  await links.list({}, options);
+  await links.list(undefined, options);
+  // @ts-expect-error options are the second argument
+  await links.list({ timeoutMs: 5 });
+  same<Parameters<LinksClient["list"]>[0], NoInput | undefined>(true);
+}
+
+export async function results(): Promise<void> {
+  same<ReturnType<Power["start"]>, Promise<void>>(true);
+  const info = await power.get({ vm });
+  same<typeof info.state, PowerState>(true);
+  same<typeof info.cleanPowerOff, boolean | undefined>(true);
+  const found = await new DatastoreClient(invoker).find({ datastores: ["datastore-1"] });
+  const one = found.get("datastore-1");
+  // @ts-expect-error a datastore may be missing from the answer, or unset in it
+  one.type;
+  // @ts-expect-error what is received is not for changing
+  found.set("datastore-2", undefined);
+}
+
+export function enumerations(state: PowerState): string {
+  const known: PowerState = PowerState.POWERED_ON;
+  const unknown: PowerState = PowerState.of("HIBERNATED");
+  // @ts-expect-error another enumeration
+  const other: PowerState = HardwareVersion.VMX_13;
+  // @ts-expect-error what is received is never a plain text
+  const plain: PowerState = "POWERED_ON";
+  void [known, unknown, other, plain];
+  const value: PowerStateValue | (string & {}) = state.value;
+  switch (value as PowerStateValue) {
+    case "POWERED_OFF":
+      return "off";
+    case "POWERED_ON":
+      return "on";
+    case "SUSPENDED":
+      return "suspended";
+    // @ts-expect-error no value of this enumeration
+    case "HIBERNATED":
+      return "";
+  }
+}
+
+export async function plainTextsWhereWeSend(): Promise<void> {
+  const hardware = new HardwareClient(invoker);
+  await hardware.upgrade({ vm, version: "VMX_13" });
+  await hardware.upgrade({ vm, version: HardwareVersion.VMX_13 });
+  await hardware.upgrade({ vm, version: HardwareVersion.of("VMX_99") });
+  await hardware.upgrade({ vm, version: undefined });
+  // @ts-expect-error no value that this version knows
+  await hardware.upgrade({ vm, version: "VMX_99" });
+  const mapping: LibraryItemStorageGroupMapping = { type: "DATASTORE", datastoreId: "datastore-1" };
+  const same: LibraryItemStorageGroupMapping = {
+    type: LibraryItemStorageGroupMappingType.DATASTORE,
+    datastoreId: "datastore-1",
+    provisioning: "thin",
+  };
+  const spec: LibraryItemResourcePoolDeploymentSpec = {
+    acceptAllEULA: true,
+    storageMappings: new Map([["group1", mapping]]),
+    flags: ["LAX"],
+  };
+  // @ts-expect-error a map is no object
+  const wrong: LibraryItemResourcePoolDeploymentSpec = { acceptAllEULA: true, storageMappings: { group1: mapping } };
+  void [same, spec, wrong];
+}
+
+export async function unions(): Promise<boolean | undefined> {
+  const info = await power.get({ vm });
+  // @ts-expect-error only a guard says that the field is there
+  const early: boolean = info.cleanPowerOff;
+  void early;
+  if (isPowerInfoState(info, "POWERED_OFF")) {
+    const clean: boolean = info.cleanPowerOff;
+    const state: "POWERED_OFF" = info.state.value;
+    void state;
+    return clean;
+  }
+  // @ts-expect-error no value of the discriminant
+  isPowerInfoState(info, "HIBERNATED");
+  return undefined;
+}
+
+export function unionWithManyCases(info: ImportHistoryInfo): Date | undefined {
+  if (isImportHistoryInfoStatus(info, "SUCCEEDED")) {
+    const span: number = info.endTime.getTime() - info.startTime.getTime();
+    void span;
+    return info.endTime;
+  }
+  return info.startTime;
+}
+
+export function errors(error: unknown): string {
+  if (error instanceof NotFound) {
+    same<typeof error.name, "NotFound">(true);
+    return error.messages.map((message) => message.defaultMessage).join();
+  }
+  const declared = powerStartErrors.match(error);
+  switch (declared?.name) {
+    case "ResourceBusy":
+      same<typeof declared, ResourceBusy>(true);
+      return declared.wireName;
+    case "AlreadyInDesiredState":
+      return "";
+    // @ts-expect-error not declared by the operation
+    case "InvalidArgument":
+      return "";
+    default:
+      return "";
+  }
+}
+
+export async function stubs(): Promise<void> {
+  const stub = new StubFactory(invoker);
+  const typed: Power = stub.vcenter.vm.Power;
+  await typed.start({ vm });
+  await stub.cis.Session.delete();
+  // @ts-expect-error no such service
+  stub.vcenter.vm.Engine;
+}
+
+/** A stand-in for a service needs its interface only. */
+export const fake: Image = {
+  mount: async () => "cdrom-1",
+  unmount: async () => undefined,
+};
