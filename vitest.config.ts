@@ -1,6 +1,22 @@
+import { dirname, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
+const copy = resolve("generated/src/runtime");
+const original = resolve("templates/runtime");
+
 export default defineConfig({
+  plugins: [
+    {
+      // Generated code runs on the runtime where it is written, so that a test needs no run of the generator before it.
+      name: "runtime-in-place",
+      enforce: "pre",
+      resolveId(source, importer) {
+        if (importer === undefined || !source.startsWith(".")) return undefined;
+        const path = resolve(dirname(importer), source);
+        return path.startsWith(copy) ? path.replace(copy, original).replace(/\.js$/, ".ts") : undefined;
+      },
+    },
+  ],
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,

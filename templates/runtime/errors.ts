@@ -1,9 +1,13 @@
+import type { ErrorMessage } from "./fault.js";
+
 /** The call that an error belongs to. */
 export interface ErrorContext {
   readonly service?: string | undefined;
   readonly operation?: string | undefined;
   readonly opId?: string | undefined;
   readonly cause?: unknown;
+  /** What the server asked to wait before a next attempt, in milliseconds. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** Everything that this package throws. */
@@ -15,11 +19,101 @@ export class VsphereError extends Error {
   readonly operation: string | undefined;
   /** Identifier of the call in the logs of the server. */
   readonly opId: string | undefined;
+  /** Milliseconds that the server asked to wait before a next attempt. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(message: string, context: ErrorContext = {}) {
-    super(message, context.cause === undefined ? undefined : { cause: context.cause });
-    this.service = context.service;
-    this.operation = context.operation;
-    this.opId = context.opId;
+    const { service, operation, opId, cause, retryAfterMs } = context;
+    const where =
+      service === undefined ? "" : ` (${service} ${operation}${opId === undefined ? "" : `, opId ${opId}`})`;
+    super(message + where, cause === undefined ? undefined : { cause });
+    this.service = service;
+    this.operation = operation;
+    this.opId = opId;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** The arguments aren't what the operation takes: nothing was sent. */
+export class ValidationError extends VsphereError {
+  override readonly name = "ValidationError";
+  /** What is wrong, outermost first, with the identifiers that the official client gives. */
+  readonly messages: readonly ErrorMessage[];
+
+  constructor(message: string, messages: readonly ErrorMessage[], context?: ErrorContext) {
+    super(message, context);
+    this.messages = messages;
+  }
+}
+
+/** The server couldn't be reached, or the connection broke. */
+export class ConnectionError extends VsphereError {
+  override name = "ConnectionError";
+  /** Where the request went. */
+  readonly url: string;
+  /** True when it is certain that the server saw nothing of the request. */
+  readonly notSent: boolean;
+
+  constructor(message: string, url: string, notSent: boolean, context?: ErrorContext) {
+    super(message, context);
+    this.url = url;
+    this.notSent = notSent;
+  }
+}
+
+/** The certificate of the server isn't trusted: nothing was sent. */
+export class TlsError extends ConnectionError {
+  override readonly name = "TlsError";
+}
+
+/** The answer, its body included, took longer than `timeoutMs`. The server may still carry the operation out. */
+export class TimeoutError extends VsphereError {
+  override readonly name = "TimeoutError";
+  readonly timeoutMs: number;
+
+  constructor(timeoutMs: number, context?: ErrorContext) {
+    super(`No complete answer within ${timeoutMs} ms; the operation may still go on`, context);
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The caller's signal ended the call; its reason is the `cause`. */
+export class AbortError extends VsphereError {
+  override readonly name = "AbortError";
+}
+
+/** An answer that isn't of the protocol: an HTML page of a proxy, an empty or cut body, a status without an error of vAPI. */
+export class HttpError extends VsphereError {
+  override readonly name = "HttpError";
+  readonly status: number;
+  readonly contentType: string;
+  readonly url: string;
+
+  constructor(message: string, response: { status: number; contentType: string; url: string }, context?: ErrorContext) {
+    super(message, context);
+    this.status = response.status;
+    this.contentType = response.contentType;
+    this.url = response.url;
+  }
+}
+
+/** The server refused the request as such. Codes: -32700 to -32600 as in JSON-RPC 2.0, -31001 for mismatching headers. */
+export class JsonRpcError extends VsphereError {
+  override readonly name = "JsonRpcError";
+  readonly code: number;
+
+  constructor(message: string, code: number, context?: ErrorContext) {
+    super(message, context);
+    this.code = code;
+  }
+}
+
+/** An answer of the protocol whose value isn't one of the declared type. */
+export class MalformedResponseError extends VsphereError {
+  override readonly name = "MalformedResponseError";
+}
+
+/** The connection was closed before the call. */
+export class ClosedError extends VsphereError {
+  override readonly name = "ClosedError";
 }

@@ -1,25 +1,17 @@
-import type { DynamicStructure } from "./dynamic-structure.js";
 import type { Fields } from "./descriptor.js";
-import { VsphereError } from "./errors.js";
+import type { DynamicStructure } from "./dynamic-structure.js";
+import { VsphereError, type ErrorContext } from "./errors.js";
+import type { ErrorMessage } from "./fault.js";
+import type { JsonValue } from "./json.js";
 import { className } from "./member-name.js";
 
-/** A text that the server can show in the language of the user, as `com.vmware.vapi.std.localizable_message` has it. */
-export interface ErrorMessage {
-  readonly id: string;
-  readonly defaultMessage: string;
-  readonly args: readonly string[];
-}
-
 /** What the server said when it reported an error, and of which call. */
-export interface ServiceErrorReport {
+export interface ServiceErrorReport extends ErrorContext {
   readonly wireName: string;
   readonly messages: readonly ErrorMessage[];
   readonly data?: DynamicStructure | undefined;
   /** Fields that this version doesn't know, as they came. */
-  readonly extra?: Readonly<Record<string, unknown>> | undefined;
-  readonly service?: string | undefined;
-  readonly operation?: string | undefined;
-  readonly opId?: string | undefined;
+  readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
   readonly httpStatus?: number | undefined;
 }
 
@@ -42,13 +34,15 @@ export class ServiceError extends VsphereError {
   readonly messages: readonly ErrorMessage[];
   /** Further data for programs; its structure depends on the error. */
   readonly data: DynamicStructure | undefined;
-  readonly extra: Readonly<Record<string, unknown>>;
+  /** Fields that this version doesn't know, by wire name, as they came. */
+  readonly extra: Readonly<Record<string, JsonValue>>;
+  /** HTTP status of the answer. */
   readonly httpStatus: number | undefined;
 
   constructor(report: ServiceErrorReport) {
     super(describe(report), report);
     this.wireName = report.wireName;
-    this.name = className(report.wireName);
+    this.name = className(report.wireName) || "ServiceError";
     this.messages = report.messages;
     this.data = report.data;
     this.extra = report.extra ?? {};
@@ -62,8 +56,7 @@ export class ServiceError extends VsphereError {
   }
 }
 
-function describe(report: ServiceErrorReport): string {
-  const what = report.messages.map((message) => message.defaultMessage).join(" ") || "The server gave no message.";
-  const where = report.service === undefined ? "" : ` (${report.service} ${report.operation ?? ""})`;
-  return `${what}${where}`;
+function describe({ messages, wireName }: ServiceErrorReport): string {
+  const texts = messages.map((message) => message.defaultMessage || message.id).filter(Boolean);
+  return texts.join(" ") || `The server reported ${wireName || "an error"} without a message`;
 }

@@ -1,2 +1,54 @@
-/** A value whose type only the server knows, as it came. */
-export type DataValue = unknown;
+import type { Codec } from "./codec.js";
+import type { StructureDescriptor, Type } from "./descriptor.js";
+import type { JsonValue } from "./json.js";
+
+/** Where a value comes from: as it was received, or from the program with its type. */
+export type DataSource =
+  { readonly codec: Codec; readonly json: JsonValue } | { readonly type: Type; readonly value: unknown };
+
+/**
+ * A value whose type only the server knows. What was received is kept as it came: sent again, it is the same.
+ */
+export class DataValue {
+  readonly #source: DataSource;
+
+  /** Use `DataValue.of`. */
+  constructor(source: DataSource) {
+    this.#source = source;
+  }
+
+  /** A value to send, as a value of this type. */
+  static of(type: Type, value: unknown): DataValue {
+    return new DataValue({ type, value });
+  }
+
+  /**
+   * Reads the value as one of a type that the program knows.
+   *
+   * @throws MalformedValueError when it isn't one.
+   */
+  to<T>(type: StructureDescriptor<T>): T;
+  to(type: Type): unknown;
+  to(type: Type): unknown {
+    const source = this.#source;
+    return "codec" in source ? source.codec.decode(type, source.json) : source.value;
+  }
+
+  /**
+   * The value without its type: strings (also for secrets, identifiers, times and enumerations), numbers, bigints
+   * where a number would lose digits, booleans, `Uint8Array`, arrays, `Map`, `DynamicStructure`, `undefined`.
+   */
+  get value(): unknown {
+    const source = this.#source;
+    return "codec" in source ? source.codec.format.generic(source.json, source.codec) : source.value;
+  }
+
+  /** For the codecs. */
+  get source(): DataSource {
+    return this.#source;
+  }
+
+  toJSON(): unknown {
+    return this.value;
+  }
+}

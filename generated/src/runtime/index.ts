@@ -1,2 +1,43 @@
+export { connect, Connection } from "./connect.js";
+export type { ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
+export { createInvoker } from "./call.js";
+export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
+export type { CallOptions, Invoker, ResponseInfo } from "./invoker.js";
+
+export { jsonRpc } from "./json-rpc.js";
+export { api, rest } from "./rest.js";
+export type { QueryLists, RestOptions } from "./rest.js";
+export type { Fetch, TransportOptions } from "./http.js";
+
+export { retry } from "./retry.js";
+export type { RetryOptions } from "./retry.js";
+export { log } from "./log.js";
+export type { LogEvent } from "./log.js";
+export { supports } from "./supports.js";
+
+export {
+  AbortError,
+  ClosedError,
+  ConnectionError,
+  HttpError,
+  JsonRpcError,
+  MalformedResponseError,
+  TimeoutError,
+  TlsError,
+  ValidationError,
+  VsphereError,
+} from "./errors.js";
+export type { ErrorContext } from "./errors.js";
+export type { ErrorMessage } from "./fault.js";
+export { ServiceError } from "./service-error.js";
+export { ServerTooOldError } from "./server-too-old-error.js";
+export { SessionLimitError } from "./session-limit-error.js";
+export type { ErrorMapper } from "./error-mapper.js";
+
+export { DataValue } from "./data-value.js";
+export { DynamicStructure } from "./dynamic-structure.js";
 export { Enumeration } from "./enumeration.js";
 export type { Id } from "./id.js";
+export { unknownFieldsOf } from "./codec.js";
+export type { JsonValue } from "./json.js";
+export type { OperationDescriptor, ServiceDescriptor, StructureDescriptor, Type } from "./descriptor.js";

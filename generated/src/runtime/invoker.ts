@@ -1,15 +1,30 @@
 import type { OperationDescriptor } from "./descriptor.js";
 
+/** What an answer was besides its value. */
+export interface ResponseInfo {
+  readonly url: string;
+  /** HTTP status. */
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body as it came. It may hold secrets: do not log it. */
+  readonly body: string;
+  readonly opId: string | undefined;
+}
+
 /** What one call may say of itself. */
 export interface CallOptions {
-  /** Ends the call early; the promise is rejected with an abort error. */
+  /** Ends the call early, also while its body is read; the promise is rejected with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that one attempt may take, its body included. */
+  /** Milliseconds that one attempt may take, its body included; that of the connection when unset. */
   readonly timeoutMs?: number | undefined;
   /** Further HTTP headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Identifier of the call in the logs of the server; a random UUID when unset. */
+  /** Identifier of the call in the logs of the server and in errors; a random UUID when unset. */
   readonly opId?: string | undefined;
+  /** Application context, such as `{ locale: "de" }`, sent as it is: without an `opId` of ours. */
+  readonly context?: Readonly<Record<string, string>> | undefined;
+  /** Receives the raw response of each answer that the call gets. */
+  readonly onResponse?: ((response: ResponseInfo) => void) | undefined;
 }
 
 /** Input of an operation without parameters; a later release may add some. */

@@ -1,0 +1,66 @@
+import { decoding, encoding, inputOf, reported } from "./boundary.js";
+import { contextOf, type Call, type SecurityContext } from "./call.js";
+import { JsonRpcError, MalformedResponseError } from "./errors.js";
+import { baseUrl, exchange, httpError, jsonOf, retryAfter, type TransportOptions } from "./http.js";
+import { jsonRpcCodec } from "./json-rpc-format.js";
+import type { JsonObject } from "./json.js";
+
+const schemes = {
+  userName: "user_pass",
+  samlToken: "saml_bearer_token",
+  accessToken: "oauth",
+  sessionId: "session_id",
+};
+
+function securityContext(security: SecurityContext | undefined): object | undefined {
+  if (security === undefined || "schemeId" in security) return security;
+  const [member] = Object.keys(security) as [keyof typeof schemes];
+  return { schemeId: `com.vmware.vapi.std.security.${schemes[member]}`, ...security };
+}
+
+/** vAPI's JSON-RPC: every service and operation of every release, at `POST /api`. */
+export function jsonRpc(options: TransportOptions): Call {
+  const url = `${baseUrl(options.host)}/api`;
+  let count = 0;
+  return async (request) => {
+    const { operation, context, opId } = request;
+    const id = `${count++}`;
+    const appCtx = context === undefined ? { opId } : request.opId === undefined ? context : { ...context, opId };
+    const ctx = JSON.stringify({ appCtx, securityCtx: securityContext(request.security) });
+    const input = encoding(request, () => jsonRpcCodec.encodeInput(inputOf(operation), request.input));
+    const call = `"serviceId":"${operation.service}","operationId":"${operation.id}"`;
+    const params = `{${call},"input":{"STRUCTURE":{"operation-input":{${input}}}},"ctx":${ctx}}`;
+    const response = await exchange(
+      options,
+      request,
+      "POST",
+      url,
+      { "content-type": "application/json", accept: "application/json" },
+      `{"jsonrpc":"2.0","method":"invoke","params":${params},"id":"${id}"}`,
+    );
+
+    const answer = jsonOf(response) as JsonObject | null | undefined;
+    const result = answer?.["result"] as JsonObject | null | undefined;
+    const failure = answer?.["error"] as JsonObject | null | undefined;
+    if (answer?.["jsonrpc"] !== "2.0" || (answer["id"] !== id && (result || answer["id"] !== null)))
+      throw httpError(response, request);
+    if (failure && !result) {
+      const { code, message, data } = failure;
+      const text = [message, data].filter((part) => typeof part === "string").join(" ");
+      throw new JsonRpcError(
+        `The server refused the request: ${text} (code ${String(code)})`,
+        Number(code),
+        contextOf(request),
+      );
+    }
+    if (result?.["error"] !== undefined) {
+      const wait = retryAfter(response.headers.get("retry-after"));
+      throw reported(jsonRpcCodec, request, result["error"]!, response.status, wait);
+    }
+    if (!result || failure || response.status >= 400) throw httpError(response, request);
+    if (operation.output === "void") return undefined;
+    const { output } = result;
+    if (output === undefined) throw new MalformedResponseError("The answer has no output", contextOf(request));
+    return decoding(request, () => jsonRpcCodec.decode(operation.output, output));
+  };
+}

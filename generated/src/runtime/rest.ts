@@ -1,0 +1,194 @@
+import { decoding, encoding, inputOf, reported } from "./boundary.js";
+import { contextOf, type Call, type CallRequest, type SecurityContext } from "./call.js";
+import type { Codec } from "./codec.js";
+import type { OperationDescriptor } from "./descriptor.js";
+import { MalformedResponseError, VsphereError } from "./errors.js";
+import { Fault } from "./fault.js";
+import { baseUrl, exchange, httpError, jsonOf, retryAfter, type TransportOptions } from "./http.js";
+import type { ResponseInfo } from "./invoker.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import { apiCodec, restCodec } from "./rest-format.js";
+import { apiRoute, restRoute, type Route } from "./rest-route.js";
+import { base64Text } from "./scalar.js";
+
+/** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
+export type QueryLists = "numbered" | "repeated";
+
+export interface RestOptions extends TransportOptions {
+  /** How vCenter 6.5 and 6.7 get lists in a query; numbered when unset, as VMware's own samples have them. */
+  readonly queryLists?: QueryLists | undefined;
+}
+
+/** What tells the two REST protocols apart. */
+interface Style {
+  readonly codec: Codec;
+  readonly route: (operation: OperationDescriptor) => Route;
+  /** Adds what isn't in the path to the query. */
+  readonly query: (parameters: JsonObject, add: (name: string, value: JsonValue) => void) => void;
+  readonly queryLists: QueryLists;
+  readonly body: (parameters: Readonly<Record<string, string>>) => string;
+  readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
+}
+
+const objectText = (parameters: Readonly<Record<string, string>>): string =>
+  `{${Object.entries(parameters)
+    .map(([name, text]) => `"${name}":${text}`)
+    .join()}}`;
+
+/** REST of vCenter 6.5 and 6.7, at `/rest`. */
+export function rest(options: RestOptions): Call {
+  return transport(options, {
+    codec: restCodec,
+    route: restRoute,
+    query: (parameters, add) => Object.entries(parameters).forEach(([name, value]) => add(name, value)),
+    queryLists: options.queryLists ?? "numbered",
+    body: objectText,
+    result: (json) => (json as JsonObject | null | undefined)?.["value"],
+  });
+}
+
+/** REST of vCenter 7.0 and later, at `/api`. */
+export function api(options: TransportOptions): Call {
+  return transport(options, {
+    codec: apiCodec,
+    route: apiRoute,
+    // The fields of a structure stand without the name of its parameter.
+    query: (parameters, add) => {
+      for (const [name, value] of Object.entries(parameters))
+        if (isObject(value)) Object.entries(value).forEach(([field, item]) => add(field, item));
+        else add(name, value);
+    },
+    queryLists: "repeated",
+    body: (parameters) => {
+      const [first, ...others] = Object.values(parameters);
+      return others.length === 0 && first?.startsWith("{") ? first : objectText(parameters);
+    },
+    result: (json) => json,
+  });
+}
+
+const isObject = (json: JsonValue): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+function transport(options: RestOptions, style: Style): Call {
+  const base = baseUrl(options.host);
+  return async (request) => {
+    const { operation, opId } = request;
+    const route = style.route(operation);
+    const texts = encoding(request, () => parameterTexts(style.codec, request));
+    const path = encoding(request, () => fillPath(route.path, texts));
+    const inQuery = route.method === "GET" || route.method === "DELETE";
+    const query = [...route.query, ...(inQuery ? queryOf(style, texts) : [])].map((pair) =>
+      pair.map(encodeURIComponent).join("="),
+    );
+    const hasBody = !inQuery && Object.keys(texts).length > 0;
+    const response = await exchange(
+      options,
+      request,
+      route.method,
+      `${base}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`,
+      {
+        accept: "application/json",
+        ...(hasBody && { "content-type": "application/json" }),
+        ...(opId !== undefined && { "x-request-id": opId }),
+        ...(request.context?.["locale"] !== undefined && { "accept-language": request.context["locale"] }),
+        ...authorization(request.security, request),
+      },
+      hasBody ? style.body(texts) : undefined,
+    );
+    return read(style, request, response);
+  };
+}
+
+/** The JSON text of each parameter that is set, by wire name. */
+function parameterTexts(codec: Codec, request: CallRequest): Record<string, string> {
+  const fields = codec.encodeInput(inputOf(request.operation), request.input);
+  // The text of the whole is split by name: each value keeps its own spelling of numbers.
+  const texts: Record<string, string> = {};
+  let rest = fields;
+  for (const name of Object.keys(request.operation.input)) {
+    const label = `"${name}":`;
+    if (!rest.startsWith(label)) continue;
+    const end = valueEnd(rest, label.length);
+    texts[name] = rest.slice(label.length, end);
+    rest = rest.slice(end + 1);
+  }
+  return texts;
+}
+
+/** Where the JSON value that starts at an index ends. */
+function valueEnd(text: string, start: number): number {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at]!;
+    if (character === '"') while (text[++at] !== '"') at += text[at] === "\\" ? 1 : 0;
+    else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") depth -= 1;
+    else if (character === "," && depth === 0) return at;
+  }
+  return text.length;
+}
+
+/** Puts parameters into the path, and takes them out of the others. */
+function fillPath(path: string, texts: Record<string, string>): string {
+  return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
+    const value = String(JSON.parse(texts[name] ?? '""'));
+    // Nothing, and these two, would lead to another resource.
+    if (value === "" || value === "." || value === "..")
+      throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
+    delete texts[name];
+    return encodeURIComponent(value);
+  });
+}
+
+function queryOf(style: Style, texts: Readonly<Record<string, string>>): [string, string][] {
+  const pairs: [string, string][] = [];
+  const add = (name: string, value: JsonValue): void => {
+    if (Array.isArray(value))
+      (value as readonly JsonValue[]).forEach((item, index) =>
+        add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
+      );
+    else if (isObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
+    else if (value !== null) pairs.push([name, `${value as string}`]);
+  };
+  style.query(JSON.parse(objectText(texts)) as JsonObject, add);
+  return pairs;
+}
+
+function authorization(security: SecurityContext | undefined, request: CallRequest): Record<string, string> {
+  if (security === undefined) return {};
+  if ("sessionId" in security) return { "vmware-api-session-id": security.sessionId as string };
+  if (!("password" in security) || "schemeId" in security)
+    throw new VsphereError(
+      "REST takes a user and password, or a session: log in over JSON-RPC with a token",
+      contextOf(request),
+    );
+  const pair = base64Text(new TextEncoder().encode(`${security.userName}:${security.password}`));
+  // Without the second header the server sets a cookie, too.
+  return { authorization: `Basic ${pair}`, "vmware-use-header-authn": "true" };
+}
+
+const errorPackage = "com.vmware.vapi.std.errors.";
+
+function read(style: Style, request: CallRequest, response: ResponseInfo): unknown {
+  const { operation } = request;
+  const { status } = response;
+  const json = response.body === "" ? undefined : jsonOf(response);
+  const isSuccess = status >= 200 && status < 300;
+  if (!isSuccess) {
+    const { type, value, error_type: errorType } = (isObject(json ?? null) ? json : {}) as JsonObject;
+    const wait = retryAfter(response.headers.get("retry-after"));
+    if (typeof type === "string" && value !== undefined)
+      throw reported(style.codec, request, value, status, wait, type);
+    if (typeof errorType === "string")
+      throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
+    throw httpError(response, request);
+  }
+  if (operation.output === "void") return undefined;
+  const isOptional = typeof operation.output === "object" && "optional" in operation.output;
+  if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);
+  const result = style.result(json);
+  if (result === undefined && !isOptional)
+    throw new MalformedResponseError("The answer has no value", contextOf(request));
+  return result === undefined ? undefined : decoding(request, () => style.codec.decode(operation.output, result));
+}

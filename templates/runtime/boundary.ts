@@ -1,0 +1,50 @@
+import { contextOf, type CallRequest } from "./call.js";
+import type { Codec } from "./codec.js";
+import type { OperationDescriptor, StructureDescriptor } from "./descriptor.js";
+import { MalformedResponseError, ValidationError } from "./errors.js";
+import { Fault } from "./fault.js";
+import type { JsonValue } from "./json.js";
+import type { ServiceError } from "./service-error.js";
+
+const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
+
+/** The parameters of an operation as the structure that they are on the wire. */
+export function inputOf(operation: OperationDescriptor): StructureDescriptor {
+  let input = inputs.get(operation);
+  if (input === undefined) inputs.set(operation, (input = { id: "operation-input", fields: () => operation.input }));
+  return input;
+}
+
+/** Runs a piece of encoding; what is wrong with a value becomes an error that names its call. */
+export function encoding<T>(request: CallRequest, encode: () => T): T {
+  try {
+    return encode();
+  } catch (error) {
+    if (error instanceof Fault) throw new ValidationError(error.text, error.messages, contextOf(request));
+    throw error;
+  }
+}
+
+/** Runs a piece of decoding; what can't be read becomes an error that names its call. */
+export function decoding<T>(request: CallRequest, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof Fault)
+      throw new MalformedResponseError(`The answer can't be read: ${error.text}`, contextOf(request));
+    throw error;
+  }
+}
+
+/** The error that the server reported for a call. */
+export function reported(
+  codec: Codec,
+  request: CallRequest,
+  json: JsonValue,
+  httpStatus: number,
+  retryAfterMs?: number,
+  name?: string,
+): ServiceError {
+  const call = { ...contextOf(request), httpStatus, retryAfterMs };
+  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors?.table as never));
+}

@@ -1,0 +1,32 @@
+/** A text that can be shown in the language of the user, as `com.vmware.vapi.std.localizable_message` has it. */
+export interface ErrorMessage {
+  readonly id: string;
+  readonly defaultMessage: string;
+  readonly args: readonly string[];
+}
+
+/** What is wrong with a value; it gathers its path on the way out of the codec, which makes a typed error of it. */
+export class Fault extends Error {
+  /** Outermost first. */
+  readonly messages: ErrorMessage[];
+  /** Members and indexes that lead to the value, outermost first. */
+  readonly path: string[] = [];
+
+  constructor(id: string, defaultMessage: string, ...args: string[]) {
+    super(defaultMessage);
+    this.messages = [{ id, defaultMessage, args }];
+  }
+
+  /** Where and what, for people. */
+  get text(): string {
+    const path = this.path.join("").replace(/^\./, "");
+    return (path && `${path}: `) + this.messages.at(-1)!.defaultMessage;
+  }
+}
+
+/** A value in a few words that never say a secret: its kind. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value !== "object") return `a ${typeof value}`;
+  return `${value.constructor?.name ?? "object"}`.replace(/^/, "an instance of ");
+}

@@ -1,0 +1,55 @@
+const needsEscape = /["\\\x00-\x1f\ud800-\udfff]/;
+
+/** JSON text of a string. */
+export function stringText(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+/** JSON text of a double, which the wire tells from a long by its fraction or exponent. */
+export function doubleText(value: number): string {
+  const text = Object.is(value, -0) ? "-0" : `${value}`;
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/** The wire's text for a point in time, exact to the millisecond; `undefined` when it can't be said. */
+export function datetimeText(value: Date): string | undefined {
+  const text = Number.isNaN(value.getTime()) ? "" : value.toISOString();
+  return text.length === 24 && text > "0001" ? text : undefined;
+}
+
+const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)0*(Z|[-+]\d\d:\d\d)$/;
+
+/** The point in time that a text says; `undefined` when it says none, or one finer than a millisecond. */
+export function parseDatetime(text: string): Date | undefined {
+  const [, local, day, zone] = datetimeForm.exec(text) ?? [];
+  if (local === undefined || local < "0001") return undefined;
+  // JavaScript takes 30 February for 2 March, and hour 24 for the next day.
+  if (new Date(`${local}Z`).getUTCDate() !== Number(day)) return undefined;
+  const value = new Date(local + zone);
+  return Number.isNaN(value.getTime()) ? undefined : value;
+}
+
+/** Standard base64 of bytes. */
+export function base64Text(bytes: Uint8Array): string {
+  let characters = "";
+  // An argument list has a limit.
+  for (let at = 0; at < bytes.length; at += 0x2000)
+    characters += String.fromCharCode(...bytes.subarray(at, at + 0x2000));
+  return btoa(characters);
+}
+
+/** The bytes of a base64 text; `undefined` when it is none. */
+export function parseBase64(text: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+const uriForm = /^(?:%[\da-f]{2}|[^\x00-\x20"<>\\^`{|}%\x7f])*$/i;
+
+/** True for an IRI or a relative reference (RFC 3987). */
+export function isUri(text: string): boolean {
+  return uriForm.test(text);
+}

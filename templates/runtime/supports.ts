@@ -1,0 +1,31 @@
+import type { OperationDescriptor } from "./descriptor.js";
+import type { Invoker } from "./invoker.js";
+import { ServiceError } from "./service-error.js";
+
+const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
+  service: "com.vmware.vapi.std.introspection.operation",
+  id: "list",
+  input: { service_id: "id" },
+  output: { set: "id" },
+  idempotent: true,
+};
+
+const missing = /\.(not_found|operation_not_found)$/;
+
+/**
+ * Asks the server whether it has an operation: `await supports(vcenter, powerStart)`. The definitions know since when
+ * an operation exists; only the server knows whether it is there.
+ *
+ * @throws ServiceError when the server doesn't answer questions about itself.
+ */
+export async function supports(invoker: Invoker, operation: OperationDescriptor): Promise<boolean> {
+  try {
+    const operations = await invoker.invoke(listOperations, { serviceId: operation.service });
+    return operations.has(operation.id);
+  } catch (error) {
+    // It is the service that isn't found, unless the server can't be asked at all.
+    if (error instanceof ServiceError && missing.test(error.wireName) && !/operation_not_found$/.test(error.wireName))
+      return false;
+    throw error;
+  }
+}

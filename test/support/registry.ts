@@ -1,0 +1,54 @@
+/// <reference types="vite/client" />
+import type {
+  OperationDescriptor,
+  ServiceDescriptor,
+  StructureDescriptor,
+} from "../../templates/runtime/descriptor.ts";
+import type { EnumerationClass } from "../../templates/runtime/enumeration.ts";
+import type { ServiceError } from "../../templates/runtime/service-error.ts";
+
+type Module = Readonly<Record<string, unknown>>;
+const modules = import.meta.glob<Module>("../../generated/src/*/**/{descriptors,enumerations,operations,errors}.ts", {
+  eager: true,
+});
+
+const structures = new Map<string, StructureDescriptor>();
+const enumerations = new Map<string, EnumerationClass>();
+const errors = new Map<string, typeof ServiceError>();
+const services = new Map<string, ServiceDescriptor>();
+
+for (const module of Object.values(modules))
+  for (const value of Object.values(module)) {
+    if (typeof value === "function" && "wireName" in value) {
+      if ("of" in value) enumerations.set(value.wireName as string, value as unknown as EnumerationClass);
+      else errors.set(value.wireName as string, value as unknown as typeof ServiceError);
+    }
+    if (typeof value !== "object" || value === null || !("id" in value)) continue;
+    if ("fields" in value) structures.set(value.id as string, value as StructureDescriptor);
+    if ("operations" in value) services.set(value.id as string, value as ServiceDescriptor);
+  }
+
+function found<T>(table: ReadonlyMap<string, T>, name: string): T {
+  const item = table.get(name);
+  if (item === undefined) throw new Error(`The generated package has no ${name}.`);
+  return item;
+}
+
+/** What the generated package has, by wire name. */
+export const registry = {
+  services: [...services.values()],
+  structureNames: [...structures.keys()],
+  structure: (name: string): StructureDescriptor => found(structures, name),
+  hasStructure: (name: string): boolean => structures.has(name),
+  enumeration: (name: string): EnumerationClass => found(enumerations, name),
+  errors: [...errors.values()].filter((type) => type.wireName !== ""),
+  error: (name: string): typeof ServiceError => found(errors, name),
+  hasError: (name: string): boolean => errors.has(name),
+  service: (name: string): ServiceDescriptor => found(services, name),
+  operation: (service: string, id: string): OperationDescriptor => {
+    const operations = Object.values(found(services, service).operations as Record<string, OperationDescriptor>);
+    const operation = operations.find((candidate) => candidate.id === id);
+    if (operation === undefined) throw new Error(`The generated package has no ${service} ${id}.`);
+    return operation;
+  },
+};
