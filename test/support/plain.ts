@@ -155,6 +155,10 @@ export function flat(plain: Plain): Plain {
 }
 
 function errorToPlain(error: ServiceError): Plain {
+  if (error.wireName === "") {
+    const fields = { messages: error.messages.map((item) => toPlain(message(), item)), ...(error.extra as PlainObject) };
+    return { $error: "", fields: error.data === undefined ? fields : { ...fields, data: genericToPlain(error.data) } };
+  }
   if (!registry.hasError(error.wireName)) {
     const sent = JSON.parse(jsonRpcCodec.encode("any_error", error)) as JsonValue;
     return genericToPlain(jsonRpcCodec.decode({ dynamic: [] }, sent));
