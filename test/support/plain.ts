@@ -156,7 +156,10 @@ export function flat(plain: Plain): Plain {
 
 function errorToPlain(error: ServiceError): Plain {
   if (error.wireName === "") {
-    const fields = { messages: error.messages.map((item) => toPlain(message(), item)), ...(error.extra as PlainObject) };
+    const fields = {
+      messages: error.messages.map((item) => toPlain(message(), item)),
+      ...(error.extra as PlainObject),
+    };
     return { $error: "", fields: error.data === undefined ? fields : { ...fields, data: genericToPlain(error.data) } };
   }
   if (!registry.hasError(error.wireName)) {

@@ -103,12 +103,13 @@ export class Codec {
     const error = new type({
       ...call,
       wireName: name,
-      messages: this.decode({ list: localizableMessage }, messages) as ErrorMessage[],
-      data: this.decode({ optional: { dynamic: [] } }, data) as DynamicStructure | undefined,
+      messages: this.decode(errorFields.messages, messages) as ErrorMessage[],
+      data: this.decode(errorFields.data, data) as DynamicStructure | undefined,
       extra,
     });
     for (const [field, fieldType] of Object.entries(own)) {
-      const value = rest[field] === undefined ? undefined : this.decode(fieldType, rest[field]);
+      const item = rest[field];
+      const value = item === undefined ? undefined : this.decode(fieldType, item);
       if (value !== undefined) Object.assign(error, { [memberName(field)]: value });
     }
     this.#receivedErrors.set(error, json);
@@ -282,7 +283,12 @@ export class Codec {
   #compileReader(type: Exclude<Type, BuiltinType>): Read {
     const { format } = this;
     if (isEnumeration(type))
-      return (json) => type.of(typeof json === "string" ? json : (primitive(json, "string", this) as string));
+      return (json) => {
+        const text = typeof json === "string" ? json : primitive(json, "string", this);
+        if (text === undefined) return undefined;
+        if (typeof text !== "string") throw invalid("a string", text);
+        return type.of(text);
+      };
     if ("optional" in type) {
       const read = this.#reader(type.optional);
       return (json) => {
@@ -411,10 +417,9 @@ export class Codec {
   #writeError(error: ServiceError, strict: boolean): string {
     const received = this.#receivedErrors.get(error);
     if (received !== undefined) return stringifyJson(received);
-    const common = { messages: { list: localizableMessage }, data: { optional: { dynamic: [] } } } as const;
     const own = (error.constructor as typeof ServiceError).fields();
     return this.#writeNamed(
-      { id: error.wireName, isError: true, fields: () => ({ ...common, ...own }) },
+      { id: error.wireName, isError: true, fields: () => ({ ...errorFields, ...own }) },
       error,
       strict,
     );
@@ -429,6 +434,8 @@ const localizableMessage: StructureDescriptor = {
   id: "com.vmware.vapi.std.localizable_message",
   fields: () => ({ id: "string", default_message: "string", args: { list: "string" } }),
 };
+
+const errorFields = { messages: { list: localizableMessage }, data: { optional: { dynamic: [] } } } as const;
 
 /** The fields of a structure that this version of the package doesn't know, by wire name; `undefined` when there are none. */
 export function unknownFieldsOf(structure: object): JsonObject | undefined {

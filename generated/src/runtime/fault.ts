@@ -6,13 +6,14 @@ export interface ErrorMessage {
 }
 
 /** What is wrong with a value; it gathers its path on the way out of the codec, which makes a typed error of it. */
-export class Fault {
+export class Fault extends Error {
   /** Outermost first. */
   readonly messages: ErrorMessage[];
   /** Members and indexes that lead to the value, outermost first. */
   readonly path: string[] = [];
 
   constructor(id: string, defaultMessage: string, ...args: string[]) {
+    super(defaultMessage);
     this.messages = [{ id, defaultMessage, args }];
   }
 

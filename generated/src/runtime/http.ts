@@ -50,7 +50,7 @@ export async function exchange(
   try {
     if (signal?.aborted) abort();
     const receive = async (): Promise<ResponseInfo> => {
-      const response = await (options.fetch ?? (globalThis.fetch as Fetch))(url, {
+      const response = await (options.fetch ?? globalThis.fetch)(url, {
         method,
         headers: { ...headers, ...request.headers },
         ...(body !== undefined && { body }),

@@ -57,7 +57,7 @@ const format: Format = {
     if (Array.isArray(json)) return genericList(json as readonly JsonValue[], codec);
     const [tag, content] = only(json) ?? [];
     if (tag === "STRUCTURE" || tag === "ERROR") return new DynamicStructure(format.nameOf(json), { codec, json });
-    if (tag === "BINARY") return parseBase64(String(content));
+    if (tag === "BINARY") return typeof content === "string" ? parseBase64(content) : undefined;
     return content === undefined ? undefined : format.generic(content, codec);
   },
 };

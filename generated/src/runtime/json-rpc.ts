@@ -48,14 +48,14 @@ export function jsonRpc(options: TransportOptions): Call {
       const { code, message, data } = failure;
       const text = [message, data].filter((part) => typeof part === "string").join(" ");
       throw new JsonRpcError(
-        `The server refused the request: ${text} (code ${String(code)})`,
+        `The server refused the request: ${text} (code ${Number(code)})`,
         Number(code),
         contextOf(request),
       );
     }
     if (result?.["error"] !== undefined) {
       const wait = retryAfter(response.headers.get("retry-after"));
-      throw reported(jsonRpcCodec, request, result["error"]!, response.status, wait);
+      throw reported(jsonRpcCodec, request, result["error"], response.status, wait);
     }
     if (!result || failure || response.status >= 400) throw httpError(response, request);
     if (operation.output === "void") return undefined;

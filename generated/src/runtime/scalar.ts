@@ -22,7 +22,7 @@ const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)0*(Z|[-+]
 /** The point in time that a text says; `undefined` when it says none, or one finer than a millisecond. */
 export function parseDatetime(text: string): Date | undefined {
   const [, local, day, zone] = datetimeForm.exec(text) ?? [];
-  if (local === undefined) return undefined;
+  if (local === undefined || local < "0001") return undefined;
   // JavaScript takes 30 February for 2 March, and hour 24 for the next day.
   if (new Date(`${local}Z`).getUTCDate() !== Number(day)) return undefined;
   const value = new Date(local + zone);
