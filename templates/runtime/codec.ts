@@ -521,7 +521,12 @@ function missingField(structure: string, field: Field, id = `${converter}struct.
 const isSet = (members: Readonly<Record<string, unknown>>, field: string): boolean =>
   (members[memberName(field)] ?? undefined) !== undefined;
 
-function checkUnions(type: StructureDescriptor, members: Readonly<Record<string, unknown>>): void {
+/**
+ * Checks the rules of the unions of one structure.
+ *
+ * @throws Fault when a field of the case is unset, or one of another case is set.
+ */
+export function checkUnions(type: StructureDescriptor, members: Readonly<Record<string, unknown>>): void {
   for (const [discriminant, cases] of Object.entries(type.unions ?? {}))
     checkUnion(type.id, discriminant, cases, members);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Codec } from "../../templates/runtime/codec.ts";
-import type { Type } from "../../templates/runtime/descriptor.ts";
-import { Fault } from "../../templates/runtime/fault.ts";
-import { jsonRpcCodec } from "../../templates/runtime/json-rpc-format.ts";
-import { memberName } from "../../templates/runtime/member-name.ts";
-import { parseJson, type JsonValue } from "../../templates/runtime/json.ts";
-import { apiCodec, restCodec } from "../../templates/runtime/rest-format.ts";
+import type { Codec } from "../../generated/src/runtime/codec.ts";
+import type { Type } from "../../generated/src/runtime/descriptor.ts";
+import { Fault } from "../../generated/src/runtime/fault.ts";
+import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
+import { memberName } from "../../generated/src/runtime/member-name.ts";
+import { parseJson, type JsonValue } from "../../generated/src/runtime/json.ts";
+import { apiCodec, restCodec } from "../../generated/src/runtime/rest-format.ts";
 import { flat, fromPlain, toPlain, typeOf, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
 import { inOrder, recorded } from "../support/wire.ts";

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { getEventListeners } from "node:events";
 import { afterAll, describe, expect, test } from "vitest";
-import { createInvoker } from "../../templates/runtime/call.ts";
+import { createInvoker } from "../../generated/src/runtime/call.ts";
 import {
   AbortError,
   ConnectionError,
@@ -11,16 +11,15 @@ import {
   MalformedResponseError,
   TimeoutError,
   VsphereError,
-} from "../../templates/runtime/errors.ts";
-import { jsonRpc } from "../../templates/runtime/json-rpc.ts";
-import { rest } from "../../templates/runtime/rest.ts";
-import type { CallOptions } from "../../templates/runtime/invoker.ts";
-import { ServiceError } from "../../templates/runtime/service-error.ts";
+} from "../../generated/src/runtime/errors.ts";
+import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
+import { rest } from "../../generated/src/runtime/rest.ts";
+import type { CallOptions } from "../../generated/src/runtime/invoker.ts";
+import { ServiceError } from "../../generated/src/runtime/service-error.ts";
+import { powerGet as get } from "../../generated/src/vcenter/vm/index.ts";
 import { fakeFetch, idOf, type Answer } from "../support/fake-fetch.ts";
 import { bodyOf, httpServer } from "../support/http-server.ts";
-import { registry } from "../support/registry.ts";
 
-const get = registry.operation("com.vmware.vcenter.vm.power", "get");
 const input = { vm: "vm-1" };
 const output = { STRUCTURE: { "com.vmware.vcenter.vm.power.info": { state: "POWERED_ON" } } };
 const errorResult = (name: string) => ({

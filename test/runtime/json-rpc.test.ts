@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { createInvoker, type SecurityContext } from "../../templates/runtime/call.ts";
-import type { OperationDescriptor } from "../../templates/runtime/descriptor.ts";
-import { HttpError, JsonRpcError, MalformedResponseError } from "../../templates/runtime/errors.ts";
-import type { CallOptions } from "../../templates/runtime/invoker.ts";
-import { jsonRpc } from "../../templates/runtime/json-rpc.ts";
-import { ServiceError } from "../../templates/runtime/service-error.ts";
+import { createInvoker, type SecurityContext } from "../../generated/src/runtime/call.ts";
+import type { OperationDescriptor } from "../../generated/src/runtime/descriptor.ts";
+import { HttpError, JsonRpcError, MalformedResponseError } from "../../generated/src/runtime/errors.ts";
+import type { CallOptions } from "../../generated/src/runtime/invoker.ts";
+import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
+import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { fakeFetch, idOf, type Answer } from "../support/fake-fetch.ts";
 import { flat, fromPlain, toPlain, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
@@ -40,7 +40,7 @@ async function replay(
     )?.replaceAll("<id>", idOf(request)),
   }));
   const invoker = createInvoker(jsonRpc({ host: "vc.test", fetch }), { security });
-  const input = fromPlain({ id: "", fields: () => operation.input }, args ?? {});
+  const input = fromPlain({ id: "", fields: () => operation.input }, args ?? {}) as object;
   const outcome = invoker.invoke(operation, input, options);
   await outcome.catch(() => undefined);
   const body = JSON.parse(sent[0]!.body!) as { id: Json; params: { ctx: { appCtx: Record<string, Json> } } };
@@ -193,7 +193,7 @@ describe("odd answers", () => {
     const { result, error, jsonrpc_error: refused } = vector.outcome;
     if (result !== undefined) {
       expect(settled.error).toBeUndefined();
-      if ("plain" in result) expect(flat(toPlain(operation.output, settled.value))).toEqual(flat(result.plain!));
+      if ("plain" in result) expect(flat(toPlain(operation.output, settled.value))).toEqual(flat(result.plain));
       else {
         // Python printed a decimal in place of the number.
         const { total } = (settled.value as { progress: { total: number } }).progress;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { createInvoker, type SecurityContext } from "../../templates/runtime/call.ts";
-import type { OperationDescriptor } from "../../templates/runtime/descriptor.ts";
-import { HttpError, MalformedResponseError, ValidationError } from "../../templates/runtime/errors.ts";
-import { api, rest, type RestOptions } from "../../templates/runtime/rest.ts";
-import { ServiceError } from "../../templates/runtime/service-error.ts";
+import { createInvoker, type SecurityContext } from "../../generated/src/runtime/call.ts";
+import type { OperationDescriptor } from "../../generated/src/runtime/descriptor.ts";
+import { HttpError, MalformedResponseError, ValidationError } from "../../generated/src/runtime/errors.ts";
+import { api, rest, type RestOptions } from "../../generated/src/runtime/rest.ts";
+import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { fakeFetch, type Sent } from "../support/fake-fetch.ts";
 import { flat, fromPlain, toPlain, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
@@ -25,7 +25,7 @@ type Protocol = (options: RestOptions) => ReturnType<typeof rest>;
 
 async function call(
   protocol: Protocol,
-  operation: OperationDescriptor,
+  operation: OperationDescriptor<object, unknown>,
   args: { readonly [name: string]: Plain },
   response: { readonly status: number; readonly body?: Json; readonly contentType?: string },
   security?: SecurityContext,
@@ -168,7 +168,7 @@ describe("/rest by templates, as the official client speaks", () => {
 });
 
 describe("/rest by rules, as vCenter has it", () => {
-  const withoutTemplate = (operation: OperationDescriptor): OperationDescriptor => {
+  const withoutTemplate = (operation: OperationDescriptor<object, unknown>): OperationDescriptor<object, unknown> => {
     const { rest: _rest, ...rules } = operation;
     return rules;
   };
@@ -231,7 +231,7 @@ describe("errors over /rest and /api", () => {
       api,
       operation,
       { vm: "vm-101" },
-      { status: vector.response.status, body: { error_type, ...value } as Json },
+      { status: vector.response.status, body: { error_type, ...value } },
     );
     const same = (await later.outcome.catch((reason: unknown) => reason)) as ServiceError;
     expect(same).toBeInstanceOf(registry.error(vector.error));
@@ -318,7 +318,7 @@ describe("/api of 7.0", () => {
       ["ds-1", { type: "VMFS" }],
       ["ds-2", undefined],
     ]);
-    const operation: OperationDescriptor = {
+    const operation: OperationDescriptor<object, void> = {
       service: "a.b",
       id: "set",
       input: { counts: { map: ["long", "boolean"] } },

@@ -1,20 +1,19 @@
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { connect, type ConnectOptions, type Connection } from "../../templates/runtime/connect.ts";
-import { AbortError, ClosedError } from "../../templates/runtime/errors.ts";
-import { ServiceError } from "../../templates/runtime/service-error.ts";
-import { SessionLimitError, sessionLimitMessage } from "../../templates/runtime/session-limit-error.ts";
+import { connect, type ConnectOptions, type Connection } from "../../generated/src/runtime/connect.ts";
+import { AbortError, ClosedError } from "../../generated/src/runtime/errors.ts";
+import { ServiceError } from "../../generated/src/runtime/service-error.ts";
+import { SessionLimitError, sessionLimitMessage } from "../../generated/src/runtime/session-limit-error.ts";
+import { powerGet as get, powerStart as start } from "../../generated/src/vcenter/vm/index.ts";
 import { idOf } from "../support/fake-fetch.ts";
 import { registry } from "../support/registry.ts";
 import { failure, sessionServer } from "../support/session-server.ts";
 
-const get = registry.operation("com.vmware.vcenter.vm.power", "get");
-const start = registry.operation("com.vmware.vcenter.vm.power", "start");
 const input = { vm: "vm-1" };
 type Server = ReturnType<typeof sessionServer>;
 const user = { user: "user@vsphere.local", password: "secret" } as const;
 const connected = (server: Server, options: Partial<ConnectOptions> = {}): Connection =>
-  connect({ host: "vc.test", fetch: server.fetch, retry: false, ...user, ...options } as ConnectOptions);
+  connect({ host: "vc.test", fetch: server.fetch, retry: false, ...user, ...options });
 const counts = (calls: readonly string[]): Record<string, number> => {
   const table: Record<string, number> = {};
   for (const call of calls) table[call] = (table[call] ?? 0) + 1;

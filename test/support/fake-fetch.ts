@@ -1,4 +1,4 @@
-import type { Fetch } from "../../templates/runtime/http.ts";
+import type { Fetch } from "../../generated/src/runtime/http.ts";
 
 /** A request as a fake `fetch` got it. */
 export interface Sent {

@@ -4,9 +4,9 @@ import { afterAll } from "vitest";
 
 /** A server on this machine, ended with its test file. */
 export async function httpServer(
-  listener: RequestListener,
+  listener: (...exchange: Parameters<RequestListener>) => void | Promise<void>,
 ): Promise<{ readonly host: string; readonly server: Server }> {
-  const server = createServer(listener);
+  const server = createServer((...exchange) => void listener(...exchange));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   afterAll(() => {
     server.closeAllConnections();

@@ -1,13 +1,13 @@
-import { DataValue } from "../../templates/runtime/data-value.ts";
-import type { Fields, Type } from "../../templates/runtime/descriptor.ts";
-import { DynamicStructure } from "../../templates/runtime/dynamic-structure.ts";
-import type { ErrorMessage } from "../../templates/runtime/fault.ts";
-import { Enumeration, type EnumerationClass } from "../../templates/runtime/enumeration.ts";
-import { jsonRpcCodec } from "../../templates/runtime/json-rpc-format.ts";
-import type { JsonValue } from "../../templates/runtime/json.ts";
-import { memberName } from "../../templates/runtime/member-name.ts";
-import { base64Text, parseBase64 } from "../../templates/runtime/scalar.ts";
-import { ServiceError } from "../../templates/runtime/service-error.ts";
+import { DataValue } from "../../generated/src/runtime/data-value.ts";
+import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
+import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
+import type { ErrorMessage } from "../../generated/src/runtime/fault.ts";
+import { Enumeration, type EnumerationClass } from "../../generated/src/runtime/enumeration.ts";
+import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
+import type { JsonValue } from "../../generated/src/runtime/json.ts";
+import { memberName } from "../../generated/src/runtime/member-name.ts";
+import { base64Text, parseBase64 } from "../../generated/src/runtime/scalar.ts";
+import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { registry } from "./registry.ts";
 
 /**
@@ -127,7 +127,7 @@ export function toPlain(type: Type, value: unknown): Plain {
   if (value instanceof DataValue) return genericToPlain(value.value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return base64Text(value);
-  if (value instanceof Enumeration) return value.value;
+  if (value instanceof Enumeration) return (value as Enumeration).value;
   if (typeof type === "string" || typeof type === "function") return value as Plain;
   if ("optional" in type) return toPlain(type.optional, value);
   if ("list" in type) return (value as readonly unknown[]).map((item) => toPlain(type.list, item));
@@ -184,7 +184,7 @@ function genericToPlain(value: unknown): Plain {
       $structure: "map-entry",
       fields: { key: genericToPlain(key), value: genericToPlain(item) },
     }));
-  if (Array.isArray(value)) return value.map((item) => genericToPlain(item));
+  if (isArray(value)) return value.map((item: unknown) => genericToPlain(item));
   if (value instanceof Uint8Array) return base64Text(value);
   return value as Plain;
 }

@@ -3,9 +3,9 @@ import type {
   OperationDescriptor,
   ServiceDescriptor,
   StructureDescriptor,
-} from "../../templates/runtime/descriptor.ts";
-import type { EnumerationClass } from "../../templates/runtime/enumeration.ts";
-import type { ServiceError } from "../../templates/runtime/service-error.ts";
+} from "../../generated/src/runtime/descriptor.ts";
+import type { EnumerationClass } from "../../generated/src/runtime/enumeration.ts";
+import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 
 type Module = Readonly<Record<string, unknown>>;
 const modules = import.meta.glob<Module>("../../generated/src/*/**/{descriptors,enumerations,operations,errors}.ts", {
@@ -34,6 +34,10 @@ function found<T>(table: ReadonlyMap<string, T>, name: string): T {
   return item;
 }
 
+function operationsOf(service: ServiceDescriptor): readonly OperationDescriptor<object, unknown>[] {
+  return Object.values(service.operations);
+}
+
 /** What the generated package has, by wire name. */
 export const registry = {
   services: [...services.values()],
@@ -45,9 +49,9 @@ export const registry = {
   error: (name: string): typeof ServiceError => found(errors, name),
   hasError: (name: string): boolean => errors.has(name),
   service: (name: string): ServiceDescriptor => found(services, name),
-  operation: (service: string, id: string): OperationDescriptor => {
-    const operations = Object.values(found(services, service).operations as Record<string, OperationDescriptor>);
-    const operation = operations.find((candidate) => candidate.id === id);
+  operationsOf,
+  operation: (service: string, id: string): OperationDescriptor<object, unknown> => {
+    const operation = operationsOf(found(services, service)).find((candidate) => candidate.id === id);
     if (operation === undefined) throw new Error(`The generated package has no ${service} ${id}.`);
     return operation;
   },

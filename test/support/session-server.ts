@@ -1,4 +1,4 @@
-import type { Fetch } from "../../templates/runtime/http.ts";
+import type { Fetch } from "../../generated/src/runtime/http.ts";
 import { fakeFetch, type Answer, type Sent } from "./fake-fetch.ts";
 
 interface Params {

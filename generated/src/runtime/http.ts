@@ -48,7 +48,7 @@ export async function exchange(
   const stopped = new Promise<never>((_resolve, reject) => (stop = reject));
   attempt.signal.addEventListener("abort", stop, { once: true });
   try {
-    if (signal?.aborted) abort();
+    signal?.throwIfAborted();
     const receive = async (): Promise<ResponseInfo> => {
       const response = await (options.fetch ?? globalThis.fetch)(url, {
         method,

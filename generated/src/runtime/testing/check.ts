@@ -1,0 +1,227 @@
+import { checkUnions } from "../codec.js";
+import { exactNumber, type JsonObject, type JsonValue } from "../json.js";
+import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
+import type { EnumerationClass } from "../enumeration.js";
+import { Fault } from "../fault.js";
+import { memberName } from "../member-name.js";
+import { isUri, parseBase64, parseDatetime } from "../scalar.js";
+
+/** How the values of a request are written. */
+export interface WireStyle {
+  /** JSON-RPC tags values; REST doesn't. */
+  readonly tagged: boolean;
+  /** `/api` writes a map as an object; `/rest` as a list of entries. */
+  readonly mapsAsObjects: boolean;
+}
+
+const converter = "vapi.bindings.typeconverter.";
+
+/** What JSON-RPC calls the kinds of values, for messages. */
+function kindOf(json: JsonValue, style: WireStyle): string {
+  if (json === null) return "Void";
+  const exact = exactNumber(json);
+  if (typeof json === "number" || exact !== undefined)
+    return /[.eE]/.test(exact ?? String(json)) ? "Double" : "Integer";
+  if (typeof json === "boolean") return "Boolean";
+  if (typeof json === "string") return "String";
+  if (Array.isArray(json)) return "List";
+  const [tag] = Object.keys(json);
+  const kinds: Readonly<Record<string, string>> = {
+    STRUCTURE: "Structure",
+    ERROR: "Error",
+    OPTIONAL: "Optional",
+    SECRET: "Secret",
+    BINARY: "Blob",
+  };
+  return (style.tagged && kinds[tag ?? ""]) || "Structure";
+}
+
+const mismatch = (wanted: string, json: JsonValue, style: WireStyle, id = "vapi.data.validate.mismatch"): Fault =>
+  new Fault(id, `Type mismatch: ${wanted} was expected, ${kindOf(json, style)} came.`, wanted, kindOf(json, style));
+
+const isObject = (json: JsonValue | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json) && exactNumber(json) === undefined;
+
+function only(json: JsonValue): readonly [string, JsonValue] | undefined {
+  const members = isObject(json) ? Object.entries(json) : [];
+  return members.length === 1 ? members[0] : undefined;
+}
+
+/** Puts a message in front of those of a fault that comes from further inside. */
+function within<T>(id: string, text: string, args: readonly string[], check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof Fault) error.messages.unshift({ id, defaultMessage: text, args });
+    throw error;
+  }
+}
+
+/**
+ * Checks a value as a server does: its kind, required fields, names of structures.
+ *
+ * @throws Fault with the messages of the official server.
+ */
+export function checkValue(type: Type, json: JsonValue, style: WireStyle): void {
+  if (typeof type === "string") return checkBuiltin(type, json, style);
+  if (isEnumeration(type)) return expectKind("String", json, style);
+  if ("optional" in type) return checkOptional(type.optional, json, style);
+  if ("list" in type) return checkItems(type.list, json, style);
+  if ("set" in type) return checkItems(type.set, json, style);
+  if ("map" in type) return checkMap(type.map, json, style);
+  if ("dynamic" in type) {
+    const kind = kindOf(json, style);
+    if (kind !== "Structure" && kind !== "Error")
+      throw mismatch("Structure or Error", json, style, "vapi.data.dynamicstruct.validate.mismatch");
+    return;
+  }
+  checkFields(type, fieldsOf(type, json, style), style);
+}
+
+const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function";
+
+function expectKind(wanted: string, json: JsonValue, style: WireStyle): void {
+  if (kindOf(json, style) !== wanted) throw mismatch(wanted, json, style);
+}
+
+function checkBuiltin(type: BuiltinType, json: JsonValue, style: WireStyle): void {
+  switch (type) {
+    case "void":
+      return expectKind("Void", json, style);
+    case "boolean":
+      return expectKind("Boolean", json, style);
+    case "long":
+      return expectKind("Integer", json, style);
+    case "double":
+      if (!style.tagged && kindOf(json, style) === "Integer") return;
+      return expectKind("Double", json, style);
+    case "secret":
+      return style.tagged ? checkTagged("SECRET", "Secret", json, style) : expectKind("String", json, style);
+    case "binary":
+      if (style.tagged) checkTagged("BINARY", "Blob", json, style);
+      else expectKind("String", json, style);
+      if (parseBase64(String(style.tagged ? only(json)![1] : json)) === undefined)
+        throw new Fault("vapi.data.invalid", "Not base64.");
+      return;
+    case "datetime":
+      expectKind("String", json, style);
+      if (parseDatetime(json as string)?.toISOString() !== json)
+        throw new Fault(
+          `${converter}datetime.deserialize.invalid.format`,
+          "Not a time of the form YYYY-MM-DDThh:mm:ss.sssZ.",
+        );
+      return;
+    case "uri":
+      expectKind("String", json, style);
+      if (!isUri(json as string)) throw new Fault(`${converter}uri.invalid.format`, "Not a URI.");
+      return;
+    case "opaque":
+      return;
+    case "any_error":
+      if (style.tagged && kindOf(json, style) !== "Error") throw mismatch("AnyError", json, style);
+      return;
+    default:
+      return expectKind("String", json, style);
+  }
+}
+
+function checkTagged(tag: string, kind: string, json: JsonValue, style: WireStyle): void {
+  const [actual, content] = only(json) ?? [];
+  if (actual !== tag) throw mismatch(kind, json, style);
+  if (typeof content !== "string") throw new Fault("vapi.data.invalid", `${tag} holds no string.`);
+}
+
+function checkOptional(type: Type, json: JsonValue, style: WireStyle): void {
+  if (!style.tagged) {
+    if (json !== null) checkValue(type, json, style);
+    return;
+  }
+  const [tag, content] = only(json) ?? [];
+  if (tag !== "OPTIONAL" || content === undefined) throw mismatch("Optional", json, style);
+  if (content === null) return;
+  within("vapi.data.optional.validate", "An optional value is invalid.", [], () => checkValue(type, content, style));
+}
+
+function checkItems(type: Type, json: JsonValue, style: WireStyle): void {
+  if (!Array.isArray(json)) throw mismatch("List", json, style);
+  (json as readonly JsonValue[]).forEach((item, index) =>
+    within("vapi.data.list.invalid.entry", `Item ${index} of a list is invalid.`, [`${index}`], () =>
+      checkValue(type, item, style),
+    ),
+  );
+}
+
+function checkMap([key, value]: readonly [Type, Type], json: JsonValue, style: WireStyle): void {
+  const entry: StructureDescriptor = { id: "map-entry", fields: () => ({ key, value }) };
+  if (!style.mapsAsObjects) return checkItems(entry, json, style);
+  if (!isObject(json)) throw mismatch("Structure", json, style);
+  for (const item of Object.values(json)) checkValue(value, item, style);
+}
+
+/** Names that the server doesn't compare. */
+const anonymous = new Set(["operation-input", "map-entry"]);
+
+function fieldsOf(type: StructureDescriptor, json: JsonValue, style: WireStyle): JsonObject {
+  if (!style.tagged) {
+    if (!isObject(json)) throw mismatch("Structure", json, style);
+    return json;
+  }
+  const [tag, content] = only(json) ?? [];
+  const [name, fields] = (content === undefined ? undefined : only(content)) ?? [];
+  if (tag !== (type.isError ? "ERROR" : "STRUCTURE") || !isObject(fields)) throw mismatch("Structure", json, style);
+  if (name !== type.id && !anonymous.has(type.id))
+    throw new Fault("vapi.data.structure.name.mismatch", `${type.id} was expected, ${name} came.`, type.id, name!);
+  return fields;
+}
+
+function checkFields(type: StructureDescriptor, fields: JsonObject, style: WireStyle): void {
+  for (const [field, fieldType] of Object.entries(type.fields())) {
+    const item = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    const isOptional = typeof fieldType === "object" && "optional" in fieldType;
+    if (item === undefined && isOptional) continue;
+    if (item === undefined)
+      throw new Fault("vapi.data.structure.field.missing", `${type.id} lacks the field ${field}.`, type.id, field);
+    within("vapi.data.structure.field.invalid", `Field ${field} of ${type.id} is invalid.`, [type.id, field], () =>
+      checkValue(fieldType, item, style),
+    );
+  }
+}
+
+/** Names of fields that a value has set and its type doesn't know; a server refuses them. Maps and sets aren't searched. */
+export function unexpectedFields(type: Type, json: JsonValue | undefined, style: WireStyle): readonly string[] {
+  if (json === undefined || json === null || typeof type !== "object") return [];
+  if ("optional" in type) return unexpectedFields(type.optional, style.tagged ? only(json)?.[1] : json, style);
+  if ("list" in type) return (json as readonly JsonValue[]).flatMap((item) => unexpectedFields(type.list, item, style));
+  if (!("fields" in type)) return [];
+  const known = type.fields();
+  const fields = fieldsOf(type, json, style);
+  const isUnset = (item: JsonValue): boolean => JSON.stringify(item) === '{"OPTIONAL":null}';
+  const strange = Object.keys(fields).filter(
+    (field) => !Object.hasOwn(known, field) && !(style.tagged && isUnset(fields[field]!)),
+  );
+  return [
+    ...strange,
+    ...Object.entries(known).flatMap(([field, item]) => unexpectedFields(item, fields[field], style)),
+  ];
+}
+
+/** Checks what only the decoded value tells: the rules of unions, and that no element of a set stands twice. */
+export function checkMeaning(type: Type, json: JsonValue | undefined, value: unknown, style: WireStyle): void {
+  if (value === undefined || value === null || typeof type !== "object") return;
+  if ("optional" in type) return checkMeaning(type.optional, style.tagged ? only(json!)?.[1] : json, value, style);
+  if ("set" in type) {
+    const texts = (json as readonly JsonValue[]).map((item) => JSON.stringify(item));
+    const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+    if (twice !== undefined)
+      throw new Fault(`${converter}set.duplicate.element`, `${twice} stands twice in a set.`, twice);
+  } else if ("list" in type) {
+    const items = json as readonly JsonValue[];
+    (value as readonly unknown[]).forEach((item, index) => checkMeaning(type.list, items[index], item, style));
+  } else if ("fields" in type) {
+    const fields = fieldsOf(type, json!, style);
+    for (const [field, fieldType] of Object.entries(type.fields()))
+      checkMeaning(fieldType, fields[field], (value as Readonly<Record<string, unknown>>)[memberName(field)], style);
+    // The client's own rules, for this structure alone.
+    checkUnions(type, value as Readonly<Record<string, unknown>>);
+  }
+}

@@ -1,0 +1,206 @@
+import type { OperationDescriptor, ServiceDescriptor } from "../descriptor.js";
+import type { ErrorClass } from "../error-mapper.js";
+import type { Fetch } from "../http.js";
+import type { ServiceError } from "../service-error.js";
+import { type ServiceErrorReport } from "../service-error.js";
+import { answerJsonRpc } from "./json-rpc-server.js";
+import { answerRest } from "./rest-server.js";
+import { sampleOf, type SampleSize } from "./sample.js";
+import { sessionOperations, Sessions, type Users } from "./sessions.js";
+
+/** What answers the operations of a service; each is typed as the client's method. */
+export type Handlers<Service> = {
+  readonly [Method in keyof Service]?: Service[Method] extends (
+    ...parameters: infer Parameters
+  ) => Promise<infer Output>
+    ? (...parameters: Parameters) => Output | Promise<Output>
+    : never;
+};
+
+/** What goes wrong on demand. */
+export type Trouble =
+  /** The operation reports an error. */
+  | { readonly error: ServiceError }
+  /** The answer takes its time. */
+  | { readonly delayMs: number }
+  /** The connection is cut: before anything is done, or when it is done and the answer is under way. */
+  | { readonly cut: "before" | "after" }
+  /** The answer is this, whatever the protocol. */
+  | {
+      readonly status: number;
+      readonly body: string;
+      readonly contentType?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** A call that the server has accepted. */
+export interface ReceivedCall {
+  readonly service: string;
+  readonly operation: string;
+  /** The arguments by member. */
+  readonly input: unknown;
+  readonly opId: string | undefined;
+  /** Who called; `undefined` without a session. */
+  readonly user: string | undefined;
+}
+
+export interface FakeVcenterOptions {
+  /** Services that the server has, beside sessions; more come with `on`. */
+  readonly services?: readonly ServiceDescriptor[] | undefined;
+  /** Passwords by user; anybody may log in when unset. */
+  readonly users?: Users | undefined;
+  /** Whether sample answers have their optional values set; `full` when unset. */
+  readonly samples?: SampleSize | undefined;
+}
+
+/** A request as any HTTP server has it. */
+export interface HttpExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly header: (name: string) => string | undefined;
+  readonly body: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly body: string;
+  /** The connection is cut instead of, or in the middle of, the answer. */
+  readonly cut?: boolean | undefined;
+}
+
+/**
+ * A vCenter for tests: checks requests as a real one does, and answers with what the test says, or with samples.
+ *
+ * ```ts
+ * const vcenter = new FakeVcenter();
+ * vcenter.on(powerService, { get: () => ({ state: PowerState.POWERED_ON }) });
+ * const power = new PowerClient(connect({ host: "vcenter.test", user: "u", password: "p", fetch: vcenter.fetch }));
+ * ```
+ */
+export class FakeVcenter {
+  readonly #operations = new Map<string, Map<string, OperationDescriptor>>();
+  readonly #handlers = new Map<OperationDescriptor, (input: never) => unknown>();
+  readonly #troubles: {
+    readonly operation: OperationDescriptor | undefined;
+    readonly trouble: Trouble;
+    times: number;
+  }[] = [];
+  readonly #samples: SampleSize;
+
+  /** The sessions that stand, with their users. */
+  readonly sessions: Sessions;
+  /** What was called and accepted, in order. */
+  readonly calls: ReceivedCall[] = [];
+
+  constructor(options: FakeVcenterOptions = {}) {
+    this.sessions = new Sessions(options.users);
+    this.#samples = options.samples ?? "full";
+    for (const operation of sessionOperations) this.#add(operation);
+    for (const service of options.services ?? []) this.on(service, {});
+  }
+
+  /** Makes a service known, and says what its operations answer; the others answer with samples. */
+  on<Service>(service: ServiceDescriptor<Service>, handlers: Handlers<Service>): this {
+    const operations = service.operations as Readonly<Record<string, OperationDescriptor>>;
+    for (const [method, operation] of Object.entries(operations)) {
+      this.#add(operation);
+      const handler = (handlers as Readonly<Record<string, ((input: never) => unknown) | undefined>>)[method];
+      if (handler !== undefined) this.#handlers.set(this.find(operation.service, operation.id)!, handler);
+    }
+    return this;
+  }
+
+  /** Lets the next calls of an operation go wrong, or of any operation; as often as it is told. */
+  trouble(trouble: Trouble, { operation, times = 1 }: { operation?: OperationDescriptor; times?: number } = {}): this {
+    this.#troubles.push({ operation, trouble, times });
+    return this;
+  }
+
+  /** A `fetch` that calls this server without a network, for `connect` and the transports. */
+  readonly fetch: Fetch = async (url, { method, headers, body = "", signal }) => {
+    const { pathname, searchParams } = new URL(url);
+    const names = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const exchange = { method, path: pathname, query: searchParams, header: (name: string) => names.get(name), body };
+    const answer = await abortable(this.answer(exchange), signal);
+    if (answer.cut) throw new TypeError("fetch failed", { cause: new Error("ECONNRESET: the connection was cut") });
+    const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
+    const hasBody = answer.status !== 204 && answer.status !== 304;
+    return new Response(hasBody ? answer.body : null, {
+      status: answer.status,
+      headers: { ...type, ...answer.headers },
+    });
+  };
+
+  /** Answers one request, of whichever protocol. */
+  async answer(exchange: HttpExchange): Promise<HttpAnswer> {
+    return exchange.path === "/api" && exchange.method === "POST"
+      ? answerJsonRpc(this, exchange)
+      : answerRest(this, exchange);
+  }
+
+  /** An operation that the server has. */
+  find(service: string, id: string): OperationDescriptor | undefined {
+    return this.#operations.get(service)?.get(id);
+  }
+
+  hasService(service: string): boolean {
+    return this.#operations.has(service);
+  }
+
+  /** All operations that the server has. */
+  get operations(): readonly OperationDescriptor[] {
+    return [...this.#operations.values()].flatMap((operations) => [...operations.values()]);
+  }
+
+  /** What goes wrong with a call, if anything does. */
+  takeTrouble(operation: OperationDescriptor): Trouble | undefined {
+    const entry = this.#troubles.find(
+      ({ operation: wanted, times }) =>
+        times > 0 && (wanted === undefined || (wanted.service === operation.service && wanted.id === operation.id)),
+    );
+    if (entry === undefined) return undefined;
+    entry.times -= 1;
+    return entry.trouble;
+  }
+
+  /** Carries an accepted call out. */
+  async perform(
+    operation: OperationDescriptor,
+    input: unknown,
+    call: Pick<ReceivedCall, "opId" | "user">,
+  ): Promise<unknown> {
+    this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
+    const handler = this.#handlers.get(operation);
+    return handler === undefined ? sampleOf(operation.output, this.#samples) : handler(input as never);
+  }
+
+  #add(operation: OperationDescriptor): void {
+    const { service, id } = operation;
+    if (!this.#operations.has(service)) this.#operations.set(service, new Map());
+    const operations = this.#operations.get(service)!;
+    if (!operations.has(id)) operations.set(id, operation);
+  }
+}
+
+/** An error as the server reports it: `vapiError(NotFound, "There is no vm-9.")`. */
+export function vapiError<T extends ServiceError>(
+  type: ErrorClass<T>,
+  text?: string,
+  data?: ServiceErrorReport["data"],
+): T {
+  const message = { id: `${type.wireName}.fake`, defaultMessage: text ?? "", args: [] };
+  const construct = type as unknown as new (report: ServiceErrorReport) => T;
+  return new construct({ wireName: type.wireName, messages: text === undefined ? [] : [message], data });
+}
+
+function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,82 @@
+import { inputOf } from "../boundary.js";
+import type { SecurityContext } from "../call.js";
+import type { Codec } from "../codec.js";
+import type { OperationDescriptor } from "../descriptor.js";
+import { Fault } from "../fault.js";
+import type { JsonValue } from "../json.js";
+import { ServiceError } from "../service-error.js";
+import { checkMeaning, checkValue, unexpectedFields, type WireStyle } from "./check.js";
+import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
+import { unauthenticated } from "./sessions.js";
+
+/** What a call came to: a value's text, an error's text, or something that is no answer of the protocol. */
+export type Outcome = { readonly output: string } | { readonly error: ServiceError } | { readonly http: HttpAnswer };
+
+const errorNamed = (name: string, fault: Fault): ServiceError =>
+  new ServiceError({ wireName: `com.vmware.vapi.std.errors.${name}`, messages: fault.messages });
+
+/** Takes one call from its arguments on the wire to its outcome, in the order in which a server does. */
+export async function processCall(
+  server: FakeVcenter,
+  operation: OperationDescriptor,
+  codec: Codec,
+  style: WireStyle,
+  json: JsonValue,
+  security: SecurityContext | undefined,
+  opId: string | undefined,
+): Promise<Outcome> {
+  const trouble = server.takeTrouble(operation);
+  if (trouble !== undefined && "status" in trouble) return { http: { contentType: "text/html", ...trouble } };
+  if (trouble !== undefined && "cut" in trouble && trouble.cut === "before")
+    return { http: { status: 0, body: "", cut: true } };
+  if (trouble !== undefined && "delayMs" in trouble) await new Promise((later) => setTimeout(later, trouble.delayMs));
+  const outcome = await outcomeOf(server, operation, codec, style, json, security, opId, trouble);
+  const isCut = trouble !== undefined && "cut" in trouble;
+  return isCut ? { http: { status: 200, contentType: "application/json", body: "{", cut: true } } : outcome;
+}
+
+async function outcomeOf(
+  server: FakeVcenter,
+  operation: OperationDescriptor,
+  codec: Codec,
+  style: WireStyle,
+  json: JsonValue,
+  security: SecurityContext | undefined,
+  opId: string | undefined,
+  trouble: unknown,
+): Promise<Outcome> {
+  try {
+    const isSession = operation.service === "com.vmware.cis.session";
+    const user = server.sessions.userOf(security);
+    if (!isSession && user === undefined) throw unauthenticated();
+    const input = inputFrom(operation, codec, style, json);
+    if (trouble instanceof Object && "error" in trouble) throw trouble.error;
+    const value = isSession
+      ? server.sessions.perform(operation, security)
+      : await server.perform(operation, input, { opId, user });
+    return { output: codec.encode(operation.output, value) };
+  } catch (error) {
+    if (error instanceof ServiceError) return { error };
+    // What a handler throws besides, and an output that isn't of its type, is the server's own fault.
+    const fault = error instanceof Fault ? error : new Fault("vapi.method.invoke.exception", String(error));
+    return { error: errorNamed("internal_server_error", fault) };
+  }
+}
+
+function inputFrom(operation: OperationDescriptor, codec: Codec, style: WireStyle, json: JsonValue): unknown {
+  const type = inputOf(operation);
+  try {
+    checkValue(type, json, style);
+    const strange = unexpectedFields(type, json, style);
+    if (strange.length > 0) {
+      const text = `Unexpected fields: ${strange.join(", ")}.`;
+      throw errorNamed("unexpected_input", new Fault("vapi.data.structure.field.unexpected", text, ...strange));
+    }
+    const value = codec.decode(type, json);
+    checkMeaning(type, json, value, style);
+    return value;
+  } catch (error) {
+    if (error instanceof Fault) throw errorNamed("invalid_argument", error);
+    throw error;
+  }
+}

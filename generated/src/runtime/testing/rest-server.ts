@@ -1,0 +1,191 @@
+import type { SecurityContext } from "../call.js";
+import type { OperationDescriptor, Type } from "../descriptor.js";
+import { parseJson, type JsonObject, type JsonValue } from "../json.js";
+import { apiCodec, restCodec } from "../rest-format.js";
+import { apiRoute, restRoute, type Route } from "../rest-route.js";
+import { parseBase64 } from "../scalar.js";
+import type { ServiceError } from "../service-error.js";
+import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
+import { processCall } from "./process-call.js";
+
+/** HTTP status of each standard error, by the last word of its name; all others are 500. */
+const statuses: Readonly<Record<string, number>> = {
+  already_exists: 400,
+  already_in_desired_state: 400,
+  concurrent_change: 500,
+  feature_in_use: 400,
+  invalid_argument: 400,
+  invalid_element_configuration: 400,
+  invalid_element_type: 400,
+  invalid_request: 400,
+  not_allowed_in_current_state: 400,
+  not_found: 404,
+  operation_not_found: 404,
+  resource_busy: 400,
+  resource_in_use: 400,
+  resource_inaccessible: 400,
+  service_unavailable: 503,
+  timed_out: 504,
+  unable_to_allocate_resource: 400,
+  unauthenticated: 401,
+  unauthorized: 403,
+  unexpected_input: 400,
+  unsupported: 400,
+};
+
+const isObject = (json: JsonValue | undefined): json is JsonObject =>
+  typeof json === "object" && json !== null && !Array.isArray(json);
+
+interface Found {
+  readonly operation: OperationDescriptor;
+  readonly route: Route;
+  readonly inPath: Readonly<Record<string, string>>;
+}
+
+/** Answers a request of REST, below `/rest` or `/api`. */
+export async function answerRest(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
+  const isApi = exchange.path.startsWith("/api/");
+  const found = findOperation(server, exchange, isApi);
+  if (found === undefined) return page(404, "Not Found");
+  const { operation, route, inPath } = found;
+  const codec = isApi ? apiCodec : restCodec;
+  let json: JsonValue;
+  try {
+    json = argumentsOf(operation, route, inPath, exchange, isApi);
+  } catch {
+    return page(400, "Bad Request");
+  }
+  const style = { tagged: false, mapsAsObjects: isApi };
+  const security = securityOf(exchange);
+  const outcome = await processCall(server, operation, codec, style, json, security, exchange.header("x-request-id"));
+  if ("http" in outcome) return outcome.http;
+  if ("error" in outcome) return failure(outcome.error, isApi);
+  if (operation.output === "void") return { status: isApi ? 204 : 200, body: "" };
+  return { status: 200, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
+}
+
+function findOperation(server: FakeVcenter, { method, path, query }: HttpExchange, isApi: boolean): Found | undefined {
+  const candidates: Found[] = [];
+  for (const operation of server.operations) {
+    const { rest: _template, ...byRules } = operation;
+    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRoute(byRules)]) {
+      const inPath = matchPath(route, path);
+      const hasQuery = route.query.every(([name, value]) => query.get(name) === value);
+      if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
+    }
+  }
+  // Of several the one that asks for most.
+  return candidates.sort((a, b) => b.route.query.length - a.route.query.length)[0];
+}
+
+function matchPath(route: Route, path: string): Readonly<Record<string, string>> | undefined {
+  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const pattern = route.path.replace(/[.+*?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "([^/]+)");
+  const values = new RegExp(`^${pattern}$`).exec(path)?.slice(1);
+  return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index]!)]));
+}
+
+function argumentsOf(
+  operation: OperationDescriptor,
+  route: Route,
+  inPath: Readonly<Record<string, string>>,
+  exchange: HttpExchange,
+  isApi: boolean,
+): JsonValue {
+  const { input } = operation;
+  const json: Record<string, JsonValue> = {};
+  for (const [name, text] of Object.entries(inPath)) json[name] = fromText(input[name]!, text);
+  const others = Object.keys(input).filter((name) => !(name in inPath));
+  if (route.method === "GET" || route.method === "DELETE") {
+    const fixed = new Set(route.query.map(([name]) => name));
+    const tree = treeOf([...exchange.query].filter(([name]) => !fixed.has(name)));
+    for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
+      json[name] = input[name] === undefined ? value : fromTree(input[name], value);
+    return json;
+  }
+  const body = exchange.body === "" ? {} : parseJson(exchange.body);
+  if (!isObject(body)) throw new SyntaxError("The body is no object.");
+  const [only] = others;
+  const isUnwrapped = isApi && others.length === 1 && only !== undefined && structureOf(input[only]!) !== undefined;
+  return { ...json, ...(isUnwrapped ? { [only]: body } : body) };
+}
+
+type Tree = { [name: string]: Tree | string[] };
+
+/** `filter.names.1=a` as `{ filter: { names: { 1: ["a"] } } }`. */
+function treeOf(query: readonly (readonly [string, string])[]): Tree {
+  const root: Tree = Object.create(null) as Tree;
+  for (const [name, value] of query) {
+    const parts = name.split(".");
+    const last = parts.pop()!;
+    let tree = root;
+    for (const part of parts) tree = (tree[part] ??= Object.create(null) as Tree) as Tree;
+    ((tree[last] ??= []) as string[]).push(value);
+  }
+  return root;
+}
+
+/** `/api` has the fields of a structure by their own names: they go back under their parameter. */
+function byParameter(tree: Tree, operation: OperationDescriptor, parameters: readonly string[]): Tree {
+  const sorted: Tree = Object.create(null) as Tree;
+  for (const [name, value] of Object.entries(tree)) {
+    const owner = parameters.find((parameter) => {
+      const structure = structureOf(operation.input[parameter]!);
+      return structure !== undefined && Object.hasOwn(structure.fields(), name);
+    });
+    if (owner === undefined) sorted[name] = value;
+    else (sorted[owner] ??= Object.create(null) as Tree)[name as never] = value as never;
+  }
+  return sorted;
+}
+
+function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>> } | undefined {
+  if (typeof type !== "object") return undefined;
+  if ("optional" in type) return structureOf(type.optional);
+  return "fields" in type ? type : undefined;
+}
+
+/** The JSON of a value that a query spells in parts. */
+function fromTree(type: Type, tree: Tree | string[]): JsonValue {
+  if (typeof type === "object" && "optional" in type) return fromTree(type.optional, tree);
+  const isList = typeof type === "object" && ("list" in type || "set" in type);
+  if (isList) {
+    const items: (Tree | string[])[] = Array.isArray(tree) ? tree.map((text) => [text]) : Object.values(tree);
+    return items.map((item) => fromTree("list" in type ? type.list : type.set, item));
+  }
+  if (Array.isArray(tree)) return fromText(type, tree[0]!);
+  const fields = structureOf(type)?.fields() ?? {};
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, item]) => [name, fromTree(fields[name] ?? "string", item)]),
+  );
+}
+
+/** Numbers and booleans come as text in a path and in a query. */
+function fromText(type: Type, text: string): JsonValue {
+  if (typeof type === "object" && "optional" in type) return fromText(type.optional, text);
+  return (type === "long" || type === "double" || type === "boolean") && text !== "" ? parseJson(text) : text;
+}
+
+function securityOf({ header }: HttpExchange): SecurityContext | undefined {
+  const sessionId = header("vmware-api-session-id");
+  if (sessionId !== undefined) return { sessionId };
+  const [, pair] = /^Basic (.+)$/.exec(header("authorization") ?? "") ?? [];
+  if (pair === undefined) return undefined;
+  const [userName = "", ...password] = new TextDecoder().decode(parseBase64(pair)).split(":");
+  return { userName, password: password.join(":") };
+}
+
+function failure(error: ServiceError, isApi: boolean): HttpAnswer {
+  const name = error.wireName.slice(error.wireName.lastIndexOf(".") + 1);
+  const fields = (isApi ? apiCodec : restCodec).encode("any_error", error).replace(/^\{"@class":"[^"]*",?/, "{");
+  const body = isApi
+    ? `{"error_type":"${name.toUpperCase()}"${fields === "{}" ? "" : ","}${fields.slice(1)}`
+    : `{"type":"${error.wireName}","value":${fields}}`;
+  return { status: statuses[name] ?? 500, contentType: "application/json", body };
+}
+
+const page = (status: number, text: string): HttpAnswer => ({
+  status,
+  contentType: "text/html",
+  body: `<html><head><title>${status} ${text}</title></head></html>`,
+});

@@ -1,0 +1,52 @@
+import type { FakeVcenter } from "./fake-vcenter.js";
+
+/** A fake vCenter that listens on 127.0.0.1. */
+export interface ListeningVcenter extends AsyncDisposable {
+  /** For `connect`: a URL without TLS. */
+  readonly host: string;
+  /** Ends the server and every connection. */
+  close(): Promise<void>;
+}
+
+/** Lets a fake vCenter listen on 127.0.0.1, on a free port unless told otherwise. Node, Bun and Deno only. */
+export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningVcenter> {
+  const { createServer } = await import("node:http");
+  const server = createServer((request, response) => {
+    const chunks: Uint8Array[] = [];
+    request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    request.on("end", () => {
+      const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+      const header = (name: string): string | undefined => request.headers[name] as string | undefined;
+      const body = new TextDecoder().decode(concat(chunks));
+      void vcenter
+        .answer({ method: request.method ?? "", path: pathname, query: searchParams, header, body })
+        .then((answer) => {
+          if (answer.cut && answer.body === "") return void response.destroy();
+          const bytes = new TextEncoder().encode(answer.body);
+          const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
+          // A cut answer promises more than comes.
+          const length = bytes.length + (answer.cut ? 100 : 0);
+          response.writeHead(answer.status, { ...type, "content-length": length, ...answer.headers });
+          if (answer.cut) response.write(bytes, () => response.destroy());
+          else response.end(bytes);
+        });
+    });
+  });
+  await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
+  const { port: actual } = server.address() as { port: number };
+  const close = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  };
+  return { host: `http://127.0.0.1:${actual}`, close, [Symbol.asyncDispose]: close };
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}

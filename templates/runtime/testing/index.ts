@@ -1,0 +1,7 @@
+export { FakeVcenter, vapiError } from "./fake-vcenter.js";
+export type { FakeVcenterOptions, Handlers, HttpAnswer, HttpExchange, ReceivedCall, Trouble } from "./fake-vcenter.js";
+export { listen } from "./http-server.js";
+export type { ListeningVcenter } from "./http-server.js";
+export { sampleOf } from "./sample.js";
+export type { SampleSize } from "./sample.js";
+export type { Sessions, Users } from "./sessions.js";

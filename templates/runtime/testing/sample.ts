@@ -1,0 +1,82 @@
+import { DataValue } from "../data-value.js";
+import type { StructureDescriptor, Type } from "../descriptor.js";
+import { DynamicStructure } from "../dynamic-structure.js";
+import type { EnumerationClass } from "../enumeration.js";
+import { memberName } from "../member-name.js";
+import { ServiceError } from "../service-error.js";
+
+/** Whether samples have their optional values set. */
+export type SampleSize = "full" | "sparse";
+
+const time = "2018-04-17T12:34:56.789Z";
+
+/** A value of a type, always the same: what a fake server answers when nobody says otherwise. */
+export function sampleOf(type: Type, size: SampleSize = "full", name = "sample", depth = 0): unknown {
+  switch (type) {
+    case "void":
+      return undefined;
+    case "boolean":
+      return true;
+    case "long":
+      return 42;
+    case "double":
+      return 1.5;
+    case "datetime":
+      return new Date(time);
+    case "binary":
+      return new Uint8Array([0, 1, 255]);
+    case "uri":
+      return "https://vcenter.example.com/sample";
+    case "opaque":
+      return DataValue.of("string", name);
+    case "any_error":
+      return new ServiceError({ wireName: "com.vmware.vapi.std.errors.not_found", messages: [] });
+    case "string":
+    case "secret":
+    case "id":
+      return `${name}-1`;
+  }
+  if (isEnumeration(type)) return type.values()[0];
+  if ("optional" in type)
+    return size === "sparse" || depth > 6 ? undefined : sampleOf(type.optional, size, name, depth);
+  if ("list" in type) return depth > 6 ? [] : [sampleOf(type.list, size, name, depth)];
+  if ("set" in type) return new Set([sampleOf(type.set, size, name, depth)]);
+  if ("map" in type)
+    return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
+  if ("dynamic" in type) {
+    const [wanted = emptyStructure] = type.dynamic;
+    return DynamicStructure.from(wanted, sampleOf(wanted, size, name, depth + 1));
+  }
+  return sampleStructure(type, size, depth);
+}
+
+const emptyStructure: StructureDescriptor = { id: "com.example.sample", fields: () => ({ text: "string" }) };
+
+const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function";
+
+function sampleStructure(type: StructureDescriptor, size: SampleSize, depth: number): unknown {
+  const fields = type.fields();
+  const members: Record<string, unknown> = {};
+  const set = (field: string, chosen: SampleSize): void => {
+    const value = sampleOf(fields[field]!, chosen, field, depth + 1);
+    if (value !== undefined) members[memberName(field)] = value;
+  };
+  const ofUnions = new Set(
+    Object.values(type.unions ?? {}).flatMap((cases) => Object.values(cases).flat().map(plainName)),
+  );
+  for (const field of Object.keys(fields)) if (!ofUnions.has(field)) set(field, size);
+  for (const [discriminant, cases] of Object.entries(type.unions ?? {})) {
+    const value = members[memberName(discriminant)] as { value: string } | undefined;
+    for (const field of (value && cases[value.value]) ?? []) {
+      const isRequired = !field.endsWith("?");
+      const inner = fields[plainName(field)]!;
+      // What its case requires is set, though the field as such is optional.
+      if (isRequired && typeof inner === "object" && "optional" in inner)
+        members[memberName(field)] = sampleOf(inner.optional, size, field, depth + 1);
+      else set(plainName(field), size);
+    }
+  }
+  return members;
+}
+
+const plainName = (field: string): string => field.replace("?", "");

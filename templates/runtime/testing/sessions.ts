@@ -1,0 +1,94 @@
+import type { OperationDescriptor } from "../descriptor.js";
+import { ServiceError } from "../service-error.js";
+import { randomId, type SecurityContext } from "../call.js";
+
+/** Passwords by user. */
+export type Users = Readonly<Record<string, string>>;
+
+const service = "com.vmware.cis.session";
+const info = {
+  id: "com.vmware.cis.session.info",
+  fields: () => ({ user: "string", created_time: "datetime", last_accessed_time: "datetime" }) as const,
+};
+
+/** Sessions are part of every vCenter. */
+export const sessionOperations: readonly OperationDescriptor[] = [
+  { service, id: "create", input: {}, output: "secret" },
+  { service, id: "get", input: {}, output: info },
+  { service, id: "delete", input: {}, output: "void" },
+];
+
+interface SessionRecord {
+  readonly user: string;
+  readonly createdTime: Date;
+  lastAccessedTime: Date;
+}
+
+/** The sessions of a fake vCenter. */
+export class Sessions {
+  readonly #users: Users | undefined;
+  readonly #sessions = new Map<string, SessionRecord>();
+
+  constructor(users: Users | undefined) {
+    this.#users = users;
+  }
+
+  /** How many stand. */
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Forgets all of them, as after a time without use, or a restart. */
+  expire(): void {
+    this.#sessions.clear();
+  }
+
+  /** Who calls with a session; `undefined` when it doesn't stand. */
+  userOf(security: SecurityContext | undefined): string | undefined {
+    const session =
+      security !== undefined && "sessionId" in security ? this.#sessions.get(security.sessionId as string) : undefined;
+    if (session !== undefined) session.lastAccessedTime = new Date();
+    return session?.user;
+  }
+
+  /** Carries an operation of sessions out. */
+  perform(operation: OperationDescriptor, security: SecurityContext | undefined): unknown {
+    if (operation.id === "create") return this.#create(security);
+    const session = security !== undefined && "sessionId" in security ? (security.sessionId as string) : "";
+    const record = this.#sessions.get(session);
+    if (record === undefined) throw unauthenticated();
+    if (operation.id === "get") return { ...record };
+    this.#sessions.delete(session);
+    return undefined;
+  }
+
+  #create(security: SecurityContext | undefined): string {
+    const user = this.#authenticated(security);
+    if (user === undefined) throw unauthenticated();
+    const id = randomId();
+    const now = new Date();
+    this.#sessions.set(id, { user, createdTime: now, lastAccessedTime: now });
+    return id;
+  }
+
+  #authenticated(security: SecurityContext | undefined): string | undefined {
+    if (security === undefined) return undefined;
+    if ("userName" in security && "password" in security) {
+      const { userName, password } = security as { userName: string; password: string };
+      return this.#users === undefined || (Object.hasOwn(this.#users, userName) && this.#users[userName] === password)
+        ? userName
+        : undefined;
+    }
+    if ("samlToken" in security) return "saml-user";
+    return "accessToken" in security ? "oauth-user" : undefined;
+  }
+}
+
+export function unauthenticated(): ServiceError {
+  const message = {
+    id: "vapi.security.authentication.invalid",
+    defaultMessage: "Unable to authenticate user",
+    args: [],
+  };
+  return new ServiceError({ wireName: "com.vmware.vapi.std.errors.unauthenticated", messages: [message] });
+}
