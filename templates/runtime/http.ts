@@ -1,4 +1,4 @@
-import { contextOf, type CallRequest, type SecurityContext } from "./call.js";
+import { contextOf, type CallRequest } from "./call.js";
 import { AbortError, ConnectionError, HttpError, TimeoutError, TlsError } from "./errors.js";
 import type { ResponseInfo } from "./invoker.js";
 import { parseJson, type JsonValue } from "./json.js";
@@ -28,6 +28,11 @@ export function baseUrl(host: string): string {
   return new URL(/^https?:\/\//.test(host) ? host : `https://${host}`).href.replace(/\/+$/, "");
 }
 
+/** An answer, and all that was sent for it: none of that may show in an error. */
+export interface Exchange extends ResponseInfo {
+  readonly sent: string;
+}
+
 const longestTimer = 2 ** 31 - 1;
 
 /** Sends one request and reads the whole answer, in the time that the call has. */
@@ -38,7 +43,7 @@ export async function exchange(
   url: string,
   headers: Record<string, string>,
   body?: string,
-): Promise<ResponseInfo> {
+): Promise<Exchange> {
   const { signal, timeoutMs, opId } = request;
   const attempt = new AbortController();
   const abort = (): void => attempt.abort();
@@ -63,7 +68,7 @@ export async function exchange(
     // A `fetch` that doesn't heed its signal mustn't hold the call.
     const info = await Promise.race([receive(), stopped]);
     request.onResponse?.(info);
-    return info;
+    return { ...info, sent: [body, ...Object.values(headers), ...Object.values(request.security ?? {})].join("\n") };
   } catch (cause) {
     if (signal?.aborted) throw new AbortError("The call was aborted", contextOf(request, signal.reason));
     if (attempt.signal.aborted) throw new TimeoutError(timeoutMs, contextOf(request));
@@ -112,7 +117,7 @@ export function jsonOf(response: ResponseInfo): JsonValue | undefined {
 }
 
 /** An answer that isn't of the protocol, with what came back and from where. */
-export function httpError(response: ResponseInfo, request: CallRequest): HttpError {
+export function httpError(response: Exchange, request: CallRequest): HttpError {
   const { status, url, body, headers } = response;
   const contentType = headers.get("content-type") ?? "";
   const location = headers.get("location");
@@ -121,7 +126,7 @@ export function httpError(response: ResponseInfo, request: CallRequest): HttpErr
       ? `redirects to ${location}, which isn't followed`
       : body === ""
         ? "answered with an empty body"
-        : `answered with ${contentType || "something"} that isn't of the protocol${excerpt(body, request.security)}`;
+        : `answered with ${contentType || "something"} that isn't of the protocol${excerpt(response)}`;
   const retryAfterMs = retryAfter(headers.get("retry-after"));
   return new HttpError(
     `${url} ${what} (HTTP ${status})`,
@@ -130,13 +135,21 @@ export function httpError(response: ResponseInfo, request: CallRequest): HttpErr
   );
 }
 
-/** The beginning of a page as a person reads it; nothing of what may be a value, for it may be a secret. */
-function excerpt(body: string, security: SecurityContext | undefined): string {
+/**
+ * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
+ * JSON, for that may hold one.
+ */
+function excerpt({ body, sent }: Exchange): string {
   if (/^\s*[[{"]/.test(body)) return "";
-  const readable = body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, " ").replace(/\s+/g, " ");
-  const secrets = Object.values(security ?? {}).filter((value) => typeof value === "string" && value !== "");
-  const clean = secrets.reduce<string>((text, secret) => text.replaceAll(secret as string, "***"), readable.trim());
-  return clean && `: ${clean.slice(0, 100)}`;
+  const secrets = sent.split(/[\s"<>]+/).filter((word) => word.length > 2);
+  const readable = body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, " ").trim();
+  const isSent = (word: string): boolean =>
+    word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret)));
+  const text = readable
+    .split(/[\s"<>]+/)
+    .map((word) => (isSent(word) ? "***" : word))
+    .join(" ");
+  return text && `: ${text.slice(0, 100)}`;
 }
 
 /** Milliseconds that a `Retry-After` header asks for, in seconds or as a date. */

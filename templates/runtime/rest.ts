@@ -4,8 +4,7 @@ import type { Codec } from "./codec.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
 import { Fault } from "./fault.js";
-import { baseUrl, exchange, httpError, jsonOf, retryAfter, type TransportOptions } from "./http.js";
-import type { ResponseInfo } from "./invoker.js";
+import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { apiCodec, restCodec } from "./rest-format.js";
 import { apiRoute, restRoute, type Route } from "./rest-route.js";
@@ -170,7 +169,7 @@ function authorization(security: SecurityContext | undefined, request: CallReque
 
 const errorPackage = "com.vmware.vapi.std.errors.";
 
-function read(style: Style, request: CallRequest, response: ResponseInfo): unknown {
+function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const { operation } = request;
   const { status } = response;
   const json = response.body === "" ? undefined : jsonOf(response);

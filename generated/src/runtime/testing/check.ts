@@ -21,7 +21,7 @@ function kindOf(json: JsonValue, style: WireStyle): string {
   if (json === null) return "Void";
   const exact = exactNumber(json);
   if (typeof json === "number" || exact !== undefined)
-    return /[.eE]/.test(exact ?? String(json)) ? "Double" : "Integer";
+    return /[.eE]/.test(exact ?? `${json as number}`) ? "Double" : "Integer";
   if (typeof json === "boolean") return "Boolean";
   if (typeof json === "string") return "String";
   if (Array.isArray(json)) return "List";
@@ -100,7 +100,7 @@ function checkBuiltin(type: BuiltinType, json: JsonValue, style: WireStyle): voi
     case "binary":
       if (style.tagged) checkTagged("BINARY", "Blob", json, style);
       else expectKind("String", json, style);
-      if (parseBase64(String(style.tagged ? only(json)![1] : json)) === undefined)
+      if (parseBase64((style.tagged ? only(json)![1] : json) as string) === undefined)
         throw new Fault("vapi.data.invalid", "Not base64.");
       return;
     case "datetime":

@@ -167,11 +167,7 @@ export class FakeVcenter {
   }
 
   /** Carries an accepted call out. */
-  async perform(
-    operation: OperationDescriptor,
-    input: unknown,
-    call: Pick<ReceivedCall, "opId" | "user">,
-  ): Promise<unknown> {
+  perform(operation: OperationDescriptor, input: unknown, call: Pick<ReceivedCall, "opId" | "user">): unknown {
     this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
     const handler = this.#handlers.get(operation);
     return handler === undefined ? sampleOf(operation.output, this.#samples) : handler(input as never);
