@@ -30,10 +30,7 @@ export function moduleFile(
 ): FileDraft[] {
   const { names, directions } = context;
   const path = `src/${names.directory(module.id)}/${part}.ts`;
-  const taken = new Set(
-    [...module.services, ...module.structures, ...module.enumerations].map((node) => names.declared(node)),
-  );
-  const imports = new Imports(path, names.directory(module.id), taken);
+  const imports = new Imports(path, names.directory(module.id), names.exported(module));
   const file: ModuleFile = {
     docs: new DocWriter(module, names),
     types: new TypePrinter(names, directions, imports),

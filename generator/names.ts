@@ -29,6 +29,8 @@ export interface Names {
   failure(service: Service, operation: Operation): string;
   method(operation: Operation): string;
   stubFactory(module: Module): string;
+  /** Every name that a module exports or could export; what its files import has to be called otherwise. */
+  exported(module: Module): ReadonlySet<string>;
 }
 
 /** Names that a definition can't have for itself: words of the language, and globals that the generated code uses. */
@@ -37,7 +39,7 @@ const words =
 const globals =
   "AbortSignal Array AsyncIterable BigInt Boolean DataView Date Error Function Infinity Intl Iterable JSON Map Math NaN Number Object Promise Proxy Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Reflect RegExp Set String Symbol Uint8Array URL WeakMap WeakSet arguments eval globalThis";
 const runtime =
-  "CallOptions DataValue DynamicStructure Enumeration ErrorMapper Id Invoker NoInput OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory";
+  "CallOptions Case DataValue DynamicStructure Enumeration ErrorMapper Id Invoker NoInput OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory isUnionCase";
 
 /** Identifiers that generated files use for other things. */
 export const reservedIdentifiers: ReadonlySet<string> = new Set([
@@ -46,8 +48,8 @@ export const reservedIdentifiers: ReadonlySet<string> = new Set([
   ...runtime.split(" "),
 ]);
 
-/** Methods that would make a class or an object something else. */
-const reservedMethods: ReadonlySet<string> = new Set(["constructor", "then"]);
+/** Methods that would make a class, an interface or an object something else. */
+const reservedMethods: ReadonlySet<string> = new Set(["constructor", "new", "then"]);
 
 /** Static members that a class has already. */
 const reservedStatics: ReadonlySet<string> = new Set([
@@ -61,6 +63,12 @@ const reservedStatics: ReadonlySet<string> = new Set([
   "arguments",
   "caller",
 ]);
+
+/** Members that every error has already; `messages` and `data` are those of the definition. */
+const errorMembers: readonly string[] =
+  "cause constructor data extra httpStatus message messages name opId operation retryAfterMs service stack wireName".split(
+    " ",
+  );
 
 /** Folders and files at the root of the package. */
 const reservedDirectories: ReadonlySet<string> = new Set([
@@ -88,7 +96,8 @@ const camel = (name: string): string => {
 export function planNames(model: Model, report: Report): Names {
   const directories = planDirectories(model, report);
   const chosen = new Map<string, string>();
-  for (const module of model.modules) new Scope(module, chosen, report).plan();
+  const exported = new Map<Module, ReadonlySet<string>>();
+  for (const module of model.modules) exported.set(module, new Scope(module, chosen, report).plan());
 
   const lookup = (key: string): string => {
     const name = chosen.get(key);
@@ -112,6 +121,7 @@ export function planNames(model: Model, report: Report): Names {
     failure: (service, operation) => lookup(`${service.id} ${operation.id} failure`),
     method: methodName,
     stubFactory: () => "StubFactory",
+    exported: (module) => exported.get(module) ?? new Set(),
   };
 }
 
@@ -149,12 +159,13 @@ class Scope {
     this.#report = report;
   }
 
-  plan(): void {
+  plan(): ReadonlySet<string> {
     const { services, structures, enumerations } = this.#module;
     for (const node of [...services, ...structures, ...enumerations]) this.#declare(node);
     for (const node of structures) this.#deriveStructure(node);
     for (const node of enumerations) this.#derive(node.id, "values", `${this.#of(node)}Value`);
     for (const node of services) this.#deriveService(node);
+    return new Set(this.#taken.keys());
   }
 
   #of(node: Structure | Enumeration | Service): string {
@@ -186,7 +197,14 @@ class Scope {
       this.#derive(node.id, `${discriminant} cases`, `${name}${pascal(discriminant)}Cases`);
       this.#derive(node.id, `${discriminant} guard`, `is${name}${pascal(discriminant)}`);
     }
-    this.#clashes(node.fields, node.name);
+    const isCommon = ({ name }: { readonly name: string }): boolean => name === "messages" || name === "data";
+    if (node.kind === "structure") this.#clashes(node.fields, node.name);
+    else
+      this.#clashes(
+        node.fields.filter((field) => !isCommon(field)),
+        node.name,
+        errorMembers,
+      );
   }
 
   #deriveService(node: Service): void {
@@ -208,8 +226,12 @@ class Scope {
   }
 
   /** Two wire names of one owner that become the same member. */
-  #clashes(items: readonly { readonly name: string; readonly span: Span }[], owner: string): void {
-    const members = new Map<string, string>();
+  #clashes(
+    items: readonly { readonly name: string; readonly span: Span }[],
+    owner: string,
+    inherited: readonly string[] = [],
+  ): void {
+    const members = new Map(inherited.map((member) => [member, member]));
     for (const { name, span } of items) {
       const identifier = memberName(name);
       const other = members.get(identifier);
