@@ -6,6 +6,7 @@ import { relativePath, type FileDraft, type OutputFile } from "./file.ts";
 import { compareText } from "./sort.ts";
 import { StructureKind } from "./morph.ts";
 import type { Module } from "./model.ts";
+import { reservedIdentifiers } from "./names.ts";
 import { render, templatesFolder } from "./render.ts";
 import { commentText, propertyKey, stringLiteral } from "./text.ts";
 import { moduleParts } from "./types.ts";
@@ -123,13 +124,20 @@ interface Branch {
   readonly packages: Map<string, Branch>;
 }
 
+/** `vcenter/vm-template` → `vcenterVmTemplate`: a name of its own for each module inside of the factory. */
+function localName(directory: string, taken: ReadonlySet<string>): string {
+  let local = directory.replace(/[/-]+(\w?)/g, (_, letter: string) => letter.toUpperCase());
+  while (taken.has(local) || local === "lazyClient" || reservedIdentifiers.has(local)) local += "$";
+  return local;
+}
+
 /** Factories of all modules in a tree, as the document has them; a module is loaded with its first call. */
 function rootStubFactory(modules: readonly Module[], names: EmitContext["names"]): string {
   const root: Branch = { services: [], packages: new Map() };
   const imports: { local: string; path: string }[] = [];
   for (const module of modules) {
     const directory = names.directory(module.id);
-    const local = directory.replace(/[/-]+(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const local = localName(directory, new Set(imports.map((item) => item.local)));
     imports.push({ local, path: `./${directory}/clients.js` });
     let branch = root;
     for (const part of directory.split("/")) {
@@ -169,7 +177,12 @@ function rootStubFactory(modules: readonly Module[], names: EmitContext["names"]
     imports: imports.sort((a, b) => compareText(a.path, b.path)),
     packages: [...root.packages]
       .sort(([a], [b]) => compareText(a, b))
-      .map(([name, child]) => ({ name, types: types(child), values: values(child) })),
+      .map(([name, child]) => ({
+        // A class can't have a field of that name.
+        name: name === "constructor" ? `${name}$` : name,
+        types: types(child),
+        values: values(child),
+      })),
   });
 }
 

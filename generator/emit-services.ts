@@ -6,6 +6,7 @@ import { members } from "./emit-types.ts";
 import type { FileDraft } from "./file.ts";
 import { StructureKind, VariableDeclarationKind } from "./morph.ts";
 import type { Constant, Module, Operation, Service, Structure } from "./model.ts";
+import { commonFields } from "./names.ts";
 import { render } from "./render.ts";
 import { stringLiteral } from "./text.ts";
 import type { TypePrinter } from "./types.ts";
@@ -36,9 +37,6 @@ function forEachOperation(module: Module, visit: (service: Service, operation: O
 
 const declaredErrors = (operation: Operation): readonly Structure[] =>
   operation.errors.filter((item) => item.declared).map((item) => item.error);
-
-/** The base class has `messages` and `data`, which every standard error has. */
-const commonFields: ReadonlySet<string> = new Set(["messages", "data"]);
 
 function errorClass(error: Structure, { names }: EmitContext, file: ModuleFile): ClassDeclarationStructure {
   const { docs, types } = file;

@@ -29,7 +29,7 @@ export interface Names {
   failure(service: Service, operation: Operation): string;
   method(operation: Operation): string;
   stubFactory(module: Module): string;
-  /** Every name that a module exports or could export; what its files import has to be called otherwise. */
+  /** Every name that a module has taken: what its files import from elsewhere is called otherwise. */
   exported(module: Module): ReadonlySet<string>;
 }
 
@@ -51,24 +51,20 @@ export const reservedIdentifiers: ReadonlySet<string> = new Set([
 /** Methods that would make a class, an interface or an object something else. */
 const reservedMethods: ReadonlySet<string> = new Set(["constructor", "new", "then"]);
 
-/** Static members that a class has already. */
+/** Static members that a class has already: own ones, and those of every function. */
 const reservedStatics: ReadonlySet<string> = new Set([
-  "of",
-  "values",
-  "wireName",
-  "prototype",
-  "constructor",
-  "name",
-  "length",
-  "arguments",
-  "caller",
+  ..."of values wireName prototype name length arguments caller apply bind call".split(" "),
+  ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
-/** Members that every error has already; `messages` and `data` are those of the definition. */
-const errorMembers: readonly string[] =
-  "cause constructor data extra httpStatus message messages name opId operation retryAfterMs service stack wireName".split(
-    " ",
-  );
+/** Fields that the class of every error has a member for. */
+export const commonFields: ReadonlySet<string> = new Set(["messages", "data"]);
+
+/** Members that the class of every error has: a field of that name would become another one. */
+const errorMembers = [
+  ...commonFields,
+  ..."cause constructor extra httpStatus message name opId operation retryAfterMs service stack wireName".split(" "),
+];
 
 /** Folders and files at the root of the package. */
 const reservedDirectories: ReadonlySet<string> = new Set([
@@ -197,14 +193,8 @@ class Scope {
       this.#derive(node.id, `${discriminant} cases`, `${name}${pascal(discriminant)}Cases`);
       this.#derive(node.id, `${discriminant} guard`, `is${name}${pascal(discriminant)}`);
     }
-    const isCommon = ({ name }: { readonly name: string }): boolean => name === "messages" || name === "data";
-    if (node.kind === "structure") this.#clashes(node.fields, node.name);
-    else
-      this.#clashes(
-        node.fields.filter((field) => !isCommon(field)),
-        node.name,
-        errorMembers,
-      );
+    const own = node.kind === "error" ? node.fields.filter(({ name }) => !commonFields.has(name)) : node.fields;
+    this.#clashes(own, node.name, node.kind === "error" ? errorMembers : []);
   }
 
   #deriveService(node: Service): void {
@@ -225,19 +215,18 @@ class Scope {
     );
   }
 
-  /** Two wire names of one owner that become the same member. */
+  /** Two wire names of one owner that become the same member, or one that becomes an inherited member. */
   #clashes(
     items: readonly { readonly name: string; readonly span: Span }[],
     owner: string,
     inherited: readonly string[] = [],
   ): void {
-    const members = new Map(inherited.map((member) => [member, member]));
+    const members = new Map(inherited.map((member) => [member, `ServiceError.${member}`]));
     for (const { name, span } of items) {
       const identifier = memberName(name);
       const other = members.get(identifier);
-      if (other !== undefined)
-        this.#report("identifier-clash", span, { name: `${owner}.${name}`, other: `${owner}.${other}`, identifier });
-      members.set(identifier, name);
+      if (other !== undefined) this.#report("identifier-clash", span, { name: `${owner}.${name}`, other, identifier });
+      members.set(identifier, `${owner}.${name}`);
     }
   }
 }

@@ -107,7 +107,12 @@ export class TypePrinter {
   fieldDescriptors(
     fields: readonly { readonly name: string; readonly type: Type }[],
   ): readonly { readonly key: string; readonly type: string }[] {
-    return fields.map((field) => ({ key: propertyKey(field.name), type: this.descriptor(field.type) }));
+    return fields.map(({ name, type }) => {
+      const text = this.descriptor(type);
+      // Where objects have a member of that name the compiler takes it for what is wanted, and literals for any text.
+      const widens = name in Object.prototype && /^["{]/.test(text);
+      return { key: propertyKey(name), type: widens ? `${text} as const` : text };
+    });
   }
 
   /** Class of an error. */

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { createCollector } from "../../generator/diagnostics.ts";
+import { generate } from "../../generator/generate.ts";
+import { readInput } from "../../generator/input.ts";
+
+/** What of each file is refused, in the order of the file. */
+const expected = {
+  "device.yaml": { "bad-name": ["com.vmware.nul.words"] },
+  "equal.yaml": {
+    "identifier-clash": [
+      "turn_on",
+      "sizeMib",
+      "LampInfo",
+      "NAME",
+      "name_",
+      "DATA",
+      "http_status",
+      "constructor",
+      "VapiError",
+    ],
+    "duplicate-id": ["LAMP"],
+  },
+  "identifiers.yaml": {
+    "bad-name": [
+      ...["error", "2Fa", "Two_Words", "Naïve"],
+      ...["__proto__", "2fa", "a-b", "a$"],
+      ...['""', "_ON", '"ON OFF"'],
+      ...["name", "Delete", "__proto__", '"new "'],
+    ],
+  },
+  "index.yaml": { "path-clash": ["com.vmware.index"] },
+  "runtime.yaml": { "path-clash": ["com.vmware.runtime"] },
+  "stub_factory.yaml": { "path-clash": ["com.vmware.stub_factory"] },
+};
+
+it("names that are none, or that could not be told apart, are refused where they stand", async () => {
+  const { report, diagnostics: unread } = createCollector();
+  const { diagnostics, files } = await generate(readInput("test/names/refused", report));
+  expect([unread, files]).toEqual([[], []]);
+  const found: Record<string, Record<string, string[]>> = {};
+  for (const { code, span } of diagnostics) {
+    const { source, start, end } = span!;
+    ((found[source.path] ??= {})[code] ??= []).push(source.text.slice(start, end));
+  }
+  expect(found).toEqual(expected);
+});
