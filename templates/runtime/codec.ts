@@ -45,6 +45,7 @@ interface Field {
   readonly member: string;
   readonly type: Type;
   readonly optional: boolean;
+  readonly isCollection: boolean;
   readonly label: string;
   readonly write: Write;
   readonly read: Read;
@@ -138,6 +139,8 @@ export class Codec {
         member: memberName(wireName),
         type: fieldType,
         optional: typeof fieldType === "object" && "optional" in fieldType,
+        isCollection:
+          typeof fieldType === "object" && ("list" in fieldType || "set" in fieldType || "map" in fieldType),
         label: `"${wireName}":`,
         write: this.#writer(fieldType),
         read: this.#reader(fieldType),
@@ -300,7 +303,8 @@ export class Codec {
       const isList = "list" in type;
       const read = this.#reader(isList ? type.list : type.set);
       return (json) => {
-        const items = format.unwrap("OPTIONAL", json);
+        // Servers written in Go say null for a list without items.
+        const items = format.unwrap("OPTIONAL", json) ?? [];
         if (!Array.isArray(items)) throw invalid("an array", items);
         const values = each(items as readonly JsonValue[], read);
         return isList ? values : new Set(values);
@@ -309,7 +313,8 @@ export class Codec {
     if ("map" in type) {
       const [readKey, readValue] = type.map.map((part) => this.#reader(part)) as [Read, Read];
       return (json) => {
-        const entries = format.entries(format.unwrap("OPTIONAL", json), type.map[0]);
+        const content = format.unwrap("OPTIONAL", json);
+        const entries = content === null ? [] : format.entries(content, type.map[0]);
         if (entries === undefined) throw invalid("the entries of a map", json);
         const map = new Map<unknown, unknown>();
         for (const [key, value] of entries) {
@@ -382,7 +387,8 @@ export class Codec {
         for (field of this.#plan(type)) {
           const { wireName } = field;
           const item = wireName in Object.prototype && !Object.hasOwn(source, wireName) ? undefined : source[wireName];
-          const content = item === undefined ? undefined : field.read(item);
+          // A collection that is left out has nothing in it.
+          const content = item === undefined ? (field.isCollection ? field.read(null) : undefined) : field.read(item);
           if (item !== undefined) known += 1;
           if (content !== undefined) value[field.member] = content;
           else if (!field.optional && field.type !== "void") {

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { AbortError, type ErrorContext } from "./errors.js";
 import type { CallOptions, Invoker } from "./invoker.js";
@@ -35,11 +36,11 @@ export async function orAborted<T>(request: CallRequest, promise: Promise<T>): P
     stop = () => reject(new AbortError("The call was aborted", contextOf(request, signal.reason)));
   });
   if (signal.aborted) stop();
-  signal.addEventListener("abort", stop);
+  const forget = onAbort(signal, stop);
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener("abort", stop);
+    forget();
   }
 }
 

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort.js";
 import { contextOf, type CallRequest } from "./call.js";
 import { AbortError, ConnectionError, HttpError, TimeoutError, TlsError } from "./errors.js";
 import type { ResponseInfo } from "./invoker.js";
@@ -48,7 +49,7 @@ export async function exchange(
   const attempt = new AbortController();
   const abort = (): void => attempt.abort();
   const timer = setTimeout(abort, Math.min(timeoutMs, longestTimer));
-  signal?.addEventListener("abort", abort, { once: true });
+  const forget = onAbort(signal, abort);
   let stop!: (reason: unknown) => void;
   const stopped = new Promise<never>((_resolve, reject) => (stop = reject));
   attempt.signal.addEventListener("abort", stop, { once: true });
@@ -75,7 +76,7 @@ export async function exchange(
     throw connectionError(cause, url, request);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    forget();
   }
 }
 

@@ -25,6 +25,8 @@ interface Style {
   /** Adds what isn't in the path to the query. */
   readonly query: (parameters: JsonObject, add: (name: string, value: JsonValue) => void) => void;
   readonly queryLists: QueryLists;
+  /** Whether a body without parameters is written. */
+  readonly writesEmptyBody: boolean;
   readonly body: (parameters: Readonly<Record<string, string>>) => string;
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
@@ -41,6 +43,8 @@ export function rest(options: RestOptions): Call {
     route: restRoute,
     query: (parameters, add) => Object.entries(parameters).forEach(([name, value]) => add(name, value)),
     queryLists: options.queryLists ?? "numbered",
+    // vCenter takes it or leaves it; others want an object.
+    writesEmptyBody: true,
     body: objectText,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
@@ -58,6 +62,7 @@ export function api(options: TransportOptions): Call {
         else add(name, value);
     },
     queryLists: "repeated",
+    writesEmptyBody: false,
     body: (parameters) => {
       const [first, ...others] = Object.values(parameters);
       return others.length === 0 && first?.startsWith("{") ? first : objectText(parameters);
@@ -80,7 +85,7 @@ function transport(options: RestOptions, style: Style): Call {
     const query = [...route.query, ...(inQuery ? queryOf(style, texts) : [])].map((pair) =>
       pair.map(encodeURIComponent).join("="),
     );
-    const hasBody = !inQuery && Object.keys(texts).length > 0;
+    const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(texts).length > 0);
     const response = await exchange(
       options,
       request,

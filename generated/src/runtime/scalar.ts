@@ -17,9 +17,9 @@ export function datetimeText(value: Date): string | undefined {
   return text.length === 24 && text > "0001" ? text : undefined;
 }
 
-const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)0*(Z|[-+]\d\d:\d\d)$/;
+const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[-+]\d\d:\d\d)$/;
 
-/** The point in time that a text says; `undefined` when it says none, or one finer than a millisecond. */
+/** The point in time that a text says, its milliseconds cut off where it is finer; `undefined` when it says none. */
 export function parseDatetime(text: string): Date | undefined {
   const [, local, day, zone] = datetimeForm.exec(text) ?? [];
   if (local === undefined || local < "0001") return undefined;

@@ -1,0 +1,30 @@
+interface Waiting {
+  readonly runs: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const waiting = new WeakMap<AbortSignal, Waiting>();
+
+function waitingFor(signal: AbortSignal): Waiting {
+  let entry = waiting.get(signal);
+  if (entry === undefined) {
+    const runs = new Set<() => void>();
+    waiting.set(signal, (entry = { runs, listener: () => runs.forEach((run) => run()) }));
+  }
+  return entry;
+}
+
+/**
+ * Runs something when a signal is aborted; returns what takes it back. However many calls wait for a signal, it has
+ * one listener: runtimes warn of more than ten.
+ */
+export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
+  if (signal === undefined) return () => undefined;
+  const { runs, listener } = waitingFor(signal);
+  if (runs.size === 0) signal.addEventListener("abort", listener);
+  runs.add(run);
+  return () => {
+    runs.delete(run);
+    if (runs.size === 0) signal.removeEventListener("abort", listener);
+  };
+}
