@@ -4,7 +4,8 @@ import { escapeInvisible } from "./characters.ts";
 
 /** A string literal that evaluates to the text, on one line and free of invisible characters. */
 export function stringLiteral(text: string): string {
-  return escapeInvisible(JSON.stringify(text));
+  // The printer takes the quotation mark behind a backslash for a quoted one, and goes on as if in the middle of it.
+  return escapeInvisible(JSON.stringify(text).replace(/\\\\"$/, '\\u005c"'));
 }
 
 /** A property key: the bare name, or a literal where the name is none or would mean something else. */

@@ -209,9 +209,10 @@ describe("a package of hard names", () => {
       "index",
       model.modules.find(({ id }) => id === "com.vmware.words"),
     )) as {
-      WordsClient: { NAME: string; LENGTH: readonly number[] };
+      WordsClient: { NAME: string; PROTOTYPE: string; LENGTH: readonly number[] };
     };
     expect(WordsClient.NAME).toBe('delete "class" \u2028 */ `${x}`');
+    expect(WordsClient.PROTOTYPE).toBe("a /* b // c \\");
     expect(WordsClient.LENGTH).toEqual([1, 2]);
   });
 });

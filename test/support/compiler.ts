@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 const require = createRequire(import.meta.url);
 
@@ -40,7 +40,8 @@ const base = {
   module: "NodeNext",
   moduleResolution: "NodeNext",
   rootDir: ".",
-  types: [],
+  // What is for Node alone needs its types to compile; to use it, nobody does.
+  typeRoots: [resolve("node_modules/@types")],
 };
 
 /** What a compiler says of the TypeScript in a folder: of a library, or of a program that uses one. */
@@ -52,7 +53,8 @@ export function compile(
 ): Promise<string> {
   const later = compiler === "oldest" ? {} : laterFlags;
   const output = kind === "library" && compiler !== "oldest" ? libraryFlags : { noEmit: true };
-  const flags = { ...strictFlags, ...later, ...output, ...(kind === "program" && { noUnusedLocals: false }) };
+  const types = kind === "library" ? ["node"] : [];
+  const flags = { types, ...strictFlags, ...later, ...output, ...(kind === "program" && { noUnusedLocals: false }) };
   const config = `tsconfig.${compiler}.json`;
   writeFileSync(join(folder, config), JSON.stringify({ compilerOptions: { ...base, ...flags }, include: [include] }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

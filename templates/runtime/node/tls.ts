@@ -84,10 +84,12 @@ class PinningAgent extends Agent {
     socket.once("secureConnect", () => {
       socket.off("error", fail);
       const wrong = this.#mismatch(socket);
-      if (wrong === undefined) return callback?.(null, socket);
-      socket.destroy();
-      fail(new Error(wrong));
+      if (wrong !== undefined) {
+        socket.destroy();
+        fail(new Error(wrong));
+      } else callback?.(null, socket);
     });
+    return undefined;
   }
 
   #mismatch(socket: TLSSocket): string | undefined {

@@ -1,4 +1,4 @@
-import type { FakeVcenter } from "./fake-vcenter.js";
+import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
 
 /** A fake vCenter that listens on 127.0.0.1. */
 export interface ListeningVcenter extends AsyncDisposable {
@@ -18,18 +18,8 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
       const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
       const header = (name: string): string | undefined => request.headers[name] as string | undefined;
       const body = new TextDecoder().decode(concat(chunks));
-      void vcenter
-        .answer({ method: request.method ?? "", path: pathname, query: searchParams, header, body })
-        .then((answer) => {
-          if (answer.cut && answer.body === "") return void response.destroy();
-          const bytes = new TextEncoder().encode(answer.body);
-          const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
-          // A cut answer promises more than comes.
-          const length = bytes.length + (answer.cut ? 100 : 0);
-          response.writeHead(answer.status, { ...type, "content-length": length, ...answer.headers });
-          if (answer.cut) response.write(bytes, () => response.destroy());
-          else response.end(bytes);
-        });
+      const exchange = { method: request.method ?? "", path: pathname, query: searchParams, header, body };
+      void vcenter.answer(exchange).then((answer) => send(answer, response));
     });
   });
   await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
@@ -39,6 +29,27 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
     await new Promise((done) => server.close(done));
   };
   return { host: `http://127.0.0.1:${actual}`, close, [Symbol.asyncDispose]: close };
+}
+
+/** The part of Node's response that is used. */
+interface ServerResponse {
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  write(bytes: Uint8Array, written: () => void): unknown;
+  end(bytes: Uint8Array): unknown;
+  destroy(): unknown;
+}
+
+function send({ status, contentType, headers, body, cut }: HttpAnswer, response: ServerResponse): void {
+  if (cut && body === "") {
+    response.destroy();
+    return;
+  }
+  const bytes = new TextEncoder().encode(body);
+  const type = contentType === undefined ? {} : { "content-type": contentType };
+  // A cut answer promises more than comes.
+  response.writeHead(status, { ...type, "content-length": bytes.length + (cut ? 100 : 0), ...headers });
+  if (cut) response.write(bytes, () => response.destroy());
+  else response.end(bytes);
 }
 
 function concat(chunks: readonly Uint8Array[]): Uint8Array {
