@@ -9,7 +9,7 @@ export const anyText = fc
     fc.oneof(
       fc.nat(0xffff).map((code) => String.fromCharCode(code)),
       fc.constantFrom("\u2028", "\u2029", "\ud800", "\udfff", "\0", "\r", "\n", "\ufeff", "\u202e"),
-      fc.constantFrom('"', "'", "`", "\\", "${", "</script>", "*/", "\\u0041", "a b", "é", "😀"),
+      fc.constantFrom('"', "'", "`", "\\", "${", "</script>", "*/", "/*", "//", "\\u0041", "a b", "é", "😀"),
     ),
     { maxLength: 12 },
   )
