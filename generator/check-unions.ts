@@ -33,7 +33,10 @@ function checkUnion(structure: Structure, union: Union, report: Report): void {
         value,
         suggestion: suggest(value, values ?? []),
       });
+    const seen = new Set([union.discriminant]);
     for (const item of fields) {
+      if (seen.has(item.name)) report("union-repeated-field", item.span, { value, field: item.name });
+      seen.add(item.name);
       const field = structure.fields.find((candidate) => candidate.name === item.name);
       if (field === undefined)
         report("union-unknown-field", item.span, {

@@ -191,6 +191,11 @@ export const diagnosticTable = {
     why: "In the other cases it has to be unset.",
     help: "Put a `?` behind its type; the case itself says that it is required there.",
   },
+  "union-repeated-field": {
+    text: "The case {value} has the field {field} already.",
+    why: "The discriminant is part of each case, and a field belongs to a case once.",
+    help: "Remove it from the case.",
+  },
   "union-shared-field": {
     text: "{field} belongs to two unions: {unions}.",
     why: "One union could require what the other forbids.",
