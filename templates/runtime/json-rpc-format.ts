@@ -1,80 +1,70 @@
 import { Codec, type Format } from "./codec.js";
 import { DynamicStructure } from "./dynamic-structure.js";
-import { exactNumber, type JsonObject, type JsonValue } from "./json.js";
+import { genericNumber, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { parseBase64 } from "./scalar.js";
 
 const entryName = "map-entry";
+const unset = { OPTIONAL: null };
 
-/** The values under the one member of an object; `undefined` when it has none, or more. */
-function only(json: JsonValue): readonly [name: string, value: JsonValue] | undefined {
-  if (typeof json !== "object" || json === null) return undefined;
-  const members = Object.entries(json);
+/** Name and value of the one member of an object; `undefined` when it has none, or more. */
+function only(json: JsonValue | undefined): readonly [name: string, value: JsonValue] | undefined {
+  const members = isJsonObject(json) ? Object.entries(json) : [];
   return members.length === 1 ? members[0] : undefined;
 }
 
+/** Name and fields of a structure or an error. */
 function contentOf(json: JsonValue): readonly [name: string, value: JsonValue] | undefined {
   const [tag, content] = only(json) ?? [];
-  return (tag === "STRUCTURE" || tag === "ERROR") && content !== undefined ? only(content) : undefined;
+  return tag === "STRUCTURE" || tag === "ERROR" ? only(content) : undefined;
 }
-
-const isObject = (json: JsonValue | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
-
-/** The tagged JSON of vAPI's JSON-RPC. */
-const format: Format = {
-  unset: '{"OPTIONAL":null}',
-  writesUnset: true,
-  wrap: (tag, text) => `{"${tag}":${text}}`,
-  unwrap: (tag, json) => {
-    const inner = isObject(json) ? json[tag] : undefined;
-    return inner === undefined ? json : inner;
-  },
-  structure: (name, isError, _named, fields) =>
-    `{"${isError ? "ERROR" : "STRUCTURE"}":{${JSON.stringify(name)}:{${fields}}}}`,
-  fields: (json, name) => {
-    // The way of nearly every structure; `only` would make an array of each.
-    const expected = name === undefined ? undefined : (json as Tagged)?.STRUCTURE?.[name];
-    const fields = isObject(expected) ? expected : contentOf(format.unwrap("OPTIONAL", json))?.[1];
-    return isObject(fields) ? fields : undefined;
-  },
-  nameOf: (json) => contentOf(json)?.[0] ?? "",
-  map: (entries) =>
-    `[${entries
-      .map(([key, value]) => `{"STRUCTURE":{"${entryName}":{"key":${key},"value":${value ?? format.unset}}}}`)
-      .join()}]`,
-  entries: (json) => {
-    if (!Array.isArray(json)) return undefined;
-    const entries = (json as readonly JsonValue[]).map((entry) => contentOf(entry)?.[1]);
-    return entries.every((entry) => isObject(entry) && entry["key"] !== undefined && entry["value"] !== undefined)
-      ? entries.map((entry) => [(entry as JsonObject)["key"]!, (entry as JsonObject)["value"]])
-      : undefined;
-  },
-  generic: (json, codec) => {
-    const exact = exactNumber(json);
-    if (exact !== undefined) return /^-?\d+$/.test(exact) ? BigInt(exact) : Number(exact);
-    if (json === null) return undefined;
-    if (typeof json !== "object") return json;
-    if (Array.isArray(json)) return genericList(json as readonly JsonValue[], codec);
-    const [tag, content] = only(json) ?? [];
-    if (tag === "STRUCTURE" || tag === "ERROR") return new DynamicStructure(format.nameOf(json), { codec, json });
-    if (tag === "BINARY") return typeof content === "string" ? parseBase64(content) : undefined;
-    return content === undefined ? undefined : format.generic(content, codec);
-  },
-};
 
 interface Tagged {
   readonly STRUCTURE?: JsonObject;
+  readonly OPTIONAL?: JsonValue;
 }
+
+/** The tagged JSON of vAPI's JSON-RPC. */
+const format: Format = {
+  writesUnset: true,
+  wrap: (tag, json) => (json === null ? unset : { [tag]: json }),
+  unwrap: (tag, json) => {
+    if (typeof json !== "object" || json === null) return json;
+    const inner = (json as JsonObject)[tag];
+    return inner === undefined ? json : inner;
+  },
+  structure: ({ id, isError }, fields) => (isError ? { ERROR: { [id]: fields } } : { STRUCTURE: { [id]: fields } }),
+  fields: (json, name) => {
+    // The way of nearly every structure: the other one makes arrays.
+    const expected = name === undefined ? undefined : (json as Tagged | null)?.STRUCTURE?.[name];
+    const fields = isJsonObject(expected) ? expected : contentOf(format.unwrap("OPTIONAL", json))?.[1];
+    return isJsonObject(fields) ? fields : undefined;
+  },
+  nameOf: (json) => contentOf(json)?.[0] ?? "",
+  map: (entries) => entries.map(([key, value]) => ({ STRUCTURE: { [entryName]: { key, value } } })),
+  entries: (json) => {
+    if (!Array.isArray(json)) return undefined;
+    const entries = (json as readonly JsonValue[]).map((entry) => contentOf(entry)?.[1] as JsonObject | undefined);
+    return entries.every((entry) => entry?.["key"] !== undefined && entry["value"] !== undefined)
+      ? entries.map((entry) => [entry!["key"]!, entry!["value"]!] as const)
+      : undefined;
+  },
+  generic: (json, codec) => {
+    if (json === null) return undefined;
+    const number = genericNumber(json);
+    if (number !== undefined || typeof json !== "object") return number ?? json;
+    if (Array.isArray(json)) return genericList(json as readonly JsonValue[], codec);
+    const [tag, content = null] = only(json) ?? [];
+    if (tag === "STRUCTURE" || tag === "ERROR") return new DynamicStructure(format.nameOf(json), { codec, json });
+    return tag === "BINARY" ? parseBase64(content as string) : format.generic(content, codec);
+  },
+};
 
 function genericList(items: readonly JsonValue[], codec: Codec): unknown {
   const isMap = items.length > 0 && items.every((item) => format.nameOf(item) === entryName);
-  if (!isMap) return items.map((item) => format.generic(item, codec));
-  return new Map(
-    (format.entries(items, "opaque") ?? []).map(([key, value]) => [
-      format.generic(key, codec),
-      format.generic(value!, codec),
-    ]),
-  );
+  const entries = isMap ? format.entries(items, "opaque") : undefined;
+  return entries === undefined
+    ? items.map((item) => format.generic(item, codec))
+    : new Map(entries.map(([key, value]) => [format.generic(key, codec), format.generic(value, codec)]));
 }
 
 /** Values as JSON-RPC has them. */

@@ -3,7 +3,7 @@ import { contextOf, type Call, type SecurityContext } from "./call.js";
 import { JsonRpcError, MalformedResponseError } from "./errors.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type TransportOptions } from "./http.js";
 import { jsonRpcCodec } from "./json-rpc-format.js";
-import type { JsonObject } from "./json.js";
+import { stringifyJson, type JsonObject } from "./json.js";
 
 const schemes = {
   userName: "user_pass",
@@ -26,17 +26,20 @@ export function jsonRpc(options: TransportOptions): Call {
     const { operation, context, opId } = request;
     const id = `${count++}`;
     const appCtx = context === undefined ? { opId } : request.opId === undefined ? context : { ...context, opId };
-    const ctx = JSON.stringify({ appCtx, securityCtx: securityContext(request.security) });
     const input = encoding(request, () => jsonRpcCodec.encodeInput(inputOf(operation), request.input));
-    const call = `"serviceId":"${operation.service}","operationId":"${operation.id}"`;
-    const params = `{${call},"input":{"STRUCTURE":{"operation-input":{${input}}}},"ctx":${ctx}}`;
+    const params = {
+      serviceId: operation.service,
+      operationId: operation.id,
+      input: { STRUCTURE: { "operation-input": input } },
+      ctx: { appCtx, securityCtx: securityContext(request.security) },
+    };
     const response = await exchange(
       options,
       request,
       "POST",
       url,
       { "content-type": "application/json", accept: "application/json" },
-      `{"jsonrpc":"2.0","method":"invoke","params":${params},"id":"${id}"}`,
+      stringifyJson({ jsonrpc: "2.0", method: "invoke", params: params as unknown as JsonObject, id }),
     );
 
     const answer = jsonOf(response) as JsonObject | null | undefined;

@@ -1,49 +1,40 @@
 import { Codec, type Format } from "./codec.js";
 import type { Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
-import { exactNumber, type JsonObject, type JsonValue } from "./json.js";
+import { genericNumber, isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 
 const className = "@class";
 
-const isObject = (json: JsonValue): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json) && exactNumber(json) === undefined;
-
 /** What both REST protocols share: plain JSON in which nothing says its type. */
 const plain: Omit<Format, "map" | "entries"> = {
-  unset: "null",
   writesUnset: false,
-  wrap: (_tag, text) => text,
+  wrap: (_tag, json) => json,
   unwrap: (_tag, json) => json,
-  structure: (name, _isError, named, fields) => {
-    if (!named || name === "") return `{${fields}}`;
-    return `{"${className}":${JSON.stringify(name)}${fields && ","}${fields}}`;
-  },
+  structure: ({ id }, fields, named) => (named && id !== "" ? { [className]: id, ...fields } : fields),
   fields: (json) => {
-    if (!isObject(json)) return undefined;
-    if (json[className] === undefined) return json;
+    if (!isJsonObject(json) || json[className] === undefined) return isJsonObject(json) ? json : undefined;
     const { [className]: _name, ...fields } = json;
     return fields;
   },
-  nameOf: (json) => (isObject(json) && typeof json[className] === "string" ? json[className] : ""),
+  nameOf: (json) => (isJsonObject(json) && typeof json[className] === "string" ? json[className] : ""),
   generic: (json, codec) => {
-    const exact = exactNumber(json);
-    if (exact !== undefined) return /^-?\d+$/.test(exact) ? BigInt(exact) : Number(exact);
     if (json === null) return undefined;
+    const number = genericNumber(json);
+    if (number !== undefined || typeof json !== "object") return number ?? json;
     if (Array.isArray(json)) return (json as readonly JsonValue[]).map((item) => plain.generic(item, codec));
-    return isObject(json) ? new DynamicStructure(plain.nameOf(json), { codec, json }) : json;
+    return new DynamicStructure(plain.nameOf(json), { codec, json });
   },
 };
 
-/** `/rest` of 6.5 and 6.7: a map is a list of entries. */
+/** `/rest` of 6.5 and 6.7: a map is a list of entries; an unset value is left out. */
 export const restCodec: Codec = /* @__PURE__ */ new Codec({
   ...plain,
-  map: (entries) =>
-    `[${entries.map(([key, value]) => `{"key":${key}${value === undefined ? "" : `,"value":${value}`}}`).join()}]`,
+  map: (entries) => entries.map(([key, value]) => (value === null ? { key } : { key, value })),
   entries: (json) => {
-    if (!Array.isArray(json)) return undefined;
-    const entries = json as readonly JsonValue[];
-    if (!entries.every((entry) => isObject(entry) && entry["key"] !== undefined)) return undefined;
-    return (entries as readonly JsonObject[]).map((entry) => [entry["key"]!, entry["value"] ?? undefined] as const);
+    const entries = Array.isArray(json) ? (json as readonly JsonObject[]) : [null];
+    return entries.every((entry) => isJsonObject(entry) && entry["key"] !== undefined)
+      ? (entries as readonly JsonObject[]).map((entry) => [entry["key"]!, entry["value"] ?? null] as const)
+      : undefined;
   },
 });
 
@@ -55,9 +46,9 @@ function keyFromText(text: string, type: Type): JsonValue {
 export const apiCodec: Codec = /* @__PURE__ */ new Codec({
   ...plain,
   map: (entries) =>
-    `{${entries.map(([key, value]) => `${key.startsWith('"') ? key : `"${key}"`}:${value ?? "null"}`).join()}}`,
-  entries: (json, key) => {
-    if (!isObject(json)) return undefined;
-    return Object.entries(json).map(([name, value]) => [keyFromText(name, key), value ?? undefined] as const);
-  },
+    Object.fromEntries(entries.map(([key, value]) => [typeof key === "string" ? key : stringifyJson(key), value])),
+  entries: (json, key) =>
+    isJsonObject(json)
+      ? Object.entries(json).map(([name, value]) => [keyFromText(name, key), value] as const)
+      : undefined,
 });

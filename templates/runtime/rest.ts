@@ -5,7 +5,7 @@ import type { OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
 import { Fault } from "./fault.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
-import type { JsonObject, JsonValue } from "./json.js";
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import { apiCodec, restCodec } from "./rest-format.js";
 import { apiRoute, restRoute, type Route } from "./rest-route.js";
 import { base64Text } from "./scalar.js";
@@ -27,14 +27,9 @@ interface Style {
   readonly queryLists: QueryLists;
   /** Whether a body without parameters is written. */
   readonly writesEmptyBody: boolean;
-  readonly body: (parameters: Readonly<Record<string, string>>) => string;
+  readonly body: (parameters: JsonObject) => JsonValue;
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
-
-const objectText = (parameters: Readonly<Record<string, string>>): string =>
-  `{${Object.entries(parameters)
-    .map(([name, text]) => `"${name}":${text}`)
-    .join()}}`;
 
 /** REST of vCenter 6.5 and 6.7, at `/rest`. */
 export function rest(options: RestOptions): Call {
@@ -45,7 +40,7 @@ export function rest(options: RestOptions): Call {
     queryLists: options.queryLists ?? "numbered",
     // vCenter takes it or leaves it; others want an object.
     writesEmptyBody: true,
-    body: objectText,
+    body: (parameters) => parameters,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
 }
@@ -58,34 +53,31 @@ export function api(options: TransportOptions): Call {
     // The fields of a structure stand without the name of its parameter.
     query: (parameters, add) => {
       for (const [name, value] of Object.entries(parameters))
-        if (isObject(value)) Object.entries(value).forEach(([field, item]) => add(field, item));
+        if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(field, item));
         else add(name, value);
     },
     queryLists: "repeated",
     writesEmptyBody: false,
     body: (parameters) => {
       const [first, ...others] = Object.values(parameters);
-      return others.length === 0 && first?.startsWith("{") ? first : objectText(parameters);
+      return others.length === 0 && isJsonObject(first) ? first : parameters;
     },
     result: (json) => json,
   });
 }
-
-const isObject = (json: JsonValue): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 
 function transport(options: RestOptions, style: Style): Call {
   const base = baseUrl(options.host);
   return async (request) => {
     const { operation, opId } = request;
     const route = style.route(operation);
-    const texts = encoding(request, () => parameterTexts(style.codec, request));
-    const path = encoding(request, () => fillPath(route.path, texts));
+    const parameters = encoding(request, () => ({ ...style.codec.encodeInput(inputOf(operation), request.input) }));
+    const path = encoding(request, () => fillPath(route.path, parameters));
     const inQuery = route.method === "GET" || route.method === "DELETE";
-    const query = [...route.query, ...(inQuery ? queryOf(style, texts) : [])].map((pair) =>
+    const query = [...route.query, ...(inQuery ? queryOf(style, parameters) : [])].map((pair) =>
       pair.map(encodeURIComponent).join("="),
     );
-    const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(texts).length > 0);
+    const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(parameters).length > 0);
     const response = await exchange(
       options,
       request,
@@ -98,64 +90,35 @@ function transport(options: RestOptions, style: Style): Call {
         ...(request.context?.["locale"] !== undefined && { "accept-language": request.context["locale"] }),
         ...authorization(request.security, request),
       },
-      hasBody ? style.body(texts) : undefined,
+      hasBody ? stringifyJson(style.body(parameters)) : undefined,
     );
     return read(style, request, response);
   };
 }
 
-/** The JSON text of each parameter that is set, by wire name. */
-function parameterTexts(codec: Codec, request: CallRequest): Record<string, string> {
-  const fields = codec.encodeInput(inputOf(request.operation), request.input);
-  // The text of the whole is split by name: each value keeps its own spelling of numbers.
-  const texts: Record<string, string> = {};
-  let rest = fields;
-  for (const name of Object.keys(request.operation.input)) {
-    const label = `"${name}":`;
-    if (!rest.startsWith(label)) continue;
-    const end = valueEnd(rest, label.length);
-    texts[name] = rest.slice(label.length, end);
-    rest = rest.slice(end + 1);
-  }
-  return texts;
-}
-
-/** Where the JSON value that starts at an index ends. */
-function valueEnd(text: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at]!;
-    if (character === '"') while (text[++at] !== '"') at += text[at] === "\\" ? 1 : 0;
-    else if (character === "{" || character === "[") depth += 1;
-    else if (character === "}" || character === "]") depth -= 1;
-    else if (character === "," && depth === 0) return at;
-  }
-  return text.length;
-}
-
 /** Puts parameters into the path, and takes them out of the others. */
-function fillPath(path: string, texts: Record<string, string>): string {
+function fillPath(path: string, parameters: Record<string, JsonValue>): string {
   return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
-    const value = String(JSON.parse(texts[name] ?? '""'));
+    const value = `${(parameters[name] ?? "") as string}`;
     // Nothing, and these two, would lead to another resource.
     if (value === "" || value === "." || value === "..")
       throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
-    delete texts[name];
+    delete parameters[name];
     return encodeURIComponent(value);
   });
 }
 
-function queryOf(style: Style, texts: Readonly<Record<string, string>>): [string, string][] {
+function queryOf(style: Style, parameters: JsonObject): [string, string][] {
   const pairs: [string, string][] = [];
   const add = (name: string, value: JsonValue): void => {
     if (Array.isArray(value))
       (value as readonly JsonValue[]).forEach((item, index) =>
         add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
       );
-    else if (isObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
-    else if (value !== null) pairs.push([name, `${value as string}`]);
+    else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
+    else if (value !== null) pairs.push([name, typeof value === "string" ? value : stringifyJson(value)]);
   };
-  style.query(JSON.parse(objectText(texts)) as JsonObject, add);
+  style.query(parameters, add);
   return pairs;
 }
 
@@ -180,7 +143,7 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const json = response.body === "" ? undefined : jsonOf(response);
   const isSuccess = status >= 200 && status < 300;
   if (!isSuccess) {
-    const { type, value, error_type: errorType } = (isObject(json ?? null) ? json : {}) as JsonObject;
+    const { type, value, error_type: errorType } = (isJsonObject(json) ? json : {}) as JsonObject;
     const wait = retryAfter(response.headers.get("retry-after"));
     if (typeof type === "string" && value !== undefined)
       throw reported(style.codec, request, value, status, wait, type);

@@ -4,7 +4,7 @@ import type { Type } from "../../generated/src/runtime/descriptor.ts";
 import { Fault } from "../../generated/src/runtime/fault.ts";
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
 import { memberName } from "../../generated/src/runtime/member-name.ts";
-import { parseJson, type JsonValue } from "../../generated/src/runtime/json.ts";
+import { parseJson, stringifyJson, type JsonValue } from "../../generated/src/runtime/json.ts";
 import { apiCodec, restCodec } from "../../generated/src/runtime/rest-format.ts";
 import { flat, fromPlain, toPlain, typeOf, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
@@ -54,18 +54,18 @@ describe("every structure and error of the model", () => {
     const type: Type = registry.hasError(vector.name) ? "any_error" : registry.structure(vector.name);
     const { plain } = vector;
     const value = fromPlain(type, plain);
-    expect(inOrder(parseJson(jsonRpcCodec.encode(type, value, true)))).toEqual(inOrder(vector.jsonrpc));
+    expect(inOrder(jsonRpcCodec.encode(type, value, true))).toEqual(inOrder(vector.jsonrpc));
 
     const decoded = jsonRpcCodec.decode(type, vector.jsonrpc);
     expect(flat(toPlain(type, decoded))).toEqual(flat(plain));
-    expect(inOrder(parseJson(jsonRpcCodec.encode(type, decoded)))).toEqual(inOrder(vector.jsonrpc));
+    expect(inOrder(jsonRpcCodec.encode(type, decoded))).toEqual(inOrder(vector.jsonrpc));
 
-    expect(withoutClasses(parseJson(restCodec.encode(type, value)))).toEqual(vector.rest);
+    expect(withoutClasses(restCodec.encode(type, value))).toEqual(vector.rest);
     if (!/"\$(structure|error)"/.test(JSON.stringify(vector.plain)) && type !== "any_error")
       expect(toPlain(type, restCodec.decode(type, vector.rest))).toEqual(plain);
     for (const codec of [restCodec, apiCodec]) {
-      const text = codec.encode(type, value);
-      expect(codec.encode(type, codec.decode(type, JSON.parse(text) as JsonValue))).toBe(text);
+      const json = codec.encode(type, value);
+      expect(codec.encode(type, codec.decode(type, json))).toEqual(json);
     }
   });
 });
@@ -87,7 +87,7 @@ describe("every type with edge values", () => {
   test.for(named(written, (vector) => vector.name))("%s", ([, vector]) => {
     const type = typeOf(vector.type);
     const value = read(jsonRpcCodec, type, vector.jsonrpc_text!);
-    const text = jsonRpcCodec.encode(type, value);
+    const text = stringifyJson(jsonRpcCodec.encode(type, value));
     expect(JSON.parse(text)).toEqual(JSON.parse(vector.jsonrpc_text!));
     // A double stays one, a long stays one.
     expect(text.match(/[:[,]-?\d+[.eE]|^-?\d+[.eE]/g)?.length).toBe(
@@ -98,7 +98,7 @@ describe("every type with edge values", () => {
       expect(typeof vector.plain === "number" ? Number(plain) : flat(plain)).toEqual(flat(vector.plain));
     }
     if (/structure|opaque|any_error|error/.test(JSON.stringify(vector.type))) return;
-    expect(JSON.parse(restCodec.encode(type, value))).toEqual(JSON.parse(vector.rest_text!));
+    expect(JSON.parse(stringifyJson(restCodec.encode(type, value)))).toEqual(JSON.parse(vector.rest_text!));
     expect(toPlain(type, read(restCodec, type, vector.rest_text!))).toEqual(toPlain(type, value));
   });
 
@@ -214,7 +214,7 @@ describe("where it differs on purpose", () => {
   });
 
   test("a whole number is a double where a double is due, with its point", () => {
-    expect([1, -0, 1e21, -25e9, 0.1].map((value) => jsonRpcCodec.encode("double", value))).toEqual([
+    expect([1, -0, 1e21, -25e9, 0.1].map((value) => stringifyJson(jsonRpcCodec.encode("double", value)))).toEqual([
       "1.0",
       "-0.0",
       "1e+21",

@@ -163,7 +163,7 @@ function errorToPlain(error: ServiceError): Plain {
     return { $error: "", fields: error.data === undefined ? fields : { ...fields, data: genericToPlain(error.data) } };
   }
   if (!registry.hasError(error.wireName)) {
-    const sent = JSON.parse(jsonRpcCodec.encode("any_error", error)) as JsonValue;
+    const sent = jsonRpcCodec.encode("any_error", error);
     return genericToPlain(jsonRpcCodec.decode({ dynamic: [] }, sent));
   }
   const messages = error.messages.map((item) => toPlain(message(), item));

@@ -32,7 +32,25 @@ export function exactNumber(json: JsonValue | undefined): string | undefined {
   return (json as { [exactMember]?: string } | null | undefined)?.[exactMember];
 }
 
-/** JSON text of a value from `parseJson`, with every number as it came. */
+/** A number that is written exactly so. */
+export function numberAs(literal: string): JsonValue {
+  return { [exactMember]: literal };
+}
+
+/** A number as JavaScript has it without losing a digit; `undefined` for everything else. */
+export function genericNumber(json: JsonValue): number | bigint | undefined {
+  const exact = exactNumber(json);
+  if (exact === undefined) return typeof json === "number" ? json : undefined;
+  return /^-?\d+$/.test(exact) ? BigInt(exact) : Number(exact);
+}
+
+/** True for an object as such: neither a list, nor a number that is written exactly so. */
+export function isJsonObject(json: JsonValue | undefined): json is JsonObject {
+  return typeof json === "object" && json !== null && !Array.isArray(json) && exactNumber(json) === undefined;
+}
+
+/** JSON text of a value, with every number as it came, or has to be written. */
 export function stringifyJson(json: JsonValue): string {
-  return JSON.stringify(json).replace(/\{"\\u0000":"([^"]*)"\}/g, "$1");
+  const text = JSON.stringify(json);
+  return text.includes('{"\\u0000"') ? text.replace(/\{"\\u0000":"([^"]*)"\}/g, "$1") : text;
 }

@@ -1,14 +1,10 @@
-const needsEscape = /["\\\x00-\x1f\ud800-\udfff]/;
+import { numberAs, type JsonValue } from "./json.js";
 
-/** JSON text of a string. */
-export function stringText(text: string): string {
-  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
-}
-
-/** JSON text of a double, which the wire tells from a long by its fraction or exponent. */
-export function doubleText(value: number): string {
+/** JSON of a double, which the wire tells from a long by its fraction or exponent. */
+export function doubleJson(value: number): JsonValue {
+  if (!Number.isInteger(value)) return value;
   const text = Object.is(value, -0) ? "-0" : `${value}`;
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  return numberAs(text.includes("e") ? text : `${text}.0`);
 }
 
 /** The wire's text for a point in time, exact to the millisecond; `undefined` when it can't be said. */
@@ -21,13 +17,18 @@ const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[-+
 
 /** The point in time that a text says, its milliseconds cut off where it is finer; `undefined` when it says none. */
 export function parseDatetime(text: string): Date | undefined {
+  if (text.length === 24 && text[10] === "T" && text[19] === "." && text[23] === "Z" && text[4] === "-") {
+    const value = new Date(text);
+    if (isOfDay(value, text.slice(8, 10)) && text > "0001") return value;
+  }
   const [, local, day, zone] = datetimeForm.exec(text) ?? [];
-  if (local === undefined || local < "0001") return undefined;
-  // JavaScript takes 30 February for 2 March, and hour 24 for the next day.
-  if (new Date(`${local}Z`).getUTCDate() !== Number(day)) return undefined;
+  if (local === undefined || local < "0001" || !isOfDay(new Date(`${local}Z`), day!)) return undefined;
   const value = new Date(local + zone);
   return Number.isNaN(value.getTime()) ? undefined : value;
 }
+
+/** JavaScript takes 30 February for 2 March, and hour 24 for the next day. */
+const isOfDay = (value: Date, day: string): boolean => value.getUTCDate() === Number(day);
 
 /** Standard base64 of bytes. */
 export function base64Text(bytes: Uint8Array): string {

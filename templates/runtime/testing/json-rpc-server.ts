@@ -1,15 +1,12 @@
 import type { SecurityContext } from "../call.js";
 import { Fault } from "../fault.js";
 import { jsonRpcCodec } from "../json-rpc-format.js";
-import { parseJson, stringifyJson, type JsonObject, type JsonValue } from "../json.js";
+import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "../json.js";
 import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
 
 const style = { tagged: true, mapsAsObjects: false };
-
-const isObject = (json: unknown): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 
 /** Answers a request of JSON-RPC. */
 export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
@@ -21,12 +18,17 @@ export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange)
   } catch {
     return refusal(-32700, "Parse error.", null);
   }
-  if (!isObject(request) || request["jsonrpc"] !== "2.0" || typeof request["method"] !== "string")
+  if (!isJsonObject(request) || request["jsonrpc"] !== "2.0" || typeof request["method"] !== "string")
     return refusal(-32600, "Invalid Request.", null);
   const { id = null, method, params } = request;
   if (method !== "invoke") return refusal(-32601, "Method not found.", id);
-  const { serviceId, operationId, input, ctx } = (isObject(params) ? params : {}) as Record<string, JsonValue>;
-  if (typeof serviceId !== "string" || typeof operationId !== "string" || !isObject(ctx) || !isObject(ctx["appCtx"]))
+  const { serviceId, operationId, input, ctx } = (isJsonObject(params) ? params : {}) as Record<string, JsonValue>;
+  if (
+    typeof serviceId !== "string" ||
+    typeof operationId !== "string" ||
+    !isJsonObject(ctx) ||
+    !isJsonObject(ctx["appCtx"])
+  )
     return refusal(-32602, "Invalid params.", id);
   if (!isTagged(input)) return refusal(-32602, "Invalid params.", id);
 
@@ -46,7 +48,7 @@ export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange)
 
 /** Whether an object is in the encoding that tags values: one member, which is a structure. */
 const isTagged = (input: JsonValue | undefined): input is JsonObject =>
-  isObject(input) && Object.keys(input).length === 1 && isObject(input["STRUCTURE"]);
+  isJsonObject(input) && Object.keys(input).length === 1 && isJsonObject(input["STRUCTURE"]);
 
 function operationNotFound(fault: Fault): ServiceError {
   return new ServiceError({ wireName: "com.vmware.vapi.std.errors.operation_not_found", messages: fault.messages });
@@ -58,7 +60,7 @@ function answer(result: string, id: JsonValue): HttpAnswer {
 }
 
 const failure = (error: ServiceError, id: JsonValue): HttpAnswer =>
-  answer(`{"error":${jsonRpcCodec.encode("any_error", error)}}`, id);
+  answer(`{"error":${stringifyJson(jsonRpcCodec.encode("any_error", error))}}`, id);
 
 function refusal(code: number, message: string, id: JsonValue): HttpAnswer {
   return {

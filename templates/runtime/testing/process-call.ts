@@ -3,7 +3,7 @@ import type { SecurityContext } from "../call.js";
 import type { Codec } from "../codec.js";
 import type { OperationDescriptor } from "../descriptor.js";
 import { Fault } from "../fault.js";
-import type { JsonValue } from "../json.js";
+import { stringifyJson, type JsonValue } from "../json.js";
 import { ServiceError } from "../service-error.js";
 import { checkMeaning, checkValue, unexpectedFields, type WireStyle } from "./check.js";
 import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
@@ -54,7 +54,7 @@ async function outcomeOf(
     const value = isSession
       ? server.sessions.perform(operation, security)
       : await server.perform(operation, input, { opId, user });
-    return { output: codec.encode(operation.output, value) };
+    return { output: stringifyJson(codec.encode(operation.output, value)) };
   } catch (error) {
     if (error instanceof ServiceError) return { error };
     // What a handler throws besides, and an output that isn't of its type, is the server's own fault.

@@ -1,5 +1,5 @@
 import { checkUnions } from "../codec.js";
-import { exactNumber, type JsonObject, type JsonValue } from "../json.js";
+import { exactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
 import { Fault } from "../fault.js";
@@ -40,11 +40,8 @@ function kindOf(json: JsonValue, style: WireStyle): string {
 const mismatch = (wanted: string, json: JsonValue, style: WireStyle, id = "vapi.data.validate.mismatch"): Fault =>
   new Fault(id, `Type mismatch: ${wanted} was expected, ${kindOf(json, style)} came.`, wanted, kindOf(json, style));
 
-const isObject = (json: JsonValue | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json) && exactNumber(json) === undefined;
-
 function only(json: JsonValue): readonly [string, JsonValue] | undefined {
-  const members = isObject(json) ? Object.entries(json) : [];
+  const members = isJsonObject(json) ? Object.entries(json) : [];
   return members.length === 1 ? members[0] : undefined;
 }
 
@@ -155,7 +152,7 @@ function checkItems(type: Type, json: JsonValue, style: WireStyle): void {
 function checkMap([key, value]: readonly [Type, Type], json: JsonValue, style: WireStyle): void {
   const entry: StructureDescriptor = { id: "map-entry", fields: () => ({ key, value }) };
   if (!style.mapsAsObjects) return checkItems(entry, json, style);
-  if (!isObject(json)) throw mismatch("Structure", json, style);
+  if (!isJsonObject(json)) throw mismatch("Structure", json, style);
   for (const item of Object.values(json)) checkValue(value, item, style);
 }
 
@@ -164,12 +161,12 @@ const anonymous = new Set(["operation-input", "map-entry"]);
 
 function fieldsOf(type: StructureDescriptor, json: JsonValue, style: WireStyle): JsonObject {
   if (!style.tagged) {
-    if (!isObject(json)) throw mismatch("Structure", json, style);
+    if (!isJsonObject(json)) throw mismatch("Structure", json, style);
     return json;
   }
   const [tag, content] = only(json) ?? [];
   const [name, fields] = (content === undefined ? undefined : only(content)) ?? [];
-  if (tag !== (type.isError ? "ERROR" : "STRUCTURE") || !isObject(fields)) throw mismatch("Structure", json, style);
+  if (tag !== (type.isError ? "ERROR" : "STRUCTURE") || !isJsonObject(fields)) throw mismatch("Structure", json, style);
   if (name !== type.id && !anonymous.has(type.id))
     throw new Fault("vapi.data.structure.name.mismatch", `${type.id} was expected, ${name} came.`, type.id, name!);
   return fields;

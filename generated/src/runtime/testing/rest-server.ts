@@ -1,6 +1,6 @@
 import type { SecurityContext } from "../call.js";
 import type { OperationDescriptor, Type } from "../descriptor.js";
-import { parseJson, type JsonObject, type JsonValue } from "../json.js";
+import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
 import { apiCodec, restCodec } from "../rest-format.js";
 import { apiRoute, restRoute, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
@@ -32,9 +32,6 @@ const statuses: Readonly<Record<string, number>> = {
   unexpected_input: 400,
   unsupported: 400,
 };
-
-const isObject = (json: JsonValue | undefined): json is JsonObject =>
-  typeof json === "object" && json !== null && !Array.isArray(json);
 
 interface Found {
   readonly operation: OperationDescriptor;
@@ -104,7 +101,7 @@ function argumentsOf(
     return json;
   }
   const body = exchange.body === "" ? {} : parseJson(exchange.body);
-  if (!isObject(body)) throw new SyntaxError("The body is no object.");
+  if (!isJsonObject(body)) throw new SyntaxError("The body is no object.");
   const [only] = others;
   const isUnwrapped = isApi && others.length === 1 && only !== undefined && structureOf(input[only]!) !== undefined;
   return { ...json, ...(isUnwrapped ? { [only]: body } : body) };
@@ -179,10 +176,10 @@ function securityOf({ header }: HttpExchange): SecurityContext | undefined {
 
 function failure(error: ServiceError, isApi: boolean): HttpAnswer {
   const name = error.wireName.slice(error.wireName.lastIndexOf(".") + 1);
-  const fields = (isApi ? apiCodec : restCodec).encode("any_error", error).replace(/^\{"@class":"[^"]*",?/, "{");
-  const body = isApi
-    ? `{"error_type":"${name.toUpperCase()}"${fields === "{}" ? "" : ","}${fields.slice(1)}`
-    : `{"type":"${error.wireName}","value":${fields}}`;
+  const codec = isApi ? apiCodec : restCodec;
+  const fields = codec.format.fields(codec.encode("any_error", error))!;
+  const json = isApi ? { error_type: name.toUpperCase(), ...fields } : { type: error.wireName, value: fields };
+  const body = stringifyJson(json);
   return { status: statuses[name] ?? 500, contentType: "application/json", body };
 }
 

@@ -1,0 +1,22 @@
+import { it, expect, vi } from "vitest";
+import { harmless } from "./harmless.ts";
+import { generateFrom } from "../support/definitions.ts";
+vi.mock("../../generator/format.ts", () => ({ formatFile: (file: unknown) => file }));
+it("x", async () => {
+  const files = { "lighting/attic.yaml": JSON.stringify(harmless, undefined, 1) };
+  const r = await generateFrom(files);
+  console.log(r.diagnostics.map((d) => d.text));
+  expect(r.diagnostics).toEqual([]);
+  let t = performance.now();
+  for (let i = 0; i < 30; i++) await generateFrom(files);
+  console.log((performance.now() - t) / 30, "ms");
+  const bad = { "lighting/attic.yaml": JSON.stringify({ ...harmless, services: { ...harmless.services, "a*/": 1 } }, undefined, 1) };
+  t = performance.now();
+  for (let i = 0; i < 30; i++) await generateFrom(bad);
+  console.log((performance.now() - t) / 30, "ms bad");
+  const big = { "lighting/attic.yaml": JSON.stringify({ ...harmless, doc: "word ".repeat(20000) }, undefined, 1) };
+  t = performance.now();
+  for (let i = 0; i < 5; i++) await generateFrom(big);
+  console.log((performance.now() - t) / 5, "ms big");
+  for (const f of r.files) if (!f.asIs) console.log("=====" + f.path + "\n" + f.text);
+});
