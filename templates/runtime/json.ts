@@ -5,8 +5,8 @@ export type JsonObject = { readonly [member: string]: JsonValue };
 /** No name of the interface language has a NUL in it. */
 const exactMember = "\0";
 
-// Most texts hold neither an integer of 16 digits nor a number with a fraction: they take the fast way.
-const hasDelicateNumber = /(?:^|[[:,])\s*-?(?:\d{16}|\d+[.eE])/;
+// Most texts hold neither an integer of 16 digits nor a number with a fraction: they take the fast way. Times do.
+const hasDelicateNumber = /(?:^|"\s*:|[[,])\s*-?(?:\d{16}|\d+[.eE])/;
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
 
 /**
