@@ -516,7 +516,10 @@ export function checkUnions(type: StructureDescriptor, members: Members): void {
 function checkUnion(structure: string, discriminant: string, cases: UnionCases, members: Members): void {
   const value = `${members[memberName(discriminant)] as string}`;
   const chosen = Object.hasOwn(cases, value) ? cases[value]! : [];
-  const isSet = (field: string): boolean => !isUnset(members[memberName(field)]);
+  const isSet = (field: string): boolean => {
+    const member = memberName(field);
+    return Object.hasOwn(members, member) && !isUnset(members[member]);
+  };
   const report = (id: string, field: string, what: string): Fault =>
     new Fault(
       `vapi.data.structure.union.${id}`,

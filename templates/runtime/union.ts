@@ -12,5 +12,8 @@ export function isUnionCase<T>(
   const actual = members[memberName(discriminant)];
   if (`${actual as string}` !== wanted) return false;
   const fields = descriptor.unions?.[discriminant]?.[wanted] ?? [];
-  return fields.every((field) => field.endsWith("?") || members[memberName(field)] !== undefined);
+  return fields.every((field) => field.endsWith("?") || isSet(members, memberName(field)));
 }
+
+const isSet = (members: Readonly<Record<string, unknown>>, member: string): boolean =>
+  Object.hasOwn(members, member) && members[member] !== undefined;

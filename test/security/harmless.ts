@@ -1,8 +1,12 @@
+/** What YAML can say. */
+export type Yaml = null | boolean | number | string | readonly Yaml[] | Definition;
+export type Definition = { readonly [key: string]: Yaml };
+
 /**
  * A definition with every key of the format, and nothing wrong with it. A name or word of it stands for one thing
  * only, so that a test can put something else in its place wherever it is mentioned.
  */
-export const harmless = {
+export const harmless: Definition = {
   module: "com.vmware.lighting.attic",
   document: "https://example.org/reference/attic.html",
   version: "6.7",
@@ -42,7 +46,7 @@ export const harmless = {
           },
           result: { type: "map<string, Lantern.Glow>", doc: "How it shines." },
           errors: { Draught: ["If the window is open.", "If the door is open."] },
-          undeclared_errors: { Soot: "If the chimney is dirty." },
+          undeclared_errors: { Soot: "If the chimney is dirty.", Rust: null },
           privileges: [
             "Roof.Enter",
             "Match.Strike on MatchResource via handle if the match is dry",
@@ -94,6 +98,7 @@ export const harmless = {
   errors: {
     Draught: { doc: "Wind.", fields: { gusts: { type: "set<long>?", doc: "How strong." } } },
     Soot: { doc: "Dirt." },
+    Rust: { doc: "Age." },
   },
   enumerations: { Season: { doc: "When.", values: { WINTER: "Cold." } } },
 };

@@ -31,9 +31,10 @@ export const restCodec: Codec = /* @__PURE__ */ new Codec({
   ...plain,
   map: (entries) => entries.map(([key, value]) => (value === null ? { key } : { key, value })),
   entries: (json) => {
-    const entries = Array.isArray(json) ? (json as readonly JsonObject[]) : [null];
-    return entries.every((entry) => isJsonObject(entry) && entry["key"] !== undefined)
-      ? (entries as readonly JsonObject[]).map((entry) => [entry["key"]!, entry["value"] ?? null] as const)
+    const entries: readonly JsonValue[] = Array.isArray(json) ? (json as readonly JsonValue[]) : [null];
+    const objects = entries.filter((entry) => isJsonObject(entry) && entry["key"] !== undefined) as JsonObject[];
+    return objects.length === entries.length
+      ? objects.map((entry) => [entry["key"]!, entry["value"] ?? null] as const)
       : undefined;
   },
 });

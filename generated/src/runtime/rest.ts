@@ -143,7 +143,7 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const json = response.body === "" ? undefined : jsonOf(response);
   const isSuccess = status >= 200 && status < 300;
   if (!isSuccess) {
-    const { type, value, error_type: errorType } = (isJsonObject(json) ? json : {}) as JsonObject;
+    const { type, value, error_type: errorType } = isJsonObject(json) ? json : {};
     const wait = retryAfter(response.headers.get("retry-after"));
     if (typeof type === "string" && value !== undefined)
       throw reported(style.codec, request, value, status, wait, type);

@@ -2,7 +2,8 @@ import type { OperationDescriptor } from "./descriptor.js";
 import type { Invoker } from "./invoker.js";
 import { ServiceError } from "./service-error.js";
 
-const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
+/** The service by which a server tells of itself. */
+export const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
   service: "com.vmware.vapi.std.introspection.operation",
   id: "list",
   input: { service_id: "id" },

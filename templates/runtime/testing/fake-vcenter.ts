@@ -1,8 +1,8 @@
 import type { OperationDescriptor, ServiceDescriptor } from "../descriptor.js";
 import type { ErrorClass } from "../error-mapper.js";
 import type { Fetch } from "../http.js";
-import type { ServiceError } from "../service-error.js";
-import { type ServiceErrorReport } from "../service-error.js";
+import { ServiceError, type ServiceErrorReport } from "../service-error.js";
+import { listOperations } from "../supports.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
 import { sampleOf, type SampleSize } from "./sample.js";
@@ -98,7 +98,8 @@ export class FakeVcenter {
   constructor(options: FakeVcenterOptions = {}) {
     this.sessions = new Sessions(options.users);
     this.#samples = options.samples ?? "full";
-    for (const operation of sessionOperations) this.#add(operation);
+    for (const operation of [...sessionOperations, listOperations]) this.#add(operation);
+    this.#handlers.set(listOperations, ({ serviceId }: { serviceId: string }) => this.#listOperations(serviceId));
     for (const service of options.services ?? []) this.on(service, {});
   }
 
@@ -171,6 +172,12 @@ export class FakeVcenter {
     this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
     const handler = this.#handlers.get(operation);
     return handler === undefined ? sampleOf(operation.output, this.#samples) : handler(input as never);
+  }
+
+  #listOperations(service: string): ReadonlySet<string> {
+    const operations = this.#operations.get(service);
+    if (operations !== undefined) return new Set(operations.keys());
+    throw new ServiceError({ wireName: "com.vmware.vapi.std.errors.not_found", messages: [] });
   }
 
   #add(operation: OperationDescriptor): void {
