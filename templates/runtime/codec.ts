@@ -1,13 +1,14 @@
-import { DataValue } from "./data-value.js";
-import type { BuiltinType, StructureDescriptor, Type, UnionCases } from "./descriptor.js";
+import { builtinReader, builtinWriter, enumerationText, primitive, type Read, type Write } from "./builtins.js";
+import type { DataValue } from "./data-value.js";
+import type { BuiltinType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import { Enumeration, type EnumerationClass } from "./enumeration.js";
 import type { ErrorClass } from "./error-mapper.js";
-import { Fault, kindOf, type ErrorMessage } from "./fault.js";
-import { exactNumber, type JsonObject, type JsonValue } from "./json.js";
+import { converter, Fault, invalid, isUnset, type ErrorMessage } from "./fault.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import { memberName } from "./member-name.js";
-import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError, type ServiceErrorReport } from "./service-error.js";
+import { checkUnions } from "./union-rules.js";
 
 /** What the wire may wrap a value in. */
 export type Tag = "OPTIONAL" | "SECRET" | "BINARY";
@@ -32,8 +33,6 @@ export interface Format {
 }
 
 export type Entry = readonly [key: JsonValue, value: JsonValue];
-type Write = (value: unknown, strict: boolean) => JsonValue;
-type Read = (json: JsonValue) => unknown;
 type Members = Readonly<Record<string, unknown>>;
 
 /** Fields of a structure that this version doesn't know, as they came; they are sent again with it. */
@@ -51,10 +50,6 @@ interface Field {
   readonly write: Write;
   readonly read: Read;
 }
-
-const converter = "vapi.bindings.typeconverter.";
-const invalid = (wanted: string, value: unknown, id = "vapi.data.invalid"): Fault =>
-  new Fault(id, `Expected ${wanted}, got ${kindOf(value)}.`, wanted, kindOf(value));
 
 /** Values of the interface language to JSON and back, by their descriptors. */
 export class Codec {
@@ -344,8 +339,6 @@ export function unknownFieldsOf(structure: object): JsonObject | undefined {
   return (structure as Received)[unknownFields]?.fields;
 }
 
-const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
-
 function isEnumeration(type: Exclude<Type, BuiltinType>): type is EnumerationClass {
   return typeof type === "function";
 }
@@ -355,125 +348,6 @@ const isCollection = (type: Type): boolean =>
 
 function isPlainObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !(Symbol.iterator in value) && !(value instanceof Enumeration);
-}
-
-function expectString(value: unknown): string {
-  if (typeof value !== "string") throw invalid("a string", value);
-  return value;
-}
-
-function builtinWriter(type: BuiltinType, codec: Codec): Write {
-  const { format } = codec;
-  switch (type) {
-    case "secret":
-      return (value) => format.wrap("SECRET", expectString(value));
-    case "uri":
-      return (value) => {
-        if (isUri(expectString(value))) return value as string;
-        throw new Fault(`${converter}uri.invalid.format`, "Not a URI or IRI (RFC 3987).");
-      };
-    case "boolean":
-      return (value) => {
-        if (typeof value !== "boolean") throw invalid("a boolean", value);
-        return value;
-      };
-    case "long":
-      return (value) => {
-        if (Number.isSafeInteger(value)) return value as number;
-        throw invalid("an integer of at most 2^53 - 1", value);
-      };
-    case "double":
-      return (value) => {
-        if (typeof value !== "number") throw invalid("a number", value);
-        if (Number.isNaN(value)) throw new Fault("vapi.decimal.canonicalization", "NaN can't be sent.");
-        if (!Number.isFinite(value)) throw new Fault("vapi.data.invalid.double.inf", "Infinity can't be sent.");
-        return doubleJson(value);
-      };
-    case "datetime":
-      return (value) => {
-        if (!(value instanceof Date)) throw invalid("a Date", value, `${converter}unexpected.python.type`);
-        const text = datetimeText(value);
-        if (text !== undefined) return text;
-        throw new Fault(`${converter}datetime.serialize.invalid.tz`, "Not a time of the years 0001 to 9999.");
-      };
-    case "binary":
-      return (value) => {
-        if (!(value instanceof Uint8Array)) throw invalid("a Uint8Array", value);
-        return format.wrap("BINARY", base64Text(value));
-      };
-    case "opaque":
-      return (value, strict) => {
-        if (!(value instanceof DataValue)) throw invalid("a DataValue", value, `${converter}unexpected.python.type`);
-        return codec.writeSource(value, strict);
-      };
-    case "any_error":
-      return (value, strict) => {
-        if (!(value instanceof ServiceError))
-          throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
-        return codec.writeError(value, strict);
-      };
-    case "void":
-      return (value) => {
-        if (isUnset(value)) return null;
-        throw invalid("nothing", value, `${converter}voiddef.expect.null`);
-      };
-    default:
-      return expectString;
-  }
-}
-
-function builtinReader(type: BuiltinType, codec: Codec): Read {
-  const { format } = codec;
-  switch (type) {
-    case "void":
-      return () => undefined;
-    case "opaque":
-      return (json) => new DataValue({ codec, json });
-    case "any_error":
-      return (json) => codec.decodeError(json);
-    case "secret":
-      return (json) => primitive(format.unwrap("SECRET", json), codec);
-    case "binary":
-      return (json) => parsed(format.unwrap("BINARY", json), parseBase64, "base64", codec);
-    case "datetime":
-      return (json) => parsed(json, parseDatetime, "a point in time", codec);
-    case "long":
-      return (json) => {
-        if (typeof json === "number") return json;
-        const value = primitive(json, codec);
-        if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-        throw invalid("an integer of at most 2^53 - 1", value);
-      };
-    default:
-      return (json) => (typeof json === "string" ? json : primitive(json, codec));
-  }
-}
-
-/** Lenient, as the official client is: another primitive than the declared one is delivered as it came. */
-function primitive(json: JsonValue, codec: Codec): boolean | number | string | undefined {
-  const value = codec.format.unwrap("OPTIONAL", json);
-  if (value === null) return undefined;
-  if (typeof value !== "object") return value;
-  const exact = exactNumber(value);
-  if (exact === undefined) throw invalid("a plain value", value);
-  return Number(exact);
-}
-
-function parsed(json: JsonValue, parse: (text: string) => unknown, wanted: string, codec: Codec): unknown {
-  const text = primitive(json, codec);
-  if (text === undefined) return undefined;
-  const value = typeof text === "string" ? parse(text) : undefined;
-  if (value === undefined) throw invalid(wanted, text);
-  return value;
-}
-
-function enumerationText(type: EnumerationClass, value: unknown): string {
-  if (typeof value === "string") return value;
-  // By its name, for a value of another copy of the package is as good.
-  const { wireName } = (value as { constructor?: Partial<EnumerationClass> } | null | undefined)?.constructor ?? {};
-  if (wireName === undefined) throw invalid(type.wireName, value, `${converter}unexpected.python.type`);
-  if (wireName !== type.wireName) throw invalid(type.wireName, value, `${converter}unexpected.enum.type`);
-  return (value as Enumeration).value;
 }
 
 function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {
@@ -502,37 +376,6 @@ function missingField(structure: string, field: Field, id: string): Fault {
   const fault = new Fault(id, `Field ${field.wireName} of ${structure} is missing.`, field.wireName, structure);
   fault.path.push(`.${field.member}`);
   return fault;
-}
-
-/**
- * Checks the rules of the unions of one structure.
- *
- * @throws Fault when a field of the case is unset, or one of another case is set.
- */
-export function checkUnions(type: StructureDescriptor, members: Members): void {
-  for (const discriminant in type.unions) checkUnion(type.id, discriminant, type.unions[discriminant]!, members);
-}
-
-function checkUnion(structure: string, discriminant: string, cases: UnionCases, members: Members): void {
-  const value = `${members[memberName(discriminant)] as string}`;
-  const chosen = Object.hasOwn(cases, value) ? cases[value]! : [];
-  const isSet = (field: string): boolean => {
-    const member = memberName(field);
-    return Object.hasOwn(members, member) && !isUnset(members[member]);
-  };
-  const report = (id: string, field: string, what: string): Fault =>
-    new Fault(
-      `vapi.data.structure.union.${id}`,
-      `${field} ${what} when ${discriminant} is ${value}.`,
-      structure,
-      field,
-    );
-  for (const field of chosen)
-    if (!field.endsWith("?") && !isSet(field)) throw report("missing", field, "has to be set");
-  const names = (fields: readonly string[]): string[] => fields.map((field) => field.replace("?", ""));
-  const allowed = names(chosen);
-  for (const field of names(Object.values(cases).flat()))
-    if (!allowed.includes(field) && isSet(field)) throw report("extra", field, "must not be set");
 }
 
 function checkHasFieldsOf(value: DynamicStructure, wanted: StructureDescriptor): void {

@@ -25,8 +25,19 @@ export class Fault extends Error {
 }
 
 /** A value in a few words that never say a secret: its kind. */
-export function kindOf(value: unknown): string {
+function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
   return `${value.constructor?.name ?? "object"}`.replace(/^/, "an instance of ");
 }
+
+/** What the identifiers of many faults begin with. */
+export const converter = "vapi.bindings.typeconverter.";
+
+/** A value of another kind than the wanted one. */
+export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"): Fault {
+  return new Fault(id, `Expected ${wanted}, got ${kindOf(value)}.`, wanted, kindOf(value));
+}
+
+/** Nothing, in either way to say it. */
+export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;

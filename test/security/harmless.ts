@@ -49,7 +49,7 @@ export const harmless: Definition = {
           undeclared_errors: { Soot: "If the chimney is dirty.", Rust: null },
           privileges: [
             "Roof.Enter",
-            "Match.Strike on MatchResource via handle if the match is dry",
+            "Match.Strike on MatchResource via handle if dry",
             "Match.Burn via Lantern.Recipe.oil",
           ],
           rest: "POST /attic/lantern/{handle}?action=kindle",

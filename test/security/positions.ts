@@ -96,6 +96,9 @@ function replaced(value: Yaml, path: Path, part: "value" | "key", write: Write):
 /** Text that people write for people: the one kind of text without a form of its own. */
 const isProse = (schema: JsonSchema): boolean => schema["minLength"] !== undefined;
 
+/** Text that is read by a pattern, as names and expressions are. */
+const hasForm = (schema: JsonSchema): boolean => schema["pattern"] !== undefined;
+
 const wordPattern = /[A-Za-z0-9_]+/g;
 
 /** The definition with another word wherever that stands as a name or in an expression. */
@@ -104,7 +107,7 @@ function withWord(definition: Definition, schema: JsonSchema, word: string, text
   const paths: { path: Path; part: "value" | "key" }[] = [];
   walk(definition, schema, {
     scalar: (path, value, shape) => {
-      if (typeof value === "string" && !isProse(shape)) paths.push({ path, part: "value" });
+      if (typeof value === "string" && hasForm(shape)) paths.push({ path, part: "value" });
     },
     key: (path, kind) => {
       if (kind === "name") paths.push({ path, part: "key" });
@@ -126,19 +129,23 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
     scalar(path, value, shape) {
       const name = path.join(" › ");
       if (isProse(shape)) return add(name, "comment", path, "value", (text) => () => text);
-      add(name, "literal", path, "value", (text) => () => text);
+      // The folders of the output are named after the module.
+      const carrier = name === "module" ? "name" : "literal";
+      add(name, carrier, path, "value", (text) => () => text);
       if (typeof value !== "string") return;
-      add(`${name}, behind it`, "literal", path, "value", (text) => (before) => before + text);
-      add(`${name}, before it`, "literal", path, "value", (text) => (before) => text + before);
-      for (const word of value.match(wordPattern) ?? []) words.add(word);
+      add(`${name}, behind it`, carrier, path, "value", (text) => (before) => before + text);
+      add(`${name}, before it`, carrier, path, "value", (text) => (before) => text + before);
+      if (hasForm(shape)) for (const word of value.match(wordPattern) ?? []) words.add(word);
     },
     key(path, kind) {
       const name = `${path.join(" › ")} as a key`;
       const key = String(path.at(-1));
+      // Where it stands makes no difference to a key that nobody knows.
       if (kind === "format" && formatKeys.has(key)) return;
-      if (kind === "format") formatKeys.add(key);
-      else for (const word of key.match(wordPattern) ?? []) words.add(word);
+      formatKeys.add(key);
       add(name, "name", path, "key", (text) => () => text);
+      if (kind === "format") return;
+      for (const word of key.match(wordPattern) ?? []) words.add(word);
       add(`${name}, behind it`, "name", path, "key", (text) => (before) => before + text);
     },
   });
@@ -151,7 +158,7 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
   const whole = (from: Definition): Definition => from;
   positions.push(
     { name: "the name of the file", carrier: "name", put: whole, file: (_path, text) => text },
-    { name: "a part of the file's name", carrier: "name", put: whole, file: (path, text) => path.replace("/", `/${text}`) },
+    { name: "a part of the file's name", carrier: "name", put: whole, file: (path, text) => path.replace("/", () => `/${text}`) },
   );
   return positions;
 }

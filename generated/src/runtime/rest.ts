@@ -143,7 +143,8 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const json = response.body === "" ? undefined : jsonOf(response);
   const isSuccess = status >= 200 && status < 300;
   if (!isSuccess) {
-    const { type, value, error_type: errorType } = isJsonObject(json) ? json : {};
+    const report: JsonObject = isJsonObject(json) ? json : {};
+    const { type, value, error_type: errorType } = report;
     const wait = retryAfter(response.headers.get("retry-after"));
     if (typeof type === "string" && value !== undefined)
       throw reported(style.codec, request, value, status, wait, type);

@@ -1,4 +1,4 @@
-import { checkUnions } from "../codec.js";
+import { checkUnions } from "../union-rules.js";
 import { exactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
