@@ -82,8 +82,10 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
   };
 }
 
-/** A UUID of version 4; `crypto.randomUUID` isn't there on a page without TLS. */
+/** A UUID of version 4. */
 export function randomId(): string {
+  // It isn't there on a page without TLS.
+  if ((crypto as Partial<Crypto>).randomUUID !== undefined) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
