@@ -50,14 +50,22 @@ const plain = (word: string): string => word.replace(/_/g, "").toLowerCase();
 
 /** Tags as TSDoc finds them: a block tag begins a line, an inline tag a brace; a backslash makes text of either. */
 const tagsOf = (comment: string): string =>
-  [...comment.matchAll(/^\s*(?:\/?\*+)?\s*@([A-Za-z]\w*)|(\{@\w+)/gm)].map(([, block, inline]) => block ?? inline).join(" ");
+  [...comment.matchAll(/^\s*(?:\/?\*+)?\s*@([A-Za-z]\w*)|(\{@\w+)/gm)]
+    .map(([, block, inline]) => block ?? inline)
+    .join(" ");
 
 /** Tags as the compiler finds them, which shows them in editors. */
 function compilerTags(node: ts.Node, found: string[] = []): string[] {
   for (const doc of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) {
     const links = (comment: ts.JSDoc["comment"]): string[] =>
-      typeof comment === "object" ? comment.filter((part) => part.kind !== ts.SyntaxKind.JSDocText).map(() => "{link}") : [];
-    found.push([...links(doc.comment), ...(doc.tags ?? []).flatMap((tag) => [tag.tagName.text, ...links(tag.comment)])].join(" "));
+      typeof comment === "object"
+        ? comment.filter((part) => part.kind !== ts.SyntaxKind.JSDocText).map(() => "{link}")
+        : [];
+    found.push(
+      [...links(doc.comment), ...(doc.tags ?? []).flatMap((tag) => [tag.tagName.text, ...links(tag.comment)])].join(
+        " ",
+      ),
+    );
   }
   ts.forEachChild(node, (child) => void compilerTags(child, found));
   return found;
@@ -124,10 +132,15 @@ function differences(before: OutputFile, after: OutputFile, carrier: Carrier, te
   const [old, now] = [anatomyOf(before), anatomyOf(after)];
   const found = [...now.errors];
   const sorted = (items: readonly string[]): string => [...items].sort().join("\n");
-  if (carrier === "comment" && old.code !== now.code) found.push("there is other code, although only comments have the text");
+  if (carrier === "comment" && old.code !== now.code)
+    found.push("there is other code, although only comments have the text");
   if (carrier === "name" ? old.unordered !== now.unordered : old.ordered !== now.ordered)
     found.push("the syntax tree is another one");
-  if (carrier === "name" ? sorted(old.comments) !== sorted(now.comments) : old.comments.join("\n") !== now.comments.join("\n"))
+  if (
+    carrier === "name"
+      ? sorted(old.comments) !== sorted(now.comments)
+      : old.comments.join("\n") !== now.comments.join("\n")
+  )
     found.push("comments have other tags");
   for (const word of now.words)
     if (!old.words.has(word) && !plain(word).includes(plain(text)))

@@ -1,17 +1,16 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { invisible } from "../../generator/characters.ts";
 import { definitionSchema } from "../../generator/decode.ts";
 import type { OutputFile } from "../../generator/file.ts";
 import type * as formatting from "../../generator/format.ts";
 import { generateFrom } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { complaints } from "./compare.ts";
+import { complaints, strayPaths } from "./compare.ts";
 import { harmless, type Definition } from "./harmless.ts";
 import { payloads, type Payload } from "./payloads.ts";
 import { allSteps, positionsOf, walk, type Position } from "./positions.ts";
 import { importAll } from "./run.ts";
 
-// Thousands of packages are compared before prettier has seen them; those that are imported are formatted.
+// Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
 vi.mock("../../generator/format.ts", () => ({ formatFile: (file: OutputFile) => file }));
 
 const folder = temporaryFolder();
@@ -20,12 +19,12 @@ const isProse = ({ carrier }: Position): boolean => carrier === "comment";
 
 /** Generates from a definition, in the file that its module belongs into. */
 function generated(definition: Definition, file: (path: string) => string = (path) => path) {
-  const module = String(definition["module"]).replace(/^com\.vmware\./, "");
+  const module = ((definition["module"] as string | undefined) ?? "").replace(/^com\.vmware\./, "");
   return generateFrom({ [file(`${module.replace(/\./g, "/")}.yaml`)]: JSON.stringify(definition) });
 }
 
-const attack = ({ put, file }: Position, text: string) =>
-  generated(put(harmless, text), (path) => file?.(path, text) ?? path);
+const attack = (position: Position, text: string) =>
+  generated(position.put(harmless, text), (path) => position.file?.(path, text) ?? path);
 
 /** The files that the definitions decide about; the runtime is copied as it is. */
 const made = (files: readonly OutputFile[]): readonly OutputFile[] => files.filter((file) => file.asIs !== true);
@@ -83,7 +82,7 @@ describe("a definition never becomes code", () => {
       accepted.set(payload, good);
       expect(wrong.slice(0, 20)).toEqual([]);
       // What people may write is taken and made harmless; what nobody can see, or what says nothing, is refused.
-      const takes = !invisible.test(payload.text) && payload.text.trim() !== "";
+      const takes = payload.visible && payload.text.trim() !== "";
       expect(good.filter(isProse).length).toBe(takes ? positions.filter(isProse).length : 0);
     },
     120_000,
@@ -114,15 +113,62 @@ describe("the packages that are made all the same", () => {
     const packages: (readonly OutputFile[])[] = [];
     for (const [payload, list] of accepted) {
       const texts = list.filter(({ carrier }) => carrier !== "name");
+      for (const files of await together(payload, texts))
+        packages.push(payload.text.includes("pwned") ? await Promise.all(files.map(format)) : files);
       // One renamed thing hides another one, so names come one by one.
-      const names = list.filter(({ carrier }) => carrier === "name").map((position) => [position]);
-      for (const group of [texts, ...names])
-        for (const files of await together(payload, group)) packages.push(await Promise.all(files.map(format)));
+      for (const position of list.filter(({ carrier }) => carrier === "name"))
+        packages.push(...(await together(payload, [position])));
     }
-    console.log(packages.length, positions.length, [...accepted.values()].reduce((a, b) => a + b.length, 0));
     const [usual, ...results] = await importAll(folder, [await Promise.all(untouched.map(format)), ...packages]);
     expect(results.flatMap(({ failures }) => failures).slice(0, 20)).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(payloads.length);
     expect(new Set(results.map(({ exports }) => exports))).toEqual(new Set([usual!.exports]));
   }, 120_000);
+});
+
+describe("the comparison", () => {
+  const clients = "src/lighting/attic/clients.ts";
+  /** The harmless package as an unsafe generator would have made it. */
+  const tampered = (path: string, from: string, to: string): readonly OutputFile[] => {
+    const file = untouched.find((item) => item.path === path)!;
+    expect(file.text).toContain(from);
+    return untouched.map((item) => (item === file ? { path, text: file.text.replace(from, () => to) } : item));
+  };
+
+  it.each([
+    ["the end of a comment", clients, "What burns.", "*/ static x = (globalThis.pwned = 1); /*"],
+    ["the end of a comment that breaks the syntax", clients, "What burns.", "*/"],
+    ["the end of a string", clients, '= "petroleum"', '= "";globalThis.pwned=1;""'],
+    ["a template", clients, '= "petroleum"', "= `${globalThis.pwned=1}`"],
+    ["a computed key", "src/lighting/attic/descriptors.ts", "gusts:", "[globalThis.pwned=1]:"],
+    ["another value", clients, '= "petroleum"', '= "gas"'],
+    ["a block tag", clients, "* Which lantern.", "* Which lantern.\n     * @internal x"],
+    ["an inline tag", clients, "What burns.", "{@link x}"],
+    ["a further comment", clients, "readonly #invoker", "/* x */ readonly #invoker"],
+    ["a row in a table", "README.md", "Lamps below the roof.", "x |\n| y"],
+    ["a further key", "package.json", '"type": "module"', '"type": "module", "x": 1'],
+  ])("finds %s", (_what, path, from, to) => {
+    for (const carrier of ["comment", "literal", "name"] as const)
+      expect(complaints(made(untouched), made(tampered(path, from, to)), carrier, "harmless")).not.toEqual([]);
+  });
+
+  it("finds files outside of the package", () => {
+    for (const path of ["../x.ts", "/x.ts", "src/../x.ts", "src//x.ts", "C:\\x.ts", "src/\0.ts", "src/index.ts"])
+      expect(strayPaths([...untouched, { path, text: "" }]), path).toHaveLength(1);
+    expect(strayPaths(untouched)).toEqual([]);
+  });
+
+  it("finds what runs, and what can't be imported", async () => {
+    const runs = tampered(clients, '= "petroleum"', "= `${globalThis.pwned=1}` as never");
+    const broken = tampered(clients, "./operations.js", "./nowhere.js");
+    const [first, second, third] = await importAll(temporaryFolder(), [runs, broken, untouched]);
+    expect(first!.failures.join()).toContain("runs what was put in");
+    expect(second!.failures.join()).toContain("nowhere.js");
+    expect(third).toEqual({ exports: first!.exports, failures: [] });
+  });
+
+  it("takes what an explanation may say", () =>
+    expect(
+      complaints(made(untouched), made(tampered(clients, "What burns.", "a *\\/ b")), "comment", "a */ b"),
+    ).toEqual([]));
 });

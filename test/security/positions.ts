@@ -83,7 +83,7 @@ export function walk(value: Yaml, schema: JsonSchema, visitor: Visitor, path: Pa
 /** The value with another text at a path, or with another last key. Own properties, whatever they are called. */
 function replaced(value: Yaml, path: Path, part: "value" | "key", write: Write): Yaml {
   const [head, ...rest] = path;
-  if (head === undefined) return write(String(value));
+  if (head === undefined) return write(typeof value === "string" ? value : "");
   const here = part === "key" && rest.length === 0;
   if (Array.isArray(value))
     return (value as readonly Yaml[]).map((item, at) => (at === head ? replaced(item, rest, part, write) : item));
@@ -114,7 +114,10 @@ function withWord(definition: Definition, schema: JsonSchema, word: string, text
     },
   });
   // The last first: a key that was renamed would hide what is below it.
-  return paths.reduceRight<Yaml>((result, { path, part }) => replaced(result, path, part, write), definition) as Definition;
+  return paths.reduceRight<Yaml>(
+    (result, { path, part }) => replaced(result, path, part, write),
+    definition,
+  ) as Definition;
 }
 
 /** Every position of a definition: each text, each key, each word that has a meaning, and the name of the file. */
@@ -122,7 +125,13 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
   const positions: Position[] = [];
   const words = new Set<string>();
   const formatKeys = new Set<string>();
-  const add = (name: string, carrier: Carrier, path: Path, part: "value" | "key", write: (text: string) => Write): void => {
+  const add = (
+    name: string,
+    carrier: Carrier,
+    path: Path,
+    part: "value" | "key",
+    write: (text: string) => Write,
+  ): void => {
     positions.push({ name, carrier, put: (from, text) => replaced(from, path, part, write(text)) as Definition });
   };
   walk(definition, schema, {
@@ -134,8 +143,8 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
       add(name, carrier, path, "value", (text) => () => text);
       if (typeof value !== "string") return;
       add(`${name}, behind it`, carrier, path, "value", (text) => (before) => before + text);
-      add(`${name}, before it`, carrier, path, "value", (text) => (before) => text + before);
-      if (hasForm(shape)) for (const word of value.match(wordPattern) ?? []) words.add(word);
+      if (!hasForm(shape)) add(`${name}, before it`, carrier, path, "value", (text) => (before) => text + before);
+      else for (const word of value.match(wordPattern) ?? []) words.add(word);
     },
     key(path, kind) {
       const name = `${path.join(" › ")} as a key`;
@@ -158,7 +167,12 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
   const whole = (from: Definition): Definition => from;
   positions.push(
     { name: "the name of the file", carrier: "name", put: whole, file: (_path, text) => text },
-    { name: "a part of the file's name", carrier: "name", put: whole, file: (path, text) => path.replace("/", () => `/${text}`) },
+    {
+      name: "a part of the file's name",
+      carrier: "name",
+      put: whole,
+      file: (path, text) => path.replace("/", () => `/${text}`),
+    },
   );
   return positions;
 }

@@ -40,7 +40,15 @@ export async function importAll(folder: string, packages: readonly (readonly Out
     Object.fromEntries(files.filter(isCode).map(({ path, text }) => [`${to}/${path}`, text]));
   const sources = {
     ...tree((packages[0] ?? []).filter(isRuntime), "shared"),
-    ...Object.assign({}, ...packages.map((files, at) => tree(files.filter((file) => !isRuntime(file)), `package-${at}`))),
+    ...Object.assign(
+      {},
+      ...packages.map((files, at) =>
+        tree(
+          files.filter((file) => !isRuntime(file)),
+          `package-${at}`,
+        ),
+      ),
+    ),
   } as Record<string, string>;
   writeTree(join(folder, "in"), sources);
   const out = join(folder, "out");
