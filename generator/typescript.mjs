@@ -23,9 +23,10 @@ export async function importTypeScript(name) {
 async function translated() {
   const hash = createHash("sha256").update(process.version);
   const memberName = join(dirname(here), "templates/runtime/member-name.ts");
-  const sources = readdirSync(here)
-    .sort()
-    .map((file) => join(here, file));
+  const sources = readdirSync(here, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(here, name))
+    .sort();
   for (const path of [...sources, memberName]) hash.update(readFileSync(path));
   const folder = join(cacheFolder, `translated-${hash.digest("hex").slice(0, 16)}`);
   if (existsSync(folder)) return folder;
