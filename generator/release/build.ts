@@ -24,8 +24,12 @@ export const readPackageJson = (): PackageJson =>
 
 /** Sources of the subpaths, each once. */
 function entryPoints(): string[] {
-  const files = Object.values(readPackageJson().exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
-  return [...new Set(files)].map((file) => join(packageFolder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")));
+  const files = Object.values(readPackageJson().exports).flatMap((entry) =>
+    typeof entry === "string" ? [] : [entry.default],
+  );
+  return [...new Set(files)].map((file) =>
+    join(packageFolder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")),
+  );
 }
 
 /**

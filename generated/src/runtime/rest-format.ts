@@ -26,9 +26,13 @@ const plain: Omit<Format, "map" | "entries"> = {
   },
 };
 
+/** A function, because a bundler keeps what is spread at the top level of a module. */
+function codecWith(maps: Pick<Format, "map" | "entries">): Codec {
+  return new Codec({ ...plain, ...maps });
+}
+
 /** `/rest` of 6.5 and 6.7: a map is a list of entries; an unset value is left out. */
-export const restCodec: Codec = /* @__PURE__ */ new Codec({
-  ...plain,
+export const restCodec: Codec = /* @__PURE__ */ codecWith({
   map: (entries) => entries.map(([key, value]) => (value === null ? { key } : { key, value })),
   entries: (json) => {
     const entries: readonly JsonValue[] = Array.isArray(json) ? (json as readonly JsonValue[]) : [null];
@@ -44,8 +48,7 @@ function keyFromText(text: string, type: Type): JsonValue {
 }
 
 /** `/api` of 7.0: a map is an object. */
-export const apiCodec: Codec = /* @__PURE__ */ new Codec({
-  ...plain,
+export const apiCodec: Codec = /* @__PURE__ */ codecWith({
   map: (entries) =>
     Object.fromEntries(entries.map(([key, value]) => [typeof key === "string" ? key : stringifyJson(key), value])),
   entries: (json, key) =>

@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import { build, transform } from "esbuild";
+import { rollup } from "rollup";
+import { packageFolder, readPackageJson } from "./build.ts";
+
+/** Programs whose size matters to somebody. */
+const programs = {
+  "one operation, JSON-RPC": `
+import { createInvoker, jsonRpc } from "vsphere-sdk";
+import { powerStart } from "vsphere-sdk/vcenter/vm";
+export const start = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStart, { vm });`,
+  "two operations, JSON-RPC": `
+import { createInvoker, jsonRpc } from "vsphere-sdk";
+import { powerStart, powerStop } from "vsphere-sdk/vcenter/vm";
+export const start = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStart, { vm });
+export const stop = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStop, { vm });`,
+  "one operation, with sessions and retry": `
+import { connect } from "vsphere-sdk";
+import { powerStart } from "vsphere-sdk/vcenter/vm";
+export const start = (vm) => connect({ host: "vc", user: "u", password: "p" }).invoke(powerStart, { vm });`,
+  "one client, with sessions and retry": `
+import { connect } from "vsphere-sdk";
+import { PowerClient } from "vsphere-sdk/vcenter/vm";
+export const power = new PowerClient(connect({ host: "vc", user: "u", password: "p" }));`,
+  "one module (vcenter/vm) as a whole": `
+export * from "vsphere-sdk";
+export * from "vsphere-sdk/vcenter/vm";`,
+  everything: "",
+} as const;
+
+export type Program = keyof typeof programs;
+
+/** Size of one program, in bytes. */
+export interface Size {
+  readonly minified: number;
+  readonly gzipped: number;
+  /** The bundle itself. */
+  readonly code: string;
+}
+
+export type Bundler = "esbuild" | "rollup";
+
+/** Sizes of all programs with both bundlers, from the built package. */
+export async function measureSizes(): Promise<ReadonlyMap<Program, Readonly<Record<Bundler, Size>>>> {
+  const folder = mkdtempSync(join(tmpdir(), "size-"));
+  try {
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(packageFolder, join(folder, "node_modules/vsphere-sdk"), "dir");
+    const sizes = new Map<Program, Readonly<Record<Bundler, Size>>>();
+    for (const [name, text] of Object.entries(programs) as [Program, string][]) {
+      const entry = join(folder, "program.js");
+      writeFileSync(entry, text === "" ? everything() : text);
+      sizes.set(name, { esbuild: await withEsbuild(entry), rollup: await withRollup(entry) });
+    }
+    return sizes;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every subpath under a name of its own, for their names may be the same. */
+function everything(): string {
+  const subpaths = Object.entries(readPackageJson().exports).filter(
+    ([path, entry]) => typeof entry !== "string" && path !== "./node" && path !== "./testing",
+  );
+  return subpaths.map(([path], index) => `export * as module${index} from "vsphere-sdk${path.slice(1)}";`).join("\n");
+}
+
+function sizeOf(code: string): Size {
+  return { minified: Buffer.byteLength(code), gzipped: gzipSync(code, { level: 9 }).length, code };
+}
+
+async function withEsbuild(entry: string): Promise<Size> {
+  const outdir = `${entry}-esbuild`;
+  await build({
+    entryPoints: [entry],
+    outdir,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    logLevel: "error",
+  });
+  const [file] = readdirSync(outdir);
+  return sizeOf(readFileSync(join(outdir, file!), "utf8"));
+}
+
+async function withRollup(entry: string): Promise<Size> {
+  const bundle = await rollup({ input: entry, plugins: [nodeResolve()], onwarn: () => undefined });
+  const { output } = await bundle.generate({ format: "esm", inlineDynamicImports: true });
+  await bundle.close();
+  const { code } = await transform(output[0].code, { minify: true, format: "esm", target: "es2022" });
+  return sizeOf(code);
+}
+
+/** The sizes as a table in Markdown. */
+export function sizeTable(sizes: ReadonlyMap<Program, Readonly<Record<Bundler, Size>>>): string {
+  const rows = [...sizes].map(
+    ([name, { esbuild, rollup: rolled }]) =>
+      `| ${name} | ${esbuild.minified} | ${esbuild.gzipped} | ${rolled.minified} | ${rolled.gzipped} |`,
+  );
+  return [
+    "| program | esbuild, minified | gzipped | rollup, minified | gzipped |",
+    "| --- | --: | --: | --: | --: |",
+    ...rows,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { buildPackage, readPackageJson } from "../../generator/release/build.ts";
+import { pack, type Packed } from "../../generator/release/pack.ts";
+import { measureSizes, sizeTable } from "../../generator/release/size.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const folder = temporaryFolder();
+let packed: Packed;
+beforeAll(async () => {
+  await buildPackage();
+  packed = pack(join(folder, "first"));
+}, 120_000);
+
+const sha256 = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+describe("the package", () => {
+  test("is the same, byte for byte, when it is built again", async () => {
+    await buildPackage();
+    expect(sha256(pack(join(folder, "second")).tarball)).toBe(sha256(packed.tarball));
+  }, 120_000);
+
+  test("holds what it needs, and nothing else", () => {
+    const paths = packed.files.map((file) => file.path);
+    const folders = new Set(paths.map((path) => path.split("/")[0]));
+    expect([...folders].sort()).toEqual(["LICENSE", "README.md", "dist", "examples", "package.json", "src"]);
+    for (const entry of Object.values(readPackageJson().exports))
+      for (const file of typeof entry === "string" ? [entry] : Object.values(entry as object))
+        expect(paths).toContain((file as string).slice(2));
+    // Whoever debugs finds the source.
+    for (const path of paths.filter((name) => name.endsWith(".js"))) expect(paths).toContain(`${path}.map`);
+    for (const path of paths.filter((name) => name.endsWith(".d.ts"))) expect(paths).toContain(`${path}.map`);
+  });
+
+  test("has declarations that open quickly", () => {
+    for (const file of packed.files.filter(({ path }) => path.endsWith(".d.ts")))
+      expect(file.size, file.path).toBeLessThan(300_000);
+  });
+
+  test("runs no script when it is installed, and needs nothing else", () => {
+    const manifest = JSON.parse(readFileSync("generated/package.json", "utf8")) as Record<string, unknown>;
+    expect(manifest["scripts"]).toBeUndefined();
+    expect(manifest["dependencies"]).toBeUndefined();
+    expect(manifest["peerDependencies"]).toBeUndefined();
+    expect(manifest).toMatchObject({ type: "module", sideEffects: false, license: "MIT", engines: { node: ">=20" } });
+  });
+
+  test("pleases publint", async () => {
+    const { messages, pkg } = await publint({ pkgDir: "generated", strict: true });
+    expect(messages.map((message) => formatMessage(message, pkg as never))).toEqual([]);
+  });
+
+  test("pleases arethetypeswrong", () => {
+    const require = createRequire(import.meta.url);
+    const attw = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
+    // CommonJS reaches it through require(esm); the resolution of Node 10 doesn't know subpaths.
+    const { status, stdout } = spawnSync(process.execPath, [attw, packed.tarball, "--profile", "esm-only"], {
+      encoding: "utf8",
+    });
+    expect(status, stdout).toBe(0);
+  }, 60_000);
+});
+
+describe("the size of programs", () => {
+  test("is as in the table", async () => {
+    const sizes = await measureSizes();
+    const table = `# What programs weigh\n\nBytes, minified by esbuild, gzipped at level 9; \`UPDATE=1 npx vitest run --project package test/release\` writes it anew.\n\n${sizeTable(sizes)}`;
+    if (process.env["UPDATE"] === "1") writeFileSync("test/release/size.md", table);
+    // Versions of zlib differ by some bytes.
+    const withoutGzip = (text: string): string =>
+      text.replace(/^(\|[^|]*\|[^|]*\|)[^|]*(\|[^|]*\|)[^|]*\|$/gm, "$1 $2 |");
+    expect(withoutGzip(table)).toBe(withoutGzip(readFileSync("test/release/size.md", "utf8")));
+
+    const one = sizes.get("one operation, JSON-RPC")!;
+    for (const { code } of Object.values(one)) {
+      // Nothing of other services, nor of enumerations that aren't used.
+      for (const name of ["WIN_LONGHORN_64", "vcenter.ovf", "@class", "cis.session"]) expect(code).not.toContain(name);
+    }
+    expect(sizes.get("everything")!.esbuild.code).toContain("WIN_LONGHORN_64");
+  }, 60_000);
+});
