@@ -99,7 +99,7 @@ export class DocWriter {
   }
 
   #line(text: string): string {
-    return this.#text(text).replace(/\n+/g, " ");
+    return this.#text(text.replace(/\n+/g, " "));
   }
 
   /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */

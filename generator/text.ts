@@ -13,16 +13,20 @@ export function propertyKey(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `[${stringLiteral(name)}]`;
 }
 
+/** What means something in a line of Markdown: an escape, a code span, other backticks, HTML, a tag. */
+const marks = /\\[!-/:-@[-`{-~]|(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|`+|<|(?<![A-Za-z0-9])@|\{(?=@)/g;
+const tag = /(?<![A-Za-z0-9])@|\{(?=@)/g;
+
 /** Text of a definition inside of a comment: it can't end the comment, and is neither a tag nor HTML. */
 export function commentText(text: string): string {
   return text
     .replace(/[\r\u2028\u2029]/g, " ")
-    .split(/(`[^`\n]*`)/)
-    .map((part, index) => {
-      const untagged = part.replace(/\*\//g, "*\\/").replace(/(?<![A-Za-z0-9])@|\{(?=@)/g, "\\$&");
-      return index % 2 === 1 ? untagged : untagged.replace(/</g, "\\<");
-    })
-    .join("");
+    .replace(/\*\//g, "*\\/")
+    .replace(marks, (mark, run: string | undefined) => {
+      // HTML is text in a code span, but tools look for tags there too.
+      if (run !== undefined) return mark.replace(tag, "\\$&");
+      return /^[\\`]/.test(mark) ? mark : `\\${mark}`;
+    });
 }
 
 const width = 100;

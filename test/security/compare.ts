@@ -54,6 +54,32 @@ const tagsOf = (comment: string): string =>
     .map(([, block, inline]) => block ?? inline)
     .join(" ");
 
+/** Tags of HTML in a line of Markdown: neither escaped nor in a code span, which ends with as many backticks. */
+export function htmlIn(line: string): string[] {
+  const found: string[] = [];
+  const runs = [...line.matchAll(/`+/g)];
+  const next = /[\\`<]/g;
+  for (let mark = next.exec(line); mark !== null; mark = next.exec(line)) {
+    const { index: at } = mark;
+    const follows = line.charAt(at + 1);
+    if (mark[0] === "\\") next.lastIndex += /[!-/:-@[-`{-~]/.test(follows) ? 1 : 0;
+    else if (mark[0] === "<") found.push(...(/[A-Za-z/!?]/.test(follows) ? [`<${follows}`] : []));
+    else {
+      const [run] = /^`+/.exec(line.slice(at))!;
+      const end = runs.find(([closing], which) => closing === run && runs[which]!.index > at);
+      next.lastIndex = (end?.index ?? at) + run.length;
+    }
+  }
+  return found;
+}
+
+/** A comment as Markdown: a line for each paragraph, tag and item, however they are wrapped. */
+const linesOf = (comment: string): string[] =>
+  comment
+    .replace(/^\s*\/?\*+\/?/gm, "")
+    .replace(/\n(?!\s*(?:\n|@|- ))\s*/g, " ")
+    .split("\n");
+
 /** Tags as the compiler finds them, which shows them in editors. */
 function compilerTags(node: ts.Node, found: string[] = []): string[] {
   for (const doc of (node as { jsDoc?: readonly ts.JSDoc[] }).jsDoc ?? []) {
@@ -77,7 +103,9 @@ function tokensOf(text: string): { code: string; comments: string[] } {
   const comments: string[] = [];
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
     if (kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia)
-      comments.push(`${kind} ${tagsOf(scanner.getTokenText())}`);
+      comments.push(
+        [kind, tagsOf(scanner.getTokenText()), ...linesOf(scanner.getTokenText()).flatMap(htmlIn)].join(" "),
+      );
     else if (kind !== ts.SyntaxKind.WhitespaceTrivia && kind !== ts.SyntaxKind.NewLineTrivia)
       code.push(scanner.getTokenText());
   }
@@ -110,11 +138,11 @@ function anatomyOf({ path, text }: OutputFile): Anatomy {
   return anatomy;
 }
 
-/** A table in Markdown: how many rows, and how many cells each has. */
+/** A table in Markdown: how many rows, and how many cells each has. A cell holds no HTML. */
 const tableOf = (text: string): string =>
   text
     .split("\n")
-    .map((line) => line.split(/(?<!\\)\|/).length)
+    .map((line) => [line.split(/(?<!\\)\|/).length, ...htmlIn(line)].join(" "))
     .join();
 
 const plainPath = /^[A-Za-z0-9][A-Za-z0-9._-]*(?:\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;

@@ -144,7 +144,10 @@ describe("the comparison", () => {
     ["another value", clients, '= "petroleum"', '= "gas"'],
     ["a block tag", clients, "* Which lantern.", "* Which lantern.\n     * @internal x"],
     ["an inline tag", clients, "What burns.", "{@link x}"],
+    ["HTML", clients, "What burns.", "\\\\<b>"],
+    ["HTML between code spans", clients, "What burns.", "`a` <b> `c`"],
     ["a further comment", clients, "readonly #invoker", "/* x */ readonly #invoker"],
+    ["HTML in a table", "README.md", "Lamps below the roof.", "<b>"],
     ["a row in a table", "README.md", "Lamps below the roof.", "x |\n| y"],
     ["a further key", "package.json", '"type": "module"', '"type": "module", "x": 1'],
   ])("finds %s", (_what, path, from, to) => {

@@ -31,24 +31,17 @@ for (const urls of JSON.parse(readFileSync(process.argv[1], "utf8"))) {
 process.stdout.write(JSON.stringify(results));
 `;
 
-const isRuntime = ({ path }: OutputFile): boolean => path.startsWith("src/runtime/");
-const isCode = ({ path }: OutputFile): boolean => path.endsWith(".ts");
+const isRuntime = ({ path }: OutputFile): boolean => /^src\/runtime\/.*\.ts$/.test(path);
+/** Code that the definitions decide about; what else is in a package is copied, and the same in all. */
+const isMade = ({ path, asIs }: OutputFile): boolean => path.endsWith(".ts") && asIs !== true;
 
 /** Imports every file of every package, all in one process: the packages share the runtime. */
 export async function importAll(folder: string, packages: readonly (readonly OutputFile[])[]): Promise<Imported[]> {
   const tree = (files: readonly OutputFile[], to: string): Record<string, string> =>
-    Object.fromEntries(files.filter(isCode).map(({ path, text }) => [`${to}/${path}`, text]));
+    Object.fromEntries(files.map(({ path, text }) => [`${to}/${path}`, text]));
   const sources = {
     ...tree((packages[0] ?? []).filter(isRuntime), "shared"),
-    ...Object.assign(
-      {},
-      ...packages.map((files, at) =>
-        tree(
-          files.filter((file) => !isRuntime(file)),
-          `package-${at}`,
-        ),
-      ),
-    ),
+    ...Object.assign({}, ...packages.map((files, at) => tree(files.filter(isMade), `package-${at}`))),
   } as Record<string, string>;
   writeTree(join(folder, "in"), sources);
   const out = join(folder, "out");
@@ -66,7 +59,7 @@ export async function importAll(folder: string, packages: readonly (readonly Out
     mkdirSync(join(out, `package-${at}/src`), { recursive: true });
     symlinkSync(join(out, "shared/src/runtime"), join(out, `package-${at}/src/runtime`), "junction");
     return files
-      .filter((file) => isCode(file) && !isRuntime(file))
+      .filter(isMade)
       .map(({ path }) => pathToFileURL(join(out, `package-${at}`, path.replace(/\.ts$/, ".js"))).href);
   });
   writeFileSync(join(folder, "urls.json"), JSON.stringify(urls));
