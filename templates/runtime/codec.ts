@@ -36,7 +36,7 @@ export type Entry = readonly [key: JsonValue, value: JsonValue];
 type Members = Readonly<Record<string, unknown>>;
 
 /** Fields of a structure that this version doesn't know, as they came; they are sent again with it. */
-const unknownFields: unique symbol = Symbol.for("vsphere-sdk.unknownFields") as never;
+const unknownFields: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.unknownFields") as never;
 type Received = { readonly [unknownFields]?: { readonly codec: Codec; readonly fields: JsonObject } };
 
 interface Field {

@@ -7,10 +7,14 @@ import { retry, type RetryOptions } from "./retry.js";
 import { explainMissingOperations } from "./server-too-old-error.js";
 import { Session, type Credentials } from "./session.js";
 
-// Compilers before 5.2, and programs without the library of disposables, know neither of these.
+// What `await using` needs, for programs whose settings don't name the library of disposables.
 declare global {
   interface SymbolConstructor {
+    readonly dispose: unique symbol;
     readonly asyncDispose: unique symbol;
+  }
+  interface Disposable {
+    [Symbol.dispose](): void;
   }
   interface AsyncDisposable {
     [Symbol.asyncDispose](): PromiseLike<void>;

@@ -15,7 +15,7 @@ export interface ServiceErrorReport extends ErrorContext {
   readonly httpStatus?: number | undefined;
 }
 
-const brand: unique symbol = Symbol.for("vsphere-sdk.ServiceError") as never;
+const brand: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.ServiceError") as never;
 
 /**
  * An error that the server reported. Each standard error has a class of its own; `instanceof` goes by the name on

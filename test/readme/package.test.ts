@@ -1,0 +1,90 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { NotFound } from "vsphere-sdk/errors";
+import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
+import { hardwareService, powerService, PowerState } from "vsphere-sdk/vcenter/vm";
+import { compile } from "../support/compiler.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+const { exports } = JSON.parse(readFileSync("generated/package.json", "utf8")) as {
+  exports: Record<string, string | { default: string }>;
+};
+const readme = readFileSync("generated/README.md", "utf8");
+
+/** The blocks of code, each with the heading that it stands under. */
+const blocks = readme.split(/^## /m).flatMap((section) => {
+  const heading = section.startsWith("#") ? "Start" : section.slice(0, section.indexOf("\n"));
+  return [...section.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = ""]) => ({ heading, code }));
+});
+
+/** What each block prints; a block that isn't here fails. */
+const printed: Readonly<Record<string, readonly string[]>> = {
+  Start: [],
+  "Logging in": [],
+  Certificates: [],
+  Errors: ["No such machine: There is no vm-404.", "1"],
+  Values: ["off", "POWERED_OFF,POWERED_ON,SUSPENDED true", "shut down"],
+  "Time and retries": ["get true ok"],
+  "Protocols and servers": ["true", "true", "true", "true"],
+  "Tests without a vCenter": ["POWERED_ON 1 1"],
+};
+
+function vcenterOfReadme(): FakeVcenter {
+  return new FakeVcenter({ users: { "administrator@vsphere.local": "secret" } })
+    .on(hardwareService, {})
+    .on(powerService, {
+      get: () => ({ state: PowerState.POWERED_OFF, cleanPowerOff: true }),
+      start: ({ vm }) => {
+        if (vm === "vm-404") throw vapiError(NotFound, "There is no vm-404.");
+      },
+    });
+}
+
+describe("the README of the package", () => {
+  const folder = temporaryFolder();
+  const lines: string[] = [];
+  let vcenter: FakeVcenter;
+  beforeEach(() => {
+    lines.length = 0;
+    vcenter = vcenterOfReadme();
+    vi.spyOn(console, "log").mockImplementation((...parts) => void lines.push(parts.join(" ")));
+    vi.spyOn(globalThis, "fetch").mockImplementation(vcenter.fetch as never);
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  test("has blocks that are all run", () => {
+    expect(blocks.map(({ heading }) => heading)).toEqual(Object.keys(printed));
+  });
+
+  test.for(blocks.map((block) => [block.heading, block.code] as const))(
+    "%s: runs, and leaves no session",
+    async ([heading, code]) => {
+      const program = join(folder, `${heading.replace(/\W/g, "-")}.ts`);
+      writeFileSync(program, code);
+      await import(/* @vite-ignore */ program);
+      expect(lines).toEqual(printed[heading]);
+      expect(vcenter.sessions.size).toBe(0);
+    },
+  );
+
+  test("compiles with every strict flag", async () => {
+    const project = temporaryFolder();
+    // The sources in place of what is built of them.
+    const sources = new Map<string, string>();
+    for (const [subpath, entry] of Object.entries(exports))
+      if (typeof entry !== "string")
+        sources.set(subpath, entry.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts"));
+    const installed = join(project, "node_modules/vsphere-sdk");
+    cpSync("generated/src", join(installed, "src"), { recursive: true });
+    writeFileSync(
+      join(installed, "package.json"),
+      JSON.stringify({ type: "module", exports: Object.fromEntries(sources) }),
+    );
+    mkdirSync(join(project, "readme"));
+    blocks.forEach(({ code }, index) =>
+      writeFileSync(join(project, `readme/block${index}.ts`), `${code}\nexport {};\n`),
+    );
+    expect(await compile("pinned", project, "program", "readme", { types: ["node"] })).toBe("");
+  }, 60_000);
+});
