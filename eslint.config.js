@@ -22,5 +22,11 @@ export default ts.config(
     extends: [ts.configs.disableTypeChecked],
     languageOptions: { globals: { process: "readonly", performance: "readonly" } },
   },
+  {
+    files: ["templates/package/files/examples/*.ts"],
+    // The nearest tsconfig.json is that of the package, which is no project here.
+    languageOptions: { parserOptions: { projectService: false, project: "tsconfig.json" } },
+    rules: { "no-console": "off" },
+  },
   { files: ["test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

@@ -1,11 +1,32 @@
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
 const copy = resolve("generated/src/runtime");
 const original = resolve("templates/runtime");
 
+const packageName = "vsphere-sdk";
+const { exports } = JSON.parse(readFileSync("generated/package.json", "utf8")) as {
+  exports: Record<string, { default: string } | string>;
+};
+
+/** The source of what the package exports under a name, the runtime being where it is written. */
+function entry(name: string): string | undefined {
+  const target = exports[name.replace(packageName, ".")];
+  if (typeof target !== "object") return undefined;
+  const path = resolve("generated", target.default.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
+  return path.replace(copy, original);
+}
+
 export default defineConfig({
   plugins: [
+    {
+      // Examples import the package by its name, as its users do.
+      name: "package-by-name",
+      enforce: "pre",
+      resolveId: (source) =>
+        source === packageName || source.startsWith(`${packageName}/`) ? entry(source) : undefined,
+    },
     {
       // Generated code runs on the runtime where it is written, so that a test needs no run of the generator before it.
       name: "runtime-in-place",

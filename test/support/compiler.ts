@@ -50,11 +50,19 @@ export function compile(
   folder: string,
   kind: "library" | "program",
   include: string,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   const later = compiler === "oldest" ? {} : laterFlags;
   const output = kind === "library" && compiler !== "oldest" ? libraryFlags : { noEmit: true };
   const types = kind === "library" ? ["node"] : [];
-  const flags = { types, ...strictFlags, ...later, ...output, ...(kind === "program" && { noUnusedLocals: false }) };
+  const flags = {
+    types,
+    ...strictFlags,
+    ...later,
+    ...output,
+    ...(kind === "program" && { noUnusedLocals: false }),
+    ...more,
+  };
   const config = `tsconfig.${compiler}.json`;
   writeFileSync(join(folder, config), JSON.stringify({ compilerOptions: { ...base, ...flags }, include: [include] }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');

@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, it, test } from "vitest";
+import { FakeVcenter, listen } from "vsphere-sdk/testing";
+import { powerService, PowerState } from "vsphere-sdk/vcenter/vm";
+import { compile, type Compiler } from "../support/compiler.ts";
+import { examplesFolder } from "../support/examples.ts";
+import { temporaryFolder, writeTree } from "../support/folders.ts";
+
+const files = readdirSync(examplesFolder).filter((file) => file.endsWith(".ts"));
+const folder = temporaryFolder();
+
+/** A project of a user: the examples, and the package by its exports, which lead to its source instead of `dist`. */
+beforeAll(() => {
+  const manifest = readFileSync("generated/package.json", "utf8");
+  const installed = join(folder, "node_modules/vsphere-sdk");
+  writeTree(installed, {
+    "package.json": manifest.replace(/"\.\/dist\/([^"]+?)(?:\.d\.ts|\.js)"/g, '"./src/$1.ts"'),
+  });
+  cpSync("generated/src", join(installed, "src"), { recursive: true });
+  cpSync(examplesFolder, join(folder, "examples"), { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+});
+
+describe("the examples", () => {
+  it.each<[Compiler]>([["pinned"], ["newest"]])(
+    "compile with every strict flag of the %s compiler",
+    async (compiler) => {
+      expect(await compile(compiler, folder, "program", "examples", { types: ["node"], noUnusedLocals: true })).toBe(
+        "",
+      );
+    },
+    120_000,
+  );
+
+  it("are refused when they import what the package doesn't export, so that the test above can fail", async () => {
+    const wrong =
+      'import { connect } from "vsphere-sdk/runtime/connect";\nimport { Nothing } from "vsphere-sdk/vcenter/vm";\n';
+    writeTree(folder, { "wrong/wrong.ts": `${wrong}console.log(connect, Nothing);\n` });
+    const said = await compile("pinned", folder, "program", "wrong", { types: ["node"] });
+    expect(said.match(/error TS\d+/g)).toEqual(["error TS2307", "error TS2305"]);
+  }, 60_000);
+
+  it("import only the package and Node", () => {
+    for (const file of files)
+      for (const [, from = ""] of readFileSync(join(examplesFolder, file), "utf8").matchAll(/ from "([^"]+)"/g))
+        expect(from, file).toMatch(/^(?:node:|vsphere-sdk(?:\/|$))/);
+  });
+});
+
+describe.each(files)("%s", (file) => {
+  it("is tested", () => {
+    const path = `test/examples/${file.replace(/\.ts$/, ".test.ts")}`;
+    expect(existsSync(path), path).toBe(true);
+    expect(readFileSync(path, "utf8")).toContain(`/examples/${file}"`);
+  });
+
+  it("stands in the table", () => {
+    expect(readFileSync(join(examplesFolder, "README.md"), "utf8")).toContain(`| [${file}](${file})`);
+  });
+
+  it("says in its head what it shows and how to run it", () => {
+    const [head = ""] = readFileSync(join(examplesFolder, file), "utf8").split("\nimport ");
+    expect(head).toMatch(/^\/\/ \S/);
+    expect(head).toContain("\n// Shows ");
+    expect(head).toContain(`\n//   node --env-file=.env ${file}`);
+  });
+
+  it("says what it needs when it is started without", async () => {
+    const { code, output, errors } = await start(file, [], {});
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(errors).toMatch(new RegExp(`^Usage: ${file} `));
+  });
+});
+
+test("an example that is started works over the network, and logs out", async () => {
+  const vcenter = new FakeVcenter({ users: { u: "p" } }).on(powerService, {
+    get: () => ({ state: PowerState.SUSPENDED }),
+  });
+  await using listening = await listen(vcenter);
+  const login = { VCENTER_HOST: listening.host, VCENTER_USER: "u", VCENTER_PASSWORD: "p" };
+  expect(await start("power-control.ts", ["vm-42"], login)).toEqual({
+    code: 0,
+    output: "vm-42 is suspended.\n",
+    errors: "",
+  });
+  expect(vcenter.calls).toMatchObject([{ operation: "get", input: { vm: "vm-42" }, user: "u" }]);
+  expect(vcenter.sessions.size).toBe(0);
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Starts an example as its own process; its environment has nothing but the login. */
+function start(file: string, args: readonly string[], login: Readonly<Record<string, string>>): Promise<Ended> {
+  // The loader stands for `npx tsx`, which there is no package for in the folder.
+  const loader = pathToFileURL(resolve("node_modules/tsx/dist/loader.mjs")).href;
+  const child = spawn(process.execPath, ["--import", loader, join("examples", file), ...args], {
+    cwd: folder,
+    env: { PATH: process.env["PATH"], ...login },
+  });
+  const ended = { output: "", errors: "" };
+  child.stdout.on("data", (chunk: Buffer) => (ended.output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (ended.errors += chunk.toString()));
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => done({ code, ...ended }));
+  });
+}
