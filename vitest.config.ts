@@ -43,7 +43,15 @@ export default defineConfig({
     // The generator and the compiler are heavy: one process each for two cores.
     pool: "forks",
     projects: [
-      { extends: true, test: { name: "package", include: ["test/**/*.test.ts"], exclude: ["test/interop/**"] } },
+      {
+        extends: true,
+        test: { name: "package", include: ["test/**/*.test.ts"], exclude: ["test/{interop,consumers}/**"] },
+      },
+      // Installs the packed package where its users are: runtimes, compilers and a browser.
+      {
+        extends: true,
+        test: { name: "consumers", include: ["test/consumers/*.test.ts"], globalSetup: "test/support/packed.ts" },
+      },
       // Needs Go and Python, and says what it skips where they are missing.
       { extends: true, test: { name: "interop", include: ["test/interop/*.test.ts"] } },
     ],

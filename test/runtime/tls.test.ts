@@ -1,39 +1,20 @@
-import { X509Certificate } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PowerClient, PowerState, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import { connect, type Connection } from "../../generated/src/runtime/connect.ts";
 import { TimeoutError, TlsError } from "../../generated/src/runtime/errors.ts";
 import { tls, type TlsOptions } from "../../generated/src/runtime/node/tls.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
-import { bodyOf } from "../support/http-server.ts";
+import { fingerprint, httpsVcenter, pem, type HttpsVcenter } from "../support/https-vcenter.ts";
 
-const pem = (name: string): string => readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), "utf8");
-const fingerprint = new X509Certificate(pem("server")).fingerprint256;
-
-let host: string;
-let requests = 0;
 const vcenter = new FakeVcenter().on(powerService, { get: () => ({ state: PowerState.POWERED_ON }) });
-// The certificates are for tests only, and good for a hundred years.
-const server = createServer({ key: pem("server.key"), cert: pem("server") }, (request, response) => {
-  requests += 1;
-  void bodyOf(request).then(async (body) => {
-    const { pathname, searchParams } = new URL(request.url!, "https://127.0.0.1");
-    const header = (name: string) => request.headers[name] as string | undefined;
-    const answer = await vcenter.answer({ method: request.method!, path: pathname, query: searchParams, header, body });
-    response.writeHead(answer.status, { "content-type": answer.contentType ?? "text/plain" }).end(answer.body);
-  });
-});
+let server: HttpsVcenter;
+let host: string;
 beforeAll(async () => {
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await httpsVcenter(vcenter);
+  host = server.host;
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(() => server.close());
 
 const connected = (options?: TlsOptions): Connection =>
   connect({ host, user: "u", password: "p", ...(options && { fetch: tls(options) }) });
@@ -65,7 +46,7 @@ describe("a certificate of a private authority", () => {
       new RegExp(`has the fingerprint ${fingerprint}, which isn't the pinned one`),
     ],
   ])("isn't trusted when %s, and nothing is sent", async ([, options, reason]) => {
-    const before = requests;
+    const before = server.requests();
     const error = await state(connected(options())).catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(TlsError);
     expect(error).toMatchObject({ notSent: true });
@@ -74,7 +55,7 @@ describe("a certificate of a private authority", () => {
     expect(message).toContain(`${host} isn't trusted`);
     for (const remedy of ["tls.ca", "tls.fingerprint256", "tls.rejectUnauthorized: false"])
       expect(message).toContain(remedy);
-    expect(requests).toBe(before);
+    expect(server.requests()).toBe(before);
   });
 
   test("is for a name that isn't called", async () => {

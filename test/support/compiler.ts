@@ -10,7 +10,7 @@ export const compilers = { oldest: "typescript-oldest", pinned: "typescript", ne
 export type Compiler = keyof typeof compilers;
 
 /** Everything strict that a compiler has. */
-const strictFlags = {
+export const strictFlags = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -25,7 +25,7 @@ const strictFlags = {
 } as const;
 
 /** Flags that came after the oldest compiler. */
-const laterFlags = { erasableSyntaxOnly: true } as const;
+export const laterFlags = { erasableSyntaxOnly: true } as const;
 /** A library also has to yield declarations, each file on its own. */
 const libraryFlags = {
   isolatedDeclarations: true,

@@ -15,7 +15,8 @@ import { afterAll } from "vitest";
 /** A folder of its own for a test file, gone when the file is done. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "vsphere-sdk-generator-")));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  // What processes of a browser write while they end is tried again.
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   return folder;
 }
 
