@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listen, type ListeningVcenter } from "vsphere-sdk/testing";
 import { javascriptOf, said, vcenterOfConsumers } from "../support/consumers.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { fingerprint, httpsVcenter, pem, type HttpsVcenter } from "../support/https-vcenter.ts";
+import { fingerprint, httpsVcenter, pem, type HttpsServer } from "../support/https-vcenter.ts";
 import { UserProject } from "../support/project.ts";
 import { installRuntimes, type Runtime } from "../support/runtimes.ts";
 
@@ -10,7 +10,7 @@ const folder = temporaryFolder();
 const vcenter = vcenterOfConsumers();
 let programs: Readonly<Record<Runtime, string>>;
 let server: ListeningVcenter;
-let tlsServer: HttpsVcenter;
+let tlsServer: HttpsServer;
 let project: UserProject;
 beforeAll(async () => {
   programs = installRuntimes();

@@ -5,10 +5,10 @@ import { connect, type Connection } from "../../generated/src/runtime/connect.ts
 import { TimeoutError, TlsError } from "../../generated/src/runtime/errors.ts";
 import { tls, type TlsOptions } from "../../generated/src/runtime/node/tls.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
-import { fingerprint, httpsVcenter, pem, type HttpsVcenter } from "../support/https-vcenter.ts";
+import { fingerprint, httpsServer, httpsVcenter, pem, type HttpsServer } from "../support/https-vcenter.ts";
 
 const vcenter = new FakeVcenter().on(powerService, { get: () => ({ state: PowerState.POWERED_ON }) });
-let server: HttpsVcenter;
+let server: HttpsServer;
 let host: string;
 beforeAll(async () => {
   server = await httpsVcenter(vcenter);
@@ -113,4 +113,64 @@ test("nothing in the runtime looks at the environment of the process", () => {
     .map((name) => readFileSync(`templates/runtime/${name}`, "utf8"));
   expect(texts.length).toBeGreaterThan(30);
   expect(texts.filter((text) => /process\.env|NODE_TLS/.test(text))).toEqual([]);
+});
+
+describe("files", () => {
+  const received: { method: string; headers: Readonly<Record<string, unknown>>; bytes: Buffer }[] = [];
+  let files: HttpsServer;
+  beforeAll(async () => {
+    files = await httpsServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        const bytes = Buffer.concat(chunks);
+        received.push({ method: request.method!, headers: request.headers, bytes });
+        if (request.url === "/cut") response.writeHead(200, { "content-length": 100 }).write("cut");
+        else response.writeHead(200, { "x-name": "answer" }).end(bytes);
+        if (request.url === "/cut") setTimeout(() => response.destroy(), 10);
+      });
+    });
+  });
+  afterAll(() => files.close());
+
+  const bytes = Uint8Array.from({ length: 200_000 }, (_, at) => at % 256);
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += 50_000) yield await Promise.resolve(bytes.subarray(at, at + 50_000));
+  }
+  const collect = async (body: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  };
+  const send = tls({ fingerprint256: fingerprint });
+
+  test.for([
+    ["bytes", bytes, { "content-length": "200000" }],
+    ["a stream", pieces(), { "transfer-encoding": "chunked" }],
+  ] as const)("go up as %s, and come down piece by piece", async ([, body, headers]) => {
+    const response = await send(`https://${files.host}/file`, { method: "PUT", body, headers: { "x-a": "b" } });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-name")).toBe("answer");
+    expect((await collect(response.body)).equals(bytes)).toBe(true);
+    expect(received.at(-1)).toMatchObject({ method: "PUT", headers: { "x-a": "b", ...headers } });
+    expect(received.at(-1)!.bytes.equals(bytes)).toBe(true);
+  });
+
+  test("are fetched with nothing but an address", async () => {
+    expect(await (await send(`https://${files.host}/file`)).text()).toBe("");
+    expect(received.at(-1)!.method).toBe("GET");
+  });
+
+  test("that are cut off fail", async () => {
+    const response = await send(`https://${files.host}/cut`);
+    await expect(collect(response.body)).rejects.toThrow();
+  });
+
+  test("whose source fails, fail", async () => {
+    async function* broken(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(bytes);
+      throw new Error("the disk is gone");
+    }
+    await expect(send(`https://${files.host}/file`, { method: "PUT", body: broken() })).rejects.toThrow("disk is gone");
+  });
 });

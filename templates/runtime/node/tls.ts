@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from "node:https";
 import type { Duplex } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
-import type { Fetch } from "../http.js";
 
 /** How the certificate of the server is trusted: exactly one of these. */
 export type TlsOptions =
@@ -13,31 +13,58 @@ export type TlsOptions =
   /** Not at all: whoever is in between can read and change everything. */
   | { readonly rejectUnauthorized: false };
 
+/** A request of `TlsFetch`. */
+export interface TlsRequest {
+  /** GET when unset. */
+  readonly method?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What came back; its body can be read once, as a text or piece by piece. */
+export interface TlsResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  text(): Promise<string>;
+  /** Fails when the connection is cut before the end. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export type TlsFetch = (url: string, request?: TlsRequest) => Promise<TlsResponse>;
+
 /**
  * A `fetch` that trusts the certificate of a server by other means than the authorities of the system. Node's own
- * `fetch` has no option for that.
+ * `fetch` has no option for that. Besides calls it takes files of content libraries up and down.
  *
  * ```ts
- * const vcenter = connect({ host, user, password, fetch: tls({ fingerprint256: "B0:C7:…" }) });
+ * const fetch = tls({ fingerprint256: "B0:C7:…" });
+ * const vcenter = connect({ host, user, password, fetch });
+ * await fetch(uploadUri, { method: "PUT", body: createReadStream("disk-1.vmdk") });
  * ```
  *
  * @throws TypeError when an option can't be honoured, or isn't one.
  */
-export function tls(options: TlsOptions): Fetch {
+export function tls(options: TlsOptions): TlsFetch {
   const agent = new PinningAgent({ keepAlive: true, ...agentOptions(options) }, fingerprintOf(options));
-  return (url, init) =>
+  return (url, { method = "GET", headers = {}, signal, body } = {}) =>
     new Promise((resolve, reject) => {
       const start = url.startsWith("http:") ? httpRequest : httpsRequest;
-      const { method, signal, body } = init;
-      const headers = {
-        ...init.headers,
-        ...(body !== undefined && { "content-length": `${Buffer.byteLength(body)}` }),
-      };
-      const request = start(url, { method, headers, signal, ...(url.startsWith("https:") && { agent }) }, (response) =>
-        resolve(responseOf(response)),
+      const isWhole = typeof body === "string" || body instanceof Uint8Array;
+      const request = start(
+        url,
+        {
+          method,
+          headers: { ...headers, ...(isWhole && { "content-length": `${Buffer.byteLength(body)}` }) },
+          ...(signal && { signal }),
+          ...(url.startsWith("https:") && { agent }),
+        },
+        (response) => resolve(responseOf(response)),
       );
       request.on("error", reject);
-      request.end(body);
+      if (body === undefined || isWhole) request.end(body);
+      else pipeline(body, request).catch(reject);
     });
 }
 
@@ -101,17 +128,22 @@ class PinningAgent extends Agent {
   }
 }
 
-function responseOf(response: IncomingMessage): Awaited<ReturnType<Fetch>> {
+function responseOf(response: IncomingMessage): TlsResponse {
   const headers = new Headers();
   for (let at = 0; at < response.rawHeaders.length; at += 2)
     headers.append(response.rawHeaders[at]!, response.rawHeaders[at + 1]!);
-  return { status: response.statusCode ?? 0, headers, text: () => textOf(response) };
+  const body = piecesOf(response);
+  return { status: response.statusCode ?? 0, headers, body, text: () => textOf(body) };
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
+async function* piecesOf(response: IncomingMessage): AsyncGenerator<Uint8Array, void> {
+  yield* response as AsyncIterable<Uint8Array>;
+  if (!response.complete) throw new Error("the connection was cut in the middle of the answer");
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of response) text += decoder.decode(chunk as Uint8Array, { stream: true });
-  if (!response.complete) throw new Error("the connection was cut in the middle of the answer");
+  for await (const piece of body) text += decoder.decode(piece, { stream: true });
   return text + decoder.decode();
 }
