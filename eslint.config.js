@@ -28,5 +28,6 @@ export default ts.config(
     languageOptions: { parserOptions: { projectService: false, project: "tsconfig.json" } },
     rules: { "no-console": "off" },
   },
+  { files: ["test/interop/program/*.ts"], rules: { "no-console": "off" } },
   { files: ["test/**"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
 );

@@ -53,7 +53,10 @@ export default defineConfig({
         test: { name: "consumers", include: ["test/consumers/*.test.ts"], globalSetup: "test/support/packed.ts" },
       },
       // Needs Go and Python, and says what it skips where they are missing.
-      { extends: true, test: { name: "interop", include: ["test/interop/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "interop", include: ["test/interop/*.test.ts"], globalSetup: "test/support/packed.ts" },
+      },
     ],
   },
 });

@@ -17,6 +17,8 @@ export type Tag = "OPTIONAL" | "SECRET" | "BINARY";
 export interface Format {
   /** Whether an unset field is written. */
   readonly writesUnset: boolean;
+  /** Builtins that are zero when a field of theirs is left out. */
+  readonly zeros: Readonly<Record<string, JsonValue>>;
   wrap(tag: Tag, json: JsonValue): JsonValue;
   /** The value inside a tag, or the value itself where it isn't tagged. */
   unwrap(tag: Tag, json: JsonValue): JsonValue;
@@ -145,7 +147,11 @@ export class Codec {
         member: memberName(wireName),
         isOptional: typeof fieldType === "object" && "optional" in fieldType,
         // A collection that is left out has nothing in it.
-        empty: isCollection(fieldType) ? null : undefined,
+        empty: isCollection(fieldType)
+          ? null
+          : typeof fieldType === "string"
+            ? this.format.zeros[fieldType]
+            : undefined,
         isInherited: wireName in {},
         write: this.#writer(fieldType),
         read: this.#reader(fieldType),

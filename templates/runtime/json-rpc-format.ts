@@ -26,6 +26,7 @@ interface Tagged {
 /** The tagged JSON of vAPI's JSON-RPC. */
 const format: Format = {
   writesUnset: true,
+  zeros: {},
   // The literal is what nearly every field needs; a computed name is slower.
   wrap: (tag, json) => (json === null ? unset : tag === "OPTIONAL" ? { OPTIONAL: json } : { [tag]: json }),
   unwrap: (tag, json) => {

@@ -8,6 +8,8 @@ const className = "@class";
 /** What both REST protocols share: plain JSON in which nothing says its type. */
 const plain: Omit<Format, "map" | "entries"> = {
   writesUnset: false,
+  // Servers written in Go leave out what is zero.
+  zeros: { long: 0, double: 0, boolean: false },
   wrap: (_tag, json) => json,
   unwrap: (_tag, json) => json,
   structure: ({ id }, fields, named) => (named && id !== "" ? { [className]: id, ...fields } : fields),

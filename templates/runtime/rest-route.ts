@@ -83,6 +83,8 @@ function byName(
     const method = withoutId(name);
     return { method, path: base, query: method === "POST" ? action : [] };
   }
-  const method = verbs[name];
+  // What reads or deletes has no body that could carry more than the identifier.
+  const isBare = Object.keys(input).length === 1 || name === "update" || name === "set";
+  const method = isBare ? verbs[name] : undefined;
   return { method: method ?? "POST", path: base + segment(id), query: method === undefined ? action : [] };
 }

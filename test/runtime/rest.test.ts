@@ -212,6 +212,38 @@ describe("/rest by rules, as vCenter has it", () => {
   });
 });
 
+describe("/rest of services that no record has", () => {
+  const updateFiles = "com.vmware.content.library.item.updatesession.file";
+
+  test.for([
+    ["get", { update_session_id: "1", file_name: "a.ovf" }, "POST", "/id:1?~action=get"],
+    ["list", { update_session_id: "1" }, "GET", "?update_session_id=1"],
+    ["remove", { update_session_id: "1", file_name: "a.ovf" }, "POST", "/id:1?~action=remove"],
+  ] as const)("%s has what it needs in its path or body", async ([id, args, method, end]) => {
+    const { sent } = await call(rest, registry.operation(updateFiles, id), args, { status: 200, body: { value: [] } });
+    const base = "https://vc.test/rest/com/vmware/content/library/item/updatesession/file";
+    expect(sent[0]).toMatchObject({ method, url: base + end });
+    if (method === "POST") expect(JSON.parse(sent[0]!.body!)).toEqual({ file_name: "a.ovf" });
+    else expect(sent[0]!.body).toBeUndefined();
+  });
+
+  test.for([
+    ["/rest", rest, { value: { name: "a.ovf", source_type: "PUSH", status: "READY" } }],
+    ["/api", api, { name: "a.ovf", source_type: "PUSH", status: "READY" }],
+  ] as const)("a number that %s leaves out is zero, as servers written in Go have it", async ([, protocol, body]) => {
+    const get = registry.operation(updateFiles, "get");
+    const { outcome } = await call(protocol, get, { update_session_id: "1", file_name: "a" }, { status: 200, body });
+    expect(await outcome).toMatchObject({ name: "a.ovf", bytesTransferred: 0 });
+  });
+
+  test("a text that is left out is missing", async () => {
+    const get = registry.operation(updateFiles, "get");
+    const body = { value: { source_type: "PUSH", status: "READY" } };
+    const { outcome } = await call(rest, get, { update_session_id: "1", file_name: "a" }, { status: 200, body });
+    await expect(outcome).rejects.toThrow("name: Field name of");
+  });
+});
+
 describe("errors over /rest and /api", () => {
   test.for(named(record.errors, (vector) => `${vector.error}, ${vector.variant}`))("%s", async ([, vector]) => {
     const operation = registry.operation("com.vmware.vcenter.vm.power", "get");

@@ -116,7 +116,7 @@ test("nothing in the runtime looks at the environment of the process", () => {
 });
 
 describe("files", () => {
-  const received: { method: string; headers: Readonly<Record<string, unknown>>; bytes: Buffer }[] = [];
+  const received: { method: string; headers: Readonly<Record<string, unknown>>; bytes: Buffer; port: unknown }[] = [];
   let files: HttpsServer;
   beforeAll(async () => {
     files = await httpsServer((request, response) => {
@@ -124,9 +124,9 @@ describe("files", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const bytes = Buffer.concat(chunks);
-        received.push({ method: request.method!, headers: request.headers, bytes });
+        received.push({ method: request.method!, headers: request.headers, bytes, port: request.socket.remotePort });
         if (request.url === "/cut") response.writeHead(200, { "content-length": 100 }).write("cut");
-        else response.writeHead(200, { "x-name": "answer" }).end(bytes);
+        else response.writeHead(200, { "x-name": "answer", "content-length": bytes.length }).end(bytes);
         if (request.url === "/cut") setTimeout(() => response.destroy(), 10);
       });
     });
@@ -159,6 +159,15 @@ describe("files", () => {
   test("are fetched with nothing but an address", async () => {
     expect(await (await send(`https://${files.host}/file`)).text()).toBe("");
     expect(received.at(-1)!.method).toBe("GET");
+  });
+
+  test("without bytes need no reading, and leave the connection free for the next", async () => {
+    const response = await send(`https://${files.host}/empty`, { method: "PUT", body: new Uint8Array() });
+    const { port } = received.at(-1)!;
+    await new Promise((done) => setTimeout(done, 20));
+    await send(`https://${files.host}/empty`);
+    expect(received.at(-1)!.port).toBe(port);
+    expect(await response.text()).toBe("");
   });
 
   test("that are cut off fail", async () => {

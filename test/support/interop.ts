@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -46,16 +46,15 @@ export interface Simulator {
   readonly vm: string;
   readonly resourcePool: string;
   readonly hostSystem: string;
+  readonly network: string;
   readonly folder: string;
   readonly stop: () => void;
 }
 
 export async function simulator(): Promise<Simulator> {
   const program = join(cache, "vcsim");
-  if (!existsSync(program)) {
-    mkdirSync(cache, { recursive: true });
-    execFileSync("go", ["build", "-o", program, "."], { cwd: "test/interop/vcsim", stdio: "inherit" });
-  }
+  mkdirSync(cache, { recursive: true });
+  execFileSync("go", ["build", "-o", program, "."], { cwd: "test/interop/vcsim", stdio: "inherit" });
   const child: ChildProcess = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
   const line = await new Promise<string>((said, failed) => {
     createInterface({ input: child.stdout! }).once("line", said);

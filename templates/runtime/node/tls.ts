@@ -23,7 +23,7 @@ export interface TlsRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back; its body can be read once, as a text or piece by piece. */
+/** What came back; its body has to be read, once, as a text or piece by piece, or else it holds the connection. */
 export interface TlsResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -132,6 +132,8 @@ function responseOf(response: IncomingMessage): TlsResponse {
   const headers = new Headers();
   for (let at = 0; at < response.rawHeaders.length; at += 2)
     headers.append(response.rawHeaders[at]!, response.rawHeaders[at + 1]!);
+  // Nobody reads what isn't there.
+  if (response.headers["content-length"] === "0") response.resume();
   const body = piecesOf(response);
   return { status: response.statusCode ?? 0, headers, body, text: () => textOf(body) };
 }

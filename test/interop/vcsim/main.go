@@ -1,5 +1,6 @@
 // A vCenter of govmomi's simulator, with its REST services, over TLS with a certificate that it signs itself.
-// It prints its host, fingerprint and the identifiers of some objects as one line of JSON, and ends when its standard input does.
+// It prints its host, fingerprint and the identifiers of some objects as one line of JSON, and ends when its standard
+// input does. GET /sessions, which a vCenter doesn't have, says how many sessions its REST services keep.
 package main
 
 import (
@@ -7,13 +8,15 @@ import (
 	"crypto/tls"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log"
+	"net/http"
 	"net/url"
 	"os"
+	"reflect"
 
 	"github.com/vmware/govmomi/simulator"
-	_ "github.com/vmware/govmomi/vapi/cluster/simulator"
 	_ "github.com/vmware/govmomi/vapi/simulator"
 )
 
@@ -30,6 +33,12 @@ func main() {
 	server := model.Service.NewServer()
 	defer server.Close()
 
+	services, _ := model.Service.ServeMux.Handler(&http.Request{URL: &url.URL{Path: "/rest/"}})
+	sessions := reflect.ValueOf(services).Elem().FieldByName("Session")
+	model.Service.ServeMux.HandleFunc("/sessions", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprint(w, sessions.Len())
+	})
+
 	sum := sha256.Sum256(server.Certificate().Raw)
 	inventory := model.Service.Context.Map
 	id := func(kind string) string { return inventory.Any(kind).Reference().Value }
@@ -40,7 +49,8 @@ func main() {
 		"vm":           id("VirtualMachine"),
 		"resourcePool": id("ResourcePool"),
 		"hostSystem":   id("HostSystem"),
-		"folder":       id("Folder"),
+		"network":      id("Network"),
+		"folder":       inventory.Any("Datacenter").(*simulator.Datacenter).VmFolder.Value,
 	})
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }
