@@ -16,6 +16,7 @@ interface Entry {
 export interface PackageJson {
   readonly name: string;
   readonly version: string;
+  readonly repository: { readonly url: string };
   readonly exports: Readonly<Record<string, Entry | string>>;
 }
 

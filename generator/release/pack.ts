@@ -16,6 +16,7 @@ export interface Packed {
   /** Bytes of the tarball, and of what it unpacks to. */
   readonly size: number;
   readonly unpackedSize: number;
+  readonly integrity: string;
   readonly files: readonly PackedFile[];
 }
 

@@ -29,7 +29,15 @@ describe("the package", () => {
   test("holds what it needs, and nothing else", () => {
     const paths = packed.files.map((file) => file.path);
     const folders = new Set(paths.map((path) => path.split("/")[0]));
-    expect([...folders].sort()).toEqual(["LICENSE", "README.md", "dist", "examples", "package.json", "src"]);
+    expect([...folders].sort()).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "dist",
+      "examples",
+      "package.json",
+      "src",
+    ]);
     for (const entry of Object.values(readPackageJson().exports))
       for (const file of typeof entry === "string" ? [entry] : Object.values(entry as object))
         expect(paths).toContain((file as string).slice(2));

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** What the package has to run on, as npm has it: the oldest Node, the last of each line, and the others. */
@@ -13,25 +13,40 @@ const runtimes = {
 } as const;
 export type Runtime = keyof typeof runtimes;
 
+/** A registry of npm on this machine. */
+const registry = { verdaccio: "6.1.6" } as const;
+
 const alias = (runtime: Runtime): string => runtime.replace(" ", "-");
 
-/** Programs of the runtimes; they are installed once, and kept between runs. */
-export function installRuntimes(): Readonly<Record<Runtime, string>> {
-  const folder = resolve("node_modules/.cache/runtimes");
-  const entries = Object.entries(runtimes) as [Runtime, string][];
-  const manifest = JSON.stringify({
-    private: true,
-    dependencies: Object.fromEntries(entries.map(([name, version]) => [alias(name), version])),
-  });
-  const programs = Object.fromEntries(
-    entries.map(([name]) => [
-      name,
-      join(folder, "node_modules", name.startsWith("node") ? `${alias(name)}/bin/node` : `.bin/${name}`),
-    ]),
-  ) as Record<Runtime, string>;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), manifest);
-  if (!Object.values(programs).every((program) => existsSync(program)))
-    execFileSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: folder, stdio: "inherit" });
-  return programs;
+type Versions = Readonly<Record<string, string>>;
+
+/** Installs packages in a folder of their own, once; they are kept between runs. */
+function install(name: string, dependencies: Versions, overrides: Versions = {}): string {
+  const folder = resolve("node_modules/.cache", name);
+  const manifest = JSON.stringify({ private: true, dependencies, overrides });
+  const installed = join(folder, "installed.json");
+  if (!existsSync(installed) || readFileSync(installed, "utf8") !== manifest) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), manifest);
+    const flags = ["--no-audit", "--no-fund", "--no-package-lock", "--silent"];
+    execFileSync("npm", ["install", ...flags], { cwd: folder, stdio: "inherit" });
+    writeFileSync(installed, manifest);
+  }
+  return join(folder, "node_modules");
 }
+
+/** Programs of the runtimes. */
+export function installRuntimes(): Readonly<Record<Runtime, string>> {
+  const entries = Object.entries(runtimes) as [Runtime, string][];
+  const modules = install("runtimes", Object.fromEntries(entries.map(([name, version]) => [alias(name), version])));
+  const programs = entries.map(([name]) => {
+    const program = name.startsWith("node") ? `${alias(name)}/bin/node` : `.bin/${name}`;
+    return [name, join(modules, program)];
+  });
+  return Object.fromEntries(programs) as Record<Runtime, string>;
+}
+
+/** Program of the registry. */
+export const installRegistry = (): string =>
+  // It asks for a version that not every registry has.
+  join(install("registry", registry, { "node-fetch": "2.7.0" }), ".bin/verdaccio");
