@@ -112,7 +112,8 @@ export class DocWriter {
   }
 }
 
-function spokenNames(module: Module, names: Names): Map<string, string> {
+/** TypeScript for each name that the texts of a module use: its types, operations, fields, parameters and values. */
+export function spokenNames(module: Module, names: Names): Map<string, string> {
   const spoken = new Map<string, string>();
   for (const service of module.services) {
     spoken.set(service.name, names.declared(service));

@@ -28,7 +28,7 @@ describe("generated/", () => {
   it("holds nothing else", () => {
     const found = (readdirSync("generated", { recursive: true }) as string[])
       .map((path) => path.replace(/\\/g, "/"))
-      .filter((path) => !/^(?:dist|node_modules)(?:\/|$)/.test(path) && statSync(`generated/${path}`).isFile());
+      .filter((path) => !/^(?:dist|docs|node_modules)(?:\/|$)/.test(path) && statSync(`generated/${path}`).isFile());
     expect(found.sort()).toEqual(paths);
   });
 });
