@@ -107,10 +107,13 @@ function copyTree(from: string, to: string): OutputFile[] {
     }));
 }
 
-/** The root of the package offers the runtime and the factory over all modules. */
+/**
+ * The root of the package offers the runtime. The factory over all modules stands elsewhere: what imports lazily keeps
+ * bundlers from taking apart what it may import.
+ */
 function rootIndex(): string {
   const runtime = readFileSync(join(templatesFolder, "runtime/index.ts"), "utf8");
-  return `${banner}\n\n${runtime.replace(/from "\.\//g, 'from "./runtime/')}\nexport { StubFactory } from "./stub-factory.js";\n`;
+  return `${banner}\n\n${runtime.replace(/from "\.\//g, 'from "./runtime/')}`;
 }
 
 interface Branch {

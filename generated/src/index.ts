@@ -48,5 +48,3 @@ export type {
   StructureDescriptor,
   Type,
 } from "./runtime/descriptor.js";
-
-export { StubFactory } from "./stub-factory.js";

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createCollector } from "../diagnostics.ts";
 import { readModel } from "../generate.ts";
@@ -34,7 +34,7 @@ export function buildReference(folder: string): void {
   const modules = moduleViews(model, names);
   const entries: Entry[] = [];
 
-  const pages = [homePage(), runtimePage(entries), ...modules.map(modulePage)];
+  const pages = [homePage(modules), examplesPage(), runtimePage(entries), ...modules.map(modulePage)];
   entries.push(...modules.flatMap((view) => view.entries));
   const files: Record<string, string> = {
     "style.css": asset("style.css"),
@@ -51,15 +51,22 @@ export function buildReference(folder: string): void {
   }
 }
 
-function homePage(): Page {
+function homePage(modules: readonly ModuleView[]): Page {
   // The table of modules leads to their pages here.
-  const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
-  const body = page(readme, (text) => {
-    const [, subpath] = /^vsphere-sdk\/(.+)$/.exec(text) ?? [];
-    const isModule = subpath !== undefined && !["errors", "node", "testing"].includes(subpath);
-    return { text, href: isModule ? `${subpath}.html` : undefined };
-  });
+  const readme = readFileSync(join(packageFolder, "README.md"), "utf8").replaceAll("](examples/", "](examples.html#");
+  const paths = new Map(modules.map(({ subpath, path }) => [subpath, path]));
+  const body = page(readme, (text) => ({ text, href: paths.get(text) }));
   return { path: "index.html", title: "vsphere-sdk", body, sections: [] };
+}
+
+function examplesPage(): Page {
+  const folder = join(packageFolder, "examples");
+  const examples = readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .map((name) => ({ name, code: readFileSync(join(folder, name), "utf8") }));
+  const [, ...guide] = readFileSync(join(folder, "README.md"), "utf8").split("\n");
+  const body = html("examples", { guide: page(guide.join("\n").replace(/\]\((\S+\.ts)\)/g, "](#$1)")), examples });
+  return { path: "examples.html", title: "Examples – vsphere-sdk", body, sections: [] };
 }
 
 function runtimePage(entries: Entry[]): Page {
@@ -97,6 +104,7 @@ function layout({ path, title, body, sections }: Page, modules: readonly ModuleV
     body,
     version,
     isHome: path === "index.html",
+    isExamples: path === "examples.html",
     isRuntime: path === "runtime.html",
     groups: [...new Set(modules.map(groupOf))].map((name) => ({
       name,
@@ -124,7 +132,7 @@ function llms(modules: readonly ModuleView[]): string {
     start,
     "Operations are methods of clients that take one object and return a promise. Errors are classes of `vsphere-sdk/errors`.",
     "## Guide",
-    "- [Guide](index.html): logging in, certificates, errors, values, time and retries, protocols, tests\n- [Runtime](runtime.html): `connect`, errors, values, `tls` of `vsphere-sdk/node`, the fake vCenter of `vsphere-sdk/testing`",
+    "- [Guide](index.html): logging in, certificates, errors, values, time and retries, protocols, tests\n- [Examples](examples.html): complete programs\n- [Runtime](runtime.html): `connect`, errors, values, `tls` of `vsphere-sdk/node`, the fake vCenter of `vsphere-sdk/testing`",
     "## Modules",
     modules.map((view) => `- [${view.subpath}](${view.path}): ${view.summary}`).join("\n"),
     "",

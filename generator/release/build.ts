@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { build } from "esbuild";
@@ -59,6 +59,21 @@ export async function buildPackage(): Promise<void> {
     legalComments: "none",
     logLevel: "warning",
   });
+  dropBareImports(join(packageFolder, "dist"));
+}
+
+/**
+ * esbuild imports each chunk that a file once needed, even for no name. Nothing has side effects here, so that these
+ * imports do nothing but make bundlers warn their users.
+ */
+function dropBareImports(folder: string): void {
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".js"),
+  )) {
+    const text = readFileSync(join(folder, path), "utf8");
+    // An empty line keeps the source map right.
+    writeFileSync(join(folder, path), text.replace(/^import "\.[^"]*";$/gm, ""));
+  }
 }
 
 if (process.argv[1] === import.meta.filename) await buildPackage();

@@ -13,11 +13,12 @@ const programs = {
 import { createInvoker, jsonRpc } from "vsphere-sdk";
 import { powerStart } from "vsphere-sdk/vcenter/vm";
 export const start = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStart, { vm });`,
-  "two operations, JSON-RPC": `
+  "four operations, JSON-RPC": `
 import { createInvoker, jsonRpc } from "vsphere-sdk";
-import { powerStart, powerStop } from "vsphere-sdk/vcenter/vm";
-export const start = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStart, { vm });
-export const stop = (vm) => createInvoker(jsonRpc({ host: "vc" })).invoke(powerStop, { vm });`,
+import { powerReset, powerStart, powerStop, powerSuspend } from "vsphere-sdk/vcenter/vm";
+const invoker = createInvoker(jsonRpc({ host: "vc" }));
+export const all = (vm) =>
+  Promise.all([powerReset, powerStart, powerStop, powerSuspend].map((operation) => invoker.invoke(operation, { vm })));`,
   "one operation, with sessions and retry": `
 import { connect } from "vsphere-sdk";
 import { powerStart } from "vsphere-sdk/vcenter/vm";
@@ -27,8 +28,8 @@ import { connect } from "vsphere-sdk";
 import { PowerClient } from "vsphere-sdk/vcenter/vm";
 export const power = new PowerClient(connect({ host: "vc", user: "u", password: "p" }));`,
   "one module (vcenter/vm) as a whole": `
-export * from "vsphere-sdk";
-export * from "vsphere-sdk/vcenter/vm";`,
+export * as sdk from "vsphere-sdk";
+export * as vm from "vsphere-sdk/vcenter/vm";`,
   everything: "",
 } as const;
 
@@ -76,21 +77,28 @@ function sizeOf(code: string): Size {
 
 async function withEsbuild(entry: string): Promise<Size> {
   const outdir = `${entry}-esbuild`;
-  await build({
+  const { warnings } = await build({
     entryPoints: [entry],
     outdir,
     bundle: true,
     minify: true,
     format: "esm",
     target: "es2022",
-    logLevel: "error",
+    logLevel: "silent",
   });
+  if (warnings.length > 0) throw new Error(`A bundle has warnings, the first one: ${warnings[0]!.text}`);
   const [file] = readdirSync(outdir);
   return sizeOf(readFileSync(join(outdir, file!), "utf8"));
 }
 
 async function withRollup(entry: string): Promise<Size> {
-  const bundle = await rollup({ input: entry, plugins: [nodeResolve()], onwarn: () => undefined });
+  const bundle = await rollup({
+    input: entry,
+    plugins: [nodeResolve()],
+    onwarn: ({ message }) => {
+      throw new Error(`A bundle has warnings, the first one: ${message}`);
+    },
+  });
   const { output } = await bundle.generate({ format: "esm", inlineDynamicImports: true });
   await bundle.close();
   const { code } = await transform(output[0].code, { minify: true, format: "esm", target: "es2022" });

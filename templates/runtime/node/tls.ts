@@ -139,7 +139,7 @@ function responseOf(response: IncomingMessage): TlsResponse {
 }
 
 async function* piecesOf(response: IncomingMessage): AsyncGenerator<Uint8Array, void> {
-  yield* response as AsyncIterable<Uint8Array>;
+  for await (const piece of response) yield piece as Uint8Array;
   if (!response.complete) throw new Error("the connection was cut in the middle of the answer");
 }
 
