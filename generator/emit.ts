@@ -27,15 +27,16 @@ export async function emit(
 ): Promise<readonly OutputFile[]> {
   onStage("emit");
   const context: EmitContext = { model, names, directions: findDirections(model) };
-  const printed = model.modules.flatMap((module) => {
+  const formatting = model.modules.flatMap((module) => {
     try {
-      return printDrafts(emitModule(context, module));
+      return printDrafts(emitModule(context, module)).map(formatFile);
     } catch (error) {
       throw new InternalError(module, error);
     }
   });
+  formatting.push(...emitPackage(context).map(formatFile));
   onStage("format");
-  const files = await Promise.all([...printed, ...emitPackage(context)].map(formatFile));
+  const files = await Promise.all(formatting);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 

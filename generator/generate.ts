@@ -70,7 +70,8 @@ export async function generate(
   const names = planNames(model, report);
   if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
 
-  // Only now, for it takes longer to load than to find a mistake.
+  // Only now, for they take longer to load than to find a mistake.
+  (await import("./format.ts")).startFormatter();
   const { emit } = await import("./emit.ts");
   return {
     files: await emit(model, names, options.onStage),

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import Handlebars from "handlebars";
 
 /** The folder that is above this file, or above what this file was translated to. */
-function findAbove(folder: string, name: string): string {
+export function findAbove(folder: string, name: string): string {
   return existsSync(join(folder, name)) ? join(folder, name) : findAbove(dirname(folder), name);
 }
 
