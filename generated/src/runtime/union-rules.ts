@@ -4,18 +4,24 @@ import { memberName } from "./member-name.js";
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** A field of a union: its names, and whether its case can do without it. */
+/** A field of a union, by both of its names. */
 interface CaseField {
   readonly wireName: string;
   readonly member: string;
-  readonly isOptional: boolean;
+}
+
+/** What has to be set in one case, and what must not be. */
+interface Case {
+  readonly required: readonly CaseField[];
+  readonly forbidden: readonly CaseField[];
 }
 
 interface Union {
   readonly discriminant: string;
   readonly member: string;
-  readonly cases: ReadonlyMap<string, readonly CaseField[]>;
-  readonly all: readonly CaseField[];
+  readonly cases: ReadonlyMap<string, Case>;
+  /** For a value that has no fields of its own. */
+  readonly otherwise: Case;
 }
 
 const unions = new WeakMap<StructureDescriptor, readonly Union[]>();
@@ -24,12 +30,19 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
   let compiled = unions.get(type);
   if (compiled === undefined) {
     compiled = Object.entries(type.unions ?? {}).map(([discriminant, cases]) => {
-      const fields = Object.entries(cases).map(([value, names]) => [value, names.map(caseField)] as const);
+      const all = new Set(Object.values(cases).flat().map(withoutMark));
+      const caseOf = (names: readonly string[]): Case => {
+        const own = new Set(names.map(withoutMark));
+        return {
+          required: names.filter((name) => !name.endsWith("?")).map(caseField),
+          forbidden: [...all].filter((name) => !own.has(name)).map(caseField),
+        };
+      };
       return {
         discriminant,
         member: memberName(discriminant),
-        cases: new Map(fields),
-        all: fields.flatMap(([, ofCase]) => ofCase),
+        cases: new Map(Object.entries(cases).map(([value, names]) => [value, caseOf(names)])),
+        otherwise: caseOf([]),
       };
     });
     unions.set(type, compiled);
@@ -37,9 +50,12 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
   return compiled;
 }
 
-function caseField(name: string): CaseField {
-  const wireName = name.replace("?", "");
-  return { wireName, member: memberName(wireName), isOptional: wireName !== name };
+const withoutMark = (name: string): string => name.replace("?", "");
+const caseField = (wireName: string): CaseField => ({ wireName, member: memberName(wireName) });
+
+function isSet(members: Members, { member }: CaseField): boolean {
+  // Every object has something of some names.
+  return !isUnset(members[member]) && Object.hasOwn(members, member);
 }
 
 /**
@@ -49,18 +65,18 @@ function caseField(name: string): CaseField {
  */
 export function checkUnions(type: StructureDescriptor, members: Members): void {
   if (type.unions === undefined) return;
-  for (const { discriminant, member, cases, all } of unionsOf(type)) {
-    const value = `${members[member] as string}`;
-    const chosen = cases.get(value) ?? [];
-    const isSet = (field: CaseField): boolean =>
-      Object.hasOwn(members, field.member) && !isUnset(members[field.member]);
-    const report = (id: string, { wireName }: CaseField, what: string): Fault => {
-      const text = `${wireName} ${what} when ${discriminant} is ${value}.`;
-      return new Fault(`vapi.data.structure.union.${id}`, text, type.id, wireName);
-    };
-    for (const field of chosen) if (!field.isOptional && !isSet(field)) throw report("missing", field, "has to be set");
-    for (const field of all)
-      if (isSet(field) && !chosen.some((own) => own.member === field.member))
-        throw report("extra", field, "must not be set");
+  for (const { discriminant, member, cases, otherwise } of unionsOf(type)) {
+    const value = String(members[member]);
+    const { required, forbidden } = cases.get(value) ?? otherwise;
+    for (const field of required)
+      if (!isSet(members, field))
+        throw violated(type, field, "missing", `has to be set when ${discriminant} is ${value}`);
+    for (const field of forbidden)
+      if (isSet(members, field))
+        throw violated(type, field, "extra", `must not be set when ${discriminant} is ${value}`);
   }
+}
+
+function violated({ id }: StructureDescriptor, { wireName }: CaseField, what: string, text: string): Fault {
+  return new Fault(`vapi.data.structure.union.${what}`, `${wireName} ${text}.`, id, wireName);
 }
