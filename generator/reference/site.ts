@@ -25,9 +25,9 @@ interface Page {
 }
 
 /** Builds the site of the reference: pages that need no server, and `llms.txt` beside them. */
-export function buildReference(folder: string): void {
+export function buildReference(folder: string, definitions = "definitions"): void {
   const { report, diagnostics } = createCollector();
-  const { model, diagnostics: wrong } = readModel(readInput("definitions", report));
+  const { model, diagnostics: wrong } = readModel(readInput(definitions, report));
   const names = planNames(model, report);
   if (wrong.length + diagnostics.length > 0) throw new Error("The definitions are wrong: npm run generate says where.");
   const { version } = readPackageJson();

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { build } from "esbuild";
+import { buildPackage, packageFolder } from "../../generator/release/build.ts";
 import { LibraryModelDescriptor } from "../../generated/src/content/index.ts";
 import { FileInfoDescriptor } from "../../generated/src/content/library/item/index.ts";
 import { createInvoker, jsonRpc, type StructureDescriptor } from "../../generated/src/runtime/index.ts";
@@ -109,13 +109,7 @@ async function importTime(): Promise<void> {
   try {
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
     writeFileSync(join(folder, "empty.js"), "export {};");
-    await build({
-      entryPoints: ["generated/src/**/*.ts"],
-      outdir: join(folder, "dist"),
-      format: "esm",
-      target: "es2022",
-      logLevel: "error",
-    });
+    await buildPackage();
     const load = (path: string): number => {
       const program = `const begin = performance.now(); await import(${JSON.stringify(path)}); console.log(performance.now() - begin);`;
       return Number(
@@ -123,12 +117,12 @@ async function importTime(): Promise<void> {
       );
     };
     const modules = {
-      "vcenter/vm": "./dist/vcenter/vm/index.js",
-      runtime: "./dist/runtime/index.js",
-      "all of it, lazily": "./dist/index.js",
+      "vsphere-sdk": "dist/index.js",
+      "vsphere-sdk/vcenter/vm": "dist/vcenter/vm/index.js",
+      "vsphere-sdk/vcenter/ovf": "dist/vcenter/ovf/index.js",
     };
     for (const [name, path] of Object.entries(modules)) {
-      const pairs = Array.from({ length: 21 }, () => [load("./empty.js"), load(path)] as const);
+      const pairs = Array.from({ length: 21 }, () => [load("./empty.js"), load(join(packageFolder, path))] as const);
       const [empty, full] = [median(pairs.map(([value]) => value)), median(pairs.map(([, value]) => value))];
       say(
         `Loading ${name}: ${full.toFixed(1)} ms, an empty module ${empty.toFixed(1)} ms: ${(full - empty).toFixed(1)} ms more; medians of 21 pairs`,

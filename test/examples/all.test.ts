@@ -7,19 +7,14 @@ import { FakeVcenter, listen } from "vsphere-sdk/testing";
 import { powerService, PowerState } from "vsphere-sdk/vcenter/vm";
 import { compile, type Compiler } from "../support/compiler.ts";
 import { examplesFolder } from "../support/examples.ts";
-import { temporaryFolder, writeTree } from "../support/folders.ts";
+import { installSources, temporaryFolder, writeTree } from "../support/folders.ts";
 
 const files = readdirSync(examplesFolder).filter((file) => file.endsWith(".ts"));
 const folder = temporaryFolder();
 
-/** A project of a user: the examples, and the package by its exports, which lead to its source instead of `dist`. */
+/** A project of a user, with the examples. */
 beforeAll(() => {
-  const manifest = readFileSync("generated/package.json", "utf8");
-  const installed = join(folder, "node_modules/vsphere-sdk");
-  writeTree(installed, {
-    "package.json": manifest.replace(/"\.\/dist\/([^"]+?)(?:\.d\.ts|\.js)"/g, '"./src/$1.ts"'),
-  });
-  cpSync("generated/src", join(installed, "src"), { recursive: true });
+  installSources(folder);
   cpSync(examplesFolder, join(folder, "examples"), { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
 });

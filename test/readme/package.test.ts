@@ -1,15 +1,12 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NotFound } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import { hardwareService, powerService, PowerState } from "vsphere-sdk/vcenter/vm";
 import { compile } from "../support/compiler.ts";
-import { temporaryFolder } from "../support/folders.ts";
+import { installSources, temporaryFolder } from "../support/folders.ts";
 
-const { exports } = JSON.parse(readFileSync("generated/package.json", "utf8")) as {
-  exports: Record<string, string | { default: string }>;
-};
 const readme = readFileSync("generated/README.md", "utf8");
 
 /** The blocks of code, each with the heading that it stands under. */
@@ -70,17 +67,7 @@ describe("the README of the package", () => {
 
   test("compiles with every strict flag", async () => {
     const project = temporaryFolder();
-    // The sources in place of what is built of them.
-    const sources = new Map<string, string>();
-    for (const [subpath, entry] of Object.entries(exports))
-      if (typeof entry !== "string")
-        sources.set(subpath, entry.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts"));
-    const installed = join(project, "node_modules/vsphere-sdk");
-    cpSync("generated/src", join(installed, "src"), { recursive: true });
-    writeFileSync(
-      join(installed, "package.json"),
-      JSON.stringify({ type: "module", exports: Object.fromEntries(sources) }),
-    );
+    installSources(project);
     mkdirSync(join(project, "readme"));
     blocks.forEach(({ code }, index) =>
       writeFileSync(join(project, `readme/block${index}.ts`), `${code}\nexport {};\n`),

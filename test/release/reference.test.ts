@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createCollector } from "../../generator/diagnostics.ts";
@@ -108,6 +108,34 @@ describe("the reference", () => {
     expect(text).toMatch(/^# vsphere-sdk\n\n> \S/);
     for (const subpath of subpaths) expect(text).toContain(`- [vsphere-sdk/${subpath}](${subpath}.html): `);
     for (const [, url = ""] of text.matchAll(/\]\(([^)]+)\)/g)) expect(files[url], url).toBeDefined();
+  });
+
+  test("takes no text of a definition for HTML, whatever it is", () => {
+    const hostile = [
+      "<script>alert(1)</script>",
+      '<img src=x onerror="alert(1)">',
+      "[here](javascript:alert(1))",
+      "![x](javascript:alert(1))",
+      "`</code><script>alert(1)</script>`",
+      "&lt;script&gt; {{{x}}} {{#each}}",
+    ];
+    const definitions = join(folder, "definitions");
+    cpSync("definitions", definitions, { recursive: true });
+    const path = join(definitions, "vcenter/datastore.yaml");
+    const yaml = readFileSync(path, "utf8");
+    const changed = yaml.replace(/^( *doc:).*$/gm, `$1 ${JSON.stringify(hostile.join(" "))}`);
+    expect(changed).not.toBe(yaml);
+    writeFileSync(path, changed);
+    buildReference(join(folder, "hostile"), definitions);
+    const page = readFileSync(join(folder, "hostile/vcenter/datastore.html"), "utf8");
+    const tags = [...page.matchAll(/<(script|img|[a-z]+)\b[^>]*>/g)].map(([tag]) => tag);
+    expect(page).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(tags.filter((tag) => /^<(?:script|img)/.test(tag))).toEqual([
+      '<script src="../search-index.js">',
+      '<script src="../search.js">',
+    ]);
+    expect(tags.filter((tag) => /javascript:|onerror/.test(tag))).toEqual([]);
+    expect(page).toContain("{{{x}}} {{#each}}");
   });
 
   test("is the same when it is built again", () => {

@@ -1,4 +1,5 @@
 import {
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -25,6 +26,16 @@ export function writeTree(folder: string, files: Readonly<Record<string, string>
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+}
+
+/** Installs the package in a project of a user, its exports leading to its sources instead of `dist`. */
+export function installSources(project: string): void {
+  const installed = join(project, "node_modules/vsphere-sdk");
+  const manifest = readFileSync("generated/package.json", "utf8");
+  writeTree(installed, {
+    "package.json": manifest.replace(/"\.\/dist\/([^"]+?)(?:\.d\.ts|\.js)"/g, '"./src/$1.ts"'),
+  });
+  cpSync("generated/src", join(installed, "src"), { recursive: true });
 }
 
 /** Every file and link below a folder with what it holds. */
