@@ -108,13 +108,10 @@ function copyTree(from: string, to: string): OutputFile[] {
 }
 
 /**
- * The root of the package offers the runtime. The factory over all modules stands elsewhere: what imports lazily keeps
+ * The root of the package is the runtime. The factory over all modules stands elsewhere: what imports lazily keeps
  * bundlers from taking apart what it may import.
  */
-function rootIndex(): string {
-  const runtime = readFileSync(join(templatesFolder, "runtime/index.ts"), "utf8");
-  return `${banner}\n\n${runtime.replace(/from "\.\//g, 'from "./runtime/')}`;
-}
+const rootIndex = (): string => `${banner}\nexport * from "./runtime/index.js";\n`;
 
 interface Branch {
   readonly services: {

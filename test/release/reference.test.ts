@@ -19,7 +19,7 @@ const pages = (): [path: string, text: string][] => Object.entries(files).filter
 const { model } = readModel(readInput("definitions", createCollector().report));
 const subpaths = Object.keys(readPackageJson().exports)
   .map((subpath) => subpath.slice(2))
-  .filter((subpath) => !["", "runtime", "node", "testing", "stub-factory", "errors", "package.json"].includes(subpath));
+  .filter((subpath) => !["", "node", "testing", "stub-factory", "errors", "package.json"].includes(subpath));
 
 /** Text of the article of a page that has a heading of that anchor. */
 function article(path: string, anchor: string): string {
