@@ -11,7 +11,10 @@ import { allSteps, positionsOf, walk, type Position } from "./positions.ts";
 import { importAll } from "./run.ts";
 
 // Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
-vi.mock("../../generator/format.ts", () => ({ formatFile: (file: OutputFile) => file }));
+vi.mock("../../generator/format.ts", () => ({
+  startFormatter: () => undefined,
+  formatFile: (file: OutputFile) => file,
+}));
 
 const folder = temporaryFolder();
 const positions = positionsOf(harmless, definitionSchema);
