@@ -12,9 +12,10 @@ import { moduleViews, type Entry, type ModuleView } from "./view.ts";
 
 /** Entries of the package that are written by hand, with their sources. */
 const runtimeEntries = [
-  ["vsphere-sdk", "index.ts"],
-  ["vsphere-sdk/node", "node/tls.ts"],
-  ["vsphere-sdk/testing", "testing/index.ts"],
+  ["vsphere-sdk", "runtime/index.ts"],
+  ["vsphere-sdk/node", "runtime/node/tls.ts"],
+  ["vsphere-sdk/testing", "runtime/testing/index.ts"],
+  ["vsphere-sdk/stub-factory", "stub-factory.ts"],
 ] as const;
 
 interface Page {
@@ -71,7 +72,7 @@ function examplesPage(): Page {
 
 function runtimePage(entries: Entry[]): Page {
   const sections = runtimeEntries.map(([subpath, file]) => {
-    const items = exportsOf(join("templates/runtime", file)).map(({ name, doc, declaration }) => {
+    const items = exportsOf(join(packageFolder, "src", file)).map(({ name, doc, declaration }) => {
       entries.push([name, "runtime", subpath, `runtime.html#${name}`, ""]);
       return { name, anchor: name, declaration, doc: page(doc) };
     });
@@ -82,7 +83,10 @@ function runtimePage(entries: Entry[]): Page {
 }
 
 function modulePage(view: ModuleView): Page {
-  const content = view.page() as { readonly services: readonly { readonly name: string }[] } & Record<string, unknown>;
+  const content = view.page(aliasesOf(view)) as { readonly services: readonly { readonly name: string }[] } & Record<
+    string,
+    unknown
+  >;
   const groups = ["structures", "errors", "enumerations"].filter((group) => (content[group] as unknown[]).length > 0);
   return {
     path: view.path,
@@ -93,6 +97,16 @@ function modulePage(view: ModuleView): Page {
       ...groups.map((group) => ({ name: group[0]!.toUpperCase() + group.slice(1), anchor: group })),
     ],
   };
+}
+
+/** Other subpaths that lead to the same module. */
+function aliasesOf({ subpath }: ModuleView): readonly string[] {
+  const { exports } = readPackageJson();
+  const targetOf = (path: string): unknown => (exports[path] as { readonly default?: string } | undefined)?.default;
+  const own = subpath.replace("vsphere-sdk", ".");
+  return Object.keys(exports)
+    .filter((path) => path !== own && targetOf(path) === targetOf(own))
+    .map((path) => path.replace(".", "vsphere-sdk"));
 }
 
 function layout({ path, title, body, sections }: Page, modules: readonly ModuleView[], version: string): string {

@@ -15,6 +15,7 @@ import {
   type Type,
 } from "../model.ts";
 import { memberName, type Names } from "../names.ts";
+import { compareText } from "../sort.ts";
 import { escape, inline, prose, type Speak } from "./markdown.ts";
 
 /** What the search finds: a name, what it is, the module, where it is, and its name on the wire. */
@@ -53,15 +54,16 @@ export class ModuleView {
   }
 
   /** The whole page. */
-  page(): Readonly<Record<string, unknown>> {
+  page(aliases: readonly string[]): Readonly<Record<string, unknown>> {
     const { doc, services, structures, enumerations, id, version, document, since } = this.#module;
     const errors = structures.filter(({ kind }) => kind === "error");
     const plain = structures.filter(({ kind }) => kind === "structure");
-    this.#add(this.subpath, "module", "", id);
+    for (const name of [this.subpath, ...aliases]) this.#add(name, "module", "", id);
     const clients = services.map((service) => this.#names.client(service));
     const names = [...clients, ...errors.map((error) => this.#names.declared(error))];
     return {
       subpath: this.subpath,
+      aliases,
       id,
       version,
       since,
@@ -72,7 +74,18 @@ export class ModuleView {
       structures: plain.map((structure) => this.#structure(structure)),
       errors: errors.map((error) => this.#structure(error)),
       enumerations: enumerations.map((enumeration) => this.#enumeration(enumeration)),
+      others: this.#others(),
     };
+  }
+
+  /** What the module exports besides what has a place on the page. */
+  #others(): readonly string[] {
+    const { services, structures, enumerations } = this.#module;
+    const shown = new Set([
+      ...services.map((service) => this.#names.client(service)),
+      ...[...structures, ...enumerations].map((item) => this.#names.declared(item)),
+    ]);
+    return [...this.#names.exported(this.#module)].filter((name) => !shown.has(name)).sort(compareText);
   }
 
   #service(service: Service): unknown {
@@ -163,6 +176,7 @@ export class ModuleView {
   #enumeration(enumeration: Enumeration): unknown {
     const name = this.#names.declared(enumeration);
     this.#add(name, "enumeration", name, enumeration.id);
+    for (const { value } of enumeration.values) this.#add(`${name}.${value}`, "value", name, "");
     const values = enumeration.values.map((value) => ({
       value: value.value,
       doc: this.#prose(value.doc),

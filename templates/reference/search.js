@@ -10,8 +10,10 @@ function rank([name, , , , wire], query) {
   const last = text.slice(text.lastIndexOf(".") + 1);
   if (text === query || last === query) return 0;
   if (last.startsWith(query) || text.startsWith(query)) return 1;
-  if (text.includes(query)) return 2;
-  return wire.toLowerCase().includes(query) ? 3 : undefined;
+  const words = query.split(/\s+/);
+  if (words.every((word) => text.includes(word))) return 2;
+  const all = `${text} ${wire.toLowerCase()}`;
+  return words.every((word) => all.includes(word)) ? 3 : undefined;
 }
 
 function find(query) {

@@ -83,11 +83,12 @@ describe.skipIf(browser === undefined)(
       const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
       const profile = `--user-data-dir=${mkdtempSync(join(folder, "profile-"))}`;
       const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-component-update", ...quiet, profile];
-      const child = spawn(browser!, [...flags, "--remote-debugging-port=0", host], { stdio: "ignore" });
+      const child = spawn(browser!, [...flags, "--remote-debugging-port=0", host], { stdio: "ignore", detached: true });
       stop = () =>
         new Promise((ended) => {
           child.once("close", () => ended());
-          child.kill();
+          // All of its processes at once, for each writes into the profile until it ends.
+          process.kill(-child.pid!, "SIGKILL");
         });
       const gaveUp = new Promise<never>((_, fail) =>
         setTimeout(() => fail(new Error(`${reports.length} of 2 reports in a minute`)), 60_000).unref(),

@@ -1,5 +1,5 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createCollector } from "../../generator/diagnostics.ts";
 import { readModel } from "../../generator/generate.ts";
@@ -69,10 +69,22 @@ describe("the reference", () => {
     expect(article("vcenter/vm.html", "PowerInfo")).toContain("POWERED_OFF cleanPowerOff POWERED_ON none");
   });
 
-  test("has everything of the runtime that can be imported", () => {
-    for (const name of ["connect", "Connection", "ServiceError", "tls", "FakeVcenter", "listen", "DynamicStructure"])
-      expect(article("runtime.html", name).length).toBeGreaterThan(100);
-    expect(files["runtime.html"]).not.toContain("<code></code>");
+  test("has everything that can be imported", async () => {
+    for (const subpath of ["", "node", "testing", "stub-factory"]) {
+      const { default: target } = readPackageJson().exports[`./${subpath}`.replace(/\/$/, "")] as { default: string };
+      const names = Object.keys((await import(resolve("generated", target.replace("dist", "src")))) as object);
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(article("runtime.html", name).length, name).toBeGreaterThan(50);
+    }
+    for (const subpath of subpaths) {
+      const source = readFileSync(`generated/src/${subpath}/index.ts`, "utf8");
+      const names = [...source.matchAll(/export (?:type )?\{([^}]*)\}/g)].flatMap(
+        ([, list = ""]) => list.match(/[\w$]+/g) ?? [],
+      );
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names.filter((item) => item !== "StubFactory"))
+        expect(files[`${subpath}.html`], `${subpath} ${name}`).toMatch(new RegExp(`<code>${name}</code>|id="${name}"`));
+    }
   });
 
   test("has no link that leads nowhere, and needs nothing from elsewhere", () => {

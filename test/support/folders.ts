@@ -13,11 +13,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
 
-/** A folder of its own for a test file, gone when the file is done. */
+const temporary: string[] = [];
+// Registered here and not with each folder, for within a test it would be too late.
+afterAll(() => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder of its own, gone when the test file is done. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "vsphere-sdk-generator-")));
-  // What processes of a browser write while they end is tried again.
-  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  temporary.push(folder);
   return folder;
 }
 

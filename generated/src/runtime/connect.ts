@@ -31,6 +31,7 @@ export type Login =
   | { readonly sessionId: string }
   | { readonly anonymous: true };
 
+/** Where to connect, who logs in, and what holds for every call of the connection. */
 export type ConnectOptions = Login & {
   /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. A URL is fine, too. */
   readonly host: string;
@@ -50,6 +51,7 @@ export type ConnectOptions = Login & {
   readonly keepAlive?: KeepAliveOptions | undefined;
 };
 
+/** How a session is kept alive while nobody calls. */
 export interface KeepAliveOptions {
   /** Milliseconds between two signs of life; 240,000 when unset: vCenter forgets a session after five minutes. */
   readonly intervalMs?: number | undefined;

@@ -2,7 +2,7 @@ export { connect, Connection } from "./connect.js";
 export type { ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
 export { createInvoker } from "./call.js";
 export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
-export type { CallOptions, Invoker, ResponseInfo } from "./invoker.js";
+export type { CallOptions, Invoker, NoInput, ResponseInfo } from "./invoker.js";
 
 export { jsonRpc } from "./json-rpc.js";
 export { api, rest } from "./rest.js";
@@ -32,7 +32,7 @@ export type { ErrorMessage } from "./fault.js";
 export { ServiceError } from "./service-error.js";
 export { ServerTooOldError } from "./server-too-old-error.js";
 export { SessionLimitError } from "./session-limit-error.js";
-export type { ErrorMapper } from "./error-mapper.js";
+export type { ErrorClass, ErrorMapper } from "./error-mapper.js";
 
 export { DataValue } from "./data-value.js";
 export { DynamicStructure } from "./dynamic-structure.js";

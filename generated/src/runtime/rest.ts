@@ -13,6 +13,7 @@ import { base64Text } from "./scalar.js";
 /** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
 export type QueryLists = "numbered" | "repeated";
 
+/** What the protocols of REST take. */
 export interface RestOptions extends TransportOptions {
   /** How vCenter 6.5 and 6.7 get lists in a query; numbered when unset, as VMware's own samples have them. */
   readonly queryLists?: QueryLists | undefined;

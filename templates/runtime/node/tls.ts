@@ -32,6 +32,7 @@ export interface TlsResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** The part of `fetch` that `tls` offers: enough for calls, and for files. */
 export type TlsFetch = (url: string, request?: TlsRequest) => Promise<TlsResponse>;
 
 /**

@@ -44,6 +44,7 @@ export interface ReceivedCall {
   readonly user: string | undefined;
 }
 
+/** Who may log in, and what the server answers by itself. */
 export interface FakeVcenterOptions {
   /** Services that the server has, beside sessions; more come with `on`. */
   readonly services?: readonly ServiceDescriptor[] | undefined;
@@ -62,6 +63,7 @@ export interface HttpExchange {
   readonly body: string;
 }
 
+/** What the server answers, for whoever brings it onto a network. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType?: string | undefined;
