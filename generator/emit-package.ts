@@ -24,7 +24,7 @@ function exported(statement: StatementStructures): { readonly name: string; read
     case StructureKind.Function:
       return statement.name === undefined ? [] : [{ name: statement.name, typeOnly: false }];
     case StructureKind.VariableStatement:
-      return statement.declarations.map(({ name }) => ({ name, typeOnly: false }));
+      return statement.isExported === true ? statement.declarations.map(({ name }) => ({ name, typeOnly: false })) : [];
     default:
       return [];
   }

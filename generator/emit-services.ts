@@ -6,7 +6,7 @@ import { members } from "./emit-types.ts";
 import type { FileDraft } from "./file.ts";
 import { StructureKind, VariableDeclarationKind } from "./morph.ts";
 import type { Constant, Module, Operation, Service, Structure } from "./model.ts";
-import { commonFields } from "./names.ts";
+import { commonFields, reservedIdentifiers } from "./names.ts";
 import { render } from "./render.ts";
 import { stringLiteral } from "./text.ts";
 import type { TypePrinter } from "./types.ts";
@@ -17,13 +17,13 @@ export function emitServices(context: EmitContext, module: Module): FileDraft[] 
   return [
     ...moduleFile(context, module, "errors", (file) => {
       for (const error of errors) file.statements.push(errorClass(error, context, file));
-      forEachOperation(module, (service, operation) => addErrorMapper(service, operation, context, file));
+      forEachOperation(module, (service, operation) => addFailure(service, operation, context, file));
     }),
     ...moduleFile(context, module, "clients", (file) => {
       for (const service of module.services) addClient(service, context, file);
     }),
     ...moduleFile(context, module, "operations", (file) => {
-      for (const service of module.services) addOperations(service, context, file);
+      for (const service of module.services) addOperations(module, service, context, file);
     }),
     ...moduleFile(context, module, "stub-factory", (file) => {
       if (module.services.length > 0) file.statements.push(stubFactory(module, context, file.types));
@@ -80,7 +80,7 @@ function errorClass(error: Structure, { names }: EmitContext, file: ModuleFile):
   };
 }
 
-function addErrorMapper(
+function addFailure(
   service: Service,
   operation: Operation,
   { names }: EmitContext,
@@ -88,30 +88,13 @@ function addErrorMapper(
 ): void {
   const errors = declaredErrors(operation);
   if (errors.length === 0) return;
-  const classes = errors.map((error) => types.errorClass(error, "value"));
-  const failure = names.failure(service, operation);
-  statements.push(
-    {
-      kind: StructureKind.TypeAlias,
-      isExported: true,
-      name: failure,
-      type: classes.join(" | "),
-      docs: [`Errors that \`${service.name}.${operation.id}\` declares.`],
-    },
-    {
-      kind: StructureKind.VariableStatement,
-      isExported: true,
-      declarationKind: VariableDeclarationKind.Const,
-      docs: [`The class of each {@link ${failure}} by its wire name.`],
-      declarations: [
-        {
-          name: names.errorMapper(service, operation),
-          type: `${types.runtime("ErrorMapper", "error-mapper", "value")}<${failure}>`,
-          initializer: render("ts/error-mapper.hbs", { failure, classes: classes.join(", ") }).trim(),
-        },
-      ],
-    },
-  );
+  statements.push({
+    kind: StructureKind.TypeAlias,
+    isExported: true,
+    name: names.failure(service, operation),
+    type: errors.map((error) => types.errorClass(error, "type")).join(" | "),
+    docs: [`Errors that \`${service.name}.${operation.id}\` declares.`],
+  });
 }
 
 function addClient(service: Service, context: EmitContext, file: ModuleFile): void {
@@ -205,9 +188,23 @@ function constant({ name, doc, value }: Constant, docs: DocWriter) {
   };
 }
 
-function addOperations(service: Service, { names }: EmitContext, { types, statements }: ModuleFile): void {
-  const own = service.operations.map((operation) => operationDescriptor(service, operation, names, types));
-  statements.push(...own, {
+function addOperations(
+  module: Module,
+  service: Service,
+  { names }: EmitContext,
+  { types, statements }: ModuleFile,
+): void {
+  const id = serviceConstant(module, service, names);
+  statements.push({
+    kind: StructureKind.VariableStatement,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [{ name: id, initializer: stringLiteral(service.id) }],
+  });
+  for (const operation of service.operations) {
+    statements.push(operationDescriptor(service, operation, id, names, types));
+    if (declaredErrors(operation).length > 0) statements.push(errorMapper(service, operation, names, types));
+  }
+  statements.push({
     kind: StructureKind.VariableStatement,
     isExported: true,
     declarationKind: VariableDeclarationKind.Const,
@@ -217,7 +214,7 @@ function addOperations(service: Service, { names }: EmitContext, { types, statem
         name: names.serviceDescriptor(service),
         type: `${types.runtime("ServiceDescriptor", "descriptor")}<${types.declared(service.module, "clients", names.declared(service), "type")}>`,
         initializer: render("ts/service-descriptor.hbs", {
-          id: stringLiteral(service.id),
+          id,
           operations: service.operations.map((operation) => ({
             method: names.method(operation),
             operation: names.operation(service, operation),
@@ -228,17 +225,52 @@ function addOperations(service: Service, { names }: EmitContext, { types, statem
   });
 }
 
-function operationDescriptor(
+/** A name for the id of a service, which all of its operations share so that bundles hold it once. */
+function serviceConstant(module: Module, service: Service, names: EmitContext["names"]): string {
+  const declared = names.declared(service);
+  let name = declared.charAt(0).toLowerCase() + declared.slice(1);
+  while (names.exported(module).has(name) || reservedIdentifiers.has(name)) name += "$";
+  return name;
+}
+
+function errorMapper(
   service: Service,
   operation: Operation,
   names: EmitContext["names"],
   types: TypePrinter,
 ): StatementStructures {
-  const fails = declaredErrors(operation).length > 0;
-  const mapper = fails ? types.declared(service.module, "errors", names.errorMapper(service, operation), "value") : "";
-  const failure = fails ? types.declared(service.module, "errors", names.failure(service, operation), "type") : "never";
+  const failure = types.declared(service.module, "errors", names.failure(service, operation), "type");
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    docs: [`Tells {@link ${failure}} from other errors.`],
+    declarations: [
+      {
+        name: names.errorMapper(service, operation),
+        type: `${types.runtime("ErrorMapper", "error-mapper", "value")}<${failure}>`,
+        initializer: render("ts/error-mapper.hbs", {
+          failure,
+          operation: names.operation(service, operation),
+        }).trim(),
+      },
+    ],
+  };
+}
+
+function operationDescriptor(
+  service: Service,
+  operation: Operation,
+  id: string,
+  names: EmitContext["names"],
+  types: TypePrinter,
+): StatementStructures {
+  const errors = declaredErrors(operation);
+  const failure =
+    errors.length > 0 ? types.declared(service.module, "errors", names.failure(service, operation), "type") : "never";
   const input = inputType(service, operation, names, types);
   const output = types.typescript(operation.output, "received");
+  const isVoid = operation.output.kind === "builtin" && operation.output.name === "void";
   return {
     kind: StructureKind.VariableStatement,
     isExported: true,
@@ -249,11 +281,11 @@ function operationDescriptor(
         name: names.operation(service, operation),
         type: `${types.runtime("OperationDescriptor", "descriptor")}<${input}, ${output}, ${failure}>`,
         initializer: render("ts/operation-descriptor.hbs", {
-          service: stringLiteral(service.id),
+          service: id,
           id: stringLiteral(operation.id),
           input: types.fieldDescriptors(operation.params),
-          output: types.descriptor(operation.output),
-          errors: mapper,
+          output: isVoid ? "" : types.descriptor(operation.output),
+          errors: errors.map((error) => types.errorClass(error, "value")).join(", "),
           rest: operation.rest === undefined ? "" : stringLiteral(`${operation.rest.method} ${operation.rest.url}`),
           since: operation.since === undefined ? "" : stringLiteral(operation.since),
           idempotent: operation.idempotent,

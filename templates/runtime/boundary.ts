@@ -46,5 +46,5 @@ export function reported(
   name?: string,
 ): ServiceError {
   const call = { ...contextOf(request), httpStatus, retryAfterMs };
-  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors?.table as never));
+  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors));
 }

@@ -10,23 +10,23 @@ export interface ErrorClass<T = unknown> {
 /** The class of each error of a union. */
 export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure> : never;
 
-/** Table from wire name to class for the errors that one operation declares. */
+/** Tells the errors that one operation declares from all others. */
 export class ErrorMapper<Failure = unknown> {
-  readonly #classes: () => readonly ErrorClasses<Failure>[];
-  #byWireName: ReadonlyMap<string, ErrorClasses<Failure>> | undefined;
+  readonly #operation: { readonly errors?: readonly ErrorClasses<Failure>[] };
 
-  constructor(classes: () => readonly ErrorClasses<Failure>[]) {
-    this.#classes = classes;
+  constructor(operation: { readonly errors?: readonly ErrorClasses<Failure>[] }) {
+    this.#operation = operation;
   }
 
-  /** The declared errors by wire name. */
+  /** The classes of the declared errors, by their names on the wire. */
   get table(): ReadonlyMap<string, ErrorClasses<Failure>> {
-    return (this.#byWireName ??= new Map(this.#classes().map((type) => [type.wireName, type])));
+    return new Map((this.#operation.errors ?? []).map((type) => [type.wireName, type]));
   }
 
   /** The error, typed, if it is one that the operation declares; `undefined` for everything else. */
   match(error: unknown): Failure | undefined {
     const wireName = (error as Partial<ServiceError> | null | undefined)?.wireName;
-    return typeof wireName === "string" && this.table.has(wireName) ? (error as Failure) : undefined;
+    const isDeclared = this.#operation.errors?.some((type) => type.wireName === wireName) ?? false;
+    return isDeclared ? (error as Failure) : undefined;
   }
 }

@@ -61,9 +61,10 @@ export function jsonRpc(options: TransportOptions): Call {
       throw reported(jsonRpcCodec, request, result["error"], response.status, wait);
     }
     if (!result || failure || response.status >= 400) throw httpError(response, request);
-    if (operation.output === "void") return undefined;
+    const { output: type } = operation;
+    if (type === undefined) return undefined;
     const { output } = result;
     if (output === undefined) throw new MalformedResponseError("The answer has no output", contextOf(request));
-    return decoding(request, () => jsonRpcCodec.decode(operation.output, output));
+    return decoding(request, () => jsonRpcCodec.decode(type, output));
   };
 }

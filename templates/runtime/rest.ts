@@ -153,11 +153,12 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
       throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
     throw httpError(response, request);
   }
-  if (operation.output === "void") return undefined;
-  const isOptional = typeof operation.output === "object" && "optional" in operation.output;
+  const { output: type } = operation;
+  if (type === undefined) return undefined;
+  const isOptional = typeof type === "object" && "optional" in type;
   if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);
   const result = style.result(json);
   if (result === undefined && !isOptional)
     throw new MalformedResponseError("The answer has no value", contextOf(request));
-  return result === undefined ? undefined : decoding(request, () => style.codec.decode(operation.output, result));
+  return result === undefined ? undefined : decoding(request, () => style.codec.decode(type, result));
 }

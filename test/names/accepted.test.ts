@@ -141,7 +141,7 @@ describe("a package of hard names", () => {
 
   it("describes every service with all its operations", async () => {
     const described = (await everyExport("operations")) as (ServiceDescriptor | OperationDescriptor)[];
-    const operations = described.filter((item) => "output" in item);
+    const operations = described.filter((item) => "input" in item);
     const wanted = model.modules.flatMap((module) => module.services.flatMap((service) => service.operations));
     expect(operations.length).toBe(wanted.length);
     for (const { id, operations: own } of model.modules.flatMap((module) => module.services)) {

@@ -5,14 +5,20 @@ export type { SessionInfo } from "./structures.js";
 
 export { SessionInfoDescriptor } from "./descriptors.js";
 
-export { sessionCreateErrors, sessionDeleteErrors, sessionGetErrors } from "./errors.js";
-
 export type { SessionCreateError, SessionDeleteError, SessionGetError } from "./errors.js";
 
 export { SessionClient } from "./clients.js";
 
 export type { Session } from "./clients.js";
 
-export { sessionCreate, sessionDelete, sessionGet, sessionService } from "./operations.js";
+export {
+  sessionCreate,
+  sessionCreateErrors,
+  sessionDelete,
+  sessionDeleteErrors,
+  sessionGet,
+  sessionGetErrors,
+  sessionService,
+} from "./operations.js";
 
 export { StubFactory } from "./stub-factory.js";

@@ -3,42 +3,56 @@
 import type { Session } from "./clients.js";
 import { SessionInfoDescriptor } from "./descriptors.js";
 import type { SessionCreateError, SessionDeleteError, SessionGetError } from "./errors.js";
-import { sessionCreateErrors, sessionDeleteErrors, sessionGetErrors } from "./errors.js";
 import type { SessionInfo } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../runtime/descriptor.js";
+import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { NoInput } from "../runtime/invoker.js";
+import { ServiceUnavailable, Unauthenticated } from "../vapi/std/errors/errors.js";
+
+const session = "com.vmware.cis.session";
 
 /** Describes `Session.create`. */
 export const sessionCreate: OperationDescriptor<NoInput, string, SessionCreateError> = {
-  service: "com.vmware.cis.session",
+  service: session,
   id: "create",
   input: {},
   output: "secret",
-  errors: sessionCreateErrors,
+  errors: [Unauthenticated, ServiceUnavailable],
 };
+
+/** Tells {@link SessionCreateError} from other errors. */
+export const sessionCreateErrors: ErrorMapper<SessionCreateError> =
+  /* @__PURE__ */ new ErrorMapper<SessionCreateError>(sessionCreate);
 
 /** Describes `Session.delete`. */
 export const sessionDelete: OperationDescriptor<NoInput, void, SessionDeleteError> = {
-  service: "com.vmware.cis.session",
+  service: session,
   id: "delete",
   input: {},
-  output: "void",
-  errors: sessionDeleteErrors,
+  errors: [Unauthenticated, ServiceUnavailable],
 };
+
+/** Tells {@link SessionDeleteError} from other errors. */
+export const sessionDeleteErrors: ErrorMapper<SessionDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<SessionDeleteError>(sessionDelete);
 
 /** Describes `Session.get`. */
 export const sessionGet: OperationDescriptor<NoInput, SessionInfo, SessionGetError> = {
-  service: "com.vmware.cis.session",
+  service: session,
   id: "get",
   input: {},
   output: SessionInfoDescriptor,
-  errors: sessionGetErrors,
+  errors: [Unauthenticated, ServiceUnavailable],
   idempotent: true,
 };
 
+/** Tells {@link SessionGetError} from other errors. */
+export const sessionGetErrors: ErrorMapper<SessionGetError> =
+  /* @__PURE__ */ new ErrorMapper<SessionGetError>(sessionGet);
+
 /** Describes `com.vmware.cis.session` with all its operations. */
 export const sessionService: ServiceDescriptor<Session> = {
-  id: "com.vmware.cis.session",
+  id: session,
   operations: {
     create: sessionCreate,
     delete: sessionDelete,

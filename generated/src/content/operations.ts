@@ -45,22 +45,6 @@ import type {
   SubscribedLibrarySyncError,
   SubscribedLibraryUpdateError,
 } from "./errors.js";
-import {
-  configurationUpdateErrors,
-  libraryFindErrors,
-  libraryGetErrors,
-  libraryUpdateErrors,
-  localLibraryCreateErrors,
-  localLibraryDeleteErrors,
-  localLibraryGetErrors,
-  localLibraryUpdateErrors,
-  subscribedLibraryCreateErrors,
-  subscribedLibraryDeleteErrors,
-  subscribedLibraryEvictErrors,
-  subscribedLibraryGetErrors,
-  subscribedLibrarySyncErrors,
-  subscribedLibraryUpdateErrors,
-} from "./errors.js";
 import { SubscriptionInfoDescriptor } from "./library/descriptors.js";
 import type {
   ConfigurationModel,
@@ -69,12 +53,25 @@ import type {
   TypeInfo,
 } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../runtime/descriptor.js";
+import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { NoInput } from "../runtime/invoker.js";
+import {
+  ConcurrentChange,
+  InvalidArgument,
+  InvalidElementType,
+  NotAllowedInCurrentState,
+  NotFound,
+  ResourceBusy,
+  ResourceInaccessible,
+  Unsupported,
+} from "../vapi/std/errors/errors.js";
+
+const configuration = "com.vmware.content.configuration";
 
 /** Describes `Configuration.get`. */
 export const configurationGet: OperationDescriptor<NoInput, ConfigurationModel, never> = {
-  service: "com.vmware.content.configuration",
+  service: configuration,
   id: "get",
   input: {},
   output: ConfigurationModelDescriptor,
@@ -87,21 +84,26 @@ export const configurationUpdate: OperationDescriptor<
   void,
   ConfigurationUpdateError
 > = {
-  service: "com.vmware.content.configuration",
+  service: configuration,
   id: "update",
   input: { model: ConfigurationModelDescriptor },
-  output: "void",
-  errors: configurationUpdateErrors,
+  errors: [InvalidArgument],
 };
+
+/** Tells {@link ConfigurationUpdateError} from other errors. */
+export const configurationUpdateErrors: ErrorMapper<ConfigurationUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<ConfigurationUpdateError>(configurationUpdate);
 
 /** Describes `com.vmware.content.configuration` with all its operations. */
 export const configurationService: ServiceDescriptor<Configuration> = {
-  id: "com.vmware.content.configuration",
+  id: configuration,
   operations: {
     get: configurationGet,
     update: configurationUpdate,
   },
 };
+
+const library = "com.vmware.content.library";
 
 /** Describes `Library.find`. */
 export const libraryFind: OperationDescriptor<
@@ -109,27 +111,35 @@ export const libraryFind: OperationDescriptor<
   readonly Id<"com.vmware.content.Library">[],
   LibraryFindError
 > = {
-  service: "com.vmware.content.library",
+  service: library,
   id: "find",
   input: { spec: LibraryFindSpecDescriptor },
   output: { list: "id" },
-  errors: libraryFindErrors,
+  errors: [InvalidArgument],
   idempotent: true,
 };
+
+/** Tells {@link LibraryFindError} from other errors. */
+export const libraryFindErrors: ErrorMapper<LibraryFindError> =
+  /* @__PURE__ */ new ErrorMapper<LibraryFindError>(libraryFind);
 
 /** Describes `Library.get`. */
 export const libraryGet: OperationDescriptor<LibraryGetInput, LibraryModel, LibraryGetError> = {
-  service: "com.vmware.content.library",
+  service: library,
   id: "get",
   input: { library_id: "id" },
   output: LibraryModelDescriptor,
-  errors: libraryGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link LibraryGetError} from other errors. */
+export const libraryGetErrors: ErrorMapper<LibraryGetError> =
+  /* @__PURE__ */ new ErrorMapper<LibraryGetError>(libraryGet);
+
 /** Describes `Library.list`. */
 export const libraryList: OperationDescriptor<NoInput, readonly Id<"com.vmware.content.Library">[], never> = {
-  service: "com.vmware.content.library",
+  service: library,
   id: "list",
   input: {},
   output: { list: "id" },
@@ -138,16 +148,19 @@ export const libraryList: OperationDescriptor<NoInput, readonly Id<"com.vmware.c
 
 /** Describes `Library.update`. */
 export const libraryUpdate: OperationDescriptor<LibraryUpdateInput, void, LibraryUpdateError> = {
-  service: "com.vmware.content.library",
+  service: library,
   id: "update",
   input: { library_id: "id", update_spec: LibraryModelDescriptor },
-  output: "void",
-  errors: libraryUpdateErrors,
+  errors: [NotFound, InvalidArgument],
 };
+
+/** Tells {@link LibraryUpdateError} from other errors. */
+export const libraryUpdateErrors: ErrorMapper<LibraryUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<LibraryUpdateError>(libraryUpdate);
 
 /** Describes `com.vmware.content.library` with all its operations. */
 export const libraryService: ServiceDescriptor<Library> = {
-  id: "com.vmware.content.library",
+  id: library,
   operations: {
     find: libraryFind,
     get: libraryGet,
@@ -156,39 +169,52 @@ export const libraryService: ServiceDescriptor<Library> = {
   },
 };
 
+const localLibrary = "com.vmware.content.local_library";
+
 /** Describes `LocalLibrary.create`. */
 export const localLibraryCreate: OperationDescriptor<
   LocalLibraryCreateInput,
   Id<"com.vmware.content.Library">,
   LocalLibraryCreateError
 > = {
-  service: "com.vmware.content.local_library",
+  service: localLibrary,
   id: "create",
   input: { create_spec: LibraryModelDescriptor, client_token: { optional: "string" } },
   output: "id",
-  errors: localLibraryCreateErrors,
+  errors: [InvalidArgument, Unsupported],
 };
+
+/** Tells {@link LocalLibraryCreateError} from other errors. */
+export const localLibraryCreateErrors: ErrorMapper<LocalLibraryCreateError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryCreateError>(localLibraryCreate);
 
 /** Describes `LocalLibrary.delete`. */
 export const localLibraryDelete: OperationDescriptor<LocalLibraryDeleteInput, void, LocalLibraryDeleteError> =
   {
-    service: "com.vmware.content.local_library",
+    service: localLibrary,
     id: "delete",
     input: { library_id: "id" },
-    output: "void",
-    errors: localLibraryDeleteErrors,
+    errors: [InvalidElementType, NotFound],
   };
+
+/** Tells {@link LocalLibraryDeleteError} from other errors. */
+export const localLibraryDeleteErrors: ErrorMapper<LocalLibraryDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryDeleteError>(localLibraryDelete);
 
 /** Describes `LocalLibrary.get`. */
 export const localLibraryGet: OperationDescriptor<LocalLibraryGetInput, LibraryModel, LocalLibraryGetError> =
   {
-    service: "com.vmware.content.local_library",
+    service: localLibrary,
     id: "get",
     input: { library_id: "id" },
     output: LibraryModelDescriptor,
-    errors: localLibraryGetErrors,
+    errors: [NotFound, InvalidElementType],
     idempotent: true,
   };
+
+/** Tells {@link LocalLibraryGetError} from other errors. */
+export const localLibraryGetErrors: ErrorMapper<LocalLibraryGetError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryGetError>(localLibraryGet);
 
 /** Describes `LocalLibrary.list`. */
 export const localLibraryList: OperationDescriptor<
@@ -196,7 +222,7 @@ export const localLibraryList: OperationDescriptor<
   readonly Id<"com.vmware.content.Library">[],
   never
 > = {
-  service: "com.vmware.content.local_library",
+  service: localLibrary,
   id: "list",
   input: {},
   output: { list: "id" },
@@ -206,16 +232,26 @@ export const localLibraryList: OperationDescriptor<
 /** Describes `LocalLibrary.update`. */
 export const localLibraryUpdate: OperationDescriptor<LocalLibraryUpdateInput, void, LocalLibraryUpdateError> =
   {
-    service: "com.vmware.content.local_library",
+    service: localLibrary,
     id: "update",
     input: { library_id: "id", update_spec: LibraryModelDescriptor },
-    output: "void",
-    errors: localLibraryUpdateErrors,
+    errors: [
+      NotFound,
+      NotAllowedInCurrentState,
+      InvalidElementType,
+      InvalidArgument,
+      ResourceBusy,
+      ConcurrentChange,
+    ],
   };
+
+/** Tells {@link LocalLibraryUpdateError} from other errors. */
+export const localLibraryUpdateErrors: ErrorMapper<LocalLibraryUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryUpdateError>(localLibraryUpdate);
 
 /** Describes `com.vmware.content.local_library` with all its operations. */
 export const localLibraryService: ServiceDescriptor<LocalLibrary> = {
-  id: "com.vmware.content.local_library",
+  id: localLibrary,
   operations: {
     create: localLibraryCreate,
     delete: localLibraryDelete,
@@ -225,18 +261,24 @@ export const localLibraryService: ServiceDescriptor<LocalLibrary> = {
   },
 };
 
+const subscribedLibrary = "com.vmware.content.subscribed_library";
+
 /** Describes `SubscribedLibrary.create`. */
 export const subscribedLibraryCreate: OperationDescriptor<
   SubscribedLibraryCreateInput,
   Id<"com.vmware.content.Library">,
   SubscribedLibraryCreateError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "create",
   input: { create_spec: LibraryModelDescriptor, client_token: { optional: "string" } },
   output: "id",
-  errors: subscribedLibraryCreateErrors,
+  errors: [InvalidArgument, Unsupported, ResourceInaccessible],
 };
+
+/** Tells {@link SubscribedLibraryCreateError} from other errors. */
+export const subscribedLibraryCreateErrors: ErrorMapper<SubscribedLibraryCreateError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibraryCreateError>(subscribedLibraryCreate);
 
 /** Describes `SubscribedLibrary.delete`. */
 export const subscribedLibraryDelete: OperationDescriptor<
@@ -244,12 +286,15 @@ export const subscribedLibraryDelete: OperationDescriptor<
   void,
   SubscribedLibraryDeleteError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "delete",
   input: { library_id: "id" },
-  output: "void",
-  errors: subscribedLibraryDeleteErrors,
+  errors: [InvalidElementType, NotFound],
 };
+
+/** Tells {@link SubscribedLibraryDeleteError} from other errors. */
+export const subscribedLibraryDeleteErrors: ErrorMapper<SubscribedLibraryDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibraryDeleteError>(subscribedLibraryDelete);
 
 /** Describes `SubscribedLibrary.evict`. */
 export const subscribedLibraryEvict: OperationDescriptor<
@@ -257,12 +302,15 @@ export const subscribedLibraryEvict: OperationDescriptor<
   void,
   SubscribedLibraryEvictError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "evict",
   input: { library_id: "id" },
-  output: "void",
-  errors: subscribedLibraryEvictErrors,
+  errors: [NotFound, InvalidElementType, NotAllowedInCurrentState],
 };
+
+/** Tells {@link SubscribedLibraryEvictError} from other errors. */
+export const subscribedLibraryEvictErrors: ErrorMapper<SubscribedLibraryEvictError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibraryEvictError>(subscribedLibraryEvict);
 
 /** Describes `SubscribedLibrary.get`. */
 export const subscribedLibraryGet: OperationDescriptor<
@@ -270,13 +318,17 @@ export const subscribedLibraryGet: OperationDescriptor<
   LibraryModel,
   SubscribedLibraryGetError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "get",
   input: { library_id: "id" },
   output: LibraryModelDescriptor,
-  errors: subscribedLibraryGetErrors,
+  errors: [NotFound, InvalidElementType],
   idempotent: true,
 };
+
+/** Tells {@link SubscribedLibraryGetError} from other errors. */
+export const subscribedLibraryGetErrors: ErrorMapper<SubscribedLibraryGetError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibraryGetError>(subscribedLibraryGet);
 
 /** Describes `SubscribedLibrary.list`. */
 export const subscribedLibraryList: OperationDescriptor<
@@ -284,7 +336,7 @@ export const subscribedLibraryList: OperationDescriptor<
   readonly Id<"com.vmware.content.Library">[],
   never
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "list",
   input: {},
   output: { list: "id" },
@@ -297,7 +349,7 @@ export const subscribedLibraryProbe: OperationDescriptor<
   SubscribedLibraryProbeResult,
   never
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "probe",
   input: { subscription_info: SubscriptionInfoDescriptor },
   output: SubscribedLibraryProbeResultDescriptor,
@@ -310,12 +362,15 @@ export const subscribedLibrarySync: OperationDescriptor<
   void,
   SubscribedLibrarySyncError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "sync",
   input: { library_id: "id" },
-  output: "void",
-  errors: subscribedLibrarySyncErrors,
+  errors: [NotFound, InvalidElementType, NotAllowedInCurrentState, InvalidArgument, ResourceInaccessible],
 };
+
+/** Tells {@link SubscribedLibrarySyncError} from other errors. */
+export const subscribedLibrarySyncErrors: ErrorMapper<SubscribedLibrarySyncError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibrarySyncError>(subscribedLibrarySync);
 
 /** Describes `SubscribedLibrary.update`. */
 export const subscribedLibraryUpdate: OperationDescriptor<
@@ -323,16 +378,27 @@ export const subscribedLibraryUpdate: OperationDescriptor<
   void,
   SubscribedLibraryUpdateError
 > = {
-  service: "com.vmware.content.subscribed_library",
+  service: subscribedLibrary,
   id: "update",
   input: { library_id: "id", update_spec: LibraryModelDescriptor },
-  output: "void",
-  errors: subscribedLibraryUpdateErrors,
+  errors: [
+    NotFound,
+    NotAllowedInCurrentState,
+    InvalidElementType,
+    InvalidArgument,
+    ResourceInaccessible,
+    ResourceBusy,
+    ConcurrentChange,
+  ],
 };
+
+/** Tells {@link SubscribedLibraryUpdateError} from other errors. */
+export const subscribedLibraryUpdateErrors: ErrorMapper<SubscribedLibraryUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedLibraryUpdateError>(subscribedLibraryUpdate);
 
 /** Describes `com.vmware.content.subscribed_library` with all its operations. */
 export const subscribedLibraryService: ServiceDescriptor<SubscribedLibrary> = {
-  id: "com.vmware.content.subscribed_library",
+  id: subscribedLibrary,
   operations: {
     create: subscribedLibraryCreate,
     delete: subscribedLibraryDelete,
@@ -345,9 +411,11 @@ export const subscribedLibraryService: ServiceDescriptor<SubscribedLibrary> = {
   },
 };
 
+const type$ = "com.vmware.content.type";
+
 /** Describes `Type.list`. */
 export const typeList: OperationDescriptor<NoInput, readonly TypeInfo[], never> = {
-  service: "com.vmware.content.type",
+  service: type$,
   id: "list",
   input: {},
   output: { list: TypeInfoDescriptor },
@@ -356,7 +424,7 @@ export const typeList: OperationDescriptor<NoInput, readonly TypeInfo[], never> 
 
 /** Describes `com.vmware.content.type` with all its operations. */
 export const typeService: ServiceDescriptor<Type> = {
-  id: "com.vmware.content.type",
+  id: type$,
   operations: {
     list: typeList,
   },

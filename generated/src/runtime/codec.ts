@@ -95,18 +95,18 @@ export class Codec {
     return new Map(fields.map(([name, value]) => [name, this.format.generic(value, this)]));
   }
 
-  /** An error that the server reported, or that a value holds; its class comes from the table, or is the general one. */
+  /** An error that the server reported, or that a value holds; its class is one of those given, or the general one. */
   decodeError(
     json: JsonValue,
     name: string = this.format.nameOf(json),
     call: Partial<ServiceErrorReport> = {},
-    table?: ReadonlyMap<string, ErrorClass>,
+    classes?: readonly ErrorClass[],
   ): ServiceError {
     const fields = this.format.fields(json);
     if (fields === undefined) throw invalid("an error", json);
     const { messages = [], data = null, ...others } = fields;
     const extra: Record<string, JsonValue> = others;
-    const type = (table?.get(name) ?? ServiceError) as typeof ServiceError;
+    const type = (classes?.find(({ wireName }) => wireName === name) ?? ServiceError) as typeof ServiceError;
     const own: Record<string, unknown> = {};
     for (const [field, fieldType] of Object.entries(type.fields())) {
       const item = extra[field];

@@ -1,5 +1,5 @@
 import type { EnumerationClass } from "./enumeration.js";
-import type { ErrorMapper } from "./error-mapper.js";
+import type { ErrorClasses } from "./error-mapper.js";
 import type { CallOptions } from "./invoker.js";
 
 /**
@@ -65,10 +65,10 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   readonly id: string;
   /** Parameters by wire name. */
   readonly input: Fields;
-  /** Type of the result. */
-  readonly output: Type;
+  /** Type of the result; left out where there is none. */
+  readonly output?: Exclude<Type, "void">;
   /** Errors that the operation declares. */
-  readonly errors?: ErrorMapper<Failure>;
+  readonly errors?: readonly ErrorClasses<Failure>[];
   /** Verb and URL template below `/rest`, where it isn't the default mapping: `GET /vcenter/vm/{vm}/power`. */
   readonly rest?: string;
   /** First release that has the operation, where it isn't the first of all. */

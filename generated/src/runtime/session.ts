@@ -17,7 +17,7 @@ export type Credentials = Exclude<SecurityContext, { readonly schemeId: string }
 
 const service = "com.vmware.cis.session";
 const create: OperationDescriptor = { service, id: "create", input: {}, output: "secret" };
-const remove: OperationDescriptor = { service, id: "delete", input: {}, output: "void" };
+const remove: OperationDescriptor = { service, id: "delete", input: {} };
 const get: OperationDescriptor = { service, id: "get", input: {}, output: "opaque", idempotent: true };
 
 const unauthenticated = "com.vmware.vapi.std.errors.unauthenticated";

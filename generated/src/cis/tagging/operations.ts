@@ -70,32 +70,6 @@ import type {
   TagRevokePropagatingPermissionsError,
   TagUpdateError,
 } from "./errors.js";
-import {
-  categoryAddToUsedByErrors,
-  categoryCreateErrors,
-  categoryDeleteErrors,
-  categoryGetErrors,
-  categoryRemoveFromUsedByErrors,
-  categoryRevokePropagatingPermissionsErrors,
-  categoryUpdateErrors,
-  tagAddToUsedByErrors,
-  tagAssociationAttachErrors,
-  tagAssociationAttachMultipleTagsToObjectErrors,
-  tagAssociationAttachTagToMultipleObjectsErrors,
-  tagAssociationDetachErrors,
-  tagAssociationDetachMultipleTagsFromObjectErrors,
-  tagAssociationDetachTagFromMultipleObjectsErrors,
-  tagAssociationListAttachableTagsErrors,
-  tagAssociationListAttachedObjectsErrors,
-  tagAssociationListAttachedTagsErrors,
-  tagCreateErrors,
-  tagDeleteErrors,
-  tagGetErrors,
-  tagListTagsForCategoryErrors,
-  tagRemoveFromUsedByErrors,
-  tagRevokePropagatingPermissionsErrors,
-  tagUpdateErrors,
-} from "./errors.js";
 import type {
   CategoryModel,
   TagAssociationBatchResult,
@@ -104,10 +78,14 @@ import type {
   TagModel,
 } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../../runtime/descriptor.js";
+import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { NoInput } from "../../runtime/invoker.js";
 import { DynamicIDDescriptor } from "../../vapi/std/descriptors.js";
+import { AlreadyExists, InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
 import type { DynamicID } from "../../vapi/std/structures.js";
+
+const category = "com.vmware.cis.tagging.category";
 
 /** Describes `Category.add_to_used_by`. */
 export const categoryAddToUsedBy: OperationDescriptor<
@@ -115,12 +93,15 @@ export const categoryAddToUsedBy: OperationDescriptor<
   void,
   CategoryAddToUsedByError
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "add_to_used_by",
   input: { category_id: "id", used_by_entity: "string" },
-  output: "void",
-  errors: categoryAddToUsedByErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link CategoryAddToUsedByError} from other errors. */
+export const categoryAddToUsedByErrors: ErrorMapper<CategoryAddToUsedByError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryAddToUsedByError>(categoryAddToUsedBy);
 
 /** Describes `Category.create`. */
 export const categoryCreate: OperationDescriptor<
@@ -128,31 +109,42 @@ export const categoryCreate: OperationDescriptor<
   Id<"com.vmware.cis.tagging.Category">,
   CategoryCreateError
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "create",
   input: { create_spec: CategoryCreateSpecDescriptor },
   output: "id",
-  errors: categoryCreateErrors,
+  errors: [AlreadyExists, InvalidArgument, Unauthorized],
 };
+
+/** Tells {@link CategoryCreateError} from other errors. */
+export const categoryCreateErrors: ErrorMapper<CategoryCreateError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryCreateError>(categoryCreate);
 
 /** Describes `Category.delete`. */
 export const categoryDelete: OperationDescriptor<CategoryDeleteInput, void, CategoryDeleteError> = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "delete",
   input: { category_id: "id" },
-  output: "void",
-  errors: categoryDeleteErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link CategoryDeleteError} from other errors. */
+export const categoryDeleteErrors: ErrorMapper<CategoryDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryDeleteError>(categoryDelete);
 
 /** Describes `Category.get`. */
 export const categoryGet: OperationDescriptor<CategoryGetInput, CategoryModel, CategoryGetError> = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "get",
   input: { category_id: "id" },
   output: CategoryModelDescriptor,
-  errors: categoryGetErrors,
+  errors: [NotFound, Unauthorized],
   idempotent: true,
 };
+
+/** Tells {@link CategoryGetError} from other errors. */
+export const categoryGetErrors: ErrorMapper<CategoryGetError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryGetError>(categoryGet);
 
 /** Describes `Category.list`. */
 export const categoryList: OperationDescriptor<
@@ -160,7 +152,7 @@ export const categoryList: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Category">[],
   never
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "list",
   input: {},
   output: { list: "id" },
@@ -173,7 +165,7 @@ export const categoryListUsedCategories: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Category">[],
   never
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "list_used_categories",
   input: { used_by_entity: "string" },
   output: { list: "id" },
@@ -186,12 +178,15 @@ export const categoryRemoveFromUsedBy: OperationDescriptor<
   void,
   CategoryRemoveFromUsedByError
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "remove_from_used_by",
   input: { category_id: "id", used_by_entity: "string" },
-  output: "void",
-  errors: categoryRemoveFromUsedByErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link CategoryRemoveFromUsedByError} from other errors. */
+export const categoryRemoveFromUsedByErrors: ErrorMapper<CategoryRemoveFromUsedByError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryRemoveFromUsedByError>(categoryRemoveFromUsedBy);
 
 /** Describes `Category.revoke_propagating_permissions`. */
 export const categoryRevokePropagatingPermissions: OperationDescriptor<
@@ -199,25 +194,33 @@ export const categoryRevokePropagatingPermissions: OperationDescriptor<
   void,
   CategoryRevokePropagatingPermissionsError
 > = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "revoke_propagating_permissions",
   input: { category_id: "id" },
-  output: "void",
-  errors: categoryRevokePropagatingPermissionsErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link CategoryRevokePropagatingPermissionsError} from other errors. */
+export const categoryRevokePropagatingPermissionsErrors: ErrorMapper<CategoryRevokePropagatingPermissionsError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryRevokePropagatingPermissionsError>(
+    categoryRevokePropagatingPermissions,
+  );
 
 /** Describes `Category.update`. */
 export const categoryUpdate: OperationDescriptor<CategoryUpdateInput, void, CategoryUpdateError> = {
-  service: "com.vmware.cis.tagging.category",
+  service: category,
   id: "update",
   input: { category_id: "id", update_spec: CategoryUpdateSpecDescriptor },
-  output: "void",
-  errors: categoryUpdateErrors,
+  errors: [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
 };
+
+/** Tells {@link CategoryUpdateError} from other errors. */
+export const categoryUpdateErrors: ErrorMapper<CategoryUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<CategoryUpdateError>(categoryUpdate);
 
 /** Describes `com.vmware.cis.tagging.category` with all its operations. */
 export const categoryService: ServiceDescriptor<Category> = {
-  id: "com.vmware.cis.tagging.category",
+  id: category,
   operations: {
     addToUsedBy: categoryAddToUsedBy,
     create: categoryCreate,
@@ -231,14 +234,19 @@ export const categoryService: ServiceDescriptor<Category> = {
   },
 };
 
+const tag = "com.vmware.cis.tagging.tag";
+
 /** Describes `Tag.add_to_used_by`. */
 export const tagAddToUsedBy: OperationDescriptor<TagAddToUsedByInput, void, TagAddToUsedByError> = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "add_to_used_by",
   input: { tag_id: "id", used_by_entity: "string" },
-  output: "void",
-  errors: tagAddToUsedByErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link TagAddToUsedByError} from other errors. */
+export const tagAddToUsedByErrors: ErrorMapper<TagAddToUsedByError> =
+  /* @__PURE__ */ new ErrorMapper<TagAddToUsedByError>(tagAddToUsedBy);
 
 /** Describes `Tag.create`. */
 export const tagCreate: OperationDescriptor<
@@ -246,35 +254,47 @@ export const tagCreate: OperationDescriptor<
   Id<"com.vmware.cis.tagging.Tag">,
   TagCreateError
 > = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "create",
   input: { create_spec: TagCreateSpecDescriptor },
   output: "id",
-  errors: tagCreateErrors,
+  errors: [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
 };
+
+/** Tells {@link TagCreateError} from other errors. */
+export const tagCreateErrors: ErrorMapper<TagCreateError> = /* @__PURE__ */ new ErrorMapper<TagCreateError>(
+  tagCreate,
+);
 
 /** Describes `Tag.delete`. */
 export const tagDelete: OperationDescriptor<TagDeleteInput, void, TagDeleteError> = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "delete",
   input: { tag_id: "id" },
-  output: "void",
-  errors: tagDeleteErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link TagDeleteError} from other errors. */
+export const tagDeleteErrors: ErrorMapper<TagDeleteError> = /* @__PURE__ */ new ErrorMapper<TagDeleteError>(
+  tagDelete,
+);
 
 /** Describes `Tag.get`. */
 export const tagGet: OperationDescriptor<TagGetInput, TagModel, TagGetError> = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "get",
   input: { tag_id: "id" },
   output: TagModelDescriptor,
-  errors: tagGetErrors,
+  errors: [NotFound, Unauthorized],
   idempotent: true,
 };
 
+/** Tells {@link TagGetError} from other errors. */
+export const tagGetErrors: ErrorMapper<TagGetError> = /* @__PURE__ */ new ErrorMapper<TagGetError>(tagGet);
+
 /** Describes `Tag.list`. */
 export const tagList: OperationDescriptor<NoInput, readonly Id<"com.vmware.cis.tagging.Tag">[], never> = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "list",
   input: {},
   output: { list: "id" },
@@ -287,13 +307,17 @@ export const tagListTagsForCategory: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Tag">[],
   TagListTagsForCategoryError
 > = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "list_tags_for_category",
   input: { category_id: "id" },
   output: { list: "id" },
-  errors: tagListTagsForCategoryErrors,
+  errors: [NotFound, Unauthorized],
   idempotent: true,
 };
+
+/** Tells {@link TagListTagsForCategoryError} from other errors. */
+export const tagListTagsForCategoryErrors: ErrorMapper<TagListTagsForCategoryError> =
+  /* @__PURE__ */ new ErrorMapper<TagListTagsForCategoryError>(tagListTagsForCategory);
 
 /** Describes `Tag.list_used_tags`. */
 export const tagListUsedTags: OperationDescriptor<
@@ -301,7 +325,7 @@ export const tagListUsedTags: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Tag">[],
   never
 > = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "list_used_tags",
   input: { used_by_entity: "string" },
   output: { list: "id" },
@@ -314,12 +338,15 @@ export const tagRemoveFromUsedBy: OperationDescriptor<
   void,
   TagRemoveFromUsedByError
 > = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "remove_from_used_by",
   input: { tag_id: "id", used_by_entity: "string" },
-  output: "void",
-  errors: tagRemoveFromUsedByErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link TagRemoveFromUsedByError} from other errors. */
+export const tagRemoveFromUsedByErrors: ErrorMapper<TagRemoveFromUsedByError> =
+  /* @__PURE__ */ new ErrorMapper<TagRemoveFromUsedByError>(tagRemoveFromUsedBy);
 
 /** Describes `Tag.revoke_propagating_permissions`. */
 export const tagRevokePropagatingPermissions: OperationDescriptor<
@@ -327,25 +354,32 @@ export const tagRevokePropagatingPermissions: OperationDescriptor<
   void,
   TagRevokePropagatingPermissionsError
 > = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "revoke_propagating_permissions",
   input: { tag_id: "id" },
-  output: "void",
-  errors: tagRevokePropagatingPermissionsErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link TagRevokePropagatingPermissionsError} from other errors. */
+export const tagRevokePropagatingPermissionsErrors: ErrorMapper<TagRevokePropagatingPermissionsError> =
+  /* @__PURE__ */ new ErrorMapper<TagRevokePropagatingPermissionsError>(tagRevokePropagatingPermissions);
 
 /** Describes `Tag.update`. */
 export const tagUpdate: OperationDescriptor<TagUpdateInput, void, TagUpdateError> = {
-  service: "com.vmware.cis.tagging.tag",
+  service: tag,
   id: "update",
   input: { tag_id: "id", update_spec: TagUpdateSpecDescriptor },
-  output: "void",
-  errors: tagUpdateErrors,
+  errors: [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
 };
+
+/** Tells {@link TagUpdateError} from other errors. */
+export const tagUpdateErrors: ErrorMapper<TagUpdateError> = /* @__PURE__ */ new ErrorMapper<TagUpdateError>(
+  tagUpdate,
+);
 
 /** Describes `com.vmware.cis.tagging.tag` with all its operations. */
 export const tagService: ServiceDescriptor<Tag> = {
-  id: "com.vmware.cis.tagging.tag",
+  id: tag,
   operations: {
     addToUsedBy: tagAddToUsedBy,
     create: tagCreate,
@@ -360,18 +394,23 @@ export const tagService: ServiceDescriptor<Tag> = {
   },
 };
 
+const tagAssociation = "com.vmware.cis.tagging.tag_association";
+
 /** Describes `TagAssociation.attach`. */
 export const tagAssociationAttach: OperationDescriptor<
   TagAssociationAttachInput,
   void,
   TagAssociationAttachError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "attach",
   input: { tag_id: "id", object_id: DynamicIDDescriptor },
-  output: "void",
-  errors: tagAssociationAttachErrors,
+  errors: [NotFound, InvalidArgument, Unauthorized],
 };
+
+/** Tells {@link TagAssociationAttachError} from other errors. */
+export const tagAssociationAttachErrors: ErrorMapper<TagAssociationAttachError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationAttachError>(tagAssociationAttach);
 
 /** Describes `TagAssociation.attach_multiple_tags_to_object`. */
 export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
@@ -379,13 +418,19 @@ export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
   TagAssociationBatchResult,
   TagAssociationAttachMultipleTagsToObjectError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "attach_multiple_tags_to_object",
   input: { object_id: DynamicIDDescriptor, tag_ids: { list: "id" } },
   output: TagAssociationBatchResultDescriptor,
-  errors: tagAssociationAttachMultipleTagsToObjectErrors,
+  errors: [Unauthorized],
   since: "6.5",
 };
+
+/** Tells {@link TagAssociationAttachMultipleTagsToObjectError} from other errors. */
+export const tagAssociationAttachMultipleTagsToObjectErrors: ErrorMapper<TagAssociationAttachMultipleTagsToObjectError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationAttachMultipleTagsToObjectError>(
+    tagAssociationAttachMultipleTagsToObject,
+  );
 
 /** Describes `TagAssociation.attach_tag_to_multiple_objects`. */
 export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
@@ -393,13 +438,19 @@ export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
   TagAssociationBatchResult,
   TagAssociationAttachTagToMultipleObjectsError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "attach_tag_to_multiple_objects",
   input: { tag_id: "id", object_ids: { list: DynamicIDDescriptor } },
   output: TagAssociationBatchResultDescriptor,
-  errors: tagAssociationAttachTagToMultipleObjectsErrors,
+  errors: [NotFound, Unauthorized],
   since: "6.5",
 };
+
+/** Tells {@link TagAssociationAttachTagToMultipleObjectsError} from other errors. */
+export const tagAssociationAttachTagToMultipleObjectsErrors: ErrorMapper<TagAssociationAttachTagToMultipleObjectsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationAttachTagToMultipleObjectsError>(
+    tagAssociationAttachTagToMultipleObjects,
+  );
 
 /** Describes `TagAssociation.detach`. */
 export const tagAssociationDetach: OperationDescriptor<
@@ -407,12 +458,15 @@ export const tagAssociationDetach: OperationDescriptor<
   void,
   TagAssociationDetachError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "detach",
   input: { tag_id: "id", object_id: DynamicIDDescriptor },
-  output: "void",
-  errors: tagAssociationDetachErrors,
+  errors: [NotFound, Unauthorized],
 };
+
+/** Tells {@link TagAssociationDetachError} from other errors. */
+export const tagAssociationDetachErrors: ErrorMapper<TagAssociationDetachError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationDetachError>(tagAssociationDetach);
 
 /** Describes `TagAssociation.detach_multiple_tags_from_object`. */
 export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
@@ -420,13 +474,19 @@ export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
   TagAssociationBatchResult,
   TagAssociationDetachMultipleTagsFromObjectError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "detach_multiple_tags_from_object",
   input: { object_id: DynamicIDDescriptor, tag_ids: { list: "id" } },
   output: TagAssociationBatchResultDescriptor,
-  errors: tagAssociationDetachMultipleTagsFromObjectErrors,
+  errors: [Unauthorized],
   since: "6.5",
 };
+
+/** Tells {@link TagAssociationDetachMultipleTagsFromObjectError} from other errors. */
+export const tagAssociationDetachMultipleTagsFromObjectErrors: ErrorMapper<TagAssociationDetachMultipleTagsFromObjectError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationDetachMultipleTagsFromObjectError>(
+    tagAssociationDetachMultipleTagsFromObject,
+  );
 
 /** Describes `TagAssociation.detach_tag_from_multiple_objects`. */
 export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
@@ -434,13 +494,19 @@ export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
   TagAssociationBatchResult,
   TagAssociationDetachTagFromMultipleObjectsError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "detach_tag_from_multiple_objects",
   input: { tag_id: "id", object_ids: { list: DynamicIDDescriptor } },
   output: TagAssociationBatchResultDescriptor,
-  errors: tagAssociationDetachTagFromMultipleObjectsErrors,
+  errors: [NotFound, Unauthorized],
   since: "6.5",
 };
+
+/** Tells {@link TagAssociationDetachTagFromMultipleObjectsError} from other errors. */
+export const tagAssociationDetachTagFromMultipleObjectsErrors: ErrorMapper<TagAssociationDetachTagFromMultipleObjectsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationDetachTagFromMultipleObjectsError>(
+    tagAssociationDetachTagFromMultipleObjects,
+  );
 
 /** Describes `TagAssociation.list_attachable_tags`. */
 export const tagAssociationListAttachableTags: OperationDescriptor<
@@ -448,13 +514,17 @@ export const tagAssociationListAttachableTags: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Tag">[],
   TagAssociationListAttachableTagsError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "list_attachable_tags",
   input: { object_id: DynamicIDDescriptor },
   output: { list: "id" },
-  errors: tagAssociationListAttachableTagsErrors,
+  errors: [Unauthorized],
   idempotent: true,
 };
+
+/** Tells {@link TagAssociationListAttachableTagsError} from other errors. */
+export const tagAssociationListAttachableTagsErrors: ErrorMapper<TagAssociationListAttachableTagsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationListAttachableTagsError>(tagAssociationListAttachableTags);
 
 /** Describes `TagAssociation.list_attached_objects`. */
 export const tagAssociationListAttachedObjects: OperationDescriptor<
@@ -462,13 +532,17 @@ export const tagAssociationListAttachedObjects: OperationDescriptor<
   readonly DynamicID[],
   TagAssociationListAttachedObjectsError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "list_attached_objects",
   input: { tag_id: "id" },
   output: { list: DynamicIDDescriptor },
-  errors: tagAssociationListAttachedObjectsErrors,
+  errors: [NotFound, Unauthorized],
   idempotent: true,
 };
+
+/** Tells {@link TagAssociationListAttachedObjectsError} from other errors. */
+export const tagAssociationListAttachedObjectsErrors: ErrorMapper<TagAssociationListAttachedObjectsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationListAttachedObjectsError>(tagAssociationListAttachedObjects);
 
 /** Describes `TagAssociation.list_attached_objects_on_tags`. */
 export const tagAssociationListAttachedObjectsOnTags: OperationDescriptor<
@@ -476,7 +550,7 @@ export const tagAssociationListAttachedObjectsOnTags: OperationDescriptor<
   readonly TagAssociationTagToObjects[],
   never
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "list_attached_objects_on_tags",
   input: { tag_ids: { list: "id" } },
   output: { list: TagAssociationTagToObjectsDescriptor },
@@ -490,13 +564,17 @@ export const tagAssociationListAttachedTags: OperationDescriptor<
   readonly Id<"com.vmware.cis.tagging.Tag">[],
   TagAssociationListAttachedTagsError
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "list_attached_tags",
   input: { object_id: DynamicIDDescriptor },
   output: { list: "id" },
-  errors: tagAssociationListAttachedTagsErrors,
+  errors: [Unauthorized],
   idempotent: true,
 };
+
+/** Tells {@link TagAssociationListAttachedTagsError} from other errors. */
+export const tagAssociationListAttachedTagsErrors: ErrorMapper<TagAssociationListAttachedTagsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationListAttachedTagsError>(tagAssociationListAttachedTags);
 
 /** Describes `TagAssociation.list_attached_tags_on_objects`. */
 export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
@@ -504,7 +582,7 @@ export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
   readonly TagAssociationObjectToTags[],
   never
 > = {
-  service: "com.vmware.cis.tagging.tag_association",
+  service: tagAssociation,
   id: "list_attached_tags_on_objects",
   input: { object_ids: { list: DynamicIDDescriptor } },
   output: { list: TagAssociationObjectToTagsDescriptor },
@@ -514,7 +592,7 @@ export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
 
 /** Describes `com.vmware.cis.tagging.tag_association` with all its operations. */
 export const tagAssociationService: ServiceDescriptor<TagAssociation> = {
-  id: "com.vmware.cis.tagging.tag_association",
+  id: tagAssociation,
   operations: {
     attach: tagAssociationAttach,
     attachMultipleTagsToObject: tagAssociationAttachMultipleTagsToObject,

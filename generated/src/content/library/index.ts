@@ -35,18 +35,6 @@ export {
   SubscriptionInfoDescriptor,
 } from "./descriptors.js";
 
-export {
-  itemCopyErrors,
-  itemCreateErrors,
-  itemDeleteErrors,
-  itemFindErrors,
-  itemGetErrors,
-  itemListErrors,
-  itemUpdateErrors,
-  subscribedItemEvictErrors,
-  subscribedItemSyncErrors,
-} from "./errors.js";
-
 export type {
   ItemCopyError,
   ItemCreateError,
@@ -77,16 +65,25 @@ export type {
 
 export {
   itemCopy,
+  itemCopyErrors,
   itemCreate,
+  itemCreateErrors,
   itemDelete,
+  itemDeleteErrors,
   itemFind,
+  itemFindErrors,
   itemGet,
+  itemGetErrors,
   itemList,
+  itemListErrors,
   itemService,
   itemUpdate,
+  itemUpdateErrors,
   subscribedItemEvict,
+  subscribedItemEvictErrors,
   subscribedItemService,
   subscribedItemSync,
+  subscribedItemSyncErrors,
 } from "./operations.js";
 
 export { isStorageBackingType } from "./guards.js";

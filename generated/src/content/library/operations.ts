@@ -25,20 +25,20 @@ import type {
   SubscribedItemEvictError,
   SubscribedItemSyncError,
 } from "./errors.js";
-import {
-  itemCopyErrors,
-  itemCreateErrors,
-  itemDeleteErrors,
-  itemFindErrors,
-  itemGetErrors,
-  itemListErrors,
-  itemUpdateErrors,
-  subscribedItemEvictErrors,
-  subscribedItemSyncErrors,
-} from "./errors.js";
 import type { ItemModel } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../../runtime/descriptor.js";
+import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
+import {
+  InvalidArgument,
+  InvalidElementConfiguration,
+  InvalidElementType,
+  NotAllowedInCurrentState,
+  NotFound,
+  ResourceInaccessible,
+} from "../../vapi/std/errors/errors.js";
+
+const item = "com.vmware.content.library.item";
 
 /** Describes `Item.copy`. */
 export const itemCopy: OperationDescriptor<
@@ -46,7 +46,7 @@ export const itemCopy: OperationDescriptor<
   Id<"com.vmware.content.library.Item">,
   ItemCopyError
 > = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "copy",
   input: {
     source_library_item_id: "id",
@@ -54,8 +54,13 @@ export const itemCopy: OperationDescriptor<
     client_token: { optional: "string" },
   },
   output: "id",
-  errors: itemCopyErrors,
+  errors: [NotFound, InvalidArgument, InvalidElementType, ResourceInaccessible, NotAllowedInCurrentState],
 };
+
+/** Tells {@link ItemCopyError} from other errors. */
+export const itemCopyErrors: ErrorMapper<ItemCopyError> = /* @__PURE__ */ new ErrorMapper<ItemCopyError>(
+  itemCopy,
+);
 
 /** Describes `Item.create`. */
 export const itemCreate: OperationDescriptor<
@@ -63,21 +68,28 @@ export const itemCreate: OperationDescriptor<
   Id<"com.vmware.content.library.Item">,
   ItemCreateError
 > = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "create",
   input: { create_spec: ItemModelDescriptor, client_token: { optional: "string" } },
   output: "id",
-  errors: itemCreateErrors,
+  errors: [NotFound, InvalidArgument, InvalidElementType, NotAllowedInCurrentState],
 };
+
+/** Tells {@link ItemCreateError} from other errors. */
+export const itemCreateErrors: ErrorMapper<ItemCreateError> =
+  /* @__PURE__ */ new ErrorMapper<ItemCreateError>(itemCreate);
 
 /** Describes `Item.delete`. */
 export const itemDelete: OperationDescriptor<ItemDeleteInput, void, ItemDeleteError> = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "delete",
   input: { library_item_id: "id" },
-  output: "void",
-  errors: itemDeleteErrors,
+  errors: [InvalidElementType, NotFound],
 };
+
+/** Tells {@link ItemDeleteError} from other errors. */
+export const itemDeleteErrors: ErrorMapper<ItemDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<ItemDeleteError>(itemDelete);
 
 /** Describes `Item.find`. */
 export const itemFind: OperationDescriptor<
@@ -85,23 +97,33 @@ export const itemFind: OperationDescriptor<
   readonly Id<"com.vmware.content.library.Item">[],
   ItemFindError
 > = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "find",
   input: { spec: ItemFindSpecDescriptor },
   output: { list: "id" },
-  errors: itemFindErrors,
+  errors: [InvalidArgument],
   idempotent: true,
 };
 
+/** Tells {@link ItemFindError} from other errors. */
+export const itemFindErrors: ErrorMapper<ItemFindError> = /* @__PURE__ */ new ErrorMapper<ItemFindError>(
+  itemFind,
+);
+
 /** Describes `Item.get`. */
 export const itemGet: OperationDescriptor<ItemGetInput, ItemModel, ItemGetError> = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "get",
   input: { library_item_id: "id" },
   output: ItemModelDescriptor,
-  errors: itemGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link ItemGetError} from other errors. */
+export const itemGetErrors: ErrorMapper<ItemGetError> = /* @__PURE__ */ new ErrorMapper<ItemGetError>(
+  itemGet,
+);
 
 /** Describes `Item.list`. */
 export const itemList: OperationDescriptor<
@@ -109,26 +131,34 @@ export const itemList: OperationDescriptor<
   readonly Id<"com.vmware.content.library.Item">[],
   ItemListError
 > = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "list",
   input: { library_id: "id" },
   output: { list: "id" },
-  errors: itemListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link ItemListError} from other errors. */
+export const itemListErrors: ErrorMapper<ItemListError> = /* @__PURE__ */ new ErrorMapper<ItemListError>(
+  itemList,
+);
+
 /** Describes `Item.update`. */
 export const itemUpdate: OperationDescriptor<ItemUpdateInput, void, ItemUpdateError> = {
-  service: "com.vmware.content.library.item",
+  service: item,
   id: "update",
   input: { library_item_id: "id", update_spec: ItemModelDescriptor },
-  output: "void",
-  errors: itemUpdateErrors,
+  errors: [NotFound, InvalidElementType, InvalidArgument, NotAllowedInCurrentState],
 };
+
+/** Tells {@link ItemUpdateError} from other errors. */
+export const itemUpdateErrors: ErrorMapper<ItemUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<ItemUpdateError>(itemUpdate);
 
 /** Describes `com.vmware.content.library.item` with all its operations. */
 export const itemService: ServiceDescriptor<Item> = {
-  id: "com.vmware.content.library.item",
+  id: item,
   operations: {
     copy: itemCopy,
     create: itemCreate,
@@ -140,32 +170,40 @@ export const itemService: ServiceDescriptor<Item> = {
   },
 };
 
+const subscribedItem = "com.vmware.content.library.subscribed_item";
+
 /** Describes `SubscribedItem.evict`. */
 export const subscribedItemEvict: OperationDescriptor<
   SubscribedItemEvictInput,
   void,
   SubscribedItemEvictError
 > = {
-  service: "com.vmware.content.library.subscribed_item",
+  service: subscribedItem,
   id: "evict",
   input: { library_item_id: "id" },
-  output: "void",
-  errors: subscribedItemEvictErrors,
+  errors: [NotFound, InvalidElementType, InvalidElementConfiguration, NotAllowedInCurrentState],
 };
+
+/** Tells {@link SubscribedItemEvictError} from other errors. */
+export const subscribedItemEvictErrors: ErrorMapper<SubscribedItemEvictError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedItemEvictError>(subscribedItemEvict);
 
 /** Describes `SubscribedItem.sync`. */
 export const subscribedItemSync: OperationDescriptor<SubscribedItemSyncInput, void, SubscribedItemSyncError> =
   {
-    service: "com.vmware.content.library.subscribed_item",
+    service: subscribedItem,
     id: "sync",
     input: { library_item_id: "id", force_sync_content: "boolean" },
-    output: "void",
-    errors: subscribedItemSyncErrors,
+    errors: [NotFound, InvalidElementType, NotAllowedInCurrentState],
   };
+
+/** Tells {@link SubscribedItemSyncError} from other errors. */
+export const subscribedItemSyncErrors: ErrorMapper<SubscribedItemSyncError> =
+  /* @__PURE__ */ new ErrorMapper<SubscribedItemSyncError>(subscribedItemSync);
 
 /** Describes `com.vmware.content.library.subscribed_item` with all its operations. */
 export const subscribedItemService: ServiceDescriptor<SubscribedItem> = {
-  id: "com.vmware.content.library.subscribed_item",
+  id: subscribedItem,
   operations: {
     evict: subscribedItemEvict,
     sync: subscribedItemSync,

@@ -57,7 +57,7 @@ export async function answerRest(server: FakeVcenter, exchange: HttpExchange): P
   const outcome = await processCall(server, operation, codec, style, json, security, exchange.header("x-request-id"));
   if ("http" in outcome) return outcome.http;
   if ("error" in outcome) return failure(outcome.error, isApi);
-  if (operation.output === "void") return { status: isApi ? 204 : 200, body: "" };
+  if (operation.output === undefined) return { status: isApi ? 204 : 200, body: "" };
   return { status: 200, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
 }
 

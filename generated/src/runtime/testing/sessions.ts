@@ -15,7 +15,7 @@ const info = {
 export const sessionOperations: readonly OperationDescriptor[] = [
   { service, id: "create", input: {}, output: "secret" },
   { service, id: "get", input: {}, output: info },
-  { service, id: "delete", input: {}, output: "void" },
+  { service, id: "delete", input: {} },
 ];
 
 interface SessionRecord {

@@ -74,24 +74,6 @@ export {
   UpgradeVcsaEmbeddedSpecDescriptor,
 } from "./descriptors.js";
 
-export {
-  importHistoryCancelErrors,
-  importHistoryGetErrors,
-  importHistoryPauseErrors,
-  importHistoryResumeErrors,
-  importHistoryStartErrors,
-  installCancelErrors,
-  installCheckErrors,
-  installGetErrors,
-  installStartErrors,
-  questionAnswerErrors,
-  questionGetErrors,
-  upgradeCancelErrors,
-  upgradeCheckErrors,
-  upgradeGetErrors,
-  upgradeStartErrors,
-} from "./errors.js";
-
 export type {
   ImportHistoryCancelError,
   ImportHistoryGetError,
@@ -127,24 +109,39 @@ export type {
 
 export {
   importHistoryCancel,
+  importHistoryCancelErrors,
   importHistoryGet,
+  importHistoryGetErrors,
   importHistoryPause,
+  importHistoryPauseErrors,
   importHistoryResume,
+  importHistoryResumeErrors,
   importHistoryService,
   importHistoryStart,
+  importHistoryStartErrors,
   installCancel,
+  installCancelErrors,
   installCheck,
+  installCheckErrors,
   installGet,
+  installGetErrors,
   installService,
   installStart,
+  installStartErrors,
   questionAnswer,
+  questionAnswerErrors,
   questionGet,
+  questionGetErrors,
   questionService,
   upgradeCancel,
+  upgradeCancelErrors,
   upgradeCheck,
+  upgradeCheckErrors,
   upgradeGet,
+  upgradeGetErrors,
   upgradeService,
   upgradeStart,
+  upgradeStartErrors,
 } from "./operations.js";
 
 export { isImportHistoryInfoStatus } from "./guards.js";

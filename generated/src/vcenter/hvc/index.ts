@@ -9,14 +9,20 @@ export {
   LinksSummaryDescriptor,
 } from "./descriptors.js";
 
-export { linksCreateErrors, linksDeleteErrors, linksListErrors } from "./errors.js";
-
 export type { LinksCreateError, LinksDeleteError, LinksListError } from "./errors.js";
 
 export { LinksClient } from "./clients.js";
 
 export type { Links, LinksCreateInput, LinksDeleteInput } from "./clients.js";
 
-export { linksCreate, linksDelete, linksList, linksService } from "./operations.js";
+export {
+  linksCreate,
+  linksCreateErrors,
+  linksDelete,
+  linksDeleteErrors,
+  linksList,
+  linksListErrors,
+  linksService,
+} from "./operations.js";
 
 export { StubFactory } from "./stub-factory.js";

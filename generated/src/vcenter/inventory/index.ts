@@ -5,14 +5,19 @@ export type { DatastoreInfo, NetworkInfo } from "./structures.js";
 
 export { DatastoreInfoDescriptor, NetworkInfoDescriptor } from "./descriptors.js";
 
-export { datastoreFindErrors, networkFindErrors } from "./errors.js";
-
 export type { DatastoreFindError, NetworkFindError } from "./errors.js";
 
 export { DatastoreClient, NetworkClient } from "./clients.js";
 
 export type { Datastore, DatastoreFindInput, Network, NetworkFindInput } from "./clients.js";
 
-export { datastoreFind, datastoreService, networkFind, networkService } from "./operations.js";
+export {
+  datastoreFind,
+  datastoreFindErrors,
+  datastoreService,
+  networkFind,
+  networkFindErrors,
+  networkService,
+} from "./operations.js";
 
 export { StubFactory } from "./stub-factory.js";

@@ -97,13 +97,6 @@ export {
   VcenterExtensionParamsDescriptor,
 } from "./descriptors.js";
 
-export {
-  importFlagListErrors,
-  libraryItemCreateErrors,
-  libraryItemDeployErrors,
-  libraryItemFilterErrors,
-} from "./errors.js";
-
 export type {
   ImportFlagListError,
   LibraryItemCreateError,
@@ -127,10 +120,14 @@ export {
   exportFlagList,
   exportFlagService,
   importFlagList,
+  importFlagListErrors,
   importFlagService,
   libraryItemCreate,
+  libraryItemCreateErrors,
   libraryItemDeploy,
+  libraryItemDeployErrors,
   libraryItemFilter,
+  libraryItemFilterErrors,
   libraryItemService,
 } from "./operations.js";
 

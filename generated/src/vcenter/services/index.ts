@@ -9,15 +9,6 @@ export type { ServiceInfo, ServiceInfoStateCases, ServiceUpdateSpec } from "./st
 
 export { ServiceInfoDescriptor, ServiceUpdateSpecDescriptor } from "./descriptors.js";
 
-export {
-  serviceGetErrors,
-  serviceListDetailsErrors,
-  serviceRestartErrors,
-  serviceStartErrors,
-  serviceStopErrors,
-  serviceUpdateErrors,
-} from "./errors.js";
-
 export type {
   ServiceGetError,
   ServiceListDetailsError,
@@ -40,12 +31,18 @@ export type {
 
 export {
   serviceGet,
+  serviceGetErrors,
   serviceListDetails,
+  serviceListDetailsErrors,
   serviceRestart,
+  serviceRestartErrors,
   serviceService,
   serviceStart,
+  serviceStartErrors,
   serviceStop,
+  serviceStopErrors,
   serviceUpdate,
+  serviceUpdateErrors,
 } from "./operations.js";
 
 export { isServiceInfoState } from "./guards.js";

@@ -15,14 +15,18 @@ export {
   PoliciesSummaryDescriptor,
 } from "./descriptors.js";
 
-export { policiesCheckCompatibilityErrors, policiesListErrors } from "./errors.js";
-
 export type { PoliciesCheckCompatibilityError, PoliciesListError } from "./errors.js";
 
 export { PoliciesClient } from "./clients.js";
 
 export type { Policies, PoliciesCheckCompatibilityInput, PoliciesListInput } from "./clients.js";
 
-export { policiesCheckCompatibility, policiesList, policiesService } from "./operations.js";
+export {
+  policiesCheckCompatibility,
+  policiesCheckCompatibilityErrors,
+  policiesList,
+  policiesListErrors,
+  policiesService,
+} from "./operations.js";
 
 export { StubFactory } from "./stub-factory.js";

@@ -9,13 +9,6 @@ export {
   PscRegistrationInfoDescriptor,
 } from "./descriptors.js";
 
-export {
-  deploymentTypeGetErrors,
-  deploymentTypeReconfigureErrors,
-  pscRegistrationGetErrors,
-  pscRegistrationRepointErrors,
-} from "./errors.js";
-
 export type {
   DeploymentTypeGetError,
   DeploymentTypeReconfigureError,
@@ -34,10 +27,14 @@ export type {
 
 export {
   deploymentTypeGet,
+  deploymentTypeGetErrors,
   deploymentTypeReconfigure,
+  deploymentTypeReconfigureErrors,
   deploymentTypeService,
   pscRegistrationGet,
+  pscRegistrationGetErrors,
   pscRegistrationRepoint,
+  pscRegistrationRepointErrors,
   pscRegistrationService,
 } from "./operations.js";
 

@@ -79,8 +79,6 @@ export {
   LibraryItemsVmHomeStorageInfoDescriptor,
 } from "./descriptors.js";
 
-export { libraryItemsCreateErrors, libraryItemsDeployErrors, libraryItemsGetErrors } from "./errors.js";
-
 export type { LibraryItemsCreateError, LibraryItemsDeployError, LibraryItemsGetError } from "./errors.js";
 
 export { LibraryItemsClient } from "./clients.js";
@@ -94,8 +92,11 @@ export type {
 
 export {
   libraryItemsCreate,
+  libraryItemsCreateErrors,
   libraryItemsDeploy,
+  libraryItemsDeployErrors,
   libraryItemsGet,
+  libraryItemsGetErrors,
   libraryItemsService,
 } from "./operations.js";
 

@@ -31,17 +31,6 @@ export type {
 
 export { HardwareInfoDescriptor, HardwareUpdateSpecDescriptor, PowerInfoDescriptor } from "./descriptors.js";
 
-export {
-  hardwareGetErrors,
-  hardwareUpdateErrors,
-  hardwareUpgradeErrors,
-  powerGetErrors,
-  powerResetErrors,
-  powerStartErrors,
-  powerStopErrors,
-  powerSuspendErrors,
-} from "./errors.js";
-
 export type {
   HardwareGetError,
   HardwareUpdateError,
@@ -70,15 +59,23 @@ export type {
 
 export {
   hardwareGet,
+  hardwareGetErrors,
   hardwareService,
   hardwareUpdate,
+  hardwareUpdateErrors,
   hardwareUpgrade,
+  hardwareUpgradeErrors,
   powerGet,
+  powerGetErrors,
   powerReset,
+  powerResetErrors,
   powerService,
   powerStart,
+  powerStartErrors,
   powerStop,
+  powerStopErrors,
   powerSuspend,
+  powerSuspendErrors,
 } from "./operations.js";
 
 export {

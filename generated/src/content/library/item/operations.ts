@@ -52,30 +52,19 @@ import type {
   UpdateSessionKeepAliveError,
   UpdateSessionListError,
 } from "./errors.js";
-import {
-  downloadSessionCancelErrors,
-  downloadSessionCreateErrors,
-  downloadSessionDeleteErrors,
-  downloadSessionFailErrors,
-  downloadSessionGetErrors,
-  downloadSessionKeepAliveErrors,
-  downloadSessionListErrors,
-  fileGetErrors,
-  fileListErrors,
-  storageGetErrors,
-  storageListErrors,
-  updateSessionCancelErrors,
-  updateSessionCompleteErrors,
-  updateSessionCreateErrors,
-  updateSessionDeleteErrors,
-  updateSessionFailErrors,
-  updateSessionGetErrors,
-  updateSessionKeepAliveErrors,
-  updateSessionListErrors,
-} from "./errors.js";
 import type { DownloadSessionModel, FileInfo, StorageInfo, UpdateSessionModel } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/descriptor.js";
+import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
+import {
+  InvalidArgument,
+  InvalidElementType,
+  NotAllowedInCurrentState,
+  NotFound,
+  ResourceBusy,
+} from "../../../vapi/std/errors/errors.js";
+
+const downloadSession = "com.vmware.content.library.item.download_session";
 
 /** Describes `DownloadSession.cancel`. */
 export const downloadSessionCancel: OperationDescriptor<
@@ -83,12 +72,15 @@ export const downloadSessionCancel: OperationDescriptor<
   void,
   DownloadSessionCancelError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "cancel",
   input: { download_session_id: "id" },
-  output: "void",
-  errors: downloadSessionCancelErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link DownloadSessionCancelError} from other errors. */
+export const downloadSessionCancelErrors: ErrorMapper<DownloadSessionCancelError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionCancelError>(downloadSessionCancel);
 
 /** Describes `DownloadSession.create`. */
 export const downloadSessionCreate: OperationDescriptor<
@@ -96,12 +88,16 @@ export const downloadSessionCreate: OperationDescriptor<
   Id<"com.vmware.content.library.item.DownloadSession">,
   DownloadSessionCreateError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "create",
   input: { create_spec: DownloadSessionModelDescriptor, client_token: { optional: "string" } },
   output: "id",
-  errors: downloadSessionCreateErrors,
+  errors: [InvalidArgument, NotFound],
 };
+
+/** Tells {@link DownloadSessionCreateError} from other errors. */
+export const downloadSessionCreateErrors: ErrorMapper<DownloadSessionCreateError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionCreateError>(downloadSessionCreate);
 
 /** Describes `DownloadSession.delete`. */
 export const downloadSessionDelete: OperationDescriptor<
@@ -109,12 +105,15 @@ export const downloadSessionDelete: OperationDescriptor<
   void,
   DownloadSessionDeleteError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "delete",
   input: { download_session_id: "id" },
-  output: "void",
-  errors: downloadSessionDeleteErrors,
+  errors: [NotFound],
 };
+
+/** Tells {@link DownloadSessionDeleteError} from other errors. */
+export const downloadSessionDeleteErrors: ErrorMapper<DownloadSessionDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionDeleteError>(downloadSessionDelete);
 
 /** Describes `DownloadSession.fail`. */
 export const downloadSessionFail: OperationDescriptor<
@@ -122,12 +121,15 @@ export const downloadSessionFail: OperationDescriptor<
   void,
   DownloadSessionFailError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "fail",
   input: { download_session_id: "id", client_error_message: "string" },
-  output: "void",
-  errors: downloadSessionFailErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link DownloadSessionFailError} from other errors. */
+export const downloadSessionFailErrors: ErrorMapper<DownloadSessionFailError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionFailError>(downloadSessionFail);
 
 /** Describes `DownloadSession.get`. */
 export const downloadSessionGet: OperationDescriptor<
@@ -135,13 +137,17 @@ export const downloadSessionGet: OperationDescriptor<
   DownloadSessionModel,
   DownloadSessionGetError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "get",
   input: { download_session_id: "id" },
   output: DownloadSessionModelDescriptor,
-  errors: downloadSessionGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link DownloadSessionGetError} from other errors. */
+export const downloadSessionGetErrors: ErrorMapper<DownloadSessionGetError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionGetError>(downloadSessionGet);
 
 /** Describes `DownloadSession.keep_alive`. */
 export const downloadSessionKeepAlive: OperationDescriptor<
@@ -149,13 +155,16 @@ export const downloadSessionKeepAlive: OperationDescriptor<
   void,
   DownloadSessionKeepAliveError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "keep_alive",
   input: { download_session_id: "id", progress: { optional: "long" } },
-  output: "void",
-  errors: downloadSessionKeepAliveErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
   idempotent: true,
 };
+
+/** Tells {@link DownloadSessionKeepAliveError} from other errors. */
+export const downloadSessionKeepAliveErrors: ErrorMapper<DownloadSessionKeepAliveError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionKeepAliveError>(downloadSessionKeepAlive);
 
 /** Describes `DownloadSession.list`. */
 export const downloadSessionList: OperationDescriptor<
@@ -163,17 +172,21 @@ export const downloadSessionList: OperationDescriptor<
   readonly Id<"com.vmware.content.library.item.DownloadSession">[],
   DownloadSessionListError
 > = {
-  service: "com.vmware.content.library.item.download_session",
+  service: downloadSession,
   id: "list",
   input: { library_item_id: { optional: "id" } },
   output: { list: "id" },
-  errors: downloadSessionListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link DownloadSessionListError} from other errors. */
+export const downloadSessionListErrors: ErrorMapper<DownloadSessionListError> =
+  /* @__PURE__ */ new ErrorMapper<DownloadSessionListError>(downloadSessionList);
+
 /** Describes `com.vmware.content.library.item.download_session` with all its operations. */
 export const downloadSessionService: ServiceDescriptor<DownloadSession> = {
-  id: "com.vmware.content.library.item.download_session",
+  id: downloadSession,
   operations: {
     cancel: downloadSessionCancel,
     create: downloadSessionCreate,
@@ -185,63 +198,87 @@ export const downloadSessionService: ServiceDescriptor<DownloadSession> = {
   },
 };
 
+const file = "com.vmware.content.library.item.file";
+
 /** Describes `File.get`. */
 export const fileGet: OperationDescriptor<FileGetInput, FileInfo, FileGetError> = {
-  service: "com.vmware.content.library.item.file",
+  service: file,
   id: "get",
   input: { library_item_id: "id", name: "string" },
   output: FileInfoDescriptor,
-  errors: fileGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link FileGetError} from other errors. */
+export const fileGetErrors: ErrorMapper<FileGetError> = /* @__PURE__ */ new ErrorMapper<FileGetError>(
+  fileGet,
+);
 
 /** Describes `File.list`. */
 export const fileList: OperationDescriptor<FileListInput, readonly FileInfo[], FileListError> = {
-  service: "com.vmware.content.library.item.file",
+  service: file,
   id: "list",
   input: { library_item_id: "id" },
   output: { list: FileInfoDescriptor },
-  errors: fileListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link FileListError} from other errors. */
+export const fileListErrors: ErrorMapper<FileListError> = /* @__PURE__ */ new ErrorMapper<FileListError>(
+  fileList,
+);
+
 /** Describes `com.vmware.content.library.item.file` with all its operations. */
 export const fileService: ServiceDescriptor<File> = {
-  id: "com.vmware.content.library.item.file",
+  id: file,
   operations: {
     get: fileGet,
     list: fileList,
   },
 };
 
+const storage = "com.vmware.content.library.item.storage";
+
 /** Describes `Storage.get`. */
 export const storageGet: OperationDescriptor<StorageGetInput, readonly StorageInfo[], StorageGetError> = {
-  service: "com.vmware.content.library.item.storage",
+  service: storage,
   id: "get",
   input: { library_item_id: "id", file_name: "string" },
   output: { list: StorageInfoDescriptor },
-  errors: storageGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link StorageGetError} from other errors. */
+export const storageGetErrors: ErrorMapper<StorageGetError> =
+  /* @__PURE__ */ new ErrorMapper<StorageGetError>(storageGet);
 
 /** Describes `Storage.list`. */
 export const storageList: OperationDescriptor<StorageListInput, readonly StorageInfo[], StorageListError> = {
-  service: "com.vmware.content.library.item.storage",
+  service: storage,
   id: "list",
   input: { library_item_id: "id" },
   output: { list: StorageInfoDescriptor },
-  errors: storageListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link StorageListError} from other errors. */
+export const storageListErrors: ErrorMapper<StorageListError> =
+  /* @__PURE__ */ new ErrorMapper<StorageListError>(storageList);
+
 /** Describes `com.vmware.content.library.item.storage` with all its operations. */
 export const storageService: ServiceDescriptor<Storage> = {
-  id: "com.vmware.content.library.item.storage",
+  id: storage,
   operations: {
     get: storageGet,
     list: storageList,
   },
 };
+
+const updateSession = "com.vmware.content.library.item.update_session";
 
 /** Describes `UpdateSession.cancel`. */
 export const updateSessionCancel: OperationDescriptor<
@@ -249,12 +286,15 @@ export const updateSessionCancel: OperationDescriptor<
   void,
   UpdateSessionCancelError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "cancel",
   input: { update_session_id: "id" },
-  output: "void",
-  errors: updateSessionCancelErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link UpdateSessionCancelError} from other errors. */
+export const updateSessionCancelErrors: ErrorMapper<UpdateSessionCancelError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionCancelError>(updateSessionCancel);
 
 /** Describes `UpdateSession.complete`. */
 export const updateSessionComplete: OperationDescriptor<
@@ -262,12 +302,15 @@ export const updateSessionComplete: OperationDescriptor<
   void,
   UpdateSessionCompleteError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "complete",
   input: { update_session_id: "id" },
-  output: "void",
-  errors: updateSessionCompleteErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link UpdateSessionCompleteError} from other errors. */
+export const updateSessionCompleteErrors: ErrorMapper<UpdateSessionCompleteError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionCompleteError>(updateSessionComplete);
 
 /** Describes `UpdateSession.create`. */
 export const updateSessionCreate: OperationDescriptor<
@@ -275,12 +318,16 @@ export const updateSessionCreate: OperationDescriptor<
   Id<"com.vmware.content.library.item.UpdateSession">,
   UpdateSessionCreateError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "create",
   input: { create_spec: UpdateSessionModelDescriptor, client_token: { optional: "string" } },
   output: "id",
-  errors: updateSessionCreateErrors,
+  errors: [InvalidArgument, InvalidElementType, NotFound, ResourceBusy],
 };
+
+/** Tells {@link UpdateSessionCreateError} from other errors. */
+export const updateSessionCreateErrors: ErrorMapper<UpdateSessionCreateError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionCreateError>(updateSessionCreate);
 
 /** Describes `UpdateSession.delete`. */
 export const updateSessionDelete: OperationDescriptor<
@@ -288,21 +335,27 @@ export const updateSessionDelete: OperationDescriptor<
   void,
   UpdateSessionDeleteError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "delete",
   input: { update_session_id: "id" },
-  output: "void",
-  errors: updateSessionDeleteErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link UpdateSessionDeleteError} from other errors. */
+export const updateSessionDeleteErrors: ErrorMapper<UpdateSessionDeleteError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionDeleteError>(updateSessionDelete);
 
 /** Describes `UpdateSession.fail`. */
 export const updateSessionFail: OperationDescriptor<UpdateSessionFailInput, void, UpdateSessionFailError> = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "fail",
   input: { update_session_id: "id", client_error_message: "string" },
-  output: "void",
-  errors: updateSessionFailErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
 };
+
+/** Tells {@link UpdateSessionFailError} from other errors. */
+export const updateSessionFailErrors: ErrorMapper<UpdateSessionFailError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionFailError>(updateSessionFail);
 
 /** Describes `UpdateSession.get`. */
 export const updateSessionGet: OperationDescriptor<
@@ -310,13 +363,17 @@ export const updateSessionGet: OperationDescriptor<
   UpdateSessionModel,
   UpdateSessionGetError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "get",
   input: { update_session_id: "id" },
   output: UpdateSessionModelDescriptor,
-  errors: updateSessionGetErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link UpdateSessionGetError} from other errors. */
+export const updateSessionGetErrors: ErrorMapper<UpdateSessionGetError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionGetError>(updateSessionGet);
 
 /** Describes `UpdateSession.keep_alive`. */
 export const updateSessionKeepAlive: OperationDescriptor<
@@ -324,13 +381,16 @@ export const updateSessionKeepAlive: OperationDescriptor<
   void,
   UpdateSessionKeepAliveError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "keep_alive",
   input: { update_session_id: "id", client_progress: { optional: "long" } },
-  output: "void",
-  errors: updateSessionKeepAliveErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
   idempotent: true,
 };
+
+/** Tells {@link UpdateSessionKeepAliveError} from other errors. */
+export const updateSessionKeepAliveErrors: ErrorMapper<UpdateSessionKeepAliveError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionKeepAliveError>(updateSessionKeepAlive);
 
 /** Describes `UpdateSession.list`. */
 export const updateSessionList: OperationDescriptor<
@@ -338,17 +398,21 @@ export const updateSessionList: OperationDescriptor<
   readonly Id<"com.vmware.content.library.item.UpdateSession">[],
   UpdateSessionListError
 > = {
-  service: "com.vmware.content.library.item.update_session",
+  service: updateSession,
   id: "list",
   input: { library_item_id: { optional: "id" } },
   output: { list: "id" },
-  errors: updateSessionListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link UpdateSessionListError} from other errors. */
+export const updateSessionListErrors: ErrorMapper<UpdateSessionListError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionListError>(updateSessionList);
+
 /** Describes `com.vmware.content.library.item.update_session` with all its operations. */
 export const updateSessionService: ServiceDescriptor<UpdateSession> = {
-  id: "com.vmware.content.library.item.update_session",
+  id: updateSession,
   operations: {
     cancel: updateSessionCancel,
     complete: updateSessionComplete,

@@ -9,14 +9,20 @@ export type { FileInfo } from "./structures.js";
 
 export { FileInfoDescriptor } from "./descriptors.js";
 
-export { fileGetErrors, fileListErrors, filePrepareErrors } from "./errors.js";
-
 export type { FileGetError, FileListError, FilePrepareError } from "./errors.js";
 
 export { FileClient } from "./clients.js";
 
 export type { File, FileGetInput, FileListInput, FilePrepareInput } from "./clients.js";
 
-export { fileGet, fileList, filePrepare, fileService } from "./operations.js";
+export {
+  fileGet,
+  fileGetErrors,
+  fileList,
+  fileListErrors,
+  filePrepare,
+  filePrepareErrors,
+  fileService,
+} from "./operations.js";
 
 export { StubFactory } from "./stub-factory.js";

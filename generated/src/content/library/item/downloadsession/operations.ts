@@ -4,42 +4,59 @@ import type { File, FileGetInput, FileListInput, FilePrepareInput } from "./clie
 import { FileInfoDescriptor } from "./descriptors.js";
 import { FileEndpointType } from "./enumerations.js";
 import type { FileGetError, FileListError, FilePrepareError } from "./errors.js";
-import { fileGetErrors, fileListErrors, filePrepareErrors } from "./errors.js";
 import type { FileInfo } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime/descriptor.js";
+import { ErrorMapper } from "../../../../runtime/error-mapper.js";
+import { InvalidArgument, NotFound, Unauthorized } from "../../../../vapi/std/errors/errors.js";
+
+const file = "com.vmware.content.library.item.downloadsession.file";
 
 /** Describes `File.get`. */
 export const fileGet: OperationDescriptor<FileGetInput, FileInfo, FileGetError> = {
-  service: "com.vmware.content.library.item.downloadsession.file",
+  service: file,
   id: "get",
   input: { download_session_id: "id", file_name: "string" },
   output: FileInfoDescriptor,
-  errors: fileGetErrors,
+  errors: [NotFound, InvalidArgument],
   idempotent: true,
 };
+
+/** Tells {@link FileGetError} from other errors. */
+export const fileGetErrors: ErrorMapper<FileGetError> = /* @__PURE__ */ new ErrorMapper<FileGetError>(
+  fileGet,
+);
 
 /** Describes `File.list`. */
 export const fileList: OperationDescriptor<FileListInput, readonly FileInfo[], FileListError> = {
-  service: "com.vmware.content.library.item.downloadsession.file",
+  service: file,
   id: "list",
   input: { download_session_id: "id" },
   output: { list: FileInfoDescriptor },
-  errors: fileListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
 
+/** Tells {@link FileListError} from other errors. */
+export const fileListErrors: ErrorMapper<FileListError> = /* @__PURE__ */ new ErrorMapper<FileListError>(
+  fileList,
+);
+
 /** Describes `File.prepare`. */
 export const filePrepare: OperationDescriptor<FilePrepareInput, FileInfo, FilePrepareError> = {
-  service: "com.vmware.content.library.item.downloadsession.file",
+  service: file,
   id: "prepare",
   input: { download_session_id: "id", file_name: "string", endpoint_type: { optional: FileEndpointType } },
   output: FileInfoDescriptor,
-  errors: filePrepareErrors,
+  errors: [NotFound, InvalidArgument, Unauthorized],
 };
+
+/** Tells {@link FilePrepareError} from other errors. */
+export const filePrepareErrors: ErrorMapper<FilePrepareError> =
+  /* @__PURE__ */ new ErrorMapper<FilePrepareError>(filePrepare);
 
 /** Describes `com.vmware.content.library.item.downloadsession.file` with all its operations. */
 export const fileService: ServiceDescriptor<File> = {
-  id: "com.vmware.content.library.item.downloadsession.file",
+  id: file,
   operations: {
     get: fileGet,
     list: fileList,

@@ -21,14 +21,6 @@ export {
   FileValidationResultDescriptor,
 } from "./descriptors.js";
 
-export {
-  fileAddErrors,
-  fileGetErrors,
-  fileListErrors,
-  fileRemoveErrors,
-  fileValidateErrors,
-} from "./errors.js";
-
 export type {
   FileAddError,
   FileGetError,
@@ -48,7 +40,19 @@ export type {
   FileValidateInput,
 } from "./clients.js";
 
-export { fileAdd, fileGet, fileList, fileRemove, fileService, fileValidate } from "./operations.js";
+export {
+  fileAdd,
+  fileAddErrors,
+  fileGet,
+  fileGetErrors,
+  fileList,
+  fileListErrors,
+  fileRemove,
+  fileRemoveErrors,
+  fileService,
+  fileValidate,
+  fileValidateErrors,
+} from "./operations.js";
 
 export { isFileAddSpecSourceType, isFileInfoSourceType } from "./guards.js";
 

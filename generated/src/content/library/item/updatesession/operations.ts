@@ -16,67 +16,91 @@ import type {
   FileRemoveError,
   FileValidateError,
 } from "./errors.js";
-import {
-  fileAddErrors,
-  fileGetErrors,
-  fileListErrors,
-  fileRemoveErrors,
-  fileValidateErrors,
-} from "./errors.js";
 import type { FileInfo, FileValidationResult } from "./structures.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime/descriptor.js";
+import { ErrorMapper } from "../../../../runtime/error-mapper.js";
+import {
+  InvalidArgument,
+  NotAllowedInCurrentState,
+  NotFound,
+  Unauthorized,
+} from "../../../../vapi/std/errors/errors.js";
+
+const file = "com.vmware.content.library.item.updatesession.file";
 
 /** Describes `File.add`. */
 export const fileAdd: OperationDescriptor<FileAddInput, FileInfo, FileAddError> = {
-  service: "com.vmware.content.library.item.updatesession.file",
+  service: file,
   id: "add",
   input: { update_session_id: "id", file_spec: FileAddSpecDescriptor },
   output: FileInfoDescriptor,
-  errors: fileAddErrors,
+  errors: [InvalidArgument, NotFound, Unauthorized, NotAllowedInCurrentState],
 };
+
+/** Tells {@link FileAddError} from other errors. */
+export const fileAddErrors: ErrorMapper<FileAddError> = /* @__PURE__ */ new ErrorMapper<FileAddError>(
+  fileAdd,
+);
 
 /** Describes `File.get`. */
 export const fileGet: OperationDescriptor<FileGetInput, FileInfo, FileGetError> = {
-  service: "com.vmware.content.library.item.updatesession.file",
+  service: file,
   id: "get",
   input: { update_session_id: "id", file_name: "string" },
   output: FileInfoDescriptor,
-  errors: fileGetErrors,
+  errors: [NotFound, InvalidArgument],
   idempotent: true,
 };
+
+/** Tells {@link FileGetError} from other errors. */
+export const fileGetErrors: ErrorMapper<FileGetError> = /* @__PURE__ */ new ErrorMapper<FileGetError>(
+  fileGet,
+);
 
 /** Describes `File.list`. */
 export const fileList: OperationDescriptor<FileListInput, readonly FileInfo[], FileListError> = {
-  service: "com.vmware.content.library.item.updatesession.file",
+  service: file,
   id: "list",
   input: { update_session_id: "id" },
   output: { list: FileInfoDescriptor },
-  errors: fileListErrors,
+  errors: [NotFound],
   idempotent: true,
 };
+
+/** Tells {@link FileListError} from other errors. */
+export const fileListErrors: ErrorMapper<FileListError> = /* @__PURE__ */ new ErrorMapper<FileListError>(
+  fileList,
+);
 
 /** Describes `File.remove`. */
 export const fileRemove: OperationDescriptor<FileRemoveInput, void, FileRemoveError> = {
-  service: "com.vmware.content.library.item.updatesession.file",
+  service: file,
   id: "remove",
   input: { update_session_id: "id", file_name: "string" },
-  output: "void",
-  errors: fileRemoveErrors,
+  errors: [NotFound, InvalidArgument],
 };
+
+/** Tells {@link FileRemoveError} from other errors. */
+export const fileRemoveErrors: ErrorMapper<FileRemoveError> =
+  /* @__PURE__ */ new ErrorMapper<FileRemoveError>(fileRemove);
 
 /** Describes `File.validate`. */
 export const fileValidate: OperationDescriptor<FileValidateInput, FileValidationResult, FileValidateError> = {
-  service: "com.vmware.content.library.item.updatesession.file",
+  service: file,
   id: "validate",
   input: { update_session_id: "id" },
   output: FileValidationResultDescriptor,
-  errors: fileValidateErrors,
+  errors: [NotFound, NotAllowedInCurrentState],
   idempotent: true,
 };
 
+/** Tells {@link FileValidateError} from other errors. */
+export const fileValidateErrors: ErrorMapper<FileValidateError> =
+  /* @__PURE__ */ new ErrorMapper<FileValidateError>(fileValidate);
+
 /** Describes `com.vmware.content.library.item.updatesession.file` with all its operations. */
 export const fileService: ServiceDescriptor<File> = {
-  id: "com.vmware.content.library.item.updatesession.file",
+  id: file,
   operations: {
     add: fileAdd,
     get: fileGet,
