@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
-import { build } from "esbuild";
+import { dirname, join, relative, resolve } from "node:path";
+import { transform } from "esbuild";
+import { rollup, type Plugin } from "rollup";
 
 /** The package as it is published: the generated sources, and `dist`, which is made of them here. */
 export const packageFolder = resolve("generated");
@@ -33,8 +34,27 @@ function entryPoints(): string[] {
   );
 }
 
+/** What every module needs a part of: one file of it loads sooner than five. */
+const together = ["enumeration", "error-mapper", "errors", "member-name", "service-error", "union"];
+
+/** Types are taken away file by file, as every compiler may that sees no more than one. */
+const withoutTypes: Plugin = {
+  name: "without-types",
+  resolveId: (source, importer) =>
+    importer !== undefined && source.startsWith(".") ? join(dirname(importer), source.replace(/\.js$/, ".ts")) : null,
+  async transform(code, id) {
+    const { code: text, map } = await transform(code, {
+      loader: "ts",
+      target: "es2022",
+      sourcemap: true,
+      sourcefile: id,
+    });
+    return { code: text, map };
+  },
+};
+
 /**
- * Makes `dist`: declarations by TypeScript, file by file; code by esbuild, a file for each subpath and what several
+ * Makes `dist`: declarations by TypeScript, file by file; code by rollup, a file for each subpath and what several
  * share in chunks, for a program that loads three files starts sooner than one that loads thirty.
  */
 export async function buildPackage(): Promise<void> {
@@ -42,38 +62,30 @@ export async function buildPackage(): Promise<void> {
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   const flags = ["-p", join(packageFolder, "tsconfig.json"), "--emitDeclarationOnly"];
   execFileSync(process.execPath, [join(typescript, "bin/tsc"), ...flags], { stdio: "inherit" });
-  await build({
-    entryPoints: entryPoints(),
-    outdir: join(packageFolder, "dist"),
-    outbase: join(packageFolder, "src"),
-    absWorkingDir: packageFolder,
-    bundle: true,
-    splitting: true,
-    chunkNames: "shared/[hash]",
-    format: "esm",
-    target: "es2022",
-    platform: "neutral",
-    external: ["node:*"],
-    sourcemap: true,
-    sourcesContent: false,
-    legalComments: "none",
-    logLevel: "warning",
+  const sources = join(packageFolder, "src");
+  const bundle = await rollup({
+    input: Object.fromEntries(
+      entryPoints().map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
+    ),
+    plugins: [withoutTypes],
+    external: /^node:/,
+    treeshake: { moduleSideEffects: false },
+    preserveEntrySignatures: "strict",
+    onwarn: ({ message }) => {
+      throw new Error(message);
+    },
   });
-  dropBareImports(join(packageFolder, "dist"));
-}
-
-/**
- * esbuild imports each chunk that a file once needed, even for no name. Nothing has side effects here, so that these
- * imports do nothing but make bundlers warn their users.
- */
-function dropBareImports(folder: string): void {
-  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".js"),
-  )) {
-    const text = readFileSync(join(folder, path), "utf8");
-    // An empty line keeps the source map right.
-    writeFileSync(join(folder, path), text.replace(/^import "\.[^"]*";$/gm, ""));
-  }
+  await bundle.write({
+    dir: join(packageFolder, "dist"),
+    format: "esm",
+    chunkFileNames: "shared/[hash].js",
+    manualChunks: (id) => (together.some((name) => id === join(sources, `runtime/${name}.ts`)) ? "values" : undefined),
+    // What a chunk imports is its own affair: bundlers warn of imports for nothing.
+    hoistTransitiveImports: false,
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+  });
+  await bundle.close();
 }
 
 if (process.argv[1] === import.meta.filename) await buildPackage();
