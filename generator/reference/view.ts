@@ -1,4 +1,4 @@
-import { spokenNames } from "../docs.ts";
+import { spokenNames } from "../typescript/doc-comments.ts";
 import {
   assertNever,
   withoutOptional,
@@ -13,9 +13,9 @@ import {
   type Service,
   type Structure,
   type Type,
-} from "../model.ts";
-import { memberName, type Names } from "../names.ts";
-import { compareText } from "../sort.ts";
+} from "../model/model.ts";
+import { memberName, type Names } from "../typescript/names.ts";
+import { compareText } from "../text/compare.ts";
 import { escape, inline, prose, type Speak } from "./markdown.ts";
 
 /** What the search finds: a name, what it is, the module, where it is, and its name on the wire. */

@@ -6,11 +6,11 @@ import {
   sortDiagnostics,
   type Diagnostic,
   type DiagnosticCode,
-} from "../../generator/diagnostics.ts";
-import { generate, type GenerateOptions } from "../../generator/generate.ts";
-import { readInput, type InputFile } from "../../generator/input.ts";
-import { planOutput, withLock, withManifest } from "../../generator/output.ts";
-import { renderDiagnostic } from "../../generator/report.ts";
+} from "../../generator/diagnostics/diagnostics.ts";
+import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
+import { readInput, type InputFile } from "../../generator/source/files.ts";
+import { planOutput, withLock, withManifest } from "../../generator/output/output.ts";
+import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
 import { inputOf, standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics.ts";
-import { generate } from "../../generator/generate.ts";
-import { readInput } from "../../generator/input.ts";
-import type { Model, Module } from "../../generator/model.ts";
+import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { generate } from "../../generator/pipeline.ts";
+import { readInput } from "../../generator/source/files.ts";
+import type { Model, Module } from "../../generator/model/model.ts";
 import type {
   OperationDescriptor,
   ServiceDescriptor,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics.ts";
-import { generate } from "../../generator/generate.ts";
-import { readInput } from "../../generator/input.ts";
+import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { generate } from "../../generator/pipeline.ts";
+import { readInput } from "../../generator/source/files.ts";
 
 /** What of each file is refused, in the order of the file. */
 const expected = {

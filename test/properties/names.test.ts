@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics.ts";
-import { readModel } from "../../generator/generate.ts";
-import type { Module } from "../../generator/model.ts";
-import { planNames, reservedIdentifiers, type Names } from "../../generator/names.ts";
+import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { readModel } from "../../generator/pipeline.ts";
+import type { Module } from "../../generator/model/model.ts";
+import { planNames, reservedIdentifiers, type Names } from "../../generator/typescript/names.ts";
 import { inputOf } from "../support/definitions.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 import { closeWireName, operationName, typeName, wireName } from "./arbitraries.ts";

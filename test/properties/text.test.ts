@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { escapeInvisible, invisible } from "../../generator/characters.ts";
-import { formatFile } from "../../generator/format.ts";
-import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/text.ts";
+import { escapeInvisible, invisible } from "../../generator/text/characters.ts";
+import { formatFile } from "../../generator/typescript/format.ts";
+import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/typescript/escaping.ts";
 import { generateFrom } from "../support/definitions.ts";
 import { anyText, prose } from "./arbitraries.ts";
 

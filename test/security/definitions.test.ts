@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { definitionSchema } from "../../generator/decode.ts";
-import type { OutputFile } from "../../generator/file.ts";
-import type * as formatting from "../../generator/format.ts";
+import { definitionSchema } from "../../generator/definition/format.ts";
+import type { OutputFile } from "../../generator/typescript/imports.ts";
+import type * as formatting from "../../generator/typescript/format.ts";
 import { generateFrom } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { complaints, strayPaths } from "./compare.ts";
@@ -11,7 +11,7 @@ import { allSteps, positionsOf, walk, type Position } from "./positions.ts";
 import { importAll } from "./run.ts";
 
 // Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
-vi.mock("../../generator/format.ts", () => ({
+vi.mock("../../generator/typescript/format.ts", () => ({
   startFormatter: () => undefined,
   formatFile: (file: OutputFile) => file,
 }));
@@ -104,7 +104,7 @@ describe("the packages that are made all the same", () => {
   }
 
   it("can be imported, and nothing that was put in runs", async () => {
-    const { formatFile } = await vi.importActual<typeof formatting>("../../generator/format.ts");
+    const { formatFile } = await vi.importActual<typeof formatting>("../../generator/typescript/format.ts");
     const formatted = new Map<string, Promise<OutputFile>>();
     const format = (file: OutputFile): Promise<OutputFile> => {
       const key = `${file.path}\n${file.text}`;

@@ -1,0 +1,372 @@
+import { compareText } from "../text/compare.ts";
+import type { Span } from "./span.ts";
+
+/**
+ * Everything that can be wrong with definitions or with the output folder. The text says what is wrong, `why` the
+ * reason for the rule, `help` what to do; `{name}` is a parameter of the report.
+ */
+export const diagnosticTable = {
+  "no-definitions": {
+    text: "No definitions in {folder}.",
+    why: "Every *.yaml file below the folder is a definition; there is none.",
+    help: "Give the folder with --definitions, or add a file such as vcenter/vm.yaml.",
+  },
+  "file-unreadable": {
+    text: "{file} can't be read: {reason}.",
+    why: "Every definition has to be read before anything is written.",
+    help: "Mend its permissions, or take it out of the folder.",
+  },
+  "file-link": {
+    text: "{file} is a symbolic link{reason}.",
+    why: "A link can lead out of the folder or in a circle, and then the same input is not the same everywhere.",
+    help: "Put the file itself there.",
+  },
+  "file-encoding": {
+    text: "{file} is not UTF-8: byte {offset} can't be decoded.",
+    why: "Definitions are read as UTF-8 on every machine.",
+    help: "Save the file as UTF-8.",
+  },
+  "file-empty": {
+    text: "{file} holds no definition.",
+    why: "A definition file is a map that begins with `module:`.",
+    help: "Write the definition, or delete the file.",
+  },
+  "file-place": {
+    text: "Module {module} belongs into {expected}.",
+    why: "A module is found by its name.",
+    help: "Rename the file, or correct `module:`.",
+  },
+  "yaml-syntax": {
+    text: "{problem}.",
+    why: "The file is not valid YAML, so nothing in it can be trusted.",
+    help: "Correct the syntax here; the cause is often an unclosed quote or wrong indentation just before.",
+  },
+  "yaml-tab": {
+    text: "A tab is used for indentation.",
+    why: "YAML indents with blanks only.",
+    help: "Replace the tab by blanks.",
+  },
+  "yaml-duplicate-key": {
+    text: "Key {key} stands here twice.",
+    why: "Only one of the two values could be used.",
+    help: "Remove one, or rename it.",
+  },
+  "yaml-documents": {
+    text: "The file has a second YAML document.",
+    why: "A file defines one module.",
+    help: "Remove the `---`, or move what follows to a file of its own.",
+  },
+  "yaml-alias": {
+    text: "`{source}` is an {what}.",
+    why: "Definitions are read by people and spell everything out; aliases can also grow without bound.",
+    help: "Write the text out. To share fields between structures use `includes`.",
+  },
+  "yaml-tag": {
+    text: "`{tag}` is a YAML tag.",
+    why: "Definitions consist of maps, lists and text only.",
+    help: "Remove the tag.",
+  },
+  "yaml-nesting": {
+    text: "The file is nested deeper than {limit} levels.",
+    why: "No definition needs that; it is a mistake or an attack.",
+    help: "Flatten the nesting that begins here.",
+  },
+  "unknown-key": {
+    text: "{owner} has no key {key}.{suggestion}",
+    why: "Keys with a typing mistake would be ignored silently.",
+    help: "Possible here: {allowed}.",
+  },
+  "missing-key": {
+    text: "{owner} needs the key {key}.",
+    why: "{reason}",
+    help: "Add `{key}:` to it.",
+  },
+  "wrong-kind": {
+    text: "{owner} is {found}, expected {expected}.",
+    why: "It can't be understood in another form.",
+    help: "{example}",
+  },
+  "not-text": {
+    text: "`{source}` is {found} in YAML, but {owner} is text.",
+    why: "Other programs would read it as {read}.",
+    help: 'Put it in quotes: "{source}".',
+  },
+  "bad-text": {
+    text: "{owner} holds {character}.",
+    why: "It can't be seen, so nobody could review what it does to the generated files.",
+    help: "Remove the character.",
+  },
+  "bad-name": {
+    text: "{name} is no {kind}.",
+    why: "{reason}",
+    help: "Write it like {example}.",
+  },
+  "bad-release": {
+    text: "{text} is no release.",
+    why: "Releases are compared by their numbers.",
+    help: 'Write a release such as "6.7" or "7.0.2".',
+  },
+  "bad-type": {
+    text: "{problem} in the type `{text}`.",
+    why: "A type is a name, or list<T>, set<T>, map<K, V>, id<Resource>, dynamic<Structure>; a trailing ? makes it optional.",
+    help: "{advice}",
+  },
+  "bad-privilege": {
+    text: "`{text}` is no privilege.",
+    why: "A privilege is written `Name`, `Name on ResourceType`, `Name on ResourceType via parameter` or `… if condition`.",
+    help: "Write it like `System.Read on Datastore via datastores`.",
+  },
+  "bad-rest": {
+    text: "`{text}` is no REST mapping.",
+    why: "A mapping is a verb (GET, POST, PUT, PATCH, DELETE) and a URL below /rest.",
+    help: "Write it like `GET /vcenter/storage/policies` or `POST /vcenter/thing?action=check`; a variable of the URL stands in braces.",
+  },
+  "duplicate-module": {
+    text: "Module {module} is defined twice.",
+    why: "One file defines one module.",
+    help: "Merge it with {other}.",
+  },
+  "duplicate-id": {
+    text: "{name} has the wire id {id}, which {other} has already.",
+    why: "The wire id tells a server what is meant.",
+    help: "Give one of them another name, or another `id:`.",
+  },
+  "unresolved-name": {
+    text: "There is no {kind} {name}.{suggestion}",
+    why: "Names are looked up in the module itself; names of other modules are written in full.",
+    help: "Correct the name, or define it.",
+  },
+  "wrong-reference": {
+    text: "{name} is {found}, expected {expected}.",
+    why: "{reason}",
+    help: "Name {expected} here.",
+  },
+  "cyclic-inclusion": {
+    text: "{name} includes itself: {path}.",
+    why: "Its fields could never be listed.",
+    help: "Remove one `includes` of the circle.",
+  },
+  "endless-structure": {
+    text: "{name} contains itself without end: {path}.",
+    why: "A value could never be written down.",
+    help: "Make one field of the circle optional, or a list.",
+  },
+  "duplicate-field": {
+    text: "{name} has the field {field} already, from {other}.",
+    why: "A structure has one field of a name.",
+    help: "Remove the field, or the `includes`.",
+  },
+  "type-not-allowed": {
+    text: "{type} can't be {position}.",
+    why: "{reason}",
+    help: "{advice}",
+  },
+  "id-type-field": {
+    text: "{owner} has no text field {field} beside it to hold the resource type.",
+    why: "An id with a name in braces says that the sibling of that name holds the resource type.",
+    help: "Name a field of type string, or the resource type itself.",
+  },
+  "union-no-discriminant": {
+    text: "{structure} has no field {field} to tell the cases of its union.{suggestion}",
+    why: "The value of the discriminant says which fields belong to it.",
+    help: "Add the field, or correct the name of the union.",
+  },
+  "union-discriminant-type": {
+    text: "The discriminant {field} is not an enumeration.",
+    why: "The cases of a union are the values of an enumeration.",
+    help: "Give the field the type of an enumeration.",
+  },
+  "union-unknown-value": {
+    text: "{enumeration} has no value {value}.{suggestion}",
+    why: "This case could never apply.",
+    help: "Correct the value, or add it to the enumeration.",
+  },
+  "union-unknown-field": {
+    text: "{structure} has no field {field}.{suggestion}",
+    why: "A case lists fields of its structure.",
+    help: "Correct the name, or add the field.",
+  },
+  "union-required-field": {
+    text: "{field} belongs to a union but is not optional.",
+    why: "In the other cases it has to be unset.",
+    help: "Put a `?` behind its type; the case itself says that it is required there.",
+  },
+  "union-repeated-field": {
+    text: "The case {value} has the field {field} already.",
+    why: "The discriminant is part of each case, and a field belongs to a case once.",
+    help: "Remove it from the case.",
+  },
+  "union-shared-field": {
+    text: "{field} belongs to two unions: {unions}.",
+    why: "One union could require what the other forbids.",
+    help: "List the field under one discriminant.",
+  },
+  "since-too-late": {
+    text: "{name} came with {since}, but the definitions are those of {version}.",
+    why: "`since` says which release introduced it; `version` is the release that the file was transcribed from.",
+    help: "Correct `since`, or raise `version` when the file has been brought up to it.",
+  },
+  "since-too-early": {
+    text: "{name} has been there since {since}, but {other}, which it needs, came with {later}.",
+    why: "A client of {since} would need something that its release doesn't have.",
+    help: "Correct one of the two.",
+  },
+  "privilege-path": {
+    text: "{operation} has no {what} {path}.{suggestion}",
+    why: "The path says which parameter or field names the resource.",
+    help: "Name a parameter, or a field as Structure.field, with /key or /value for a map.",
+  },
+  "rest-variable": {
+    text: "{operation} has no parameter {variable}.{suggestion}",
+    why: "A variable of the URL is filled from the parameter of its name.",
+    help: "Use the name of a parameter.",
+  },
+  "rest-variable-type": {
+    text: "Parameter {variable} can't stand in a URL: it is {type}.",
+    why: "A URL has room for a required text or identifier only.",
+    help: "Take it out of the URL.",
+  },
+  "rest-clash": {
+    text: "{operation} has the same REST mapping as {other}.",
+    why: "A server could not tell them apart.",
+    help: "Correct the verb, the URL or its action.",
+  },
+  "constant-value": {
+    text: "The value of {name} doesn't fit its type {type}.",
+    why: "A constant is a boolean, a number, a text or a list of one of them.",
+    help: "{advice}",
+  },
+  "needs-later": {
+    text: "{name} is part of release {target}, but {other}, which it needs, came with {later}.",
+    why: "A package for {target} can't leave {other} out.",
+    help: "Say with `since` when {name} came.",
+  },
+  "identifier-clash": {
+    text: "{name} and {other} both become {identifier} in TypeScript.",
+    why: "One would hide the other.",
+    help: "Rename one of them; the wire name can stay: set it with `id:`.",
+  },
+  "path-clash": {
+    text: "Modules {module} and {other} would both be written to {path}.",
+    why: "Many file systems don't tell upper from lower case.",
+    help: "Rename one module.",
+  },
+  "unknown-module": {
+    text: "There is no module {module}.{suggestion}",
+    why: "--only names modules of the definitions.",
+    help: "Possible: {allowed}.",
+  },
+  "output-foreign": {
+    text: "{file} is in the way: the generator did not write it.",
+    why: "A file that the manifest doesn't list belongs to somebody else.",
+    help: "Move it away, then generate again.",
+  },
+  "output-link": {
+    text: "{file} is a symbolic link.",
+    why: "Writing through it would change a file outside of the output folder.",
+    help: "Remove the link, or give another folder with --out.",
+  },
+  "output-manifest": {
+    text: "{file} is not a manifest of this generator: {reason}.",
+    why: "It says which files may be replaced and deleted.",
+    help: "Restore the file, or delete it together with the generated files.",
+  },
+  "output-failed": {
+    text: "The output could not be written: {reason}.",
+    why: "The old output is still in place.",
+    help: "Remove the cause and generate again.",
+  },
+  "output-missing": { text: "{file} is missing.", why: "The definitions make it.", help: "Run `npm run generate`." },
+  "output-stale": {
+    text: "{file} is stale.",
+    why: "The definitions make another text.",
+    help: "Run `npm run generate`.",
+  },
+  "output-superfluous": {
+    text: "{file} is superfluous.",
+    why: "The definitions no longer make it.",
+    help: "Run `npm run generate`.",
+  },
+} as const satisfies Record<string, { text: string; why: string; help: string }>;
+
+export type DiagnosticCode = keyof typeof diagnosticTable;
+
+type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never;
+type Entry<Code extends DiagnosticCode> = (typeof diagnosticTable)[Code];
+
+/** The parameters that the texts of a code name. */
+export type DiagnosticParameters<Code extends DiagnosticCode> = {
+  readonly [Name in ParameterOf<Entry<Code>["text"] | Entry<Code>["why"] | Entry<Code>["help"]>]: string | number;
+};
+
+/** One mistake: what, where, why, and what to do. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly text: string;
+  readonly why: string;
+  readonly help: string;
+  /** Where in the definitions; missing for what concerns a folder or a file as a whole. */
+  readonly span?: Span | undefined;
+  /** Further lines that belong to the mistake, such as a difference. */
+  readonly detail?: string | undefined;
+}
+
+/** How a stage reports: a wrong code or a missing parameter does not compile. */
+export type Report = <Code extends DiagnosticCode>(
+  code: Code,
+  span: Span | undefined,
+  parameters: DiagnosticParameters<Code>,
+  detail?: string,
+) => void;
+
+const fill = (template: string, parameters: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
+  );
+
+/** A text that begins with what it is about begins with a capital; names keep their letters. */
+const sentence = (template: string, filled: string): string =>
+  template.startsWith("{owner}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
+
+/** A collector of diagnostics and the function that adds to it. */
+export function createCollector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {
+  const diagnostics: Diagnostic[] = [];
+  return {
+    diagnostics,
+    report(code, span, parameters, detail) {
+      const { text, why, help } = diagnosticTable[code];
+      const values = parameters as Readonly<Record<string, string | number>>;
+      diagnostics.push({
+        code,
+        text: sentence(text, fill(text, values)),
+        why: fill(why, values),
+        help: fill(help, values),
+        span,
+        detail,
+      });
+    },
+  };
+}
+
+/** Sorted by file, place, code and text, each once. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const sorted = [...diagnostics].sort(
+    (a, b) =>
+      compareText(a.span?.source.path ?? "", b.span?.source.path ?? "") ||
+      (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
+      compareText(a.code, b.code) ||
+      compareText(a.text, b.text),
+  );
+  return sorted.filter((item, index) => {
+    const before = sorted[index - 1];
+    return !(
+      before !== undefined &&
+      before.code === item.code &&
+      before.text === item.text &&
+      before.span?.source === item.span?.source &&
+      before.span?.start === item.span?.start
+    );
+  });
+}
