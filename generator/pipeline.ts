@@ -1,6 +1,6 @@
 import { check } from "./model/rules/check.ts";
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
-import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { OutputFile } from "./typescript/imports.ts";
 import type { InputFile } from "./source/files.ts";
 import { link } from "./model/resolve.ts";

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { createCollector, sortDiagnostics } from "../diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
 import type {

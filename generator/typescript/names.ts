@@ -1,5 +1,5 @@
 import { memberName } from "../../templates/runtime/member-name.ts";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import type { Enumeration, Model, Module, Operation, Service, Structure, Union } from "../model/model.ts";
 import type { Span } from "../diagnostics/span.ts";
 
