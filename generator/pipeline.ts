@@ -1,12 +1,12 @@
 import { check } from "./model/rules/check.ts";
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/diagnostics.ts";
-import type { OutputFile } from "./typescript/imports.ts";
+import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
 import { link } from "./model/resolve.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
-import { planNames } from "./typescript/names.ts";
+import { planNames } from "./typescript/names/plan.ts";
 import { selectModules, selectRelease } from "./model/select.ts";
 import { parseSource, readSource } from "./source/yaml.ts";
 
