@@ -1,7 +1,7 @@
 // What must and must not compile for users of the package; compiled by test/compile/types.test.ts.
 import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
 import { ImageClient, type Image } from "../../generated/src/vcenter/iso/index.js";
-import type { CallOptions, Invoker, NoInput } from "../../generated/src/runtime/invoker.js";
+import type { CallOptions, Invoker, NoParameters } from "../../generated/src/runtime/invoker.js";
 import type { Id } from "../../generated/src/runtime/id.js";
 import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
 import type { ImportHistoryInfo } from "../../generated/src/vcenter/deployment/index.js";
@@ -71,7 +71,7 @@ export async function parameters(): Promise<void> {
   await links.list(undefined, options);
   // @ts-expect-error options are the second argument
   await links.list({ timeoutMs: 5 });
-  same<Parameters<LinksClient["list"]>[0], NoInput | undefined>(true);
+  same<Parameters<LinksClient["list"]>[0], NoParameters | undefined>(true);
 }
 
 export async function results(): Promise<void> {
