@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { shortDifference } from "../diagnostics/difference.ts";
-import type { OutputFile } from "../typescript/imports.ts";
+import type { OutputFile } from "../typescript/file.ts";
 import { generate, type Stage } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
 import type { Model } from "../model/model.ts";

@@ -42,6 +42,10 @@ export const difference = (a: Life, b: Life): Life =>
     a,
   );
 
+/** A stretch in messages, by its first release where it has one. */
+export const inReleases = ({ from, until }: Stretch): string =>
+  from !== undefined ? `in release ${from}` : until !== undefined ? `before release ${until}` : "in any release";
+
 /** Releases that have it, as far as itself says. */
 export const lifeOf = ({ since, removed, absent }: Presence): Life =>
   difference([{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch)), absent);

@@ -31,7 +31,7 @@ export function partsOf(type: Type): readonly Type[] {
 
 /** Every structure and enumeration that a type refers to directly. */
 export const targetsOf = (type: Type): readonly (Structure | Enumeration)[] =>
-  partsOf(type).flatMap((part) =>
+  partsOf(type).flatMap((part): readonly (Structure | Enumeration)[] =>
     part.kind === "reference" ? [part.target] : part.kind === "dynamic" ? part.hasFieldsOf : [],
   );
 
@@ -45,7 +45,7 @@ export function withTargets(type: Type, replace: <T extends Structure | Enumerat
     case "map":
       return { kind: "map", key: withTargets(type.key, replace), value: withTargets(type.value, replace) };
     case "dynamic":
-      return { kind: "dynamic", hasFieldsOf: type.hasFieldsOf.map(replace) };
+      return { kind: "dynamic", hasFieldsOf: type.hasFieldsOf.map((target) => replace(target)) };
     case "reference":
       return { kind: "reference", target: replace(type.target) };
     case "builtin":

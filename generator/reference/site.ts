@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { createCollector } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
-import { planNames } from "../typescript/names.ts";
+import { planNames } from "../typescript/names/plan.ts";
 import { packageFolder, readPackageJson } from "../release/build.ts";
 import { asset, html } from "./html.ts";
 import { page } from "./markdown.ts";

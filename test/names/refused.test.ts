@@ -7,17 +7,7 @@ import { readInput } from "../../generator/source/files.ts";
 const expected = {
   "device.yaml": { "bad-name": ["com.vmware.nul.words"] },
   "equal.yaml": {
-    "identifier-clash": [
-      "turn_on",
-      "sizeMib",
-      "LampInfo",
-      "NAME",
-      "name_",
-      "DATA",
-      "http_status",
-      "constructor",
-      "VapiError",
-    ],
+    "identifier-clash": ["turn_on", "sizeMib", "NAME", "name_", "DATA", "http_status", "constructor"],
     "duplicate-id": ["LAMP"],
   },
   "identifiers.yaml": {

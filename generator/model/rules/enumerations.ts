@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Enumeration, Model } from "../model.ts";
-import { difference, intersection, lifeOf } from "../presence.ts";
+import { difference, inReleases, intersection, lifeOf } from "../presence.ts";
 
 /** That an enumeration has a value in every release, and no value twice. */
 export function checkEnumerations(model: Model, report: Report): void {
@@ -20,6 +20,6 @@ function checkEmpty(enumeration: Enumeration, report: Report): void {
   if (empty !== undefined && enumeration.values.length > 0)
     report("empty-enumeration", enumeration.span, {
       name: enumeration.name,
-      release: empty.from ?? "its first release",
+      release: inReleases(empty),
     });
 }

@@ -2,7 +2,7 @@ import { compareReleases } from "../../definition/releases.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Field, History, Model, Presence, Type } from "../model.ts";
-import { difference, intersection, lifeOf, type Life, type Stretch } from "../presence.ts";
+import { difference, inReleases, intersection, lifeOf, type Life } from "../presence.ts";
 import { targetsOf } from "../types.ts";
 import { operationsOf, structuresOf } from "./walk.ts";
 
@@ -73,12 +73,9 @@ function checkTarget(
 ): void {
   const [missing] = difference(needed, lifeOf(target));
   if (missing === undefined) return;
-  const release = inWords(missing);
+  const release = inReleases(missing);
   const isEarly =
     target.since !== undefined && (missing.from === undefined || compareReleases(missing.from, target.since) < 0);
   if (isEarly) report("needs-later", span, { name, release, other: target.name, later: target.since });
   else report("needs-removed", span, { name, release, other: target.name });
 }
-
-const inWords = ({ from, until }: Stretch): string =>
-  from !== undefined ? `in release ${from}` : `before release ${until ?? ""}`;
