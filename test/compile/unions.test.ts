@@ -1,7 +1,8 @@
 import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { withoutOptional, type Enumeration, type Structure, type Union } from "../../generator/model/model.ts";
+import type { Enumeration, Structure, Union } from "../../generator/model/model.ts";
+import { withoutOptional } from "../../generator/model/types.ts";
 import { Fault } from "../../generated/src/runtime/fault.ts";
 import type { StructureDescriptor } from "../../generated/src/runtime/descriptor.ts";
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";

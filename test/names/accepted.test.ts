@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 import type { Model, Module } from "../../generator/model/model.ts";
