@@ -300,6 +300,10 @@ const module = object({
     "Newest API release that the file describes.",
     "`since` and the release notes refer to it.",
   ),
+  releases: optional(
+    list(release, "releases"),
+    "Releases whose interfaces the file has been compared with, in order; `version` alone when left out.",
+  ),
   doc,
   ...lifecycle,
   services: optional(mapOf(typeName, service, "service"), "Services by name."),

@@ -22,7 +22,7 @@ import { ServiceUnavailable, Unauthenticated } from "../vapi/std/errors/errors.j
  * ended session are rejected; operations that already run go on to completion. Faults of the
  * request are reported as `Unauthenticated`, faults inside the service as `ServiceUnavailable`.
  *
- * @see [Session in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session)
+ * @see [Session in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session)
  */
 export interface Session {
   /**
@@ -39,7 +39,7 @@ export interface Session {
    * @throws {ServiceUnavailable} If a fault of the server prevents the login, such as a failing
    * connection to a back end. Details are withheld for security; the health information of the
    * component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.create)
+   * @see [Session.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.create)
    */
   create(parameters?: NoParameters, options?: CallOptions): Promise<string>;
   /**
@@ -52,7 +52,7 @@ export interface Session {
    * @throws {ServiceUnavailable} If a fault of the server prevents the logout, such as a failing
    * connection to a back end. Details are withheld for security; the health information of the
    * component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.delete)
+   * @see [Session.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.delete)
    */
   delete(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -69,7 +69,7 @@ export interface Session {
    * @throws {ServiceUnavailable} If a fault of the server prevents reading the session, such as a
    * failing connection to a back end. Details are withheld for security; the health information of
    * the component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.get)
+   * @see [Session.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<SessionInfo>;
 }
@@ -153,7 +153,7 @@ export const Session: ServiceDescriptor<Session> = {
 /**
  * Information about a session.
  *
- * @see [Session.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.Info)
+ * @see [Session.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.Info)
  */
 export interface SessionInfo {
   /**

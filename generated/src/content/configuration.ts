@@ -10,7 +10,7 @@ import { InvalidArgument } from "../vapi/std/errors/errors.js";
  * Reads and changes the settings that apply to the whole Content Library Service. They control how
  * various operations of the service behave.
  *
- * @see [Configuration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration)
+ * @see [Configuration in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration)
  */
 export interface Configuration {
   /**
@@ -24,7 +24,7 @@ export interface Configuration {
    * @returns Current settings of the Content Library Service.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Configuration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.get)
+   * @see [Configuration.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<ConfigurationModel>;
   /**
@@ -41,7 +41,7 @@ export interface Configuration {
    * @throws {InvalidArgument} If a setting is out of its allowed range.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Configuration.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.update)
+   * @see [Configuration.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.update)
    */
   update(parameters: ConfigurationUpdateParameters, options?: CallOptions): Promise<void>;
 }

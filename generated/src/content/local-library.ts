@@ -2,7 +2,7 @@
 // Source: definitions/content.yaml (com.vmware.content)
 import type { LibraryModelInput } from "./types.js";
 import { LibraryModel } from "./types.js";
-import type { OperationDescriptor, ServiceDescriptor } from "../runtime/descriptor.js";
+import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
@@ -13,14 +13,17 @@ import {
   NotAllowedInCurrentState,
   NotFound,
   ResourceBusy,
+  Unauthenticated,
+  Unauthorized,
   Unsupported,
+  VapiError,
 } from "../vapi/std/errors/errors.js";
 
 /**
  * Creates and maintains local libraries. The `Library` service also works on local libraries, for
  * what is common to all types.
  *
- * @see [LocalLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary)
+ * @see [LocalLibrary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary)
  */
 export interface LocalLibrary {
   /**
@@ -28,6 +31,7 @@ export interface LocalLibrary {
    *
    * Privileges:
    * - `ContentLibrary.CreateLocalLibrary`
+   * - `Datastore.AllocateSpace` on `Datastore` (`StorageBacking.datastoreId`)
    *
    * On the wire: `com.vmware.content.local_library` `create`.
    *
@@ -41,7 +45,7 @@ export interface LocalLibrary {
    * @throws {Unsupported} If more than one storage backing is given.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.create)
+   * @see [LocalLibrary.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.create)
    */
   create(
     parameters: LocalLibraryCreateParameters,
@@ -60,10 +64,11 @@ export interface LocalLibrary {
    * @param parameters.libraryId - Identifier of the local library to delete.
    * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
    * local.
+   * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.delete)
+   * @see [LocalLibrary.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.delete)
    */
   delete(parameters: LocalLibraryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -81,7 +86,7 @@ export interface LocalLibrary {
    * local.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.get)
+   * @see [LocalLibrary.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.get)
    */
   get(parameters: LocalLibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -95,9 +100,30 @@ export interface LocalLibrary {
    * @returns Identifiers of every local library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.list)
+   * @see [LocalLibrary.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
+  /**
+   * TODO
+   *
+   * Privileges:
+   * - `ContentLibrary.PublishLibrary` on `com.vmware.content.Library` (`libraryId`)
+   *
+   * On the wire: `com.vmware.content.local_library` `publish`.
+   *
+   * @param parameters.libraryId - TODO
+   * @param parameters.subscriptions - TODO
+   * @throws {VapiError} TODO
+   * @throws {InvalidArgument} TODO
+   * @throws {InvalidElementType} TODO
+   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotFound} TODO
+   * @throws {Unauthenticated} TODO
+   * @throws {Unauthorized} TODO
+   * @since vSphere API 6.7.2
+   * @see [LocalLibrary.publish in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.publish)
+   */
+  publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void>;
   /**
    * Updates the properties of a local library. Fields that are unset in `updateSpec` keep their
    * current value.
@@ -124,7 +150,7 @@ export interface LocalLibrary {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.update)
+   * @see [LocalLibrary.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.update)
    */
   update(parameters: LocalLibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -154,6 +180,10 @@ export class LocalLibraryClient implements LocalLibrary {
 
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]> {
     return this.#invoker.invoke(localLibraryList, parameters, options);
+  }
+
+  publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void> {
+    return this.#invoker.invoke(localLibraryPublish, parameters, options);
   }
 
   update(parameters: LocalLibraryUpdateParameters, options?: CallOptions): Promise<void> {
@@ -202,7 +232,7 @@ export interface LocalLibraryDeleteParameters {
 }
 
 /** Errors that {@link LocalLibrary.delete} declares. */
-export type LocalLibraryDeleteError = InvalidElementType | NotFound;
+export type LocalLibraryDeleteError = InvalidElementType | NotAllowedInCurrentState | NotFound;
 
 /** {@link LocalLibrary.delete} as a value, for `invoke` and `supports`. */
 export const localLibraryDelete: OperationDescriptor<
@@ -213,7 +243,7 @@ export const localLibraryDelete: OperationDescriptor<
   service: localLibraryId,
   id: "delete",
   input: () => ({ library_id: "id" }),
-  errors: () => [InvalidElementType, NotFound],
+  errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
 };
 
 /** Tells {@link LocalLibraryDeleteError} from other errors. */
@@ -256,6 +286,49 @@ export const localLibraryList: OperationDescriptor<NoParameters, Id<"com.vmware.
     output: () => ({ list: "id" }),
     idempotent: true,
   };
+
+/** Parameters of {@link LocalLibrary.publish}. */
+export interface LocalLibraryPublishParameters {
+  /** TODO */
+  libraryId: Id<"com.vmware.content.Library">;
+  /** TODO */
+  subscriptions?: readonly LocalLibraryDestinationSpec[] | undefined;
+}
+
+/** Errors that {@link LocalLibrary.publish} declares. */
+export type LocalLibraryPublishError =
+  | VapiError
+  | InvalidArgument
+  | InvalidElementType
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
+
+/** {@link LocalLibrary.publish} as a value, for `invoke` and `supports`. */
+export const localLibraryPublish: OperationDescriptor<
+  LocalLibraryPublishParameters,
+  void,
+  LocalLibraryPublishError
+> = {
+  service: localLibraryId,
+  id: "publish",
+  input: () => ({ library_id: "id", subscriptions: { optional: { list: LocalLibraryDestinationSpec } } }),
+  errors: () => [
+    VapiError,
+    InvalidArgument,
+    InvalidElementType,
+    NotAllowedInCurrentState,
+    NotFound,
+    Unauthenticated,
+    Unauthorized,
+  ],
+  since: "6.7.2",
+};
+
+/** Tells {@link LocalLibraryPublishError} from other errors. */
+export const localLibraryPublishErrors: ErrorMapper<LocalLibraryPublishError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryPublishError>(localLibraryPublish);
 
 /** Parameters of {@link LocalLibrary.update}. */
 export interface LocalLibraryUpdateParameters {
@@ -304,6 +377,26 @@ export const LocalLibrary: ServiceDescriptor<LocalLibrary> = {
     delete: localLibraryDelete,
     get: localLibraryGet,
     list: localLibraryList,
+    publish: localLibraryPublish,
     update: localLibraryUpdate,
   },
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 6.7.2
+ * @see [LocalLibrary.DestinationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.DestinationSpec)
+ */
+export interface LocalLibraryDestinationSpec {
+  /** TODO */
+  subscription: Id<"com.vmware.content.library.Subscriptions">;
+}
+
+/** {@link LocalLibraryDestinationSpec} as it is sent. */
+export type LocalLibraryDestinationSpecInput = LocalLibraryDestinationSpec;
+
+export const LocalLibraryDestinationSpec: StructureDescriptor<LocalLibraryDestinationSpec> = {
+  id: "com.vmware.content.local_library.destination_spec",
+  fields: () => ({ subscription: "id" }),
 };

@@ -26,7 +26,7 @@ import { LocalizableMessage } from "../vapi/std/types.js";
  * Creates and maintains subscribed libraries, which synchronize their items from a published
  * library. The `Library` service covers what is common to libraries of all types.
  *
- * @see [SubscribedLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary)
+ * @see [SubscribedLibrary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary)
  */
 export interface SubscribedLibrary {
   /**
@@ -36,6 +36,7 @@ export interface SubscribedLibrary {
    *
    * Privileges:
    * - `ContentLibrary.CreateSubscribedLibrary`
+   * - `Datastore.AllocateSpace` on `Datastore` (`StorageBacking.datastoreId`)
    *
    * On the wire: `com.vmware.content.subscribed_library` `create`.
    *
@@ -50,7 +51,7 @@ export interface SubscribedLibrary {
    * @throws {ResourceInaccessible} If the published library to subscribe to is not accessible.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.create)
+   * @see [SubscribedLibrary.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.create)
    */
   create(
     parameters: SubscribedLibraryCreateParameters,
@@ -72,7 +73,7 @@ export interface SubscribedLibrary {
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.delete)
+   * @see [SubscribedLibrary.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.delete)
    */
   delete(parameters: SubscribedLibraryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -95,7 +96,7 @@ export interface SubscribedLibrary {
    * then restored: the metadata comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.evict)
+   * @see [SubscribedLibrary.evict in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.evict)
    */
   evict(parameters: SubscribedLibraryEvictParameters, options?: CallOptions): Promise<void>;
   /**
@@ -113,7 +114,7 @@ export interface SubscribedLibrary {
    * subscribed.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.get)
+   * @see [SubscribedLibrary.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.get)
    */
   get(parameters: SubscribedLibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -127,7 +128,7 @@ export interface SubscribedLibrary {
    * @returns Identifiers of every subscribed library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.list)
+   * @see [SubscribedLibrary.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
@@ -143,7 +144,7 @@ export interface SubscribedLibrary {
    * @returns Outcome of the check.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.probe in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.probe)
+   * @see [SubscribedLibrary.probe in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.probe)
    */
   probe(
     parameters: SubscribedLibraryProbeParameters,
@@ -170,7 +171,7 @@ export interface SubscribedLibrary {
    * @throws {ResourceInaccessible} If the published library cannot be found or contacted.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.sync)
+   * @see [SubscribedLibrary.sync in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.sync)
    */
   sync(parameters: SubscribedLibrarySyncParameters, options?: CallOptions): Promise<void>;
   /**
@@ -199,7 +200,7 @@ export interface SubscribedLibrary {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.update)
+   * @see [SubscribedLibrary.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.update)
    */
   update(parameters: SubscribedLibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -486,13 +487,19 @@ export const SubscribedLibrary: ServiceDescriptor<SubscribedLibrary> = {
  * Outcome of a check of subscription info. It tells whether the subscription URL works or has
  * access problems, such as SSL errors.
  *
- * @see [SubscribedLibrary.ProbeResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult)
+ * @see [SubscribedLibrary.ProbeResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult)
  */
 export interface SubscribedLibraryProbeResult {
   /** Status of the check: `SUCCESS`, or the kind of error. */
   status: SubscribedLibraryProbeResultStatus;
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Detailed messages on what went wrong, when `status` is an error. */
   errorMessages: LocalizableMessage[];
 }
@@ -503,6 +510,12 @@ export interface SubscribedLibraryProbeResultInput {
   status: SubscribedLibraryProbeResultStatus | SubscribedLibraryProbeResultStatusValue;
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Detailed messages on what went wrong, when `status` is an error. */
   errorMessages: readonly LocalizableMessageInput[];
 }
@@ -515,6 +528,7 @@ export const SubscribedLibraryProbeResult: StructureDescriptor<
   fields: () => ({
     status: SubscribedLibraryProbeResultStatus,
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     error_messages: { list: LocalizableMessage },
   }),
 };
@@ -533,7 +547,7 @@ export type SubscribedLibraryProbeResultStatusValue =
 /**
  * Status of a check of subscription info: success, or a kind of error.
  *
- * @see [SubscribedLibrary.ProbeResult.Status in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult.Status)
+ * @see [SubscribedLibrary.ProbeResult.Status in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult.Status)
  */
 export class SubscribedLibraryProbeResultStatus extends Enumeration<SubscribedLibraryProbeResultStatusValue> {
   declare private readonly nominal: "SubscribedLibraryProbeResultStatus";

@@ -10,12 +10,18 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
-import { AlreadyExists, InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
+import {
+  AlreadyExists,
+  InvalidArgument,
+  NotFound,
+  Unauthenticated,
+  Unauthorized,
+} from "../../vapi/std/errors/errors.js";
 
 /**
  * Creates, reads, updates, deletes and lists categories, which group tags.
  *
- * @see [Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category)
+ * @see [Category in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category)
  */
 export interface Category {
   /**
@@ -29,7 +35,7 @@ export interface Category {
    * @param parameters.usedByEntity - Name of the user to add to `CategoryModel.usedBy`.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not add an entity to `CategoryModel.usedBy`.
-   * @see [Category.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.add_to_used_by)
+   * @see [Category.add_to_used_by in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.add_to_used_by)
    */
   addToUsedBy(parameters: CategoryAddToUsedByParameters, options?: CallOptions): Promise<void>;
   /**
@@ -42,7 +48,7 @@ export interface Category {
    * @throws {AlreadyExists} If a category already has the name in `createSpec`.
    * @throws {InvalidArgument} If something in `createSpec` is not valid.
    * @throws {Unauthorized} If the user may not create categories.
-   * @see [Category.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.create)
+   * @see [Category.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.create)
    */
   create(
     parameters: CategoryCreateParameters,
@@ -55,8 +61,9 @@ export interface Category {
    *
    * @param parameters.categoryId - Identifier of the category to delete.
    * @throws {NotFound} If no category has the identifier `categoryId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not delete the category.
-   * @see [Category.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.delete)
+   * @see [Category.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.delete)
    */
   delete(parameters: CategoryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -68,7 +75,7 @@ export interface Category {
    * @returns Category that `categoryId` identifies.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
-   * @see [Category.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.get)
+   * @see [Category.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.get)
    */
   get(parameters: CategoryGetParameters, options?: CallOptions): Promise<CategoryModel>;
   /**
@@ -78,7 +85,7 @@ export interface Category {
    * On the wire: `com.vmware.cis.tagging.category` `list`.
    *
    * @returns Identifiers of all categories that the caller can read.
-   * @see [Category.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list)
+   * @see [Category.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Category">[]>;
   /**
@@ -90,7 +97,7 @@ export interface Category {
    * @param parameters.usedByEntity - Subscriber to filter by: only categories that it uses are
    * returned.
    * @returns Identifiers of the categories that `usedByEntity` uses.
-   * @see [Category.list_used_categories in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list_used_categories)
+   * @see [Category.list_used_categories in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list_used_categories)
    */
   listUsedCategories(
     parameters: CategoryListUsedCategoriesParameters,
@@ -107,7 +114,7 @@ export interface Category {
    * @param parameters.usedByEntity - Name of the user to remove from `CategoryModel.usedBy`.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not remove an entity from `CategoryModel.usedBy`.
-   * @see [Category.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.remove_from_used_by)
+   * @see [Category.remove_from_used_by in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.remove_from_used_by)
    */
   removeFromUsedBy(parameters: CategoryRemoveFromUsedByParameters, options?: CallOptions): Promise<void>;
   /**
@@ -121,7 +128,7 @@ export interface Category {
    * revoked.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not revoke the category's propagating permissions.
-   * @see [Category.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.revoke_propagating_permissions)
+   * @see [Category.revoke_propagating_permissions in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.revoke_propagating_permissions)
    */
   revokePropagatingPermissions(
     parameters: CategoryRevokePropagatingPermissionsParameters,
@@ -138,7 +145,7 @@ export interface Category {
    * @throws {InvalidArgument} If something in `updateSpec` is not valid.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not update the category.
-   * @see [Category.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.update)
+   * @see [Category.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.update)
    */
   update(parameters: CategoryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -259,14 +266,14 @@ export interface CategoryDeleteParameters {
 }
 
 /** Errors that {@link Category.delete} declares. */
-export type CategoryDeleteError = NotFound | Unauthorized;
+export type CategoryDeleteError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link Category.delete} as a value, for `invoke` and `supports`. */
 export const categoryDelete: OperationDescriptor<CategoryDeleteParameters, void, CategoryDeleteError> = {
   service: categoryId,
   id: "delete",
   input: () => ({ category_id: "id" }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
 };
 
 /** Tells {@link CategoryDeleteError} from other errors. */
@@ -414,7 +421,7 @@ export const Category: ServiceDescriptor<Category> = {
 /**
  * Describes a category to create with `Category.create`.
  *
- * @see [Category.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.CreateSpec)
+ * @see [Category.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.CreateSpec)
  */
 export interface CategoryCreateSpec {
   /** Name of the category for display. */
@@ -466,7 +473,7 @@ export const CategoryCreateSpec: StructureDescriptor<CategoryCreateSpec, Categor
  * Describes changes to an existing category, for `Category.update`. The category's identifier,
  * which that operation also takes, comes from `Category.create` or `Category.list`.
  *
- * @see [Category.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.UpdateSpec)
+ * @see [Category.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.UpdateSpec)
  */
 export interface CategoryUpdateSpec {
   /** New name of the category for display. When unset, the name stays the same. */

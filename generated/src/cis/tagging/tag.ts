@@ -9,12 +9,18 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
-import { AlreadyExists, InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
+import {
+  AlreadyExists,
+  InvalidArgument,
+  NotFound,
+  Unauthenticated,
+  Unauthorized,
+} from "../../vapi/std/errors/errors.js";
 
 /**
  * Creates, reads, updates, deletes and lists tags.
  *
- * @see [Tag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag)
+ * @see [Tag in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag)
  */
 export interface Tag {
   /**
@@ -27,7 +33,7 @@ export interface Tag {
    * @param parameters.usedByEntity - Name of the user to add to `TagModel.usedBy`.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not add an entity to `TagModel.usedBy`.
-   * @see [Tag.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.add_to_used_by)
+   * @see [Tag.add_to_used_by in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.add_to_used_by)
    */
   addToUsedBy(parameters: TagAddToUsedByParameters, options?: CallOptions): Promise<void>;
   /**
@@ -41,7 +47,7 @@ export interface Tag {
    * @throws {InvalidArgument} If something in `createSpec` is not valid.
    * @throws {NotFound} If the category that `createSpec` names does not exist.
    * @throws {Unauthorized} If the user may not create the tag.
-   * @see [Tag.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.create)
+   * @see [Tag.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.create)
    */
   create(parameters: TagCreateParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Tag">>;
   /**
@@ -51,8 +57,9 @@ export interface Tag {
    *
    * @param parameters.tagId - Identifier of the tag to delete.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not delete the tag.
-   * @see [Tag.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.delete)
+   * @see [Tag.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.delete)
    */
   delete(parameters: TagDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -64,7 +71,7 @@ export interface Tag {
    * @returns Tag that `tagId` identifies.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not read the tag.
-   * @see [Tag.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.get)
+   * @see [Tag.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.get)
    */
   get(parameters: TagGetParameters, options?: CallOptions): Promise<TagModel>;
   /**
@@ -74,7 +81,7 @@ export interface Tag {
    * On the wire: `com.vmware.cis.tagging.tag` `list`.
    *
    * @returns Identifiers of all tags that the caller can read.
-   * @see [Tag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list)
+   * @see [Tag.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Tag">[]>;
   /**
@@ -87,7 +94,7 @@ export interface Tag {
    * @returns Identifiers of the tags in the category.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
-   * @see [Tag.list_tags_for_category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_tags_for_category)
+   * @see [Tag.list_tags_for_category in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_tags_for_category)
    */
   listTagsForCategory(
     parameters: TagListTagsForCategoryParameters,
@@ -101,7 +108,7 @@ export interface Tag {
    *
    * @param parameters.usedByEntity - Subscriber to filter by: only tags that it uses are returned.
    * @returns Identifiers of the tags that `usedByEntity` uses.
-   * @see [Tag.list_used_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_used_tags)
+   * @see [Tag.list_used_tags in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_used_tags)
    */
   listUsedTags(
     parameters: TagListUsedTagsParameters,
@@ -117,7 +124,7 @@ export interface Tag {
    * @param parameters.usedByEntity - Name of the user to remove from `TagModel.usedBy`.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not remove an entity from `TagModel.usedBy`.
-   * @see [Tag.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.remove_from_used_by)
+   * @see [Tag.remove_from_used_by in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.remove_from_used_by)
    */
   removeFromUsedBy(parameters: TagRemoveFromUsedByParameters, options?: CallOptions): Promise<void>;
   /**
@@ -129,7 +136,7 @@ export interface Tag {
    * @param parameters.tagId - Identifier of the tag whose propagating permissions are revoked.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not revoke the tag's propagating permissions.
-   * @see [Tag.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.revoke_propagating_permissions)
+   * @see [Tag.revoke_propagating_permissions in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.revoke_propagating_permissions)
    */
   revokePropagatingPermissions(
     parameters: TagRevokePropagatingPermissionsParameters,
@@ -147,7 +154,7 @@ export interface Tag {
    * @throws {InvalidArgument} If something in `updateSpec` is not valid.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not update the tag.
-   * @see [Tag.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.update)
+   * @see [Tag.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.update)
    */
   update(parameters: TagUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -269,14 +276,14 @@ export interface TagDeleteParameters {
 }
 
 /** Errors that {@link Tag.delete} declares. */
-export type TagDeleteError = NotFound | Unauthorized;
+export type TagDeleteError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link Tag.delete} as a value, for `invoke` and `supports`. */
 export const tagDelete: OperationDescriptor<TagDeleteParameters, void, TagDeleteError> = {
   service: tagId,
   id: "delete",
   input: () => ({ tag_id: "id" }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
 };
 
 /** Tells {@link TagDeleteError} from other errors. */
@@ -456,7 +463,7 @@ export const Tag: ServiceDescriptor<Tag> = {
 /**
  * Describes a tag to create with `Tag.create`.
  *
- * @see [Tag.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.CreateSpec)
+ * @see [Tag.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.CreateSpec)
  */
 export interface TagCreateSpec {
   /** Name of the tag for display, unique within its category. */
@@ -485,7 +492,7 @@ export const TagCreateSpec: StructureDescriptor<TagCreateSpec> = {
  * Describes changes to an existing tag, for `Tag.update`. The tag's identifier, which that
  * operation also takes, comes from `Tag.create` or `Tag.list`.
  *
- * @see [Tag.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.UpdateSpec)
+ * @see [Tag.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.UpdateSpec)
  */
 export interface TagUpdateSpec {
   /** New name of the tag for display. When unset, the name stays the same. */

@@ -7,7 +7,7 @@ import type { Id } from "../../runtime/id.js";
 /**
  * Describes a category, which groups one or more tags.
  *
- * @see [CategoryModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel)
+ * @see [CategoryModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel)
  */
 export interface CategoryModel {
   /** Unique identifier of the category. */
@@ -69,7 +69,7 @@ export const CategoryModel: StructureDescriptor<CategoryModel, CategoryModelInpu
 /**
  * Describes a tag, which can be attached to vSphere objects.
  *
- * @see [TagModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagModel)
+ * @see [TagModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagModel)
  */
 export interface TagModel {
   /** Unique identifier of the tag. */
@@ -121,7 +121,7 @@ export type CategoryModelCardinalityValue = "SINGLE" | "MULTIPLE";
 /**
  * How many tags of one category an object can have.
  *
- * @see [CategoryModel.Cardinality in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel.Cardinality)
+ * @see [CategoryModel.Cardinality in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel.Cardinality)
  */
 export class CategoryModelCardinality extends Enumeration<CategoryModelCardinalityValue> {
   declare private readonly nominal: "CategoryModelCardinality";

@@ -15,7 +15,7 @@ import {
  * Manages what is special about the items of subscribed libraries: synchronizing them and evicting
  * their cached content.
  *
- * @see [SubscribedItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem)
+ * @see [SubscribedItem in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem)
  */
 export interface SubscribedItem {
   /**
@@ -40,7 +40,7 @@ export interface SubscribedItem {
    * comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [SubscribedItem.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.evict)
+   * @see [SubscribedItem.evict in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.evict)
    */
   evict(parameters: SubscribedItemEvictParameters, options?: CallOptions): Promise<void>;
   /**
@@ -62,6 +62,7 @@ export interface SubscribedItem {
    * @param parameters.libraryItemId - Identifier of the item to synchronize.
    * @param parameters.forceSyncContent - Whether to synchronize the file content and not only the
    * metadata. It matters only when the subscription is on demand.
+   * @param parameters.syncOptionalFiles - TODO
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {InvalidElementType} If the item does not belong to a subscribed library.
    * @throws {NotAllowedInCurrentState} If the content of the item was deleted from its storage
@@ -70,7 +71,7 @@ export interface SubscribedItem {
    * comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [SubscribedItem.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.sync)
+   * @see [SubscribedItem.sync in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.sync)
    */
   sync(parameters: SubscribedItemSyncParameters, options?: CallOptions): Promise<void>;
 }
@@ -129,6 +130,12 @@ export interface SubscribedItemSyncParameters {
    * subscription is on demand.
    */
   forceSyncContent: boolean;
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.3.0
+   */
+  syncOptionalFiles?: boolean | undefined;
 }
 
 /** Errors that {@link SubscribedItem.sync} declares. */
@@ -142,7 +149,11 @@ export const subscribedItemSync: OperationDescriptor<
 > = {
   service: subscribedItemId,
   id: "sync",
-  input: () => ({ library_item_id: "id", force_sync_content: "boolean" }),
+  input: () => ({
+    library_item_id: "id",
+    force_sync_content: "boolean",
+    sync_optional_files: { optional: "boolean" },
+  }),
   errors: () => [NotFound, InvalidElementType, NotAllowedInCurrentState],
 };
 

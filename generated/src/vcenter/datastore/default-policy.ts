@@ -16,7 +16,7 @@ import {
  * Tells which storage policy a datastore uses by default.
  *
  * @since vSphere API 6.7
- * @see [DefaultPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy)
+ * @see [DefaultPolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy)
  */
 export interface DefaultPolicy {
   /**
@@ -32,7 +32,7 @@ export interface DefaultPolicy {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [DefaultPolicy.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy.get)
+   * @see [DefaultPolicy.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy.get)
    */
   get(
     parameters: DefaultPolicyGetParameters,

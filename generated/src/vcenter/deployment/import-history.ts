@@ -29,7 +29,7 @@ import { Notifications } from "./types.js";
  * from the upgrade or migration.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory)
+ * @see [ImportHistory in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory)
  */
 export interface ImportHistory {
   /**
@@ -44,7 +44,7 @@ export interface ImportHistory {
    * has completed.
    * @throws {AlreadyInDesiredState} If the task is canceled already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.cancel)
+   * @see [ImportHistory.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -57,7 +57,7 @@ export interface ImportHistory {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.get)
+   * @see [ImportHistory.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<ImportHistoryInfo>;
   /**
@@ -72,7 +72,7 @@ export interface ImportHistory {
    * has to be running.
    * @throws {AlreadyInDesiredState} If the task is paused already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.pause in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.pause)
+   * @see [ImportHistory.pause in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.pause)
    */
   pause(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -87,7 +87,7 @@ export interface ImportHistory {
    * it has to be paused.
    * @throws {AlreadyInDesiredState} If the task is resumed already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.resume in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.resume)
+   * @see [ImportHistory.resume in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.resume)
    */
   resume(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -104,7 +104,7 @@ export interface ImportHistory {
    * has completed, or it is paused and can only be resumed or canceled.
    * @throws {AlreadyInDesiredState} If the task is started already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.start)
+   * @see [ImportHistory.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.start)
    */
   start(parameters?: ImportHistoryStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -259,7 +259,7 @@ export const ImportHistory: ServiceDescriptor<ImportHistory> = {
  * Name and description of a task that imports historical data.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.CreateSpec)
+ * @see [ImportHistory.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.CreateSpec)
  */
 export interface ImportHistoryCreateSpec {
   /** Name of the task. */
@@ -280,7 +280,7 @@ export const ImportHistoryCreateSpec: StructureDescriptor<ImportHistoryCreateSpe
  * State of the task that imports historical data.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.Info)
+ * @see [ImportHistory.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.Info)
  */
 export interface ImportHistoryInfo {
   /** How far the task has come. Set unless `status` is `PENDING`. */

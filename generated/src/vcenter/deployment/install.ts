@@ -8,20 +8,13 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "../../vapi/std/errors/errors.js";
-import {
-  CheckInfo,
-  RemotePscSpec,
-  ReplicatedPscSpec,
-  ReplicatedSpec,
-  StandalonePscSpec,
-  StandaloneSpec,
-} from "./types.js";
+import { CheckInfo, ReplicatedSpec, StandaloneSpec } from "./types.js";
 
 /**
  * Configures and runs the installation of the appliance.
  *
  * @since vSphere API 6.7
- * @see [Install in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install)
+ * @see [Install in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install)
  */
 export interface Install {
   /**
@@ -33,7 +26,7 @@ export interface Install {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @see [Install.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
+   * @see [Install.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -51,7 +44,7 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.check)
+   * @see [Install.check in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.check)
    */
   check(parameters: InstallCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
@@ -63,7 +56,7 @@ export interface Install {
    * @returns Parameters of the installation.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no installation is in progress.
-   * @see [Install.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
+   * @see [Install.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<InstallInstallSpec>;
   /**
@@ -80,7 +73,7 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.start)
+   * @see [Install.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.start)
    */
   start(parameters: InstallStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -203,18 +196,14 @@ export const Install: ServiceDescriptor<Install> = {
 
 /**
  * Parameters of an installation. What is to be installed follows from which of `vcsaEmbedded`,
- * `psc` and `vcsaExternal` is set; one of them has to be.
+ * `psc` and `vcsa_external` is set; one of them has to be.
  *
  * @since vSphere API 6.7
- * @see [Install.InstallSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.InstallSpec)
+ * @see [Install.InstallSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.InstallSpec)
  */
 export interface InstallInstallSpec {
   /** Settings for a vCenter Server with an embedded PSC; unset when something else is installed. */
-  vcsaEmbedded?: InstallVcsaEmbeddedSpec | undefined;
-  /** Settings for a Platform Services Controller; unset when something else is installed. */
-  psc?: InstallPscSpec | undefined;
-  /** External PSC that a vCenter Server registers with; unset when something else is installed. */
-  vcsaExternal?: RemotePscSpec | undefined;
+  vcsaEmbedded: InstallVcsaEmbeddedSpec;
   /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
@@ -227,46 +216,14 @@ export type InstallInstallSpecInput = InstallInstallSpec;
 
 export const InstallInstallSpec: StructureDescriptor<InstallInstallSpec> = {
   id: "com.vmware.vcenter.deployment.install.install_spec",
-  fields: () => ({
-    vcsa_embedded: { optional: InstallVcsaEmbeddedSpec },
-    psc: { optional: InstallPscSpec },
-    vcsa_external: { optional: RemotePscSpec },
-    auto_answer: { optional: "boolean" },
-  }),
-};
-
-/**
- * Settings of a Platform Services Controller (PSC). Set one of `standalone` and `replicated`.
- *
- * @since vSphere API 6.7
- * @see [Install.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.PscSpec)
- */
-export interface InstallPscSpec {
-  /** Settings for a PSC that stands alone. */
-  standalone?: StandalonePscSpec | undefined;
-  /** Settings for a PSC that replicates with another. */
-  replicated?: ReplicatedPscSpec | undefined;
-  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
-  ceipEnabled: boolean;
-}
-
-/** {@link InstallPscSpec} as it is sent. */
-export type InstallPscSpecInput = InstallPscSpec;
-
-export const InstallPscSpec: StructureDescriptor<InstallPscSpec> = {
-  id: "com.vmware.vcenter.deployment.install.psc_spec",
-  fields: () => ({
-    standalone: { optional: StandalonePscSpec },
-    replicated: { optional: ReplicatedPscSpec },
-    ceip_enabled: "boolean",
-  }),
+  fields: () => ({ vcsa_embedded: InstallVcsaEmbeddedSpec, auto_answer: { optional: "boolean" } }),
 };
 
 /**
  * Settings of a vCenter Server with an embedded PSC. Set one of `standalone` and `replicated`.
  *
  * @since vSphere API 6.7
- * @see [Install.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.VcsaEmbeddedSpec)
+ * @see [Install.VcsaEmbeddedSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.VcsaEmbeddedSpec)
  */
 export interface InstallVcsaEmbeddedSpec {
   /** Settings for a vCenter Server that stands alone. */

@@ -21,7 +21,7 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Returns the questions that a deployment raises, and takes the answers.
  *
  * @since vSphere API 6.7
- * @see [Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question)
+ * @see [Question in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question)
  */
 export interface Question {
   /**
@@ -35,7 +35,7 @@ export interface Question {
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the file for the answer cannot be made.
-   * @see [Question.answer in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.answer)
+   * @see [Question.answer in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.answer)
    */
   answer(parameters: QuestionAnswerParameters, options?: CallOptions): Promise<void>;
   /**
@@ -49,7 +49,7 @@ export interface Question {
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the appliance is in the state `QUESTION_RAISED`, but its
    * questions cannot be read.
-   * @see [Question.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.get)
+   * @see [Question.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<QuestionInfo>;
 }
@@ -125,7 +125,7 @@ export const Question: ServiceDescriptor<Question> = {
  * Answer to a question.
  *
  * @since vSphere API 6.7
- * @see [Question.AnswerSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.AnswerSpec)
+ * @see [Question.AnswerSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.AnswerSpec)
  */
 export interface QuestionAnswerSpec {
   /** Identifier of the question. */
@@ -146,7 +146,7 @@ export const QuestionAnswerSpec: StructureDescriptor<QuestionAnswerSpec> = {
  * Questions that a deployment has raised.
  *
  * @since vSphere API 6.7
- * @see [Question.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Info)
+ * @see [Question.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Info)
  */
 export interface QuestionInfo {
   /** The questions, at least one. */
@@ -168,7 +168,7 @@ export const QuestionInfo: StructureDescriptor<QuestionInfo, QuestionInfoInput> 
  * Question of a deployment.
  *
  * @since vSphere API 6.7
- * @see [Question.Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Question)
+ * @see [Question.Question in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Question)
  */
 export interface QuestionQuestion {
   /** Identifier of the question. */
@@ -215,7 +215,7 @@ export type QuestionQuestionTypeValue = "YES_NO" | "OK_CANCEL" | "ABORT_RETRY_IG
  * Kinds of questions by their answers.
  *
  * @since vSphere API 6.7
- * @see [Question.QuestionType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.QuestionType)
+ * @see [Question.QuestionType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.QuestionType)
  */
 export class QuestionQuestionType extends Enumeration<QuestionQuestionTypeValue> {
   declare private readonly nominal: "QuestionQuestionType";

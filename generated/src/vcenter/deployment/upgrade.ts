@@ -16,7 +16,8 @@ import { CheckInfo, HistoryMigrationSpec, LocationSpec } from "./types.js";
  * appliance.
  *
  * @since vSphere API 6.7
- * @see [Upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade)
+ * @deprecated TODO
+ * @see [Upgrade in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade)
  */
 export interface Upgrade {
   /**
@@ -28,7 +29,8 @@ export interface Upgrade {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @see [Upgrade.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.cancel)
+   * @deprecated TODO
+   * @see [Upgrade.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -45,7 +47,8 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Upgrade.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.check)
+   * @deprecated TODO
+   * @see [Upgrade.check in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.check)
    */
   check(parameters: UpgradeCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
@@ -57,7 +60,8 @@ export interface Upgrade {
    * @returns Parameters of the upgrade.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no upgrade is in progress.
-   * @see [Upgrade.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.get)
+   * @deprecated TODO
+   * @see [Upgrade.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<UpgradeUpgradeSpec>;
   /**
@@ -73,7 +77,8 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Upgrade.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.start)
+   * @deprecated TODO
+   * @see [Upgrade.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.start)
    */
   start(parameters: UpgradeStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -198,7 +203,8 @@ export const Upgrade: ServiceDescriptor<Upgrade> = {
  * Settings for the upgrade of a Platform Services Controller.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.PscSpec)
+ * @deprecated TODO
+ * @see [Upgrade.PscSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.PscSpec)
  */
 export interface UpgradePscSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
@@ -217,7 +223,8 @@ export const UpgradePscSpec: StructureDescriptor<UpgradePscSpec> = {
  * Appliance to upgrade from, and how to connect to it.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.SourceApplianceSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.SourceApplianceSpec)
+ * @deprecated TODO
+ * @see [Upgrade.SourceApplianceSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.SourceApplianceSpec)
  */
 export interface UpgradeSourceApplianceSpec {
   /** IP address or DNS name of the source appliance. */
@@ -229,6 +236,12 @@ export interface UpgradeSourceApplianceSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /**
    * Whether the SSL certificate of the source appliance is verified: against `sslThumbprint` if
    * that is set. True when unset.
@@ -262,6 +275,7 @@ export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplia
     hostname: "string",
     https_port: { optional: "long" },
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
     sso_admin_username: "string",
     sso_admin_password: "secret",
@@ -275,7 +289,8 @@ export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplia
  * Parameters of an upgrade.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.UpgradeSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.UpgradeSpec)
+ * @deprecated TODO
+ * @see [Upgrade.UpgradeSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.UpgradeSpec)
  */
 export interface UpgradeUpgradeSpec {
   /** Appliance to upgrade from. */
@@ -295,10 +310,28 @@ export interface UpgradeUpgradeSpec {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartnerHostname?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  exportDirectory?: string | undefined;
+  /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
    */
   autoAnswer?: boolean | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  skipProductsPrechecks?: boolean | undefined;
 }
 
 /** {@link UpgradeUpgradeSpec} as it is sent. */
@@ -320,10 +353,28 @@ export interface UpgradeUpgradeSpecInput {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartnerHostname?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  exportDirectory?: string | undefined;
+  /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
    */
   autoAnswer?: boolean | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  skipProductsPrechecks?: boolean | undefined;
 }
 
 export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, UpgradeUpgradeSpecInput> = {
@@ -334,7 +385,10 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
     history: { optional: HistoryMigrationSpec },
     vcsa_embedded: { optional: UpgradeVcsaEmbeddedSpec },
     psc: { optional: UpgradePscSpec },
+    replicated_partner_hostname: { optional: "string" },
+    export_directory: { optional: "string" },
     auto_answer: { optional: "boolean" },
+    skip_products_prechecks: { optional: "boolean" },
   }),
 };
 
@@ -342,7 +396,8 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
  * Settings for the upgrade of a vCenter Server with an embedded PSC.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.VcsaEmbeddedSpec)
+ * @deprecated TODO
+ * @see [Upgrade.VcsaEmbeddedSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.VcsaEmbeddedSpec)
  */
 export interface UpgradeVcsaEmbeddedSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */

@@ -13,7 +13,7 @@ import { NotFound } from "../../vapi/std/errors/errors.js";
 /**
  * Looks up datastores by their identifiers.
  *
- * @see [Datastore in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore)
+ * @see [Datastore in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore)
  */
 export interface Datastore {
   /**
@@ -30,7 +30,7 @@ export interface Datastore {
    * @throws {NotFound} If one or more of the identifiers in `datastores` belong to no datastore.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Datastore.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.find)
+   * @see [Datastore.find in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.find)
    */
   find(
     parameters: DatastoreFindParameters,
@@ -91,7 +91,7 @@ export const Datastore: ServiceDescriptor<Datastore> = {
 /**
  * What is known of a datastore.
  *
- * @see [Datastore.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.Info)
+ * @see [Datastore.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.Info)
  */
 export interface DatastoreInfo {
   /** Kind of datastore: `Datastore` or `StoragePod`. */

@@ -13,7 +13,7 @@ import { NotFound } from "../../vapi/std/errors/errors.js";
 /**
  * Looks up networks of the vCenter Server by their identifiers.
  *
- * @see [Network in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network)
+ * @see [Network in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network)
  */
 export interface Network {
   /**
@@ -30,7 +30,7 @@ export interface Network {
    * @throws {NotFound} If one or more of the identifiers in `networks` belong to no network.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Network.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.find)
+   * @see [Network.find in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.find)
    */
   find(
     parameters: NetworkFindParameters,
@@ -88,7 +88,7 @@ export const Network: ServiceDescriptor<Network> = { id: networkId, operations: 
 /**
  * What is known of a network of the vCenter Server.
  *
- * @see [Network.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.Info)
+ * @see [Network.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.Info)
  */
 export interface NetworkInfo {
   /** Kind of network: `Network`, `DistributedVirtualPortgroup` or `OpaqueNetwork`. */

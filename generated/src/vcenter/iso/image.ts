@@ -15,7 +15,7 @@ import {
  * Mounts ISO images from a content library as virtual CD-ROMs of a virtual machine, and unmounts
  * them.
  *
- * @see [Image in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image)
+ * @see [Image in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image)
  */
 export interface VapiImage {
   /**
@@ -38,7 +38,7 @@ export interface VapiImage {
    * @throws {ResourceInaccessible} Declared; the document does not say when.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Image.mount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.mount)
+   * @see [Image.mount in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.mount)
    */
   mount(
     parameters: ImageMountParameters,
@@ -61,7 +61,7 @@ export interface VapiImage {
    * it.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Image.unmount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.unmount)
+   * @see [Image.unmount in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.unmount)
    */
   unmount(parameters: ImageUnmountParameters, options?: CallOptions): Promise<void>;
 }

@@ -12,7 +12,7 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
 /**
  * Lists the flags that `LibraryItemCreateSpec` can carry to customize the export of an OVF package.
  *
- * @see [ExportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag)
+ * @see [ExportFlag in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag)
  */
 export interface ExportFlag {
   /**
@@ -28,7 +28,7 @@ export interface ExportFlag {
    * @returns Export flags that are supported.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [ExportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.list)
+   * @see [ExportFlag.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<ExportFlagInfo[]>;
 }
@@ -65,7 +65,7 @@ export const ExportFlag: ServiceDescriptor<ExportFlag> = {
 /**
  * Export flag that the server supports.
  *
- * @see [ExportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.Info)
+ * @see [ExportFlag.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.Info)
  */
 export interface ExportFlagInfo {
   /** Name of the flag, as it is passed in `LibraryItemCreateSpec.flags`. */

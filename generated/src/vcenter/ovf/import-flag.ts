@@ -16,7 +16,7 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Lists the flags that `LibraryItemResourcePoolDeploymentSpec` can carry to customize the
  * deployment of an OVF package.
  *
- * @see [ImportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag)
+ * @see [ImportFlag in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag)
  */
 export interface ImportFlag {
   /**
@@ -35,7 +35,7 @@ export interface ImportFlag {
    * @throws {NotFound} If there is no resource pool `rp`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [ImportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.list)
+   * @see [ImportFlag.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.list)
    */
   list(parameters: ImportFlagListParameters, options?: CallOptions): Promise<ImportFlagInfo[]>;
 }
@@ -90,7 +90,7 @@ export const ImportFlag: ServiceDescriptor<ImportFlag> = {
 /**
  * Import flag that the deployment platform supports.
  *
- * @see [ImportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.Info)
+ * @see [ImportFlag.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.Info)
  */
 export interface ImportFlagInfo {
   /** Name of the flag, as it is passed in `LibraryItemResourcePoolDeploymentSpec.flags`. */

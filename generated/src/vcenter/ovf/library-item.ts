@@ -35,7 +35,7 @@ import { DiskProvisioningType, OvfError, OvfInfo, OvfParams, OvfWarning } from "
  * a `LibraryItemCreateTarget` and the settings of the package in a `LibraryItemCreateSpec`, and
  * pass all three to `LibraryItem.create`.
  *
- * @see [LibraryItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem)
+ * @see [LibraryItem in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem)
  */
 export interface LibraryItem {
   /**
@@ -68,7 +68,7 @@ export interface LibraryItem {
    * @throws {ResourceBusy} If something else keeps the source busy.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LibraryItem.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.create)
+   * @see [LibraryItem.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.create)
    */
   create(parameters: LibraryItemCreateParameters, options?: CallOptions): Promise<LibraryItemCreateResult>;
   /**
@@ -112,7 +112,7 @@ export interface LibraryItem {
    * chosen target call for.
    * @throws {Unauthorized} If the user lacks a privilege on one of the resources that the
    * parameters name.
-   * @see [LibraryItem.deploy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.deploy)
+   * @see [LibraryItem.deploy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.deploy)
    */
   deploy(
     parameters: LibraryItemDeployParameters,
@@ -143,7 +143,7 @@ export interface LibraryItem {
    * @throws {ResourceInaccessible} If the OVF package in the library item cannot be accessed.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LibraryItem.filter in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.filter)
+   * @see [LibraryItem.filter in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.filter)
    */
   filter(parameters: LibraryItemFilterParameters, options?: CallOptions): Promise<LibraryItemOvfSummary>;
 }
@@ -296,7 +296,7 @@ export const LibraryItem: ServiceDescriptor<LibraryItem> = {
 /**
  * Outcome of `LibraryItem.create`.
  *
- * @see [LibraryItem.CreateResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateResult)
+ * @see [LibraryItem.CreateResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateResult)
  */
 export interface LibraryItemCreateResult {
   /** Whether the capture succeeded. */
@@ -338,7 +338,7 @@ export const LibraryItemCreateResult: StructureDescriptor<
 /**
  * Settings of an OVF package that is stored in a library item.
  *
- * @see [LibraryItem.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateSpec)
+ * @see [LibraryItem.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateSpec)
  */
 export interface LibraryItemCreateSpec {
   /** Name in the OVF descriptor. If unset, the present name of the source. */
@@ -372,7 +372,7 @@ export const LibraryItemCreateSpec: StructureDescriptor<LibraryItemCreateSpec, L
  * Library item that receives a captured OVF package: a new one in a library, or an existing one,
  * which gets a new version. See `LibraryItem.create`.
  *
- * @see [LibraryItem.CreateTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateTarget)
+ * @see [LibraryItem.CreateTarget in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateTarget)
  */
 export interface LibraryItemCreateTarget {
   /**
@@ -396,13 +396,13 @@ export const LibraryItemCreateTarget: StructureDescriptor<LibraryItemCreateTarge
  * Resource that a deployment has created, or that a library item is made of: its type and
  * identifier.
  *
- * @see [LibraryItem.DeployableIdentity in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeployableIdentity)
+ * @see [LibraryItem.DeployableIdentity in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeployableIdentity)
  */
 export interface LibraryItemDeployableIdentity {
   /** Type of the resource: `VirtualMachine` or `VirtualApp`. */
   type: string;
   /** Identifier of the resource, of the type that `type` holds. */
-  id: Id;
+  id: Id<"VirtualMachine" | "VirtualApp">;
 }
 
 /** {@link LibraryItemDeployableIdentity} as it is sent. */
@@ -416,7 +416,7 @@ export const LibraryItemDeployableIdentity: StructureDescriptor<LibraryItemDeplo
 /**
  * Outcome of `LibraryItem.deploy`.
  *
- * @see [LibraryItem.DeploymentResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentResult)
+ * @see [LibraryItem.DeploymentResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentResult)
  */
 export interface LibraryItemDeploymentResult {
   /** Whether the deployment succeeded. */
@@ -459,7 +459,7 @@ export const LibraryItemDeploymentResult: StructureDescriptor<
  * Where `LibraryItem.deploy` puts a virtual machine or virtual appliance, and what
  * `LibraryItem.filter` looks at a package for.
  *
- * @see [LibraryItem.DeploymentTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentTarget)
+ * @see [LibraryItem.DeploymentTarget in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentTarget)
  */
 export interface LibraryItemDeploymentTarget {
   /** Identifier of the resource pool that the virtual machine or virtual appliance is attached to. */
@@ -485,7 +485,7 @@ export const LibraryItemDeploymentTarget: StructureDescriptor<LibraryItemDeploym
  * Outcome of `LibraryItem.filter`: what the OVF descriptor leaves open for a deployment to a
  * certain target.
  *
- * @see [LibraryItem.OvfSummary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.OvfSummary)
+ * @see [LibraryItem.OvfSummary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.OvfSummary)
  */
 export interface LibraryItemOvfSummary {
   /** Default name of the virtual machine or virtual appliance; unset if the descriptor has none. */
@@ -563,7 +563,7 @@ export const LibraryItemOvfSummary: StructureDescriptor<LibraryItemOvfSummary, L
 /**
  * How to deploy an OVF package to a resource pool with `LibraryItem.deploy`.
  *
- * @see [LibraryItem.ResourcePoolDeploymentSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResourcePoolDeploymentSpec)
+ * @see [LibraryItem.ResourcePoolDeploymentSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResourcePoolDeploymentSpec)
  */
 export interface LibraryItemResourcePoolDeploymentSpec {
   /** Name of the new virtual machine or virtual appliance. If unset, that in the package. */
@@ -607,6 +607,12 @@ export interface LibraryItemResourcePoolDeploymentSpec {
    * chooses.
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  vmConfigSpec?: LibraryItemVmConfigSpec | undefined;
 }
 
 /** {@link LibraryItemResourcePoolDeploymentSpec} as it is sent. */
@@ -652,6 +658,12 @@ export interface LibraryItemResourcePoolDeploymentSpecInput {
    * chooses.
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  vmConfigSpec?: LibraryItemVmConfigSpecInput | undefined;
 }
 
 export const LibraryItemResourcePoolDeploymentSpec: StructureDescriptor<
@@ -671,13 +683,14 @@ export const LibraryItemResourcePoolDeploymentSpec: StructureDescriptor<
     flags: { optional: { list: "string" } },
     additional_parameters: { optional: { list: { dynamic: [OvfParams] } } },
     default_datastore_id: { optional: "id" },
+    vm_config_spec: { optional: LibraryItemVmConfigSpec },
   }),
 };
 
 /**
  * What the server has to say of a deployment or capture beside its result.
  *
- * @see [LibraryItem.ResultInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResultInfo)
+ * @see [LibraryItem.ResultInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResultInfo)
  */
 export interface LibraryItemResultInfo {
   /** Errors, each of which kept the operation from succeeding. */
@@ -710,7 +723,7 @@ export const LibraryItemResultInfo: StructureDescriptor<LibraryItemResultInfo, L
 /**
  * Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them.
  *
- * @see [LibraryItem.StorageGroupMapping in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping)
+ * @see [LibraryItem.StorageGroupMapping in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping)
  */
 export interface LibraryItemStorageGroupMapping {
   /** Kind of place: a datastore or a storage profile. */
@@ -786,13 +799,63 @@ export function isLibraryItemStorageGroupMappingType<
   return isUnionCase(LibraryItemStorageGroupMapping, "type", value, wanted);
 }
 
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.2.0
+ * @see [LibraryItem.VmConfigSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.VmConfigSpec)
+ */
+export interface LibraryItemVmConfigSpec {
+  /** TODO */
+  provider: LibraryItemVmConfigSpecProvider;
+  /** TODO */
+  xml?: string | undefined;
+}
+
+interface LibraryItemVmConfigSpecInputFields {
+  /** TODO */
+  provider: LibraryItemVmConfigSpecProvider | LibraryItemVmConfigSpecProviderValue;
+  /** TODO */
+  xml?: string | undefined;
+}
+
+/** {@link LibraryItemVmConfigSpec} as it is sent. */
+export type LibraryItemVmConfigSpecInput = LibraryItemVmConfigSpecInputFields &
+  ({ provider: "XML"; xml: string } | { provider: LibraryItemVmConfigSpecProvider });
+
+export const LibraryItemVmConfigSpec: StructureDescriptor<
+  LibraryItemVmConfigSpec,
+  LibraryItemVmConfigSpecInput
+> = {
+  id: "com.vmware.vcenter.ovf.library_item.vm_config_spec",
+  fields: () => ({ provider: LibraryItemVmConfigSpecProvider, xml: { optional: "string" } }),
+  unions: { provider: { XML: ["xml"] } },
+};
+
+/** {@link LibraryItemVmConfigSpec} by the value of `provider`. */
+export interface LibraryItemVmConfigSpecProviderCases {
+  /** Has `xml`. */
+  XML: LibraryItemVmConfigSpec & {
+    provider: LibraryItemVmConfigSpecProvider & { readonly value: "XML" };
+    xml: string;
+  };
+}
+
+/** True when `provider` has the wanted value and the fields that belong to it are set. */
+export function isLibraryItemVmConfigSpecProvider<Case extends keyof LibraryItemVmConfigSpecProviderCases>(
+  value: LibraryItemVmConfigSpec,
+  wanted: Case,
+): value is LibraryItemVmConfigSpecProviderCases[Case] {
+  return isUnionCase(LibraryItemVmConfigSpec, "provider", value, wanted);
+}
+
 /** Values of {@link LibraryItemStorageGroupMappingType} that this version knows. */
 export type LibraryItemStorageGroupMappingTypeValue = "DATASTORE" | "STORAGE_PROFILE";
 
 /**
  * Kinds of places for a `vmw:StorageGroupSection`.
  *
- * @see [LibraryItem.StorageGroupMapping.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping.Type)
+ * @see [LibraryItem.StorageGroupMapping.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping.Type)
  */
 export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemStorageGroupMappingTypeValue> {
   declare private readonly nominal: "LibraryItemStorageGroupMappingType";
@@ -814,5 +877,32 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemStorageGroupMappingType[] {
     return [LibraryItemStorageGroupMappingType.DATASTORE, LibraryItemStorageGroupMappingType.STORAGE_PROFILE];
+  }
+}
+
+/** Values of {@link LibraryItemVmConfigSpecProvider} that this version knows. */
+export type LibraryItemVmConfigSpecProviderValue = "XML";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.2.0
+ * @see [LibraryItem.VmConfigSpecProvider in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.VmConfigSpecProvider)
+ */
+export class LibraryItemVmConfigSpecProvider extends Enumeration<LibraryItemVmConfigSpecProviderValue> {
+  declare private readonly nominal: "LibraryItemVmConfigSpecProvider";
+  static readonly wireName = "com.vmware.vcenter.ovf.library_item.vm_config_spec_provider";
+  /** TODO */
+  static readonly XML: LibraryItemVmConfigSpecProvider =
+    /* @__PURE__ */ LibraryItemVmConfigSpecProvider.of("XML");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: LibraryItemVmConfigSpecProviderValue | (string & {})): LibraryItemVmConfigSpecProvider {
+    return intern(LibraryItemVmConfigSpecProvider, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly LibraryItemVmConfigSpecProvider[] {
+    return [LibraryItemVmConfigSpecProvider.XML];
   }
 }

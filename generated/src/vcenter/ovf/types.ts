@@ -12,7 +12,7 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Certificate that an OVF package was signed with. There is none for a package without a signature.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [CertificateParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.CertificateParams)
+ * @see [CertificateParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.CertificateParams)
  */
 export interface CertificateParams {
   /**
@@ -42,6 +42,12 @@ export interface CertificateParams {
    */
   x509?: string | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  warnings?: WarningInfo[] | undefined;
+  /**
    * Kind of OVF parameters: the name of this structure, `CertificateParams`. Always set when the
    * package is queried; required when it is deployed.
    */
@@ -49,9 +55,47 @@ export interface CertificateParams {
 }
 
 /** {@link CertificateParams} as it is sent. */
-export type CertificateParamsInput = CertificateParams;
+export interface CertificateParamsInput {
+  /**
+   * Issuer of the certificate, such as `/C=US/ST=California/L=Palo Alto/O=VMware, Inc`. Always set
+   * when the package is queried; ignored when it is deployed.
+   */
+  issuer?: string | undefined;
+  /**
+   * Subject of the certificate, such as
+   * `/C=US/ST=Massachusetts/L=Hopkinton/O=EMC Corporation/OU=EMC Avamar/CN=EMC Corporation`. Always
+   * set when the package is queried; ignored when it is deployed.
+   */
+  subject?: string | undefined;
+  /**
+   * Whether the chain of certificates was validated. Always set when the package is queried;
+   * ignored when it is deployed.
+   */
+  isValid?: boolean | undefined;
+  /**
+   * Whether the certificate signs itself. Always set when the package is queried; ignored when it
+   * is deployed.
+   */
+  isSelfSigned?: boolean | undefined;
+  /**
+   * The certificate in X.509 form. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
+  x509?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  warnings?: readonly WarningInfoInput[] | undefined;
+  /**
+   * Kind of OVF parameters: the name of this structure, `CertificateParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
+  type?: string | undefined;
+}
 
-export const CertificateParams: StructureDescriptor<CertificateParams> = {
+export const CertificateParams: StructureDescriptor<CertificateParams, CertificateParamsInput> = {
   id: "com.vmware.vcenter.ovf.certificate_params",
   fields: () => ({
     issuer: { optional: "string" },
@@ -59,6 +103,7 @@ export const CertificateParams: StructureDescriptor<CertificateParams> = {
     is_valid: { optional: "boolean" },
     is_self_signed: { optional: "boolean" },
     x509: { optional: "string" },
+    warnings: { optional: { list: WarningInfo } },
     type: { optional: "string" },
   }),
 };
@@ -68,7 +113,7 @@ export const CertificateParams: StructureDescriptor<CertificateParams> = {
  * It stands for an `ovf:Configuration` element of the `ovf:DeploymentOptionSection`. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [DeploymentOption in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOption)
+ * @see [DeploymentOption in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOption)
  */
 export interface DeploymentOption {
   /**
@@ -110,7 +155,7 @@ export const DeploymentOption: StructureDescriptor<DeploymentOption> = {
  * Choices of the `ovf:DeploymentOptionSection` of a package, and the one that the user made.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [DeploymentOptionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOptionParams)
+ * @see [DeploymentOptionParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOptionParams)
  */
 export interface DeploymentOptionParams {
   /**
@@ -162,7 +207,7 @@ export const DeploymentOptionParams: StructureDescriptor<
  * directly in a virtual hardware section, or in one of the hardware items there. Travels in both
  * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [ExtraConfig in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfig)
+ * @see [ExtraConfig in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfig)
  */
 export interface ExtraConfig {
   /** Key of the setting. Always set when the package is queried; required when it is deployed. */
@@ -193,7 +238,7 @@ export const ExtraConfig: StructureDescriptor<ExtraConfig> = {
  * restrictions of the `extraConfig` property of `VirtualMachineConfigSpec` in the vSphere API.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [ExtraConfigParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfigParams)
+ * @see [ExtraConfigParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfigParams)
  */
 export interface ExtraConfigParams {
   /**
@@ -254,7 +299,7 @@ export const ExtraConfigParams: StructureDescriptor<ExtraConfigParams, ExtraConf
  * appliance give way to those of the appliance. Based on the `vmw:IpAssignmentSection`. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [IpAllocationParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams)
+ * @see [IpAllocationParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams)
  */
 export interface IpAllocationParams {
   /**
@@ -338,7 +383,7 @@ export const IpAllocationParams: StructureDescriptor<IpAllocationParams, IpAlloc
 /**
  * Error on accessing, validating, deploying or exporting an OVF package.
  *
- * @see [OvfError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfError)
+ * @see [OvfError in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfError)
  */
 export interface OvfError {
   /** Category of the message; it decides which of the other fields are set. */
@@ -448,7 +493,7 @@ export function isOvfErrorCategory<Case extends keyof OvfErrorCategoryCases>(
 /**
  * Information on accessing, validating, deploying or exporting an OVF package.
  *
- * @see [OvfInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfInfo)
+ * @see [OvfInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfInfo)
  */
 export interface OvfInfo {
   /** Localizable texts. */
@@ -470,7 +515,7 @@ export const OvfInfo: StructureDescriptor<OvfInfo, OvfInfoInput> = {
  * Message on accessing, validating, deploying or exporting an OVF package. `category` tells what it
  * is about.
  *
- * @see [OvfMessage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage)
+ * @see [OvfMessage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage)
  */
 export interface OvfMessage {
   /** Category of the message; it decides which of the other fields are set. */
@@ -589,7 +634,7 @@ export function isOvfMessageCategory<Case extends keyof OvfMessageCategoryCases>
  * extension. Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy`
  * takes it.
  *
- * @see [OvfParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfParams)
+ * @see [OvfParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfParams)
  */
 export interface OvfParams {
   /**
@@ -610,7 +655,7 @@ export const OvfParams: StructureDescriptor<OvfParams> = {
 /**
  * Warning on accessing, validating, deploying or exporting an OVF package.
  *
- * @see [OvfWarning in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfWarning)
+ * @see [OvfWarning in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfWarning)
  */
 export interface OvfWarning {
   /** Category of the message; it decides which of the other fields are set. */
@@ -725,7 +770,7 @@ export function isOvfWarningCategory<Case extends keyof OvfWarningCategoryCases>
  * fault in the descriptor (an XML document), the manifest or the certificate, in making the
  * descriptor, with a device, or an unexpected fault in the server.
  *
- * @see [ParseIssue in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue)
+ * @see [ParseIssue in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue)
  */
 export interface ParseIssue {
   /** Kind of issue. */
@@ -771,7 +816,7 @@ export const ParseIssue: StructureDescriptor<ParseIssue, ParseIssueInput> = {
  * cannot be set, and cause a warning on import. Travels in both directions: `LibraryItem.filter`
  * returns it, `LibraryItem.deploy` takes it.
  *
- * @see [Property in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.Property)
+ * @see [Property in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.Property)
  */
 export interface Property {
   /**
@@ -846,7 +891,7 @@ export const Property: StructureDescriptor<Property> = {
  * Properties that can be set when a package is deployed. Based on the `ovf:ProductSection`. Travels
  * in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [PropertyParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.PropertyParams)
+ * @see [PropertyParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.PropertyParams)
  */
 export interface PropertyParams {
   /** The properties. Always set when the package is queried; may be left unset when it is deployed. */
@@ -880,7 +925,7 @@ export const PropertyParams: StructureDescriptor<PropertyParams, PropertyParamsI
  * `ovf2:ScaleOutSection`. Travels in both directions: `LibraryItem.filter` returns it,
  * `LibraryItem.deploy` takes it.
  *
- * @see [ScaleOutGroup in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutGroup)
+ * @see [ScaleOutGroup in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutGroup)
  */
 export interface ScaleOutGroup {
   /** Identifier of the group. Always set when the package is queried; required when it is deployed. */
@@ -923,7 +968,7 @@ export const ScaleOutGroup: StructureDescriptor<ScaleOutGroup> = {
  * `ScaleOutGroup.instanceCount`. Based on the `ovf2:ScaleOutSection`. Travels in both directions:
  * `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [ScaleOutParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutParams)
+ * @see [ScaleOutParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutParams)
  */
 export interface ScaleOutParams {
   /**
@@ -962,7 +1007,7 @@ export const ScaleOutParams: StructureDescriptor<ScaleOutParams, ScaleOutParamsI
  * and the `ovf:DiskSection`. Travels in both directions: `LibraryItem.filter` returns it,
  * `LibraryItem.deploy` takes it.
  *
- * @see [SizeParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.SizeParams)
+ * @see [SizeParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.SizeParams)
  */
 export interface SizeParams {
   /**
@@ -1010,7 +1055,7 @@ export const SizeParams: StructureDescriptor<SizeParams> = {
 /**
  * Section of an OVF package that the server does not know.
  *
- * @see [UnknownSection in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSection)
+ * @see [UnknownSection in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSection)
  */
 export interface UnknownSection {
   /** Tag of the section with its namespace, as `{ns}tag`. */
@@ -1031,7 +1076,7 @@ export const UnknownSection: StructureDescriptor<UnknownSection> = {
  * Sections of a package that the server does not know and the package does not require. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [UnknownSectionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSectionParams)
+ * @see [UnknownSectionParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSectionParams)
  */
 export interface UnknownSectionParams {
   /** The sections. Always set when the package is queried; ignored when it is deployed. */
@@ -1064,7 +1109,7 @@ export const UnknownSectionParams: StructureDescriptor<UnknownSectionParams, Unk
  * the vCenter Server, and needs a network from which it reaches the server. Travels in both
  * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
  *
- * @see [VcenterExtensionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.VcenterExtensionParams)
+ * @see [VcenterExtensionParams in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.VcenterExtensionParams)
  */
 export interface VcenterExtensionParams {
   /**
@@ -1096,13 +1141,43 @@ export const VcenterExtensionParams: StructureDescriptor<VcenterExtensionParams>
   }),
 };
 
+/**
+ * TODO
+ *
+ * @since vSphere API 7.0.2.0
+ * @see [WarningInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.WarningInfo)
+ */
+export interface WarningInfo {
+  /** TODO */
+  type: WarningType;
+  /** TODO */
+  message: LocalizableMessage;
+  /** TODO */
+  ignored: boolean;
+}
+
+/** {@link WarningInfo} as it is sent. */
+export interface WarningInfoInput {
+  /** TODO */
+  type: WarningType | WarningTypeValue;
+  /** TODO */
+  message: LocalizableMessageInput;
+  /** TODO */
+  ignored: boolean;
+}
+
+export const WarningInfo: StructureDescriptor<WarningInfo, WarningInfoInput> = {
+  id: "com.vmware.vcenter.ovf.warning_info",
+  fields: () => ({ type: WarningType, message: LocalizableMessage, ignored: "boolean" }),
+};
+
 /** Values of {@link DiskProvisioningType} that this version knows. */
 export type DiskProvisioningTypeValue = "thin" | "thick" | "eagerZeroedThick";
 
 /**
  * Ways to provision a virtual disk on the target platform.
  *
- * @see [DiskProvisioningType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DiskProvisioningType)
+ * @see [DiskProvisioningType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DiskProvisioningType)
  */
 export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue> {
   declare private readonly nominal: "DiskProvisioningType";
@@ -1136,7 +1211,7 @@ export type IpAllocationParamsIpAllocationPolicyValue =
 /**
  * Ways to allocate IP addresses for a deployment.
  *
- * @see [IpAllocationParams.IpAllocationPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationPolicy)
+ * @see [IpAllocationParams.IpAllocationPolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationPolicy)
  */
 export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocationParamsIpAllocationPolicyValue> {
   declare private readonly nominal: "IpAllocationParamsIpAllocationPolicy";
@@ -1187,7 +1262,7 @@ export type IpAllocationParamsIpAllocationSchemeValue = "DHCP" | "OVF_ENVIRONMEN
 /**
  * Ways to get an IP configuration that guest software may support.
  *
- * @see [IpAllocationParams.IpAllocationScheme in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationScheme)
+ * @see [IpAllocationParams.IpAllocationScheme in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationScheme)
  */
 export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocationParamsIpAllocationSchemeValue> {
   declare private readonly nominal: "IpAllocationParamsIpAllocationScheme";
@@ -1218,7 +1293,7 @@ export type IpAllocationParamsIpProtocolValue = "IPV4" | "IPV6";
 /**
  * IP protocols that guest software may support.
  *
- * @see [IpAllocationParams.IpProtocol in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpProtocol)
+ * @see [IpAllocationParams.IpProtocol in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpProtocol)
  */
 export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParamsIpProtocolValue> {
   declare private readonly nominal: "IpAllocationParamsIpProtocol";
@@ -1247,7 +1322,7 @@ export type OvfMessageCategoryValue = "VALIDATION" | "INPUT" | "SERVER";
 /**
  * Categories of messages on OVF packages.
  *
- * @see [OvfMessage.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage.Category)
+ * @see [OvfMessage.Category in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage.Category)
  */
 export class OvfMessageCategory extends Enumeration<OvfMessageCategoryValue> {
   declare private readonly nominal: "OvfMessageCategory";
@@ -1290,7 +1365,7 @@ export type ParseIssueCategoryValue =
  * Kinds of issues found in the files of an OVF package (descriptor, manifest, certificate) or while
  * one is exported.
  *
- * @see [ParseIssue.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue.Category)
+ * @see [ParseIssue.Category in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue.Category)
  */
 export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
   declare private readonly nominal: "ParseIssueCategory";
@@ -1365,6 +1440,47 @@ export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
       ParseIssueCategory.VALIDATION_ERROR,
       ParseIssueCategory.EXPORT_ERROR,
       ParseIssueCategory.INTERNAL_ERROR,
+    ];
+  }
+}
+
+/** Values of {@link WarningType} that this version knows. */
+export type WarningTypeValue =
+  "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 7.0.2.0
+ * @see [WarningType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.WarningType)
+ */
+export class WarningType extends Enumeration<WarningTypeValue> {
+  declare private readonly nominal: "WarningType";
+  static readonly wireName = "com.vmware.vcenter.ovf.warning_type";
+  /** TODO */
+  static readonly SELF_SIGNED_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("SELF_SIGNED_CERTIFICATE");
+  /** TODO */
+  static readonly EXPIRED_CERTIFICATE: WarningType = /* @__PURE__ */ WarningType.of("EXPIRED_CERTIFICATE");
+  /** TODO */
+  static readonly NOT_YET_VALID_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("NOT_YET_VALID_CERTIFICATE");
+  /** TODO */
+  static readonly UNTRUSTED_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("UNTRUSTED_CERTIFICATE");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: WarningTypeValue | (string & {})): WarningType {
+    return intern(WarningType, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly WarningType[] {
+    return [
+      WarningType.SELF_SIGNED_CERTIFICATE,
+      WarningType.EXPIRED_CERTIFICATE,
+      WarningType.NOT_YET_VALID_CERTIFICATE,
+      WarningType.UNTRUSTED_CERTIFICATE,
     ];
   }
 }

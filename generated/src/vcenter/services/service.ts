@@ -19,7 +19,7 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * them, and reads and changes their settings.
  *
  * @since vSphere API 6.7
- * @see [Service in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service)
+ * @see [Service in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service)
  */
 export interface Service {
   /**
@@ -32,7 +32,7 @@ export interface Service {
    * @returns Information about the service.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {VapiError} If the read fails for any other reason.
-   * @see [Service.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.get)
+   * @see [Service.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.get)
    */
   get(parameters: ServiceGetParameters, options?: CallOptions): Promise<ServiceInfo>;
   /**
@@ -43,7 +43,7 @@ export interface Service {
    *
    * @returns Map from the identifier of each service to the information about it.
    * @throws {VapiError} If the operation fails for any reason.
-   * @see [Service.list_details in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.list_details)
+   * @see [Service.list_details in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.list_details)
    */
   listDetails(
     parameters?: NoParameters,
@@ -62,7 +62,7 @@ export interface Service {
    * that is being stopped or started cannot be restarted.
    * @throws {NotAllowedInCurrentState} If the startup type of the service is `DISABLED`.
    * @throws {VapiError} If the restart fails for any other reason.
-   * @see [Service.restart in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.restart)
+   * @see [Service.restart in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.restart)
    */
   restart(parameters: ServiceRestartParameters, options?: CallOptions): Promise<void>;
   /**
@@ -79,7 +79,7 @@ export interface Service {
    * @throws {TimedOut} If the start times out, which happens when the service needs longer than its
    * StartTimeout.
    * @throws {VapiError} If the start fails for any other reason.
-   * @see [Service.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.start)
+   * @see [Service.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.start)
    */
   start(parameters: ServiceStartParameters, options?: CallOptions): Promise<void>;
   /**
@@ -93,7 +93,7 @@ export interface Service {
    * @throws {VapiError} If the stop fails for any other reason.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it, for
    * example because it is already being stopped.
-   * @see [Service.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.stop)
+   * @see [Service.stop in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.stop)
    */
   stop(parameters: ServiceStopParameters, options?: CallOptions): Promise<void>;
   /**
@@ -110,7 +110,7 @@ export interface Service {
    * that is being started, stopped or restarted cannot be updated.
    * @throws {NotAllowedInCurrentState} If `ServiceUpdateSpec.startupType` in `spec` is `DISABLED`
    * while the service is in a state other than `STOPPED`.
-   * @see [Service.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.update)
+   * @see [Service.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.update)
    */
   update(parameters: ServiceUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -311,7 +311,7 @@ export const Service: ServiceDescriptor<Service> = {
  * Information about a service.
  *
  * @since vSphere API 6.7
- * @see [Service.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Info)
+ * @see [Service.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Info)
  */
 export interface ServiceInfo {
   /** Key of the service's name, for looking it up in a resource bundle. */
@@ -402,7 +402,7 @@ export function isServiceInfoState<Case extends keyof ServiceInfoStateCases>(
  * Changes to the configuration of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.UpdateSpec)
+ * @see [Service.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.UpdateSpec)
  */
 export interface ServiceUpdateSpec {
   /** New startup type of the service. When unset, the startup type stays as it is. */
@@ -427,7 +427,7 @@ export type ServiceHealthValue = "DEGRADED" | "HEALTHY" | "HEALTHY_WITH_WARNINGS
  * Health levels of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.Health in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Health)
+ * @see [Service.Health in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Health)
  */
 export class ServiceHealth extends Enumeration<ServiceHealthValue> {
   declare private readonly nominal: "ServiceHealth";
@@ -458,7 +458,7 @@ export type ServiceStartupTypeValue = "MANUAL" | "AUTOMATIC" | "DISABLED";
  * Ways in which a vCenter Server service can be started.
  *
  * @since vSphere API 6.7
- * @see [Service.StartupType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.StartupType)
+ * @see [Service.StartupType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.StartupType)
  */
 export class ServiceStartupType extends Enumeration<ServiceStartupTypeValue> {
   declare private readonly nominal: "ServiceStartupType";
@@ -488,7 +488,7 @@ export type ServiceStateValue = "STARTING" | "STOPPING" | "STARTED" | "STOPPED";
  * Run states of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.State)
+ * @see [Service.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.State)
  */
 export class ServiceState extends Enumeration<ServiceStateValue> {
   declare private readonly nominal: "ServiceState";

@@ -22,7 +22,7 @@ import {
  * Lists storage policies and checks which datastores are compatible with them.
  *
  * @since vSphere API 6.7
- * @see [Policies in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies)
+ * @see [Policies in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies)
  */
 export interface Policies {
   /**
@@ -40,7 +40,7 @@ export interface Policies {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @throws {UnableToAllocateResource} If `datastores` has more than 1024 entries.
-   * @see [Policies.check_compatibility in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.check_compatibility)
+   * @see [Policies.check_compatibility in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.check_compatibility)
    */
   checkCompatibility(
     parameters: PoliciesCheckCompatibilityParameters,
@@ -62,7 +62,7 @@ export interface Policies {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @throws {UnableToAllocateResource} If there are more than 1024 storage policies.
-   * @see [Policies.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.list)
+   * @see [Policies.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.list)
    */
   list(parameters?: PoliciesListParameters, options?: CallOptions): Promise<PoliciesSummary[]>;
 }
@@ -175,7 +175,7 @@ export const Policies: ServiceDescriptor<Policies> = {
  * Datastores that are compatible with a given storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.CompatibilityInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibilityInfo)
+ * @see [Policies.CompatibilityInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibilityInfo)
  */
 export interface PoliciesCompatibilityInfo {
   /** Information about each datastore that is compatible with the storage policy. */
@@ -200,7 +200,7 @@ export const PoliciesCompatibilityInfo: StructureDescriptor<
  * Information about a datastore that is compatible with a storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.CompatibleDatastoreInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibleDatastoreInfo)
+ * @see [Policies.CompatibleDatastoreInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibleDatastoreInfo)
  */
 export interface PoliciesCompatibleDatastoreInfo {
   /** Identifier of the compatible datastore. */
@@ -219,7 +219,7 @@ export const PoliciesCompatibleDatastoreInfo: StructureDescriptor<PoliciesCompat
  * Conditions that select the storage policies returned by `Policies.list`.
  *
  * @since vSphere API 6.7
- * @see [Policies.FilterSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.FilterSpec)
+ * @see [Policies.FilterSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.FilterSpec)
  */
 export interface PoliciesFilterSpec {
   /**
@@ -247,7 +247,7 @@ export const PoliciesFilterSpec: StructureDescriptor<PoliciesFilterSpec, Policie
  * Commonly used information about a storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.Summary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.Summary)
+ * @see [Policies.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.Summary)
  */
 export interface PoliciesSummary {
   /** Identifier of the storage policy. */

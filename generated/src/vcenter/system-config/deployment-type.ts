@@ -20,7 +20,7 @@ import { ApplianceType, RemotePscSpec } from "../deployment/types.js";
  * Tells what type the appliance has, and changes it.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType)
+ * @see [DeploymentType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType)
  */
 export interface DeploymentType {
   /**
@@ -32,7 +32,7 @@ export interface DeploymentType {
    * @returns Type of the appliance.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
-   * @see [DeploymentType.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.get)
+   * @see [DeploymentType.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<DeploymentTypeInfo>;
   /**
@@ -50,7 +50,7 @@ export interface DeploymentType {
    * are not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is neither in the state `INITIALIZED` nor
    * in `CONFIGURED`.
-   * @see [DeploymentType.reconfigure in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.reconfigure)
+   * @see [DeploymentType.reconfigure in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.reconfigure)
    */
   reconfigure(parameters: DeploymentTypeReconfigureParameters, options?: CallOptions): Promise<void>;
 }
@@ -134,7 +134,7 @@ export const DeploymentType: ServiceDescriptor<DeploymentType> = {
  * Type of an appliance.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.Info)
+ * @see [DeploymentType.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.Info)
  */
 export interface DeploymentTypeInfo {
   /** Type of the appliance. */
@@ -156,7 +156,7 @@ export const DeploymentTypeInfo: StructureDescriptor<DeploymentTypeInfo, Deploym
  * Type that an appliance is to have.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType.ReconfigureSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.ReconfigureSpec)
+ * @see [DeploymentType.ReconfigureSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.ReconfigureSpec)
  */
 export interface DeploymentTypeReconfigureSpec {
   /** New type of the appliance. */

@@ -20,7 +20,7 @@ import { RemotePscSpec } from "../deployment/types.js";
  * changes it.
  *
  * @since vSphere API 6.7
- * @see [PscRegistration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration)
+ * @see [PscRegistration in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration)
  */
 export interface PscRegistration {
   /**
@@ -32,7 +32,7 @@ export interface PscRegistration {
    * @returns The external PSC of the appliance.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is in the state `NOT_INITIALIZED`.
-   * @see [PscRegistration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.get)
+   * @see [PscRegistration.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<PscRegistrationInfo>;
   /**
@@ -49,7 +49,7 @@ export interface PscRegistration {
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {Unsupported} If the appliance is not of the type `VCSA_EXTERNAL`.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
-   * @see [PscRegistration.repoint in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.repoint)
+   * @see [PscRegistration.repoint in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.repoint)
    */
   repoint(parameters: PscRegistrationRepointParameters, options?: CallOptions): Promise<void>;
 }
@@ -133,7 +133,7 @@ export const PscRegistration: ServiceDescriptor<PscRegistration> = {
  * External PSC that an appliance is registered with.
  *
  * @since vSphere API 6.7
- * @see [PscRegistration.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.Info)
+ * @see [PscRegistration.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.Info)
  */
 export interface PscRegistrationInfo {
   /** IP address or DNS name of the PSC. */

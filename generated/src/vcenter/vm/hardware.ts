@@ -29,7 +29,7 @@ import {
  * Reads and changes the settings of a virtual machine's virtual hardware, and upgrades it to a
  * newer version.
  *
- * @see [Hardware in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware)
+ * @see [Hardware in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware)
  */
 export interface Hardware {
   /**
@@ -46,7 +46,7 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.get)
+   * @see [Hardware.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.get)
    */
   get(parameters: HardwareGetParameters, options?: CallOptions): Promise<HardwareInfo>;
   /**
@@ -70,7 +70,7 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.update)
+   * @see [Hardware.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.update)
    */
   update(parameters: HardwareUpdateParameters, options?: CallOptions): Promise<void>;
   /**
@@ -97,7 +97,7 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.upgrade)
+   * @see [Hardware.upgrade in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.upgrade)
    */
   upgrade(parameters: HardwareUpgradeParameters, options?: CallOptions): Promise<void>;
 }
@@ -257,7 +257,7 @@ export const Hardware: ServiceDescriptor<Hardware> = {
 /**
  * Settings of a virtual machine's virtual hardware.
  *
- * @see [Hardware.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Info)
+ * @see [Hardware.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Info)
  */
 export interface HardwareInfo {
   /** Current version of the virtual hardware. */
@@ -372,7 +372,7 @@ export function isHardwareInfoUpgradeStatus<Case extends keyof HardwareInfoUpgra
 /**
  * Changes to the settings of a virtual machine's virtual hardware.
  *
- * @see [Hardware.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpdateSpec)
+ * @see [Hardware.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpdateSpec)
  */
 export interface HardwareUpdateSpec {
   /**
@@ -448,7 +448,7 @@ export type HardwareUpgradePolicyValue = "NEVER" | "AFTER_CLEAN_SHUTDOWN" | "ALW
 /**
  * Policies for when a scheduled upgrade of the virtual hardware runs.
  *
- * @see [Hardware.UpgradePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradePolicy)
+ * @see [Hardware.UpgradePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradePolicy)
  */
 export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValue> {
   declare private readonly nominal: "HardwareUpgradePolicy";
@@ -485,7 +485,7 @@ export type HardwareUpgradeStatusValue = "NONE" | "PENDING" | "SUCCESS" | "FAILE
 /**
  * Statuses of a scheduled upgrade of the virtual hardware.
  *
- * @see [Hardware.UpgradeStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradeStatus)
+ * @see [Hardware.UpgradeStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradeStatus)
  */
 export class HardwareUpgradeStatus extends Enumeration<HardwareUpgradeStatusValue> {
   declare private readonly nominal: "HardwareUpgradeStatus";
@@ -527,12 +527,20 @@ export type HardwareVersionValue =
   | "VMX_11"
   | "VMX_12"
   | "VMX_13"
-  | "VMX_14";
+  | "VMX_14"
+  | "VMX_15"
+  | "VMX_16"
+  | "VMX_17"
+  | "VMX_18"
+  | "VMX_19"
+  | "VMX_20"
+  | "VMX_21"
+  | "VMX_22";
 
 /**
  * Versions that the virtual hardware of a virtual machine can have.
  *
- * @see [Hardware.Version in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Version)
+ * @see [Hardware.Version in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Version)
  */
 export class HardwareVersion extends Enumeration<HardwareVersionValue> {
   declare private readonly nominal: "HardwareVersion";
@@ -563,6 +571,54 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
    * @since vSphere API 6.7
    */
   static readonly VMX_14: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_14");
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.2
+   */
+  static readonly VMX_15: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_15");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly VMX_16: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_16");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly VMX_17: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_17");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly VMX_18: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_18");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  static readonly VMX_19: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_19");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly VMX_20: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_20");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.2.0
+   */
+  static readonly VMX_21: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_21");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly VMX_22: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_22");
 
   /** The value for a text; one that this version doesn't know is kept. */
   static of(text: HardwareVersionValue | (string & {})): HardwareVersion {
@@ -583,6 +639,14 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
       HardwareVersion.VMX_12,
       HardwareVersion.VMX_13,
       HardwareVersion.VMX_14,
+      HardwareVersion.VMX_15,
+      HardwareVersion.VMX_16,
+      HardwareVersion.VMX_17,
+      HardwareVersion.VMX_18,
+      HardwareVersion.VMX_19,
+      HardwareVersion.VMX_20,
+      HardwareVersion.VMX_21,
+      HardwareVersion.VMX_22,
     ];
   }
 }

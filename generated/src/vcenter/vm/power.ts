@@ -28,11 +28,14 @@ import {
 /**
  * Reads and changes the power state of a virtual machine.
  *
- * @see [Power in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power)
+ * @see [Power in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power)
  */
 export interface Power {
   /**
    * Returns the power state of a virtual machine.
+   *
+   * Privileges:
+   * - `System.Read` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.power` `get`, `GET /rest/vcenter/vm/{vm}/power`.
    *
@@ -45,11 +48,14 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.get)
+   * @see [Power.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.get)
    */
   get(parameters: PowerGetParameters, options?: CallOptions): Promise<PowerInfo>;
   /**
    * Resets a virtual machine that is powered on.
+   *
+   * Privileges:
+   * - `VirtualMachine.Interact.Reset` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.power` `reset`, `POST /rest/vcenter/vm/{vm}/power/reset`.
    *
@@ -62,11 +68,14 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.reset in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.reset)
+   * @see [Power.reset in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.reset)
    */
   reset(parameters: PowerResetParameters, options?: CallOptions): Promise<void>;
   /**
    * Powers on a virtual machine that is powered off or suspended.
+   *
+   * Privileges:
+   * - `VirtualMachine.Interact.PowerOn` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.power` `start`, `POST /rest/vcenter/vm/{vm}/power/start`.
    *
@@ -89,11 +98,14 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.start)
+   * @see [Power.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.start)
    */
   start(parameters: PowerStartParameters, options?: CallOptions): Promise<void>;
   /**
    * Powers off a virtual machine that is powered on or suspended.
+   *
+   * Privileges:
+   * - `VirtualMachine.Interact.PowerOff` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.power` `stop`, `POST /rest/vcenter/vm/{vm}/power/stop`.
    *
@@ -105,11 +117,14 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.stop)
+   * @see [Power.stop in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.stop)
    */
   stop(parameters: PowerStopParameters, options?: CallOptions): Promise<void>;
   /**
    * Suspends a virtual machine that is powered on.
+   *
+   * Privileges:
+   * - `VirtualMachine.Interact.Suspend` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.power` `suspend`,
    * `POST /rest/vcenter/vm/{vm}/power/suspend`.
@@ -123,7 +138,7 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.suspend in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.suspend)
+   * @see [Power.suspend in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.suspend)
    */
   suspend(parameters: PowerSuspendParameters, options?: CallOptions): Promise<void>;
 }
@@ -359,7 +374,7 @@ export const Power: ServiceDescriptor<Power> = {
 /**
  * Information about a virtual machine's power state.
  *
- * @see [Power.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.Info)
+ * @see [Power.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.Info)
  */
 export interface PowerInfo {
   /** Current power state of the virtual machine. */
@@ -421,7 +436,7 @@ export type PowerStateValue = "POWERED_OFF" | "POWERED_ON" | "SUSPENDED";
 /**
  * Power states of a virtual machine.
  *
- * @see [Power.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.State)
+ * @see [Power.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.State)
  */
 export class PowerState extends Enumeration<PowerStateValue> {
   declare private readonly nominal: "PowerState";

@@ -13,7 +13,7 @@ import { InvalidArgument, NotAllowedInCurrentState, NotFound } from "../../../va
  * A session tracks the download and also works as a lease that keeps the download links available.
  * Get the links from the `VapiFile` service of `com.vmware.content.library.item.downloadsession`.
  *
- * @see [DownloadSession in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession)
+ * @see [DownloadSession in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession)
  */
 export interface DownloadSession {
   /**
@@ -30,7 +30,7 @@ export interface DownloadSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.cancel)
+   * @see [DownloadSession.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.cancel)
    */
   cancel(parameters: DownloadSessionCancelParameters, options?: CallOptions): Promise<void>;
   /**
@@ -52,7 +52,7 @@ export interface DownloadSession {
    * @throws {NotFound} If the library item to download does not exist.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [DownloadSession.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.create)
+   * @see [DownloadSession.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.create)
    */
   create(
     parameters: DownloadSessionCreateParameters,
@@ -73,7 +73,7 @@ export interface DownloadSession {
    * @throws {NotFound} If there is no such download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.delete)
+   * @see [DownloadSession.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.delete)
    */
   delete(parameters: DownloadSessionDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -92,7 +92,7 @@ export interface DownloadSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.fail in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.fail)
+   * @see [DownloadSession.fail in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.fail)
    */
   fail(parameters: DownloadSessionFailParameters, options?: CallOptions): Promise<void>;
   /**
@@ -108,7 +108,7 @@ export interface DownloadSession {
    * @throws {NotFound} If `downloadSessionId` names no download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.get)
+   * @see [DownloadSession.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.get)
    */
   get(parameters: DownloadSessionGetParameters, options?: CallOptions): Promise<DownloadSessionModel>;
   /**
@@ -130,7 +130,7 @@ export interface DownloadSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.keep_alive in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.keep_alive)
+   * @see [DownloadSession.keep_alive in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.keep_alive)
    */
   keepAlive(parameters: DownloadSessionKeepAliveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -149,7 +149,7 @@ export interface DownloadSession {
    * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
    * `libraryItemId`. The interface does not declare it.
-   * @see [DownloadSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.list)
+   * @see [DownloadSession.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.list)
    */
   list(
     parameters?: DownloadSessionListParameters,

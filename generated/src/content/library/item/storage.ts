@@ -20,7 +20,7 @@ import { NotFound } from "../../../vapi/std/errors/errors.js";
  * has one entry for each backing. Each entry gives the backing and the location of the file on it,
  * for privileged users who want to reach the file on the storage medium directly.
  *
- * @see [Storage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage)
+ * @see [Storage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage)
  */
 export interface VapiStorage {
   /**
@@ -38,7 +38,7 @@ export interface VapiStorage {
    * @throws {NotFound} If the library item has no file called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [Storage.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.get)
+   * @see [Storage.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.get)
    */
   get(parameters: StorageGetParameters, options?: CallOptions): Promise<StorageInfo[]>;
   /**
@@ -55,7 +55,7 @@ export interface VapiStorage {
    * @throws {NotFound} If there is no such library item.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [Storage.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.list)
+   * @see [Storage.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.list)
    */
   list(parameters: StorageListParameters, options?: CallOptions): Promise<StorageInfo[]>;
 }
@@ -135,7 +135,7 @@ export const VapiStorage: ServiceDescriptor<VapiStorage> = {
 /**
  * Describes a file of a library item like `FileInfo`, with details of its storage backing added.
  *
- * @see [Storage.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.Info)
+ * @see [Storage.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.Info)
  */
 export interface StorageInfo {
   /**
@@ -166,6 +166,12 @@ export interface StorageInfo {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 /** {@link StorageInfo} as it is sent. */
@@ -198,6 +204,12 @@ export interface StorageInfoInput {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 export const StorageInfo: StructureDescriptor<StorageInfo, StorageInfoInput> = {
@@ -210,5 +222,6 @@ export const StorageInfo: StructureDescriptor<StorageInfo, StorageInfoInput> = {
     size: "long",
     cached: "boolean",
     version: "string",
+    file_download_endpoint: { optional: "uri" },
   }),
 };

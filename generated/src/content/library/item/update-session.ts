@@ -22,7 +22,7 @@ import {
  * changes only after the session is completed with all necessary files received. Manage the files
  * of a session with the `VapiFile` service of `com.vmware.content.library.item.updatesession`.
  *
- * @see [UpdateSession in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession)
+ * @see [UpdateSession in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession)
  */
 export interface UpdateSession {
   /**
@@ -40,7 +40,7 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.cancel)
+   * @see [UpdateSession.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.cancel)
    */
   cancel(parameters: UpdateSessionCancelParameters, options?: CallOptions): Promise<void>;
   /**
@@ -63,7 +63,7 @@ export interface UpdateSession {
    * the client uploads was not received correctly.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.complete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.complete)
+   * @see [UpdateSession.complete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.complete)
    */
   complete(parameters: UpdateSessionCompleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -89,7 +89,7 @@ export interface UpdateSession {
    * @throws {ResourceBusy} If the library item has another update session already.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [UpdateSession.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.create)
+   * @see [UpdateSession.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.create)
    */
   create(
     parameters: UpdateSessionCreateParameters,
@@ -112,7 +112,7 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is still `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.delete)
+   * @see [UpdateSession.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.delete)
    */
   delete(parameters: UpdateSessionDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -131,7 +131,7 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.fail in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.fail)
+   * @see [UpdateSession.fail in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.fail)
    */
   fail(parameters: UpdateSessionFailParameters, options?: CallOptions): Promise<void>;
   /**
@@ -147,7 +147,7 @@ export interface UpdateSession {
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.get)
+   * @see [UpdateSession.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.get)
    */
   get(parameters: UpdateSessionGetParameters, options?: CallOptions): Promise<UpdateSessionModel>;
   /**
@@ -167,7 +167,7 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.keep_alive in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.keep_alive)
+   * @see [UpdateSession.keep_alive in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.keep_alive)
    */
   keepAlive(parameters: UpdateSessionKeepAliveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -186,12 +186,30 @@ export interface UpdateSession {
    * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
    * `libraryItemId`. The interface does not declare it.
-   * @see [UpdateSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.list)
+   * @see [UpdateSession.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.list)
    */
   list(
     parameters?: UpdateSessionListParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.item.UpdateSession">[]>;
+  /**
+   * TODO
+   *
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.update_session` `update`.
+   *
+   * @param parameters.updateSessionId - TODO
+   * @param parameters.updateSpec - TODO
+   * @throws {InvalidArgument} TODO
+   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotFound} TODO
+   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @since vSphere API 6.7.1
+   * @see [UpdateSession.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.update)
+   */
+  update(parameters: UpdateSessionUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.content.library.item.update_session`. See {@link UpdateSession}. */
@@ -241,6 +259,10 @@ export class UpdateSessionClient implements UpdateSession {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.item.UpdateSession">[]> {
     return this.#invoker.invoke(updateSessionList, parameters, options);
+  }
+
+  update(parameters: UpdateSessionUpdateParameters, options?: CallOptions): Promise<void> {
+    return this.#invoker.invoke(updateSessionUpdate, parameters, options);
   }
 }
 
@@ -471,6 +493,34 @@ export const updateSessionList: OperationDescriptor<
 export const updateSessionListErrors: ErrorMapper<UpdateSessionListError> =
   /* @__PURE__ */ new ErrorMapper<UpdateSessionListError>(updateSessionList);
 
+/** Parameters of {@link UpdateSession.update}. */
+export interface UpdateSessionUpdateParameters {
+  /** TODO */
+  updateSessionId: Id<"com.vmware.content.library.item.UpdateSession">;
+  /** TODO */
+  updateSpec: UpdateSessionModelInput;
+}
+
+/** Errors that {@link UpdateSession.update} declares. */
+export type UpdateSessionUpdateError = InvalidArgument | NotAllowedInCurrentState | NotFound;
+
+/** {@link UpdateSession.update} as a value, for `invoke` and `supports`. */
+export const updateSessionUpdate: OperationDescriptor<
+  UpdateSessionUpdateParameters,
+  void,
+  UpdateSessionUpdateError
+> = {
+  service: updateSessionId,
+  id: "update",
+  input: () => ({ update_session_id: "id", update_spec: UpdateSessionModel }),
+  errors: () => [InvalidArgument, NotAllowedInCurrentState, NotFound],
+  since: "6.7.1",
+};
+
+/** Tells {@link UpdateSessionUpdateError} from other errors. */
+export const updateSessionUpdateErrors: ErrorMapper<UpdateSessionUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionUpdateError>(updateSessionUpdate);
+
 export const UpdateSession: ServiceDescriptor<UpdateSession> = {
   id: updateSessionId,
   operations: {
@@ -482,5 +532,6 @@ export const UpdateSession: ServiceDescriptor<UpdateSession> = {
     get: updateSessionGet,
     keepAlive: updateSessionKeepAlive,
     list: updateSessionList,
+    update: updateSessionUpdate,
   },
 };

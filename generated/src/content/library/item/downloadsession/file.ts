@@ -23,14 +23,14 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * then wait until its status is `PREPARED`. See `DownloadSession` in
  * `com.vmware.content.library.item`.
  *
- * @see [File in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File)
+ * @see [File in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File)
  */
 export interface VapiFile {
   /**
    * Returns the download information of one file.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`downloadSessionId`)
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `get`.
    *
@@ -42,14 +42,14 @@ export interface VapiFile {
    * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.get)
+   * @see [File.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
    * Returns information on every file of the library item to which the download session belongs.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`downloadSessionId`)
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `list`.
    *
@@ -59,11 +59,14 @@ export interface VapiFile {
    * @throws {NotFound} If there is no download session for `downloadSessionId`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.list)
+   * @see [File.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
   /**
    * Asks the server to make a file ready for download.
+   *
+   * Privileges:
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.downloadsession.file` `prepare`.
    *
@@ -78,7 +81,7 @@ export interface VapiFile {
    * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If a `DIRECT` endpoint is requested and the download session was created
    * without the `ContentLibrary.ReadStorage` privilege.
-   * @see [File.prepare in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.prepare)
+   * @see [File.prepare in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.prepare)
    */
   prepare(parameters: FilePrepareParameters, options?: CallOptions): Promise<FileInfo>;
 }
@@ -198,7 +201,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
 /**
  * Describes a file of a download session and how far its preparation has come.
  *
- * @see [File.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.Info)
+ * @see [File.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.Info)
  */
 export interface FileInfo {
   /** Name of the file. */
@@ -278,7 +281,7 @@ export type FileEndpointTypeValue = "HTTPS" | "DIRECT";
 /**
  * Kinds of endpoints from which a file can be downloaded.
  *
- * @see [File.EndpointType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.EndpointType)
+ * @see [File.EndpointType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.EndpointType)
  */
 export class FileEndpointType extends Enumeration<FileEndpointTypeValue> {
   declare private readonly nominal: "FileEndpointType";
@@ -308,7 +311,7 @@ export type FilePrepareStatusValue = "UNPREPARED" | "PREPARE_REQUESTED" | "PREPA
 /**
  * States of a file on its way to being ready for download.
  *
- * @see [File.PrepareStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.PrepareStatus)
+ * @see [File.PrepareStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.PrepareStatus)
  */
 export class FilePrepareStatus extends Enumeration<FilePrepareStatusValue> {
   declare private readonly nominal: "FilePrepareStatus";

@@ -29,7 +29,7 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * that are already there, and add new ones. Nothing is applied or visible before the session is
  * completed; see `UpdateSession` in `com.vmware.content.library.item`.
  *
- * @see [File in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File)
+ * @see [File in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File)
  */
 export interface VapiFile {
   /**
@@ -42,6 +42,9 @@ export interface VapiFile {
    * to users who have `ContentLibrary.ReadStorage` on the library item. When such a file lies in
    * the same directory as the folder that backs the library's storage, the server moves it, so that
    * backup and restore scenarios can import files instantly; otherwise it makes a copy.
+   *
+   * Privileges:
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `add`.
    *
@@ -56,7 +59,7 @@ export interface VapiFile {
    * privilege on the session's library item.
    * @throws {NotAllowedInCurrentState} If the content of the session's library item was deleted
    * from its storage backings.
-   * @see [File.add in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.add)
+   * @see [File.add in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.add)
    */
   add(parameters: FileAddParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -64,7 +67,7 @@ export interface VapiFile {
    * was created.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`updateSessionId`)
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `get`.
    *
@@ -75,14 +78,14 @@ export interface VapiFile {
    * @throws {InvalidArgument} If the session's library item has no file of this name.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.get)
+   * @see [File.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
    * Returns every file of the library item to which the update session belongs.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`updateSessionId`)
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `list`.
    *
@@ -92,11 +95,14 @@ export interface VapiFile {
    * @throws {NotFound} If there is no such update session.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.list)
+   * @see [File.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
   /**
    * Requests the removal of a file. The file stays in effect until the update session is completed.
+   *
+   * Privileges:
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`.
    *
@@ -104,13 +110,17 @@ export interface VapiFile {
    * @param parameters.fileName - Name of the file that should go.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
-   * @see [File.remove in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.remove)
+   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @see [File.remove in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.remove)
    */
   remove(parameters: FileRemoveParameters, options?: CallOptions): Promise<void>;
   /**
    * Checks the files of an update session and makes sure that every necessary file has arrived.
    * Names of missing files come back in `FileValidationResult.missingFiles`; add those files and
    * validate again. Files with any other problem are listed in `FileValidationResult.invalidFiles`.
+   *
+   * Privileges:
+   * - `System.Anonymous`
    *
    * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`.
    *
@@ -120,7 +130,8 @@ export interface VapiFile {
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`, or if a file that
    * the client uploads was not received correctly.
-   * @see [File.validate in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.validate)
+   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @see [File.validate in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.validate)
    */
   validate(parameters: FileValidateParameters, options?: CallOptions): Promise<FileValidationResult>;
 }
@@ -292,7 +303,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
 /**
  * Describes a file to upload in an update session; see `VapiFile.add`.
  *
- * @see [File.AddSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.AddSpec)
+ * @see [File.AddSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.AddSpec)
  */
 export interface FileAddSpec {
   /** Name of the file to upload. */
@@ -382,7 +393,7 @@ export function isFileAddSpecSourceType<Case extends keyof FileAddSpecSourceType
 /**
  * Describes a file of an update session and the progress of its transfer.
  *
- * @see [File.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.Info)
+ * @see [File.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.Info)
  */
 export interface FileInfo {
   /** Name of the file. */
@@ -412,6 +423,12 @@ export interface FileInfo {
   status: TransferStatus;
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessage | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  keepInStorage?: boolean | undefined;
 }
 
 interface FileInfoInputFields {
@@ -442,6 +459,12 @@ interface FileInfoInputFields {
   status: TransferStatus | TransferStatusValue;
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessageInput | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  keepInStorage?: boolean | undefined;
 }
 
 /** {@link FileInfo} as it is sent. */
@@ -465,6 +488,7 @@ export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
     bytes_transferred: "long",
     status: TransferStatus,
     error_message: { optional: LocalizableMessage },
+    keep_in_storage: { optional: "boolean" },
   }),
   unions: { source_type: { PULL: ["source_endpoint"], PUSH: ["upload_endpoint"], NONE: [] } },
 };
@@ -496,7 +520,7 @@ export function isFileInfoSourceType<Case extends keyof FileInfoSourceTypeCases>
 /**
  * Describes why one file of the session failed validation.
  *
- * @see [File.ValidationError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationError)
+ * @see [File.ValidationError in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationError)
  */
 export interface FileValidationError {
   /** Name of the invalid file. */
@@ -521,7 +545,7 @@ export const FileValidationError: StructureDescriptor<FileValidationError, FileV
 /**
  * Reports the outcome of `VapiFile.validate` for the files of a session.
  *
- * @see [File.ValidationResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationResult)
+ * @see [File.ValidationResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationResult)
  */
 export interface FileValidationResult {
   /**
@@ -563,7 +587,7 @@ export type FileSourceTypeValue = "NONE" | "PUSH" | "PULL";
 /**
  * Ways in which the content of a file is obtained.
  *
- * @see [File.SourceType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.SourceType)
+ * @see [File.SourceType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.SourceType)
  */
 export class FileSourceType extends Enumeration<FileSourceTypeValue> {
   declare private readonly nominal: "FileSourceType";
