@@ -83,7 +83,8 @@ function checkOwners({ services, structures, enums }: FactModule, { problem }: I
   const owners = new Set([...services, ...structures].map(({ name }) => name));
   for (const { name } of [...structures, ...enums]) {
     const dot = name.lastIndexOf(".");
-    if (dot >= 0 && !owners.has(name.slice(0, dot))) problem(`${name} is part of ${name.slice(0, dot)}, which isn't there`);
+    if (dot >= 0 && !owners.has(name.slice(0, dot)))
+      problem(`${name} is part of ${name.slice(0, dot)}, which isn't there`);
   }
 }
 
@@ -98,4 +99,3 @@ function countMissing(value: unknown): number {
   if (typeof value !== "object" || value === null) return 0;
   return Object.values(value).reduce((sum: number, item) => sum + countMissing(item), 0);
 }
-

@@ -45,9 +45,7 @@ export function mergeLife(
   // Where a person says why documents and interfaces differ, the matter is settled.
   const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
   const isUnchanged =
-    item !== undefined &&
-    isEqual(before, present) &&
-    (isSettled || mark === known || mark === written["since"]);
+    item !== undefined && isEqual(before, present) && (isSettled || mark === known || mark === written["since"]);
   const { mark: kept, ...keys } = lifeKeys(present, container, releases, mark);
   const life = isUnchanged ? {} : { ...keys, ...marksWith(written, kept) };
 

@@ -44,7 +44,8 @@ export function mergeEntries<Fact>(
 
 const first = (present: ReadonlySet<string>): string => [...present][0] ?? "";
 
-export const memberWireName = (key: string, item: unknown): string => ((item as Plain)["id"] as string | undefined) ?? key;
+export const memberWireName = (key: string, item: unknown): string =>
+  ((item as Plain)["id"] as string | undefined) ?? key;
 
 /** Parameters of an operation, or fields of a structure. */
 export function mergeMembers(
@@ -61,7 +62,10 @@ export function mergeMembers(
     (item, fact) => {
       // No facts say of parameters whether they are a preview.
       const knowsPreviews = context.knowsPreviews && kind === "fields";
-      const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, { ...context, knowsPreviews });
+      const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, {
+        ...context,
+        knowsPreviews,
+      });
       return { item: fact === undefined ? lived : withType(lived, fact, inside, context), present: inside.present };
     },
   );

@@ -55,7 +55,8 @@ export function mergeModule(
     (module["services"] ?? {}) as Plain,
     (fact?.services ?? []).map((service) => [service.name, service] as const),
     (name) => name,
-    (item, service, name) => mergeService(item as Plain | undefined, service, name, declarations, present, context, later),
+    (item, service, name) =>
+      mergeService(item as Plain | undefined, service, name, declarations, present, context, later),
   ).entries;
   module = withKeys(module, {
     services: nonEmpty(sortedLike((module["services"] ?? {}) as Plain, services)),
@@ -97,8 +98,11 @@ function mergeDeclared(
       .map((item) => [item.name.slice(place.prefix.length), item] as const);
   const structures = (key: "structures" | "errors", kind: FactStructure["kind"]): Plain | undefined => {
     const before = (written[key] ?? {}) as Plain;
-    const { entries } = mergeEntries(before, ofKind(kind), (name) => name, (item, fact, name) =>
-      mergeStructure(item as Plain | undefined, fact, name, place, inside, context, later),
+    const { entries } = mergeEntries(
+      before,
+      ofKind(kind),
+      (name) => name,
+      (item, fact, name) => mergeStructure(item as Plain | undefined, fact, name, place, inside, context, later),
     );
     return nonEmpty(sortedLike(before, entries));
   };
@@ -109,19 +113,31 @@ function mergeDeclared(
   };
 }
 
-function mergeEnumerations(written: Plain, place: Declarations, inside: Inside, context: ImportContext): Plain | undefined {
+function mergeEnumerations(
+  written: Plain,
+  place: Declarations,
+  inside: Inside,
+  context: ImportContext,
+): Plain | undefined {
   const before = (written["enumerations"] ?? {}) as Plain;
-  const facts = directly(place.enums, place.prefix).map((item) => [item.name.slice(place.prefix.length), item] as const);
-  const { entries } = mergeEntries(before, facts, (name) => name, (item, fact, name) => {
-    const { item: lived, inside: own } = mergeLife(item as Plain | undefined, fact, inside, context);
-    const values = mergeValues((lived["values"] ?? {}) as Plain, fact?.values ?? [], own, context);
-    context.values.set(`${context.module} ${place.prefix}${name}`, values.present);
-    const whole = withKeys(lived, {
-      ...(item === undefined && { doc: missingText, id: idKey(fact!.id, name, place.id) }),
-      values: values.entries,
-    });
-    return { item: whole, present: own.present };
-  });
+  const facts = directly(place.enums, place.prefix).map(
+    (item) => [item.name.slice(place.prefix.length), item] as const,
+  );
+  const { entries } = mergeEntries(
+    before,
+    facts,
+    (name) => name,
+    (item, fact, name) => {
+      const { item: lived, inside: own } = mergeLife(item as Plain | undefined, fact, inside, context);
+      const values = mergeValues((lived["values"] ?? {}) as Plain, fact?.values ?? [], own, context);
+      context.values.set(`${context.module} ${place.prefix}${name}`, values.present);
+      const whole = withKeys(lived, {
+        ...(item === undefined && { doc: missingText, id: idKey(fact!.id, name, place.id) }),
+        values: values.entries,
+      });
+      return { item: whole, present: own.present };
+    },
+  );
   return nonEmpty(sortedLike(before, entries));
 }
 
@@ -166,15 +182,28 @@ function mergeConstants(
   container: Inside,
   context: ImportContext,
 ): Merged {
-  return mergeEntries(written, Object.entries(facts), (name) => name, (existing, value) => {
-    const { item, inside } = mergeLife(existing as Plain | undefined, value === undefined ? undefined : {}, container, context);
-    if (value === undefined) return { item, present: inside.present };
-    if (existing === undefined)
-      return { item: withKeys(item, { type: typeOfLiteral(value), value, doc: missingText }), present: inside.present };
-    if (!isSame(item["value"], value) && item["was"] === undefined)
-      context.problem(`the constant has the value ${JSON.stringify(value)} in ${context.release}`);
-    return { item, present: inside.present };
-  });
+  return mergeEntries(
+    written,
+    Object.entries(facts),
+    (name) => name,
+    (existing, value) => {
+      const { item, inside } = mergeLife(
+        existing as Plain | undefined,
+        value === undefined ? undefined : {},
+        container,
+        context,
+      );
+      if (value === undefined) return { item, present: inside.present };
+      if (existing === undefined)
+        return {
+          item: withKeys(item, { type: typeOfLiteral(value), value, doc: missingText }),
+          present: inside.present,
+        };
+      if (!isSame(item["value"], value) && item["was"] === undefined)
+        context.problem(`the constant has the value ${JSON.stringify(value)} in ${context.release}`);
+      return { item, present: inside.present };
+    },
+  );
 }
 
 function typeOfLiteral(value: FactLiteral): string {
@@ -193,7 +222,9 @@ function mergeStructure(
 ): { item: Plain; present: ReadonlySet<string> } {
   const { item: lived, inside } = mergeLife(written, fact, container, context);
   const included = fact === undefined ? undefined : includedOf(lived, context);
-  const ownFields = (fact?.fields ?? []).filter((field) => !included?.fields.some((other) => other.name === field.name));
+  const ownFields = (fact?.fields ?? []).filter(
+    (field) => !included?.fields.some((other) => other.name === field.name),
+  );
   const fields = mergeMembers((lived["fields"] ?? {}) as Plain, ownFields, inside, context);
   const inner: Declarations = { ...place, id: fact?.id ?? "", prefix: `${place.prefix}${name}.` };
   const item = withKeys(lived, {

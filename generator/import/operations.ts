@@ -64,7 +64,12 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
       (existing, name, wanted) => {
         const isShort = !isPlain(existing);
         const before = existing === undefined ? undefined : expanded(existing, "when");
-        const { item: lived, inside: own } = mergeLife(before, name === undefined ? undefined : {}, { ...inside, preview: none }, context);
+        const { item: lived, inside: own } = mergeLife(
+          before,
+          name === undefined ? undefined : {},
+          { ...inside, preview: none },
+          context,
+        );
         const when = documented.has(wanted) ? missingText : null;
         const whole = before === undefined ? withKeys(lived, { when }) : lived;
         return { item: isShort ? shortened(whole, "when") : whole, present: own.present };
@@ -72,7 +77,10 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
     );
     return Object.keys(entries).length === 0 ? undefined : entries;
   };
-  return { errors: merged("errors", declared), ...(undeclared && { undeclared_errors: merged("undeclared_errors", undeclared) }) };
+  return {
+    errors: merged("errors", declared),
+    ...(undeclared && { undeclared_errors: merged("undeclared_errors", undeclared) }),
+  };
 }
 
 const none: ReadonlySet<string> = new Set();
@@ -85,7 +93,9 @@ function errorName(id: string, { module, names }: ImportContext): string {
 
 /** The document names classes; the error of that name is among those that are declared, or a standard one. */
 function errorByClass(name: string, { errors }: FactOperation, context: ImportContext): string {
-  const declared = errors.map((id) => errorName(id, context)).find((item) => item === name || item.endsWith(`.${name}`));
+  const declared = errors
+    .map((id) => errorName(id, context))
+    .find((item) => item === name || item.endsWith(`.${name}`));
   return declared ?? name;
 }
 
@@ -101,7 +111,9 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
     const isFree = (index: number): boolean => !used.has(index);
     const exact = texts.findIndex((other, index) => isFree(index) && identity(other) === identity(text));
     // A person may have found out what the facts leave open.
-    const open = texts.findIndex((other, index) => isFree(index) && identity(other) === identity(text).replace(/ via \S+$/, ""));
+    const open = texts.findIndex(
+      (other, index) => isFree(index) && identity(other) === identity(text).replace(/ via \S+$/, ""),
+    );
     const at = exact >= 0 ? exact : open;
     if (at >= 0) used.add(at);
     const { item: lived } = mergeLife(whole, at < 0 ? undefined : {}, { ...inside, preview: none }, context);
@@ -116,7 +128,10 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
 }
 
 /** `System.Read on Datastore via datastores/key if …` of what a document says. */
-function privilegeText({ privilege, resource, referenced_by: by, if: condition }: FactPrivilege, { params }: FactOperation): string {
+function privilegeText(
+  { privilege, resource, referenced_by: by, if: condition }: FactPrivilege,
+  { params }: FactOperation,
+): string {
   const isResource = resource !== undefined && /^[A-Za-z][A-Za-z0-9_.]*$/.test(resource) && resource !== "null";
   const [, part, kind, path] =
     /^the (?:(?:dict|map) (key|value) of (?:the )?)?(parameter|attribute|field) (\S+)$/i.exec(by ?? "") ??
@@ -151,7 +166,13 @@ interface State {
 const aspects = ["result", "rest", "api"] as const;
 
 /** Result and mappings of the release, and the earlier ones in `was`. */
-function withStates(item: Plain, isNew: boolean, { plain, task }: FactPair, inside: Inside, context: ImportContext): Plain {
+function withStates(
+  item: Plain,
+  isNew: boolean,
+  { plain, task }: FactPair,
+  inside: Inside,
+  context: ImportContext,
+): Plain {
   const { module, names, release, releases } = context;
   const fact = plain ?? task!;
   const was = (item["was"] ?? []) as readonly Plain[];
@@ -163,14 +184,24 @@ function withStates(item: Plain, isNew: boolean, { plain, task }: FactPair, insi
     api: mappingOf(item["api"]),
   };
   const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
-    result: result === undefined ? (isNew ? "opaque" : undefined) : result === "void" ? null : typeText(result, module, names),
+    result:
+      result === undefined
+        ? isNew
+          ? "opaque"
+          : undefined
+        : result === "void"
+          ? null
+          : typeText(result, module, names),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
   const agrees = (aspect: keyof State, state: State[keyof State]): boolean => {
     const value = wanted[aspect];
     if (value === undefined) return true;
-    if (aspect === "result") return state === null ? value === null : result !== undefined && result !== "void" && saysType(state as string, result as FactType, module, names);
+    if (aspect === "result")
+      return state === null
+        ? value === null
+        : result !== undefined && result !== "void" && saysType(state as string, result as FactType, module, names);
     return state !== null && isSameMapping(state as Plain, value as Plain, fact.id.replace(taskSuffix, ""));
   };
   let changed = false;
@@ -181,7 +212,8 @@ function withStates(item: Plain, isNew: boolean, { plain, task }: FactPair, insi
       .filter((state) => aspect in state)
       .map((state) => ({ until: state["until"] as string, value: stateOf(aspect, state[aspect]) }));
     const values = new Map<string, State[keyof State]>();
-    for (const other of known) values.set(other, isNew ? (wanted[aspect] ?? null) : valueIn(written[aspect], states, other));
+    for (const other of known)
+      values.set(other, isNew ? (wanted[aspect] ?? null) : valueIn(written[aspect], states, other));
     if (isNew && wanted[aspect] === undefined) continue;
     if (!agrees(aspect, values.get(release) ?? null)) {
       changed = true;
@@ -198,7 +230,8 @@ function withStates(item: Plain, isNew: boolean, { plain, task }: FactPair, insi
     }
   }
   if (!changed && !isNew) return item;
-  const resultKey = current["result"] === undefined ? item["result"] : resultOf(current["result"] as string | null, item["result"]);
+  const resultKey =
+    current["result"] === undefined ? item["result"] : resultOf(current["result"] as string | null, item["result"]);
   return withKeys(item, {
     result: resultKey,
     ...("rest" in current && { rest: shortMapping(current["rest"] as Plain | null, item["rest"]) }),
@@ -214,7 +247,11 @@ function writtenState(state: Record<string, unknown>): Plain {
   return Object.fromEntries(
     Object.entries(state).map(([aspect, value]) => [
       aspect,
-      value === null ? null : aspect === "result" ? { type: value, doc: missingText } : shortMapping(value as Plain, undefined),
+      value === null
+        ? null
+        : aspect === "result"
+          ? { type: value, doc: missingText }
+          : shortMapping(value as Plain, undefined),
     ]),
   );
 }
@@ -224,7 +261,8 @@ function resultOf(type: string | null, written: unknown): unknown {
   return withKeys(isPlain(written) ? written : { doc: missingText }, { type });
 }
 
-const mappingOf = (written: unknown): Plain | null => (written === undefined || written === null ? null : expanded(written, "call"));
+const mappingOf = (written: unknown): Plain | null =>
+  written === undefined || written === null ? null : expanded(written, "call");
 const shortMapping = (mapping: Plain | null, written: unknown): unknown => {
   if (mapping === null) return undefined;
   return isPlain(written) && isSame(written, mapping) ? written : shortened(mapping, "call");
@@ -239,10 +277,12 @@ function mappingOfFact({ method, url, path = {}, dispatch = {}, body, query, hea
     return parameter === variable ? `{${variable}}` : `{${variable}=${parameter}}`;
   });
   const fixed = new Map<string, string | null>(
-    fixedText === "" ? [] : fixedText.split("&").map((part): [string, string | null] => {
-      const [name = "", value] = part.split("=");
-      return [name, value ?? null];
-    }),
+    fixedText === ""
+      ? []
+      : fixedText.split("&").map((part): [string, string | null] => {
+          const [name = "", value] = part.split("=");
+          return [name, value ?? null];
+        }),
   );
   for (const [name, value] of Object.entries(dispatch)) fixed.set(name, value === "null" ? null : value);
   fixed.delete("vmw-task");
@@ -275,4 +315,3 @@ function isSameMapping(written: Plain, wanted: Plain, operation: string): boolea
   const bare = isSame(b["fixed"], {});
   return status && (isSame(a, b) || (bare && isSame(a, action)));
 }
-

@@ -103,9 +103,9 @@ export function renderYaml(value: Plain): string {
   const document = new Document(value);
   visit(document, {
     Seq: (_, node) => {
-      if (node.items.length === 0 || node.items.every((item) => isScalar(item) && word.test(String(item.value)))) node.flow = true;
+      if (node.items.length === 0 || node.items.every((item) => isScalar(item) && word.test(String(item.value))))
+        node.flow = true;
     },
   });
   return document.toString({ lineWidth: 110, flowCollectionPadding: false });
 }
-

@@ -21,7 +21,11 @@ interface WrittenPeriod {
 
 /** Releases of the list that have an item, by what a definition says of it. */
 export function presentIn(item: Plain, container: Container, releases: Releases): ReadonlySet<string> {
-  const { since, removed, absent = [] } = item as {
+  const {
+    since,
+    removed,
+    absent = [],
+  } = item as {
     since?: string;
     removed?: string;
     absent?: readonly WrittenPeriod[];
@@ -48,7 +52,12 @@ export function lifeKeys(
   container: Container,
   releases: Releases,
   mark: string | undefined,
-): { since: string | undefined; removed: string | undefined; absent: WrittenPeriod[] | undefined; mark: string | undefined } {
+): {
+  since: string | undefined;
+  removed: string | undefined;
+  absent: WrittenPeriod[] | undefined;
+  mark: string | undefined;
+} {
   const possible = releases.filter((release) => container.present.has(release));
   const first = possible.findIndex((release) => present.has(release));
   const last = possible.findLastIndex((release) => present.has(release));
@@ -61,7 +70,8 @@ export function lifeKeys(
   }
   const firstRelease = possible[first]!;
   const before = possible[first - 1];
-  const known = mark !== undefined && !releases.some((release) => compareReleases(release, mark) === 0) ? mark : undefined;
+  const known =
+    mark !== undefined && !releases.some((release) => compareReleases(release, mark) === 0) ? mark : undefined;
   const fits =
     known !== undefined &&
     !isBefore(firstRelease, known) &&

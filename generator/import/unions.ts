@@ -47,7 +47,10 @@ export function mergeUnions(
     const wanted = fact && casesOfFact(fact);
     if (states.has(release) && isSame(sorted(states.get(release)), sorted(wanted))) continue;
     states.set(release, wanted);
-    updates.push({ discriminant, ...encode(discriminant, states, known, current[discriminant], inside, parts, releases) });
+    updates.push({
+      discriminant,
+      ...encode(discriminant, states, known, current[discriminant], inside, parts, releases),
+    });
   }
   if (updates.length === 0) return item;
   const unions: Record<string, unknown> = { ...current };
@@ -130,7 +133,8 @@ function encode(
       merged.set(value, own);
     }
   const union = states.get(newest) === undefined ? undefined : Object.fromEntries(merged);
-  const kept = isPlain(written) && isSame(sorted(written as Cases), sorted(union as Cases | undefined)) ? written : union;
+  const kept =
+    isPlain(written) && isSame(sorted(written as Cases), sorted(union as Cases | undefined)) ? written : union;
   const was: { until: string; union: unknown }[] = [];
   known.forEach((release, at) => {
     const state = states.get(release);

@@ -23,13 +23,13 @@ import { DynamicID } from "../vapi/std/types.js";
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tasks in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks)
  */
 export interface Tasks {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.cis.tasks` `cancel`, `POST /rest/cis/tasks/{task}?action=cancel`.
+   * On the wire: `com.vmware.cis.tasks` `cancel`, `POST /api/cis/tasks/{task}?action=cancel`,
+   * `POST /rest/cis/tasks/{task}?action=cancel`.
    *
    * @param parameters.task - TODO
    * @throws {VapiError} TODO
@@ -40,13 +40,13 @@ export interface Tasks {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [Tasks.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks.cancel)
    */
   cancel(parameters: TasksCancelParameters, options?: CallOptions): Promise<void>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.cis.tasks` `get`, `GET /rest/cis/tasks/{task}`.
+   * On the wire: `com.vmware.cis.tasks` `get`, `GET /api/cis/tasks/{task}`,
+   * `GET /rest/cis/tasks/{task}`.
    *
    * @param parameters.task - TODO
    * @param parameters.spec - TODO
@@ -57,13 +57,13 @@ export interface Tasks {
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Tasks.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks.get)
    */
   get(parameters: TasksGetParameters, options?: CallOptions): Promise<Info>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.cis.tasks` `list`, `GET /rest/cis/tasks`.
+   * On the wire: `com.vmware.cis.tasks` `list`, `POST /api/cis/tasks?action=list`,
+   * `GET /rest/cis/tasks`.
    *
    * @param parameters.filterSpec - TODO
    * @param parameters.resultSpec - TODO
@@ -73,7 +73,6 @@ export interface Tasks {
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Tasks.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks.list)
    */
   list(parameters?: TasksListParameters, options?: CallOptions): Promise<Map<Id, Info>>;
 }
@@ -136,6 +135,7 @@ export const tasksCancel: OperationDescriptor<TasksCancelParameters, void, Tasks
     Unsupported,
   ],
   rest: "POST /cis/tasks/{task}?action=cancel",
+  api: "POST /cis/tasks/{task}?action=cancel",
   since: "7.0",
 };
 
@@ -170,6 +170,7 @@ export const tasksGet: OperationDescriptor<TasksGetParameters, Info, TasksGetErr
     Unauthorized,
   ],
   rest: "GET /cis/tasks/{task}",
+  api: "GET /cis/tasks/{task}",
   since: "7.0",
 };
 
@@ -198,6 +199,7 @@ export const tasksList: OperationDescriptor<TasksListParameters, Map<Id, Info>, 
   output: () => ({ map: ["id", Info] }),
   errors: () => [InvalidArgument, ResourceInaccessible, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /cis/tasks",
+  api: "POST /cis/tasks?action=list",
   since: "7.0",
 };
 
@@ -215,7 +217,6 @@ export const Tasks: ServiceDescriptor<Tasks> = {
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tasks.FilterSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks.FilterSpec)
  */
 export interface TasksFilterSpec {
   /** TODO */
@@ -272,7 +273,6 @@ export const TasksFilterSpec: StructureDescriptor<TasksFilterSpec, TasksFilterSp
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tasks.GetSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Tasks.GetSpec)
  */
 export interface TasksGetSpec {
   /** TODO */

@@ -23,8 +23,6 @@ import {
  * Finds and manages libraries of any type through what all types have in common. Nothing here
  * affects the properties that belong to one type only; for those use `LocalLibrary` and
  * `SubscribedLibrary`.
- *
- * @see [Library in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library)
  */
 export interface Library {
   /**
@@ -34,14 +32,13 @@ export interface Library {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.library` `find`.
+   * On the wire: `com.vmware.content.library` `find`, `POST /api/content/library?action=find`.
    *
    * @param parameters.spec - Filter that names the properties to match.
    * @returns Identifiers of the matching libraries that are visible to the user.
    * @throws {InvalidArgument} If `spec` sets no property.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Library.find in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.find)
    */
   find(parameters: LibraryFindParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
@@ -50,14 +47,13 @@ export interface Library {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.library` `get`.
+   * On the wire: `com.vmware.content.library` `get`, `GET /api/content/library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the library to return.
    * @returns Library that `libraryId` identifies.
    * @throws {NotFound} If there is no library with this identifier.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [Library.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.get)
    */
   get(parameters: LibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -66,12 +62,11 @@ export interface Library {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.library` `list`.
+   * On the wire: `com.vmware.content.library` `list`, `GET /api/content/library`.
    *
    * @returns Identifiers of every library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Library.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
@@ -80,7 +75,8 @@ export interface Library {
    * Privileges:
    * - `ContentLibrary.MigrateLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.library` `migrate`.
+   * On the wire: `com.vmware.content.library` `migrate`,
+   * `POST /api/content/library/{library_id}?action=migrate`.
    *
    * @param parameters.libraryId - TODO
    * @param parameters.migrateSpec - TODO
@@ -93,7 +89,6 @@ export interface Library {
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
    * @since vSphere API 9.0
-   * @see [Library.migrate in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.migrate)
    */
   migrate(parameters: LibraryMigrateParameters, options?: CallOptions): Promise<void>;
   /**
@@ -105,7 +100,7 @@ export interface Library {
    * Privileges:
    * - `ContentLibrary.UpdateLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.library` `update`.
+   * On the wire: `com.vmware.content.library` `update`, `PATCH /api/content/library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the library to update.
    * @param parameters.updateSpec - New values for the properties to change.
@@ -115,7 +110,6 @@ export interface Library {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [Library.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.update)
    */
   update(parameters: LibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -176,6 +170,7 @@ export const libraryFind: OperationDescriptor<
   input: () => ({ spec: LibraryFindSpec }),
   output: () => ({ list: "id" }),
   errors: () => [InvalidArgument],
+  api: { call: "POST /content/library?action=find", body: "spec" },
   idempotent: true,
 };
 
@@ -199,6 +194,7 @@ export const libraryGet: OperationDescriptor<LibraryGetParameters, LibraryModel,
   input: () => ({ library_id: "id" }),
   output: () => LibraryModel,
   errors: () => [NotFound],
+  api: "GET /content/library/{library_id}",
   idempotent: true,
 };
 
@@ -212,6 +208,7 @@ export const libraryList: OperationDescriptor<NoParameters, Id<"com.vmware.conte
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /content/library",
   idempotent: true,
 };
 
@@ -249,6 +246,7 @@ export const libraryMigrate: OperationDescriptor<LibraryMigrateParameters, void,
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "POST /content/library/{library_id}?action=migrate", body: "migrate_spec" },
   since: "9.0",
 };
 
@@ -273,6 +271,7 @@ export const libraryUpdate: OperationDescriptor<LibraryUpdateParameters, void, L
   id: "update",
   input: () => ({ library_id: "id", update_spec: LibraryModel }),
   errors: () => [NotFound, InvalidArgument],
+  api: { call: "PATCH /content/library/{library_id}", body: "update_spec" },
 };
 
 /** Tells {@link LibraryUpdateError} from other errors. */
@@ -293,8 +292,6 @@ export const Library: ServiceDescriptor<Library> = {
 /**
  * Filter for finding libraries by their properties. A library matches when it agrees with all the
  * fields that are set.
- *
- * @see [Library.FindSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.FindSpec)
  */
 export interface LibraryFindSpec {
   /**
@@ -348,7 +345,6 @@ export const LibraryFindSpec: StructureDescriptor<LibraryFindSpec, LibraryFindSp
  * TODO
  *
  * @since vSphere API 9.0
- * @see [Library.MigrateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Library.MigrateSpec)
  */
 export interface LibraryMigrateSpec {
   /** TODO */

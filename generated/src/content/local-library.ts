@@ -22,8 +22,6 @@ import {
 /**
  * Creates and maintains local libraries. The `Library` service also works on local libraries, for
  * what is common to all types.
- *
- * @see [LocalLibrary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary)
  */
 export interface LocalLibrary {
   /**
@@ -33,7 +31,7 @@ export interface LocalLibrary {
    * - `ContentLibrary.CreateLocalLibrary`
    * - `Datastore.AllocateSpace` on `Datastore` (`StorageBacking.datastoreId`)
    *
-   * On the wire: `com.vmware.content.local_library` `create`.
+   * On the wire: `com.vmware.content.local_library` `create`, `POST /api/content/local-library`.
    *
    * @param parameters.createSpec - Description of the library to create.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -45,7 +43,6 @@ export interface LocalLibrary {
    * @throws {Unsupported} If more than one storage backing is given.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.create)
    */
   create(
     parameters: LocalLibraryCreateParameters,
@@ -59,7 +56,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `ContentLibrary.DeleteLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `delete`.
+   * On the wire: `com.vmware.content.local_library` `delete`,
+   * `DELETE /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to delete.
    * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
@@ -68,7 +66,6 @@ export interface LocalLibrary {
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.delete)
    */
   delete(parameters: LocalLibraryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -77,7 +74,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `get`.
+   * On the wire: `com.vmware.content.local_library` `get`,
+   * `GET /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to return.
    * @returns Local library that `libraryId` identifies.
@@ -86,7 +84,6 @@ export interface LocalLibrary {
    * local.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.get)
    */
   get(parameters: LocalLibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -95,12 +92,11 @@ export interface LocalLibrary {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.local_library` `list`.
+   * On the wire: `com.vmware.content.local_library` `list`, `GET /api/content/local-library`.
    *
    * @returns Identifiers of every local library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
@@ -109,7 +105,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `ContentLibrary.PublishLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `publish`.
+   * On the wire: `com.vmware.content.local_library` `publish`,
+   * `POST /api/content/local-library/{library_id}?action=publish`.
    *
    * @param parameters.libraryId - TODO
    * @param parameters.subscriptions - TODO
@@ -121,7 +118,6 @@ export interface LocalLibrary {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    * @since vSphere API 6.7.2
-   * @see [LocalLibrary.publish in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.publish)
    */
   publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void>;
   /**
@@ -131,7 +127,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `ContentLibrary.UpdateLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `update`.
+   * On the wire: `com.vmware.content.local_library` `update`,
+   * `PATCH /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to update.
    * @param parameters.updateSpec - New values for the properties to change.
@@ -150,7 +147,6 @@ export interface LocalLibrary {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.update)
    */
   update(parameters: LocalLibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -219,6 +215,11 @@ export const localLibraryCreate: OperationDescriptor<
   input: () => ({ create_spec: LibraryModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [InvalidArgument, Unsupported],
+  api: {
+    call: "POST /content/local-library",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link LocalLibraryCreateError} from other errors. */
@@ -244,6 +245,7 @@ export const localLibraryDelete: OperationDescriptor<
   id: "delete",
   input: () => ({ library_id: "id" }),
   errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
+  api: "DELETE /content/local-library/{library_id}",
 };
 
 /** Tells {@link LocalLibraryDeleteError} from other errors. */
@@ -270,6 +272,7 @@ export const localLibraryGet: OperationDescriptor<
   input: () => ({ library_id: "id" }),
   output: () => LibraryModel,
   errors: () => [NotFound, InvalidElementType],
+  api: "GET /content/local-library/{library_id}",
   idempotent: true,
 };
 
@@ -284,6 +287,7 @@ export const localLibraryList: OperationDescriptor<NoParameters, Id<"com.vmware.
     id: "list",
     input: () => ({}),
     output: () => ({ list: "id" }),
+    api: "GET /content/local-library",
     idempotent: true,
   };
 
@@ -323,6 +327,7 @@ export const localLibraryPublish: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: "POST /content/local-library/{library_id}?action=publish",
   since: "6.7.2",
 };
 
@@ -364,6 +369,7 @@ export const localLibraryUpdate: OperationDescriptor<
     ResourceBusy,
     ConcurrentChange,
   ],
+  api: { call: "PATCH /content/local-library/{library_id}", body: "update_spec" },
 };
 
 /** Tells {@link LocalLibraryUpdateError} from other errors. */
@@ -386,7 +392,6 @@ export const LocalLibrary: ServiceDescriptor<LocalLibrary> = {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [LocalLibrary.DestinationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.DestinationSpec)
  */
 export interface LocalLibraryDestinationSpec {
   /** TODO */

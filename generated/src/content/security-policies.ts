@@ -12,7 +12,6 @@ import { Unauthenticated, VapiError } from "../vapi/std/errors/errors.js";
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [SecurityPolicies in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SecurityPolicies)
  */
 export interface SecurityPolicies {
   /**
@@ -21,13 +20,13 @@ export interface SecurityPolicies {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.security_policies` `list`.
+   * On the wire: `com.vmware.content.security_policies` `list`,
+   * `GET /api/content/security-policies`.
    *
    * @returns TODO
    * @throws {VapiError} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [SecurityPolicies.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SecurityPolicies.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<SecurityPoliciesInfo[]>;
 }
@@ -63,6 +62,7 @@ export const securityPoliciesList: OperationDescriptor<
   input: () => ({}),
   output: () => ({ list: SecurityPoliciesInfo }),
   errors: () => [VapiError, Unauthenticated],
+  api: "GET /content/security-policies",
   since: "7.0.3.0",
 };
 
@@ -79,7 +79,6 @@ export const SecurityPolicies: ServiceDescriptor<SecurityPolicies> = {
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [SecurityPolicies.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SecurityPolicies.Info)
  */
 export interface SecurityPoliciesInfo {
   /** TODO */

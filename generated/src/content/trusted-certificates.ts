@@ -10,7 +10,6 @@ import { NotFound, Unauthenticated, VapiError } from "../vapi/std/errors/errors.
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [TrustedCertificates in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates)
  */
 export interface TrustedCertificates {
   /**
@@ -19,14 +18,14 @@ export interface TrustedCertificates {
    * Privileges:
    * - `ContentLibrary.AddCertToTrustStore`
    *
-   * On the wire: `com.vmware.content.trusted_certificates` `create`.
+   * On the wire: `com.vmware.content.trusted_certificates` `create`,
+   * `POST /api/content/trusted-certificates`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
    * @throws {VapiError} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [TrustedCertificates.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.create)
    */
   create(
     parameters: TrustedCertificatesCreateParameters,
@@ -39,14 +38,14 @@ export interface TrustedCertificates {
    * - `ContentLibrary.DeleteCertFromTrustStore` on `com.vmware.content.TrustedCertificate`
    *   (`certificate`)
    *
-   * On the wire: `com.vmware.content.trusted_certificates` `delete`.
+   * On the wire: `com.vmware.content.trusted_certificates` `delete`,
+   * `DELETE /api/content/trusted-certificates/{certificate}`.
    *
    * @param parameters.certificate - TODO
    * @throws {VapiError} TODO
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [TrustedCertificates.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.delete)
    */
   delete(parameters: TrustedCertificatesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -55,7 +54,8 @@ export interface TrustedCertificates {
    * Privileges:
    * - `System.Read` on `com.vmware.content.TrustedCertificate` (`certificate`)
    *
-   * On the wire: `com.vmware.content.trusted_certificates` `get`.
+   * On the wire: `com.vmware.content.trusted_certificates` `get`,
+   * `GET /api/content/trusted-certificates/{certificate}`.
    *
    * @param parameters.certificate - TODO
    * @returns TODO
@@ -63,7 +63,6 @@ export interface TrustedCertificates {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [TrustedCertificates.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.get)
    */
   get(parameters: TrustedCertificatesGetParameters, options?: CallOptions): Promise<TrustedCertificatesInfo>;
   /**
@@ -72,13 +71,13 @@ export interface TrustedCertificates {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.trusted_certificates` `list`.
+   * On the wire: `com.vmware.content.trusted_certificates` `list`,
+   * `GET /api/content/trusted-certificates`.
    *
    * @returns TODO
    * @throws {VapiError} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [TrustedCertificates.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<TrustedCertificatesListResult>;
 }
@@ -136,6 +135,7 @@ export const trustedCertificatesCreate: OperationDescriptor<
   input: () => ({ spec: TrustedCertificatesCreateSpec }),
   output: () => "id",
   errors: () => [VapiError, Unauthenticated],
+  api: { call: "POST /content/trusted-certificates", body: "spec" },
   since: "7.0.3.0",
 };
 
@@ -162,6 +162,7 @@ export const trustedCertificatesDelete: OperationDescriptor<
   id: "delete",
   input: () => ({ certificate: "id" }),
   errors: () => [VapiError, NotFound, Unauthenticated],
+  api: "DELETE /content/trusted-certificates/{certificate}",
   since: "7.0.3.0",
 };
 
@@ -189,6 +190,7 @@ export const trustedCertificatesGet: OperationDescriptor<
   input: () => ({ certificate: "id" }),
   output: () => TrustedCertificatesInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
+  api: "GET /content/trusted-certificates/{certificate}",
   since: "7.0.3.0",
 };
 
@@ -210,6 +212,7 @@ export const trustedCertificatesList: OperationDescriptor<
   input: () => ({}),
   output: () => TrustedCertificatesListResult,
   errors: () => [VapiError, Unauthenticated],
+  api: "GET /content/trusted-certificates",
   since: "7.0.3.0",
 };
 
@@ -231,7 +234,6 @@ export const TrustedCertificates: ServiceDescriptor<TrustedCertificates> = {
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [TrustedCertificates.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.CreateSpec)
  */
 export interface TrustedCertificatesCreateSpec {
   /** TODO */
@@ -250,7 +252,6 @@ export const TrustedCertificatesCreateSpec: StructureDescriptor<TrustedCertifica
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [TrustedCertificates.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.Info)
  */
 export interface TrustedCertificatesInfo {
   /** TODO */
@@ -269,7 +270,6 @@ export const TrustedCertificatesInfo: StructureDescriptor<TrustedCertificatesInf
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [TrustedCertificates.ListResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.ListResult)
  */
 export interface TrustedCertificatesListResult {
   /** TODO */
@@ -294,7 +294,6 @@ export const TrustedCertificatesListResult: StructureDescriptor<
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [TrustedCertificates.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.TrustedCertificates.Summary)
  */
 export interface TrustedCertificatesSummary {
   /** TODO */

@@ -13,8 +13,6 @@ import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
  * files: once the descriptor is uploaded, the service can tell which disks are needed, add their
  * file entries and so set up the transfers. An item without a type, or with a type that no plugin
  * supports, is handled in a default way: no metadata is added and uploads are not guided.
- *
- * @see [Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type)
  */
 export interface Type {
   /**
@@ -23,12 +21,11 @@ export interface Type {
    * Privileges:
    * - `ContentLibrary.TypeIntrospection`
    *
-   * On the wire: `com.vmware.content.type` `list`.
+   * On the wire: `com.vmware.content.type` `list`, `GET /api/content/type`.
    *
    * @returns One `TypeInfo` for each type support plugin.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Type.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<TypeInfo[]>;
 }
@@ -54,6 +51,7 @@ export const typeList: OperationDescriptor<NoParameters, TypeInfo[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: TypeInfo }),
+  api: "GET /content/type",
   idempotent: true,
 };
 
@@ -63,8 +61,6 @@ export const Type: ServiceDescriptor<Type> = { id: typeId, operations: { list: t
  * Support for one type of library item, as listed by the `Type` service. The support comes from a
  * plugin in the Content Library, which can add metadata to items and help with transfers: when a
  * file is added, the plugin adds the files that it depends on.
- *
- * @see [Type.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Type.Info)
  */
 export interface TypeInfo {
   /** Description of the support that the plugin gives. */

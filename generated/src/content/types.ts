@@ -17,11 +17,7 @@ import type { StructureDescriptor } from "../runtime/descriptor.js";
 import { Enumeration, intern } from "../runtime/enumeration.js";
 import type { Id } from "../runtime/id.js";
 
-/**
- * Global settings of the Content Library Service.
- *
- * @see [ConfigurationModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.ConfigurationModel)
- */
+/** Global settings of the Content Library Service. */
 export interface ConfigurationModel {
   /**
    * Whether the service synchronizes subscribed libraries automatically, once a day. It takes in
@@ -75,8 +71,6 @@ export const ConfigurationModel: StructureDescriptor<ConfigurationModel> = {
  * A subscribed library takes its items from a source library, possibly one in another Content
  * Library Service across a network. Its name and metadata can differ from the source, but its set
  * of items is always the same. Items cannot be added to it by hand, only to the source library.
- *
- * @see [LibraryModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LibraryModel)
  */
 export interface LibraryModel {
   /** Identifier of the library, unique among libraries. Not used in `create` or `update`. */
@@ -292,11 +286,7 @@ export const LibraryModel: StructureDescriptor<LibraryModel, LibraryModelInput> 
 /** Values of {@link LibraryModelLibraryType} that this version knows. */
 export type LibraryModelLibraryTypeValue = "LOCAL" | "SUBSCRIBED";
 
-/**
- * Type of a library, which tells what further services can work on it.
- *
- * @see [LibraryModel.LibraryType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LibraryModel.LibraryType)
- */
+/** Type of a library, which tells what further services can work on it. */
 export class LibraryModelLibraryType extends Enumeration<LibraryModelLibraryTypeValue> {
   declare private readonly nominal: "LibraryModelLibraryType";
   static readonly wireName = "com.vmware.content.library_model.library_type";
@@ -330,7 +320,6 @@ export type SecurityRuleTypeValue = "OVF_STRICT_VERIFICATION";
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [SecurityRuleType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SecurityRuleType)
  */
 export class SecurityRuleType extends Enumeration<SecurityRuleTypeValue> {
   declare private readonly nominal: "SecurityRuleType";

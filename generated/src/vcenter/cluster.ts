@@ -20,7 +20,8 @@ export interface Cluster {
    * Privileges:
    * - `System.Read` on `ClusterComputeResource` (`cluster`)
    *
-   * On the wire: `com.vmware.vcenter.cluster` `get`, `GET /rest/vcenter/cluster/{cluster}`.
+   * On the wire: `com.vmware.vcenter.cluster` `get`, `GET /api/vcenter/cluster/{cluster}`,
+   * `GET /rest/vcenter/cluster/{cluster}`.
    *
    * @param parameters.cluster - TODO
    * @returns TODO
@@ -33,7 +34,8 @@ export interface Cluster {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.cluster` `list`, `GET /rest/vcenter/cluster`.
+   * On the wire: `com.vmware.vcenter.cluster` `list`, `GET /api/vcenter/cluster`,
+   * `GET /rest/vcenter/cluster`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -83,6 +85,7 @@ export const clusterGet: OperationDescriptor<ClusterGetParameters, ClusterInfo, 
   output: () => ClusterInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster/{cluster}",
+  api: "GET /vcenter/cluster/{cluster}",
 };
 
 /** Tells {@link ClusterGetError} from other errors. */
@@ -106,6 +109,7 @@ export const clusterList: OperationDescriptor<ClusterListParameters, ClusterSumm
   output: () => ({ list: ClusterSummary }),
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster",
+  api: "GET /vcenter/cluster",
 };
 
 /** Tells {@link ClusterListError} from other errors. */

@@ -21,7 +21,8 @@ export interface Datacenter {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.datacenter` `create`, `POST /rest/vcenter/datacenter`.
+   * On the wire: `com.vmware.vcenter.datacenter` `create`, `POST /api/vcenter/datacenter`,
+   * `POST /rest/vcenter/datacenter`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -38,7 +39,7 @@ export interface Datacenter {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.datacenter` `delete`,
-   * `DELETE /rest/vcenter/datacenter/{datacenter}`.
+   * `DELETE /api/vcenter/datacenter/{datacenter}`, `DELETE /rest/vcenter/datacenter/{datacenter}`.
    *
    * @param parameters.datacenter - TODO
    * @param parameters.force - TODO
@@ -53,7 +54,7 @@ export interface Datacenter {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.datacenter` `get`,
+   * On the wire: `com.vmware.vcenter.datacenter` `get`, `GET /api/vcenter/datacenter/{datacenter}`,
    * `GET /rest/vcenter/datacenter/{datacenter}`.
    *
    * @param parameters.datacenter - TODO
@@ -68,7 +69,8 @@ export interface Datacenter {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.datacenter` `list`, `GET /rest/vcenter/datacenter`.
+   * On the wire: `com.vmware.vcenter.datacenter` `list`, `GET /api/vcenter/datacenter`,
+   * `GET /rest/vcenter/datacenter`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -145,6 +147,7 @@ export const datacenterCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/datacenter",
+  api: { call: "POST /vcenter/datacenter", body: "spec" },
 };
 
 /** Tells {@link DatacenterCreateError} from other errors. */
@@ -171,6 +174,7 @@ export const datacenterDelete: OperationDescriptor<DatacenterDeleteParameters, v
     input: () => ({ datacenter: "id", force: { optional: "boolean" } }),
     errors: () => [VapiError, NotFound, ResourceInUse, ServiceUnavailable, Unauthenticated, Unauthorized],
     rest: "DELETE /vcenter/datacenter/{datacenter}",
+    api: "DELETE /vcenter/datacenter/{datacenter}",
   };
 
 /** Tells {@link DatacenterDeleteError} from other errors. */
@@ -195,6 +199,7 @@ export const datacenterGet: OperationDescriptor<DatacenterGetParameters, Datacen
     output: () => DatacenterInfo,
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
     rest: "GET /vcenter/datacenter/{datacenter}",
+    api: "GET /vcenter/datacenter/{datacenter}",
   };
 
 /** Tells {@link DatacenterGetError} from other errors. */
@@ -223,6 +228,7 @@ export const datacenterList: OperationDescriptor<
   output: () => ({ list: DatacenterSummary }),
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datacenter",
+  api: "GET /vcenter/datacenter",
 };
 
 /** Tells {@link DatacenterListError} from other errors. */

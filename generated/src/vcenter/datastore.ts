@@ -19,7 +19,8 @@ export interface Datastore {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.datastore` `get`, `GET /rest/vcenter/datastore/{datastore}`.
+   * On the wire: `com.vmware.vcenter.datastore` `get`, `GET /api/vcenter/datastore/{datastore}`,
+   * `GET /rest/vcenter/datastore/{datastore}`.
    *
    * @param parameters.datastore - TODO
    * @returns TODO
@@ -32,7 +33,8 @@ export interface Datastore {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.datastore` `list`, `GET /rest/vcenter/datastore`.
+   * On the wire: `com.vmware.vcenter.datastore` `list`, `GET /api/vcenter/datastore`,
+   * `GET /rest/vcenter/datastore`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -83,6 +85,7 @@ export const datastoreGet: OperationDescriptor<DatastoreGetParameters, Datastore
   output: () => DatastoreInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datastore/{datastore}",
+  api: "GET /vcenter/datastore/{datastore}",
 };
 
 /** Tells {@link DatastoreGetError} from other errors. */
@@ -117,6 +120,7 @@ export const datastoreList: OperationDescriptor<
     Unauthorized,
   ],
   rest: "GET /vcenter/datastore",
+  api: "GET /vcenter/datastore",
 };
 
 /** Tells {@link DatastoreListError} from other errors. */

@@ -23,7 +23,8 @@ export interface Deployment {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.deployment` `get`, `GET /rest/vcenter/deployment`.
+   * On the wire: `com.vmware.vcenter.deployment` `get`, `GET /api/vcenter/deployment`,
+   * `GET /rest/vcenter/deployment`.
    *
    * @returns TODO
    * @throws {NotFound} TODO
@@ -34,6 +35,7 @@ export interface Deployment {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.deployment` `rollback`,
+   * `POST /api/vcenter/deployment?action=rollback`,
    * `POST /rest/vcenter/deployment?action=rollback`.
    *
    * @throws {Unauthenticated} TODO
@@ -72,6 +74,7 @@ export const deploymentGet: OperationDescriptor<NoParameters, DeploymentInfo, De
   output: () => DeploymentInfo,
   errors: () => [NotFound, Unauthenticated],
   rest: "GET /vcenter/deployment",
+  api: "GET /vcenter/deployment",
   since: "6.7",
 };
 
@@ -89,6 +92,7 @@ export const deploymentRollback: OperationDescriptor<NoParameters, void, Deploym
   input: () => ({}),
   errors: () => [Unauthenticated, Unsupported],
   rest: "POST /vcenter/deployment?action=rollback",
+  api: "POST /vcenter/deployment?action=rollback",
   since: "6.7",
 };
 

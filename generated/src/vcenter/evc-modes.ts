@@ -39,8 +39,8 @@ export interface EvcModes {
    * @throws {Unauthorized} TODO
    * @throws {UnverifiedPeer} TODO
    */
-  create$task(
-    parameters: EvcModesCreate$taskParameters,
+  createTask(
+    parameters: EvcModesCreateTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
@@ -49,7 +49,8 @@ export interface EvcModes {
    * Privileges:
    * - `System.View`
    *
-   * On the wire: `com.vmware.vcenter.evc_modes` `partition`.
+   * On the wire: `com.vmware.vcenter.evc_modes` `partition`,
+   * `POST /api/vcenter/evc-modes?action=partition`.
    *
    * @param parameters.evcMode - TODO
    * @returns TODO
@@ -67,11 +68,11 @@ export class EvcModesClient implements EvcModes {
     this.#invoker = invoker;
   }
 
-  create$task(
-    parameters: EvcModesCreate$taskParameters,
+  createTask(
+    parameters: EvcModesCreateTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(evcModesCreate$task, parameters, options);
+    return this.#invoker.invoke(evcModesCreateTask, parameters, options);
   }
 
   partition(
@@ -84,21 +85,21 @@ export class EvcModesClient implements EvcModes {
 
 const evcModesId = "com.vmware.vcenter.evc_modes";
 
-/** Parameters of {@link EvcModes.create$task}. */
-export interface EvcModesCreate$taskParameters {
+/** Parameters of {@link EvcModes.createTask}. */
+export interface EvcModesCreateTaskParameters {
   /** TODO */
   createSpec: EvcModesCreateSpecInput;
 }
 
-/** Errors that {@link EvcModes.create$task} declares. */
-export type EvcModesCreate$taskError =
+/** Errors that {@link EvcModes.createTask} declares. */
+export type EvcModesCreateTaskError =
   VapiError | InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized | UnverifiedPeer;
 
-/** {@link EvcModes.create$task} as a value, for `invoke` and `supports`. */
-export const evcModesCreate$task: OperationDescriptor<
-  EvcModesCreate$taskParameters,
+/** {@link EvcModes.createTask} as a value, for `invoke` and `supports`. */
+export const evcModesCreateTask: OperationDescriptor<
+  EvcModesCreateTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  EvcModesCreate$taskError
+  EvcModesCreateTaskError
 > = {
   service: evcModesId,
   id: "create$task",
@@ -115,9 +116,9 @@ export const evcModesCreate$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link EvcModesCreate$taskError} from other errors. */
-export const evcModesCreate$taskErrors: ErrorMapper<EvcModesCreate$taskError> =
-  /* @__PURE__ */ new ErrorMapper<EvcModesCreate$taskError>(evcModesCreate$task);
+/** Tells {@link EvcModesCreateTaskError} from other errors. */
+export const evcModesCreateTaskErrors: ErrorMapper<EvcModesCreateTaskError> =
+  /* @__PURE__ */ new ErrorMapper<EvcModesCreateTaskError>(evcModesCreateTask);
 
 /** Parameters of {@link EvcModes.partition}. */
 export interface EvcModesPartitionParameters {
@@ -139,6 +140,7 @@ export const evcModesPartition: OperationDescriptor<
   input: () => ({ evc_mode: EvcMode }),
   output: () => EvcModesPartitionResult,
   errors: () => [VapiError],
+  api: { call: "POST /vcenter/evc-modes?action=partition", body: "evc_mode" },
   since: "9.0",
 };
 
@@ -148,7 +150,7 @@ export const evcModesPartitionErrors: ErrorMapper<EvcModesPartitionError> =
 
 export const EvcModes: ServiceDescriptor<EvcModes> = {
   id: evcModesId,
-  operations: { create$task: evcModesCreate$task, partition: evcModesPartition },
+  operations: { createTask: evcModesCreateTask, partition: evcModesPartition },
 };
 
 /**

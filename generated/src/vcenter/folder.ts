@@ -18,7 +18,8 @@ export interface Folder {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.folder` `list`, `GET /rest/vcenter/folder`.
+   * On the wire: `com.vmware.vcenter.folder` `list`, `GET /api/vcenter/folder`,
+   * `GET /rest/vcenter/folder`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -72,6 +73,7 @@ export const folderList: OperationDescriptor<FolderListParameters, FolderSummary
     Unauthorized,
   ],
   rest: "GET /vcenter/folder",
+  api: "GET /vcenter/folder",
 };
 
 /** Tells {@link FolderListError} from other errors. */

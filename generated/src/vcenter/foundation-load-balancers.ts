@@ -29,7 +29,8 @@ export interface FoundationLoadBalancers {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `get`.
+   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `get`,
+   * `GET /api/vcenter/foundation-load-balancers/{foundation_load_balancer}`.
    *
    * @param parameters.foundationLoadBalancer - TODO
    * @returns TODO
@@ -48,7 +49,8 @@ export interface FoundationLoadBalancers {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `list`.
+   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `list`,
+   * `GET /api/vcenter/foundation-load-balancers`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -67,7 +69,8 @@ export interface FoundationLoadBalancers {
    * Privileges:
    * - `FoundationLoadBalancers.Manage`
    *
-   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `reset_password`.
+   * On the wire: `com.vmware.vcenter.foundation_load_balancers` `reset_password`,
+   * `POST /api/vcenter/foundation-load-balancers/{foundation_load_balancer}?action=reset-password`.
    *
    * @param parameters.foundationLoadBalancer - TODO
    * @param parameters.password - TODO
@@ -140,6 +143,7 @@ export const foundationLoadBalancersGet: OperationDescriptor<
   input: () => ({ foundation_load_balancer: "id" }),
   output: () => FoundationLoadBalancersInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/foundation-load-balancers/{foundation_load_balancer}",
   since: "9.0",
 };
 
@@ -167,6 +171,7 @@ export const foundationLoadBalancersList: OperationDescriptor<
   input: () => ({ filter: { optional: FoundationLoadBalancersFilterSpec } }),
   output: () => FoundationLoadBalancersListResult,
   errors: () => [VapiError, InvalidArgument, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/foundation-load-balancers",
   since: "9.0",
 };
 
@@ -210,6 +215,10 @@ export const foundationLoadBalancersResetPassword: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: {
+    call: "POST /vcenter/foundation-load-balancers/{foundation_load_balancer}?action=reset-password",
+    body: "password",
+  },
   since: "9.0",
 };
 

@@ -26,7 +26,8 @@ export interface Host {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.host` `connect`, `POST /rest/vcenter/host/{host}/connect`.
+   * On the wire: `com.vmware.vcenter.host` `connect`,
+   * `POST /api/vcenter/host/{host}?action=connect`, `POST /rest/vcenter/host/{host}/connect`.
    *
    * @param parameters.host - TODO
    * @throws {AlreadyInDesiredState} TODO
@@ -40,7 +41,8 @@ export interface Host {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.host` `create`, `POST /rest/vcenter/host`.
+   * On the wire: `com.vmware.vcenter.host` `create`, `POST /api/vcenter/host`,
+   * `POST /rest/vcenter/host`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -60,7 +62,8 @@ export interface Host {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.host` `delete`, `DELETE /rest/vcenter/host/{host}`.
+   * On the wire: `com.vmware.vcenter.host` `delete`, `DELETE /api/vcenter/host/{host}`,
+   * `DELETE /rest/vcenter/host/{host}`.
    *
    * @param parameters.host - TODO
    * @throws {VapiError} TODO
@@ -75,7 +78,7 @@ export interface Host {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.host` `disconnect`,
-   * `POST /rest/vcenter/host/{host}/disconnect`.
+   * `POST /api/vcenter/host/{host}?action=disconnect`, `POST /rest/vcenter/host/{host}/disconnect`.
    *
    * @param parameters.host - TODO
    * @throws {AlreadyInDesiredState} TODO
@@ -89,7 +92,8 @@ export interface Host {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.host` `list`, `GET /rest/vcenter/host`.
+   * On the wire: `com.vmware.vcenter.host` `list`, `GET /api/vcenter/host`,
+   * `GET /rest/vcenter/host`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -159,6 +163,7 @@ export const hostConnect: OperationDescriptor<HostConnectParameters, void, HostC
     Unauthorized,
   ],
   rest: "POST /vcenter/host/{host}/connect",
+  api: "POST /vcenter/host/{host}?action=connect",
 };
 
 /** Tells {@link HostConnectError} from other errors. */
@@ -205,6 +210,7 @@ export const hostCreate: OperationDescriptor<HostCreateParameters, Id<"HostSyste
     Unsupported,
   ],
   rest: "POST /vcenter/host",
+  api: { call: "POST /vcenter/host", body: "spec" },
 };
 
 /** Tells {@link HostCreateError} from other errors. */
@@ -228,6 +234,7 @@ export const hostDelete: OperationDescriptor<HostDeleteParameters, void, HostDel
   input: () => ({ host: "id" }),
   errors: () => [VapiError, NotFound, ResourceInUse, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "DELETE /vcenter/host/{host}",
+  api: "DELETE /vcenter/host/{host}",
 };
 
 /** Tells {@link HostDeleteError} from other errors. */
@@ -258,6 +265,7 @@ export const hostDisconnect: OperationDescriptor<HostDisconnectParameters, void,
     Unauthorized,
   ],
   rest: "POST /vcenter/host/{host}/disconnect",
+  api: "POST /vcenter/host/{host}?action=disconnect",
 };
 
 /** Tells {@link HostDisconnectError} from other errors. */
@@ -288,6 +296,7 @@ export const hostList: OperationDescriptor<HostListParameters, HostSummary[], Ho
     Unauthorized,
   ],
   rest: "GET /vcenter/host",
+  api: "GET /vcenter/host",
 };
 
 /** Tells {@link HostListError} from other errors. */

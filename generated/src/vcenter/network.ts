@@ -18,7 +18,8 @@ export interface Network {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.network` `list`, `GET /rest/vcenter/network`.
+   * On the wire: `com.vmware.vcenter.network` `list`, `GET /api/vcenter/network`,
+   * `GET /rest/vcenter/network`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -72,6 +73,7 @@ export const networkList: OperationDescriptor<NetworkListParameters, NetworkSumm
     Unauthorized,
   ],
   rest: "GET /vcenter/network",
+  api: "GET /vcenter/network",
 };
 
 /** Tells {@link NetworkListError} from other errors. */

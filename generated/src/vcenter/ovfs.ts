@@ -37,10 +37,7 @@ export interface Ovfs {
    * @throws {UnverifiedPeer} TODO
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
-  deploy$task(
-    parameters: OvfsDeploy$taskParameters,
-    options?: CallOptions,
-  ): Promise<Id<"com.vmware.cis.TASK">>;
+  deployTask(parameters: OvfsDeployTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
 
 /** Client of `com.vmware.vcenter.ovfs`. See {@link Ovfs}. */
@@ -51,30 +48,30 @@ export class OvfsClient implements Ovfs {
     this.#invoker = invoker;
   }
 
-  deploy$task(
-    parameters: OvfsDeploy$taskParameters,
+  deployTask(
+    parameters: OvfsDeployTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(ovfsDeploy$task, parameters, options);
+    return this.#invoker.invoke(ovfsDeployTask, parameters, options);
   }
 }
 
 const ovfsId = "com.vmware.vcenter.ovfs";
 
-/** Parameters of {@link Ovfs.deploy$task}. */
-export interface OvfsDeploy$taskParameters {
+/** Parameters of {@link Ovfs.deployTask}. */
+export interface OvfsDeployTaskParameters {
   /** TODO */
   spec: OvfsDeploySpecInput;
 }
 
-/** Errors that {@link Ovfs.deploy$task} declares. */
-export type OvfsDeploy$taskError = VapiError | InvalidArgument | NotFound | Unauthenticated | UnverifiedPeer;
+/** Errors that {@link Ovfs.deployTask} declares. */
+export type OvfsDeployTaskError = VapiError | InvalidArgument | NotFound | Unauthenticated | UnverifiedPeer;
 
-/** {@link Ovfs.deploy$task} as a value, for `invoke` and `supports`. */
-export const ovfsDeploy$task: OperationDescriptor<
-  OvfsDeploy$taskParameters,
+/** {@link Ovfs.deployTask} as a value, for `invoke` and `supports`. */
+export const ovfsDeployTask: OperationDescriptor<
+  OvfsDeployTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  OvfsDeploy$taskError
+  OvfsDeployTaskError
 > = {
   service: ovfsId,
   id: "deploy$task",
@@ -84,11 +81,11 @@ export const ovfsDeploy$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link OvfsDeploy$taskError} from other errors. */
-export const ovfsDeploy$taskErrors: ErrorMapper<OvfsDeploy$taskError> =
-  /* @__PURE__ */ new ErrorMapper<OvfsDeploy$taskError>(ovfsDeploy$task);
+/** Tells {@link OvfsDeployTaskError} from other errors. */
+export const ovfsDeployTaskErrors: ErrorMapper<OvfsDeployTaskError> =
+  /* @__PURE__ */ new ErrorMapper<OvfsDeployTaskError>(ovfsDeployTask);
 
-export const Ovfs: ServiceDescriptor<Ovfs> = { id: ovfsId, operations: { deploy$task: ovfsDeploy$task } };
+export const Ovfs: ServiceDescriptor<Ovfs> = { id: ovfsId, operations: { deployTask: ovfsDeployTask } };
 
 /**
  * TODO

@@ -26,7 +26,8 @@ export interface ResourcePool {
    * Privileges:
    * - `Resource.CreatePool` on `ResourcePool` (`ResourcePoolCreateSpec.parent`)
    *
-   * On the wire: `com.vmware.vcenter.resource_pool` `create`, `POST /rest/vcenter/resource-pool`.
+   * On the wire: `com.vmware.vcenter.resource_pool` `create`, `POST /api/vcenter/resource-pool`,
+   * `POST /rest/vcenter/resource-pool`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -45,6 +46,7 @@ export interface ResourcePool {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.resource_pool` `delete`,
+   * `DELETE /api/vcenter/resource-pool/{resource_pool}`,
    * `DELETE /rest/vcenter/resource-pool/{resource_pool}`.
    *
    * @param parameters.resourcePool - TODO
@@ -64,6 +66,7 @@ export interface ResourcePool {
    * - `System.Read` on `ResourcePool` (`resourcePool`)
    *
    * On the wire: `com.vmware.vcenter.resource_pool` `get`,
+   * `GET /api/vcenter/resource-pool/{resource_pool}`,
    * `GET /rest/vcenter/resource-pool/{resource_pool}`.
    *
    * @param parameters.resourcePool - TODO
@@ -77,7 +80,8 @@ export interface ResourcePool {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.resource_pool` `list`, `GET /rest/vcenter/resource-pool`.
+   * On the wire: `com.vmware.vcenter.resource_pool` `list`, `GET /api/vcenter/resource-pool`,
+   * `GET /rest/vcenter/resource-pool`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -94,6 +98,7 @@ export interface ResourcePool {
    * - `Resource.EditPool` on `ResourcePool` (`resourcePool`)
    *
    * On the wire: `com.vmware.vcenter.resource_pool` `update`,
+   * `PATCH /api/vcenter/resource-pool/{resource_pool}`,
    * `PATCH /rest/vcenter/resource-pool/{resource_pool}`.
    *
    * @param parameters.resourcePool - TODO
@@ -181,6 +186,7 @@ export const resourcePoolCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/resource-pool",
+  api: { call: "POST /vcenter/resource-pool", body: "spec" },
   since: "7.0",
 };
 
@@ -209,6 +215,7 @@ export const resourcePoolDelete: OperationDescriptor<
   input: () => ({ resource_pool: "id" }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized, Unsupported],
   rest: "DELETE /vcenter/resource-pool/{resource_pool}",
+  api: "DELETE /vcenter/resource-pool/{resource_pool}",
   since: "7.0",
 };
 
@@ -237,6 +244,7 @@ export const resourcePoolGet: OperationDescriptor<
   output: () => ResourcePoolInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/resource-pool/{resource_pool}",
+  api: "GET /vcenter/resource-pool/{resource_pool}",
 };
 
 /** Tells {@link ResourcePoolGetError} from other errors. */
@@ -265,6 +273,7 @@ export const resourcePoolList: OperationDescriptor<
   output: () => ({ list: ResourcePoolSummary }),
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/resource-pool",
+  api: "GET /vcenter/resource-pool",
 };
 
 /** Tells {@link ResourcePoolListError} from other errors. */
@@ -308,6 +317,7 @@ export const resourcePoolUpdate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "PATCH /vcenter/resource-pool/{resource_pool}",
+  api: { call: "PATCH /vcenter/resource-pool/{resource_pool}", body: "spec" },
   since: "7.0",
 };
 

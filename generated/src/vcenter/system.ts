@@ -14,7 +14,7 @@ export interface System {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.system` `hello`.
+   * On the wire: `com.vmware.vcenter.system` `hello`, `POST /api/vcenter/system?action=hello`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -54,6 +54,7 @@ export const systemHello: OperationDescriptor<SystemHelloParameters, SystemHello
   input: () => ({ spec: SystemHelloSpec }),
   output: () => SystemHelloResult,
   errors: () => [InvalidArgument],
+  api: { call: "POST /vcenter/system?action=hello", body: "spec" },
   since: "8.0.2.0",
 };
 

@@ -70,7 +70,8 @@ export interface VM {
    * - `Resource.AssignVMToPool` on `ResourcePool` (`VMClonePlacementSpec.resourcePool`)
    * - `VirtualMachine.Provisioning.Clone` on `VirtualMachine` (`VMCloneSpec.source`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `clone`, `POST /rest/vcenter/vm?action=clone`.
+   * On the wire: `com.vmware.vcenter.VM` `clone`, `POST /api/vcenter/vm?action=clone`,
+   * `POST /rest/vcenter/vm?action=clone`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -97,6 +98,7 @@ export interface VM {
    * - `VirtualMachine.Provisioning.Clone` on `VirtualMachine` (`VMCloneSpec.source`)
    *
    * On the wire: `com.vmware.vcenter.VM` `clone$task`,
+   * `POST /api/vcenter/vm?action=clone&vmw-task=true`,
    * `POST /rest/vcenter/vm?action=clone&vmw-task=true`.
    *
    * @param parameters.spec - TODO
@@ -111,7 +113,7 @@ export interface VM {
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
-  clone$task(parameters: VMClone$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
+  cloneTask(parameters: VMCloneTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
   /**
    * TODO
    *
@@ -121,7 +123,7 @@ export interface VM {
    * - `Datastore.AllocateSpace` on `Datastore` (`VMStoragePlacementSpec.datastore`)
    * - `Network.Assign` on `Network` (`EthernetBackingSpec.network`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `create`, `POST /rest/vcenter/vm`.
+   * On the wire: `com.vmware.vcenter.VM` `create`, `POST /api/vcenter/vm`, `POST /rest/vcenter/vm`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -144,7 +146,8 @@ export interface VM {
    * Privileges:
    * - `VirtualMachine.Inventory.Delete` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `delete`, `DELETE /rest/vcenter/vm/{vm}`.
+   * On the wire: `com.vmware.vcenter.VM` `delete`, `DELETE /api/vcenter/vm/{vm}`,
+   * `DELETE /rest/vcenter/vm/{vm}`.
    *
    * @param parameters.vm - TODO
    * @throws {VapiError} TODO
@@ -163,7 +166,8 @@ export interface VM {
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `get`, `GET /rest/vcenter/vm/{vm}`.
+   * On the wire: `com.vmware.vcenter.VM` `get`, `GET /api/vcenter/vm/{vm}`,
+   * `GET /rest/vcenter/vm/{vm}`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -187,7 +191,7 @@ export interface VM {
    * - `Network.Assign` on `Network` (`EthernetBackingSpec.network`)
    *
    * On the wire: `com.vmware.vcenter.VM` `instant_clone`,
-   * `POST /rest/vcenter/vm?action=instant-clone`.
+   * `POST /api/vcenter/vm?action=instant-clone`, `POST /rest/vcenter/vm?action=instant-clone`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -206,7 +210,7 @@ export interface VM {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.VM` `list`, `GET /rest/vcenter/vm`.
+   * On the wire: `com.vmware.vcenter.VM` `list`, `GET /api/vcenter/vm`, `GET /rest/vcenter/vm`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -225,7 +229,8 @@ export interface VM {
    * - `VirtualMachine.Inventory.Register` on `Folder` (`VMInventoryPlacementSpec.folder`)
    * - `Resource.AssignVMToPool` on `ResourcePool` (`VMComputePlacementSpec.resourcePool`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `register`, `POST /rest/vcenter/vm?action=register`.
+   * On the wire: `com.vmware.vcenter.VM` `register`, `POST /api/vcenter/vm?action=register`,
+   * `POST /rest/vcenter/vm?action=register`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -248,7 +253,8 @@ export interface VM {
    * - `Resource.ColdMigrate` on `VirtualMachine` (`vm`)
    * - `Resource.AssignVMToPool` on `ResourcePool` (`VMRelocatePlacementSpec.resourcePool`)
    *
-   * On the wire: `com.vmware.vcenter.VM` `relocate`, `POST /rest/vcenter/vm/{vm}?action=relocate`.
+   * On the wire: `com.vmware.vcenter.VM` `relocate`, `POST /api/vcenter/vm/{vm}?action=relocate`,
+   * `POST /rest/vcenter/vm/{vm}?action=relocate`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -270,6 +276,7 @@ export interface VM {
    * - `Resource.AssignVMToPool` on `ResourcePool` (`VMRelocatePlacementSpec.resourcePool`)
    *
    * On the wire: `com.vmware.vcenter.VM` `relocate$task`,
+   * `POST /api/vcenter/vm/{vm}?action=relocate&vmw-task=true`,
    * `POST /rest/vcenter/vm/{vm}?action=relocate&vmw-task=true`.
    *
    * @param parameters.vm - TODO
@@ -283,8 +290,8 @@ export interface VM {
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
-  relocate$task(
-    parameters: VMRelocate$taskParameters,
+  relocateTask(
+    parameters: VMRelocateTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
@@ -294,7 +301,7 @@ export interface VM {
    * - `VirtualMachine.Inventory.Unregister` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.VM` `unregister`,
-   * `POST /rest/vcenter/vm/{vm}?action=unregister`.
+   * `POST /api/vcenter/vm/{vm}?action=unregister`, `POST /rest/vcenter/vm/{vm}?action=unregister`.
    *
    * @param parameters.vm - TODO
    * @throws {NotAllowedInCurrentState} TODO
@@ -322,8 +329,8 @@ export class VMClient implements VM {
     return this.#invoker.invoke(vmClone, parameters, options);
   }
 
-  clone$task(parameters: VMClone$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(vmClone$task, parameters, options);
+  cloneTask(parameters: VMCloneTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
+    return this.#invoker.invoke(vmCloneTask, parameters, options);
   }
 
   create(parameters: VMCreateParameters, options?: CallOptions): Promise<Id<"VirtualMachine">> {
@@ -354,11 +361,11 @@ export class VMClient implements VM {
     return this.#invoker.invoke(vmRelocate, parameters, options);
   }
 
-  relocate$task(
-    parameters: VMRelocate$taskParameters,
+  relocateTask(
+    parameters: VMRelocateTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(vmRelocate$task, parameters, options);
+    return this.#invoker.invoke(vmRelocateTask, parameters, options);
   }
 
   unregister(parameters: VMUnregisterParameters, options?: CallOptions): Promise<void> {
@@ -404,6 +411,7 @@ export const vmClone: OperationDescriptor<VMCloneParameters, Id<"VirtualMachine"
     Unauthorized,
   ],
   rest: "POST /vcenter/vm?action=clone",
+  api: { call: "POST /vcenter/vm?action=clone", body: "spec" },
   since: "7.0",
 };
 
@@ -412,14 +420,14 @@ export const vmCloneErrors: ErrorMapper<VMCloneError> = /* @__PURE__ */ new Erro
   vmClone,
 );
 
-/** Parameters of {@link VM.clone$task}. */
-export interface VMClone$taskParameters {
+/** Parameters of {@link VM.cloneTask}. */
+export interface VMCloneTaskParameters {
   /** TODO */
   spec: VMCloneSpecInput;
 }
 
-/** Errors that {@link VM.clone$task} declares. */
-export type VMClone$taskError =
+/** Errors that {@link VM.cloneTask} declares. */
+export type VMCloneTaskError =
   | AlreadyExists
   | VapiError
   | InvalidArgument
@@ -430,11 +438,11 @@ export type VMClone$taskError =
   | Unauthenticated
   | Unauthorized;
 
-/** {@link VM.clone$task} as a value, for `invoke` and `supports`. */
-export const vmClone$task: OperationDescriptor<
-  VMClone$taskParameters,
+/** {@link VM.cloneTask} as a value, for `invoke` and `supports`. */
+export const vmCloneTask: OperationDescriptor<
+  VMCloneTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  VMClone$taskError
+  VMCloneTaskError
 > = {
   service: vmId,
   id: "clone$task",
@@ -452,12 +460,13 @@ export const vmClone$task: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm?action=clone&vmw-task=true",
+  api: { call: "POST /vcenter/vm?action=clone&vmw-task=true", body: "spec" },
   since: "7.0",
 };
 
-/** Tells {@link VMClone$taskError} from other errors. */
-export const vmClone$taskErrors: ErrorMapper<VMClone$taskError> =
-  /* @__PURE__ */ new ErrorMapper<VMClone$taskError>(vmClone$task);
+/** Tells {@link VMCloneTaskError} from other errors. */
+export const vmCloneTaskErrors: ErrorMapper<VMCloneTaskError> =
+  /* @__PURE__ */ new ErrorMapper<VMCloneTaskError>(vmCloneTask);
 
 /** Parameters of {@link VM.create}. */
 export interface VMCreateParameters {
@@ -499,6 +508,7 @@ export const vmCreate: OperationDescriptor<VMCreateParameters, Id<"VirtualMachin
     Unsupported,
   ],
   rest: "POST /vcenter/vm",
+  api: { call: "POST /vcenter/vm", body: "spec" },
 };
 
 /** Tells {@link VMCreateError} from other errors. */
@@ -539,6 +549,7 @@ export const vmDelete: OperationDescriptor<VMDeleteParameters, void, VMDeleteErr
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}",
+  api: "DELETE /vcenter/vm/{vm}",
 };
 
 /** Tells {@link VMDeleteError} from other errors. */
@@ -571,6 +582,7 @@ export const vmGet: OperationDescriptor<VMGetParameters, VMInfo, VMGetError> = {
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}",
+  api: "GET /vcenter/vm/{vm}",
 };
 
 /** Tells {@link VMGetError} from other errors. */
@@ -616,6 +628,7 @@ export const vmInstantClone: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm?action=instant-clone",
+  api: { call: "POST /vcenter/vm?action=instant-clone", body: "spec" },
   since: "7.0",
 };
 
@@ -647,6 +660,7 @@ export const vmList: OperationDescriptor<VMListParameters, VMSummary[], VMListEr
     Unauthorized,
   ],
   rest: "GET /vcenter/vm",
+  api: "GET /vcenter/vm",
 };
 
 /** Tells {@link VMListError} from other errors. */
@@ -688,6 +702,7 @@ export const vmRegister: OperationDescriptor<VMRegisterParameters, Id<"VirtualMa
     Unauthorized,
   ],
   rest: "POST /vcenter/vm?action=register",
+  api: { call: "POST /vcenter/vm?action=register", body: "spec" },
   since: "6.8.7",
 };
 
@@ -728,6 +743,7 @@ export const vmRelocate: OperationDescriptor<VMRelocateParameters, void, VMReloc
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}?action=relocate",
+  api: { call: "POST /vcenter/vm/{vm}?action=relocate", body: "spec" },
   since: "7.0",
 };
 
@@ -735,16 +751,16 @@ export const vmRelocate: OperationDescriptor<VMRelocateParameters, void, VMReloc
 export const vmRelocateErrors: ErrorMapper<VMRelocateError> =
   /* @__PURE__ */ new ErrorMapper<VMRelocateError>(vmRelocate);
 
-/** Parameters of {@link VM.relocate$task}. */
-export interface VMRelocate$taskParameters {
+/** Parameters of {@link VM.relocateTask}. */
+export interface VMRelocateTaskParameters {
   /** TODO */
   vm: Id<"VirtualMachine">;
   /** TODO */
   spec: VMRelocateSpecInput;
 }
 
-/** Errors that {@link VM.relocate$task} declares. */
-export type VMRelocate$taskError =
+/** Errors that {@link VM.relocateTask} declares. */
+export type VMRelocateTaskError =
   | VapiError
   | InvalidArgument
   | NotFound
@@ -753,11 +769,11 @@ export type VMRelocate$taskError =
   | Unauthenticated
   | Unauthorized;
 
-/** {@link VM.relocate$task} as a value, for `invoke` and `supports`. */
-export const vmRelocate$task: OperationDescriptor<
-  VMRelocate$taskParameters,
+/** {@link VM.relocateTask} as a value, for `invoke` and `supports`. */
+export const vmRelocateTask: OperationDescriptor<
+  VMRelocateTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  VMRelocate$taskError
+  VMRelocateTaskError
 > = {
   service: vmId,
   id: "relocate$task",
@@ -773,12 +789,13 @@ export const vmRelocate$task: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}?action=relocate&vmw-task=true",
+  api: { call: "POST /vcenter/vm/{vm}?action=relocate&vmw-task=true", body: "spec" },
   since: "7.0",
 };
 
-/** Tells {@link VMRelocate$taskError} from other errors. */
-export const vmRelocate$taskErrors: ErrorMapper<VMRelocate$taskError> =
-  /* @__PURE__ */ new ErrorMapper<VMRelocate$taskError>(vmRelocate$task);
+/** Tells {@link VMRelocateTaskError} from other errors. */
+export const vmRelocateTaskErrors: ErrorMapper<VMRelocateTaskError> =
+  /* @__PURE__ */ new ErrorMapper<VMRelocateTaskError>(vmRelocateTask);
 
 /** Parameters of {@link VM.unregister}. */
 export interface VMUnregisterParameters {
@@ -804,6 +821,7 @@ export const vmUnregister: OperationDescriptor<VMUnregisterParameters, void, VMU
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}?action=unregister",
+  api: "POST /vcenter/vm/{vm}?action=unregister",
   since: "6.8.7",
 };
 
@@ -815,7 +833,7 @@ export const VM: ServiceDescriptor<VM> = {
   id: vmId,
   operations: {
     clone: vmClone,
-    clone$task: vmClone$task,
+    cloneTask: vmCloneTask,
     create: vmCreate,
     delete: vmDelete,
     get: vmGet,
@@ -823,7 +841,7 @@ export const VM: ServiceDescriptor<VM> = {
     list: vmList,
     register: vmRegister,
     relocate: vmRelocate,
-    relocate$task: vmRelocate$task,
+    relocateTask: vmRelocateTask,
     unregister: vmUnregister,
   },
 };

@@ -63,4 +63,3 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
     },
   };
 }
-

@@ -46,7 +46,8 @@ function unionsAt({ unions, history }: Structure, release: string): readonly Uni
 
 function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) => boolean, release: string): Union {
   const type = fields.find(({ name }) => name === union.discriminant)?.type;
-  const values = type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
+  const values =
+    type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
   const isGoneValue = (value: string): boolean => {
     const known = values.find((item) => item.value === value);
     return known !== undefined && !isThere(known, release);
@@ -95,6 +96,10 @@ export function statesOfStructure(structure: Structure): readonly Structure[] {
 /** Every form that an operation has had, by the releases in which it changed. */
 export function statesOfOperation(operation: Operation): readonly Operation[] {
   const { params, errors, privileges, history } = operation;
-  const bounds = [...boundsOf([...params, ...errors, ...privileges]), firstWithApi, ...history.map(({ until }) => until)];
+  const bounds = [
+    ...boundsOf([...params, ...errors, ...privileges]),
+    firstWithApi,
+    ...history.map(({ until }) => until),
+  ];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
 }

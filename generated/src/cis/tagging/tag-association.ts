@@ -12,11 +12,7 @@ import { InvalidArgument, NotFound, Unauthenticated, Unauthorized } from "../../
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { DynamicID, LocalizableMessage } from "../../vapi/std/types.js";
 
-/**
- * Attaches tags to objects, detaches them, and finds out what is attached to what.
- *
- * @see [TagAssociation in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation)
- */
+/** Attaches tags to objects, detaches them, and finds out what is attached to what. */
 export interface TagAssociation {
   /**
    * Attaches a tag to an object. The tag must be eligible: its category's
@@ -24,7 +20,8 @@ export interface TagAssociation {
    * attached already stays so, without an error. The caller needs two privileges: to attach the
    * tag, and to read the object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=attach`.
    *
    * @param parameters.tagId - Identifier of the tag to attach.
    * @param parameters.objectId - Identifier of the object that receives the tag.
@@ -33,7 +30,6 @@ export interface TagAssociation {
    * @throws {InvalidArgument} If the tag is not eligible for this object, or if `objectId` is not
    * valid.
    * @throws {Unauthorized} If the user may not attach the tag or may not read the object.
-   * @see [TagAssociation.attach in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach)
    */
   attach(parameters: TagAssociationAttachParameters, options?: CallOptions): Promise<void>;
   /**
@@ -41,7 +37,8 @@ export interface TagAssociation {
    * to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read the
    * object and to attach every tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`,
+   * `POST /api/cis/tagging/tag-association?action=attach-multiple-tags-to-object`.
    *
    * @param parameters.objectId - Identifier of the object that receives the tags.
    * @param parameters.tagIds - Identifiers of the tags to attach.
@@ -49,7 +46,6 @@ export interface TagAssociation {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
-   * @see [TagAssociation.attach_multiple_tags_to_object in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach_multiple_tags_to_object)
    */
   attachMultipleTagsToObject(
     parameters: TagAssociationAttachMultipleTagsToObjectParameters,
@@ -60,7 +56,8 @@ export interface TagAssociation {
    * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to attach
    * the tag and to read every object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects`.
    *
    * @param parameters.tagId - Identifier of the tag to attach.
    * @param parameters.objectIds - Identifiers of the objects that receive the tag.
@@ -69,7 +66,6 @@ export interface TagAssociation {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not attach the tag.
    * @since vSphere API 6.5
-   * @see [TagAssociation.attach_tag_to_multiple_objects in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach_tag_to_multiple_objects)
    */
   attachTagToMultipleObjects(
     parameters: TagAssociationAttachTagToMultipleObjectsParameters,
@@ -80,14 +76,14 @@ export interface TagAssociation {
    * attached any more. The caller needs two privileges: to attach the tag (detaching uses the same
    * one), and to read the object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=detach`.
    *
    * @param parameters.tagId - Identifier of the tag to detach.
    * @param parameters.objectId - Identifier of the object that loses the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not detach the tag or may not read the object.
-   * @see [TagAssociation.detach in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach)
    */
   detach(parameters: TagAssociationDetachParameters, options?: CallOptions): Promise<void>;
   /**
@@ -95,7 +91,8 @@ export interface TagAssociation {
    * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read
    * the object and to attach every tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`,
+   * `POST /api/cis/tagging/tag-association?action=detach-multiple-tags-from-object`.
    *
    * @param parameters.objectId - Identifier of the object that loses the tags.
    * @param parameters.tagIds - Identifiers of the tags to detach.
@@ -103,7 +100,6 @@ export interface TagAssociation {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
-   * @see [TagAssociation.detach_multiple_tags_from_object in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach_multiple_tags_from_object)
    */
   detachMultipleTagsFromObject(
     parameters: TagAssociationDetachMultipleTagsFromObjectParameters,
@@ -114,7 +110,8 @@ export interface TagAssociation {
    * and adds nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges
    * to attach the tag and to read every object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects`.
    *
    * @param parameters.tagId - Identifier of the tag to detach.
    * @param parameters.objectIds - Identifiers of the objects that lose the tag.
@@ -123,7 +120,6 @@ export interface TagAssociation {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user lacks the attach privilege on the tag.
    * @since vSphere API 6.5
-   * @see [TagAssociation.detach_tag_from_multiple_objects in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach_tag_from_multiple_objects)
    */
   detachTagFromMultipleObjects(
     parameters: TagAssociationDetachTagFromMultipleObjectsParameters,
@@ -135,13 +131,13 @@ export interface TagAssociation {
    * `CategoryModel.associableTypes` of its category. The caller needs the read privilege on the
    * object; tags that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attachable-tags`.
    *
    * @param parameters.objectId - Identifier of the object to find tags for.
    * @returns Identifiers of the tags eligible for the object.
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
-   * @see [TagAssociation.list_attachable_tags in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attachable_tags)
    */
   listAttachableTags(
     parameters: TagAssociationListAttachableTagsParameters,
@@ -151,14 +147,14 @@ export interface TagAssociation {
    * Returns the objects to which a tag is attached. The caller needs the read privilege on the tag;
    * objects that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=list-attached-objects`.
    *
    * @param parameters.tagId - Identifier of the tag whose objects are wanted.
    * @returns Identifiers of the objects that have the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the tag.
-   * @see [TagAssociation.list_attached_objects in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects)
    */
   listAttachedObjects(
     parameters: TagAssociationListAttachedObjectsParameters,
@@ -169,13 +165,13 @@ export interface TagAssociation {
    * read privilege on every tag; objects that the caller cannot read are left out of
    * `TagAssociationTagToObjects.objectIds`.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-objects-on-tags`.
    *
    * @param parameters.tagIds - Identifiers of the tags whose objects are wanted.
    * @returns Entries that each pair a tag with all the objects to which it is attached.
    * @throws {Unauthenticated} TODO
    * @since vSphere API 6.5
-   * @see [TagAssociation.list_attached_objects_on_tags in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects_on_tags)
    */
   listAttachedObjectsOnTags(
     parameters: TagAssociationListAttachedObjectsOnTagsParameters,
@@ -185,13 +181,13 @@ export interface TagAssociation {
    * Returns the tags attached to an object. The caller needs the read privilege on the object; tags
    * that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-tags`.
    *
    * @param parameters.objectId - Identifier of the object whose tags are wanted.
    * @returns Identifiers of the tags attached to the object.
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
-   * @see [TagAssociation.list_attached_tags in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags)
    */
   listAttachedTags(
     parameters: TagAssociationListAttachedTagsParameters,
@@ -202,13 +198,13 @@ export interface TagAssociation {
    * privilege on every object; tags that the caller cannot read are left out of
    * `TagAssociationObjectToTags.tagIds`.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-tags-on-objects`.
    *
    * @param parameters.objectIds - Identifiers of the objects whose tags are wanted.
    * @returns Entries that each pair an object with all the tags attached to it.
    * @throws {Unauthenticated} TODO
    * @since vSphere API 6.5
-   * @see [TagAssociation.list_attached_tags_on_objects in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags_on_objects)
    */
   listAttachedTagsOnObjects(
     parameters: TagAssociationListAttachedTagsOnObjectsParameters,
@@ -319,6 +315,7 @@ export const tagAssociationAttach: OperationDescriptor<
   id: "attach",
   input: () => ({ tag_id: "id", object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, InvalidArgument, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=attach",
 };
 
 /** Tells {@link TagAssociationAttachError} from other errors. */
@@ -347,6 +344,7 @@ export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
   input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
   output: () => TagAssociationBatchResult,
   errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=attach-multiple-tags-to-object",
   since: "6.5",
 };
 
@@ -378,6 +376,7 @@ export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
   input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
   output: () => TagAssociationBatchResult,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects",
   since: "6.5",
 };
 
@@ -408,6 +407,7 @@ export const tagAssociationDetach: OperationDescriptor<
   id: "detach",
   input: () => ({ tag_id: "id", object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=detach",
 };
 
 /** Tells {@link TagAssociationDetachError} from other errors. */
@@ -436,6 +436,7 @@ export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
   input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
   output: () => TagAssociationBatchResult,
   errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=detach-multiple-tags-from-object",
   since: "6.5",
 };
 
@@ -467,6 +468,7 @@ export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
   input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
   output: () => TagAssociationBatchResult,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects",
   since: "6.5",
 };
 
@@ -496,6 +498,7 @@ export const tagAssociationListAttachableTags: OperationDescriptor<
   input: () => ({ object_id: DynamicID }),
   output: () => ({ list: "id" }),
   errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=list-attachable-tags",
   idempotent: true,
 };
 
@@ -523,6 +526,7 @@ export const tagAssociationListAttachedObjects: OperationDescriptor<
   input: () => ({ tag_id: "id" }),
   output: () => ({ list: DynamicID }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=list-attached-objects",
   idempotent: true,
 };
 
@@ -550,6 +554,7 @@ export const tagAssociationListAttachedObjectsOnTags: OperationDescriptor<
   input: () => ({ tag_ids: { list: "id" } }),
   output: () => ({ list: TagAssociationTagToObjects }),
   errors: () => [Unauthenticated],
+  api: "POST /cis/tagging/tag-association?action=list-attached-objects-on-tags",
   since: "6.5",
   idempotent: true,
 };
@@ -580,6 +585,7 @@ export const tagAssociationListAttachedTags: OperationDescriptor<
   input: () => ({ object_id: DynamicID }),
   output: () => ({ list: "id" }),
   errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=list-attached-tags",
   idempotent: true,
 };
 
@@ -607,6 +613,7 @@ export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
   input: () => ({ object_ids: { list: DynamicID } }),
   output: () => ({ list: TagAssociationObjectToTags }),
   errors: () => [Unauthenticated],
+  api: "POST /cis/tagging/tag-association?action=list-attached-tags-on-objects",
   since: "6.5",
   idempotent: true,
 };
@@ -638,7 +645,6 @@ export const TagAssociation: ServiceDescriptor<TagAssociation> = {
  * Reports the outcome of one call that attaches or detaches several tags or objects.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.BatchResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.BatchResult)
  */
 export interface TagAssociationBatchResult {
   /** Whether the whole batch went through without errors. If false, some or all of its parts failed. */
@@ -668,7 +674,6 @@ export const TagAssociationBatchResult: StructureDescriptor<
  * returns them.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.ObjectToTags in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.ObjectToTags)
  */
 export interface TagAssociationObjectToTags {
   /** Identifier of the object. */
@@ -698,7 +703,6 @@ export const TagAssociationObjectToTags: StructureDescriptor<
  * `TagAssociation.listAttachedObjectsOnTags` returns them.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.TagToObjects in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.TagToObjects)
  */
 export interface TagAssociationTagToObjects {
   /** Identifier of the tag. */

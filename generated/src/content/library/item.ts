@@ -22,11 +22,7 @@ import {
   VapiError,
 } from "../../vapi/std/errors/errors.js";
 
-/**
- * Manages library items.
- *
- * @see [Item in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item)
- */
+/** Manages library items. */
 export interface Item {
   /**
    * Copies a library item, within its library or into another one. First a new item is created and
@@ -39,7 +35,8 @@ export interface Item {
    * - `System.Read` on `com.vmware.content.library.Item` (`sourceLibraryItemId`)
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library` (`ItemModel.libraryId`)
    *
-   * On the wire: `com.vmware.content.library.item` `copy`.
+   * On the wire: `com.vmware.content.library.item` `copy`,
+   * `POST /api/content/library/item/{source_library_item_id}?action=copy`.
    *
    * @param parameters.sourceLibraryItemId - Identifier of the existing item to copy content from.
    * @param parameters.destinationCreateSpec - Description of the new item to create.
@@ -61,7 +58,6 @@ export interface Item {
    * (`LibraryModel.storage_backings`).
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs on the source
    * item or on the target library. The interface does not declare it.
-   * @see [Item.copy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.copy)
    */
   copy(parameters: ItemCopyParameters, options?: CallOptions): Promise<Id<"com.vmware.content.library.Item">>;
   /**
@@ -73,7 +69,7 @@ export interface Item {
    * Privileges:
    * - `ContentLibrary.AddLibraryItem` on `com.vmware.content.Library` (`ItemModel.libraryId`)
    *
-   * On the wire: `com.vmware.content.library.item` `create`.
+   * On the wire: `com.vmware.content.library.item` `create`, `POST /api/content/library/item`.
    *
    * @param parameters.createSpec - Properties of the item to create.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -91,7 +87,6 @@ export interface Item {
    * `createSpec` names was deleted from its storage backings (`LibraryModel.storage_backings`).
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [Item.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.create)
    */
   create(
     parameters: ItemCreateParameters,
@@ -107,7 +102,8 @@ export interface Item {
    * Privileges:
    * - `ContentLibrary.DeleteLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item` `delete`.
+   * On the wire: `com.vmware.content.library.item` `delete`,
+   * `DELETE /api/content/library/item/{library_item_id}`.
    *
    * @param parameters.libraryItemId - Identifier of the item to delete.
    * @throws {InvalidElementType} If the item belongs to a subscribed library.
@@ -115,7 +111,6 @@ export interface Item {
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [Item.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.delete)
    */
   delete(parameters: ItemDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -126,14 +121,14 @@ export interface Item {
    * - `System.Read`
    * - `System.Read` on `com.vmware.content.Library` (`ItemFindSpec.libraryId`)
    *
-   * On the wire: `com.vmware.content.library.item` `find`.
+   * On the wire: `com.vmware.content.library.item` `find`,
+   * `POST /api/content/library/item?action=find`.
    *
    * @param parameters.spec - Filter that names the properties to match.
    * @returns Identifiers of the matching items that are visible to the user.
    * @throws {InvalidArgument} If `spec` sets no property.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, in general or on
    * the library that `ItemFindSpec.libraryId` names. The interface does not declare it.
-   * @see [Item.find in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.find)
    */
   find(
     parameters: ItemFindParameters,
@@ -145,14 +140,14 @@ export interface Item {
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item` `get`.
+   * On the wire: `com.vmware.content.library.item` `get`,
+   * `GET /api/content/library/item/{library_item_id}`.
    *
    * @param parameters.libraryItemId - Identifier of the item to return.
    * @returns Item that `libraryItemId` identifies.
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [Item.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.get)
    */
   get(parameters: ItemGetParameters, options?: CallOptions): Promise<ItemModel>;
   /**
@@ -161,14 +156,13 @@ export interface Item {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.library.item` `list`.
+   * On the wire: `com.vmware.content.library.item` `list`, `GET /api/content/library/item`.
    *
    * @param parameters.libraryId - Identifier of the library whose items to list.
    * @returns Identifiers of the items in the library.
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [Item.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.list)
    */
   list(
     parameters: ItemListParameters,
@@ -180,7 +174,8 @@ export interface Item {
    * Privileges:
    * - `ContentLibrary.PublishLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item` `publish`.
+   * On the wire: `com.vmware.content.library.item` `publish`,
+   * `POST /api/content/library/item/{library_item_id}?action=publish`.
    *
    * @param parameters.libraryItemId - TODO
    * @param parameters.forceSyncContent - TODO
@@ -193,7 +188,6 @@ export interface Item {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    * @since vSphere API 6.7.2
-   * @see [Item.publish in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.publish)
    */
   publish(parameters: ItemPublishParameters, options?: CallOptions): Promise<void>;
   /**
@@ -204,7 +198,8 @@ export interface Item {
    * Privileges:
    * - `ContentLibrary.UpdateLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item` `update`.
+   * On the wire: `com.vmware.content.library.item` `update`,
+   * `PATCH /api/content/library/item/{library_item_id}`.
    *
    * @param parameters.libraryItemId - Identifier of the item to update.
    * @param parameters.updateSpec - New values for the properties to change.
@@ -219,7 +214,6 @@ export interface Item {
    * (`LibraryModel.storage_backings`).
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [Item.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.update)
    */
   update(parameters: ItemUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -320,6 +314,11 @@ export const itemCopy: OperationDescriptor<
     ResourceInaccessible,
     NotAllowedInCurrentState,
   ],
+  api: {
+    call: "POST /content/library/item/{source_library_item_id}?action=copy",
+    body: "destination_create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link ItemCopyError} from other errors. */
@@ -354,6 +353,11 @@ export const itemCreate: OperationDescriptor<
   input: () => ({ create_spec: ItemModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [AlreadyExists, NotFound, InvalidArgument, InvalidElementType, NotAllowedInCurrentState],
+  api: {
+    call: "POST /content/library/item",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link ItemCreateError} from other errors. */
@@ -375,6 +379,7 @@ export const itemDelete: OperationDescriptor<ItemDeleteParameters, void, ItemDel
   id: "delete",
   input: () => ({ library_item_id: "id" }),
   errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
+  api: "DELETE /content/library/item/{library_item_id}",
 };
 
 /** Tells {@link ItemDeleteError} from other errors. */
@@ -401,6 +406,7 @@ export const itemFind: OperationDescriptor<
   input: () => ({ spec: ItemFindSpec }),
   output: () => ({ list: "id" }),
   errors: () => [InvalidArgument],
+  api: { call: "POST /content/library/item?action=find", body: "spec" },
   idempotent: true,
 };
 
@@ -425,6 +431,7 @@ export const itemGet: OperationDescriptor<ItemGetParameters, ItemModel, ItemGetE
   input: () => ({ library_item_id: "id" }),
   output: () => ItemModel,
   errors: () => [NotFound],
+  api: "GET /content/library/item/{library_item_id}",
   idempotent: true,
 };
 
@@ -453,6 +460,7 @@ export const itemList: OperationDescriptor<
   input: () => ({ library_id: "id" }),
   output: () => ({ list: "id" }),
   errors: () => [NotFound],
+  api: "GET /content/library/item",
   idempotent: true,
 };
 
@@ -499,6 +507,7 @@ export const itemPublish: OperationDescriptor<ItemPublishParameters, void, ItemP
     Unauthenticated,
     Unauthorized,
   ],
+  api: "POST /content/library/item/{library_item_id}?action=publish",
   since: "6.7.2",
 };
 
@@ -524,6 +533,7 @@ export const itemUpdate: OperationDescriptor<ItemUpdateParameters, void, ItemUpd
   id: "update",
   input: () => ({ library_item_id: "id", update_spec: ItemModel }),
   errors: () => [AlreadyExists, NotFound, InvalidElementType, InvalidArgument, NotAllowedInCurrentState],
+  api: { call: "PATCH /content/library/item/{library_item_id}", body: "update_spec" },
 };
 
 /** Tells {@link ItemUpdateError} from other errors. */
@@ -548,7 +558,6 @@ export const Item: ServiceDescriptor<Item> = {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Item.DestinationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.DestinationSpec)
  */
 export interface ItemDestinationSpec {
   /** TODO */
@@ -566,8 +575,6 @@ export const ItemDestinationSpec: StructureDescriptor<ItemDestinationSpec> = {
 /**
  * Filter for finding library items by their properties. An item matches when it agrees with all the
  * fields that are set.
- *
- * @see [Item.FindSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Item.FindSpec)
  */
 export interface ItemFindSpec {
   /**

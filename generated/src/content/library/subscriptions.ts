@@ -28,7 +28,6 @@ import {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions)
  */
 export interface Subscriptions {
   /**
@@ -37,7 +36,8 @@ export interface Subscriptions {
    * Privileges:
    * - `ContentLibrary.AddSubscription` on `com.vmware.content.Library` (`library`)
    *
-   * On the wire: `com.vmware.content.library.subscriptions` `create`.
+   * On the wire: `com.vmware.content.library.subscriptions` `create`,
+   * `POST /api/content/library/{library}/subscriptions`.
    *
    * @param parameters.library - TODO
    * @param parameters.spec - TODO
@@ -52,7 +52,6 @@ export interface Subscriptions {
    * @throws {ResourceInaccessible} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Subscriptions.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.create)
    */
   create(
     parameters: SubscriptionsCreateParameters,
@@ -64,7 +63,8 @@ export interface Subscriptions {
    * Privileges:
    * - `ContentLibrary.DeleteSubscription` on `com.vmware.content.Library` (`library`)
    *
-   * On the wire: `com.vmware.content.library.subscriptions` `delete`.
+   * On the wire: `com.vmware.content.library.subscriptions` `delete`,
+   * `DELETE /api/content/library/{library}/subscriptions/{subscription}`.
    *
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
@@ -74,7 +74,6 @@ export interface Subscriptions {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Subscriptions.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.delete)
    */
   delete(parameters: SubscriptionsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -83,7 +82,8 @@ export interface Subscriptions {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`library`)
    *
-   * On the wire: `com.vmware.content.library.subscriptions` `get`.
+   * On the wire: `com.vmware.content.library.subscriptions` `get`,
+   * `GET /api/content/library/{library}/subscriptions/{subscription}`.
    *
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
@@ -95,7 +95,6 @@ export interface Subscriptions {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Subscriptions.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.get)
    */
   get(parameters: SubscriptionsGetParameters, options?: CallOptions): Promise<SubscriptionsInfo>;
   /**
@@ -104,7 +103,8 @@ export interface Subscriptions {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`library`)
    *
-   * On the wire: `com.vmware.content.library.subscriptions` `list`.
+   * On the wire: `com.vmware.content.library.subscriptions` `list`,
+   * `GET /api/content/library/{library}/subscriptions`.
    *
    * @param parameters.library - TODO
    * @returns TODO
@@ -114,7 +114,6 @@ export interface Subscriptions {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Subscriptions.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.list)
    */
   list(parameters: SubscriptionsListParameters, options?: CallOptions): Promise<SubscriptionsSummary[]>;
   /**
@@ -123,7 +122,8 @@ export interface Subscriptions {
    * Privileges:
    * - `ContentLibrary.UpdateSubscription` on `com.vmware.content.Library` (`library`)
    *
-   * On the wire: `com.vmware.content.library.subscriptions` `update`.
+   * On the wire: `com.vmware.content.library.subscriptions` `update`,
+   * `PATCH /api/content/library/{library}/subscriptions/{subscription}`.
    *
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
@@ -136,7 +136,6 @@ export interface Subscriptions {
    * @throws {ResourceInaccessible} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Subscriptions.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.update)
    */
   update(parameters: SubscriptionsUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -221,6 +220,11 @@ export const subscriptionsCreate: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: {
+    call: "POST /content/library/{library}/subscriptions",
+    body: "spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
   since: "6.7.2",
 };
 
@@ -257,6 +261,7 @@ export const subscriptionsDelete: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: "DELETE /content/library/{library}/subscriptions/{subscription}",
   since: "6.7.2",
 };
 
@@ -301,6 +306,7 @@ export const subscriptionsGet: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: "GET /content/library/{library}/subscriptions/{subscription}",
   since: "6.7.2",
 };
 
@@ -336,6 +342,7 @@ export const subscriptionsList: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: "GET /content/library/{library}/subscriptions",
   since: "6.7.2",
 };
 
@@ -383,6 +390,7 @@ export const subscriptionsUpdate: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  api: { call: "PATCH /content/library/{library}/subscriptions/{subscription}", body: "spec" },
   since: "6.7.2",
 };
 
@@ -405,7 +413,6 @@ export const Subscriptions: ServiceDescriptor<Subscriptions> = {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpec)
  */
 export interface SubscriptionsCreateSpec {
   /** TODO */
@@ -430,7 +437,6 @@ export const SubscriptionsCreateSpec: StructureDescriptor<
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpecNewSubscribedLibrary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpecNewSubscribedLibrary)
  */
 export interface SubscriptionsCreateSpecNewSubscribedLibrary {
   /** TODO */
@@ -477,7 +483,6 @@ export const SubscriptionsCreateSpecNewSubscribedLibrary: StructureDescriptor<
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpecPlacement in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpecPlacement)
  */
 export interface SubscriptionsCreateSpecPlacement {
   /** TODO */
@@ -510,7 +515,6 @@ export const SubscriptionsCreateSpecPlacement: StructureDescriptor<Subscriptions
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpecSubscribedLibrary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpecSubscribedLibrary)
  */
 export interface SubscriptionsCreateSpecSubscribedLibrary {
   /** TODO */
@@ -631,7 +635,6 @@ export function isSubscriptionsCreateSpecSubscribedLibraryLocation<
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpecVcenter in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpecVcenter)
  */
 export interface SubscriptionsCreateSpecVcenter {
   /** TODO */
@@ -652,7 +655,6 @@ export const SubscriptionsCreateSpecVcenter: StructureDescriptor<SubscriptionsCr
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.Info)
  */
 export interface SubscriptionsInfo {
   /** TODO */
@@ -724,7 +726,6 @@ export function isSubscriptionsInfoSubscribedLibraryLocation<
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.PlacementInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.PlacementInfo)
  */
 export interface SubscriptionsPlacementInfo {
   /** TODO */
@@ -757,7 +758,6 @@ export const SubscriptionsPlacementInfo: StructureDescriptor<SubscriptionsPlacem
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.Summary)
  */
 export interface SubscriptionsSummary {
   /** TODO */
@@ -787,7 +787,6 @@ export const SubscriptionsSummary: StructureDescriptor<SubscriptionsSummary> = {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.UpdateSpec)
  */
 export interface SubscriptionsUpdateSpec {
   /** TODO */
@@ -811,7 +810,6 @@ export const SubscriptionsUpdateSpec: StructureDescriptor<SubscriptionsUpdateSpe
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.UpdateSpecPlacement in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.UpdateSpecPlacement)
  */
 export interface SubscriptionsUpdateSpecPlacement {
   /** TODO */
@@ -844,7 +842,6 @@ export const SubscriptionsUpdateSpecPlacement: StructureDescriptor<Subscriptions
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.UpdateSpecVcenter in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.UpdateSpecVcenter)
  */
 export interface SubscriptionsUpdateSpecVcenter {
   /** TODO */
@@ -865,7 +862,6 @@ export const SubscriptionsUpdateSpecVcenter: StructureDescriptor<SubscriptionsUp
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.VcenterInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.VcenterInfo)
  */
 export interface SubscriptionsVcenterInfo {
   /** TODO */
@@ -891,7 +887,6 @@ export type SubscriptionsCreateSpecSubscribedLibraryTargetValue = "CREATE_NEW" |
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.CreateSpecSubscribedLibrary.Target in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.CreateSpecSubscribedLibrary.Target)
  */
 export class SubscriptionsCreateSpecSubscribedLibraryTarget extends Enumeration<SubscriptionsCreateSpecSubscribedLibraryTargetValue> {
   declare private readonly nominal: "SubscriptionsCreateSpecSubscribedLibraryTarget";
@@ -926,7 +921,6 @@ export type SubscriptionsLocationValue = "LOCAL" | "REMOTE";
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Subscriptions.Location in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.Subscriptions.Location)
  */
 export class SubscriptionsLocation extends Enumeration<SubscriptionsLocationValue> {
   declare private readonly nominal: "SubscriptionsLocation";

@@ -18,8 +18,6 @@ import { isUnionCase } from "../../runtime/union.js";
  * service provide even where those are not installed locally.
  *
  * Manage items with `Item`, and those of subscribed libraries also with `SubscribedItem`.
- *
- * @see [ItemModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.ItemModel)
  */
 export interface ItemModel {
   /** Identifier of the item, unique among items. Not used in `create` or `update`. */
@@ -232,11 +230,7 @@ export const ItemModel: StructureDescriptor<ItemModel, ItemModelInput> = {
   }),
 };
 
-/**
- * Optimizations that apply to a library, with their parameters.
- *
- * @see [OptimizationInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.OptimizationInfo)
- */
+/** Optimizations that apply to a library, with their parameters. */
 export interface OptimizationInfo {
   /**
    * Whether to optimize the library for remote publishing. Turn it on when the library is mostly
@@ -257,11 +251,7 @@ export const OptimizationInfo: StructureDescriptor<OptimizationInfo> = {
   fields: () => ({ optimize_remote_publishing: { optional: "boolean" } }),
 };
 
-/**
- * How a local library is published, so that other libraries can synchronize from it.
- *
- * @see [PublishInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.PublishInfo)
- */
+/** How a local library is published, so that other libraries can synchronize from it. */
 export interface PublishInfo {
   /** Authentication that subscribed libraries must use at the endpoint of the published library. */
   authenticationMethod?: PublishInfoAuthenticationMethod | undefined;
@@ -348,7 +338,6 @@ export const PublishInfo: StructureDescriptor<PublishInfo, PublishInfoInput> = {
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [SourceInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SourceInfo)
  */
 export interface SourceInfo {
   /** TODO */
@@ -369,7 +358,6 @@ export const SourceInfo: StructureDescriptor<SourceInfo> = {
  * TODO
  *
  * @since vSphere API 9.0
- * @see [StateInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StateInfo)
  */
 export interface StateInfo {
   /** TODO */
@@ -387,11 +375,7 @@ export const StateInfo: StructureDescriptor<StateInfo, StateInfoInput> = {
   fields: () => ({ state: { optional: StateInfoState } }),
 };
 
-/**
- * Storage location for the content of a library: a datastore or a location of another type.
- *
- * @see [StorageBacking in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StorageBacking)
- */
+/** Storage location for the content of a library: a datastore or a location of another type. */
 export interface StorageBacking {
   /**
    * Type of the storage location. Required in `create`, not used in `update`, and always present in
@@ -489,11 +473,7 @@ export function isStorageBackingType<Case extends keyof StorageBackingTypeCases>
   return isUnionCase(StorageBacking, "type", value, wanted);
 }
 
-/**
- * How a subscribed library behaves towards the published library that it subscribes to.
- *
- * @see [SubscriptionInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscriptionInfo)
- */
+/** How a subscribed library behaves towards the published library that it subscribes to. */
 export interface SubscriptionInfo {
   /**
    * Authentication that the subscribed library uses at the endpoint of the published library.
@@ -628,11 +608,7 @@ export const SubscriptionInfo: StructureDescriptor<SubscriptionInfo, Subscriptio
 /** Values of {@link PublishInfoAuthenticationMethod} that this version knows. */
 export type PublishInfoAuthenticationMethodValue = "BASIC" | "NONE";
 
-/**
- * Authentication that subscribed libraries must use at the endpoint of a published library.
- *
- * @see [PublishInfo.AuthenticationMethod in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.PublishInfo.AuthenticationMethod)
- */
+/** Authentication that subscribed libraries must use at the endpoint of a published library. */
 export class PublishInfoAuthenticationMethod extends Enumeration<PublishInfoAuthenticationMethodValue> {
   declare private readonly nominal: "PublishInfoAuthenticationMethod";
   static readonly wireName = "com.vmware.content.library.publish_info.authentication_method";
@@ -661,7 +637,6 @@ export type StateInfoStateValue = "ACTIVE" | "MAINTENANCE";
  * TODO
  *
  * @since vSphere API 9.0
- * @see [StateInfo.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StateInfo.State)
  */
 export class StateInfoState extends Enumeration<StateInfoStateValue> {
   declare private readonly nominal: "StateInfoState";
@@ -685,11 +660,7 @@ export class StateInfoState extends Enumeration<StateInfoStateValue> {
 /** Values of {@link StorageBackingType} that this version knows. */
 export type StorageBackingTypeValue = "DATASTORE" | "OTHER";
 
-/**
- * Type of a storage location for the content of a library.
- *
- * @see [StorageBacking.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.StorageBacking.Type)
- */
+/** Type of a storage location for the content of a library. */
 export class StorageBackingType extends Enumeration<StorageBackingTypeValue> {
   declare private readonly nominal: "StorageBackingType";
   static readonly wireName = "com.vmware.content.library.storage_backing.type";
@@ -719,11 +690,7 @@ export class StorageBackingType extends Enumeration<StorageBackingTypeValue> {
 /** Values of {@link SubscriptionInfoAuthenticationMethod} that this version knows. */
 export type SubscriptionInfoAuthenticationMethodValue = "BASIC" | "NONE";
 
-/**
- * Authentication that a subscribed library uses at the endpoint of a published library.
- *
- * @see [SubscriptionInfo.AuthenticationMethod in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscriptionInfo.AuthenticationMethod)
- */
+/** Authentication that a subscribed library uses at the endpoint of a published library. */
 export class SubscriptionInfoAuthenticationMethod extends Enumeration<SubscriptionInfoAuthenticationMethodValue> {
   declare private readonly nominal: "SubscriptionInfoAuthenticationMethod";
   static readonly wireName = "com.vmware.content.library.subscription_info.authentication_method";

@@ -8,8 +8,6 @@ import type { Id } from "../../runtime/id.js";
  * Home of the identifiers of the authentication schemes that VMware ships with the API
  * infrastructure. A third party that adds an authentication mechanism of its own can define the
  * identifier for it in an interface definition of its own.
- *
- * @see [AuthenticationScheme in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.AuthenticationScheme)
  */
 export interface AuthenticationScheme {}
 
@@ -21,11 +19,7 @@ export const AuthenticationScheme: StructureDescriptor<AuthenticationScheme> = {
   fields: () => ({}),
 };
 
-/**
- * Identifier of a resource whose type is known only at run time.
- *
- * @see [DynamicID in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.DynamicID)
- */
+/** Identifier of a resource whose type is known only at run time. */
 export interface DynamicID {
   /**
    * Type of the resource, such as `com.acme.Person`. A service that creates and deletes resources
@@ -48,8 +42,6 @@ export const DynamicID: StructureDescriptor<DynamicID> = {
 /**
  * Text, or a template for one, that can be shown in the language of the user. Errors carry such
  * messages for diagnosis, and the results of operations can carry them as status information.
- *
- * @see [LocalizableMessage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.LocalizableMessage)
  */
 export interface LocalizableMessage {
   /**
@@ -123,7 +115,6 @@ export const LocalizableMessage: StructureDescriptor<LocalizableMessage, Localiz
  * TODO
  *
  * @since vSphere API 7.0
- * @see [LocalizationParam in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.LocalizationParam)
  */
 export interface LocalizationParam {
   /** TODO */
@@ -177,7 +168,6 @@ export const LocalizationParam: StructureDescriptor<LocalizationParam, Localizat
  * TODO
  *
  * @since vSphere API 7.0
- * @see [NestedLocalizableMessage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.NestedLocalizableMessage)
  */
 export interface NestedLocalizableMessage {
   /** TODO */
@@ -221,7 +211,6 @@ export type LocalizationParamDateTimeFormatValue =
  * TODO
  *
  * @since vSphere API 7.0
- * @see [LocalizationParam.DateTimeFormat in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.html#com.vmware.vapi.std_client.LocalizationParam.DateTimeFormat)
  */
 export class LocalizationParamDateTimeFormat extends Enumeration<LocalizationParamDateTimeFormatValue> {
   declare private readonly nominal: "LocalizationParamDateTimeFormat";

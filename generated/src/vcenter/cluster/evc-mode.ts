@@ -43,8 +43,8 @@ export interface EvcMode {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    */
-  checkAddHostEvc$task(
-    parameters: EvcModeCheckAddHostEvc$taskParameters,
+  checkAddHostEvcTask(
+    parameters: EvcModeCheckAddHostEvcTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
@@ -63,8 +63,8 @@ export interface EvcMode {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    */
-  checkSet$task(
-    parameters: EvcModeCheckSet$taskParameters,
+  checkSetTask(
+    parameters: EvcModeCheckSetTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
@@ -73,7 +73,8 @@ export interface EvcMode {
    * Privileges:
    * - `System.View` on `ClusterComputeResource` (`cluster`)
    *
-   * On the wire: `com.vmware.vcenter.cluster.evc_mode` `get`.
+   * On the wire: `com.vmware.vcenter.cluster.evc_mode` `get`,
+   * `GET /api/vcenter/cluster/{cluster}/evc-mode`.
    *
    * @param parameters.cluster - TODO
    * @returns TODO
@@ -99,7 +100,7 @@ export interface EvcMode {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    */
-  set$task(parameters: EvcModeSet$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
+  setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
 
 /** Client of `com.vmware.vcenter.cluster.evc_mode`. See {@link EvcMode}. */
@@ -110,48 +111,48 @@ export class EvcModeClient implements EvcMode {
     this.#invoker = invoker;
   }
 
-  checkAddHostEvc$task(
-    parameters: EvcModeCheckAddHostEvc$taskParameters,
+  checkAddHostEvcTask(
+    parameters: EvcModeCheckAddHostEvcTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(evcModeCheckAddHostEvc$task, parameters, options);
+    return this.#invoker.invoke(evcModeCheckAddHostEvcTask, parameters, options);
   }
 
-  checkSet$task(
-    parameters: EvcModeCheckSet$taskParameters,
+  checkSetTask(
+    parameters: EvcModeCheckSetTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(evcModeCheckSet$task, parameters, options);
+    return this.#invoker.invoke(evcModeCheckSetTask, parameters, options);
   }
 
   get(parameters: EvcModeGetParameters, options?: CallOptions): Promise<EvcModeInfo> {
     return this.#invoker.invoke(evcModeGet, parameters, options);
   }
 
-  set$task(parameters: EvcModeSet$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(evcModeSet$task, parameters, options);
+  setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
+    return this.#invoker.invoke(evcModeSetTask, parameters, options);
   }
 }
 
 const evcModeId = "com.vmware.vcenter.cluster.evc_mode";
 
-/** Parameters of {@link EvcMode.checkAddHostEvc$task}. */
-export interface EvcModeCheckAddHostEvc$taskParameters {
+/** Parameters of {@link EvcMode.checkAddHostEvcTask}. */
+export interface EvcModeCheckAddHostEvcTaskParameters {
   /** TODO */
   cluster: Id<"ClusterComputeResource">;
   /** TODO */
   createSpec: HostCreateSpecInput;
 }
 
-/** Errors that {@link EvcMode.checkAddHostEvc$task} declares. */
-export type EvcModeCheckAddHostEvc$taskError =
+/** Errors that {@link EvcMode.checkAddHostEvcTask} declares. */
+export type EvcModeCheckAddHostEvcTaskError =
   VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
 
-/** {@link EvcMode.checkAddHostEvc$task} as a value, for `invoke` and `supports`. */
-export const evcModeCheckAddHostEvc$task: OperationDescriptor<
-  EvcModeCheckAddHostEvc$taskParameters,
+/** {@link EvcMode.checkAddHostEvcTask} as a value, for `invoke` and `supports`. */
+export const evcModeCheckAddHostEvcTask: OperationDescriptor<
+  EvcModeCheckAddHostEvcTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  EvcModeCheckAddHostEvc$taskError
+  EvcModeCheckAddHostEvcTaskError
 > = {
   service: evcModeId,
   id: "check_add_host_evc$task",
@@ -161,27 +162,27 @@ export const evcModeCheckAddHostEvc$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link EvcModeCheckAddHostEvc$taskError} from other errors. */
-export const evcModeCheckAddHostEvc$taskErrors: ErrorMapper<EvcModeCheckAddHostEvc$taskError> =
-  /* @__PURE__ */ new ErrorMapper<EvcModeCheckAddHostEvc$taskError>(evcModeCheckAddHostEvc$task);
+/** Tells {@link EvcModeCheckAddHostEvcTaskError} from other errors. */
+export const evcModeCheckAddHostEvcTaskErrors: ErrorMapper<EvcModeCheckAddHostEvcTaskError> =
+  /* @__PURE__ */ new ErrorMapper<EvcModeCheckAddHostEvcTaskError>(evcModeCheckAddHostEvcTask);
 
-/** Parameters of {@link EvcMode.checkSet$task}. */
-export interface EvcModeCheckSet$taskParameters {
+/** Parameters of {@link EvcMode.checkSetTask}. */
+export interface EvcModeCheckSetTaskParameters {
   /** TODO */
   cluster: Id<"ClusterComputeResource">;
   /** TODO */
   setSpec: EvcModeSetSpecInput;
 }
 
-/** Errors that {@link EvcMode.checkSet$task} declares. */
-export type EvcModeCheckSet$taskError =
+/** Errors that {@link EvcMode.checkSetTask} declares. */
+export type EvcModeCheckSetTaskError =
   VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
 
-/** {@link EvcMode.checkSet$task} as a value, for `invoke` and `supports`. */
-export const evcModeCheckSet$task: OperationDescriptor<
-  EvcModeCheckSet$taskParameters,
+/** {@link EvcMode.checkSetTask} as a value, for `invoke` and `supports`. */
+export const evcModeCheckSetTask: OperationDescriptor<
+  EvcModeCheckSetTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  EvcModeCheckSet$taskError
+  EvcModeCheckSetTaskError
 > = {
   service: evcModeId,
   id: "check_set$task",
@@ -191,9 +192,9 @@ export const evcModeCheckSet$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link EvcModeCheckSet$taskError} from other errors. */
-export const evcModeCheckSet$taskErrors: ErrorMapper<EvcModeCheckSet$taskError> =
-  /* @__PURE__ */ new ErrorMapper<EvcModeCheckSet$taskError>(evcModeCheckSet$task);
+/** Tells {@link EvcModeCheckSetTaskError} from other errors. */
+export const evcModeCheckSetTaskErrors: ErrorMapper<EvcModeCheckSetTaskError> =
+  /* @__PURE__ */ new ErrorMapper<EvcModeCheckSetTaskError>(evcModeCheckSetTask);
 
 /** Parameters of {@link EvcMode.get}. */
 export interface EvcModeGetParameters {
@@ -211,6 +212,7 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
   input: () => ({ cluster: "id" }),
   output: () => EvcModeInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/cluster/{cluster}/evc-mode",
   since: "9.0",
 };
 
@@ -218,22 +220,22 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
 export const evcModeGetErrors: ErrorMapper<EvcModeGetError> =
   /* @__PURE__ */ new ErrorMapper<EvcModeGetError>(evcModeGet);
 
-/** Parameters of {@link EvcMode.set$task}. */
-export interface EvcModeSet$taskParameters {
+/** Parameters of {@link EvcMode.setTask}. */
+export interface EvcModeSetTaskParameters {
   /** TODO */
   cluster: Id<"ClusterComputeResource">;
   /** TODO */
   setSpec: EvcModeSetSpecInput;
 }
 
-/** Errors that {@link EvcMode.set$task} declares. */
-export type EvcModeSet$taskError = VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
+/** Errors that {@link EvcMode.setTask} declares. */
+export type EvcModeSetTaskError = VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
 
-/** {@link EvcMode.set$task} as a value, for `invoke` and `supports`. */
-export const evcModeSet$task: OperationDescriptor<
-  EvcModeSet$taskParameters,
+/** {@link EvcMode.setTask} as a value, for `invoke` and `supports`. */
+export const evcModeSetTask: OperationDescriptor<
+  EvcModeSetTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  EvcModeSet$taskError
+  EvcModeSetTaskError
 > = {
   service: evcModeId,
   id: "set$task",
@@ -243,17 +245,17 @@ export const evcModeSet$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link EvcModeSet$taskError} from other errors. */
-export const evcModeSet$taskErrors: ErrorMapper<EvcModeSet$taskError> =
-  /* @__PURE__ */ new ErrorMapper<EvcModeSet$taskError>(evcModeSet$task);
+/** Tells {@link EvcModeSetTaskError} from other errors. */
+export const evcModeSetTaskErrors: ErrorMapper<EvcModeSetTaskError> =
+  /* @__PURE__ */ new ErrorMapper<EvcModeSetTaskError>(evcModeSetTask);
 
 export const EvcMode: ServiceDescriptor<EvcMode> = {
   id: evcModeId,
   operations: {
-    checkAddHostEvc$task: evcModeCheckAddHostEvc$task,
-    checkSet$task: evcModeCheckSet$task,
+    checkAddHostEvcTask: evcModeCheckAddHostEvcTask,
+    checkSetTask: evcModeCheckSetTask,
     get: evcModeGet,
-    set$task: evcModeSet$task,
+    setTask: evcModeSetTask,
   },
 };
 

@@ -14,25 +14,25 @@ import { CheckInfo, ReplicatedSpec, StandaloneSpec } from "./types.js";
  * Configures and runs the installation of the appliance.
  *
  * @since vSphere API 6.7
- * @see [Install in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install)
  */
 export interface Install {
   /**
    * Cancels the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `cancel`,
+   * `POST /api/vcenter/deployment/install?action=cancel`,
    * `POST /rest/vcenter/deployment/install?action=cancel`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @see [Install.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Checks whether an installation with the given parameters would make sense, without starting it.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `check`,
+   * `POST /api/vcenter/deployment/install?action=check`,
    * `POST /rest/vcenter/deployment/install?action=check`.
    *
    * @param parameters.spec - Parameters of the installation to check.
@@ -44,25 +44,24 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.check in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.check)
    */
   check(parameters: InstallCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
    * Returns the parameters of the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `get`,
-   * `GET /rest/vcenter/deployment/install`.
+   * `GET /api/vcenter/deployment/install`, `GET /rest/vcenter/deployment/install`.
    *
    * @returns Parameters of the installation.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no installation is in progress.
-   * @see [Install.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<InstallInstallSpec>;
   /**
    * Starts the installation of the appliance.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `start`,
+   * `POST /api/vcenter/deployment/install?action=start`,
    * `POST /rest/vcenter/deployment/install?action=start`.
    *
    * @param parameters.spec - Parameters of the installation.
@@ -73,7 +72,6 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.start)
    */
   start(parameters: InstallStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -115,6 +113,7 @@ export const installCancel: OperationDescriptor<NoParameters, void, InstallCance
   input: () => ({}),
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=cancel",
+  api: "POST /vcenter/deployment/install?action=cancel",
   since: "6.7",
 };
 
@@ -139,6 +138,7 @@ export const installCheck: OperationDescriptor<InstallCheckParameters, CheckInfo
   output: () => CheckInfo,
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=check",
+  api: { call: "POST /vcenter/deployment/install?action=check", body: "spec" },
   since: "6.7",
   idempotent: true,
 };
@@ -158,6 +158,7 @@ export const installGet: OperationDescriptor<NoParameters, InstallInstallSpec, I
   output: () => InstallInstallSpec,
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "GET /vcenter/deployment/install",
+  api: "GET /vcenter/deployment/install",
   since: "6.7",
   idempotent: true,
 };
@@ -182,6 +183,7 @@ export const installStart: OperationDescriptor<InstallStartParameters, void, Ins
   input: () => ({ spec: InstallInstallSpec }),
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=start",
+  api: { call: "POST /vcenter/deployment/install?action=start", body: "spec" },
   since: "6.7",
 };
 
@@ -199,7 +201,6 @@ export const Install: ServiceDescriptor<Install> = {
  * `psc` and `vcsa_external` is set; one of them has to be.
  *
  * @since vSphere API 6.7
- * @see [Install.InstallSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.InstallSpec)
  */
 export interface InstallInstallSpec {
   /** Settings for a vCenter Server with an embedded PSC; unset when something else is installed. */
@@ -223,7 +224,6 @@ export const InstallInstallSpec: StructureDescriptor<InstallInstallSpec> = {
  * Settings of a vCenter Server with an embedded PSC. Set one of `standalone` and `replicated`.
  *
  * @since vSphere API 6.7
- * @see [Install.VcsaEmbeddedSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.VcsaEmbeddedSpec)
  */
 export interface InstallVcsaEmbeddedSpec {
   /** Settings for a vCenter Server that stands alone. */

@@ -16,58 +16,57 @@ import { CheckInfo, HistoryMigrationSpec } from "./types.js";
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface Migrate {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.deployment.migrate` `cancel`.
+   * On the wire: `com.vmware.vcenter.deployment.migrate` `cancel`,
+   * `POST /api/vcenter/deployment/migrate?action=cancel`.
    *
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {Unauthenticated} TODO
-   * @deprecated TODO
-   * @see [Migrate.cancel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.cancel)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.deployment.migrate` `check`.
+   * On the wire: `com.vmware.vcenter.deployment.migrate` `check`,
+   * `POST /api/vcenter/deployment/migrate?action=check`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
    * @throws {InvalidArgument} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {Unauthenticated} TODO
-   * @deprecated TODO
-   * @see [Migrate.check in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.check)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   check(parameters: MigrateCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.deployment.migrate` `get`.
+   * On the wire: `com.vmware.vcenter.deployment.migrate` `get`,
+   * `GET /api/vcenter/deployment/migrate`.
    *
    * @returns TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {Unauthenticated} TODO
-   * @deprecated TODO
-   * @see [Migrate.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.get)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<MigrateMigrateSpec>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.deployment.migrate` `start`.
+   * On the wire: `com.vmware.vcenter.deployment.migrate` `start`,
+   * `POST /api/vcenter/deployment/migrate?action=start`.
    *
    * @param parameters.spec - TODO
    * @throws {InvalidArgument} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {Unauthenticated} TODO
-   * @deprecated TODO
-   * @see [Migrate.start in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.start)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   start(parameters: MigrateStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -108,6 +107,7 @@ export const migrateCancel: OperationDescriptor<NoParameters, void, MigrateCance
   id: "cancel",
   input: () => ({}),
   errors: () => [NotAllowedInCurrentState, Unauthenticated],
+  api: "POST /vcenter/deployment/migrate?action=cancel",
   since: "8.0.3",
 };
 
@@ -131,6 +131,7 @@ export const migrateCheck: OperationDescriptor<MigrateCheckParameters, CheckInfo
   input: () => ({ spec: MigrateMigrateSpec }),
   output: () => CheckInfo,
   errors: () => [InvalidArgument, NotAllowedInCurrentState, Unauthenticated],
+  api: { call: "POST /vcenter/deployment/migrate?action=check", body: "spec" },
   since: "8.0.3",
 };
 
@@ -148,6 +149,7 @@ export const migrateGet: OperationDescriptor<NoParameters, MigrateMigrateSpec, M
   input: () => ({}),
   output: () => MigrateMigrateSpec,
   errors: () => [NotAllowedInCurrentState, Unauthenticated],
+  api: "GET /vcenter/deployment/migrate",
   since: "8.0.3",
 };
 
@@ -170,6 +172,7 @@ export const migrateStart: OperationDescriptor<MigrateStartParameters, void, Mig
   id: "start",
   input: () => ({ spec: MigrateMigrateSpec }),
   errors: () => [InvalidArgument, NotAllowedInCurrentState, Unauthenticated],
+  api: { call: "POST /vcenter/deployment/migrate?action=start", body: "spec" },
   since: "8.0.3",
 };
 
@@ -186,8 +189,7 @@ export const Migrate: ServiceDescriptor<Migrate> = {
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate.MigrateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.MigrateSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface MigrateMigrateSpec {
   /** TODO */
@@ -267,8 +269,7 @@ export const MigrateMigrateSpec: StructureDescriptor<MigrateMigrateSpec, Migrate
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate.MigrationAssistantSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.MigrationAssistantSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface MigrateMigrationAssistantSpec {
   /** TODO */
@@ -299,8 +300,7 @@ export const MigrateMigrationAssistantSpec: StructureDescriptor<MigrateMigration
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate.PscSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.PscSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface MigratePscSpec {
   /** TODO */
@@ -319,8 +319,7 @@ export const MigratePscSpec: StructureDescriptor<MigratePscSpec> = {
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate.SourceVcWindows in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.SourceVcWindows)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface MigrateSourceVcWindows {
   /** TODO */
@@ -343,8 +342,7 @@ export const MigrateSourceVcWindows: StructureDescriptor<MigrateSourceVcWindows>
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
- * @see [Migrate.VcsaEmbeddedSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Migrate.VcsaEmbeddedSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface MigrateVcsaEmbeddedSpec {
   /** TODO */

@@ -9,7 +9,6 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Outcome of the checks before a deployment.
  *
  * @since vSphere API 6.7
- * @see [CheckInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckInfo)
  */
 export interface CheckInfo {
   /** Whether the checks succeeded. */
@@ -51,7 +50,6 @@ export const CheckInfo: StructureDescriptor<CheckInfo, CheckInfoInput> = {
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [DataMigrationEstimate in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.DataMigrationEstimate)
  */
 export interface DataMigrationEstimate {
   /** TODO */
@@ -78,7 +76,6 @@ export const DataMigrationEstimate: StructureDescriptor<DataMigrationEstimate> =
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [DataMigrationInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.DataMigrationInfo)
  */
 export interface DataMigrationInfo {
   /** TODO */
@@ -111,7 +108,6 @@ export const DataMigrationInfo: StructureDescriptor<DataMigrationInfo> = {
  * TODO
  *
  * @since vSphere API 9.0
- * @see [DiskInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.DiskInfo)
  */
 export interface DiskInfo {
   /** TODO */
@@ -136,7 +132,6 @@ export const DiskInfo: StructureDescriptor<DiskInfo> = {
  * How historical data (statistics, events, tasks) of a vCenter is migrated.
  *
  * @since vSphere API 6.7
- * @see [HistoryMigrationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationSpec)
  */
 export interface HistoryMigrationSpec {
   /** Which historical data is migrated along with the core data. */
@@ -169,7 +164,6 @@ export const HistoryMigrationSpec: StructureDescriptor<HistoryMigrationSpec, His
  * appliance.
  *
  * @since vSphere API 6.7
- * @see [LocationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.LocationSpec)
  */
 export interface LocationSpec {
   /** IP address or DNS name of the container. */
@@ -218,7 +212,6 @@ export const LocationSpec: StructureDescriptor<LocationSpec> = {
  * Message of a task: information, a warning or an error.
  *
  * @since vSphere API 6.7
- * @see [Notification in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notification)
  */
 export interface VapiNotification {
   /** Identifier of the notification. */
@@ -257,7 +250,6 @@ export const VapiNotification: StructureDescriptor<VapiNotification, VapiNotific
  * Messages of a task by their severity.
  *
  * @since vSphere API 6.7
- * @see [Notifications in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notifications)
  */
 export interface Notifications {
   /** Information. Unset if the task reported none. */
@@ -291,7 +283,6 @@ export const Notifications: StructureDescriptor<Notifications, NotificationsInpu
  * Remote PSC that a vCenter Server with an external PSC registers with.
  *
  * @since vSphere API 6.7
- * @see [RemotePscSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.RemotePscSpec)
  */
 export interface RemotePscSpec {
   /** IP address or DNS name of the remote PSC. */
@@ -337,7 +328,6 @@ export const RemotePscSpec: StructureDescriptor<RemotePscSpec> = {
  * Settings of a PSC that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
- * @see [ReplicatedPscSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedPscSpec)
  */
 export interface ReplicatedPscSpec {
   /** SSO site for the replication; `default-first-site` when unset. */
@@ -383,7 +373,6 @@ export const ReplicatedPscSpec: StructureDescriptor<ReplicatedPscSpec> = {
  * Settings of a vCenter Server that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
- * @see [ReplicatedSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedSpec)
  */
 export interface ReplicatedSpec {
   /** IP address or DNS name of the partner PSC appliance. */
@@ -426,7 +415,6 @@ export const ReplicatedSpec: StructureDescriptor<ReplicatedSpec> = {
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [SourceInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.SourceInfo)
  */
 export interface SourceInfo {
   /** TODO */
@@ -511,7 +499,6 @@ export const SourceInfo: StructureDescriptor<SourceInfo, SourceInfoInput> = {
  * Settings of a Platform Services Controller (PSC) appliance that stands alone.
  *
  * @since vSphere API 6.7
- * @see [StandalonePscSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandalonePscSpec)
  */
 export interface StandalonePscSpec {
   /** SSO site of the PSC; `default-first-site` when unset. */
@@ -538,7 +525,6 @@ export const StandalonePscSpec: StructureDescriptor<StandalonePscSpec> = {
  * Settings of a vCenter Server appliance that stands alone, with an embedded PSC.
  *
  * @since vSphere API 6.7
- * @see [StandaloneSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandaloneSpec)
  */
 export interface StandaloneSpec {
   /** Password of the administrator account of single sign-on (SSO). */
@@ -562,7 +548,6 @@ export type ApplianceSizeValue = "TINY" | "SMALL" | "MEDIUM" | "LARGE" | "XLARGE
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [ApplianceSize in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceSize)
  */
 export class ApplianceSize extends Enumeration<ApplianceSizeValue> {
   declare private readonly nominal: "ApplianceSize";
@@ -603,7 +588,6 @@ export type ApplianceStateValue =
  * States of a vCenter appliance.
  *
  * @since vSphere API 6.7
- * @see [ApplianceState in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceState)
  */
 export class ApplianceState extends Enumeration<ApplianceStateValue> {
   declare private readonly nominal: "ApplianceState";
@@ -647,7 +631,6 @@ export type ApplianceTypeValue = "VCSA_EMBEDDED" | "VCSA_EXTERNAL" | "PSC_EXTERN
  * Types of vCenter appliances.
  *
  * @since vSphere API 6.7
- * @see [ApplianceType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceType)
  */
 export class ApplianceType extends Enumeration<ApplianceTypeValue> {
   declare private readonly nominal: "ApplianceType";
@@ -677,7 +660,6 @@ export type CheckStatusValue = "SUCCESS" | "FAILED";
  * Outcomes of checks.
  *
  * @since vSphere API 6.7
- * @see [CheckStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckStatus)
  */
 export class CheckStatus extends Enumeration<CheckStatusValue> {
   declare private readonly nominal: "CheckStatus";
@@ -705,7 +687,6 @@ export type HistoryMigrationOptionValue = "EVENTS_TASKS" | "ALL";
  * Choices of historical data to migrate along with the core data.
  *
  * @since vSphere API 6.7
- * @see [HistoryMigrationOption in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationOption)
  */
 export class HistoryMigrationOption extends Enumeration<HistoryMigrationOptionValue> {
   declare private readonly nominal: "HistoryMigrationOption";
@@ -734,7 +715,6 @@ export type OperationValue = "INSTALL" | "UPGRADE" | "MIGRATE" | "RESTORE" | "RO
  * Operations of a vCenter appliance's deployment.
  *
  * @since vSphere API 6.7
- * @see [Operation in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Operation)
  */
 export class Operation extends Enumeration<OperationValue> {
   declare private readonly nominal: "Operation";
@@ -768,7 +748,6 @@ export type VerificationModeValue = "NONE" | "THUMBPRINT";
  * Ways to verify an SSL certificate or an SSH connection.
  *
  * @since vSphere API 6.7
- * @see [VerificationMode in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.VerificationMode)
  */
 export class VerificationMode extends Enumeration<VerificationModeValue> {
   declare private readonly nominal: "VerificationMode";

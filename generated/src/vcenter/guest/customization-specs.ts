@@ -34,7 +34,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `create`,
-   * `POST /rest/vcenter/guest/customization-specs`.
+   * `POST /api/vcenter/guest/customization-specs`, `POST /rest/vcenter/guest/customization-specs`.
    *
    * @param parameters.spec - TODO
    * @returns TODO
@@ -56,6 +56,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `delete`,
+   * `DELETE /api/vcenter/guest/customization-specs/{name}`,
    * `DELETE /rest/vcenter/guest/customization-specs/{name}`.
    *
    * @param parameters.name - TODO
@@ -73,6 +74,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `export`,
+   * `POST /api/vcenter/guest/customization-specs/{name}?action=export`,
    * `POST /rest/vcenter/guest/customization-specs/{name}?action=export`.
    *
    * @param parameters.name - TODO
@@ -93,6 +95,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `get`,
+   * `GET /api/vcenter/guest/customization-specs/{name}`,
    * `GET /rest/vcenter/guest/customization-specs/{name}`.
    *
    * @param parameters.name - TODO
@@ -111,6 +114,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `import_specification`,
+   * `POST /api/vcenter/guest/customization-specs?action=import`,
    * `POST /rest/vcenter/guest/customization-specs?action=import`.
    *
    * @param parameters.customizationSpec - TODO
@@ -132,7 +136,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `list`,
-   * `GET /rest/vcenter/guest/customization-specs`.
+   * `GET /api/vcenter/guest/customization-specs`, `GET /rest/vcenter/guest/customization-specs`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -153,6 +157,7 @@ export interface CustomizationSpecs {
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
    *
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `set`,
+   * `PUT /api/vcenter/guest/customization-specs/{name}`,
    * `POST /rest/vcenter/guest/customization-specs/{name}`.
    *
    * @param parameters.name - TODO
@@ -240,6 +245,7 @@ export const customizationSpecsCreate: OperationDescriptor<
   output: () => "id",
   errors: () => [AlreadyExists, InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs",
+  api: { call: "POST /vcenter/guest/customization-specs", body: "spec" },
   since: "7.0",
 };
 
@@ -267,6 +273,7 @@ export const customizationSpecsDelete: OperationDescriptor<
   input: () => ({ name: "id" }),
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "DELETE /vcenter/guest/customization-specs/{name}",
+  api: "DELETE /vcenter/guest/customization-specs/{name}",
   since: "7.0",
 };
 
@@ -298,6 +305,7 @@ export const customizationSpecsExport: OperationDescriptor<
   output: () => "string",
   errors: () => [InvalidArgument, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs/{name}?action=export",
+  api: "POST /vcenter/guest/customization-specs/{name}?action=export",
   since: "7.0",
 };
 
@@ -326,6 +334,7 @@ export const customizationSpecsGet: OperationDescriptor<
   output: () => CustomizationSpecsInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/guest/customization-specs/{name}",
+  api: "GET /vcenter/guest/customization-specs/{name}",
   since: "7.0",
 };
 
@@ -355,6 +364,7 @@ export const customizationSpecsImportSpecification: OperationDescriptor<
   output: () => CustomizationSpecsCreateSpec,
   errors: () => [InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs?action=import",
+  api: "POST /vcenter/guest/customization-specs?action=import",
   since: "7.0",
 };
 
@@ -392,6 +402,7 @@ export const customizationSpecsList: OperationDescriptor<
     Unauthorized,
   ],
   rest: "GET /vcenter/guest/customization-specs",
+  api: "GET /vcenter/guest/customization-specs",
   since: "6.7.1",
 };
 
@@ -422,6 +433,7 @@ export const customizationSpecsSet: OperationDescriptor<
   input: () => ({ name: "id", spec: CustomizationSpecsSpec }),
   errors: () => [InvalidArgument, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs/{name}",
+  api: { call: "PUT /vcenter/guest/customization-specs/{name}", body: "spec" },
   since: "7.0",
 };
 

@@ -26,8 +26,6 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
 /**
  * Creates, deletes and lists hybrid links, each between the local Platform Services Controller
  * (PSC) and a foreign one.
- *
- * @see [Links in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links)
  */
 export interface Links {
   /**
@@ -36,7 +34,8 @@ export interface Links {
    * Privileges:
    * - `HLM.Manage`
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /rest/hvc/links`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /api/hvc/links`,
+   * `POST /rest/hvc/links`.
    *
    * @param parameters.spec - Description of the link to create.
    * @returns Identifier of the domain that has just been linked.
@@ -47,7 +46,6 @@ export interface Links {
    * @throws {Unauthorized} If the user is not permitted to create the link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.create)
    */
   create(
     parameters: LinksCreateParameters,
@@ -59,14 +57,14 @@ export interface Links {
    * Privileges:
    * - `HLM.Manage`
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /rest/hvc/links/{link}`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /api/hvc/links/{link}`,
+   * `DELETE /rest/hvc/links/{link}`.
    *
    * @param parameters.link - Identifier of the hybrid link to delete.
    * @throws {NotFound} If no hybrid link has the identifier `link`.
    * @throws {Unauthorized} If the user is not permitted to delete the link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.delete)
    */
   delete(parameters: LinksDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -75,7 +73,8 @@ export interface Links {
    * Privileges:
    * - `HLM.Manage`
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `delete_with_credentials`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `delete_with_credentials`,
+   * `POST /api/hvc/links/{link}`.
    *
    * @param parameters.link - TODO
    * @param parameters.credentials - TODO
@@ -83,7 +82,6 @@ export interface Links {
    * @throws {NotFound} TODO
    * @throws {Unauthorized} TODO
    * @since vSphere API 8.0.3
-   * @see [Links.delete_with_credentials in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.delete_with_credentials)
    */
   deleteWithCredentials(
     parameters: LinksDeleteWithCredentialsParameters,
@@ -95,7 +93,7 @@ export interface Links {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `get`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `get`, `GET /api/hvc/links/{link}`.
    *
    * @param parameters.link - TODO
    * @returns TODO
@@ -104,18 +102,17 @@ export interface Links {
    * @throws {ResourceBusy} TODO
    * @throws {Unauthorized} TODO
    * @since vSphere API 8.0.3
-   * @see [Links.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.get)
    */
   get(parameters: LinksGetParameters, options?: CallOptions): Promise<LinksInfo>;
   /**
    * Returns the hybrid links that are registered.
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `list`, `GET /rest/hvc/links`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `list`, `GET /api/hvc/links`,
+   * `GET /rest/hvc/links`.
    *
    * @returns Information about each registered hybrid link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<LinksSummary[]>;
 }
@@ -179,6 +176,7 @@ export const linksCreate: OperationDescriptor<
   output: () => "id",
   errors: () => [AlreadyExists, InvalidArgument, Unsupported, UnverifiedPeer, Unauthorized, VapiError],
   rest: "POST /hvc/links",
+  api: "POST /hvc/links",
 };
 
 /** Tells {@link LinksCreateError} from other errors. */
@@ -201,6 +199,7 @@ export const linksDelete: OperationDescriptor<LinksDeleteParameters, void, Links
   input: () => ({ link: "id" }),
   errors: () => [NotFound, Unauthorized, VapiError],
   rest: "DELETE /hvc/links/{link}",
+  api: "DELETE /hvc/links/{link}",
 };
 
 /** Tells {@link LinksDeleteError} from other errors. */
@@ -228,6 +227,7 @@ export const linksDeleteWithCredentials: OperationDescriptor<
   id: "delete_with_credentials",
   input: () => ({ link: "id", credentials: { optional: LinksCredentials } }),
   errors: () => [VapiError, NotFound, Unauthorized],
+  api: "POST /hvc/links/{link}",
   since: "8.0.3",
 };
 
@@ -251,6 +251,7 @@ export const linksGet: OperationDescriptor<LinksGetParameters, LinksInfo, LinksG
   input: () => ({ link: "id" }),
   output: () => LinksInfo,
   errors: () => [VapiError, NotFound, ResourceBusy, Unauthorized],
+  api: "GET /hvc/links/{link}",
   since: "8.0.3",
 };
 
@@ -270,6 +271,7 @@ export const linksList: OperationDescriptor<NoParameters, LinksSummary[], LinksL
   output: () => ({ list: LinksSummary }),
   errors: () => [VapiError],
   rest: "GET /hvc/links",
+  api: "GET /hvc/links",
   idempotent: true,
 };
 
@@ -294,7 +296,6 @@ export const Links: ServiceDescriptor<Links> = {
  *
  * @since vSphere API 6.7
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.CertificateInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CertificateInfo)
  */
 export interface LinksCertificateInfo {
   /** SHA-256 thumbprint of the destination PSC endpoint's SSL certificate. */
@@ -319,7 +320,6 @@ export const LinksCertificateInfo: StructureDescriptor<LinksCertificateInfo> = {
  * Description of a hybrid link to create.
  *
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CreateSpec)
  */
 export interface LinksCreateSpec {
   /** Host name of the PSC whose domain is to be linked. */
@@ -337,7 +337,7 @@ export interface LinksCreateSpec {
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
    *
    * @since vSphere API 6.7
-   * @deprecated TODO
+   * @deprecated Since vSphere API 9.0. TODO
    */
   sslThumbprint?: string | undefined;
   /**
@@ -371,7 +371,7 @@ export interface LinksCreateSpecInput {
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
    *
    * @since vSphere API 6.7
-   * @deprecated TODO
+   * @deprecated Since vSphere API 9.0. TODO
    */
   sslThumbprint?: string | undefined;
   /**
@@ -406,7 +406,6 @@ export const LinksCreateSpec: StructureDescriptor<LinksCreateSpec, LinksCreateSp
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Links.Credentials in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Credentials)
  */
 export interface LinksCredentials {
   /** TODO */
@@ -427,7 +426,6 @@ export const LinksCredentials: StructureDescriptor<LinksCredentials> = {
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [Links.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Info)
  */
 export interface LinksInfo {
   /** TODO */
@@ -484,7 +482,6 @@ export function isLinksInfoConnectionHealthStatus<Case extends keyof LinksInfoCo
  * Information about a hybrid link.
  *
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Summary)
  */
 export interface LinksSummary {
   /** Identifier of the link, which is unique. */
@@ -508,7 +505,6 @@ export type LinksInfoHealthStatusValue = "HEALTHY" | "UNHEALTHY";
  * TODO
  *
  * @since vSphere API 8.0.3
- * @see [Links.Info.HealthStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Info.HealthStatus)
  */
 export class LinksInfoHealthStatus extends Enumeration<LinksInfoHealthStatusValue> {
   declare private readonly nominal: "LinksInfoHealthStatus";

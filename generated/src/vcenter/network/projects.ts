@@ -19,7 +19,8 @@ export interface Projects {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.network.projects` `get`.
+   * On the wire: `com.vmware.vcenter.network.projects` `get`,
+   * `GET /api/vcenter/network/projects/{project}`.
    *
    * @param parameters.project - TODO
    * @returns TODO
@@ -32,7 +33,7 @@ export interface Projects {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.network.projects` `list`.
+   * On the wire: `com.vmware.vcenter.network.projects` `list`, `GET /api/vcenter/network/projects`.
    *
    * @param parameters.filter - TODO
    * @returns TODO
@@ -78,6 +79,7 @@ export const projectsGet: OperationDescriptor<ProjectsGetParameters, ProjectsInf
   input: () => ({ project: "id" }),
   output: () => ProjectsInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/network/projects/{project}",
   since: "9.0",
 };
 
@@ -105,6 +107,7 @@ export const projectsList: OperationDescriptor<
   input: () => ({ filter: { optional: ProjectsFilterSpec } }),
   output: () => ProjectsListResult,
   errors: () => [ServiceUnavailable, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/network/projects",
   since: "9.0",
 };
 

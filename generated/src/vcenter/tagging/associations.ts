@@ -22,7 +22,7 @@ export interface Associations {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.tagging.associations` `list`,
-   * `GET /rest/vcenter/tagging/associations`.
+   * `GET /api/vcenter/tagging/associations`, `GET /rest/vcenter/tagging/associations`.
    *
    * @param parameters.iterate - TODO
    * @returns TODO
@@ -68,6 +68,7 @@ export const associationsList: OperationDescriptor<
   output: () => AssociationsListResult,
   errors: () => [InvalidArgument, Unauthorized],
   rest: "GET /vcenter/tagging/associations",
+  api: "GET /vcenter/tagging/associations",
   since: "7.0",
 };
 

@@ -26,7 +26,8 @@ export interface Categories {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.tagging.categories` `list`.
+   * On the wire: `com.vmware.vcenter.tagging.categories` `list`,
+   * `GET /api/vcenter/tagging/categories`.
    *
    * @param parameters.filter - TODO
    * @param parameters.iterate - TODO
@@ -80,6 +81,7 @@ export const categoriesList: OperationDescriptor<
   }),
   output: () => CategoriesListResult,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/tagging/categories",
   since: "9.0",
 };
 

@@ -25,7 +25,7 @@ export interface Tags {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.tagging.tags` `list`.
+   * On the wire: `com.vmware.vcenter.tagging.tags` `list`, `GET /api/vcenter/tagging/tags`.
    *
    * @param parameters.filter - TODO
    * @param parameters.iterate - TODO
@@ -72,6 +72,7 @@ export const tagsList: OperationDescriptor<TagsListParameters, TagsListResult, T
   input: () => ({ filter: { optional: TagsFilterSpec }, iterate: { optional: TagsIterationSpec } }),
   output: () => TagsListResult,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/tagging/tags",
   since: "9.0",
 };
 

@@ -31,7 +31,6 @@ import { GuestOS } from "../vm/types.js";
  * virtual machine, deploys virtual machines from it, and describes the template inside.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems)
  */
 export interface LibraryItems {
   /**
@@ -57,7 +56,7 @@ export interface LibraryItems {
    * - `System.Read` on `ClusterComputeResource` (`LibraryItemsCreatePlacementSpec.cluster`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `create`,
-   * `POST /rest/vcenter/vm-template/library-items`.
+   * `POST /api/vcenter/vm-template/library-items`, `POST /rest/vcenter/vm-template/library-items`.
    *
    * @param parameters.spec - Description of the library item to create and of the source virtual
    * machine.
@@ -79,7 +78,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
    * or on another resource that `spec` names.
-   * @see [LibraryItems.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.create)
    */
   create(
     parameters: LibraryItemsCreateParameters,
@@ -116,6 +114,7 @@ export interface LibraryItems {
    *   (`LibraryItemsHardwareCustomizationSpec.disksToUpdate`, each key)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
+   * `POST /api/vcenter/vm-template/library-items/{template_library_item}?action=deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.
    *
    * @param parameters.templateLibraryItem - Identifier of the library item that contains the
@@ -139,7 +138,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
    * item or on a resource that `spec` names.
-   * @see [LibraryItems.deploy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.deploy)
    */
   deploy(parameters: LibraryItemsDeployParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
@@ -150,6 +148,7 @@ export interface LibraryItems {
    * - `System.Read` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `get`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}`.
    *
    * @param parameters.templateLibraryItem - Identifier of the library item with the template.
@@ -163,7 +162,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, in general or on
    * the library item.
-   * @see [LibraryItems.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.get)
    */
   get(parameters: LibraryItemsGetParameters, options?: CallOptions): Promise<LibraryItemsInfo | undefined>;
 }
@@ -238,6 +236,7 @@ export const libraryItemsCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items",
+  api: { call: "POST /vcenter/vm-template/library-items", body: "spec" },
   since: "6.7",
 };
 
@@ -289,6 +288,10 @@ export const libraryItemsDeploy: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items/{template_library_item}?action=deploy",
+  api: {
+    call: "POST /vcenter/vm-template/library-items/{template_library_item}?action=deploy",
+    body: "spec",
+  },
   since: "6.7",
 };
 
@@ -325,6 +328,7 @@ export const libraryItemsGet: OperationDescriptor<
     Unauthorized,
   ],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}",
+  api: "GET /vcenter/vm-template/library-items/{template_library_item}",
   since: "6.7",
   idempotent: true,
 };
@@ -342,7 +346,6 @@ export const LibraryItems: ServiceDescriptor<LibraryItems> = {
  * CPU configuration of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CpuInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuInfo)
  */
 export interface LibraryItemsCpuInfo {
   /** Total of CPU cores. */
@@ -363,7 +366,6 @@ export const LibraryItemsCpuInfo: StructureDescriptor<LibraryItemsCpuInfo> = {
  * Changes to the CPUs of a virtual machine that is deployed from a template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CpuUpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuUpdateSpec)
  */
 export interface LibraryItemsCpuUpdateSpec {
   /**
@@ -390,7 +392,6 @@ export const LibraryItemsCpuUpdateSpec: StructureDescriptor<LibraryItemsCpuUpdat
  * Place for a new virtual machine template among the resources of the vCenter inventory.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreatePlacementSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreatePlacementSpec)
  */
 export interface LibraryItemsCreatePlacementSpec {
   /**
@@ -433,7 +434,6 @@ export const LibraryItemsCreatePlacementSpec: StructureDescriptor<LibraryItemsCr
  * Description of a library item to create from a virtual machine, and of the template in it.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpec)
  */
 export interface LibraryItemsCreateSpec {
   /** Identifier of the virtual machine from which the library item is made. */
@@ -532,7 +532,6 @@ export const LibraryItemsCreateSpec: StructureDescriptor<
  * Storage for disks of a new virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecDiskStorage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStorage)
  */
 export interface LibraryItemsCreateSpecDiskStorage {
   /**
@@ -578,7 +577,6 @@ export const LibraryItemsCreateSpecDiskStorage: StructureDescriptor<
  * Storage policy for disks of a new virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecDiskStoragePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy)
  */
 export interface LibraryItemsCreateSpecDiskStoragePolicy {
   /** How the policy for a disk of the template is chosen. */
@@ -634,7 +632,6 @@ export function isLibraryItemsCreateSpecDiskStoragePolicyType<
  * Storage for the configuration and log files of a new virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecVmHomeStorage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStorage)
  */
 export interface LibraryItemsCreateSpecVmHomeStorage {
   /**
@@ -682,7 +679,6 @@ export const LibraryItemsCreateSpecVmHomeStorage: StructureDescriptor<
  * Storage policy for the configuration and log files of a new virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecVmHomeStoragePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy)
  */
 export interface LibraryItemsCreateSpecVmHomeStoragePolicy {
   /** How the policy for the configuration and log files of the template is chosen. */
@@ -738,7 +734,6 @@ export function isLibraryItemsCreateSpecVmHomeStoragePolicyType<
  * Place for a newly deployed virtual machine among the resources of the vCenter inventory.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeployPlacementSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeployPlacementSpec)
  */
 export interface LibraryItemsDeployPlacementSpec {
   /**
@@ -782,7 +777,6 @@ export const LibraryItemsDeployPlacementSpec: StructureDescriptor<LibraryItemsDe
  * Parameters of `LibraryItems.deploy`, which makes a virtual machine from a template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpec)
  */
 export interface LibraryItemsDeploySpec {
   /** Name of the new virtual machine. */
@@ -894,7 +888,6 @@ export const LibraryItemsDeploySpec: StructureDescriptor<
  * Storage for disks of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecDiskStorage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStorage)
  */
 export interface LibraryItemsDeploySpecDiskStorage {
   /**
@@ -940,7 +933,6 @@ export const LibraryItemsDeploySpecDiskStorage: StructureDescriptor<
  * Storage policy for disks of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecDiskStoragePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy)
  */
 export interface LibraryItemsDeploySpecDiskStoragePolicy {
   /** How the policy for a disk of the new virtual machine is chosen. */
@@ -1001,7 +993,6 @@ export function isLibraryItemsDeploySpecDiskStoragePolicyType<
  * Storage for the configuration and log files of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecVmHomeStorage in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStorage)
  */
 export interface LibraryItemsDeploySpecVmHomeStorage {
   /**
@@ -1049,7 +1040,6 @@ export const LibraryItemsDeploySpecVmHomeStorage: StructureDescriptor<
  * Storage policy for the configuration and log files of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecVmHomeStoragePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy)
  */
 export interface LibraryItemsDeploySpecVmHomeStoragePolicy {
   /** How the policy for the configuration and log files of the new virtual machine is chosen. */
@@ -1110,7 +1100,6 @@ export function isLibraryItemsDeploySpecVmHomeStoragePolicyType<
  * Information about a virtual disk of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DiskInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskInfo)
  */
 export interface LibraryItemsDiskInfo {
   /** Capacity of the disk, in bytes. Unset if the disk is inaccessible. */
@@ -1131,7 +1120,6 @@ export const LibraryItemsDiskInfo: StructureDescriptor<LibraryItemsDiskInfo> = {
  * Storage that holds a virtual disk of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DiskStorageInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskStorageInfo)
  */
 export interface LibraryItemsDiskStorageInfo {
   /** Identifier of the datastore that holds the disk. */
@@ -1152,7 +1140,6 @@ export const LibraryItemsDiskStorageInfo: StructureDescriptor<LibraryItemsDiskSt
  * Changes to a virtual disk of a virtual machine that is deployed from a template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DiskUpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskUpdateSpec)
  */
 export interface LibraryItemsDiskUpdateSpec {
   /** New capacity of the disk backing, in bytes. It must exceed the original capacity. */
@@ -1171,7 +1158,6 @@ export const LibraryItemsDiskUpdateSpec: StructureDescriptor<LibraryItemsDiskUpd
  * Information about a virtual Ethernet adapter of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.EthernetInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo)
  */
 export interface LibraryItemsEthernetInfo {
   /** Kind of network that backs the adapter. */
@@ -1208,7 +1194,6 @@ export const LibraryItemsEthernetInfo: StructureDescriptor<
  * Network to which an Ethernet adapter of a newly deployed virtual machine connects.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.EthernetUpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetUpdateSpec)
  */
 export interface LibraryItemsEthernetUpdateSpec {
   /**
@@ -1230,7 +1215,6 @@ export const LibraryItemsEthernetUpdateSpec: StructureDescriptor<LibraryItemsEth
  * Customization of the guest operating system of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.GuestCustomizationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.GuestCustomizationSpec)
  */
 export interface LibraryItemsGuestCustomizationSpec {
   /** Name of the customization specification to apply. If unset, the guest is not customized. */
@@ -1249,7 +1233,6 @@ export const LibraryItemsGuestCustomizationSpec: StructureDescriptor<LibraryItem
  * Changes to make to the hardware of a virtual machine when it is deployed from a template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.HardwareCustomizationSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.HardwareCustomizationSpec)
  */
 export interface LibraryItemsHardwareCustomizationSpec {
   /**
@@ -1326,7 +1309,6 @@ export const LibraryItemsHardwareCustomizationSpec: StructureDescriptor<
  * Information about the virtual machine template in a library item.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.Info)
  */
 export interface LibraryItemsInfo {
   /** Guest operating system for which the template is configured. */
@@ -1380,7 +1362,6 @@ export const LibraryItemsInfo: StructureDescriptor<LibraryItemsInfo, LibraryItem
  * Memory configuration of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.MemoryInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryInfo)
  */
 export interface LibraryItemsMemoryInfo {
   /** Size of the memory, in MiB. */
@@ -1399,7 +1380,6 @@ export const LibraryItemsMemoryInfo: StructureDescriptor<LibraryItemsMemoryInfo>
  * Changes to the memory of a virtual machine that is deployed from a template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.MemoryUpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryUpdateSpec)
  */
 export interface LibraryItemsMemoryUpdateSpec {
   /** Memory size of the new virtual machine, in MB. If unset, it is that of the template. */
@@ -1418,7 +1398,6 @@ export const LibraryItemsMemoryUpdateSpec: StructureDescriptor<LibraryItemsMemor
  * Storage that holds the configuration and log files of a virtual machine template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.VmHomeStorageInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.VmHomeStorageInfo)
  */
 export interface LibraryItemsVmHomeStorageInfo {
   /** Identifier of the datastore that holds the files. */
@@ -1442,7 +1421,6 @@ export type LibraryItemsCreateSpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_PO
  * Ways to choose the storage policy for a disk of a new template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecDiskStoragePolicy.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy.Type)
  */
 export class LibraryItemsCreateSpecDiskStoragePolicyType extends Enumeration<LibraryItemsCreateSpecDiskStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsCreateSpecDiskStoragePolicyType";
@@ -1472,7 +1450,6 @@ export type LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_
  * Ways to choose the storage policy for the configuration and log files of a new template.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.CreateSpecVmHomeStoragePolicy.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy.Type)
  */
 export class LibraryItemsCreateSpecVmHomeStoragePolicyType extends Enumeration<LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsCreateSpecVmHomeStoragePolicyType";
@@ -1502,7 +1479,6 @@ export type LibraryItemsDeploySpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_PO
  * Ways to choose the storage policy for a disk of a newly deployed virtual machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecDiskStoragePolicy.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy.Type)
  */
 export class LibraryItemsDeploySpecDiskStoragePolicyType extends Enumeration<LibraryItemsDeploySpecDiskStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsDeploySpecDiskStoragePolicyType";
@@ -1539,7 +1515,6 @@ export type LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_
  * machine.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.DeploySpecVmHomeStoragePolicy.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy.Type)
  */
 export class LibraryItemsDeploySpecVmHomeStoragePolicyType extends Enumeration<LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsDeploySpecVmHomeStoragePolicyType";
@@ -1575,7 +1550,6 @@ export type LibraryItemsEthernetInfoMacAddressTypeValue = "MANUAL" | "GENERATED"
  * Origins that the MAC address of a virtual Ethernet adapter can have.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.EthernetInfo.MacAddressType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.MacAddressType)
  */
 export class LibraryItemsEthernetInfoMacAddressType extends Enumeration<LibraryItemsEthernetInfoMacAddressTypeValue> {
   declare private readonly nominal: "LibraryItemsEthernetInfoMacAddressType";
@@ -1615,7 +1589,6 @@ export type LibraryItemsEthernetInfoNetworkBackingTypeValue =
  * Kinds of network that can back a virtual Ethernet adapter.
  *
  * @since vSphere API 6.7
- * @see [LibraryItems.EthernetInfo.NetworkBackingType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.NetworkBackingType)
  */
 export class LibraryItemsEthernetInfoNetworkBackingType extends Enumeration<LibraryItemsEthernetInfoNetworkBackingTypeValue> {
   declare private readonly nominal: "LibraryItemsEthernetInfoNetworkBackingType";

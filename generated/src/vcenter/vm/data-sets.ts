@@ -26,7 +26,6 @@ import {
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets)
  */
 export interface DataSets {
   /**
@@ -35,7 +34,7 @@ export interface DataSets {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetCreate` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets` `create`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets` `create`, `POST /api/vcenter/vm/{vm}/data-sets`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -49,7 +48,6 @@ export interface DataSets {
    * @throws {UnableToAllocateResource} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [DataSets.create in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.create)
    */
   create(
     parameters: DataSetsCreateParameters,
@@ -61,7 +59,8 @@ export interface DataSets {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetDelete` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -73,7 +72,6 @@ export interface DataSets {
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [DataSets.delete in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.delete)
    */
   delete(parameters: DataSetsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -82,7 +80,8 @@ export interface DataSets {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetGet` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets` `get`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets` `get`,
+   * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -92,7 +91,6 @@ export interface DataSets {
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [DataSets.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.get)
    */
   get(parameters: DataSetsGetParameters, options?: CallOptions): Promise<DataSetsInfo>;
   /**
@@ -101,7 +99,7 @@ export interface DataSets {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetList` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets` `list`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets` `list`, `GET /api/vcenter/vm/{vm}/data-sets`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -110,7 +108,6 @@ export interface DataSets {
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [DataSets.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.list)
    */
   list(parameters: DataSetsListParameters, options?: CallOptions): Promise<DataSetsSummary[]>;
   /**
@@ -119,7 +116,8 @@ export interface DataSets {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetUpdate` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets` `update`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -132,7 +130,6 @@ export interface DataSets {
    * @throws {UnableToAllocateResource} TODO
    * @throws {Unauthorized} TODO
    * @throws {Unsupported} TODO
-   * @see [DataSets.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.update)
    */
   update(parameters: DataSetsUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -212,6 +209,7 @@ export const dataSetsCreate: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "POST /vcenter/vm/{vm}/data-sets", body: "spec" },
   since: "8.0.0.0",
 };
 
@@ -253,6 +251,7 @@ export const dataSetsDelete: OperationDescriptor<DataSetsDeleteParameters, void,
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "DELETE /vcenter/vm/{vm}/data-sets/{data_set}", query: { force: "force" } },
   since: "8.0.0.0",
 };
 
@@ -278,6 +277,7 @@ export const dataSetsGet: OperationDescriptor<DataSetsGetParameters, DataSetsInf
   input: () => ({ vm: "id", data_set: "id" }),
   output: () => DataSetsInfo,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
+  api: "GET /vcenter/vm/{vm}/data-sets/{data_set}",
   since: "8.0.0.0",
 };
 
@@ -302,6 +302,7 @@ export const dataSetsList: OperationDescriptor<DataSetsListParameters, DataSetsS
     input: () => ({ vm: "id" }),
     output: () => ({ list: DataSetsSummary }),
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
+    api: "GET /vcenter/vm/{vm}/data-sets",
     since: "8.0.0.0",
   };
 
@@ -345,6 +346,7 @@ export const dataSetsUpdate: OperationDescriptor<DataSetsUpdateParameters, void,
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "PATCH /vcenter/vm/{vm}/data-sets/{data_set}", body: "spec" },
   since: "8.0.0.0",
 };
 
@@ -367,7 +369,6 @@ export const DataSets: ServiceDescriptor<DataSets> = {
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets.CreateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.CreateSpec)
  */
 export interface DataSetsCreateSpec {
   /** TODO */
@@ -411,7 +412,6 @@ export const DataSetsCreateSpec: StructureDescriptor<DataSetsCreateSpec, DataSet
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.Info)
  */
 export interface DataSetsInfo {
   /** TODO */
@@ -460,7 +460,6 @@ export const DataSetsInfo: StructureDescriptor<DataSetsInfo, DataSetsInfoInput> 
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.Summary)
  */
 export interface DataSetsSummary {
   /** TODO */
@@ -483,7 +482,6 @@ export const DataSetsSummary: StructureDescriptor<DataSetsSummary> = {
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.UpdateSpec)
  */
 export interface DataSetsUpdateSpec {
   /** TODO */
@@ -525,7 +523,6 @@ export type DataSetsAccessValue = "NONE" | "READ_ONLY" | "READ_WRITE";
  * TODO
  *
  * @since vSphere API 8.0.0.0
- * @see [DataSets.Access in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.DataSets.Access)
  */
 export class DataSetsAccess extends Enumeration<DataSetsAccessValue> {
   declare private readonly nominal: "DataSetsAccess";

@@ -22,7 +22,6 @@ import { EvcMode as VcenterEvcModeEvcMode } from "../evc-mode/types.js";
  * TODO
  *
  * @since vSphere API 9.0
- * @see [EvcMode in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.EvcMode)
  */
 export interface EvcMode {
   /**
@@ -31,7 +30,7 @@ export interface EvcMode {
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.evc_mode` `get`.
+   * On the wire: `com.vmware.vcenter.vm.evc_mode` `get`, `GET /api/vcenter/vm/{vm}/evc-mode`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -39,7 +38,6 @@ export interface EvcMode {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [EvcMode.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.EvcMode.get)
    */
   get(parameters: EvcModeGetParameters, options?: CallOptions): Promise<EvcModeInfo>;
   /**
@@ -57,9 +55,8 @@ export interface EvcMode {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [EvcMode.set$task in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.EvcMode.set$task)
    */
-  set$task(parameters: EvcModeSet$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
+  setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
 
 /** Client of `com.vmware.vcenter.vm.evc_mode`. See {@link EvcMode}. */
@@ -74,8 +71,8 @@ export class EvcModeClient implements EvcMode {
     return this.#invoker.invoke(evcModeGet, parameters, options);
   }
 
-  set$task(parameters: EvcModeSet$taskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(evcModeSet$task, parameters, options);
+  setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
+    return this.#invoker.invoke(evcModeSetTask, parameters, options);
   }
 }
 
@@ -97,6 +94,7 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
   input: () => ({ vm: "id" }),
   output: () => EvcModeInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/vm/{vm}/evc-mode",
   since: "9.0",
 };
 
@@ -104,22 +102,22 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
 export const evcModeGetErrors: ErrorMapper<EvcModeGetError> =
   /* @__PURE__ */ new ErrorMapper<EvcModeGetError>(evcModeGet);
 
-/** Parameters of {@link EvcMode.set$task}. */
-export interface EvcModeSet$taskParameters {
+/** Parameters of {@link EvcMode.setTask}. */
+export interface EvcModeSetTaskParameters {
   /** TODO */
   vm: Id<"VirtualMachine">;
   /** TODO */
   setSpec: EvcModeSetSpecInput;
 }
 
-/** Errors that {@link EvcMode.set$task} declares. */
-export type EvcModeSet$taskError = VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
+/** Errors that {@link EvcMode.setTask} declares. */
+export type EvcModeSetTaskError = VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
 
-/** {@link EvcMode.set$task} as a value, for `invoke` and `supports`. */
-export const evcModeSet$task: OperationDescriptor<
-  EvcModeSet$taskParameters,
+/** {@link EvcMode.setTask} as a value, for `invoke` and `supports`. */
+export const evcModeSetTask: OperationDescriptor<
+  EvcModeSetTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  EvcModeSet$taskError
+  EvcModeSetTaskError
 > = {
   service: evcModeId,
   id: "set$task",
@@ -129,20 +127,19 @@ export const evcModeSet$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link EvcModeSet$taskError} from other errors. */
-export const evcModeSet$taskErrors: ErrorMapper<EvcModeSet$taskError> =
-  /* @__PURE__ */ new ErrorMapper<EvcModeSet$taskError>(evcModeSet$task);
+/** Tells {@link EvcModeSetTaskError} from other errors. */
+export const evcModeSetTaskErrors: ErrorMapper<EvcModeSetTaskError> =
+  /* @__PURE__ */ new ErrorMapper<EvcModeSetTaskError>(evcModeSetTask);
 
 export const EvcMode: ServiceDescriptor<EvcMode> = {
   id: evcModeId,
-  operations: { get: evcModeGet, set$task: evcModeSet$task },
+  operations: { get: evcModeGet, setTask: evcModeSetTask },
 };
 
 /**
  * TODO
  *
  * @since vSphere API 9.0
- * @see [EvcMode.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.EvcMode.Info)
  */
 export interface EvcModeInfo {
   /** TODO */
@@ -164,7 +161,6 @@ export const EvcModeInfo: StructureDescriptor<EvcModeInfo, EvcModeInfoInput> = {
  * TODO
  *
  * @since vSphere API 9.0
- * @see [EvcMode.SetSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.EvcMode.SetSpec)
  */
 export interface EvcModeSetSpec {
   /** TODO */

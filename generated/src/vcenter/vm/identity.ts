@@ -7,7 +7,6 @@ import type { Invoker } from "../../runtime/invoker.js";
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Identity in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Identity)
  */
 export interface Identity {}
 
@@ -24,7 +23,6 @@ export const Identity: ServiceDescriptor<Identity> = { id: identityId, operation
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Identity.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Identity.Info)
  */
 export interface IdentityInfo {
   /** TODO */

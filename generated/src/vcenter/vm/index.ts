@@ -43,16 +43,16 @@ export {
   EvcModeSetSpec,
   evcModeGet,
   evcModeGetErrors,
-  evcModeSet$task,
-  evcModeSet$taskErrors,
+  evcModeSetTask,
+  evcModeSetTaskErrors,
 } from "./evc-mode.js";
 export type {
   EvcModeGetError,
   EvcModeGetParameters,
   EvcModeInfoInput,
-  EvcModeSet$taskError,
-  EvcModeSet$taskParameters,
   EvcModeSetSpecInput,
+  EvcModeSetTaskError,
+  EvcModeSetTaskParameters,
 } from "./evc-mode.js";
 export {
   Hardware,

@@ -14,21 +14,19 @@ import { NotFound, Unauthenticated, Unauthorized } from "../../vapi/std/errors/e
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [LibraryItem in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.LibraryItem)
  */
 export interface LibraryItem {
   /**
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.library_item` `get`,
-   * `GET /rest/vcenter/vm/{vm}/library-item`.
+   * `GET /api/vcenter/vm/{vm}/library-item`, `GET /rest/vcenter/vm/{vm}/library-item`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [LibraryItem.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.LibraryItem.get)
    */
   get(parameters: LibraryItemGetParameters, options?: CallOptions): Promise<LibraryItemInfo>;
 }
@@ -69,6 +67,7 @@ export const libraryItemGet: OperationDescriptor<
   output: () => LibraryItemInfo,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/library-item",
+  api: "GET /vcenter/vm/{vm}/library-item",
   since: "6.9.1",
 };
 
@@ -85,7 +84,6 @@ export const LibraryItem: ServiceDescriptor<LibraryItem> = {
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [LibraryItem.CheckOutInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.LibraryItem.CheckOutInfo)
  */
 export interface LibraryItemCheckOutInfo {
   /** TODO */
@@ -104,7 +102,6 @@ export const LibraryItemCheckOutInfo: StructureDescriptor<LibraryItemCheckOutInf
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [LibraryItem.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.LibraryItem.Info)
  */
 export interface LibraryItemInfo {
   /** TODO */

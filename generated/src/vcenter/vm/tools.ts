@@ -24,26 +24,26 @@ import {
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools)
  */
 export interface Tools {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.tools` `get`, `GET /rest/vcenter/vm/{vm}/tools`.
+   * On the wire: `com.vmware.vcenter.vm.tools` `get`, `GET /api/vcenter/vm/{vm}/tools`,
+   * `GET /rest/vcenter/vm/{vm}/tools`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
    * @throws {VapiError} TODO
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
-   * @see [Tools.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.get)
    */
   get(parameters: ToolsGetParameters, options?: CallOptions): Promise<ToolsInfo>;
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.tools` `update`, `PATCH /rest/vcenter/vm/{vm}/tools`.
+   * On the wire: `com.vmware.vcenter.vm.tools` `update`, `PATCH /api/vcenter/vm/{vm}/tools`,
+   * `PATCH /rest/vcenter/vm/{vm}/tools`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -51,13 +51,13 @@ export interface Tools {
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
-   * @see [Tools.update in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.update)
    */
   update(parameters: ToolsUpdateParameters, options?: CallOptions): Promise<void>;
   /**
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.tools` `upgrade`,
+   * `POST /api/vcenter/vm/{vm}/tools?action=upgrade`,
    * `POST /rest/vcenter/vm/{vm}/tools?action=upgrade`.
    *
    * @param parameters.vm - TODO
@@ -68,7 +68,6 @@ export interface Tools {
    * @throws {NotFound} TODO
    * @throws {ServiceUnavailable} TODO
    * @throws {Unauthenticated} TODO
-   * @see [Tools.upgrade in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.upgrade)
    */
   upgrade(parameters: ToolsUpgradeParameters, options?: CallOptions): Promise<void>;
 }
@@ -113,6 +112,7 @@ export const toolsGet: OperationDescriptor<ToolsGetParameters, ToolsInfo, ToolsG
   output: () => ToolsInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/tools",
+  api: "GET /vcenter/vm/{vm}/tools",
   since: "7.0",
 };
 
@@ -139,6 +139,7 @@ export const toolsUpdate: OperationDescriptor<ToolsUpdateParameters, void, Tools
   input: () => ({ vm: "id", spec: ToolsUpdateSpec }),
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated],
   rest: "PATCH /vcenter/vm/{vm}/tools",
+  api: { call: "PATCH /vcenter/vm/{vm}/tools", body: "spec" },
   since: "7.0",
 };
 
@@ -177,6 +178,7 @@ export const toolsUpgrade: OperationDescriptor<ToolsUpgradeParameters, void, Too
     Unauthenticated,
   ],
   rest: "POST /vcenter/vm/{vm}/tools?action=upgrade",
+  api: "POST /vcenter/vm/{vm}/tools?action=upgrade",
   since: "7.0",
 };
 
@@ -193,7 +195,6 @@ export const Tools: ServiceDescriptor<Tools> = {
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.Info)
  */
 export interface ToolsInfo {
   /** TODO */
@@ -257,7 +258,6 @@ export const ToolsInfo: StructureDescriptor<ToolsInfo, ToolsInfoInput> = {
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.UpdateSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.UpdateSpec)
  */
 export interface ToolsUpdateSpec {
   /** TODO */
@@ -282,7 +282,6 @@ export type ToolsRunStateValue = "NOT_RUNNING" | "RUNNING" | "EXECUTING_SCRIPTS"
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.RunState in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.RunState)
  */
 export class ToolsRunState extends Enumeration<ToolsRunStateValue> {
   declare private readonly nominal: "ToolsRunState";
@@ -312,7 +311,6 @@ export type ToolsToolsInstallTypeValue = "UNKNOWN" | "MSI" | "TAR" | "OSP" | "OP
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.ToolsInstallType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.ToolsInstallType)
  */
 export class ToolsToolsInstallType extends Enumeration<ToolsToolsInstallTypeValue> {
   declare private readonly nominal: "ToolsToolsInstallType";
@@ -353,7 +351,6 @@ export type ToolsUpgradePolicyValue = "MANUAL" | "UPGRADE_AT_POWER_CYCLE";
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.UpgradePolicy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.UpgradePolicy)
  */
 export class ToolsUpgradePolicy extends Enumeration<ToolsUpgradePolicyValue> {
   declare private readonly nominal: "ToolsUpgradePolicy";
@@ -390,7 +387,6 @@ export type ToolsVersionStatusValue =
  * TODO
  *
  * @since vSphere API 7.0
- * @see [Tools.VersionStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Tools.VersionStatus)
  */
 export class ToolsVersionStatus extends Enumeration<ToolsVersionStatusValue> {
   declare private readonly nominal: "ToolsVersionStatus";

@@ -215,11 +215,7 @@ export type GuestOSValue =
   | "OTHER"
   | "OTHER_64";
 
-/**
- * Guest operating systems that a virtual machine can be configured for.
- *
- * @see [GuestOS in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOS)
- */
+/** Guest operating systems that a virtual machine can be configured for. */
 export class GuestOS extends Enumeration<GuestOSValue> {
   declare private readonly nominal: "GuestOS";
   static readonly wireName = "com.vmware.vcenter.vm.guest_OS";
@@ -1121,7 +1117,6 @@ export type GuestOSFamilyValue = "WINDOWS" | "LINUX" | "NETWARE" | "SOLARIS" | "
  * Families of guest operating systems that a virtual machine can report.
  *
  * @since vSphere API 6.7
- * @see [GuestOSFamily in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOSFamily)
  */
 export class GuestOSFamily extends Enumeration<GuestOSFamilyValue> {
   declare private readonly nominal: "GuestOSFamily";

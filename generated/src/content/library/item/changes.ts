@@ -14,7 +14,6 @@ import { NotFound, Unauthenticated, Unauthorized, VapiError } from "../../../vap
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [Changes in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Changes)
  */
 export interface Changes {
   /**
@@ -24,6 +23,7 @@ export interface Changes {
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItem`)
    *
    * On the wire: `com.vmware.content.library.item.changes` `get`,
+   * `GET /api/content/library/item/{library_item}/changes/{version}`,
    * `GET /rest/content/library/item/{library_item}/changes/{version}`.
    *
    * @param parameters.libraryItem - TODO
@@ -33,7 +33,6 @@ export interface Changes {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Changes.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Changes.get)
    */
   get(parameters: ChangesGetParameters, options?: CallOptions): Promise<ChangesInfo>;
   /**
@@ -43,6 +42,7 @@ export interface Changes {
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItem`)
    *
    * On the wire: `com.vmware.content.library.item.changes` `list`,
+   * `GET /api/content/library/item/{library_item}/changes`,
    * `GET /rest/content/library/item/{library_item}/changes`.
    *
    * @param parameters.libraryItem - TODO
@@ -51,7 +51,6 @@ export interface Changes {
    * @throws {NotFound} TODO
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
-   * @see [Changes.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Changes.list)
    */
   list(parameters: ChangesListParameters, options?: CallOptions): Promise<ChangesSummary[]>;
 }
@@ -97,6 +96,7 @@ export const changesGet: OperationDescriptor<ChangesGetParameters, ChangesInfo, 
   output: () => ChangesInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /content/library/item/{library_item}/changes/{version}",
+  api: "GET /content/library/item/{library_item}/changes/{version}",
   since: "6.9.1",
 };
 
@@ -121,6 +121,7 @@ export const changesList: OperationDescriptor<ChangesListParameters, ChangesSumm
   output: () => ({ list: ChangesSummary }),
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /content/library/item/{library_item}/changes",
+  api: "GET /content/library/item/{library_item}/changes",
   since: "6.9.1",
 };
 
@@ -137,7 +138,6 @@ export const Changes: ServiceDescriptor<Changes> = {
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [Changes.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Changes.Info)
  */
 export interface ChangesInfo {
   /** TODO */
@@ -160,7 +160,6 @@ export const ChangesInfo: StructureDescriptor<ChangesInfo> = {
  * TODO
  *
  * @since vSphere API 6.9.1
- * @see [Changes.Summary in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Changes.Summary)
  */
 export interface ChangesSummary {
   /** TODO */

@@ -14,8 +14,6 @@ import { NotFound, Unsupported } from "../../../vapi/std/errors/errors.js";
 /**
  * Returns information on the files of a library item. To add files to an item, use `UpdateSession`
  * and the `VapiFile` service of `com.vmware.content.library.item.updatesession`.
- *
- * @see [File in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File)
  */
 export interface VapiFile {
   /**
@@ -24,7 +22,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.file` `get`.
+   * On the wire: `com.vmware.content.library.item.file` `get`,
+   * `GET /api/content/library/item/{library_item_id}/file?name`.
    *
    * @param parameters.libraryItemId - Identifier of the library item to which the file belongs.
    * @param parameters.name - Name of the file within the library item.
@@ -34,7 +33,6 @@ export interface VapiFile {
    * @throws {Unsupported} TODO
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -43,7 +41,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.file` `list`.
+   * On the wire: `com.vmware.content.library.item.file` `list`,
+   * `GET /api/content/library/item/{library_item_id}/file`.
    *
    * @param parameters.libraryItemId - Identifier of the library item whose files are wanted.
    * @returns Descriptions of all files in the library item.
@@ -51,7 +50,6 @@ export interface VapiFile {
    * @throws {Unsupported} TODO
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
 }
@@ -93,6 +91,7 @@ export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetEr
   input: () => ({ library_item_id: "id", name: "string" }),
   output: () => FileInfo,
   errors: () => [NotFound, Unsupported],
+  api: "GET /content/library/item/{library_item_id}/file?name",
   idempotent: true,
 };
 
@@ -117,6 +116,7 @@ export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileL
   input: () => ({ library_item_id: "id" }),
   output: () => ({ list: FileInfo }),
   errors: () => [NotFound, Unsupported],
+  api: "GET /content/library/item/{library_item_id}/file",
   idempotent: true,
 };
 
@@ -130,11 +130,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
   operations: { get: fileGet, list: fileList },
 };
 
-/**
- * Holds a checksum of a file and the algorithm that produced it.
- *
- * @see [File.ChecksumInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.ChecksumInfo)
- */
+/** Holds a checksum of a file and the algorithm that produced it. */
 export interface FileChecksumInfo {
   /** Algorithm that produced the checksum. When unset, it is `SHA1`. */
   algorithm?: FileChecksumAlgorithm | undefined;
@@ -158,8 +154,6 @@ export const FileChecksumInfo: StructureDescriptor<FileChecksumInfo, FileChecksu
 /**
  * Describes a file that the Content Library Service stores for a library item. A new item has no
  * files; one or more can then be uploaded to it.
- *
- * @see [File.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.Info)
  */
 export interface FileInfo {
   /**
@@ -229,11 +223,7 @@ export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
 /** Values of {@link FileChecksumAlgorithm} that this version knows. */
 export type FileChecksumAlgorithmValue = "SHA1" | "MD5" | "SHA256" | "SHA512";
 
-/**
- * Algorithms for the checksum of a file.
- *
- * @see [File.ChecksumAlgorithm in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.ChecksumAlgorithm)
- */
+/** Algorithms for the checksum of a file. */
 export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValue> {
   declare private readonly nominal: "FileChecksumAlgorithm";
   static readonly wireName = "com.vmware.content.library.item.file.checksum_algorithm";

@@ -13,7 +13,6 @@ import { LocalizableMessage } from "../../../vapi/std/types.js";
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [CertificateVerificationInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.CertificateVerificationInfo)
  */
 export interface CertificateVerificationInfo {
   /** TODO */
@@ -38,11 +37,7 @@ export const CertificateVerificationInfo: StructureDescriptor<
   fields: () => ({ status: CertVerificationStatus, cert_chain: { optional: { list: "string" } } }),
 };
 
-/**
- * Describes a download session: its library item, progress, state and expiration.
- *
- * @see [DownloadSessionModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSessionModel)
- */
+/** Describes a download session: its library item, progress, state and expiration. */
 export interface DownloadSessionModel {
   /**
    * Identifier of the download session. It is not used by `DownloadSession.create` and not present
@@ -139,11 +134,7 @@ export const DownloadSessionModel: StructureDescriptor<DownloadSessionModel, Dow
   }),
 };
 
-/**
- * Holds the URI of a transfer endpoint and what is needed to trust it.
- *
- * @see [TransferEndpoint in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.TransferEndpoint)
- */
+/** Holds the URI of a transfer endpoint and what is needed to trust it. */
 export interface TransferEndpoint {
   /**
    * URI of the endpoint, with the scheme `http`, `https`, `file` or `ds`. A `ds` URI gives the
@@ -180,11 +171,7 @@ export const TransferEndpoint: StructureDescriptor<TransferEndpoint> = {
   }),
 };
 
-/**
- * Describes an update session: its library item, progress, state and expiration.
- *
- * @see [UpdateSessionModel in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSessionModel)
- */
+/** Describes an update session: its library item, progress, state and expiration. */
 export interface UpdateSessionModel {
   /**
    * Identifier of the update session. It is not used by `UpdateSession.create` and not present in
@@ -349,7 +336,6 @@ export type CertVerificationStatusValue =
  * TODO
  *
  * @since vSphere API 7.0.3.0
- * @see [CertVerificationStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.CertVerificationStatus)
  */
 export class CertVerificationStatus extends Enumeration<CertVerificationStatusValue> {
   declare private readonly nominal: "CertVerificationStatus";
@@ -391,11 +377,7 @@ export class CertVerificationStatus extends Enumeration<CertVerificationStatusVa
 /** Values of {@link DownloadSessionModelState} that this version knows. */
 export type DownloadSessionModelStateValue = "ACTIVE" | "CANCELED" | "ERROR";
 
-/**
- * States of a download session.
- *
- * @see [DownloadSessionModel.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSessionModel.State)
- */
+/** States of a download session. */
 export class DownloadSessionModelState extends Enumeration<DownloadSessionModelStateValue> {
   declare private readonly nominal: "DownloadSessionModelState";
   static readonly wireName = "com.vmware.content.library.item.download_session_model.state";
@@ -431,11 +413,7 @@ export class DownloadSessionModelState extends Enumeration<DownloadSessionModelS
 /** Values of {@link TransferStatus} that this version knows. */
 export type TransferStatusValue = "WAITING_FOR_TRANSFER" | "TRANSFERRING" | "READY" | "VALIDATING" | "ERROR";
 
-/**
- * States of the transfer of a file.
- *
- * @see [TransferStatus in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.TransferStatus)
- */
+/** States of the transfer of a file. */
 export class TransferStatus extends Enumeration<TransferStatusValue> {
   declare private readonly nominal: "TransferStatus";
   static readonly wireName = "com.vmware.content.library.item.transfer_status";
@@ -471,11 +449,7 @@ export class TransferStatus extends Enumeration<TransferStatusValue> {
 /** Values of {@link UpdateSessionModelState} that this version knows. */
 export type UpdateSessionModelStateValue = "ACTIVE" | "DONE" | "ERROR" | "CANCELED";
 
-/**
- * States of an update session.
- *
- * @see [UpdateSessionModel.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSessionModel.State)
- */
+/** States of an update session. */
 export class UpdateSessionModelState extends Enumeration<UpdateSessionModelStateValue> {
   declare private readonly nominal: "UpdateSessionModelState";
   static readonly wireName = "com.vmware.content.library.item.update_session_model.state";

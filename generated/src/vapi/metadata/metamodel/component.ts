@@ -12,7 +12,8 @@ export interface Component {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `fingerprint`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `fingerprint`,
+   * `GET /api/vapi/metadata/metamodel/component/{component_id}/fingerprint`.
    *
    * @param parameters.componentId - TODO
    * @returns TODO
@@ -22,7 +23,8 @@ export interface Component {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `get`,
+   * `GET /api/vapi/metadata/metamodel/component/{component_id}`.
    *
    * @param parameters.componentId - TODO
    * @returns TODO
@@ -32,7 +34,8 @@ export interface Component {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.component` `list`,
+   * `GET /api/vapi/metadata/metamodel/component`.
    *
    * @returns TODO
    */
@@ -84,6 +87,7 @@ export const componentFingerprint: OperationDescriptor<
   input: () => ({ component_id: "id" }),
   output: () => "string",
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/component/{component_id}/fingerprint",
 };
 
 /** Tells {@link ComponentFingerprintError} from other errors. */
@@ -106,6 +110,7 @@ export const componentGet: OperationDescriptor<ComponentGetParameters, Component
   input: () => ({ component_id: "id" }),
   output: () => ComponentData,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/component/{component_id}",
 };
 
 /** Tells {@link ComponentGetError} from other errors. */
@@ -118,6 +123,7 @@ export const componentList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/component",
 };
 
 export const Component: ServiceDescriptor<Component> = {

@@ -12,7 +12,8 @@ export interface VapiEnumeration {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `get`,
+   * `GET /api/vapi/metadata/metamodel/enumeration/{enumeration_id}`.
    *
    * @param parameters.enumerationId - TODO
    * @returns TODO
@@ -22,7 +23,8 @@ export interface VapiEnumeration {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `list`,
+   * `GET /api/vapi/metadata/metamodel/enumeration`.
    *
    * @returns TODO
    */
@@ -70,6 +72,7 @@ export const enumerationGet: OperationDescriptor<
   input: () => ({ enumeration_id: "id" }),
   output: () => EnumerationInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/enumeration/{enumeration_id}",
 };
 
 /** Tells {@link EnumerationGetError} from other errors. */
@@ -82,6 +85,7 @@ export const enumerationList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/enumeration",
 };
 
 export const VapiEnumeration: ServiceDescriptor<VapiEnumeration> = {

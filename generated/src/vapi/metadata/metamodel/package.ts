@@ -12,7 +12,8 @@ export interface Package {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.package` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.package` `get`,
+   * `GET /api/vapi/metadata/metamodel/package/{package_id}`.
    *
    * @param parameters.packageId - TODO
    * @returns TODO
@@ -22,7 +23,8 @@ export interface Package {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.package` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.package` `list`,
+   * `GET /api/vapi/metadata/metamodel/package`.
    *
    * @returns TODO
    */
@@ -66,6 +68,7 @@ export const packageGet: OperationDescriptor<PackageGetParameters, PackageInfo, 
   input: () => ({ package_id: "id" }),
   output: () => PackageInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/package/{package_id}",
 };
 
 /** Tells {@link PackageGetError} from other errors. */
@@ -78,6 +81,7 @@ export const packageList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/package",
 };
 
 export const Package: ServiceDescriptor<Package> = {

@@ -9,7 +9,8 @@ export interface Resource {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.resource` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.resource` `list`,
+   * `GET /api/vapi/metadata/metamodel/resource`.
    *
    * @returns TODO
    */
@@ -39,6 +40,7 @@ export const resourceList: OperationDescriptor<NoParameters, Set<Id>, never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ set: "id" }),
+  api: "GET /vapi/metadata/metamodel/resource",
 };
 
 export const Resource: ServiceDescriptor<Resource> = { id: resourceId, operations: { list: resourceList } };

@@ -12,7 +12,8 @@ export interface Service {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.service` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.service` `get`,
+   * `GET /api/vapi/metadata/metamodel/service/{service_id}`.
    *
    * @param parameters.serviceId - TODO
    * @returns TODO
@@ -22,7 +23,8 @@ export interface Service {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.service` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.service` `list`,
+   * `GET /api/vapi/metadata/metamodel/service`.
    *
    * @returns TODO
    */
@@ -66,6 +68,7 @@ export const serviceGet: OperationDescriptor<ServiceGetParameters, ServiceInfo, 
   input: () => ({ service_id: "id" }),
   output: () => ServiceInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/service/{service_id}",
 };
 
 /** Tells {@link ServiceGetError} from other errors. */
@@ -78,6 +81,7 @@ export const serviceList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/service",
 };
 
 export const Service: ServiceDescriptor<Service> = {

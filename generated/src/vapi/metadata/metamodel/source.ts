@@ -18,7 +18,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `create`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `create`,
+   * `POST /api/vapi/metadata/metamodel/source`.
    *
    * @param parameters.sourceId - TODO
    * @param parameters.spec - TODO
@@ -30,7 +31,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `delete`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `delete`,
+   * `DELETE /api/vapi/metadata/metamodel/source/{source_id}`.
    *
    * @param parameters.sourceId - TODO
    * @throws {NotFound} TODO
@@ -39,7 +41,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `fingerprint`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `fingerprint`,
+   * `POST /api/vapi/metadata/metamodel/source?action=fingerprint`.
    *
    * @param parameters.sourceId - TODO
    * @returns TODO
@@ -49,7 +52,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `get`,
+   * `GET /api/vapi/metadata/metamodel/source/{source_id}`.
    *
    * @param parameters.sourceId - TODO
    * @returns TODO
@@ -59,7 +63,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `list`,
+   * `GET /api/vapi/metadata/metamodel/source`.
    *
    * @returns TODO
    */
@@ -67,7 +72,8 @@ export interface Source {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `reload`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.source` `reload`,
+   * `POST /api/vapi/metadata/metamodel/source?action=reload`.
    *
    * @param parameters.sourceId - TODO
    * @throws {NotFound} TODO
@@ -130,6 +136,7 @@ export const sourceCreate: OperationDescriptor<SourceCreateParameters, void, Sou
   id: "create",
   input: () => ({ source_id: "id", spec: SourceCreateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound],
+  api: "POST /vapi/metadata/metamodel/source",
 };
 
 /** Tells {@link SourceCreateError} from other errors. */
@@ -151,6 +158,7 @@ export const sourceDelete: OperationDescriptor<SourceDeleteParameters, void, Sou
   id: "delete",
   input: () => ({ source_id: "id" }),
   errors: () => [NotFound],
+  api: "DELETE /vapi/metadata/metamodel/source/{source_id}",
 };
 
 /** Tells {@link SourceDeleteError} from other errors. */
@@ -177,6 +185,7 @@ export const sourceFingerprint: OperationDescriptor<
   input: () => ({ source_id: { optional: "id" } }),
   output: () => "string",
   errors: () => [NotFound],
+  api: "POST /vapi/metadata/metamodel/source?action=fingerprint",
 };
 
 /** Tells {@link SourceFingerprintError} from other errors. */
@@ -199,6 +208,7 @@ export const sourceGet: OperationDescriptor<SourceGetParameters, SourceInfo, Sou
   input: () => ({ source_id: "id" }),
   output: () => SourceInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/source/{source_id}",
 };
 
 /** Tells {@link SourceGetError} from other errors. */
@@ -212,6 +222,7 @@ export const sourceList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/source",
 };
 
 /** Parameters of {@link Source.reload}. */
@@ -229,6 +240,7 @@ export const sourceReload: OperationDescriptor<SourceReloadParameters, void, Sou
   id: "reload",
   input: () => ({ source_id: { optional: "id" } }),
   errors: () => [NotFound],
+  api: "POST /vapi/metadata/metamodel/source?action=reload",
 };
 
 /** Tells {@link SourceReloadError} from other errors. */

@@ -12,7 +12,8 @@ export interface Structure {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `get`,
+   * `GET /api/vapi/metadata/metamodel/structure/{structure_id}`.
    *
    * @param parameters.structureId - TODO
    * @returns TODO
@@ -22,7 +23,8 @@ export interface Structure {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `list`,
+   * `GET /api/vapi/metadata/metamodel/structure`.
    *
    * @returns TODO
    */
@@ -66,6 +68,7 @@ export const structureGet: OperationDescriptor<StructureGetParameters, Structure
   input: () => ({ structure_id: "id" }),
   output: () => StructureInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/structure/{structure_id}",
 };
 
 /** Tells {@link StructureGetError} from other errors. */
@@ -78,6 +81,7 @@ export const structureList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/structure",
 };
 
 export const Structure: ServiceDescriptor<Structure> = {

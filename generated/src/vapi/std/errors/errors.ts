@@ -10,8 +10,6 @@ import { ErrorType } from "./types.js";
  * in the directory where it is created, moved or copied to, or the UUID of a LUN on a node (chosen
  * by the caller for replication). `data` holds only what the operation documents. Use what is
  * there, or choose another name or identifier.
- *
- * @see [AlreadyExists in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.AlreadyExists)
  */
 export class AlreadyExists extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.already_exists";
@@ -29,8 +27,6 @@ export class AlreadyExists extends ServiceError {
  * A resource or service was to change to a state that it is in already, so nothing happened, as
  * when a virtual machine that is powered on is to be powered on. `data` holds only what the
  * operation documents. A caller that cares only about the final state can treat it as success.
- *
- * @see [AlreadyInDesiredState in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.AlreadyInDesiredState)
  */
 export class AlreadyInDesiredState extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.already_in_desired_state";
@@ -51,8 +47,6 @@ export class AlreadyInDesiredState extends ServiceError {
  * report it: after a closed connection nobody would receive it, and exceeding a time from the input
  * or the documentation is `TimedOut`. `data` holds only what the operation documents. There is
  * usually nothing to handle, as the cancellation was wanted.
- *
- * @see [Canceled in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Canceled)
  */
 export class Canceled extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.canceled";
@@ -72,8 +66,6 @@ export class Canceled extends ServiceError {
  * if the data is no longer what it read, so that it does not overwrite the change of another by
  * mistake. `data` holds only what the operation documents. Read again, apply the modification to
  * the new state, and write again.
- *
- * @see [ConcurrentChange in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ConcurrentChange)
  */
 export class ConcurrentChange extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.concurrent_change";
@@ -92,8 +84,6 @@ export class ConcurrentChange extends ServiceError {
  * An operation reports it as such only when all that a caller can sensibly do is show `messages` to
  * a person. To handle every standard error in one place, handle this one, typically by showing one
  * or more of the messages. `data` holds what the operation documents for the error, if anything.
- *
- * @see [Error in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Error)
  */
 export class VapiError extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.error";
@@ -111,8 +101,6 @@ export class VapiError extends ServiceError {
  * The use of a feature stands in the way of the action. Examples are disabling snapshots on a
  * virtual machine that has one, and downgrading a license while features that it licenses are used.
  * `data` holds only what the operation documents. Stop using the feature, then call again.
- *
- * @see [FeatureInUse in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.FeatureInUse)
  */
 export class FeatureInUse extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.feature_in_use";
@@ -132,8 +120,6 @@ export class FeatureInUse extends ServiceError {
  * declare. The API infrastructure reports it, for any operation. It usually points to a defect in
  * the server rather than in the request, so `messages` are mainly of use for a report of the
  * problem.
- *
- * @see [InternalServerError in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InternalServerError)
  */
 export class InternalServerError extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.internal_server_error";
@@ -155,8 +141,6 @@ export class InternalServerError extends ServiceError {
  * instead, an identifier that nothing has is `NotFound`, and an element in a container of the wrong
  * kind is `InvalidElementType`. `data` can tell which inputs are at fault (`ArgumentLocations`), if
  * the operation gives it. Correct the input before calling again.
- *
- * @see [InvalidArgument in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidArgument)
  */
 export class InvalidArgument extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_argument";
@@ -176,8 +160,6 @@ export class InvalidArgument extends ServiceError {
  * one of its virtual machines is fault tolerant, or a host not in maintenance mode was to be
  * removed from a DRS cluster. `data` holds only what the operation documents. Changing the
  * configuration of the element may let the same call succeed.
- *
- * @see [InvalidElementConfiguration in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidElementConfiguration)
  */
 export class InvalidElementConfiguration extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_element_configuration";
@@ -196,8 +178,6 @@ export class InvalidElementConfiguration extends ServiceError {
  * virtual machine put into a folder for hosts, and a SCSI disk attached to an IDE port. A parameter
  * whose value has the wrong type is `InvalidArgument` instead. `data` holds only what the operation
  * documents. Choose a container that fits the element.
- *
- * @see [InvalidElementType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidElementType)
  */
 export class InvalidElementType extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_element_type";
@@ -218,8 +198,6 @@ export class InvalidElementType extends ServiceError {
  * `InvalidArgument` instead, and an unknown operation is `OperationNotFound`. Transports such as
  * JSON-RPC have error reports of their own for such cases, which may come in place of this error.
  * It points to a defect in the client or on the way to the server, and calling again does not help.
- *
- * @see [InvalidRequest in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.InvalidRequest)
  */
 export class InvalidRequest extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_request";
@@ -240,8 +218,6 @@ export class InvalidRequest extends ServiceError {
  * that is not powered on. A virtual machine still in the course of powering on is `ResourceBusy`
  * instead. `data` holds only what the operation documents. Bring the resource into a state that
  * permits the operation, then call again.
- *
- * @see [NotAllowedInCurrentState in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.NotAllowedInCurrentState)
  */
 export class NotAllowedInCurrentState extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.not_allowed_in_current_state";
@@ -262,8 +238,6 @@ export class NotAllowedInCurrentState extends ServiceError {
  * can say which input or which file is meant (`ArgumentLocations`, `FileLocations`), if the
  * operation gives it. An unknown service or operation is reported as `OperationNotFound` instead.
  * Obtain a current identifier, for instance by listing the resources again.
- *
- * @see [NotFound in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.NotFound)
  */
 export class NotFound extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.not_found";
@@ -284,8 +258,6 @@ export class NotFound extends ServiceError {
  * declares it; implementations of operations never do. An operation that takes such identifiers as
  * input, to schedule a task for example, reports unknown ones as `NotFound`. Check the version of
  * the server and what is installed on it.
- *
- * @see [OperationNotFound in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.OperationNotFound)
  */
 export class OperationNotFound extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.operation_not_found";
@@ -304,8 +276,6 @@ export class OperationNotFound extends ServiceError {
  * to be powered off while its power-on is still in progress. A resource that others depend on, such
  * as a datastore that serves registered virtual machines, is reported as `ResourceInUse` instead.
  * `data` holds only what the operation documents. Call again once the other activity has ended.
- *
- * @see [ResourceBusy in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceBusy)
  */
 export class ResourceBusy extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_busy";
@@ -326,8 +296,6 @@ export class ResourceBusy extends ServiceError {
  * middle of another operation, such as a virtual machine being powered on, is reported as
  * `ResourceBusy` instead. `data` holds only what the operation documents. End the other use before
  * calling again; waiting alone may not help.
- *
- * @see [ResourceInUse in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceInUse)
  */
 export class ResourceInUse extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_in_use";
@@ -347,8 +315,6 @@ export class ResourceInUse extends ServiceError {
  * to the storage are down (APD). A server that is busy or under maintenance, or VMware Tools that
  * do not answer, are reported as `ServiceUnavailable` instead. `data` holds only what the operation
  * documents. Restore access to the resource before calling again.
- *
- * @see [ResourceInaccessible in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ResourceInaccessible)
  */
 export class ResourceInaccessible extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_inaccessible";
@@ -367,8 +333,6 @@ export class ResourceInaccessible extends ServiceError {
  * request was dropped from its queue before it was dispatched, or VMware Tools in a virtual machine
  * could not be reached. A service or operation that is unknown or not installed is not this error
  * but `OperationNotFound`. `data` holds only what the operation documents. Try again later.
- *
- * @see [ServiceUnavailable in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ServiceUnavailable)
  */
 export class ServiceUnavailable extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.service_unavailable";
@@ -389,8 +353,6 @@ export class ServiceUnavailable extends ServiceError {
  * dispatched gets `ServiceUnavailable` instead. The operation may still complete afterwards, so
  * look at the state of what it works on before calling again. `data` holds only what the operation
  * documents.
- *
- * @see [TimedOut in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.TimedOut)
  */
 export class TimedOut extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.timed_out";
@@ -411,8 +373,6 @@ export class TimedOut extends ServiceError {
  * that is in use, such as a datastore with registered virtual machines or a physical network
  * adapter (`ResourceInUse`), or that cannot be reached (`ResourceInaccessible`). `data` holds only
  * what the operation documents. Free or add the resource before calling again.
- *
- * @see [UnableToAllocateResource in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.UnableToAllocateResource)
  */
 export class UnableToAllocateResource extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unable_to_allocate_resource";
@@ -432,8 +392,6 @@ export class UnableToAllocateResource extends ServiceError {
  * user who is authenticated but lacks a privilege gets `Unauthorized` instead. For security `data`
  * is unset, and `messages` do not tell which part of the credentials is wrong, for instance the
  * name or the password. Log in again, with a new session or new credentials, and repeat the call.
- *
- * @see [Unauthenticated in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unauthenticated)
  */
 export class Unauthenticated extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unauthenticated";
@@ -462,8 +420,6 @@ export class Unauthenticated extends ServiceError {
  * user name and password is not this error but `Unauthenticated`. For security `data` is unset, and
  * `messages` tell neither the missing privilege nor the resource. The documentation of the
  * operation lists the privileges it needs; have them granted, or call it as another user.
- *
- * @see [Unauthorized in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unauthorized)
  */
 export class Unauthorized extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unauthorized";
@@ -483,8 +439,6 @@ export class Unauthorized extends ServiceError {
  * server has, or gets a name wrong on a dynamic interface such as REST. Only the API infrastructure
  * reports it, for any operation and whether or not the operation declares it; implementations of
  * operations never do. Leave out the parameter or field, or call a server that knows it.
- *
- * @see [UnexpectedInput in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.UnexpectedInput)
  */
 export class UnexpectedInput extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unexpected_input";
@@ -504,8 +458,6 @@ export class UnexpectedInput extends ServiceError {
  * outside the bounds that the host of the virtual machine supports for guests. `data` holds only
  * what the operation documents. Calling again without changing the request or the configuration
  * does not help.
- *
- * @see [Unsupported in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Unsupported)
  */
 export class Unsupported extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unsupported";
@@ -523,7 +475,6 @@ export class Unsupported extends ServiceError {
  * TODO
  *
  * @since vSphere API 7.0
- * @see [UnverifiedPeer in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.UnverifiedPeer)
  */
 export class UnverifiedPeer extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unverified_peer";

@@ -7,8 +7,6 @@ import { Enumeration, intern } from "../../../runtime/enumeration.js";
  * Parts of the input that caused an error. Operations can put it into `data` (see `VapiError.data`)
  * of errors such as `InvalidArgument` and `NotFound`, which one input causes by itself or in
  * interaction with others.
- *
- * @see [ArgumentLocations in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.ArgumentLocations)
  */
 export interface ArgumentLocations {
   /** Location of the input that caused the error. */
@@ -33,8 +31,6 @@ export const ArgumentLocations: StructureDescriptor<ArgumentLocations, ArgumentL
 /**
  * Files that caused an error. Operations can put it into `data` (see `VapiError.data`) of errors
  * such as `NotFound`, when the trouble lies with one or several files.
- *
- * @see [FileLocations in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.FileLocations)
  */
 export interface FileLocations {
   /** Name or location of the file that caused the error. */
@@ -65,8 +61,6 @@ export const FileLocations: StructureDescriptor<FileLocations, FileLocationsInpu
 /**
  * Whether an error is transient. Operations can put it into `data` (see `VapiError.data`) of an
  * error that passes by itself in some situations but not in others.
- *
- * @see [TransientIndication in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.TransientIndication)
  */
 export interface TransientIndication {
   /** Whether the error that carries this structure is transient. */
@@ -113,7 +107,6 @@ export type ErrorTypeValue =
  * TODO
  *
  * @since vSphere API 6.7.2
- * @see [Error.Type in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vapi.std.html#com.vmware.vapi.std.errors_client.Error.Type)
  */
 export class ErrorType extends Enumeration<ErrorTypeValue> {
   declare private readonly nominal: "ErrorType";

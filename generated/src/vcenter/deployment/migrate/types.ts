@@ -6,7 +6,7 @@ import type { StructureDescriptor } from "../../../runtime/descriptor.js";
  * TODO
  *
  * @since vSphere API 8.0.3
- * @deprecated TODO
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface ActiveDirectorySpec {
   /** TODO */

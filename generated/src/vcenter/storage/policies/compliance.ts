@@ -27,6 +27,7 @@ export interface Compliance {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.storage.policies.compliance` `list`,
+   * `GET /api/vcenter/storage/policies/entities/compliance`,
    * `GET /rest/vcenter/storage/policies/entities/compliance`.
    *
    * @param parameters.filter - TODO
@@ -77,6 +78,7 @@ export const complianceList: OperationDescriptor<
   output: () => ({ list: ComplianceSummary }),
   errors: () => [VapiError, InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/storage/policies/entities/compliance",
+  api: "GET /vcenter/storage/policies/entities/compliance",
   since: "6.7",
 };
 

@@ -27,6 +27,7 @@ export interface VM {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.storage.policies.VM` `list`,
+   * `GET /api/vcenter/storage/policies/{policy}/vm`,
    * `GET /rest/vcenter/storage/policies/{policy}/vm`.
    *
    * @param parameters.policy - TODO
@@ -81,6 +82,7 @@ export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMLi
     Unauthorized,
   ],
   rest: "GET /vcenter/storage/policies/{policy}/vm",
+  api: "GET /vcenter/storage/policies/{policy}/vm",
   since: "6.7",
 };
 

@@ -36,6 +36,7 @@ export interface CheckOuts {
    * - `ContentLibrary.CheckInTemplate` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.check_outs` `check_in`,
+   * `POST /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -67,6 +68,7 @@ export interface CheckOuts {
    *   (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.check_outs` `check_out`,
+   * `POST /api/vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -91,6 +93,7 @@ export interface CheckOuts {
    * - `System.Read` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.check_outs` `delete`,
+   * `DELETE /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`,
    * `DELETE /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -115,6 +118,7 @@ export interface CheckOuts {
    * - `System.Read` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.check_outs` `get`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -136,6 +140,7 @@ export interface CheckOuts {
    * - `System.Read` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.check_outs` `list`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}/check-outs`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -228,6 +233,10 @@ export const checkOutsCheckIn: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in",
+  api: {
+    call: "POST /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in",
+    body: "spec",
+  },
   since: "6.7.1",
 };
 
@@ -275,6 +284,10 @@ export const checkOutsCheckOut: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out",
+  api: {
+    call: "POST /vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out",
+    body: "spec",
+  },
   since: "6.7.1",
 };
 
@@ -317,6 +330,7 @@ export const checkOutsDelete: OperationDescriptor<CheckOutsDeleteParameters, voi
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
+  api: "DELETE /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
   since: "6.9.1",
 };
 
@@ -343,6 +357,7 @@ export const checkOutsGet: OperationDescriptor<CheckOutsGetParameters, CheckOuts
   output: () => CheckOutsInfo,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
+  api: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
   since: "6.9.1",
 };
 
@@ -371,6 +386,7 @@ export const checkOutsList: OperationDescriptor<
   output: () => ({ list: CheckOutsSummary }),
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
+  api: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
   since: "6.9.1",
 };
 

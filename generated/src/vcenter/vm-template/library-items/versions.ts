@@ -34,6 +34,7 @@ export interface Versions {
    * - `System.Read` on `com.vmware.content.library.item.Version` (`version`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.versions` `delete`,
+   * `DELETE /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`,
    * `DELETE /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -55,6 +56,7 @@ export interface Versions {
    * - `System.Read` on `com.vmware.content.library.item.Version` (`version`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.versions` `get`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -75,6 +77,7 @@ export interface Versions {
    * - `System.Read` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.versions` `list`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}/versions`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/versions`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -95,6 +98,7 @@ export interface Versions {
    * - `System.Read` on `com.vmware.content.library.item.Version` (`version`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items.versions` `rollback`,
+   * `POST /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback`.
    *
    * @param parameters.templateLibraryItem - TODO
@@ -166,6 +170,7 @@ export const versionsDelete: OperationDescriptor<VersionsDeleteParameters, void,
   input: () => ({ template_library_item: "id", version: "id" }),
   errors: () => [VapiError, InvalidArgument, NotFound, ResourceInaccessible, Unauthenticated, Unauthorized],
   rest: "DELETE /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
+  api: "DELETE /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
   since: "6.9.1",
 };
 
@@ -192,6 +197,7 @@ export const versionsGet: OperationDescriptor<VersionsGetParameters, VersionsInf
   output: () => VersionsInfo,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
+  api: "GET /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
   since: "6.9.1",
 };
 
@@ -217,6 +223,7 @@ export const versionsList: OperationDescriptor<VersionsListParameters, VersionsS
     output: () => ({ list: VersionsSummary }),
     errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
     rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
+    api: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
     since: "6.9.1",
   };
 
@@ -257,6 +264,10 @@ export const versionsRollback: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback",
+  api: {
+    call: "POST /vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback",
+    body: "spec",
+  },
   since: "6.9.1",
 };
 

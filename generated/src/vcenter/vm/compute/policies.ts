@@ -22,6 +22,7 @@ export interface Policies {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.compute.policies` `get`,
+   * `GET /api/vcenter/vm/{vm}/compute/policies/{policy}`,
    * `GET /rest/vcenter/vm/{vm}/compute/policies/{policy}`.
    *
    * @param parameters.vm - TODO
@@ -67,6 +68,7 @@ export const policiesGet: OperationDescriptor<PoliciesGetParameters, PoliciesInf
   output: () => PoliciesInfo,
   errors: () => [NotFound, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/compute/policies/{policy}",
+  api: "GET /vcenter/vm/{vm}/compute/policies/{policy}",
   since: "6.7.1",
 };
 

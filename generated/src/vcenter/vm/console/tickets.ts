@@ -29,7 +29,8 @@ export interface Tickets {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.console.tickets` `create`.
+   * On the wire: `com.vmware.vcenter.vm.console.tickets` `create`,
+   * `POST /api/vcenter/vm/{vm}/console/tickets`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -97,6 +98,7 @@ export const ticketsCreate: OperationDescriptor<TicketsCreateParameters, Tickets
       Unauthenticated,
       Unauthorized,
     ],
+    api: { call: "POST /vcenter/vm/{vm}/console/tickets", body: "spec" },
     since: "8.0.3",
   };
 

@@ -27,7 +27,8 @@ export interface Entries {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryDelete` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -46,7 +47,8 @@ export interface Entries {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryGet` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `get`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `get`,
+   * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -65,7 +67,8 @@ export interface Entries {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryList` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `list`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `list`,
+   * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}/entries`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -83,7 +86,8 @@ export interface Entries {
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntrySet` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `set`.
+   * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `set`,
+   * `PUT /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.dataSet - TODO
@@ -155,6 +159,7 @@ export const entriesDelete: OperationDescriptor<EntriesDeleteParameters, void, E
     Unauthorized,
     Unsupported,
   ],
+  api: "DELETE /vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}",
   since: "8.0.3",
 };
 
@@ -182,6 +187,7 @@ export const entriesGet: OperationDescriptor<EntriesGetParameters, string, Entri
   input: () => ({ vm: "id", data_set: "id", key: "id" }),
   output: () => "string",
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
+  api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}",
   since: "8.0.3",
 };
 
@@ -207,6 +213,7 @@ export const entriesList: OperationDescriptor<EntriesListParameters, Set<Id>, En
   input: () => ({ vm: "id", data_set: "id" }),
   output: () => ({ set: "id" }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
+  api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries",
   since: "8.0.3",
 };
 
@@ -252,6 +259,7 @@ export const entriesSet: OperationDescriptor<EntriesSetParameters, void, Entries
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "PUT /vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}", body: "value" },
   since: "8.0.3",
 };
 

@@ -35,7 +35,8 @@ export interface CustomizationLive {
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.customization_live` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.customization_live` `get`,
+   * `GET /api/vcenter/vm/{vm}/guest/customization-live`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -62,8 +63,8 @@ export interface CustomizationLive {
    * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} TODO
    */
-  run$task(
-    parameters: CustomizationLiveRun$taskParameters,
+  runTask(
+    parameters: CustomizationLiveRunTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
 }
@@ -80,11 +81,11 @@ export class CustomizationLiveClient implements CustomizationLive {
     return this.#invoker.invoke(customizationLiveGet, parameters, options);
   }
 
-  run$task(
-    parameters: CustomizationLiveRun$taskParameters,
+  runTask(
+    parameters: CustomizationLiveRunTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(customizationLiveRun$task, parameters, options);
+    return this.#invoker.invoke(customizationLiveRunTask, parameters, options);
   }
 }
 
@@ -110,6 +111,7 @@ export const customizationLiveGet: OperationDescriptor<
   input: () => ({ vm: "id" }),
   output: () => CustomizationLiveInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/vm/{vm}/guest/customization-live",
   since: "9.0",
 };
 
@@ -117,23 +119,23 @@ export const customizationLiveGet: OperationDescriptor<
 export const customizationLiveGetErrors: ErrorMapper<CustomizationLiveGetError> =
   /* @__PURE__ */ new ErrorMapper<CustomizationLiveGetError>(customizationLiveGet);
 
-/** Parameters of {@link CustomizationLive.run$task}. */
-export interface CustomizationLiveRun$taskParameters {
+/** Parameters of {@link CustomizationLive.runTask}. */
+export interface CustomizationLiveRunTaskParameters {
   /** TODO */
   vm: Id<"VirtualMachine">;
   /** TODO */
   spec: CustomizationLiveRunSpecInput;
 }
 
-/** Errors that {@link CustomizationLive.run$task} declares. */
-export type CustomizationLiveRun$taskError =
+/** Errors that {@link CustomizationLive.runTask} declares. */
+export type CustomizationLiveRunTaskError =
   InvalidArgument | NotAllowedInCurrentState | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
 
-/** {@link CustomizationLive.run$task} as a value, for `invoke` and `supports`. */
-export const customizationLiveRun$task: OperationDescriptor<
-  CustomizationLiveRun$taskParameters,
+/** {@link CustomizationLive.runTask} as a value, for `invoke` and `supports`. */
+export const customizationLiveRunTask: OperationDescriptor<
+  CustomizationLiveRunTaskParameters,
   Id<"com.vmware.cis.TASK">,
-  CustomizationLiveRun$taskError
+  CustomizationLiveRunTaskError
 > = {
   service: customizationLiveId,
   id: "run$task",
@@ -150,13 +152,13 @@ export const customizationLiveRun$task: OperationDescriptor<
   since: "9.0",
 };
 
-/** Tells {@link CustomizationLiveRun$taskError} from other errors. */
-export const customizationLiveRun$taskErrors: ErrorMapper<CustomizationLiveRun$taskError> =
-  /* @__PURE__ */ new ErrorMapper<CustomizationLiveRun$taskError>(customizationLiveRun$task);
+/** Tells {@link CustomizationLiveRunTaskError} from other errors. */
+export const customizationLiveRunTaskErrors: ErrorMapper<CustomizationLiveRunTaskError> =
+  /* @__PURE__ */ new ErrorMapper<CustomizationLiveRunTaskError>(customizationLiveRunTask);
 
 export const CustomizationLive: ServiceDescriptor<CustomizationLive> = {
   id: customizationLiveId,
-  operations: { get: customizationLiveGet, run$task: customizationLiveRun$task },
+  operations: { get: customizationLiveGet, runTask: customizationLiveRunTask },
 };
 
 /**

@@ -33,7 +33,8 @@ export interface Customization {
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.customization` `check`.
+   * On the wire: `com.vmware.vcenter.vm.guest.customization` `check`,
+   * `POST /api/vcenter/vm/{vm}/guest/customization?action=check`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -50,7 +51,8 @@ export interface Customization {
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.customization` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.customization` `get`,
+   * `GET /api/vcenter/vm/{vm}/guest/customization`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -68,6 +70,7 @@ export interface Customization {
    * - `VirtualMachine.Provisioning.Customize` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.guest.customization` `set`,
+   * `PUT /api/vcenter/vm/{vm}/guest/customization`,
    * `PUT /rest/vcenter/vm/{vm}/guest/customization`.
    *
    * @param parameters.vm - TODO
@@ -125,6 +128,7 @@ export const customizationCheck: OperationDescriptor<
   input: () => ({ vm: "id" }),
   output: () => CustomizationCheckInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
+  api: "POST /vcenter/vm/{vm}/guest/customization?action=check",
   since: "9.0",
 };
 
@@ -152,6 +156,7 @@ export const customizationGet: OperationDescriptor<
   input: () => ({ vm: "id" }),
   output: () => CustomizationInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
+  api: "GET /vcenter/vm/{vm}/guest/customization",
   since: "7.0.3.0",
 };
 
@@ -186,6 +191,7 @@ export const customizationSet: OperationDescriptor<CustomizationSetParameters, v
       Unauthorized,
     ],
     rest: "PUT /vcenter/vm/{vm}/guest/customization",
+    api: { call: "PUT /vcenter/vm/{vm}/guest/customization", body: "spec" },
     since: "7.0",
   };
 

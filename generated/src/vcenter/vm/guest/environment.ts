@@ -27,7 +27,8 @@ export interface Environment {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.environment` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.environment` `get`,
+   * `POST /api/vcenter/vm/{vm}/guest/environment/{name}?action=get`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -48,7 +49,8 @@ export interface Environment {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.environment` `list`.
+   * On the wire: `com.vmware.vcenter.vm.guest.environment` `list`,
+   * `POST /api/vcenter/vm/{vm}/guest/environment?action=list`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -112,6 +114,7 @@ export const environmentGet: OperationDescriptor<EnvironmentGetParameters, strin
     Unauthenticated,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/environment/{name}?action=get",
   since: "7.0.2.0",
 };
 
@@ -151,6 +154,7 @@ export const environmentList: OperationDescriptor<
     Unauthenticated,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/environment?action=list",
   since: "7.0.2.0",
 };
 

@@ -24,7 +24,7 @@ export interface Identity {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.identity` `get`,
-   * `GET /rest/vcenter/vm/{vm}/guest/identity`.
+   * `GET /api/vcenter/vm/{vm}/guest/identity`, `GET /rest/vcenter/vm/{vm}/guest/identity`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -68,6 +68,7 @@ export const identityGet: OperationDescriptor<IdentityGetParameters, IdentityInf
   output: () => IdentityInfo,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/identity",
+  api: "GET /vcenter/vm/{vm}/guest/identity",
   since: "6.7",
 };
 

@@ -39,8 +39,8 @@ export {
   CustomizationLiveRunSpec,
   customizationLiveGet,
   customizationLiveGetErrors,
-  customizationLiveRun$task,
-  customizationLiveRun$taskErrors,
+  customizationLiveRunTask,
+  customizationLiveRunTaskErrors,
   isCustomizationLiveInfoStatus,
 } from "./customization-live.js";
 export type {
@@ -50,9 +50,9 @@ export type {
   CustomizationLiveInfoInput,
   CustomizationLiveInfoStatusCases,
   CustomizationLiveInfoStatusValue,
-  CustomizationLiveRun$taskError,
-  CustomizationLiveRun$taskParameters,
   CustomizationLiveRunSpecInput,
+  CustomizationLiveRunTaskError,
+  CustomizationLiveRunTaskParameters,
 } from "./customization-live.js";
 export {
   Environment,

@@ -20,6 +20,7 @@ export interface LocalFilesystem {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.local_filesystem` `get`,
+   * `GET /api/vcenter/vm/{vm}/guest/local-filesystem`,
    * `GET /rest/vcenter/vm/{vm}/guest/local-filesystem`.
    *
    * @param parameters.vm - TODO
@@ -74,6 +75,7 @@ export const localFilesystemGet: OperationDescriptor<
   output: () => ({ map: ["string", LocalFilesystemInfo] }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/local-filesystem",
+  api: "GET /vcenter/vm/{vm}/guest/local-filesystem",
   since: "6.7",
 };
 

@@ -22,7 +22,7 @@ export interface Networking {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking` `get`,
-   * `GET /rest/vcenter/vm/{vm}/guest/networking`.
+   * `GET /api/vcenter/vm/{vm}/guest/networking`, `GET /rest/vcenter/vm/{vm}/guest/networking`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -67,6 +67,7 @@ export const networkingGet: OperationDescriptor<NetworkingGetParameters, Network
     output: () => NetworkingInfo,
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
     rest: "GET /vcenter/vm/{vm}/guest/networking",
+    api: "GET /vcenter/vm/{vm}/guest/networking",
     since: "7.0",
   };
 

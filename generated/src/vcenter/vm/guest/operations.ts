@@ -22,7 +22,8 @@ export interface Operations {
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.operations` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.operations` `get`,
+   * `GET /api/vcenter/vm/{vm}/guest/operations`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -65,6 +66,7 @@ export const operationsGet: OperationDescriptor<OperationsGetParameters, Operati
     input: () => ({ vm: "id" }),
     output: () => OperationsInfo,
     errors: () => [NotFound, ServiceUnavailable],
+    api: "GET /vcenter/vm/{vm}/guest/operations",
     since: "7.0.2.0",
   };
 

@@ -29,7 +29,7 @@ export interface Power {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.power` `get`,
+   * On the wire: `com.vmware.vcenter.vm.guest.power` `get`, `GET /api/vcenter/vm/{vm}/guest/power`,
    * `GET /rest/vcenter/vm/{vm}/guest/power`.
    *
    * @param parameters.vm - TODO
@@ -43,6 +43,7 @@ export interface Power {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `reboot`,
+   * `POST /api/vcenter/vm/{vm}/guest/power?action=reboot`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=reboot`.
    *
    * @param parameters.vm - TODO
@@ -59,6 +60,7 @@ export interface Power {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `shutdown`,
+   * `POST /api/vcenter/vm/{vm}/guest/power?action=shutdown`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=shutdown`.
    *
    * @param parameters.vm - TODO
@@ -76,6 +78,7 @@ export interface Power {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `standby`,
+   * `POST /api/vcenter/vm/{vm}/guest/power?action=standby`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=standby`.
    *
    * @param parameters.vm - TODO
@@ -135,6 +138,7 @@ export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerG
   output: () => PowerInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/power",
+  api: "GET /vcenter/vm/{vm}/guest/power",
   since: "6.7",
 };
 
@@ -174,6 +178,7 @@ export const powerReboot: OperationDescriptor<PowerRebootParameters, void, Power
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/guest/power?action=reboot",
+  api: "POST /vcenter/vm/{vm}/guest/power?action=reboot",
   since: "6.7",
 };
 
@@ -214,6 +219,7 @@ export const powerShutdown: OperationDescriptor<PowerShutdownParameters, void, P
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/guest/power?action=shutdown",
+  api: "POST /vcenter/vm/{vm}/guest/power?action=shutdown",
   since: "6.7",
 };
 
@@ -254,6 +260,7 @@ export const powerStandby: OperationDescriptor<PowerStandbyParameters, void, Pow
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/guest/power?action=standby",
+  api: "POST /vcenter/vm/{vm}/guest/power?action=standby",
   since: "6.7",
 };
 

@@ -34,7 +34,8 @@ export interface Processes {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Execute` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.processes` `create`.
+   * On the wire: `com.vmware.vcenter.vm.guest.processes` `create`,
+   * `POST /api/vcenter/vm/{vm}/guest/processes?action=create`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -57,7 +58,8 @@ export interface Processes {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Execute` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.processes` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.guest.processes` `delete`,
+   * `POST /api/vcenter/vm/{vm}/guest/processes/{pid}?action=delete`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -77,7 +79,8 @@ export interface Processes {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.processes` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.processes` `get`,
+   * `POST /api/vcenter/vm/{vm}/guest/processes/{pid}?action=get`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -98,7 +101,8 @@ export interface Processes {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.processes` `list`.
+   * On the wire: `com.vmware.vcenter.vm.guest.processes` `list`,
+   * `POST /api/vcenter/vm/{vm}/guest/processes?action=list`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -180,6 +184,7 @@ export const processesCreate: OperationDescriptor<ProcessesCreateParameters, num
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "POST /vcenter/vm/{vm}/guest/processes?action=create", status: 201 },
   since: "7.0.2.0",
 };
 
@@ -221,6 +226,7 @@ export const processesDelete: OperationDescriptor<ProcessesDeleteParameters, voi
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/processes/{pid}?action=delete",
   since: "7.0.2.0",
 };
 
@@ -256,6 +262,7 @@ export const processesGet: OperationDescriptor<ProcessesGetParameters, Processes
     Unauthenticated,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/processes/{pid}?action=get",
   since: "7.0.2.0",
 };
 
@@ -293,6 +300,7 @@ export const processesList: OperationDescriptor<
     Unauthenticated,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/processes?action=list",
   since: "7.0.2.0",
 };
 

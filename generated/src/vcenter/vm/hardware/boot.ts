@@ -27,7 +27,7 @@ export interface Boot {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot` `get`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/boot`.
+   * `GET /api/vcenter/vm/{vm}/hardware/boot`, `GET /rest/vcenter/vm/{vm}/hardware/boot`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -43,7 +43,7 @@ export interface Boot {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot` `update`,
-   * `PATCH /rest/vcenter/vm/{vm}/hardware/boot`.
+   * `PATCH /api/vcenter/vm/{vm}/hardware/boot`, `PATCH /rest/vcenter/vm/{vm}/hardware/boot`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -103,6 +103,7 @@ export const bootGet: OperationDescriptor<BootGetParameters, BootInfo, BootGetEr
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/boot",
+  api: "GET /vcenter/vm/{vm}/hardware/boot",
 };
 
 /** Tells {@link BootGetError} from other errors. */
@@ -145,6 +146,7 @@ export const bootUpdate: OperationDescriptor<BootUpdateParameters, void, BootUpd
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/boot",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/boot", body: "spec" },
 };
 
 /** Tells {@link BootUpdateError} from other errors. */

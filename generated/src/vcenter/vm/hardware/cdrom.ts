@@ -40,6 +40,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `connect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}/connect`.
    *
    * @param parameters.vm - TODO
@@ -59,7 +60,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/cdrom`.
+   * `POST /api/vcenter/vm/{vm}/hardware/cdrom`, `POST /rest/vcenter/vm/{vm}/hardware/cdrom`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -85,6 +86,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
    * @param parameters.vm - TODO
@@ -103,6 +105,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}/disconnect`.
    *
    * @param parameters.vm - TODO
@@ -122,6 +125,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
    * @param parameters.vm - TODO
@@ -139,7 +143,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/cdrom`.
+   * `GET /api/vcenter/vm/{vm}/hardware/cdrom`, `GET /rest/vcenter/vm/{vm}/hardware/cdrom`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -155,6 +159,7 @@ export interface Cdrom {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
    * @param parameters.vm - TODO
@@ -254,6 +259,7 @@ export const cdromConnect: OperationDescriptor<CdromConnectParameters, void, Cdr
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}/connect",
+  api: "POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect",
 };
 
 /** Tells {@link CdromConnectError} from other errors. */
@@ -308,6 +314,7 @@ export const cdromCreate: OperationDescriptor<
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/cdrom",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/cdrom", body: "spec" },
 };
 
 /** Tells {@link CdromCreateError} from other errors. */
@@ -349,6 +356,7 @@ export const cdromDelete: OperationDescriptor<CdromDeleteParameters, void, Cdrom
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
 };
 
 /** Tells {@link CdromDeleteError} from other errors. */
@@ -392,6 +400,7 @@ export const cdromDisconnect: OperationDescriptor<CdromDisconnectParameters, voi
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}/disconnect",
+  api: "POST /vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect",
 };
 
 /** Tells {@link CdromDisconnectError} from other errors. */
@@ -425,6 +434,7 @@ export const cdromGet: OperationDescriptor<CdromGetParameters, CdromInfo, CdromG
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
+  api: "GET /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
 };
 
 /** Tells {@link CdromGetError} from other errors. */
@@ -457,6 +467,7 @@ export const cdromList: OperationDescriptor<CdromListParameters, CdromSummary[],
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cdrom",
+  api: "GET /vcenter/vm/{vm}/hardware/cdrom",
 };
 
 /** Tells {@link CdromListError} from other errors. */
@@ -501,6 +512,7 @@ export const cdromUpdate: OperationDescriptor<CdromUpdateParameters, void, Cdrom
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/cdrom/{cdrom}", body: "spec" },
 };
 
 /** Tells {@link CdromUpdateError} from other errors. */

@@ -26,7 +26,7 @@ export interface Cpu {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cpu` `get`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/cpu`.
+   * `GET /api/vcenter/vm/{vm}/hardware/cpu`, `GET /rest/vcenter/vm/{vm}/hardware/cpu`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -42,7 +42,7 @@ export interface Cpu {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cpu` `update`,
-   * `PATCH /rest/vcenter/vm/{vm}/hardware/cpu`.
+   * `PATCH /api/vcenter/vm/{vm}/hardware/cpu`, `PATCH /rest/vcenter/vm/{vm}/hardware/cpu`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -103,6 +103,7 @@ export const cpuGet: OperationDescriptor<CpuGetParameters, CpuInfo, CpuGetError>
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cpu",
+  api: "GET /vcenter/vm/{vm}/hardware/cpu",
 };
 
 /** Tells {@link CpuGetError} from other errors. */
@@ -145,6 +146,7 @@ export const cpuUpdate: OperationDescriptor<CpuUpdateParameters, void, CpuUpdate
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/cpu",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/cpu", body: "spec" },
 };
 
 /** Tells {@link CpuUpdateError} from other errors. */

@@ -41,7 +41,7 @@ export interface Disk {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/disk`.
+   * `POST /api/vcenter/vm/{vm}/hardware/disk`, `POST /rest/vcenter/vm/{vm}/hardware/disk`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -67,6 +67,7 @@ export interface Disk {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
    * @param parameters.vm - TODO
@@ -85,6 +86,7 @@ export interface Disk {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
    * @param parameters.vm - TODO
@@ -102,7 +104,7 @@ export interface Disk {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/disk`.
+   * `GET /api/vcenter/vm/{vm}/hardware/disk`, `GET /rest/vcenter/vm/{vm}/hardware/disk`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -118,6 +120,7 @@ export interface Disk {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
    * @param parameters.vm - TODO
@@ -220,6 +223,7 @@ export const diskCreate: OperationDescriptor<
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/disk",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/disk", body: "spec" },
 };
 
 /** Tells {@link DiskCreateError} from other errors. */
@@ -261,6 +265,7 @@ export const diskDelete: OperationDescriptor<DiskDeleteParameters, void, DiskDel
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/disk/{disk}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/disk/{disk}",
 };
 
 /** Tells {@link DiskDeleteError} from other errors. */
@@ -294,6 +299,7 @@ export const diskGet: OperationDescriptor<DiskGetParameters, DiskInfo, DiskGetEr
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/disk/{disk}",
+  api: "GET /vcenter/vm/{vm}/hardware/disk/{disk}",
 };
 
 /** Tells {@link DiskGetError} from other errors. */
@@ -326,6 +332,7 @@ export const diskList: OperationDescriptor<DiskListParameters, DiskSummary[], Di
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/disk",
+  api: "GET /vcenter/vm/{vm}/hardware/disk",
 };
 
 /** Tells {@link DiskListError} from other errors. */
@@ -370,6 +377,7 @@ export const diskUpdate: OperationDescriptor<DiskUpdateParameters, void, DiskUpd
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/disk/{disk}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/disk/{disk}", body: "spec" },
 };
 
 /** Tells {@link DiskUpdateError} from other errors. */

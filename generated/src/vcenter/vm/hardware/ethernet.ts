@@ -33,6 +33,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `connect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/ethernet/{nic}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}/connect`.
    *
    * @param parameters.vm - TODO
@@ -52,7 +53,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/ethernet`.
+   * `POST /api/vcenter/vm/{vm}/hardware/ethernet`, `POST /rest/vcenter/vm/{vm}/hardware/ethernet`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -76,6 +77,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
    * @param parameters.vm - TODO
@@ -93,6 +95,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/ethernet/{nic}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}/disconnect`.
    *
    * @param parameters.vm - TODO
@@ -112,6 +115,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
    * @param parameters.vm - TODO
@@ -129,7 +133,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/ethernet`.
+   * `GET /api/vcenter/vm/{vm}/hardware/ethernet`, `GET /rest/vcenter/vm/{vm}/hardware/ethernet`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -145,6 +149,7 @@ export interface Ethernet {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
    * @param parameters.vm - TODO
@@ -244,6 +249,7 @@ export const ethernetConnect: OperationDescriptor<EthernetConnectParameters, voi
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/ethernet/{nic}/connect",
+  api: "POST /vcenter/vm/{vm}/hardware/ethernet/{nic}?action=connect",
 };
 
 /** Tells {@link EthernetConnectError} from other errors. */
@@ -294,6 +300,7 @@ export const ethernetCreate: OperationDescriptor<
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/ethernet",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/ethernet", body: "spec" },
 };
 
 /** Tells {@link EthernetCreateError} from other errors. */
@@ -333,6 +340,7 @@ export const ethernetDelete: OperationDescriptor<EthernetDeleteParameters, void,
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/ethernet/{nic}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/ethernet/{nic}",
 };
 
 /** Tells {@link EthernetDeleteError} from other errors. */
@@ -380,6 +388,7 @@ export const ethernetDisconnect: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/ethernet/{nic}/disconnect",
+  api: "POST /vcenter/vm/{vm}/hardware/ethernet/{nic}?action=disconnect",
 };
 
 /** Tells {@link EthernetDisconnectError} from other errors. */
@@ -413,6 +422,7 @@ export const ethernetGet: OperationDescriptor<EthernetGetParameters, EthernetInf
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/ethernet/{nic}",
+  api: "GET /vcenter/vm/{vm}/hardware/ethernet/{nic}",
 };
 
 /** Tells {@link EthernetGetError} from other errors. */
@@ -445,6 +455,7 @@ export const ethernetList: OperationDescriptor<EthernetListParameters, EthernetS
       Unauthorized,
     ],
     rest: "GET /vcenter/vm/{vm}/hardware/ethernet",
+    api: "GET /vcenter/vm/{vm}/hardware/ethernet",
   };
 
 /** Tells {@link EthernetListError} from other errors. */
@@ -488,6 +499,7 @@ export const ethernetUpdate: OperationDescriptor<EthernetUpdateParameters, void,
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/ethernet/{nic}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/ethernet/{nic}", body: "spec" },
 };
 
 /** Tells {@link EthernetUpdateError} from other errors. */

@@ -31,6 +31,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `connect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/floppy/{floppy}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}/connect`.
    *
    * @param parameters.vm - TODO
@@ -50,7 +51,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/floppy`.
+   * `POST /api/vcenter/vm/{vm}/hardware/floppy`, `POST /rest/vcenter/vm/{vm}/hardware/floppy`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -73,6 +74,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
    * @param parameters.vm - TODO
@@ -91,6 +93,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/floppy/{floppy}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}/disconnect`.
    *
    * @param parameters.vm - TODO
@@ -110,6 +113,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
    * @param parameters.vm - TODO
@@ -127,7 +131,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/floppy`.
+   * `GET /api/vcenter/vm/{vm}/hardware/floppy`, `GET /rest/vcenter/vm/{vm}/hardware/floppy`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -143,6 +147,7 @@ export interface Floppy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
    * @param parameters.vm - TODO
@@ -242,6 +247,7 @@ export const floppyConnect: OperationDescriptor<FloppyConnectParameters, void, F
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/floppy/{floppy}/connect",
+  api: "POST /vcenter/vm/{vm}/hardware/floppy/{floppy}?action=connect",
 };
 
 /** Tells {@link FloppyConnectError} from other errors. */
@@ -290,6 +296,7 @@ export const floppyCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/floppy",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/floppy", body: "spec" },
 };
 
 /** Tells {@link FloppyCreateError} from other errors. */
@@ -331,6 +338,7 @@ export const floppyDelete: OperationDescriptor<FloppyDeleteParameters, void, Flo
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/floppy/{floppy}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/floppy/{floppy}",
 };
 
 /** Tells {@link FloppyDeleteError} from other errors. */
@@ -375,6 +383,7 @@ export const floppyDisconnect: OperationDescriptor<FloppyDisconnectParameters, v
       Unauthorized,
     ],
     rest: "POST /vcenter/vm/{vm}/hardware/floppy/{floppy}/disconnect",
+    api: "POST /vcenter/vm/{vm}/hardware/floppy/{floppy}?action=disconnect",
   };
 
 /** Tells {@link FloppyDisconnectError} from other errors. */
@@ -408,6 +417,7 @@ export const floppyGet: OperationDescriptor<FloppyGetParameters, FloppyInfo, Flo
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/floppy/{floppy}",
+  api: "GET /vcenter/vm/{vm}/hardware/floppy/{floppy}",
 };
 
 /** Tells {@link FloppyGetError} from other errors. */
@@ -440,6 +450,7 @@ export const floppyList: OperationDescriptor<FloppyListParameters, FloppySummary
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/floppy",
+  api: "GET /vcenter/vm/{vm}/hardware/floppy",
 };
 
 /** Tells {@link FloppyListError} from other errors. */
@@ -483,6 +494,7 @@ export const floppyUpdate: OperationDescriptor<FloppyUpdateParameters, void, Flo
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/floppy/{floppy}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/floppy/{floppy}", body: "spec" },
 };
 
 /** Tells {@link FloppyUpdateError} from other errors. */

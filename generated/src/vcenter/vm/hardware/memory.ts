@@ -26,7 +26,7 @@ export interface Memory {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.memory` `get`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/memory`.
+   * `GET /api/vcenter/vm/{vm}/hardware/memory`, `GET /rest/vcenter/vm/{vm}/hardware/memory`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -42,7 +42,7 @@ export interface Memory {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.memory` `update`,
-   * `PATCH /rest/vcenter/vm/{vm}/hardware/memory`.
+   * `PATCH /api/vcenter/vm/{vm}/hardware/memory`, `PATCH /rest/vcenter/vm/{vm}/hardware/memory`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -103,6 +103,7 @@ export const memoryGet: OperationDescriptor<MemoryGetParameters, MemoryInfo, Mem
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/memory",
+  api: "GET /vcenter/vm/{vm}/hardware/memory",
 };
 
 /** Tells {@link MemoryGetError} from other errors. */
@@ -147,6 +148,7 @@ export const memoryUpdate: OperationDescriptor<MemoryUpdateParameters, void, Mem
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/memory",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/memory", body: "spec" },
 };
 
 /** Tells {@link MemoryUpdateError} from other errors. */

@@ -31,6 +31,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `connect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/parallel/{port}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/parallel/{port}/connect`.
    *
    * @param parameters.vm - TODO
@@ -50,7 +51,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/parallel`.
+   * `POST /api/vcenter/vm/{vm}/hardware/parallel`, `POST /rest/vcenter/vm/{vm}/hardware/parallel`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -73,6 +74,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
    * @param parameters.vm - TODO
@@ -91,6 +93,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/parallel/{port}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/parallel/{port}/disconnect`.
    *
    * @param parameters.vm - TODO
@@ -110,6 +113,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
    * @param parameters.vm - TODO
@@ -127,7 +131,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/parallel`.
+   * `GET /api/vcenter/vm/{vm}/hardware/parallel`, `GET /rest/vcenter/vm/{vm}/hardware/parallel`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -143,6 +147,7 @@ export interface Parallel {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
    * @param parameters.vm - TODO
@@ -242,6 +247,7 @@ export const parallelConnect: OperationDescriptor<ParallelConnectParameters, voi
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/parallel/{port}/connect",
+  api: "POST /vcenter/vm/{vm}/hardware/parallel/{port}?action=connect",
 };
 
 /** Tells {@link ParallelConnectError} from other errors. */
@@ -290,6 +296,7 @@ export const parallelCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/parallel",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/parallel", body: "spec" },
 };
 
 /** Tells {@link ParallelCreateError} from other errors. */
@@ -331,6 +338,7 @@ export const parallelDelete: OperationDescriptor<ParallelDeleteParameters, void,
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/parallel/{port}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/parallel/{port}",
 };
 
 /** Tells {@link ParallelDeleteError} from other errors. */
@@ -378,6 +386,7 @@ export const parallelDisconnect: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/parallel/{port}/disconnect",
+  api: "POST /vcenter/vm/{vm}/hardware/parallel/{port}?action=disconnect",
 };
 
 /** Tells {@link ParallelDisconnectError} from other errors. */
@@ -411,6 +420,7 @@ export const parallelGet: OperationDescriptor<ParallelGetParameters, ParallelInf
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/parallel/{port}",
+  api: "GET /vcenter/vm/{vm}/hardware/parallel/{port}",
 };
 
 /** Tells {@link ParallelGetError} from other errors. */
@@ -443,6 +453,7 @@ export const parallelList: OperationDescriptor<ParallelListParameters, ParallelS
       Unauthorized,
     ],
     rest: "GET /vcenter/vm/{vm}/hardware/parallel",
+    api: "GET /vcenter/vm/{vm}/hardware/parallel",
   };
 
 /** Tells {@link ParallelListError} from other errors. */
@@ -486,6 +497,7 @@ export const parallelUpdate: OperationDescriptor<ParallelUpdateParameters, void,
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/parallel/{port}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/parallel/{port}", body: "spec" },
 };
 
 /** Tells {@link ParallelUpdateError} from other errors. */

@@ -31,6 +31,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `connect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/serial/{port}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/serial/{port}/connect`.
    *
    * @param parameters.vm - TODO
@@ -50,7 +51,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `create`,
-   * `POST /rest/vcenter/vm/{vm}/hardware/serial`.
+   * `POST /api/vcenter/vm/{vm}/hardware/serial`, `POST /rest/vcenter/vm/{vm}/hardware/serial`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -73,6 +74,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
    * @param parameters.vm - TODO
@@ -91,6 +93,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/hardware/serial/{port}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/serial/{port}/disconnect`.
    *
    * @param parameters.vm - TODO
@@ -110,6 +113,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
    * @param parameters.vm - TODO
@@ -127,7 +131,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `list`,
-   * `GET /rest/vcenter/vm/{vm}/hardware/serial`.
+   * `GET /api/vcenter/vm/{vm}/hardware/serial`, `GET /rest/vcenter/vm/{vm}/hardware/serial`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -143,6 +147,7 @@ export interface Serial {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
    * @param parameters.vm - TODO
@@ -242,6 +247,7 @@ export const serialConnect: OperationDescriptor<SerialConnectParameters, void, S
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/serial/{port}/connect",
+  api: "POST /vcenter/vm/{vm}/hardware/serial/{port}?action=connect",
 };
 
 /** Tells {@link SerialConnectError} from other errors. */
@@ -290,6 +296,7 @@ export const serialCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/serial",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/serial", body: "spec" },
 };
 
 /** Tells {@link SerialCreateError} from other errors. */
@@ -331,6 +338,7 @@ export const serialDelete: OperationDescriptor<SerialDeleteParameters, void, Ser
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/serial/{port}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/serial/{port}",
 };
 
 /** Tells {@link SerialDeleteError} from other errors. */
@@ -375,6 +383,7 @@ export const serialDisconnect: OperationDescriptor<SerialDisconnectParameters, v
       Unauthorized,
     ],
     rest: "POST /vcenter/vm/{vm}/hardware/serial/{port}/disconnect",
+    api: "POST /vcenter/vm/{vm}/hardware/serial/{port}?action=disconnect",
   };
 
 /** Tells {@link SerialDisconnectError} from other errors. */
@@ -408,6 +417,7 @@ export const serialGet: OperationDescriptor<SerialGetParameters, SerialInfo, Ser
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/serial/{port}",
+  api: "GET /vcenter/vm/{vm}/hardware/serial/{port}",
 };
 
 /** Tells {@link SerialGetError} from other errors. */
@@ -440,6 +450,7 @@ export const serialList: OperationDescriptor<SerialListParameters, SerialSummary
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/serial",
+  api: "GET /vcenter/vm/{vm}/hardware/serial",
 };
 
 /** Tells {@link SerialListError} from other errors. */
@@ -483,6 +494,7 @@ export const serialUpdate: OperationDescriptor<SerialUpdateParameters, void, Ser
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/serial/{port}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/serial/{port}", body: "spec" },
 };
 
 /** Tells {@link SerialUpdateError} from other errors. */

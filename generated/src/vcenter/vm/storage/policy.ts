@@ -30,7 +30,7 @@ export interface Policy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy` `get`,
-   * `GET /rest/vcenter/vm/{vm}/storage/policy`.
+   * `GET /api/vcenter/vm/{vm}/storage/policy`, `GET /rest/vcenter/vm/{vm}/storage/policy`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -45,7 +45,7 @@ export interface Policy {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy` `update`,
-   * `PATCH /rest/vcenter/vm/{vm}/storage/policy`.
+   * `PATCH /api/vcenter/vm/{vm}/storage/policy`, `PATCH /rest/vcenter/vm/{vm}/storage/policy`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -97,6 +97,7 @@ export const policyGet: OperationDescriptor<PolicyGetParameters, PolicyInfo, Pol
   output: () => PolicyInfo,
   errors: () => [VapiError, ResourceInaccessible, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/storage/policy",
+  api: "GET /vcenter/vm/{vm}/storage/policy",
   since: "6.7",
 };
 
@@ -138,6 +139,7 @@ export const policyUpdate: OperationDescriptor<PolicyUpdateParameters, void, Pol
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/storage/policy",
+  api: { call: "PATCH /vcenter/vm/{vm}/storage/policy", body: "spec" },
   since: "6.7",
 };
 

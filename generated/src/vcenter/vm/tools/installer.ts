@@ -26,6 +26,7 @@ export interface Installer {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `connect`,
+   * `POST /api/vcenter/vm/{vm}/tools/installer?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/tools/installer?action=connect`.
    *
    * @param parameters.vm - TODO
@@ -40,6 +41,7 @@ export interface Installer {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `disconnect`,
+   * `POST /api/vcenter/vm/{vm}/tools/installer?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/tools/installer?action=disconnect`.
    *
    * @param parameters.vm - TODO
@@ -53,7 +55,7 @@ export interface Installer {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `get`,
-   * `GET /rest/vcenter/vm/{vm}/tools/installer`.
+   * `GET /api/vcenter/vm/{vm}/tools/installer`, `GET /rest/vcenter/vm/{vm}/tools/installer`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -105,6 +107,7 @@ export const installerConnect: OperationDescriptor<InstallerConnectParameters, v
     input: () => ({ vm: "id" }),
     errors: () => [AlreadyInDesiredState, VapiError, NotAllowedInCurrentState, NotFound, Unauthenticated],
     rest: "POST /vcenter/vm/{vm}/tools/installer?action=connect",
+    api: "POST /vcenter/vm/{vm}/tools/installer?action=connect",
     since: "7.0",
   };
 
@@ -132,6 +135,7 @@ export const installerDisconnect: OperationDescriptor<
   input: () => ({ vm: "id" }),
   errors: () => [VapiError, NotAllowedInCurrentState, NotFound, Unauthenticated],
   rest: "POST /vcenter/vm/{vm}/tools/installer?action=disconnect",
+  api: "POST /vcenter/vm/{vm}/tools/installer?action=disconnect",
   since: "7.0",
 };
 
@@ -156,6 +160,7 @@ export const installerGet: OperationDescriptor<InstallerGetParameters, Installer
   output: () => InstallerInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/tools/installer",
+  api: "GET /vcenter/vm/{vm}/tools/installer",
   since: "7.0",
 };
 

@@ -28,8 +28,6 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * use this service to delete files (metadata and content both go), replace the content of files
  * that are already there, and add new ones. Nothing is applied or visible before the session is
  * completed; see `UpdateSession` in `com.vmware.content.library.item`.
- *
- * @see [File in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File)
  */
 export interface VapiFile {
   /**
@@ -46,7 +44,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `add`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `add`,
+   * `POST /api/content/library/item/update-session/{update_session_id}/file`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that receives the change.
    * @param parameters.fileSpec - Description of the file to add or update, including whether the
@@ -59,7 +58,6 @@ export interface VapiFile {
    * privilege on the session's library item.
    * @throws {NotAllowedInCurrentState} If the content of the session's library item was deleted
    * from its storage backings.
-   * @see [File.add in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.add)
    */
   add(parameters: FileAddParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -69,7 +67,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `get`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `get`,
+   * `GET /api/content/library/item/update-session/{update_session_id}/file/{file_name}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that holds the snapshot.
    * @param parameters.fileName - Name of the file to look up.
@@ -78,7 +77,6 @@ export interface VapiFile {
    * @throws {InvalidArgument} If the session's library item has no file of this name.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -87,7 +85,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `list`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `list`,
+   * `GET /api/content/library/item/update-session/{update_session_id}/file`.
    *
    * @param parameters.updateSessionId - Identifier of the update session whose files are listed.
    * @returns Files of the session's library item. The list is empty if the caller removed all files
@@ -95,7 +94,6 @@ export interface VapiFile {
    * @throws {NotFound} If there is no such update session.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
   /**
@@ -104,14 +102,14 @@ export interface VapiFile {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`,
+   * `DELETE /api/content/library/item/update-session/{update_session_id}/file/{file_name}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that receives the change.
    * @param parameters.fileName - Name of the file that should go.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [File.remove in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.remove)
    */
   remove(parameters: FileRemoveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -122,7 +120,8 @@ export interface VapiFile {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`,
+   * `POST /api/content/library/item/update-session/{update_session_id}/file?action=validate`.
    *
    * @param parameters.updateSessionId - Identifier of the update session whose files are checked.
    * @returns Outcome of the validation: the missing files, and the invalid files with the reason
@@ -131,7 +130,6 @@ export interface VapiFile {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`, or if a file that
    * the client uploads was not received correctly.
    * @throws {Unauthorized} TODO The interface does not declare it.
-   * @see [File.validate in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.validate)
    */
   validate(parameters: FileValidateParameters, options?: CallOptions): Promise<FileValidationResult>;
 }
@@ -188,6 +186,7 @@ export const fileAdd: OperationDescriptor<FileAddParameters, FileInfo, FileAddEr
   input: () => ({ update_session_id: "id", file_spec: FileAddSpec }),
   output: () => FileInfo,
   errors: () => [InvalidArgument, NotFound, Unauthorized, NotAllowedInCurrentState],
+  api: { call: "POST /content/library/item/update-session/{update_session_id}/file", body: "file_spec" },
 };
 
 /** Tells {@link FileAddError} from other errors. */
@@ -213,6 +212,7 @@ export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetEr
   input: () => ({ update_session_id: "id", file_name: "string" }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument],
+  api: "GET /content/library/item/update-session/{update_session_id}/file/{file_name}",
   idempotent: true,
 };
 
@@ -237,6 +237,7 @@ export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileL
   input: () => ({ update_session_id: "id" }),
   output: () => ({ list: FileInfo }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/update-session/{update_session_id}/file",
   idempotent: true,
 };
 
@@ -262,6 +263,7 @@ export const fileRemove: OperationDescriptor<FileRemoveParameters, void, FileRem
   id: "remove",
   input: () => ({ update_session_id: "id", file_name: "string" }),
   errors: () => [NotFound, InvalidArgument],
+  api: "DELETE /content/library/item/update-session/{update_session_id}/file/{file_name}",
 };
 
 /** Tells {@link FileRemoveError} from other errors. */
@@ -288,6 +290,7 @@ export const fileValidate: OperationDescriptor<
   input: () => ({ update_session_id: "id" }),
   output: () => FileValidationResult,
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}/file?action=validate",
   idempotent: true,
 };
 
@@ -300,11 +303,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
   operations: { add: fileAdd, get: fileGet, list: fileList, remove: fileRemove, validate: fileValidate },
 };
 
-/**
- * Describes a file to upload in an update session; see `VapiFile.add`.
- *
- * @see [File.AddSpec in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.AddSpec)
- */
+/** Describes a file to upload in an update session; see `VapiFile.add`. */
 export interface FileAddSpec {
   /** Name of the file to upload. */
   name: string;
@@ -390,11 +389,7 @@ export function isFileAddSpecSourceType<Case extends keyof FileAddSpecSourceType
   return isUnionCase(FileAddSpec, "source_type", value, wanted);
 }
 
-/**
- * Describes a file of an update session and the progress of its transfer.
- *
- * @see [File.Info in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.Info)
- */
+/** Describes a file of an update session and the progress of its transfer. */
 export interface FileInfo {
   /** Name of the file. */
   name: string;
@@ -517,11 +512,7 @@ export function isFileInfoSourceType<Case extends keyof FileInfoSourceTypeCases>
   return isUnionCase(FileInfo, "source_type", value, wanted);
 }
 
-/**
- * Describes why one file of the session failed validation.
- *
- * @see [File.ValidationError in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationError)
- */
+/** Describes why one file of the session failed validation. */
 export interface FileValidationError {
   /** Name of the invalid file. */
   name: string;
@@ -542,11 +533,7 @@ export const FileValidationError: StructureDescriptor<FileValidationError, FileV
   fields: () => ({ name: "string", error_message: LocalizableMessage }),
 };
 
-/**
- * Reports the outcome of `VapiFile.validate` for the files of a session.
- *
- * @see [File.ValidationResult in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationResult)
- */
+/** Reports the outcome of `VapiFile.validate` for the files of a session. */
 export interface FileValidationResult {
   /**
    * Whether the validation found errors. If so, `missingFiles` and `invalidFiles` hold at least one
@@ -584,11 +571,7 @@ export const FileValidationResult: StructureDescriptor<FileValidationResult, Fil
 /** Values of {@link FileSourceType} that this version knows. */
 export type FileSourceTypeValue = "NONE" | "PUSH" | "PULL";
 
-/**
- * Ways in which the content of a file is obtained.
- *
- * @see [File.SourceType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.SourceType)
- */
+/** Ways in which the content of a file is obtained. */
 export class FileSourceType extends Enumeration<FileSourceTypeValue> {
   declare private readonly nominal: "FileSourceType";
   static readonly wireName = "com.vmware.content.library.item.updatesession.file.source_type";

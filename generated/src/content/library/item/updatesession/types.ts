@@ -10,7 +10,6 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [CertificateInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.CertificateInfo)
  */
 export interface CertificateInfo {
   /** TODO */
@@ -35,7 +34,6 @@ export const CertificateInfo: StructureDescriptor<CertificateInfo> = {
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [PreviewInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.PreviewInfo)
  */
 export interface PreviewInfo {
   /** TODO */
@@ -124,7 +122,6 @@ export function isPreviewInfoState<Case extends keyof PreviewInfoStateCases>(
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [PreviewWarningInfo in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.PreviewWarningInfo)
  */
 export interface PreviewWarningInfo {
   /** TODO */
@@ -154,7 +151,6 @@ export const PreviewWarningInfo: StructureDescriptor<PreviewWarningInfo, Preview
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [WarningBehavior in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.WarningBehavior)
  */
 export interface WarningBehavior {
   /** TODO */
@@ -183,7 +179,6 @@ export type PreviewInfoStateValue = "UNAVAILABLE" | "NOT_APPLICABLE" | "PREPARIN
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [PreviewInfo.State in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.PreviewInfo.State)
  */
 export class PreviewInfoState extends Enumeration<PreviewInfoStateValue> {
   declare private readonly nominal: "PreviewInfoState";
@@ -221,7 +216,6 @@ export type WarningTypeValue =
  * TODO
  *
  * @since vSphere API 6.7.1
- * @see [WarningType in the vSphere 9.0 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.WarningType)
  */
 export class WarningType extends Enumeration<WarningTypeValue> {
   declare private readonly nominal: "WarningType";

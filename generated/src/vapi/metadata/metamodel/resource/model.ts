@@ -11,7 +11,8 @@ export interface Model {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.resource.model` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.resource.model` `list`,
+   * `GET /api/vapi/metadata/metamodel/resource/{resource_id}/model`.
    *
    * @param parameters.resourceId - TODO
    * @returns TODO
@@ -51,6 +52,7 @@ export const modelList: OperationDescriptor<ModelListParameters, Set<Id>, ModelL
   input: () => ({ resource_id: "id" }),
   output: () => ({ set: "id" }),
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/resource/{resource_id}/model",
 };
 
 /** Tells {@link ModelListError} from other errors. */

@@ -13,7 +13,8 @@ export interface Hidden {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.service.hidden` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.service.hidden` `list`,
+   * `GET /api/vapi/metadata/metamodel/service-hidden`.
    *
    * @returns TODO
    */
@@ -41,6 +42,7 @@ export const hiddenList: OperationDescriptor<NoParameters, Id[], never> = {
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /vapi/metadata/metamodel/service-hidden",
   since: "8.0.3",
 };
 

@@ -12,7 +12,8 @@ export interface Operation {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `get`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `get`,
+   * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}`.
    *
    * @param parameters.serviceId - TODO
    * @param parameters.operationId - TODO
@@ -23,7 +24,8 @@ export interface Operation {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `list`.
+   * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `list`,
+   * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation`.
    *
    * @param parameters.serviceId - TODO
    * @returns TODO
@@ -71,6 +73,7 @@ export const operationGet: OperationDescriptor<OperationGetParameters, Operation
   input: () => ({ service_id: "id", operation_id: "id" }),
   output: () => OperationInfo,
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}",
 };
 
 /** Tells {@link OperationGetError} from other errors. */
@@ -93,6 +96,7 @@ export const operationList: OperationDescriptor<OperationListParameters, Id[], O
   input: () => ({ service_id: "id" }),
   output: () => ({ list: "id" }),
   errors: () => [NotFound],
+  api: "GET /vapi/metadata/metamodel/service/{service_id}/operation",
 };
 
 /** Tells {@link OperationListError} from other errors. */

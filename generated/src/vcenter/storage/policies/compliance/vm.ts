@@ -29,6 +29,7 @@ export interface VM {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.storage.policies.compliance.VM` `list`,
+   * `GET /api/vcenter/storage/policies/compliance/vm`,
    * `GET /rest/vcenter/storage/policies/compliance/vm`.
    *
    * @param parameters.filter - TODO
@@ -91,6 +92,7 @@ export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMLi
     Unsupported,
   ],
   rest: "GET /vcenter/storage/policies/compliance/vm",
+  api: "GET /vcenter/storage/policies/compliance/vm",
   since: "6.7",
 };
 

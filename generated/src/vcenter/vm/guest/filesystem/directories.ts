@@ -31,7 +31,8 @@ export interface Directories {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=create`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -54,7 +55,8 @@ export interface Directories {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create_temporary`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create_temporary`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=createTemporary`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -78,7 +80,8 @@ export interface Directories {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `delete`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=delete`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -101,7 +104,8 @@ export interface Directories {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `move`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `move`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=move`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -196,6 +200,7 @@ export const directoriesCreate: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/directories?action=create",
   since: "8.0.3",
 };
 
@@ -254,6 +259,7 @@ export const directoriesCreateTemporary: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/directories?action=createTemporary",
   since: "8.0.3",
 };
 
@@ -305,6 +311,7 @@ export const directoriesDelete: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/directories?action=delete",
   since: "8.0.3",
 };
 
@@ -352,6 +359,7 @@ export const directoriesMove: OperationDescriptor<DirectoriesMoveParameters, voi
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/directories?action=move",
   since: "8.0.3",
 };
 

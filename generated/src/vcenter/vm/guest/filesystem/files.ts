@@ -36,7 +36,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `create_temporary`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `create_temporary`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=createTemporary`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -60,7 +61,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `delete`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files/{path}?action=delete`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -81,7 +83,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `get`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `get`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files/{path}?action=get`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -103,7 +106,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `list`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `list`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=list`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -127,7 +131,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `move`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `move`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=move`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -151,7 +156,8 @@ export interface Files {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `update`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `update`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=update`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -255,6 +261,7 @@ export const filesCreateTemporary: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files?action=createTemporary",
   since: "8.0.3",
 };
 
@@ -298,6 +305,7 @@ export const filesDelete: OperationDescriptor<FilesDeleteParameters, void, Files
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files/{path}?action=delete",
   since: "8.0.3",
 };
 
@@ -342,6 +350,7 @@ export const filesGet: OperationDescriptor<FilesGetParameters, FilesInfo, FilesG
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files/{path}?action=get",
   since: "8.0.3",
 };
 
@@ -397,6 +406,7 @@ export const filesList: OperationDescriptor<FilesListParameters, FilesListResult
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files?action=list",
   since: "8.0.3",
 };
 
@@ -453,6 +463,7 @@ export const filesMove: OperationDescriptor<FilesMoveParameters, void, FilesMove
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files?action=move",
   since: "8.0.3",
 };
 
@@ -504,6 +515,7 @@ export const filesUpdate: OperationDescriptor<FilesUpdateParameters, void, Files
     Unauthorized,
     Unsupported,
   ],
+  api: "POST /vcenter/vm/{vm}/guest/filesystem/files?action=update",
   since: "8.0.3",
 };
 

@@ -35,7 +35,8 @@ export interface Transfers {
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
    *
-   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.transfers` `create`.
+   * On the wire: `com.vmware.vcenter.vm.guest.filesystem.transfers` `create`,
+   * `POST /api/vcenter/vm/{vm}/guest/filesystem?action=create`.
    *
    * @param parameters.vm - TODO
    * @param parameters.credentials - TODO
@@ -111,6 +112,7 @@ export const transfersCreate: OperationDescriptor<TransfersCreateParameters, str
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "POST /vcenter/vm/{vm}/guest/filesystem?action=create", status: 201 },
   since: "8.0.3",
 };
 

@@ -28,6 +28,7 @@ export interface Interfaces {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking.interfaces` `list`,
+   * `GET /api/vcenter/vm/{vm}/guest/networking/interfaces`,
    * `GET /rest/vcenter/vm/{vm}/guest/networking/interfaces`.
    *
    * @param parameters.vm - TODO
@@ -76,6 +77,7 @@ export const interfacesList: OperationDescriptor<
   output: () => ({ list: InterfacesInfo }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
+  api: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
   since: "7.0",
 };
 

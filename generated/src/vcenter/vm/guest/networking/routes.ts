@@ -25,6 +25,7 @@ export interface Routes {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking.routes` `list`,
+   * `GET /api/vcenter/vm/{vm}/guest/networking/routes`,
    * `GET /rest/vcenter/vm/{vm}/guest/networking/routes`.
    *
    * @param parameters.vm - TODO
@@ -69,6 +70,7 @@ export const routesList: OperationDescriptor<RoutesListParameters, RoutesInfo[],
   output: () => ({ list: RoutesInfo }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/networking/routes",
+  api: "GET /vcenter/vm/{vm}/guest/networking/routes",
   since: "7.0",
 };
 

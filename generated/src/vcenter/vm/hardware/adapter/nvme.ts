@@ -32,7 +32,8 @@ export interface Nvme {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `create`.
+   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `create`,
+   * `POST /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
@@ -57,7 +58,8 @@ export interface Nvme {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `delete`.
+   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.adapter - TODO
@@ -74,7 +76,8 @@ export interface Nvme {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `get`.
+   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
    * @param parameters.vm - TODO
    * @param parameters.adapter - TODO
@@ -90,7 +93,8 @@ export interface Nvme {
   /**
    * TODO
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `list`.
+   * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `list`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
    * @param parameters.vm - TODO
    * @returns TODO
@@ -184,6 +188,7 @@ export const nvmeCreate: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  api: { call: "POST /vcenter/vm/{vm}/hardware/adapter/nvme", body: "spec" },
   since: "7.0.0.1",
 };
 
@@ -225,6 +230,7 @@ export const nvmeDelete: OperationDescriptor<NvmeDeleteParameters, void, NvmeDel
     Unauthenticated,
     Unauthorized,
   ],
+  api: "DELETE /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   since: "7.0.0.1",
 };
 
@@ -258,6 +264,7 @@ export const nvmeGet: OperationDescriptor<NvmeGetParameters, NvmeInfo, NvmeGetEr
     Unauthenticated,
     Unauthorized,
   ],
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   since: "7.0.0.1",
 };
 
@@ -290,6 +297,7 @@ export const nvmeList: OperationDescriptor<NvmeListParameters, NvmeSummary[], Nv
     Unauthenticated,
     Unauthorized,
   ],
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme",
   since: "7.0.0.1",
 };
 

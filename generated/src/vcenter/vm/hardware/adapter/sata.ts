@@ -30,6 +30,7 @@ export interface Sata {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `create`,
+   * `POST /api/vcenter/vm/{vm}/hardware/adapter/sata`,
    * `POST /rest/vcenter/vm/{vm}/hardware/adapter/sata`.
    *
    * @param parameters.vm - TODO
@@ -56,6 +57,7 @@ export interface Sata {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`.
    *
    * @param parameters.vm - TODO
@@ -74,6 +76,7 @@ export interface Sata {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`.
    *
    * @param parameters.vm - TODO
@@ -91,6 +94,7 @@ export interface Sata {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `list`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/sata`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/sata`.
    *
    * @param parameters.vm - TODO
@@ -186,6 +190,7 @@ export const sataCreate: OperationDescriptor<
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/adapter/sata",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/adapter/sata", body: "spec" },
 };
 
 /** Tells {@link SataCreateError} from other errors. */
@@ -227,6 +232,7 @@ export const sataDelete: OperationDescriptor<SataDeleteParameters, void, SataDel
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
 };
 
 /** Tells {@link SataDeleteError} from other errors. */
@@ -260,6 +266,7 @@ export const sataGet: OperationDescriptor<SataGetParameters, SataInfo, SataGetEr
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
 };
 
 /** Tells {@link SataGetError} from other errors. */
@@ -292,6 +299,7 @@ export const sataList: OperationDescriptor<SataListParameters, SataSummary[], Sa
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/sata",
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/sata",
 };
 
 /** Tells {@link SataListError} from other errors. */

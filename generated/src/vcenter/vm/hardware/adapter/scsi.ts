@@ -31,6 +31,7 @@ export interface Scsi {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `create`,
+   * `POST /api/vcenter/vm/{vm}/hardware/adapter/scsi`,
    * `POST /rest/vcenter/vm/{vm}/hardware/adapter/scsi`.
    *
    * @param parameters.vm - TODO
@@ -57,6 +58,7 @@ export interface Scsi {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `delete`,
+   * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
    * @param parameters.vm - TODO
@@ -75,6 +77,7 @@ export interface Scsi {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
    * @param parameters.vm - TODO
@@ -92,6 +95,7 @@ export interface Scsi {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `list`,
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/scsi`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/scsi`.
    *
    * @param parameters.vm - TODO
@@ -108,6 +112,7 @@ export interface Scsi {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `update`,
+   * `PATCH /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
    * @param parameters.vm - TODO
@@ -210,6 +215,7 @@ export const scsiCreate: OperationDescriptor<
     Unsupported,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/adapter/scsi",
+  api: { call: "POST /vcenter/vm/{vm}/hardware/adapter/scsi", body: "spec" },
 };
 
 /** Tells {@link ScsiCreateError} from other errors. */
@@ -251,6 +257,7 @@ export const scsiDelete: OperationDescriptor<ScsiDeleteParameters, void, ScsiDel
     Unauthorized,
   ],
   rest: "DELETE /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
+  api: "DELETE /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
 };
 
 /** Tells {@link ScsiDeleteError} from other errors. */
@@ -284,6 +291,7 @@ export const scsiGet: OperationDescriptor<ScsiGetParameters, ScsiInfo, ScsiGetEr
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
 };
 
 /** Tells {@link ScsiGetError} from other errors. */
@@ -316,6 +324,7 @@ export const scsiList: OperationDescriptor<ScsiListParameters, ScsiSummary[], Sc
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/scsi",
+  api: "GET /vcenter/vm/{vm}/hardware/adapter/scsi",
 };
 
 /** Tells {@link ScsiListError} from other errors. */
@@ -360,6 +369,7 @@ export const scsiUpdate: OperationDescriptor<ScsiUpdateParameters, void, ScsiUpd
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}", body: "spec" },
 };
 
 /** Tells {@link ScsiUpdateError} from other errors. */

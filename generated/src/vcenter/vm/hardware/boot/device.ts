@@ -27,6 +27,7 @@ export interface Device {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot.device` `get`,
+   * `GET /api/vcenter/vm/{vm}/hardware/boot/device`,
    * `GET /rest/vcenter/vm/{vm}/hardware/boot/device`.
    *
    * @param parameters.vm - TODO
@@ -43,6 +44,7 @@ export interface Device {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot.device` `set`,
+   * `PUT /api/vcenter/vm/{vm}/hardware/boot/device`,
    * `PUT /rest/vcenter/vm/{vm}/hardware/boot/device`.
    *
    * @param parameters.vm - TODO
@@ -103,6 +105,7 @@ export const deviceGet: OperationDescriptor<DeviceGetParameters, DeviceEntry[], 
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/boot/device",
+  api: "GET /vcenter/vm/{vm}/hardware/boot/device",
 };
 
 /** Tells {@link DeviceGetError} from other errors. */
@@ -145,6 +148,7 @@ export const deviceSet: OperationDescriptor<DeviceSetParameters, void, DeviceSet
     Unauthorized,
   ],
   rest: "PUT /vcenter/vm/{vm}/hardware/boot/device",
+  api: "PUT /vcenter/vm/{vm}/hardware/boot/device",
 };
 
 /** Tells {@link DeviceSetError} from other errors. */

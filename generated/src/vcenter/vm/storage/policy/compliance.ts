@@ -28,6 +28,7 @@ export interface Compliance {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy.compliance` `check`,
+   * `POST /api/vcenter/vm/{vm}/storage/policy/compliance?action=check`,
    * `POST /rest/vcenter/vm/{vm}/storage/policy/compliance?action=check`.
    *
    * @param parameters.vm - TODO
@@ -43,6 +44,7 @@ export interface Compliance {
    * TODO
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy.compliance` `get`,
+   * `GET /api/vcenter/vm/{vm}/storage/policy/compliance`,
    * `GET /rest/vcenter/vm/{vm}/storage/policy/compliance`.
    *
    * @param parameters.vm - TODO
@@ -97,6 +99,7 @@ export const complianceCheck: OperationDescriptor<
   output: () => ({ optional: ComplianceInfo }),
   errors: () => [VapiError, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check",
+  api: { call: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check", body: "check_spec" },
   since: "6.7",
 };
 
@@ -125,6 +128,7 @@ export const complianceGet: OperationDescriptor<
   output: () => ({ optional: ComplianceInfo }),
   errors: () => [VapiError, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/storage/policy/compliance",
+  api: "GET /vcenter/vm/{vm}/storage/policy/compliance",
   since: "6.7",
 };
 
