@@ -2,10 +2,12 @@ import type { Codec } from "./codec.js";
 import { DataValue } from "./data-value.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
+import { readError, writeError } from "./error-values.js";
 import { converter, Fault, invalid, isUnset } from "./fault.js";
-import { exactNumber, type JsonValue } from "./json.js";
+import { exactNumber, integerOf, isDeeper, maxJsonDepth, type JsonValue } from "./json.js";
 import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError } from "./service-error.js";
+import { withToJson } from "./to-json.js";
 
 /** Makes JSON of a value; strictly, the rules of unions are checked, too. */
 export type Write = (value: unknown, strict: boolean) => JsonValue;
@@ -66,7 +68,7 @@ export function builtinWriter(type: BuiltinType, codec: Codec): Write {
       return (value, strict) => {
         if (!(value instanceof ServiceError))
           throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
-        return codec.writeError(value, strict);
+        return writeError(codec, value, strict);
       };
     case "void":
       return (value) => {
@@ -81,44 +83,66 @@ export function builtinWriter(type: BuiltinType, codec: Codec): Write {
 /** Reads values of a type without parts. */
 export function builtinReader(type: BuiltinType, codec: Codec): Read {
   const { format } = codec;
+  const bare = (json: JsonValue): JsonValue => format.unwrap("OPTIONAL", json);
   switch (type) {
     case "void":
       return () => undefined;
     case "opaque":
-      return (json) => new DataValue({ codec, json });
+      return (json) => new DataValue({ codec, json: kept(json) });
     case "any_error":
-      return (json) => codec.decodeError(json);
+      return (json) => readError(codec, bare(json));
     case "secret":
-      return (json) => primitive(format.unwrap("SECRET", json), codec);
+      return (json) => primitive(format.unwrap("SECRET", bare(json)), codec);
     case "binary":
-      return (json) => parsed(format.unwrap("BINARY", json), parseBase64, "base64", codec);
+      return (json) => withToJson(parsed(format.unwrap("BINARY", bare(json)), parseBase64, "base64", codec));
     case "datetime":
       return (json) => parsed(json, parseDatetime, "a point in time", codec);
     case "long":
       return (json) => {
         if (typeof json === "number") return json;
-        const value = primitive(json, codec);
-        if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-        throw invalid("an integer of at most 2^53 - 1", value);
+        const digits = exactNumber(bare(json));
+        if (digits === undefined) return primitive(json, codec);
+        return integerOf(digits) ?? inexact(digits, "an integer of at most 2^53 - 1");
+      };
+    case "double":
+      return (json) => {
+        if (typeof json === "number") return json;
+        const digits = exactNumber(bare(json));
+        if (digits === undefined) return primitive(json, codec);
+        const value = Number(digits);
+        return Number.isFinite(value) ? value : inexact(digits, "a double");
       };
     default:
       return (json) => (typeof json === "string" ? json : primitive(json, codec));
   }
 }
 
-/** Lenient, as the official client is: another primitive than the declared one is delivered as it came. */
-export function primitive(json: JsonValue, codec: Codec): boolean | number | string | undefined {
-  const value = codec.format.unwrap("OPTIONAL", json);
-  if (value === null) return undefined;
-  if (typeof value !== "object") return value;
-  const exact = exactNumber(value);
-  if (exact === undefined) throw invalid("a plain value", value);
-  return Number(exact);
+function inexact(digits: string, wanted: string): never {
+  const fault = invalid(wanted, digits);
+  fault.digits = digits;
+  throw fault;
 }
 
-function parsed(json: JsonValue, parse: (text: string) => unknown, wanted: string, codec: Codec): unknown {
+/** JSON whose type isn't known: whoever reads it later must not fall out of the stack. */
+export function kept(json: JsonValue): JsonValue {
+  if (!isDeeper(json)) return json;
+  throw new Fault("vapi.data.invalid", `More than ${maxJsonDepth} arrays and objects stand in each other.`);
+}
+
+/**
+ * Lenient, as the official client is: another primitive than the declared one is delivered as it came, a number that
+ * JavaScript would change as its text.
+ */
+export function primitive(json: JsonValue, codec: Codec): boolean | number | string {
+  const value = codec.format.unwrap("OPTIONAL", json);
+  if (typeof value !== "object") return value;
+  const digits = exactNumber(value);
+  if (digits === undefined) throw invalid("a plain value", value);
+  return integerOf(digits) ?? digits;
+}
+
+function parsed<T>(json: JsonValue, parse: (text: string) => T | undefined, wanted: string, codec: Codec): T {
   const text = primitive(json, codec);
-  if (text === undefined) return undefined;
   const value = typeof text === "string" ? parse(text) : undefined;
   if (value === undefined) throw invalid(wanted, text);
   return value;
