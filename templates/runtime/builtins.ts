@@ -3,8 +3,8 @@ import { DataValue } from "./data-value.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
 import { readError, writeError } from "./error-values.js";
-import { converter, Fault, invalid, isUnset } from "./fault.js";
-import { exactNumber, integerOf, isDeeper, maxJsonDepth, type JsonValue } from "./json.js";
+import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import { exactValue, ExactNumber, type JsonValue } from "./json.js";
 import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError } from "./service-error.js";
 import { withToJson } from "./to-json.js";
@@ -98,47 +98,55 @@ export function builtinReader(type: BuiltinType, codec: Codec): Read {
     case "datetime":
       return (json) => parsed(json, parseDatetime, "a point in time", codec);
     case "long":
-      return (json) => {
-        if (typeof json === "number") return json;
-        const digits = exactNumber(bare(json));
-        if (digits === undefined) return primitive(json, codec);
-        return integerOf(digits) ?? inexact(digits, "an integer of at most 2^53 - 1");
-      };
+      return (json) =>
+        typeof json === "number" ? json : primitive(json, codec, (literal) => exactValue(literal) ?? inexact(literal));
     case "double":
-      return (json) => {
-        if (typeof json === "number") return json;
-        const digits = exactNumber(bare(json));
-        if (digits === undefined) return primitive(json, codec);
-        const value = Number(digits);
-        return Number.isFinite(value) ? value : inexact(digits, "a double");
-      };
+      return (json) =>
+        typeof json === "number"
+          ? json
+          : primitive(json, codec, (literal) => (Number.isFinite(+literal) ? +literal : inexact(literal)));
     default:
       return (json) => (typeof json === "string" ? json : primitive(json, codec));
   }
 }
 
-function inexact(digits: string, wanted: string): never {
-  const fault = invalid(wanted, digits);
-  fault.digits = digits;
+function inexact(literal: string): never {
+  const fault = new Fault("vapi.data.invalid", `A number of JavaScript would change ${literal}.`);
+  fault.digits = literal;
   throw fault;
 }
 
-/** JSON whose type isn't known: whoever reads it later must not fall out of the stack. */
-export function kept(json: JsonValue): JsonValue {
-  if (!isDeeper(json)) return json;
-  throw new Fault("vapi.data.invalid", `More than ${maxJsonDepth} arrays and objects stand in each other.`);
+const maxDepth = 500;
+
+/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
+export function isDeep(json: JsonValue, depth = 0): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));
+}
+
+/**
+ * JSON whose type isn't known, for later.
+ *
+ * @throws Fault when it is too deep.
+ */
+export function kept<T extends JsonValue>(json: T): T {
+  if (isDeep(json)) throw tooDeep(maxDepth);
+  return json;
 }
 
 /**
  * Lenient, as the official client is: another primitive than the declared one is delivered as it came, a number that
  * JavaScript would change as its text.
  */
-export function primitive(json: JsonValue, codec: Codec): boolean | number | string {
+export function primitive(
+  json: JsonValue,
+  codec: Codec,
+  read: (literal: string) => number | string = (literal) => exactValue(literal) ?? literal,
+): boolean | number | string {
   const value = codec.format.unwrap("OPTIONAL", json);
   if (typeof value !== "object") return value;
-  const digits = exactNumber(value);
-  if (digits === undefined) throw invalid("a plain value", value);
-  return integerOf(digits) ?? digits;
+  if (value instanceof ExactNumber) return read(value.literal);
+  throw invalid("a plain value", value);
 }
 
 function parsed<T>(json: JsonValue, parse: (text: string) => T | undefined, wanted: string, codec: Codec): T {

@@ -1,9 +1,9 @@
-import { builtinReader, builtinWriter, enumerationText, kept, primitive, type Read, type Write } from "./builtins.js";
+import { builtinReader, builtinWriter, enumerationText, isDeep, kept, primitive, type Read, type Write } from "./builtins.js";
 import type { DataValue } from "./data-value.js";
 import type { BuiltinType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import type { EnumerationClass } from "./enumeration.js";
-import { converter, Fault, invalid, isUnset } from "./fault.js";
+import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
 import type { Format } from "./format.js";
 import { stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import { memberName } from "./member-name.js";
@@ -36,6 +36,9 @@ export class Codec {
   readonly #readers = new WeakMap<object, Read>();
   readonly #plans = new WeakMap<StructureDescriptor, readonly Field[]>();
   #depth = 0;
+  #isLenient = false;
+  /** What is left out is left out, whatever the protocol takes it for. */
+  #isExact = false;
 
   constructor(format: Format) {
     this.format = format;
@@ -62,6 +65,17 @@ export class Codec {
   /** @throws Fault when the value can't be read as one of the type. */
   decode(type: Type, json: JsonValue): unknown {
     return this.#reader(type)(json);
+  }
+
+  /** As `decode`; fields of structures that can't be read are unknown, and required ones may be missing. */
+  decodeLeniently(type: Type, json: JsonValue): unknown {
+    const before = this.#isLenient;
+    this.#isLenient = true;
+    try {
+      return this.decode(type, json);
+    } finally {
+      this.#isLenient = before;
+    }
   }
 
   /** The fields of a structure, read without knowing its type. */
@@ -143,10 +157,8 @@ export class Codec {
       return (value, strict) => {
         if (!(value instanceof DynamicStructure))
           throw invalid("a DynamicStructure", value, `${converter}unexpected.python.type`);
-        for (const wanted of type.dynamic) checkHasFieldsOf(value, wanted);
         const json = this.writeSource(value, strict);
-        // What it has of these fields must be of their types, however deep.
-        for (const wanted of type.dynamic) this.encode(wanted, this.decode(wanted, json));
+        for (const wanted of type.dynamic) this.#checkHasFieldsOf(wanted, value, json);
         return json;
       };
     return (value, strict) => format.structure(type, this.#writeFields(type, value, strict), false);
@@ -239,6 +251,8 @@ export class Codec {
     if (source === undefined) throw invalid("a structure", json);
     const value: Record<PropertyKey, unknown> = {};
     const plan = this.#plan(type);
+    const mayLack = !this.#isExact;
+    const unread: string[] = [];
     let known = 0;
     let at = 0;
     let missing: Field | undefined;
@@ -252,39 +266,54 @@ export class Codec {
             const item =
               field.isInherited && !Object.hasOwn(source, field.wireName) ? undefined : source[field.wireName];
             if (item !== undefined) known += 1;
-            const present = item === undefined ? field.empty : item;
+            const present = item === undefined && mayLack ? field.empty : item;
             const content = present === undefined ? undefined : field.read(present);
             if (content !== undefined || field.isInheritedMember) value[field.member] = content;
-            if (content === undefined && !field.isOptional) {
-              missing = field;
-              at = plan.length;
-            }
+            if (content === undefined && !field.isOptional) missing ??= field;
           }
         } catch (error) {
-          const { member } = plan[at]!;
-          if (!(error instanceof Fault) || error.digits === undefined) throw inField(error, type.id, plan[at]!);
-          // The rest is good: it is this member that throws, when it is read.
-          (inexact ??= {})[member] = error.digits;
-          defineInexact(value, member, member + error.path.join(""), type.id, error.digits);
+          const { member, wireName } = plan[at]!;
+          if (!(error instanceof Fault)) throw error;
+          if (this.#isLenient) unread.push(wireName);
+          else if (error.digits === undefined) throw inField(error, type.id, plan[at]!);
+          else {
+            // The rest is good: it is this member that throws, when it is read.
+            (inexact ??= {})[member] = error.digits;
+            defineInexact(value, member, member + error.path.join(""), type.id, error.digits);
+          }
           at += 1;
         }
       }
     } finally {
       this.#depth -= 1;
     }
-    if (missing !== undefined) throw missingField(type.id, missing, "vapi.data.structure.getfield.unknown");
-    const hasUnknown = sizeOf(source) > known;
+    if (missing !== undefined && !this.#isLenient)
+      throw missingField(type.id, missing, "vapi.data.structure.getfield.unknown");
+    const hasUnknown = sizeOf(source) > known - unread.length;
     if (!hasUnknown && inexact === undefined) return value;
     const unknown: Record<string, JsonValue> = { ...source };
-    for (const { wireName } of plan) delete unknown[wireName];
-    keepUnknown(value, this, type.id, hasUnknown ? (kept(unknown) as JsonObject) : undefined, inexact ?? {});
+    for (const { wireName } of plan) if (!unread.includes(wireName)) delete unknown[wireName];
+    for (const [name, item] of Object.entries(unknown)) if (this.#isLenient && isDeep(item)) delete unknown[name];
+    keepUnknown(value, this, type.id, hasUnknown ? kept(unknown) : undefined, inexact ?? {});
     return value;
+  }
+
+  /** What a dynamic structure stands for must be there, and of its types, however deep. */
+  #checkHasFieldsOf(wanted: StructureDescriptor, { name }: DynamicStructure, json: JsonValue): void {
+    this.#isExact = true;
+    try {
+      this.encode(wanted, this.decode(wanted, json));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault("vapi.data.structure.dynamic.missing", `${name} is no ${wanted.id}: ${error.text}`, name, wanted.id);
+    } finally {
+      this.#isExact = false;
+    }
   }
 
   /** Goes one structure deeper. */
   #enter(): void {
-    if (this.#depth >= maxDepth)
-      throw new Fault("vapi.data.invalid", `More than ${maxDepth} structures stand in each other, or go in a circle.`);
+    if (this.#depth >= maxDepth) throw tooDeep(maxDepth);
     this.#depth += 1;
   }
 
@@ -364,10 +393,4 @@ function missingField(structure: string, field: Field, id: string): Fault {
   const fault = new Fault(id, `Field ${field.wireName} of ${structure} is missing.`, field.wireName, structure);
   fault.path.push(`.${field.member}`);
   return fault;
-}
-
-function checkHasFieldsOf(value: DynamicStructure, wanted: StructureDescriptor): void {
-  for (const [field, type] of Object.entries(wanted.fields()))
-    if (!(typeof type === "object" && "optional" in type) && !value.fields.has(field))
-      throw new Fault("vapi.data.structure.dynamic.missing", `${value.name} has no field ${field}.`, value.name, field);
 }

@@ -46,3 +46,7 @@ export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"
 
 /** Nothing, in either way to say it. */
 export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** Values that stand in each other deeper than anything does that is of the API. */
+export const tooDeep = (depth: number): Fault =>
+  new Fault("vapi.data.invalid", `Values stand in each other more than ${depth} deep.`);

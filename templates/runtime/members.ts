@@ -17,24 +17,16 @@ export function membersOf(value: unknown): Members {
   throw invalid("a plain object", value, `${converter}unexpected.struct.type`);
 }
 
-const options = ["signal", "timeoutMs", "headers", "opId", "context", "onResponse"];
-
 /**
  * Looks for a member that a structure doesn't have. One whose value is `undefined` is as good as none.
  *
  * @throws Fault when there is one, with the name that was probably meant.
  */
 export function refuseExcess(structure: string, members: Members, known: readonly string[], isInput: boolean): void {
-  for (const name of Object.keys(members)) {
-    if (known.includes(name) || members[name] === undefined) continue;
-    const meant = suggest(name, known);
-    const advice =
-      meant !== undefined
-        ? `; did you mean ${meant}?`
-        : isInput && options.includes(name)
-          ? ": the options of a call are its second argument."
-          : ".";
-    const text = isInput ? "The operation has no parameter" : `${structure} has no member`;
-    throw new Fault("vapi.data.structure.field.unexpected", `${text} ${name}${advice}`, structure, name);
-  }
+  const name = Object.keys(members).find((member) => !known.includes(member) && members[member] !== undefined);
+  if (name === undefined) return;
+  const meant = suggest(name, known);
+  const advice = meant !== undefined ? `: did you mean ${meant}?` : isInput ? ": options are the second argument." : ".";
+  const text = `${isInput ? "The operation" : structure} has no ${name}${advice}`;
+  throw new Fault("vapi.data.structure.field.unexpected", text, structure, name);
 }

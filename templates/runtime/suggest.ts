@@ -1,27 +1,17 @@
-/** How many characters have to be put in, taken out or replaced to make one text of the other. */
-function distance(from: string, to: string): number {
-  let row = [...to, ""].map((_character, index) => index);
-  for (const [index, character] of [...from].entries()) {
-    let left = index + 1;
-    const next = [...to].map(
-      (other, at) => (left = Math.min(left + 1, row[at + 1]! + 1, row[at]! + (character === other ? 0 : 1))),
-    );
-    row = [index + 1, ...next];
-  }
-  return row.at(-1)!;
+/** How long the part is in which two texts differ: between what they begin with and end with both. */
+function differenceOf(one: string, other: string): number {
+  const shorter = Math.min(one.length, other.length);
+  let begin = 0;
+  while (begin < shorter && one[begin] === other[begin]) begin += 1;
+  let end = 0;
+  while (end < shorter - begin && one.at(-1 - end) === other.at(-1 - end)) end += 1;
+  return Math.max(one.length, other.length) - begin - end;
 }
 
-/** The candidate that was probably meant: the same but for case and underscores, or nearly so. */
-export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that was probably meant: the same but for case, underscores and one or two letters in one place. */
+export function suggest(name: string, candidates: readonly string[]): string | undefined {
   const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
-  const wanted = plain(name);
-  let least = Math.min(3, wanted.length / 3);
-  let best: string | undefined;
-  for (const candidate of candidates) {
-    const other = plain(candidate);
-    if (Math.abs(other.length - wanted.length) >= least) continue;
-    const edits = distance(wanted, other);
-    if (edits < least) [least, best] = [edits, candidate];
-  }
-  return best;
+  const differences = candidates.map((candidate) => differenceOf(plain(name), plain(candidate)));
+  const least = Math.min(...differences);
+  return least <= Math.min(2, name.length / 3) ? candidates[differences.indexOf(least)] : undefined;
 }
