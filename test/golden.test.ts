@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../generator/diagnostics.ts";
-import { generate } from "../generator/generate.ts";
-import { planOutput, withManifest, type OutputPlan } from "../generator/output.ts";
+import { createCollector } from "../generator/diagnostics/collector.ts";
+import { generate } from "../generator/pipeline.ts";
+import { planOutput, withManifest, type OutputPlan } from "../generator/output/output.ts";
 import { repositoryInput } from "./support/definitions.ts";
 
 /** The committed package is the snapshot of the output for all modules; `npm run generate` refreshes it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
-import { templatesFolder } from "../render.ts";
+import { templatesFolder } from "../typescript/templates.ts";
 
 const folder = join(templatesFolder, "reference");
 const engine = Handlebars.create();

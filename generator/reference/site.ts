@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createCollector } from "../diagnostics.ts";
-import { readModel } from "../generate.ts";
-import { readInput } from "../input.ts";
-import { planNames } from "../names.ts";
+import { createCollector } from "../diagnostics/collector.ts";
+import { readModel } from "../pipeline.ts";
+import { readInput } from "../source/files.ts";
+import { planNames } from "../typescript/names/plan.ts";
 import { packageFolder, readPackageJson } from "../release/build.ts";
 import { asset, html } from "./html.ts";
 import { page } from "./markdown.ts";

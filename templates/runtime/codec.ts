@@ -1,6 +1,6 @@
 import { builtinReader, builtinWriter, enumerationText, isDeep, kept, primitive, type Read, type Write } from "./builtins.js";
 import type { DataValue } from "./data-value.js";
-import type { BuiltinType, StructureDescriptor, Type } from "./descriptor.js";
+import type { BuiltinType, ErrorFields, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import type { EnumerationClass } from "./enumeration.js";
 import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
@@ -299,13 +299,14 @@ export class Codec {
   }
 
   /** What a dynamic structure stands for must be there, and of its types, however deep. */
-  #checkHasFieldsOf(wanted: StructureDescriptor, { name }: DynamicStructure, json: JsonValue): void {
+  #checkHasFieldsOf(wanted: StructureDescriptor | ErrorFields, { name }: DynamicStructure, json: JsonValue): void {
+    const type = "id" in wanted ? wanted : { id: wanted.wireName, fields: wanted.fields };
     this.#isExact = true;
     try {
-      this.encode(wanted, this.decode(wanted, json));
+      this.encode(type, this.decode(type, json));
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      throw new Fault("vapi.data.structure.dynamic.missing", `${name} is no ${wanted.id}: ${error.text}`, name, wanted.id);
+      throw new Fault("vapi.data.structure.dynamic.missing", `${name} is no ${type.id}: ${error.text}`, name, type.id);
     } finally {
       this.#isExact = false;
     }

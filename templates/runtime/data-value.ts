@@ -30,7 +30,7 @@ export class DataValue {
    *
    * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript would change.
    */
-  to<T>(type: StructureDescriptor<T>): T;
+  to<T>(type: StructureDescriptor<T, unknown>): T;
   to(type: Type): unknown;
   to(type: Type): unknown {
     const source = this.#source;

@@ -12,21 +12,21 @@ export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure
 
 /** Tells the errors that one operation declares from all others. */
 export class ErrorMapper<Failure = unknown> {
-  readonly #operation: { readonly errors?: readonly ErrorClasses<Failure>[] };
+  readonly #operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] };
 
-  constructor(operation: { readonly errors?: readonly ErrorClasses<Failure>[] }) {
+  constructor(operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] }) {
     this.#operation = operation;
   }
 
   /** The classes of the declared errors, by their names on the wire. */
   get table(): ReadonlyMap<string, ErrorClasses<Failure>> {
-    return new Map((this.#operation.errors ?? []).map((type) => [type.wireName, type]));
+    return new Map((this.#operation.errors?.() ?? []).map((type) => [type.wireName, type]));
   }
 
   /** The error, typed, if it is one that the operation declares; `undefined` for everything else. */
   match(error: unknown): Failure | undefined {
     // By `instanceof`, which lets the class set its fields.
-    const classes = this.#operation.errors as readonly unknown[] as readonly (typeof ServiceError)[] | undefined;
+    const classes = this.#operation.errors?.() as readonly unknown[] as readonly (typeof ServiceError)[] | undefined;
     const isDeclared = classes?.some((type) => error instanceof type) ?? false;
     return isDeclared ? (error as Failure) : undefined;
   }

@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { createCollector } from "../../generator/diagnostics.ts";
-import { readModel } from "../../generator/generate.ts";
-import { readInput, type InputFile } from "../../generator/input.ts";
-import type { Model } from "../../generator/model.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import { readModel } from "../../generator/pipeline.ts";
+import { readInput, type InputFile } from "../../generator/source/files.ts";
+import type { Model } from "../../generator/model/model.ts";
 import { compare, median, printTable, type Candidate, type Measurement } from "./measure.ts";
 import { openApiOf } from "./openapi.ts";
 
@@ -79,7 +79,7 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
   return [
     {
       name: "this generator",
-      args: [resolve("generator/main.mjs"), "--definitions", definitions, "--out", out("own")],
+      args: [resolve("generator/commands/main.mjs"), "--definitions", definitions, "--out", out("own")],
       prepare: fresh("own"),
     },
     {
@@ -155,7 +155,7 @@ const warm: Candidate[] = [
   {
     name: "this generator, nothing to do",
     args: [
-      resolve("generator/main.mjs"),
+      resolve("generator/commands/main.mjs"),
       "--definitions",
       join(work, "ourdefinitions"),
       "--out",

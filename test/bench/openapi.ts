@@ -1,4 +1,4 @@
-import type { Enumeration, Field, Model, Operation, Service, Structure, Type } from "../../generator/model.ts";
+import type { Enumeration, Field, Model, Operation, Service, Structure, Type } from "../../generator/model/model.ts";
 
 /** Our API as OpenAPI 3, so that the peers do the same work: same operations, structures, values and texts. */
 export function openApiOf(model: Model): unknown {

@@ -1,16 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  createCollector,
-  diagnosticTable,
-  sortDiagnostics,
-  type Diagnostic,
-  type DiagnosticCode,
-} from "../../generator/diagnostics.ts";
-import { generate, type GenerateOptions } from "../../generator/generate.ts";
-import { readInput, type InputFile } from "../../generator/input.ts";
-import { planOutput, withLock, withManifest } from "../../generator/output.ts";
-import { renderDiagnostic } from "../../generator/report.ts";
+import { diagnosticTable, type DiagnosticCode } from "../../generator/diagnostics/codes.ts";
+import { createCollector, sortDiagnostics, type Diagnostic } from "../../generator/diagnostics/collector.ts";
+import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
+import { readInput, type InputFile } from "../../generator/source/files.ts";
+import { planOutput, withLock, withManifest } from "../../generator/output/output.ts";
+import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
 import { inputOf, standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";

@@ -6,7 +6,7 @@ import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 
 const base = temporaryFolder();
-const entry = resolve("generator/main.mjs");
+const entry = resolve("generator/commands/main.mjs");
 
 interface Run {
   readonly code: number;
@@ -232,20 +232,20 @@ describe("the command line", () => {
   });
 
   it("ends with code 3 and names the module when the generator itself fails", async () => {
-    vi.doMock("../../generator/print.ts", () => ({
+    vi.doMock("../../generator/typescript/print.ts", () => ({
       printDrafts: () => {
         throw new Error("a broken printer");
       },
     }));
     const stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const stdout = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-    const { main } = await import("../../generator/cli.ts");
+    const { main } = await import("../../generator/commands/generate.ts");
     const folder = workplace("bug");
     expect(await main(["--definitions", join(folder, "definitions"), "--out", join(folder, "generated")])).toBe(3);
     const text = stderr.mock.calls.map(([part]) => String(part)).join("");
     stderr.mockRestore();
     stdout.mockRestore();
-    vi.doUnmock("../../generator/print.ts");
+    vi.doUnmock("../../generator/typescript/print.ts");
     expect(text).toMatch(
       /^generate: this is a bug in the generator, not in the definitions\.\n.*com\.vmware\.lamp \(lamp\.yaml\): a broken printer/,
     );

@@ -2,8 +2,8 @@ import * as nodeFs from "node:fs";
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics.ts";
-import type { OutputFile } from "../../generator/file.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
 import {
   planOutput,
   recoverOutput,
@@ -11,7 +11,7 @@ import {
   withManifest,
   writeOutput,
   type FileSystem,
-} from "../../generator/output.ts";
+} from "../../generator/output/output.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 
 const base = temporaryFolder();

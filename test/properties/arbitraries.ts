@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { invisible } from "../../generator/characters.ts";
-import { builtinNames } from "../../generator/expressions.ts";
+import { invisible } from "../../generator/text/characters.ts";
+import { builtinNames } from "../../generator/definition/expressions.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 
 /** Any string at all: lone surrogates, separators of lines that YAML and JavaScript see differently, quotes, code. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ExpressionError, parseType, type TypeExpression } from "../../generator/expressions.ts";
+import { ExpressionError, parseType, type TypeExpression } from "../../generator/definition/expressions.ts";
 import { print, written } from "./arbitraries.ts";
 
 /** Each place in the expression and the name that has to stand there. */

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createCollector } from "../../generator/diagnostics.ts";
-import { readModel } from "../../generator/generate.ts";
-import { readInput } from "../../generator/input.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import { readModel } from "../../generator/pipeline.ts";
+import { readInput } from "../../generator/source/files.ts";
 import { buildReference } from "../../generator/reference/site.ts";
 import { readPackageJson } from "../../generator/release/build.ts";
 import { readTree, temporaryFolder } from "../support/folders.ts";

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../generator/shape.ts";
+import type { JsonSchema } from "../../generator/definition/shapes.ts";
 import type { Definition, Yaml } from "./harmless.ts";
 
 /** What may differ in the output when a text stands there: only comments, also literals, also names and their order. */

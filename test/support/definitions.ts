@@ -1,7 +1,7 @@
-import { createCollector, type Diagnostic } from "../../generator/diagnostics.ts";
-import { generate, readModel, type GenerateOptions } from "../../generator/generate.ts";
-import { readInput, type InputFile } from "../../generator/input.ts";
-import type { Model } from "../../generator/model.ts";
+import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
+import { generate, readModel, type GenerateOptions } from "../../generator/pipeline.ts";
+import { readInput, type InputFile } from "../../generator/source/files.ts";
+import type { Model } from "../../generator/model/model.ts";
 
 const encoder = new TextEncoder();
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ExpressionError, parsePrivilege, parseRest, parseType } from "../../generator/expressions.ts";
+import { ExpressionError, parsePrivilege, parseRest, parseType } from "../../generator/definition/expressions.ts";
 
 describe("a type", () => {
   it.each([

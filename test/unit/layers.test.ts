@@ -1,48 +1,67 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** The generator from first to last: a file imports only files that stand before it. */
+/** The folders of the generator, from first to last: a file imports only what stands in its own folder or before it. */
 const order = [
-  ["characters", "sort", "spelling", "difference"],
-  ["source-file", "diagnostics", "input", "source"],
-  ["expressions", "shape", "decode"],
-  ["model", "scope", "link"],
-  ["check-types", "check-unions", "check-releases", "check", "select"],
-  ["names", "directions"],
-  ["text", "file", "types", "docs"],
-  ["morph", "render", "emit-file", "emit-types", "emit-services", "emit-package"],
-  ["print", "format", "emit"],
-  ["generate"],
-  ["output", "report", "progress", "ir", "cli"],
-].flat();
+  "text",
+  "diagnostics",
+  "source",
+  "definition",
+  "model",
+  "typescript",
+  "output",
+  "pipeline.ts",
+  "release",
+  "reference",
+  "commands",
+];
 
-const importsOf = (file: string): string[] =>
-  [...readFileSync(`generator/${file}.ts`, "utf8").matchAll(/(?:from|import\() ?"\.\/([a-z-]+)\.ts"/g)].map(
-    ([, name = ""]) => name,
-  );
+const root = "generator";
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .map((name) => name.replace(/\\/g, "/"))
+  .filter((name) => /\.m?ts$|\.mjs$/.test(name));
+
+const stageOf = (file: string): string => file.split("/")[0]!;
+
+/** Files of the generator that a file imports, from the generator's folder on. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/^(?:import|export|\}).* from "(\.{1,2}\/[^"]+)";$|import\("(\.{1,2}\/[^"]+)"\)/gm)]
+    .map(([, fixed, lazy]) => fixed ?? lazy ?? "")
+    .map((path) => relative(root, join(root, dirname(file), path)).replace(/\\/g, "/"))
+    .filter((path) => !path.startsWith(".."));
+}
 
 describe("the generator", () => {
-  it("consists of the files in this order", () => {
-    const files = readdirSync("generator").filter((name) => name.endsWith(".ts"));
-    expect(files.map((name) => name.replace(/\.ts$/, "")).sort()).toEqual([...order].sort());
+  it("consists of these folders", () => {
+    expect([...new Set(files.map(stageOf))].sort()).toEqual([...order].sort());
   });
 
-  it.each(order)("%s imports only what stands before it", (file) => {
-    const before = order.slice(0, order.indexOf(file));
-    expect(importsOf(file).filter((name) => !before.includes(name))).toEqual([]);
+  it.each(files)("%s imports only what stands before it", (file) => {
+    const before = order.slice(0, order.indexOf(stageOf(file)) + 1);
+    expect(importsOf(file).filter((path) => !before.includes(stageOf(path)))).toEqual([]);
   });
 
-  it.each(["characters", "sort", "spelling", "difference", "source-file", "model", "link", "check", "select", "names"])(
-    "%s knows nothing of ts-morph, Handlebars or prettier",
-    (file) =>
-      expect(readFileSync(`generator/${file}.ts`, "utf8")).not.toMatch(/from "(?:ts-morph|handlebars|prettier)/),
-  );
+  it("has no circle of imports within a folder", () => {
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, [...path, file].join(" → ")).not.toContain(file);
+      if (done.has(file)) return;
+      for (const next of importsOf(file)) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+
+  it("knows TypeScript, Handlebars and prettier in one folder only", () => {
+    const targets = /from "(?:ts-morph|handlebars|prettier)/;
+    const users = files.filter((file) => targets.test(readFileSync(join(root, file), "utf8")));
+    expect(users.filter((file) => !["typescript", "reference"].includes(stageOf(file)))).toEqual([]);
+  });
 
   it("has no file of more than 450 lines", () => {
-    const files = readdirSync("generator", { recursive: true, encoding: "utf8" }).filter((name) =>
-      /\.m?ts$/.test(name),
-    );
-    const long = files.filter((name) => readFileSync(`generator/${name}`, "utf8").split("\n").length > 450);
+    const long = files.filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 450);
     expect(long).toEqual([]);
   });
 });

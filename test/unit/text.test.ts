@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { suggest } from "../../generator/spelling.ts";
-import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/text.ts";
-import { shortDifference } from "../../generator/difference.ts";
-import { relativePath } from "../../generator/file.ts";
+import { suggest } from "../../generator/diagnostics/suggest.ts";
+import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/typescript/escaping.ts";
+import { shortDifference } from "../../generator/diagnostics/difference.ts";
+import { relativePath } from "../../generator/typescript/imports.ts";
 
 describe("text in generated code", () => {
   it("is a literal that evaluates to itself", () => {

@@ -1,0 +1,351 @@
+import type { Report } from "../diagnostics/collector.ts";
+import type { MapTree } from "../source/yaml.ts";
+import {
+  caseField,
+  constantName,
+  documentUrl,
+  errorName,
+  headerName,
+  itemName,
+  memberKey,
+  moduleName,
+  operationName,
+  privilegeText,
+  prose,
+  release,
+  releaseOrNone,
+  restText,
+  structureName,
+  type,
+  typeName,
+  valueName,
+  wireName,
+} from "./scalars.ts";
+import {
+  choice,
+  count,
+  flag,
+  list,
+  literal,
+  mapOf,
+  object,
+  optional,
+  orNull,
+  required,
+  shorthand,
+  texts,
+  type Decoded,
+  type Entry,
+  type JsonSchema,
+  type Located,
+} from "./shapes.ts";
+
+// The format of definitions as one table: what an item can have, in which form, and what it means.
+
+const doc = required(
+  prose,
+  "What it means: unit, default, limits, what unset means. Markdown; names in backticks.",
+  "Every item is explained: its meaning, unit, default, and what it means when it is unset.",
+);
+
+const preview = shorthand(
+  object({ until: required(release, "Release in which it became stable.", "A preview that stays one is `true`.") }),
+  flag,
+  ({ value }, span) => ({ preview: value, until: undefined, span }),
+);
+const deprecated = shorthand(
+  object({
+    doc: required(prose, "Why it is deprecated.", "Whoever uses it wants to know why."),
+    since: optional(release, "Release that deprecated it; all releases when left out."),
+    use: optional(itemName, "What to use instead: Type, Type.member, Service.operation, or a name beside it."),
+  }),
+  prose,
+  (doc, span) => ({ doc, since: undefined, use: undefined, span }),
+);
+const period = object({
+  from: required(release, "First release without it.", "A gap has a beginning."),
+  until: required(release, "First release that has it again.", "A gap has an end."),
+});
+const marks = object({
+  since: optional(releaseOrNone, "Release that the document names as the first; `none` where it names none."),
+  deprecated: optional(releaseOrNone, "Release that the document names as the one that deprecated it."),
+  removed: optional(releaseOrNone, "Release that the document names as the first without it."),
+  reason: optional(prose, "Why the two differ, as far as it is known."),
+});
+
+const presence = {
+  since: optional(releaseOrNone, "First release that has it; as its container when left out, or `none`."),
+  removed: optional(releaseOrNone, "First release that no longer has it; as its container when left out, or `none`."),
+  absent: optional(list(period, "periods"), "Periods in which it was gone before it came back."),
+};
+/** What the short forms say of it. */
+const always = { since: undefined, removed: undefined, absent: undefined };
+const lifecycle = {
+  ...presence,
+  preview: optional(preview, "True for a technical preview, or until when it was one; as its container when left out."),
+  deprecated: optional(deprecated, "Why it is deprecated and what to use instead."),
+  marks: optional(marks, "What the document says of its releases, where that isn't so."),
+};
+const id = optional(
+  wireName,
+  "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
+);
+const memberId = optional(wireName, "Its name on the wire, where it isn't the key; the key is then its name in the SDK.");
+const typed = required(
+  type,
+  "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …",
+  "A value can't be sent without its type.",
+);
+const until = required(
+  release,
+  "First release in which this is no longer so.",
+  "The release says when this became what stands above.",
+);
+
+const member = object({
+  id: memberId,
+  type: typed,
+  doc,
+  ...lifecycle,
+  was: optional(
+    list(object({ until, type: typed }), "earlier types"),
+    "Earlier types, the oldest first: what changed in the release that `until` names.",
+  ),
+});
+
+const conditions = texts(prose);
+const operationError = shorthand(
+  object({
+    when: optional(conditions, "When it is reported: a condition, a list of them, or null where the document has none."),
+    ...presence,
+  }),
+  conditions,
+  (when, span) => ({ ...always, when, span }),
+);
+const operationErrors = mapOf(errorName, operationError, "error");
+
+const privilege = shorthand(
+  object({
+    privilege: required(privilegeText, "The privilege, as in the short form.", "It is what the caller needs."),
+    ...presence,
+  }),
+  privilegeText,
+  (privilege, span) => ({ ...always, privilege, span }),
+);
+
+const restMapping = shorthand(
+  object({
+    call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
+    body: optional(memberKey, "Parameter that is the whole body; an object of the remaining parameters when left out."),
+    query: optional(mapOf(wireName, memberKey, "query parameter"), "Parameters in the query: name in the query, parameter."),
+    headers: optional(mapOf(headerName, memberKey, "header"), "Parameters in headers: name of the header, parameter."),
+    status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
+  }),
+  restText,
+  (call, span) => ({ call, body: undefined, query: undefined, headers: undefined, status: undefined, span }),
+);
+
+const task = shorthand(
+  object({
+    kind: required(choice("only", "beside"), "As in the short form.", "It says which operations there are."),
+    ...presence,
+  }),
+  choice("only", "beside"),
+  (kind, span) => ({ ...always, kind, span }),
+);
+const result = object({ type: typed, doc });
+
+const operation = object({
+  id: memberId,
+  doc,
+  ...lifecycle,
+  idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),
+  task: optional(
+    task,
+    "`only`: it can only be called as a task (`x$task` on the wire). `beside`: also as a task. `result` is that of the finished task.",
+  ),
+  params: optional(mapOf(memberKey, member, "parameter"), "Parameters by canonical name, in order."),
+  result: optional(result, "What it returns; nothing when left out."),
+  errors: optional(
+    operationErrors,
+    "Errors that the interface declares, with the conditions the document names; null where it names none.",
+  ),
+  undeclared_errors: optional(operationErrors, "Errors that the document names but the interface does not declare."),
+  privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
+  rest: optional(restMapping, "Verb and URL below /rest; the default mapping when left out."),
+  api: optional(restMapping, "Verb and URL below /api, which is there from 7.0 on."),
+  was: optional(
+    list(
+      object({
+        until,
+        result: optional(orNull(result), "What it returned; null for nothing."),
+        rest: optional(orNull(restMapping), "How it was called below /rest; null for the default mapping."),
+        api: optional(orNull(restMapping), "How it was called below /api; null for not at all."),
+      }),
+      "earlier forms",
+    ),
+    "Earlier results and REST mappings, the oldest first: what changed in the release that `until` names.",
+  ),
+});
+
+const enumerationValue = shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
+  ...always,
+  id: undefined,
+  doc,
+  preview: undefined,
+  deprecated: undefined,
+  marks: undefined,
+  span,
+}));
+
+const enumeration = object({
+  id,
+  doc,
+  ...lifecycle,
+  values: required(
+    mapOf(valueName, enumerationValue, "value", 1),
+    "Values in order, each with its meaning.",
+    "An enumeration has values.",
+  ),
+});
+const enumerations = optional(mapOf(typeName, enumeration, "enumeration"), "Enumerations by name.");
+
+const unionField = shorthand(
+  object({
+    field: required(caseField, "The field, as in the short form.", "A case consists of fields."),
+    ...presence,
+  }),
+  caseField,
+  (field, span) => ({ ...always, field, span }),
+);
+const unionFields = list(unionField, "fields");
+const unionCase = shorthand(
+  object({
+    fields: required(unionFields, "Fields that belong to the value.", "A case lists fields, or an empty list."),
+    ...presence,
+  }),
+  unionFields,
+  (fields, span) => ({ ...always, fields, span }),
+);
+const union = mapOf(valueName, unionCase, "case");
+
+const structure = object({
+  id,
+  doc,
+  ...lifecycle,
+  includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
+  model_keys: optional(
+    list(memberKey, "fields"),
+    "Says that it stands for a resource, and lists the fields that identify it.",
+  ),
+  fields: optional(mapOf(memberKey, member, "field"), "Fields by canonical name, in order."),
+  unions: optional(
+    mapOf(memberKey, union, "union"),
+    "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset.",
+  ),
+  enumerations,
+  was: optional(
+    list(
+      object({
+        until,
+        unions: required(
+          mapOf(memberKey, orNull(union), "union"),
+          "Earlier unions, whole; null for none.",
+          "It says what was different.",
+        ),
+      }),
+      "earlier forms",
+    ),
+    "Earlier unions, the oldest first: what changed in the release that `until` names.",
+  ),
+});
+const structures = optional(mapOf(typeName, structure, "structure"), "Structures by name.");
+const errors = optional(mapOf(typeName, structure, "error"), "Structures that are reported as errors, by name.");
+
+const constantValue = required(literal, "The value.", "A constant has one.");
+const constant = object({
+  type: typed,
+  value: constantValue,
+  doc,
+  ...lifecycle,
+  was: optional(
+    list(object({ until, type: optional(type, "The earlier type."), value: constantValue }), "earlier values"),
+    "Earlier values, the oldest first: what changed in the release that `until` names.",
+  ),
+});
+
+const service = object({
+  id,
+  doc,
+  ...lifecycle,
+  constants: optional(mapOf(constantName, constant, "constant"), "Constants by name."),
+  operations: optional(mapOf(operationName, operation, "operation"), "Operations by canonical name."),
+  structures,
+  errors,
+  enumerations,
+});
+
+const module = object({
+  module: required(
+    moduleName,
+    "Canonical name, such as com.vmware.vcenter.vm.",
+    "It is the beginning of every wire id in the file.",
+  ),
+  document: optional(
+    documentUrl,
+    "Page of the reference document that the file was transcribed from; every item links to its place there.",
+  ),
+  version: required(
+    release,
+    "Newest API release that the file describes.",
+    "`since` and the release notes refer to it.",
+  ),
+  doc,
+  ...lifecycle,
+  services: optional(mapOf(typeName, service, "service"), "Services by name."),
+  structures,
+  errors,
+  enumerations,
+});
+
+export type ModuleDeclaration = Decoded<typeof module>;
+export type ServiceDeclaration = Decoded<typeof service>;
+export type OperationDeclaration = Decoded<typeof operation>;
+export type MemberDeclaration = Decoded<typeof member>;
+export type StructureDeclaration = Decoded<typeof structure>;
+export type EnumerationDeclaration = Decoded<typeof enumeration>;
+export type ConstantDeclaration = Decoded<typeof constant>;
+export type ErrorDeclarations = Decoded<typeof operationErrors>;
+export type PrivilegeDeclaration = Decoded<typeof privilege>;
+export type UnionDeclaration = Decoded<typeof union>;
+export type MappingDeclaration = Decoded<typeof restMapping>;
+export type TaskDeclaration = Decoded<typeof task>;
+export type DeprecationDeclaration = Decoded<typeof deprecated>;
+export type MarksDeclaration = Decoded<typeof marks>;
+
+/** When an item is there. */
+export interface PresenceDeclaration {
+  readonly since: Located<string> | undefined;
+  readonly removed: Located<string> | undefined;
+  readonly absent: Decoded<typeof presence.absent.shape> | undefined;
+}
+
+export interface LifecycleDeclaration extends PresenceDeclaration {
+  readonly preview: Decoded<typeof preview> | undefined;
+  readonly deprecated: DeprecationDeclaration | undefined;
+  readonly marks: MarksDeclaration | undefined;
+}
+
+export type { Entry };
+
+/** JSON Schema of a definition file, for editors. */
+export const definitionSchema: JsonSchema = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Interface definition of a module of the vSphere Automation API",
+  ...module.schema,
+};
+
+/** The declarations of one file. */
+export function decodeModule(tree: MapTree, report: Report): ModuleDeclaration | undefined {
+  return module.decode(tree, "the module", report);
+}

@@ -1,0 +1,145 @@
+import type { Report } from "../../diagnostics/collector.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { compareText } from "../../text/compare.ts";
+import { builtinNames, builtins } from "../builtins.ts";
+import type { Field, Model, Structure, Type } from "../model.ts";
+import { statesOfOperation, statesOfStructure } from "../select/states.ts";
+import { assertNever, isVoid, partsOf, withoutOptional } from "../types.ts";
+import { operationsOf, structuresOf } from "./walk.ts";
+
+/** What a type may be made of, that a value of it can be written down, and that members have names of their own. */
+export function checkTypes(model: Model, report: Report): void {
+  for (const structure of structuresOf(model)) {
+    for (const state of statesOfStructure(structure)) {
+      checkMembers(state.fields, "field", state.name, report);
+      checkEndless(state, report);
+    }
+    checkNames(structure.fields, structure.name, report);
+    checkModelKeys(structure, report);
+  }
+  for (const { operation, name } of operationsOf(model)) {
+    for (const { params, output, outputSpan } of statesOfOperation(operation)) {
+      checkMembers(params, "parameter", name, report);
+      if (!isVoid(output)) checkType(output, `the result of ${operation.id}`, outputSpan, report);
+    }
+    checkNames(operation.params, name, report);
+  }
+}
+
+function checkMembers(members: readonly Field[], what: string, owner: string, report: Report): void {
+  for (const member of members) {
+    checkType(member.type, `the type of ${what} ${member.name}`, member.typeSpan, report);
+    checkTypeField(member, members, owner, report);
+  }
+}
+
+/** Included fields that stand twice are reported where they are included. */
+function checkNames(members: readonly Field[], owner: string, report: Report): void {
+  const seen = new Set<string>();
+  for (const { name, alias, span } of members) {
+    if (seen.has(name) && alias !== undefined) report("duplicate-wire-name", span, { owner, name });
+    seen.add(name);
+  }
+}
+
+function checkModelKeys({ name, fields, modelKeys, span }: Structure, report: Report): void {
+  const names = fields.map((field) => field.name);
+  for (const key of modelKeys ?? [])
+    if (!names.includes(key))
+      report("model-key", span, { structure: name, field: key, suggestion: suggest(key, names) });
+}
+
+function checkType(type: Type, position: string, span: Span, report: Report): void {
+  switch (type.kind) {
+    case "builtin":
+      if (!builtins[type.name].isValue)
+        report("type-not-allowed", span, {
+          type: type.name,
+          position,
+          reason: `There is no value of type ${type.name}; an operation without \`result\` returns nothing.`,
+          advice: "Leave the parameter or field out, or give it a type.",
+        });
+      return;
+    case "optional":
+      if (type.element.kind === "optional")
+        report("type-not-allowed", span, {
+          type: "optional of optional",
+          position,
+          reason: "Unset is unset; there is nothing between.",
+          advice: "Remove one `?`.",
+        });
+      return checkType(type.element, position, span, report);
+    case "list":
+    case "set":
+      return checkType(type.element, position, span, report);
+    case "map":
+      if (!isKey(type.key))
+        report("type-not-allowed", span, {
+          type: nameOf(type.key),
+          position: "the key of a map",
+          reason: `Keys are compared by their text: ${keyTypes}, id or an enumeration.`,
+          advice: "Use another key, or a list of structures.",
+        });
+      else checkType(type.key, position, span, report);
+      return checkType(type.value, position, span, report);
+    case "reference":
+    case "id":
+    case "dynamic":
+    case "unresolved":
+      return;
+    default:
+      assertNever(type);
+  }
+}
+
+const keyTypes = builtinNames.filter((name) => builtins[name].isKey).join(", ");
+
+function isKey(type: Type): boolean {
+  if (type.kind === "builtin") return builtins[type.name].isKey;
+  return (
+    type.kind === "id" ||
+    type.kind === "unresolved" ||
+    (type.kind === "reference" && type.target.kind === "enumeration")
+  );
+}
+
+function nameOf(type: Type): string {
+  if (type.kind === "builtin") return `A ${type.name}`;
+  return type.kind === "reference" ? type.target.name : `A type that is ${type.kind}`;
+}
+
+/** The sibling that holds the resource type of an id has its text, or its id. */
+function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], owner: string, report: Report): void {
+  for (const part of partsOf(type)) {
+    if (part.kind !== "id" || part.typeField === undefined) continue;
+    const sibling = siblings.find((field) => field.name === part.typeField);
+    const holder = sibling && withoutOptional(sibling.type);
+    const fits =
+      holder?.kind === "id" || holder?.kind === "unresolved" || (holder?.kind === "builtin" && holder.name === "string");
+    if (!fits) report("id-type-field", typeSpan, { owner, field: part.typeField });
+  }
+}
+
+/** A structure that needs a value of itself could never be made. */
+function checkEndless(structure: Structure, report: Report): void {
+  const walk = (current: Structure, path: readonly string[], seen: Set<Structure>): readonly string[] | undefined => {
+    for (const { name, type } of current.fields) {
+      if (type.kind !== "reference" || type.target.kind === "enumeration") continue;
+      const here = [...path, `${current.name}.${name}`];
+      if (type.target === structure) return here;
+      if (seen.has(type.target)) continue;
+      seen.add(type.target);
+      const found = walk(type.target, here, seen);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const path = walk(structure, [], new Set([structure]));
+  // One report for a circle: at the structure that comes first in it.
+  if (path !== undefined && path.every((step) => compareText(structure.name, step) <= 0))
+    report("endless-structure", structure.span, {
+      name: structure.name,
+      path: `${path.join(" → ")} → ${structure.name}`,
+    });
+}

@@ -1,0 +1,89 @@
+import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
+import type { OutputFile } from "./typescript/file.ts";
+import type { InputFile } from "./source/files.ts";
+import { freeze, link } from "./model/link/link.ts";
+import { compareText } from "./text/compare.ts";
+import type { Model } from "./model/model.ts";
+import { planNames } from "./typescript/names/plan.ts";
+import { check } from "./model/rules/index.ts";
+import { selectModules } from "./model/select/modules.ts";
+import { newestRelease, selectRelease } from "./model/select/release.ts";
+import { parseSource, readSource } from "./source/yaml.ts";
+
+/** Stages of a run, in order. */
+export type Stage = "decode" | "link" | "check" | "names" | "emit" | "format";
+
+export interface GenerateOptions {
+  /** Modules to generate, with what they refer to; all when empty. */
+  readonly only?: readonly string[];
+  /** Release to generate for; the newest when unset. */
+  readonly target?: string | undefined;
+  /** Called as each stage begins. */
+  readonly onStage?: (stage: Stage) => void;
+}
+
+/** What the definitions say, as far as they can be read. */
+export interface Models {
+  /** The modules that were asked for, at one release. */
+  readonly model: Model;
+  /** All modules with everything that was ever in them; names are decided over it, so that every view has the same. */
+  readonly whole: Model;
+}
+
+/** The models of the definitions; they are complete when there are no diagnostics. */
+export function readModel(
+  input: readonly InputFile[],
+  options: GenerateOptions = {},
+): Models & { diagnostics: readonly Diagnostic[] } {
+  const { diagnostics, report } = createCollector();
+  const models = modelsOf(input, options, report);
+  return { ...models, diagnostics: sortDiagnostics(diagnostics) };
+}
+
+function modelsOf(
+  input: readonly InputFile[],
+  { onStage, only = [], target }: GenerateOptions,
+  report: Report,
+): Models {
+  onStage?.("decode");
+  const declarations = [...input]
+    .sort((a, b) => compareText(a.path, b.path))
+    .map((file) => decodeFile(file, report))
+    .filter((declaration) => declaration !== undefined);
+  onStage?.("link");
+  const whole = link(declarations, report);
+  onStage?.("check");
+  check(whole, report);
+  const view = selectRelease(whole, target ?? newestRelease(whole));
+  return { whole, model: freeze(only.length > 0 ? selectModules(view, only, report) : view) };
+}
+
+function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
+  const source = readSource(path, bytes, report);
+  const tree = source && parseSource(source, report);
+  const declaration = tree && decodeModule(tree, report);
+  const { module } = declaration ?? {};
+  if (module !== undefined) {
+    const expected = `${module.value.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
+    if (path !== expected) report("file-place", module.span, { module: module.value, expected });
+  }
+  return declaration;
+}
+
+/** Definitions to the files of the package; no file when anything is wrong. */
+export async function generate(
+  input: readonly InputFile[],
+  options: GenerateOptions = {},
+): Promise<Models & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
+  const { diagnostics, report } = createCollector();
+  const models = modelsOf(input, options, report);
+  options.onStage?.("names");
+  const names = planNames(models.whole, report);
+  if (diagnostics.length > 0) return { files: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
+
+  // Only now, for they take longer to load than to find a mistake.
+  (await import("./typescript/format.ts")).startFormatter();
+  const { emit } = await import("./typescript/emit.ts");
+  return { files: await emit(models.model, names, options.onStage), ...models, diagnostics: [] };
+}

@@ -1,0 +1,68 @@
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "../diagnostics/collector.ts";
+import { compareText } from "../text/compare.ts";
+import { createSourceFile } from "../diagnostics/span.ts";
+
+/** A definition file before it is decoded. */
+export interface InputFile {
+  /** Path below the folder, with forward slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Every definition of a folder, in an order that doesn't depend on the file system. */
+export function readInput(folder: string, report: Report): InputFile[] {
+  const files: InputFile[] = [];
+  const unreadable = (path: string, error: unknown): void =>
+    report(
+      "file-unreadable",
+      { source: createSourceFile(path, ""), start: 0, end: 0 },
+      { file: path, reason: reasonOf(error) },
+    );
+
+  const visit = (path: string): void => {
+    let names: string[];
+    try {
+      names = readdirSync(join(folder, path)).sort(compareText);
+    } catch (error) {
+      return unreadable(path === "" ? folder : path, error);
+    }
+    for (const name of names) {
+      const child = path === "" ? name : `${path}/${name}`;
+      try {
+        const stat = lstatSync(join(folder, child));
+        if (stat.isDirectory()) visit(child);
+        else if (!/\.ya?ml$/.test(name)) continue;
+        else if (stat.isSymbolicLink())
+          report("file-link", { source: createSourceFile(child, ""), start: 0, end: 0 }, { file: child, reason: "" });
+        else if (stat.isFile()) files.push({ path: child, bytes: readFileSync(join(folder, child)) });
+        else unreadable(child, new Error("it is neither a file nor a folder"));
+      } catch (error) {
+        unreadable(child, error);
+      }
+    }
+  };
+  visit("");
+  return files;
+}
+
+/** What an operating system said, without its code and paths. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  const known: Record<string, string> = {
+    EACCES: "permission denied",
+    EPERM: "operation not permitted",
+    ENOENT: "no such file or folder",
+    EEXIST: "a file is in its place",
+    ENOTDIR: "it is no folder",
+    EISDIR: "it is a folder",
+    ELOOP: "too many symbolic links",
+    ENOSPC: "no space left on the device",
+    EROFS: "the file system is read-only",
+    EBUSY: "it is in use",
+    EXDEV: "it is on another device",
+    EIO: "input/output error",
+  };
+  return (code !== undefined && known[code]) || (message ?? String(error));
+}

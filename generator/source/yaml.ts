@@ -1,0 +1,236 @@
+import {
+  Lexer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLError,
+} from "yaml";
+import type { Report } from "../diagnostics/collector.ts";
+import { createSourceFile, type SourceFile, type Span } from "../diagnostics/span.ts";
+
+/** A text of a definition, or what YAML takes for a number, a boolean or null. */
+export interface ScalarTree {
+  readonly kind: "scalar";
+  readonly span: Span;
+  /** What stands in the file, or what the quotes and folds of it mean. */
+  readonly text: string;
+  /** What YAML takes it for. */
+  readonly type: "text" | "number" | "boolean" | "null";
+}
+
+export interface ListTree {
+  readonly kind: "list";
+  readonly span: Span;
+  readonly items: readonly Tree[];
+}
+
+export interface MapTree {
+  readonly kind: "map";
+  readonly span: Span;
+  readonly entries: readonly MapEntry[];
+}
+
+export interface MapEntry {
+  readonly key: ScalarTree;
+  readonly value: Tree;
+}
+
+/** A definition file as a tree, every node with its place. */
+export type Tree = ScalarTree | ListTree | MapTree;
+
+/** No definition comes near it; the parser of a machine with a small stack still manages it. */
+const nestingLimit = 100;
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/** Offset of the first byte that is not UTF-8, found by halving. */
+function undecodable(bytes: Uint8Array): number {
+  let low = 0;
+  for (let high = bytes.length; high - low > 1;) {
+    const middle = (low + high) >> 1;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      low = middle;
+    } catch {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** The text of a definition file; CRLF counts as LF, so that a checkout on Windows is the same input. */
+export function readSource(path: string, bytes: Uint8Array, report: Report): SourceFile | undefined {
+  try {
+    return createSourceFile(path, decoder.decode(bytes).replace(/\r\n/g, "\n"));
+  } catch {
+    const offset = undecodable(bytes);
+    const text = new TextDecoder().decode(bytes.subarray(0, offset)).replace(/\r\n/g, "\n");
+    const source = createSourceFile(path, text);
+    report("file-encoding", { source, start: text.length, end: text.length }, { file: path, offset });
+    return undefined;
+  }
+}
+
+/** YAML text to a tree; `undefined` when it could not be read, with the reasons reported. */
+export function parseSource(source: SourceFile, report: Report): MapTree | undefined {
+  const at = (start: number, end = start): Span => ({ source, start, end });
+  const deep = tooDeep(source.text);
+  if (deep !== undefined) {
+    report("yaml-nesting", at(deep, deep + 1), { limit: nestingLimit });
+    return undefined;
+  }
+  let documents: readonly Document[];
+  try {
+    documents = parseAllDocuments(source.text, {
+      prettyErrors: false,
+      // The library compares each key with every other one; the reader below needs one look.
+      uniqueKeys: false,
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report("yaml-nesting", at(0), { limit: nestingLimit });
+    return undefined;
+  }
+  const [document, second] = documents;
+  if (document === undefined || (document.contents === null && document.errors.length === 0)) {
+    report("file-empty", at(0), { file: source.path });
+    return undefined;
+  }
+  if (second !== undefined) report("yaml-documents", at(second.range?.[0] ?? 0), {});
+  for (const error of document.errors) reportSyntax(error, source, report);
+  if (document.errors.length > 0 || second !== undefined) return undefined;
+  if (document.contents === null) return undefined;
+  const reader = new TreeReader(source, report);
+  const tree = reader.read(document.contents);
+  if (tree !== undefined && tree.kind !== "map") {
+    report("wrong-kind", tree.span, {
+      owner: "a definition file",
+      found: describe(tree),
+      expected: "a map",
+      example: "Begin with `module: com.vmware.…`.",
+    });
+    return undefined;
+  }
+  return reader.failed ? undefined : tree;
+}
+
+/** What a tree is, in words. */
+export function describe(tree: Tree): string {
+  if (tree.kind === "map") return "a map";
+  if (tree.kind === "list") return "a list";
+  return tree.type === "null" ? "empty" : tree.type === "text" ? "text" : `a ${tree.type}`;
+}
+
+/** The place where brackets or compact blocks nest deeper than the parser can bear. */
+function tooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === "\n") {
+      // Block nesting costs indentation: a line that begins far to the right is deep.
+      let next = at + 1;
+      while (text[next] === " " || ((text[next] === "-" || text[next] === "?") && text[next + 1] === " ")) next += 1;
+      if (next - at - 1 > nestingLimit * 4 && text[next] !== "\n") return at + 1;
+    } else if (character === "[" || character === "{") {
+      depth += 1;
+      if (depth > nestingLimit) return at;
+    } else if ((character === "]" || character === "}") && depth > 0) depth -= 1;
+  }
+  return undefined;
+}
+
+function reportSyntax(error: YAMLError, source: SourceFile, report: Report): void {
+  const [start, end] = error.pos;
+  const problem = error.message.replace(/[.:]?\s*$/, "").split("\n")[0] ?? "";
+  const open = /closing ["']/.test(problem) ? unclosedQuote(source.text) : undefined;
+  if (open !== undefined)
+    report("yaml-syntax", { source, start: open, end: open + 1 }, { problem: "This quote is never closed" });
+  else if (error.code === "TAB_AS_INDENT") report("yaml-tab", { source, start, end }, {});
+  else report("yaml-syntax", { source, start, end }, { problem });
+}
+
+/** The parser blames the end of the file; what a person looks for is where the quote begins. */
+function unclosedQuote(text: string): number | undefined {
+  let offset = 0;
+  let found: number | undefined;
+  for (const lexeme of new Lexer().lex(text)) {
+    // Marks of the lexer, which are no part of the text.
+    if (/^[\u0002\u0018\u001f]$/.test(lexeme)) continue;
+    const quote = lexeme.charAt(0);
+    if ((quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote))) found = offset;
+    offset += lexeme.length;
+  }
+  return found;
+}
+
+class TreeReader {
+  failed = false;
+  readonly #source: SourceFile;
+  readonly #report: Report;
+
+  constructor(source: SourceFile, report: Report) {
+    this.#source = source;
+    this.#report = report;
+  }
+
+  read(node: Node): Tree | undefined {
+    const [start, end] = node.range ?? [0, 0];
+    const span: Span = { source: this.#source, start, end };
+    if (isAlias(node)) {
+      this.#reject(() => this.#report("yaml-alias", span, { source: `*${node.source}`, what: "alias" }));
+      return undefined;
+    }
+    const { anchor, tag } = node as { anchor?: string; tag?: string };
+    if (anchor !== undefined)
+      this.#reject(() => this.#report("yaml-alias", span, { source: `&${anchor}`, what: "anchor" }));
+    if (tag !== undefined) this.#reject(() => this.#report("yaml-tag", span, { tag }));
+    if (isScalar(node)) return this.#scalar(node.value, node.source, span);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.read(item as Node));
+      return { kind: "list", span, items: items.filter((item) => item !== undefined) };
+    }
+    if (isMap(node)) {
+      const entries: MapEntry[] = [];
+      const seen = new Set<string>();
+      for (const pair of node.items as Pair<Node, Node | null>[]) {
+        const key = this.read(pair.key);
+        const value =
+          pair.value === null
+            ? this.#scalar(null, "", { ...span, start: key?.span.end ?? start, end: key?.span.end ?? start })
+            : this.read(pair.value);
+        if (key?.kind === "scalar" && seen.has(key.text))
+          this.#reject(() => this.#report("yaml-duplicate-key", key.span, { key: key.text }));
+        if (key?.kind === "scalar") seen.add(key.text);
+        if (key?.kind === "scalar" && value !== undefined) entries.push({ key, value });
+        else if (key !== undefined && key.kind !== "scalar")
+          this.#reject(() =>
+            this.#report("wrong-kind", key.span, {
+              owner: "a key",
+              found: describe(key),
+              expected: "text",
+              example: "Write a name before the colon.",
+            }),
+          );
+      }
+      return { kind: "map", span, entries };
+    }
+    throw new Error(`unexpected YAML node ${String(node)}`);
+  }
+
+  #scalar(value: unknown, source: string | undefined, span: Span): ScalarTree {
+    if (typeof value === "string") return { kind: "scalar", span, text: value, type: "text" };
+    const text = source ?? "";
+    const type = value === null ? "null" : typeof value === "boolean" ? "boolean" : "number";
+    return { kind: "scalar", span, text, type };
+  }
+
+  #reject(report: () => void): void {
+    this.failed = true;
+    report();
+  }
+}

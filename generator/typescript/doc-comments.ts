@@ -1,0 +1,151 @@
+import { printUrl } from "../definition/rest.ts";
+import type {
+  Enumeration,
+  EnumerationValue,
+  Field,
+  Lifecycle,
+  Module,
+  Operation,
+  Privilege,
+  Service,
+  Structure,
+} from "../model/model.ts";
+import { blocksOf, type Block } from "../text/blocks.ts";
+import { codeText, commentText, wrap } from "./escaping.ts";
+import { memberName } from "./names/identifiers.ts";
+import type { Names } from "./names/names.ts";
+
+/** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what follows. */
+export interface DocComments {
+  declared(node: Structure | Enumeration | Service): string;
+  member(item: Field | EnumerationValue, container: Lifecycle): string;
+  constant(doc: string): string;
+  operation(operation: Operation, service: Service): string;
+}
+
+export function createDocComments(module: Module, names: Names): DocComments {
+  const spoken = spokenNames(module, names);
+
+  /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */
+  const translate = (doc: string): string =>
+    doc.replace(/`([^`\n]*)`/g, (whole, name: string) => (spoken.has(name) ? `\`${spoken.get(name) ?? ""}\`` : whole));
+  const prose = (doc: string): Paragraph[] =>
+    blocksOf(doc).map(({ kind, lines }) => ({
+      kind,
+      text: lines.map((line) => (kind === "code" ? codeText(line) : commentText(translate(line)))).join("\n"),
+    }));
+  const line = (text: string): string => commentText(translate(text.replace(/\n+/g, " ")));
+
+  /** When an item came and whether it stays, where that differs from what it is part of. */
+  const lifecycle = (item: Lifecycle, container?: Lifecycle): string[] => {
+    const preview = item.preview && container?.preview !== true;
+    return [
+      ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
+      ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
+      ...(item.deprecated === undefined ? [] : [`@deprecated ${line(item.deprecated.doc)}`]),
+    ];
+  };
+
+  /** Link to the item's place in the document that it was transcribed from. */
+  const see = (name: string): string[] => {
+    const { document, id, version } = module;
+    return document === undefined
+      ? []
+      : [`@see [${name} in the vSphere ${version} reference](${document}#${id}_client.${name})`];
+  };
+
+  const privilegeLine = ({ privilege, resource, via, condition }: Privilege): string => {
+    const owner = via?.structure === undefined ? "" : `${names.declared(via.structure)}.`;
+    const part = via?.part === undefined ? "" : `, each ${via.part}`;
+    const path = via === undefined ? "" : ` (\`${owner}${memberName(via.name)}\`${part})`;
+    const on = resource === undefined ? (via === undefined ? "" : " on the resource") : ` on \`${resource}\``;
+    return `- \`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${line(condition)}`}`;
+  };
+
+  const wire = ({ id, rest }: Operation, service: Service): string => {
+    const url = rest === undefined ? "" : `, \`${rest.method} /rest${printUrl(rest, ({ parameter }) => parameter)}\``;
+    return `On the wire: \`${service.id}\` \`${id}\`${url}.`;
+  };
+
+  return {
+    declared: (node) => comment(0, [...prose(node.doc), tags([...lifecycle(node), ...see(node.name)])]),
+    member: (item, container) => comment(2, [...prose(item.doc), tags(lifecycle(item, container))]),
+    constant: (doc) => comment(2, prose(doc)),
+    operation(operation, service) {
+      const { params, errors, privileges, outputDoc } = operation;
+      return comment(2, [
+        ...prose(operation.doc),
+        ...(privileges.length === 0
+          ? []
+          : [{ kind: "list" as const, text: ["Privileges:", ...privileges.map(privilegeLine)].join("\n") }]),
+        { kind: "paragraph", text: wire(operation, service) },
+        tags([
+          ...params.map((param) => `@param parameters.${memberName(param.name)} - ${line(param.doc)}`),
+          ...(outputDoc === undefined ? [] : [`@returns ${line(outputDoc)}`]),
+          ...errors.flatMap(({ error, declared, conditions }) => {
+            const remark = declared ? "" : " The interface does not declare it.";
+            const thrown = `@throws {${names.declared(error)}}`;
+            if (conditions.length === 0) return [`${thrown} Declared; the document does not say when.`];
+            return conditions.map((condition) => `${thrown} ${line(condition)}${remark}`);
+          }),
+          ...lifecycle(operation, service),
+          ...see(`${service.name}.${operation.id}`),
+        ]),
+      ]);
+    },
+  };
+}
+
+/** TypeScript for each name that the texts of a module use: its types, operations, fields, parameters and values. */
+export function spokenNames(module: Module, names: Names): Map<string, string> {
+  const spoken = new Map<string, string>();
+  for (const service of module.services) {
+    spoken.set(service.name, names.declared(service));
+    for (const operation of service.operations) {
+      spoken.set(`${service.name}.${operation.id}`, `${names.declared(service)}.${names.method(operation)}`);
+      for (const { name } of operation.params) spoken.set(name, memberName(name));
+    }
+  }
+  for (const structure of module.structures) {
+    spoken.set(structure.name, names.declared(structure));
+    for (const { name } of structure.fields) {
+      spoken.set(name, memberName(name));
+      spoken.set(`${structure.name}.${name}`, `${names.declared(structure)}.${memberName(name)}`);
+    }
+  }
+  for (const enumeration of module.enumerations) {
+    spoken.set(enumeration.name, names.declared(enumeration));
+    for (const { value } of enumeration.values)
+      spoken.set(`${enumeration.name}.${value}`, `${names.declared(enumeration)}.${names.constant(value)}`);
+  }
+  return spoken;
+}
+
+/** A part of a comment: a block of a text, or the tags at its end. */
+interface Paragraph {
+  readonly kind: Block["kind"] | "tags";
+  readonly text: string;
+}
+
+const tags = (lines: readonly string[]): Paragraph => ({ kind: "tags", text: lines.join("\n") });
+
+/** A comment of paragraphs; empty ones are left out. */
+function comment(indent: number, paragraphs: readonly Paragraph[]): string {
+  const texts = paragraphs.filter(({ text }) => text !== "").map((paragraph) => wrapped(paragraph, indent));
+  // A break in front makes a block comment of it even when one line would do.
+  const text = texts.join("\n\n");
+  return text.includes("\n") ? `\n${text}` : text;
+}
+
+function wrapped({ kind, text }: Paragraph, indent: number): string {
+  if (kind === "code" || kind === "table") return text;
+  return text
+    .split("\n")
+    .map((line) => {
+      // A link that is broken is none.
+      if (line.startsWith("@see")) return line;
+      const [mark = ""] = kind === "list" ? (/^ *(?:(?:[-*+]|\d+[.)]) )?/.exec(line) ?? []) : [];
+      return mark + wrap(line.slice(mark.length), indent + mark.length).replace(/\n/g, `\n${" ".repeat(mark.length)}`);
+    })
+    .join("\n");
+}

@@ -1,0 +1,56 @@
+import { escapeInvisible } from "../text/characters.ts";
+
+/** The escapes: text of a definition becomes a literal, a key or a comment, and never code. */
+
+/** A string literal that evaluates to the text, on one line and free of invisible characters. */
+export function stringLiteral(text: string): string {
+  // The printer takes the quotation mark behind a backslash for a quoted one, and goes on as if in the middle of it.
+  return escapeInvisible(JSON.stringify(text).replace(/\\\\"$/, '\\u005c"'));
+}
+
+/** A property key: the bare name, or a literal where the name is none or would mean something else. */
+export function propertyKey(name: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `[${stringLiteral(name)}]`;
+}
+
+/** What means something in a line of Markdown: an escape, a code span, other backticks, HTML, a tag. */
+const marks = /\\[!-/:-@[-`{-~]|(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|`+|<|(?<![A-Za-z0-9])@|\{(?=@)/g;
+const tag = /(?<![A-Za-z0-9])@|\{(?=@)/g;
+
+/** Text of a definition inside of a comment: it can't end the comment, and is neither a tag nor HTML. */
+export function commentText(text: string): string {
+  return text
+    .replace(/[\r\u2028\u2029]/g, " ")
+    .replace(/\*\//g, "*\\/")
+    .replace(marks, (mark, run: string | undefined) => {
+      // HTML is text in a code span, but tools look for tags there too.
+      if (run !== undefined) return mark.replace(tag, "\\$&");
+      return /^[\\`]/.test(mark) ? mark : `\\${mark}`;
+    });
+}
+
+/** A line of fenced code inside of a comment: it can't end the comment, and is no tag. */
+export const codeText = (text: string): string =>
+  text
+    .replace(/[\r\u2028\u2029]/g, " ")
+    .replace(/\*\//g, "*\\/")
+    .replace(tag, "\\$&");
+
+const width = 100;
+
+/** Wraps at blanks outside of code spans; words and spans longer than a line stand alone. */
+export function wrap(text: string, indent = 0): string {
+  const limit = width - 3 - indent;
+  const rows: string[] = [];
+  for (const line of text.split("\n")) {
+    let row = "";
+    for (const piece of line.match(/(?:`[^`]*`|[^ `]|`)+/g) ?? []) {
+      if (row !== "" && row.length + 1 + piece.length > limit) {
+        rows.push(row);
+        row = piece;
+      } else row = row === "" ? piece : `${row} ${piece}`;
+    }
+    rows.push(row);
+  }
+  return rows.join("\n");
+}

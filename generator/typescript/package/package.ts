@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Module } from "../../model/model.ts";
+import { compareText } from "../../text/compare.ts";
+import type { EmitContext } from "../context.ts";
+import { commentText } from "../escaping.ts";
+import type { OutputFile } from "../file.ts";
+import { bannerLine } from "../module/module.ts";
+import { render, templatesFolder } from "../templates.ts";
+import { packageJson } from "./package-json.ts";
+import { rootStubFactory } from "./stub-factory.ts";
+
+const npmName = "vsphere-sdk";
+
+/** Files that belong to no module: the runtime as it stands, and what makes a package of it all. */
+export function packageFiles({ model, names }: EmitContext): OutputFile[] {
+  const modules = model.modules.filter(
+    ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
+  );
+  const subpaths = modules.map((module) => names.directory(module.id)).sort(compareText);
+  return [
+    ...copyTree("runtime", "src/runtime"),
+    // The root of the package is the runtime. What imports lazily would keep bundlers from taking it apart.
+    { path: "src/index.ts", text: `${bannerLine}\nexport * from "./runtime/index.js";\n` },
+    rootStubFactory(model.modules, names),
+    { path: "package.json", text: packageJson(subpaths) },
+    { path: "README.md", text: readme(modules, names) },
+    ...copyTree("package/files", ""),
+  ];
+}
+
+function readme(modules: readonly Module[], names: EmitContext["names"]): string {
+  return render("package/README.md.hbs", {
+    name: npmName,
+    modules: modules.map((module) => ({
+      subpath: `${npmName}/${names.directory(module.id)}`,
+      id: module.id,
+      services: module.services.map((service) => `\`${names.client(service)}\``).join(", ") || "–",
+      doc: firstSentence(module.doc),
+    })),
+  });
+}
+
+const firstSentence = (doc: string): string =>
+  commentText(/^[^\n]*?[.!?](?=\s|$)/.exec(doc)?.[0] ?? doc.split("\n")[0] ?? "").replace(/\|/g, "\\|");
+
+/** The files of a folder of the templates, byte for byte. */
+function copyTree(from: string, to: string): OutputFile[] {
+  const folder = join(templatesFolder, from);
+  return (readdirSync(folder, { recursive: true }) as string[])
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .map((path) => path.replace(/\\/g, "/"))
+    .sort(compareText)
+    .map((path) => ({
+      path: to === "" ? path : `${to}/${path}`,
+      text: readFileSync(join(folder, path), "utf8"),
+      asIs: true,
+    }));
+}
