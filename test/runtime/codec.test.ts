@@ -174,7 +174,7 @@ describe("what the official client checks before it sends", () => {
     ([, vector]) => {
       const operation = registry.operation(vector.service!, vector.operation!);
       // The other parameters don't matter: conversion goes by the order of the definition, and stops at the first fault.
-      const type = operation.input[vector.argument!]!;
+      const type = operation.input()[vector.argument!]!;
       const given = vector.case.endsWith(" unset") ? undefined : wrong[vector.case.split(" given ")[1]!];
       const input = { id: "operation-input", fields: () => ({ x: type }) };
       const ids = faultOf(() => jsonRpcCodec.encodeInput(input, { x: given }));
@@ -186,7 +186,7 @@ describe("what the official client checks before it sends", () => {
     "%s",
     ([, vector]) => {
       const operation = registry.operation(vector.service!, vector.operation!);
-      const input = { id: "operation-input", fields: () => operation.input };
+      const input = { id: "operation-input", fields: operation.input };
       const value = fromPlain(input, vector.args);
       expect(faultOf(() => jsonRpcCodec.encodeInput(input, value))).toEqual(idsOf(vector.outcome));
     },

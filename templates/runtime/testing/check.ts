@@ -1,5 +1,5 @@
 import { checkUnions } from "../union-rules.js";
-import { exactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
 import { Fault } from "../fault.js";
@@ -20,9 +20,8 @@ const converter = "vapi.bindings.typeconverter.";
 /** What JSON-RPC calls the kinds of values, for messages. */
 function kindOf(json: JsonValue, style: WireStyle): string {
   if (json === null) return "Void";
-  const exact = exactNumber(json);
-  if (typeof json === "number" || exact !== undefined)
-    return /[.eE]/.test(exact ?? `${json as number}`) ? "Double" : "Integer";
+  if (typeof json === "number" || json instanceof ExactNumber)
+    return /[.eE]/.test(typeof json === "number" ? `${json}` : json.literal) ? "Double" : "Integer";
   if (typeof json === "boolean") return "Boolean";
   if (typeof json === "string") return "String";
   if (Array.isArray(json)) return "List";
