@@ -3,7 +3,7 @@ import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from "../j
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
 import { Fault } from "../fault.js";
-import { memberName } from "../member-name.js";
+import { memberName, memberOf } from "../member-name.js";
 import { isUri, parseDatetime } from "../scalar.js";
 
 /** How the values of a request are written. */
@@ -198,7 +198,9 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
   );
   return [
     ...strange,
-    ...Object.entries(known).flatMap(([field, item]) => unexpectedFields(item, fields[field], style)),
+    ...Object.entries(known).flatMap(([field, item]) =>
+      unexpectedFields(item, memberOf(fields, field) as JsonValue | undefined, style),
+    ),
   ];
 }
 
@@ -217,7 +219,12 @@ export function checkMeaning(type: Type, json: JsonValue | undefined, value: unk
   } else if ("fields" in type) {
     const fields = fieldsOf(type, json!, style);
     for (const [field, fieldType] of Object.entries(type.fields()))
-      checkMeaning(fieldType, fields[field], (value as Readonly<Record<string, unknown>>)[memberName(field)], style);
+      checkMeaning(
+        fieldType,
+        memberOf(fields, field) as JsonValue | undefined,
+        memberOf(value, memberName(field)),
+        style,
+      );
     // The client's own rules, for this structure alone.
     checkUnions(type, value as Readonly<Record<string, unknown>>);
   }
