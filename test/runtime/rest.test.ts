@@ -236,11 +236,13 @@ describe("/rest of services that no record has", () => {
     expect(await outcome).toMatchObject({ name: "a.ovf", bytesTransferred: 0 });
   });
 
-  test("a text that is left out is missing", async () => {
+  test("so is a text; an identifier or a value of an enumeration is not", async () => {
     const get = registry.operation(updateFiles, "get");
-    const body = { value: { source_type: "PUSH", status: "READY" } };
-    const { outcome } = await call(rest, get, { update_session_id: "1", file_name: "a" }, { status: 200, body });
-    await expect(outcome).rejects.toThrow("name: Field name of");
+    const read = async (body: Json) =>
+      (await call(rest, get, { update_session_id: "1", file_name: "a" }, { status: 200, body: { value: body } })).outcome;
+    expect(await read({ source_type: "PUSH", status: "READY" })).toMatchObject({ name: "" });
+    await expect(read({ source_type: "PUSH" })).rejects.toThrow("status: Field status of");
+    await expect(read({ source_type: "PUSH", status: "READY", name: null })).rejects.toThrow("name: Expected");
   });
 });
 

