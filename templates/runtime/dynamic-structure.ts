@@ -1,6 +1,7 @@
 import { DataValue, type DataSource } from "./data-value.js";
 import type { StructureDescriptor } from "./descriptor.js";
-import { memberName } from "./member-name.js";
+import { memberName, memberOf } from "./member-name.js";
+import { toJson } from "./to-json.js";
 
 /**
  * A structure whose type is known at run time only.
@@ -40,8 +41,8 @@ export class DynamicStructure extends DataValue {
   get fields(): ReadonlyMap<string, unknown> {
     const { source } = this;
     if ("codec" in source) return source.codec.genericFields(source.json);
-    const { type, value } = source as { type: StructureDescriptor; value: Readonly<Record<string, unknown>> };
-    return new Map(Object.keys(type.fields()).map((field) => [field, value[memberName(field)]]));
+    const { type, value } = source as { type: StructureDescriptor; value: object };
+    return new Map(Object.keys(type.fields()).map((field) => [field, memberOf(value, memberName(field))]));
   }
 
   override get value(): unknown {
@@ -49,6 +50,6 @@ export class DynamicStructure extends DataValue {
   }
 
   override toJSON(): unknown {
-    return { [this.name]: Object.fromEntries(this.fields) };
+    return { [this.name]: toJson(this.fields) };
   }
 }

@@ -17,3 +17,8 @@ export function className(wireName: string): string {
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 }
+
+/** A member of an object by its name; `undefined` also where every object has something of that name. */
+export function memberOf(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
+}

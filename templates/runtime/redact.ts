@@ -1,6 +1,6 @@
 import type { Type } from "./descriptor.js";
 import { DataValue } from "./data-value.js";
-import { memberName } from "./member-name.js";
+import { memberName, memberOf } from "./member-name.js";
 
 const hidden = "***";
 
@@ -15,10 +15,9 @@ export function redact(type: Type, value: unknown): unknown {
   if ("map" in type)
     return value instanceof Map ? new Map([...value].map(([key, item]) => [key, redact(type.map[1], item)])) : hidden;
   if (!("fields" in type) || typeof value !== "object") return hidden;
-  const members = value as Readonly<Record<string, unknown>>;
   const shown = Object.entries(type.fields()).map(([field, fieldType]) => {
     const member = memberName(field);
-    return [member, redact(fieldType, members[member])] as const;
+    return [member, redact(fieldType, memberOf(value, member))] as const;
   });
   return Object.fromEntries(shown.filter(([, item]) => item !== undefined));
 }

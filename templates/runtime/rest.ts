@@ -3,12 +3,14 @@ import { contextOf, type Call, type CallRequest, type SecurityContext } from "./
 import type { Codec } from "./codec.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
+import { nameOfErrorType } from "./error-values.js";
 import { Fault } from "./fault.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import { apiCodec, restCodec } from "./rest-format.js";
 import { apiRoute, restRoute, type Route } from "./rest-route.js";
 import { base64Text } from "./scalar.js";
+import type { ServiceError } from "./service-error.js";
 
 /** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
 export type QueryLists = "numbered" | "repeated";
@@ -75,8 +77,8 @@ function transport(options: RestOptions, style: Style): Call {
     const parameters = encoding(request, () => ({ ...style.codec.encodeInput(inputOf(operation), request.input) }));
     const path = encoding(request, () => fillPath(route.path, parameters));
     const inQuery = route.method === "GET" || route.method === "DELETE";
-    const query = [...route.query, ...(inQuery ? queryOf(style, parameters) : [])].map((pair) =>
-      pair.map(encodeURIComponent).join("="),
+    const query = encoding(request, () =>
+      [...route.query, ...(inQuery ? queryOf(style, parameters) : [])].map((pair) => pair.map(inUrl).join("=")),
     );
     const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(parameters).length > 0);
     const response = await exchange(
@@ -87,8 +89,10 @@ function transport(options: RestOptions, style: Style): Call {
       {
         accept: "application/json",
         ...(hasBody && { "content-type": "application/json" }),
-        ...(opId !== undefined && { "x-request-id": opId }),
-        ...(request.context?.["locale"] !== undefined && { "accept-language": request.context["locale"] }),
+        ...encoding(request, () => ({
+          ...header("x-request-id", "opId", opId),
+          ...header("accept-language", "locale", request.context?.["locale"]),
+        })),
         ...authorization(request.security, request),
       },
       hasBody ? stringifyJson(style.body(parameters)) : undefined,
@@ -105,18 +109,35 @@ function fillPath(path: string, parameters: Record<string, JsonValue>): string {
     if (value === "" || value === "." || value === "..")
       throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
     delete parameters[name];
-    return encodeURIComponent(value);
+    return inUrl(value);
   });
+}
+
+/** A text as a part of a URL. */
+function inUrl(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
+  }
+}
+
+function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
+  if (value === undefined) return {};
+  if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
+  throw new Fault("vapi.data.invalid", `${meaning} is a header in REST: only printable ASCII can stand there.`, meaning);
 }
 
 function queryOf(style: Style, parameters: JsonObject): [string, string][] {
   const pairs: [string, string][] = [];
   const add = (name: string, value: JsonValue): void => {
-    if (Array.isArray(value))
+    if (Array.isArray(value)) {
+      // Left out, it would mean that there is no such filter.
+      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
       (value as readonly JsonValue[]).forEach((item, index) =>
         add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
       );
-    else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
+    } else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
     else if (value !== null) pairs.push([name, typeof value === "string" ? value : stringifyJson(value)]);
   };
   style.query(parameters, add);
@@ -136,24 +157,36 @@ function authorization(security: SecurityContext | undefined, request: CallReque
   return { authorization: `Basic ${pair}`, "vmware-use-header-authn": "true" };
 }
 
-const errorPackage = "com.vmware.vapi.std.errors.";
+const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
+
+/** Messages of vCenter's endpoint for a URL that no operation has; the error says `not_found`, as for a missing object. */
+const withoutOperation = /^com\.vmware\.vapi\.rest\.(operationsForUrl|http)NotFound$/;
+
+/** The error that the body of an answer reports; `undefined` when it reports none. */
+function errorIn(style: Style, request: CallRequest, json: JsonValue | undefined, response: Exchange): Error | undefined {
+  const report: JsonObject = isJsonObject(json) ? json : {};
+  const { type, value } = report;
+  const isWrapped = typeof type === "string" && value !== undefined;
+  const name = isWrapped ? type : nameOfErrorType(report);
+  if (name === "") return undefined;
+  // Without fields it still is the error of that name.
+  const fields = isWrapped ? (isJsonObject(value) ? value : {}) : report;
+  const wait = retryAfter(response.headers.get("retry-after"));
+  const read = (wireName: string): ServiceError =>
+    reported(style.codec, request, fields, response.status, wait, wireName);
+  const error = read(name);
+  const lacksOperation = response.status === 404 && error.messages.some(({ id }) => withoutOperation.test(id));
+  return lacksOperation ? read(operationNotFound) : error;
+}
 
 function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const { operation } = request;
   const { status } = response;
   const json = response.body === "" ? undefined : jsonOf(response);
-  const isSuccess = status >= 200 && status < 300;
-  if (!isSuccess) {
-    const report: JsonObject = isJsonObject(json) ? json : {};
-    const { type, value, error_type: errorType } = report;
-    const wait = retryAfter(response.headers.get("retry-after"));
-    if (typeof type === "string" && value !== undefined)
-      throw reported(style.codec, request, value, status, wait, type);
-    if (typeof errorType === "string")
-      throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
-    throw httpError(response, request);
-  }
   const type = operation.output?.();
+  // The official client takes "not modified" for a success, too.
+  if ((status < 200 || status >= 300) && (status !== 304 || type !== undefined))
+    throw errorIn(style, request, json, response) ?? httpError(response, request);
   if (type === undefined) return undefined;
   const isOptional = typeof type === "object" && "optional" in type;
   if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);

@@ -1,9 +1,9 @@
 import { checkUnions } from "../union-rules.js";
-import { exactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
 import { Fault } from "../fault.js";
-import { memberName } from "../member-name.js";
+import { memberName, memberOf } from "../member-name.js";
 import { isUri, parseDatetime } from "../scalar.js";
 
 /** How the values of a request are written. */
@@ -20,9 +20,8 @@ const converter = "vapi.bindings.typeconverter.";
 /** What JSON-RPC calls the kinds of values, for messages. */
 function kindOf(json: JsonValue, style: WireStyle): string {
   if (json === null) return "Void";
-  const exact = exactNumber(json);
-  if (typeof json === "number" || exact !== undefined)
-    return /[.eE]/.test(exact ?? `${json as number}`) ? "Double" : "Integer";
+  if (typeof json === "number" || json instanceof ExactNumber)
+    return /[.eE]/.test(typeof json === "number" ? `${json}` : json.literal) ? "Double" : "Integer";
   if (typeof json === "boolean") return "Boolean";
   if (typeof json === "string") return "String";
   if (Array.isArray(json)) return "List";
@@ -199,7 +198,9 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
   );
   return [
     ...strange,
-    ...Object.entries(known).flatMap(([field, item]) => unexpectedFields(item, fields[field], style)),
+    ...Object.entries(known).flatMap(([field, item]) =>
+      unexpectedFields(item, memberOf(fields, field) as JsonValue | undefined, style),
+    ),
   ];
 }
 
@@ -218,7 +219,12 @@ export function checkMeaning(type: Type, json: JsonValue | undefined, value: unk
   } else if ("fields" in type) {
     const fields = fieldsOf(type, json!, style);
     for (const [field, fieldType] of Object.entries(type.fields()))
-      checkMeaning(fieldType, fields[field], (value as Readonly<Record<string, unknown>>)[memberName(field)], style);
+      checkMeaning(
+        fieldType,
+        memberOf(fields, field) as JsonValue | undefined,
+        memberOf(value, memberName(field)),
+        style,
+      );
     // The client's own rules, for this structure alone.
     checkUnions(type, value as Readonly<Record<string, unknown>>);
   }

@@ -1,10 +1,11 @@
 import type { SecurityContext } from "../call.js";
-import type { OperationDescriptor, Type } from "../descriptor.js";
+import type { Fields, OperationDescriptor, Type } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
+import { memberOf } from "../member-name.js";
 import { apiCodec, restCodec } from "../rest-format.js";
 import { apiRoute, restRoute, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
-import type { ServiceError } from "../service-error.js";
+import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
 
@@ -43,7 +44,9 @@ interface Found {
 export async function answerRest(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
   const isApi = exchange.path.startsWith("/api/");
   const found = findOperation(server, exchange, isApi);
-  if (found === undefined) return page(404, "Not Found");
+  if (found === "malformed") return page(400, "Bad Request");
+  if (found === undefined)
+    return /^\/(rest|api)\//.test(exchange.path) ? withoutOperation(exchange.path, isApi) : page(404, "Not Found");
   const { operation, route, inPath } = found;
   const codec = isApi ? apiCodec : restCodec;
   let json: JsonValue;
@@ -61,8 +64,17 @@ export async function answerRest(server: FakeVcenter, exchange: HttpExchange): P
   return { status: 200, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
 }
 
-function findOperation(server: FakeVcenter, { method, path, query }: HttpExchange, isApi: boolean): Found | undefined {
+function findOperation(
+  server: FakeVcenter,
+  { method, path, query }: HttpExchange,
+  isApi: boolean,
+): Found | "malformed" | undefined {
   const candidates: Found[] = [];
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return "malformed";
+  }
   for (const operation of server.operations) {
     const { rest: _template, ...byRules } = operation;
     for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRoute(byRules)]) {
@@ -71,8 +83,9 @@ function findOperation(server: FakeVcenter, { method, path, query }: HttpExchang
       if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
     }
   }
-  // Of several the one that asks for most.
-  return candidates.sort((a, b) => b.route.query.length - a.route.query.length)[0];
+  // Of several the one that asks for most, and leaves least open.
+  const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.query.length;
+  return candidates.sort((a, b) => openness(a) - openness(b))[0];
 }
 
 function matchPath(route: Route, path: string): Readonly<Record<string, string>> | undefined {
@@ -97,7 +110,7 @@ function argumentsOf(
     const fixed = new Set(route.query.map(([name]) => name));
     const tree = treeOf([...exchange.query].filter(([name]) => !fixed.has(name)));
     for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-      json[name] = fromTree(input[name] ?? "opaque", value);
+      json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
     return json;
   }
   const body = exchange.body === "" ? {} : parseJson(exchange.body);
@@ -142,6 +155,8 @@ function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>>
   return "fields" in type ? type : undefined;
 }
 
+const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fields, name) as Type | undefined;
+
 /** The JSON of a value that a query spells in parts. */
 function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (typeof type === "object" && "optional" in type) return fromTree(type.optional, tree);
@@ -155,7 +170,7 @@ function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
   return Object.fromEntries(
-    Object.entries(tree).map(([name, item]) => [name, fromTree(fields[name] ?? "string", item)]),
+    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? "string", item)]),
   );
 }
 
@@ -181,6 +196,17 @@ function failure(error: ServiceError, isApi: boolean): HttpAnswer {
   const json = isApi ? { error_type: name.toUpperCase(), ...fields } : { type: error.wireName, value: fields };
   const body = stringifyJson(json);
   return { status: statuses[name] ?? 500, contentType: "application/json", body };
+}
+
+/** What vCenter's endpoint answers for a URL that no operation has. */
+function withoutOperation(path: string, isApi: boolean): HttpAnswer {
+  const url = path.replace(/^\/(rest|api)/, "");
+  const message = {
+    id: "com.vmware.vapi.rest.operationsForUrlNotFound",
+    defaultMessage: `No operation has the URL ${url}.`,
+    args: [url],
+  };
+  return failure(new ServiceError({ wireName: "com.vmware.vapi.std.errors.not_found", messages: [message] }), isApi);
 }
 
 const page = (status: number, text: string): HttpAnswer => ({
