@@ -32,6 +32,11 @@ export class VsphereError extends Error {
     this.opId = opId;
     this.retryAfterMs = retryAfterMs;
   }
+
+  /** What `JSON.stringify` shows: all but the stack and the cause. */
+  toJSON(): object {
+    return { ...this, message: this.message };
+  }
 }
 
 /** The arguments aren't what the operation takes: nothing was sent. */

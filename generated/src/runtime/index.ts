@@ -28,6 +28,7 @@ export {
   VsphereError,
 } from "./errors.js";
 export type { ErrorContext } from "./errors.js";
+export { InexactNumberError } from "./inexact-number-error.js";
 export type { ErrorMessage } from "./fault.js";
 export { ServiceError } from "./service-error.js";
 export { ServerTooOldError } from "./server-too-old-error.js";
@@ -38,6 +39,7 @@ export { DataValue } from "./data-value.js";
 export { DynamicStructure } from "./dynamic-structure.js";
 export { Enumeration } from "./enumeration.js";
 export type { Id } from "./id.js";
-export { unknownFieldsOf } from "./codec.js";
-export type { JsonValue } from "./json.js";
+export { unknownFieldsOf } from "./received.js";
+export { ExactNumber } from "./json.js";
+export type { JsonObject, JsonValue } from "./json.js";
 export type { OperationDescriptor, ServiceDescriptor, StructureDescriptor, Type } from "./descriptor.js";
