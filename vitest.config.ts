@@ -39,9 +39,14 @@ export default defineConfig({
     },
   ],
   test: {
-    testTimeout: 30_000,
-    // The generator and the compiler are heavy: one process each for two cores.
+    // Only what hangs takes as long: how fast the machine is, and what else it does, decides about no test. The hook of
+    // the consumers' tests installs runtimes.
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 60_000,
     pool: "forks",
+    // Half of the time of many tests is that of a process that they wait for.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

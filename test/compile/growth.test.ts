@@ -74,7 +74,7 @@ describe("an addition to the definitions", () => {
     const after = mapOf({ files });
     expectOnlyAdditions(after, isList);
     expect([...after.keys()].filter((path) => path.endsWith("/zz.ts")).length).toBe(modules.length);
-  }, 60_000);
+  });
 
   it("of a later release takes no name from what was there", async () => {
     const doc = "Came later.";
