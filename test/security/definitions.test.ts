@@ -23,6 +23,7 @@ vi.mock("../../generator/typescript/format.ts", () => ({
 const folder = temporaryFolder();
 const positions = positionsOf(harmless, definitionSchema);
 const isProse = ({ carrier }: Position): boolean => carrier === "comment";
+const prose = positions.filter(isProse);
 
 /** A definition in the file that its module belongs into, or in the one that an attack names. */
 function inputFor(definition: Definition, position?: Position, text = ""): InputFile[] {
@@ -31,15 +32,27 @@ function inputFor(definition: Definition, position?: Position, text = ""): Input
   return inputOf({ [position?.file?.(path, text) ?? path]: JSON.stringify(definition) });
 }
 
-const generated = (definition: Definition) => generate(inputFor(definition));
-const attack = (position: Position, text: string) => generate(inputFor(position.put(harmless, text), position, text));
+/** The harmless definition with a text in all these positions. */
+const attacking = (group: readonly Position[], text: string): InputFile[] =>
+  inputFor(
+    group.reduce((to, position) => position.put(to, text), harmless),
+    group[0],
+    text,
+  );
 
 /** What is wrong with an attack, without what `generate` would go on to make of it. */
-function complained(position: Position, text: string): readonly Diagnostic[] {
-  const { model, diagnostics } = readModel(inputFor(position.put(harmless, text), position, text));
+function complained(group: readonly Position[], text: string): readonly Diagnostic[] {
+  const { model, diagnostics } = readModel(attacking(group, text));
   const { diagnostics: ofNames, report } = createCollector();
   planNames(model, report);
   return [...diagnostics, ...ofNames];
+}
+
+function withoutPlace(diagnostics: readonly Diagnostic[], name: string): string[] {
+  return diagnostics.flatMap(({ code, span }) => {
+    const { line = 0, column = 0 } = span?.source.position(span.start) ?? {};
+    return line < 1 || column < 1 ? [`${name}: ${code} has no place`] : [];
+  });
 }
 
 /** The files that the definitions decide about; the runtime is copied as it is. */
@@ -47,7 +60,7 @@ const made = (files: readonly OutputFile[]): readonly OutputFile[] => files.filt
 
 let untouched: readonly OutputFile[];
 beforeAll(async () => {
-  untouched = (await generated(harmless)).files;
+  untouched = (await generate(inputFor(harmless))).files;
 });
 
 /** What a position makes of another name: it may order files and members in another way, or put them elsewhere. */
@@ -55,7 +68,7 @@ const renamed = new Map<Position, readonly OutputFile[]>();
 async function baseline(position: Position): Promise<readonly OutputFile[]> {
   if (position.carrier !== "name") return untouched;
   let files = renamed.get(position);
-  if (files === undefined) renamed.set(position, (files = (await attack(position, "pillow")).files));
+  if (files === undefined) renamed.set(position, (files = (await generate(attacking([position], "pillow"))).files));
   return files;
 }
 
@@ -64,7 +77,7 @@ const attacked: { payload: Payload; packages: readonly (readonly OutputFile[])[]
 
 describe("the harmless definition", () => {
   it("is accepted", async () => {
-    const { diagnostics, files } = await generated(harmless);
+    const { diagnostics, files } = await generate(inputFor(harmless));
     expect(diagnostics.map(({ text }) => text)).toEqual([]);
     expect(files.length).toBeGreaterThan(10);
   });
@@ -85,9 +98,7 @@ function groupsOf(list: readonly Position[]): (readonly Position[])[] {
 
 /** The fewest packages that have a payload in all these positions. */
 async function together(payload: Payload, group: readonly Position[]): Promise<Made[]> {
-  const { files } = await (group.length === 1
-    ? attack(group[0]!, payload.text)
-    : generated(group.reduce((to, position) => position.put(to, payload.text), harmless)));
+  const { files } = await generate(attacking(group, payload.text));
   if (files.length > 0) return [{ group, files }];
   if (group.length === 1) throw new Error(`${group[0]!.name} is accepted, and makes nothing.`);
   // Each alone is accepted: two of them must be in each other's way.
@@ -102,17 +113,19 @@ interface Made {
 describe("a definition never becomes code", () => {
   it.each(payloads.map((payload) => [payload.name, payload] as const))("with %s", async (_name, payload) => {
     const wrong: string[] = [];
-    const good: Position[] = [];
-    for (const position of positions) {
-      const diagnostics = complained(position, payload.text);
+    // Explanations don't know of each other: all have the text at once, and each that is refused is refused at its place.
+    const ofProse = complained(prose, payload.text);
+    const good: Position[] = ofProse.length === 0 ? [...prose] : [];
+    const places = new Set(ofProse.map(({ span }) => span?.start));
+    if (ofProse.length > 0 && places.size < prose.length) wrong.push(`${places.size} of ${prose.length} are refused`);
+    wrong.push(...withoutPlace(ofProse, "an explanation"));
+    for (const position of positions.filter((item) => !isProse(item))) {
+      const diagnostics = complained([position], payload.text);
       if (diagnostics.length === 0) good.push(position);
-      for (const { code, span } of diagnostics) {
-        const { line = 0, column = 0 } = span?.source.position(span.start) ?? {};
-        if (line < 1 || column < 1) wrong.push(`${position.name}: ${code} has no place`);
-      }
+      wrong.push(...withoutPlace(diagnostics, position.name));
     }
     const refused = positions.find((position) => !good.includes(position))!;
-    expect((await attack(refused, payload.text)).files).toEqual([]);
+    expect((await generate(attacking([refused], payload.text))).files).toEqual([]);
     const packages: (readonly OutputFile[])[] = [];
     for (const all of groupsOf(good))
       for (const { group, files } of await together(payload, all)) {
@@ -125,7 +138,7 @@ describe("a definition never becomes code", () => {
     expect(wrong.slice(0, 20)).toEqual([]);
     // What people may write is taken and made harmless; what nobody can see, or what says nothing, is refused.
     const takes = payload.visible && payload.text.trim() !== "";
-    expect(good.filter(isProse).length).toBe(takes ? positions.filter(isProse).length : 0);
+    expect(good.filter(isProse).length).toBe(takes ? prose.length : 0);
   });
 });
 
@@ -141,9 +154,10 @@ describe("the packages that are made all the same", () => {
     };
     expect(attacked.length).toBe(payloads.length);
     const all = await Promise.all(
-      attacked.flatMap(({ payload, packages }) =>
-        packages.map((files) => (payload.text.includes("pwned") ? Promise.all(files.map(format)) : files)),
-      ),
+      attacked.flatMap(({ payload, packages }) => {
+        const isCode = payload.text.includes("pwned");
+        return packages.map(async (files) => (isCode ? Promise.all(files.map(format)) : files));
+      }),
     );
     const [usual, ...results] = await importAll(folder, [await Promise.all(untouched.map(format)), ...all]);
     expect(results.flatMap(({ failures }) => failures).slice(0, 20)).toEqual([]);
