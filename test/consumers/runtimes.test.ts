@@ -36,7 +36,7 @@ afterAll(async () => {
   tlsServer.close();
 });
 
-const runtimes: readonly Runtime[] = ["node 20.0", "node 20", "node 22", "node 24", "bun", "deno"];
+const runtimes: readonly Runtime[] = ["node 20.0", "node 20", "node 22", "node 24", "node 26", "bun", "deno"];
 const argumentsOf = (runtime: Runtime, file: string): string[] =>
   runtime === "deno"
     ? ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env=VCENTER,CA,FINGERPRINT", file]
@@ -73,7 +73,7 @@ program(process.env.VCENTER).then((said) => console.log(JSON.stringify(said)));`
   });
 
   // Since these versions, Node loads modules with require, without an option and without a warning.
-  test.each<Runtime>(["node 20", "node 22", "node 24"])("on %s requires it", async (runtime) => {
+  test.each<Runtime>(["node 20", "node 22", "node 24", "node 26"])("on %s requires it", async (runtime) => {
     const ended = await commonjs.run(programs[runtime], ["main.js"], { VCENTER: server.host });
     expect(ended).toEqual({ code: 0, output: `${JSON.stringify(said)}\n`, errors: "" });
   });
