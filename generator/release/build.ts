@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { transform } from "esbuild";
 import { rollup, type Plugin } from "rollup";
+import { isHarmlessCircle } from "./circles.ts";
 
 /** The package as it is published: the generated sources, and `dist`, which is made of them here. */
 export const packageFolder = resolve("generated");
@@ -21,17 +22,15 @@ export interface PackageJson {
   readonly exports: Readonly<Record<string, Entry | string>>;
 }
 
-export const readPackageJson = (): PackageJson =>
-  JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as PackageJson;
+export const readPackageJson = (folder = packageFolder): PackageJson =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as PackageJson;
 
 /** Sources of the subpaths, each once. */
-function entryPoints(): string[] {
-  const files = Object.values(readPackageJson().exports).flatMap((entry) =>
+function entryPoints(folder: string): string[] {
+  const files = Object.values(readPackageJson(folder).exports).flatMap((entry) =>
     typeof entry === "string" ? [] : [entry.default],
   );
-  return [...new Set(files)].map((file) =>
-    join(packageFolder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")),
-  );
+  return [...new Set(files)].map((file) => join(folder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")));
 }
 
 /** What every module needs a part of: one file of it loads sooner than five. */
@@ -57,26 +56,26 @@ const withoutTypes: Plugin = {
  * Makes `dist`: declarations by TypeScript, file by file; code by rollup, a file for each subpath and what several
  * share in chunks, for a program that loads three files starts sooner than one that loads thirty.
  */
-export async function buildPackage(): Promise<void> {
-  rmSync(join(packageFolder, "dist"), { recursive: true, force: true });
+export async function buildPackage(folder = packageFolder): Promise<void> {
+  rmSync(join(folder, "dist"), { recursive: true, force: true });
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  const flags = ["-p", join(packageFolder, "tsconfig.json"), "--emitDeclarationOnly"];
+  const flags = ["-p", join(folder, "tsconfig.json"), "--emitDeclarationOnly"];
   execFileSync(process.execPath, [join(typescript, "bin/tsc"), ...flags], { stdio: "inherit" });
-  const sources = join(packageFolder, "src");
+  const sources = join(folder, "src");
   const bundle = await rollup({
     input: Object.fromEntries(
-      entryPoints().map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
+      entryPoints(folder).map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
     ),
     plugins: [withoutTypes],
     external: /^node:/,
     treeshake: { moduleSideEffects: false },
     preserveEntrySignatures: "strict",
-    onwarn: ({ message }) => {
-      throw new Error(message);
+    onwarn: (warning) => {
+      if (!isHarmlessCircle(warning, sources)) throw new Error(warning.message);
     },
   });
   await bundle.write({
-    dir: join(packageFolder, "dist"),
+    dir: join(folder, "dist"),
     format: "esm",
     chunkFileNames: "shared/[hash].js",
     manualChunks: (id) => (together.some((name) => id === join(sources, `runtime/${name}.ts`)) ? "values" : undefined),

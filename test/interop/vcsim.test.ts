@@ -16,7 +16,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
   let vcsim: Simulator;
   beforeAll(async () => {
     vcsim = await simulator();
-  }, 300_000);
+  });
   afterAll(() => vcsim.stop());
 
   const login = { user: "administrator@vsphere.local", password: "vcsim-password" };
