@@ -68,7 +68,7 @@ export function api(options: TransportOptions): Call {
 }
 
 function transport(options: RestOptions, style: Style): Call {
-  const base = baseUrl(options.host);
+  const base = baseUrl(options);
   return async (request) => {
     const { operation, opId } = request;
     const route = style.route(operation);
@@ -148,9 +148,9 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
     const { type, value, error_type: errorType } = report;
     const wait = retryAfter(response.headers.get("retry-after"));
     if (typeof type === "string" && value !== undefined)
-      throw reported(style.codec, request, value, status, wait, type);
+      throw reported(style.codec, request, response.hide(value), status, wait, type);
     if (typeof errorType === "string")
-      throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
+      throw reported(style.codec, request, response.hide(json!), status, wait, errorPackage + errorType.toLowerCase());
     throw httpError(response, request);
   }
   const { output: type } = operation;
