@@ -154,23 +154,24 @@ async function readBody(
 
 const beforeSending =
   /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|connection refused|before secure TLS)\b/i;
-// What OpenSSL says may also be of a connection that stood for long.
+// What OpenSSL says may be of a connection on which much was sent.
 const untrusted = /^(?!.*(ALERT|ERR_SSL)).*(certificate|CERT|SELF_SIGNED|UNABLE_TO_)/;
 
-/** What is known of a failed `fetch`, if it says so: whether anything was sent, and of TLS, what would help. */
-export interface FetchFailure {
+/** What a failed `fetch` may say of itself: whether anything was sent, and what to do. */
+interface FetchFailure {
   readonly notSent?: boolean | undefined;
   readonly advice?: string | undefined;
 }
 
 function connectionError(cause: unknown, url: string, request: CallRequest): ConnectionError {
-  const { notSent, advice } = Object(cause) as FetchFailure;
   const reason = reasonOf(cause);
+  const isTrust = untrusted.test(reason);
+  const { notSent = isTrust || beforeSending.test(reason), advice } = Object(cause) as FetchFailure;
   const { host } = new URL(url);
-  const context = contextOf(request, cause);
-  if (advice !== undefined || (notSent === undefined && untrusted.test(reason)))
-    return new TlsError(`${host} isn't trusted: ${reason}${advice ?? ""}`, url, true, context);
-  return new ConnectionError(`No answer from ${host}: ${reason}`, url, notSent ?? beforeSending.test(reason), context);
+  const isTls = notSent && (isTrust || advice !== undefined);
+  const what = isTrust ? `${host} isn't trusted` : isTls ? `No TLS with ${host}` : `No answer from ${host}`;
+  const type = isTls ? TlsError : ConnectionError;
+  return new type(`${what}: ${reason}${advice ? `. ${advice}` : ""}`, url, notSent, contextOf(request, cause));
 }
 
 /** Runtimes wrap the reason of a failed `fetch`: the innermost says it, with its code. */
@@ -183,7 +184,7 @@ export function reasonOf(error: unknown): string {
   };
   const inner = cause ?? errors?.[0];
   if (inner !== undefined && inner !== null) return reasonOf(inner);
-  return [code, message].filter(Boolean).join(": ") || String(error);
+  return [code, message?.trim()].filter(Boolean).join(": ") || String(error);
 }
 
 /** The JSON of an answer; `undefined` when it is none. */

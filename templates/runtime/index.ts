@@ -7,7 +7,7 @@ export type { CallOptions, Invoker, NoInput, ResponseInfo } from "./invoker.js";
 export { jsonRpc } from "./json-rpc.js";
 export { api, rest } from "./rest.js";
 export type { QueryLists, RestOptions } from "./rest.js";
-export type { Fetch, TransportOptions } from "./http.js";
+export type { Fetch, FetchResponse, TransportOptions } from "./http.js";
 
 export { retry } from "./retry.js";
 export type { RetryOptions } from "./retry.js";
@@ -22,6 +22,7 @@ export {
   HttpError,
   JsonRpcError,
   MalformedResponseError,
+  ResponseTooLargeError,
   TimeoutError,
   TlsError,
   ValidationError,

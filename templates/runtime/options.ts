@@ -13,6 +13,8 @@ const kinds = {
   "a number, 0 or above": (value: unknown) => isNumber(value) && value >= 0,
   "a whole number above 0": (value: unknown) => Number.isInteger(value) && (value as number) > 0,
   true: (value: unknown) => value === true,
+  false: (value: unknown) => value === false,
+  "a text, or a list of texts": (value: unknown) => [value].flat().every(isText) && [value].flat().length > 0,
   "a function": isFunction,
   "a list of functions": (value: unknown) => Array.isArray(value) && value.every(isFunction),
   "an AbortSignal": (value: unknown) => isObject(value) && "aborted" in value && "addEventListener" in value,
