@@ -43,7 +43,7 @@ export function checkOptions(owner: string, options: unknown, known: OptionKinds
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(known, name)) {
       const names = Object.keys(known);
-      const meant = suggest(name, names) ?? names.find((other) => name.startsWith(other));
+      const meant = suggest(name, names) ?? names.find((other) => name.startsWith(other) || other.startsWith(name));
       throw new TypeError(`${owner} has no option ${name}${meant === undefined ? "" : `; did you mean ${meant}?`}`);
     }
     const kind = known[name]!;

@@ -71,14 +71,26 @@ describe("a certificate of a private authority", () => {
   });
 });
 
+const rubbish = "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n";
+
 describe("an option that can't be honoured throws", () => {
   test.for<[string, unknown, RegExp]>([
-    ["none", {}, /exactly one of ca, fingerprint256, rejectUnauthorized, and got none/],
-    ["two", { ca: "x", fingerprint256: "y" }, /got ca, fingerprint256/],
-    ["an unknown one", { insecure: true }, /got insecure/],
+    ["two", { ca: "x", fingerprint256: "y" }, /takes one of ca, fingerprint256, rejectUnauthorized, and got ca, fingerprint256/],
+    ["none at all", undefined, /tls takes its options as an object/],
+    ["an unknown one", { insecure: true }, /tls has no option insecure/],
+    ["a misspelt one", { fingerprint: "AA" }, /tls has no option fingerprint; did you mean fingerprint256\?/],
     ["a path for a certificate", { ca: "/etc/ssl/ca.pem" }, /in PEM, as text/],
+    ["rubbish in the frame of a certificate", { ca: rubbish }, /in PEM, as text/],
+    ["rubbish after a certificate", { ca: pem("authority") + rubbish }, /in PEM, as text/],
+    ["rubbish among certificates", { ca: [pem("authority"), rubbish] }, /in PEM, as text/],
+    ["a key for a certificate", { ca: pem("server.key") }, /in PEM, as text/],
+    ["an empty text for a certificate", { ca: "" }, /tls: ca must be a text, or a list of texts/],
+    ["no certificate", { ca: [] }, /tls: ca must be/],
+    ["bytes for a certificate", { ca: Buffer.from(pem("authority")) }, /tls: ca must be/],
     ["a short fingerprint", { fingerprint256: "AA:BB" }, /64 hex digits/],
-    ["verification, which is the default", { rejectUnauthorized: true }, /leave tls away/],
+    ["verification, which is the default", { rejectUnauthorized: true }, /rejectUnauthorized must be false/],
+    ["no socket", { maxSockets: 0 }, /maxSockets must be a whole number above 0/],
+    ["half a socket", { maxSockets: 1.5 }, /maxSockets must be/],
   ])("%s", ([, options, says]) => {
     expect(() => tls(options as TlsOptions)).toThrow(TypeError);
     expect(() => tls(options as TlsOptions)).toThrow(says);

@@ -36,7 +36,10 @@ export interface TlsRequest {
   /** GET when unset. */
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. */
+  /**
+   * A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. Deno's
+   * requests stop in the middle of a stream now and then, so that there only texts and bytes are taken.
+   */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -81,6 +84,9 @@ export function tls(options: TlsOptions): TlsFetch {
   const requiresTls = options.ca !== undefined || fingerprint !== undefined;
   const fetch = async (url: string, request: TlsRequest = {}): Promise<TlsResponse> => {
     const isTls = !/^http:/i.test(url);
+    const { body } = request;
+    if ("Deno" in globalThis && typeof body === "object" && !(body instanceof Uint8Array))
+      throw new TypeError("tls can't send a stream on Deno, whose requests may stop in the middle: send a Uint8Array");
     if (!isTls && requiresTls) throw new TypeError("tls was told whom to trust, and refuses http://");
     return await send(url, request, isTls ? agents.tls : agents.plain, isTls);
   };
