@@ -8,6 +8,7 @@ import { jsonRpc } from "./json-rpc.js";
 import { checkOptions, type OptionKinds } from "./options.js";
 import { retry, type RetryOptions } from "./retry.js";
 import { explainMissingOperations } from "./server-too-old-error.js";
+import { hideSecrets } from "./secrets.js";
 import { Session, type Credentials } from "./session.js";
 import { timerMs } from "./timer.js";
 import { fetchWithAdvice } from "./tls-advice.js";
@@ -134,7 +135,7 @@ export class Connection implements Invoker, AsyncDisposable {
     if (options.keepAlive !== undefined) checkOptions("connect.keepAlive", options.keepAlive, keepAliveOptions);
     const { host, fetch = fetchWithAdvice, maxResponseBytes, interceptors = [] } = options;
     const { timeoutMs = defaultTimeoutMs, closeTimeoutMs = 30_000 } = options;
-    const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes });
+    const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });
     this.#closeTimeoutMs = closeTimeoutMs;

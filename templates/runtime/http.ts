@@ -12,7 +12,7 @@ import {
 } from "./errors.js";
 import type { ResponseInfo } from "./invoker.js";
 import { parseJson, type JsonValue } from "./json.js";
-import { hideSecrets } from "./secrets.js";
+import type { HideSecrets } from "./secrets.js";
 import { timerMs } from "./timer.js";
 
 /** What a `fetch` answers with. A `body` that is a stream of bytes is read piece by piece; without one, `text` is called. */
@@ -48,6 +48,11 @@ export interface TransportOptions {
    * answer has more is rejected with a `ResponseTooLargeError`, and the rest isn't read.
    */
   readonly maxResponseBytes?: number | undefined;
+  /**
+   * Takes what was sent and is a secret out of what errors show of an answer. `connect` gives `hideSecrets`; without
+   * it, an error of the service shows what the server says as it is.
+   */
+  readonly hideSecrets?: HideSecrets | undefined;
 }
 
 /**
@@ -62,16 +67,20 @@ export function baseUrl({ host, fetch }: TransportOptions): string {
   } catch {
     // Said below.
   }
-  if (!host || url?.href !== `${url?.origin}/` || (fetch?.requiresTls && url.protocol === "http:"))
+  const mustBeSecure = fetch?.requiresTls === true;
+  if (!host || url?.href !== `${url?.origin}/` || (mustBeSecure && url.protocol === "http:"))
     throw new TypeError(
-      `host must be a name like vc.example.com or https://vc.example.com:8443, without user and path${fetch?.requiresTls ? ", and with TLS" : ""}`,
+      `host must be like vc.example.com or ${mustBeSecure ? "" : "http://10.0.0.1:80 or "}https://vc.example.com:8443`,
     );
   return url.origin;
 }
 
-/** An answer, and how its texts are shown in an error: without the secrets that were sent. */
+/** An answer, and what must not be seen of it in an error. */
 export interface Exchange extends ResponseInfo {
+  /** What came back without the secrets that were sent. */
   readonly hide: <T extends JsonValue>(received: T) => T;
+  /** All that was sent. */
+  readonly sent: string;
 }
 
 /** Sends one request and reads the whole answer, in the time that the call has. */
@@ -126,7 +135,11 @@ export async function exchange(
     forget();
   }
   await request.onResponse?.(info!);
-  return { ...info!, hide: (received) => hideSecrets(received, request, headers) };
+  return {
+    ...info!,
+    hide: (received) => options.hideSecrets?.(received, request, headers) ?? received,
+    sent: [body, ...Object.values(headers), ...Object.values(request.security ?? {})].join("\n"),
+  };
 }
 
 /** The text of a body, whose bytes are counted as they come. */
@@ -199,7 +212,8 @@ export function jsonOf(response: ResponseInfo): JsonValue | undefined {
 /** An answer that isn't of the protocol, with what came back and from where. */
 export function httpError(response: Exchange, request: CallRequest): HttpError {
   const { status, url, body, headers, hide } = response;
-  const contentType = hide(headers.get("content-type") ?? "");
+  // What may stand behind it is of no use.
+  const contentType = hide(/^[\w.+/-]*/.exec(headers.get("content-type") ?? "")![0]);
   const location = headers.get("location");
   const what =
     location !== null && status >= 300 && status < 400
@@ -216,14 +230,22 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
   );
 }
 
-/** The beginning of a page as a person reads it; nothing of JSON, for that may hold a secret. */
-function excerpt({ body, hide }: Exchange): string {
+/**
+ * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
+ * JSON, for that may hold one.
+ */
+function excerpt({ body, hide, sent }: Exchange): string {
   if (/^\s*[[{"]/.test(body)) return "";
+  const secrets = `${sent}\n***`.split(/[\s"<>]+/).filter((word) => word.length > 2);
   const text = hide(body.slice(0, 50_000))
     // What isn't closed goes to the end, so that each character is looked at once.
     .replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+    .trim()
+    .split(/[\s"<>]+/, 50)
+    .map((word) =>
+      word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret))) ? "***" : word,
+    )
+    .join(" ");
   return text && `: ${text.slice(0, 100)}`;
 }
 

@@ -13,6 +13,8 @@ export { retry } from "./retry.js";
 export type { RetryOptions } from "./retry.js";
 export { log } from "./log.js";
 export type { LogEvent } from "./log.js";
+export { hideSecrets } from "./secrets.js";
+export type { HideSecrets } from "./secrets.js";
 export { supports } from "./supports.js";
 
 export {

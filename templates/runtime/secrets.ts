@@ -4,12 +4,19 @@ import type { Type } from "./descriptor.js";
 import type { JsonValue } from "./json.js";
 import { memberName } from "./member-name.js";
 
-/** What came back, with `***` in place of the secrets that were sent: a server or a proxy may send them back. */
-export function hideSecrets<T extends JsonValue>(
+/** Takes the secrets of a request out of a text of its answer, or out of all texts of some JSON. */
+export type HideSecrets = <T extends JsonValue>(
   received: T,
   request: CallRequest,
+  /** All HTTP headers of the request. */
   headers: Readonly<Record<string, string>>,
-): T {
+) => T;
+
+/**
+ * What came back, with `***` in place of the secrets that were sent, for a server or a proxy may send them back:
+ * passwords, tokens, sessions, headers of the caller, and arguments that the definition calls secret.
+ */
+export const hideSecrets: HideSecrets = (received, request, headers) => {
   const { userName: _user, schemeId: _scheme, ...security } = { ...request.security } as Record<string, unknown>;
   const found: unknown[] = [headers["authorization"], ...Object.values({ ...request.headers, ...security })];
   gather(inputOf(request.operation), request.input, found);
@@ -26,29 +33,23 @@ export function hideSecrets<T extends JsonValue>(
     if (json === null || depth > 100) return json;
     if (Array.isArray(json)) return json.map((item: JsonValue) => hide(item, depth + 1));
     if (Object.getPrototypeOf(json) !== Object.prototype) return json;
-    return Object.fromEntries(Object.entries(json).map(([name, item]: [string, JsonValue]) => [name, hide(item, depth + 1)]));
+    return Object.fromEntries(
+      Object.entries(json).map(([name, item]: [string, JsonValue]) => [name, hide(item, depth + 1)]),
+    );
   };
-  return hide(received, 0) as T;
-}
-
-/** A type, by the members of which one says what it is. */
-interface Parts {
-  readonly fields?: () => Readonly<Record<string, Type>>;
-  readonly optional?: Type;
-  readonly list?: Type;
-  readonly set?: Type;
-  readonly map?: readonly [Type, Type];
-}
+  return hide(received, 0) as typeof received;
+};
 
 /** Collects the arguments that the definition calls secret. */
 function gather(type: Type, value: unknown, found: unknown[]): void {
   if (type === "secret") found.push(value);
   if (typeof type !== "object" || value === undefined || value === null) return;
-  const { fields, optional, list, set, map } = type as Parts;
-  const items = optional ?? list ?? set ?? map?.[1];
-  if (fields !== undefined)
-    for (const [name, field] of Object.entries(fields()))
-      gather(field, (value as Readonly<Record<string, unknown>>)[memberName(name)], found);
-  else if (optional !== undefined) gather(optional, value, found);
-  else if (items !== undefined) (value as ReadonlyMap<unknown, unknown>).forEach?.((item) => gather(items, item, found));
+  if ("fields" in type) {
+    for (const [field, inner] of Object.entries(type.fields()))
+      gather(inner, (value as Readonly<Record<string, unknown>>)[memberName(field)], found);
+    return;
+  }
+  if ("optional" in type) gather(type.optional, value, found);
+  const items = "map" in type ? type.map[1] : "list" in type ? type.list : "set" in type ? type.set : undefined;
+  if (items !== undefined) (value as ReadonlyMap<unknown, unknown>).forEach?.((item) => gather(items, item, found));
 }

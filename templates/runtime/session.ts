@@ -116,8 +116,7 @@ export class Session {
 
   /** All who need a session at the same time wait for the same login. */
   #ensure(request?: CallRequest): Promise<string> {
-    if (this.#closed)
-      return Promise.reject(new ClosedError("The connection is closed", request && contextOf(request)));
+    if (this.#closed) return Promise.reject(new ClosedError("The connection is closed", request && contextOf(request)));
     return (this.#id ??= this.#login());
   }
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import type { Interceptor } from "../../generated/src/runtime/call.ts";
 import { connect, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
-import { AbortError, ClosedError, HttpError, MalformedResponseError, TimeoutError } from "../../generated/src/runtime/errors.ts";
+import {
+  AbortError,
+  ClosedError,
+  HttpError,
+  MalformedResponseError,
+  TimeoutError,
+} from "../../generated/src/runtime/errors.ts";
 import type { Fetch } from "../../generated/src/runtime/http.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
 import { api, rest } from "../../generated/src/runtime/rest.ts";
@@ -17,10 +23,22 @@ const busy: Trouble = { status: 503, body: "busy" };
 describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
   const open = (options: Partial<ConnectOptions> = {}) => {
     const vcenter = new FakeVcenter().on(powerService, {});
-    const connection = connect({ host: "vc.test", user: "u", password: "p", fetch: vcenter.fetch, protocol, closeTimeoutMs: 100, ...options } as ConnectOptions);
+    const connection = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch: vcenter.fetch,
+      protocol,
+      closeTimeoutMs: 100,
+      ...options,
+    } as ConnectOptions);
     return { vcenter, connection, power: new PowerClient(connection) };
   };
-  const failureOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => undefined, (error: unknown) => error);
+  const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+    promise.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
   const timed = async (promise: Promise<unknown>): Promise<number> => {
     const start = performance.now();
     await promise;
@@ -149,7 +167,14 @@ describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
           reject(new Error("aborted"));
         });
       });
-    const connection = connect({ host: "vc.test", sessionId: "s", fetch, protocol, closeTimeoutMs: 50, keepAlive: { intervalMs: 5 } });
+    const connection = connect({
+      host: "vc.test",
+      sessionId: "s",
+      fetch,
+      protocol,
+      closeTimeoutMs: 50,
+      keepAlive: { intervalMs: 5 },
+    });
     const call = failureOf(connection.invoke(powerGet, vm));
     await new Promise((later) => setTimeout(later, 40));
     expect(open_).toBeGreaterThan(1);
@@ -176,8 +201,15 @@ describe("a login", () => {
       const fetch: Fetch = (_url, { body }) => {
         calls += 1;
         const rpc = JSON.parse(body || "{}") as { id?: string };
-        const answer = protocol === api ? id : protocol === rest ? { value: id } : { jsonrpc: "2.0", id: rpc.id, result: { output: id } };
-        return Promise.resolve(new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } }));
+        const answer =
+          protocol === api
+            ? id
+            : protocol === rest
+              ? { value: id }
+              : { jsonrpc: "2.0", id: rpc.id, result: { output: id } };
+        return Promise.resolve(
+          new Response(JSON.stringify(answer), { headers: { "content-type": "application/json" } }),
+        );
       };
       const connection = connect({ host: "vc.test", user: "u", password: "p", fetch, protocol });
       const error: unknown = await connection.invoke(powerGet, vm).catch((reason: unknown) => reason);

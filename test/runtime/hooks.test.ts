@@ -29,20 +29,78 @@ const thrown: Readonly<Record<string, () => unknown>> = {
 describe.for([jsonRpc, rest, api])("a function of the program that throws", (protocol) => {
   const open = (options: Partial<ConnectOptions> = {}) => {
     const vcenter = new FakeVcenter().on(powerService, {});
-    const connection = connect({ host: "vc.test", user: "u", password: "p", fetch: vcenter.fetch, protocol, retry: { baseMs: 1 }, ...options } as ConnectOptions);
+    const connection = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch: vcenter.fetch,
+      protocol,
+      retry: { baseMs: 1 },
+      ...options,
+    } as ConnectOptions);
     return { vcenter, power: new PowerClient(connection) };
   };
   const gets = (vcenter: FakeVcenter): number => vcenter.calls.filter(({ operation }) => operation === "get").length;
-  const outcomeOf = (promise: Promise<unknown>): Promise<unknown> => promise.then(() => "went well", (error: unknown) => error);
+  const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
+    promise.then(
+      () => "went well",
+      (error: unknown) => error,
+    );
 
   describe.for(Object.keys(thrown))("%s", (kind) => {
-    test.for<[string, (error: unknown) => { readonly interceptors?: readonly Interceptor[]; readonly onResponse?: () => void | Promise<void> }]>([
-      ["a hook", (error) => ({ onResponse: () => { throw error; } })],
+    test.for<
+      [
+        string,
+        (error: unknown) => {
+          readonly interceptors?: readonly Interceptor[];
+          readonly onResponse?: () => void | Promise<void>;
+        },
+      ]
+    >([
+      [
+        "a hook",
+        (error) => ({
+          onResponse: () => {
+            throw error;
+          },
+        }),
+      ],
       ["a hook that is an async function", (error) => ({ onResponse: () => Promise.reject(error as Error) })],
-      ["an interceptor before the call", (error) => ({ interceptors: [() => () => { throw error; }] })],
-      ["an interceptor after the call", (error) => ({ interceptors: [(next) => async (request) => { await next(request); throw error; }] })],
-      ["the sink of a log", (error) => ({ interceptors: [log(() => { throw error; })] })],
-      ["the sink of a log that is an async function", (error) => ({ interceptors: [log(() => Promise.reject(error as Error))] })],
+      [
+        "an interceptor before the call",
+        (error) => ({
+          interceptors: [
+            () => () => {
+              throw error;
+            },
+          ],
+        }),
+      ],
+      [
+        "an interceptor after the call",
+        (error) => ({
+          interceptors: [
+            (next) => async (request) => {
+              await next(request);
+              throw error;
+            },
+          ],
+        }),
+      ],
+      [
+        "the sink of a log",
+        (error) => ({
+          interceptors: [
+            log(() => {
+              throw error;
+            }),
+          ],
+        }),
+      ],
+      [
+        "the sink of a log that is an async function",
+        (error) => ({ interceptors: [log(() => Promise.reject(error as Error))] }),
+      ],
     ])("is what the caller gets of %s, and nothing is repeated", async ([, functions]) => {
       const error = thrown[kind]!();
       const { interceptors, onResponse } = functions(error);
@@ -61,7 +119,10 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
         throw error;
       };
       const sessionId = (await connect({ host: "vc.test", user: "u", password: "p", fetch, protocol }).sessionId())!;
-      const invoker = createInvoker(protocol({ host: "vc.test", fetch }), { interceptors: [retry({ baseMs: 1 }), after], security: { sessionId } });
+      const invoker = createInvoker(protocol({ host: "vc.test", fetch }), {
+        interceptors: [retry({ baseMs: 1 }), after],
+        security: { sessionId },
+      });
       expect(await outcomeOf(invoker.invoke(powerGet, vm))).toBe(error);
       expect(calls.length).toBe(1);
     });
@@ -69,7 +130,15 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
 
   test("doesn't hide that a call has failed when it is the sink of a log, and is told once", async () => {
     let told = 0;
-    const { vcenter, power } = open({ retry: false, interceptors: [log(() => { told += 1; throw new Error("mine"); })] });
+    const { vcenter, power } = open({
+      retry: false,
+      interceptors: [
+        log(() => {
+          told += 1;
+          throw new Error("mine");
+        }),
+      ],
+    });
     vcenter.trouble({ error: vapiError(ServiceUnavailable, "busy") }, { operation: powerGet });
     expect(await outcomeOf(power.get(vm))).toMatchObject({ name: "ServiceUnavailable" });
     expect(told).toBe(1);
@@ -80,7 +149,11 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
   test("though a call is still repeated for what the server says, also after a session was lost", async () => {
     const { vcenter, power } = open();
     await power.get(vm);
-    for (const trouble of [{ status: 503, body: "" }, { error: vapiError(ServiceUnavailable) }, { cut: "after" }] as const) {
+    for (const trouble of [
+      { status: 503, body: "" },
+      { error: vapiError(ServiceUnavailable) },
+      { cut: "after" },
+    ] as const) {
       vcenter.sessions.expire();
       vcenter.trouble(trouble, { times: 1 });
       const statuses: number[] = [];

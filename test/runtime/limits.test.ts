@@ -61,15 +61,20 @@ describe.for([jsonRpc, rest, api])("the body of an answer", (protocol) => {
     };
     const error = await errorOf(protocol({ host: "vc.test", fetch, maxResponseBytes: 50_000 }));
     expect(error).toBeInstanceOf(ResponseTooLargeError);
-    expect(error).toMatchObject({ operation: "get", message: expect.stringContaining("more than 50000 bytes") as string });
+    expect(error).toMatchObject({
+      operation: "get",
+      message: expect.stringContaining("more than 50000 bytes") as string,
+    });
     expect(pieces).toBeLessThan(60 + 20);
     // Its connection is given up.
     expect(aborted).toBe(1);
   });
 
   test("without a stream is counted as a whole", async () => {
-    const fetch = (text: string): Fetch => () =>
-      Promise.resolve<FetchResponse>({ status: 200, headers: new Headers(), text: () => Promise.resolve(text) });
+    const fetch =
+      (text: string): Fetch =>
+      () =>
+        Promise.resolve<FetchResponse>({ status: 200, headers: new Headers(), text: () => Promise.resolve(text) });
     const options = { host: "vc.test", maxResponseBytes: 100 };
     expect(await errorOf(protocol({ ...options, fetch: fetch("é".repeat(51)) }))).toBeInstanceOf(ResponseTooLargeError);
     expect(await errorOf(protocol({ ...options, fetch: fetch("é".repeat(50)) }))).toBeInstanceOf(HttpError);
@@ -90,7 +95,10 @@ describe.for([jsonRpc, rest, api])("the body of an answer", (protocol) => {
       Promise.resolve({
         status: 200,
         headers: new Headers(),
-        body: Readable.from([...bytes].map((byte) => Uint8Array.of(byte)), { objectMode: true }),
+        body: Readable.from(
+          [...bytes].map((byte) => Uint8Array.of(byte)),
+          { objectMode: true },
+        ),
         text: () => Promise.reject(new Error()),
       });
     const bodies: string[] = [];
@@ -133,19 +141,24 @@ describe("what a server sends is looked at in a time that grows with its length 
     "brackets that open": "<".repeat(size),
     "scripts that don't end": "<script>".repeat(size / 8),
     "styles that don't end": "<style ".repeat(size / 7),
-    "spaces": " ".repeat(size),
+    spaces: " ".repeat(size),
     "spaces before a word": `${" ".repeat(size)}x`,
-    "digits": "1".repeat(size),
-    "words": "a ".repeat(size / 2),
+    digits: "1".repeat(size),
+    words: "a ".repeat(size / 2),
     "line breaks": "\n\r".repeat(size / 2),
-    "secrets": "hunter2-".repeat(size / 8),
+    secrets: "hunter2-".repeat(size / 8),
     "ends of comments": "<!-- ".repeat(size / 5),
   };
   test.for(Object.keys(texts))("%s", async (name) => {
     for (const protocol of [jsonRpc, rest, api])
       for (const contentType of ["text/html", "application/json"])
         for (const status of [200, 500]) {
-          const { fetch } = fakeFetch(() => ({ status, contentType, body: texts[name], headers: { "retry-after": "1".repeat(5000) } }));
+          const { fetch } = fakeFetch(() => ({
+            status,
+            contentType,
+            body: texts[name],
+            headers: { "retry-after": "1".repeat(5000) },
+          }));
           const call = createInvoker(protocol({ host: "vc.test", fetch }), { headers: { "x-a": "hunter2-hunter2-!" } });
           const start = performance.now();
           const error: unknown = await call.invoke(powerGet, vm).catch((reason: unknown) => reason);
@@ -169,7 +182,9 @@ test("no redirect is followed: whatever asks, asks with `manual`, and the sessio
     for (const protocol of [jsonRpc, rest, api])
       for (const fetch of [undefined, tls({})]) {
         const vcenter = connect({ host, protocol, sessionId: "mine", fetch, retry: false });
-        await expect(vcenter.invoke(powerGet, vm)).rejects.toThrow(/redirects to http:\/\/127\.0\.0\.1:\d+\/, which isn't followed/);
+        await expect(vcenter.invoke(powerGet, vm)).rejects.toThrow(
+          /redirects to http:\/\/127\.0\.0\.1:\d+\/, which isn't followed/,
+        );
       }
   }
   expect(elsewhere).toBe(0);
@@ -218,6 +233,8 @@ describe("a time longer than timers can keep doesn't end at once", () => {
 
   test("and a short one does end", async () => {
     const fetch: Fetch = () => new Promise(() => undefined);
-    await expect(createInvoker(jsonRpc({ host: "vc.test", fetch }), { timeoutMs: 5 }).invoke(powerGet, vm)).rejects.toBeInstanceOf(TimeoutError);
+    await expect(
+      createInvoker(jsonRpc({ host: "vc.test", fetch }), { timeoutMs: 5 }).invoke(powerGet, vm),
+    ).rejects.toBeInstanceOf(TimeoutError);
   });
 });

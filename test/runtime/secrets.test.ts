@@ -158,14 +158,23 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
     "a redirect": (texts) =>
       new Response(null, {
         status: 302,
-        headers: { location: `https://elsewhere.test/${texts.map(encodeURIComponent).join("/")}?s=${texts.map(encodeURIComponent).join("&")}` },
+        headers: {
+          location: `https://elsewhere.test/${texts.map(encodeURIComponent).join("/")}?s=${texts.map(encodeURIComponent).join("&")}`,
+        },
       }),
     "a redirect of a user": (texts) =>
-      new Response(null, { status: 307, headers: { location: `https://u:${encodeURIComponent(texts[0]!)}@elsewhere.test/` } }),
-    "a redirect to a path": (texts) => new Response(null, { status: 302, headers: { location: `/ui/${texts.map(encodeURIComponent).join("/")}` } }),
-    "a content type": (texts) => new Response("x", { headers: { "content-type": `text/html; s="${texts.join(" ")}"` } }),
-    "a page": (texts) => new Response(`<p>You sent ${texts.join(", ")}!</p>`, { status: 400, headers: { "content-type": "text/html" } }),
-    "a page with JSON": (texts) => new Response(`You sent ${JSON.stringify(texts)}!`, { status: 400, headers: { "content-type": "text/plain" } }),
+      new Response(null, {
+        status: 307,
+        headers: { location: `https://u:${encodeURIComponent(texts[0]!)}@elsewhere.test/` },
+      }),
+    "a redirect to a path": (texts) =>
+      new Response(null, { status: 302, headers: { location: `/ui/${texts.map(encodeURIComponent).join("/")}` } }),
+    "a content type": (texts) =>
+      new Response("x", { headers: { "content-type": `text/html; s="${texts.join(" ")}"` } }),
+    "a page": (texts) =>
+      new Response(`<p>You sent ${texts.join(", ")}!</p>`, { status: 400, headers: { "content-type": "text/html" } }),
+    "a page with JSON": (texts) =>
+      new Response(`You sent ${JSON.stringify(texts)}!`, { status: 400, headers: { "content-type": "text/plain" } }),
     "JSON of something else": (texts) => Response.json({ you: { sent: texts } }, { status: 400 }),
     "an error of the service": (texts) => {
       const message = { id: `a.${texts[0]!}`, default_message: `Wrong: ${texts.join(" ")}.`, args: texts };
@@ -173,14 +182,27 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
       const name = "com.vmware.vapi.std.errors.invalid_argument";
       return protocol === jsonRpc
         ? Response.json({ result: { error: { ERROR: { [name]: { messages: messages.slice(1), x: texts } } } } })
-        : Response.json({ type: name, error_type: "INVALID_ARGUMENT", value: { messages: messages.slice(0, 1), x: texts }, messages: messages.slice(0, 1) }, { status: 400 });
+        : Response.json(
+            {
+              type: name,
+              error_type: "INVALID_ARGUMENT",
+              value: { messages: messages.slice(0, 1), x: texts },
+              messages: messages.slice(0, 1),
+            },
+            { status: 400 },
+          );
     },
-    "an error of JSON-RPC": (texts) => Response.json({ error: { code: -32600, message: texts.join(), data: texts.join() } }),
+    "an error of JSON-RPC": (texts) =>
+      Response.json({ error: { code: -32600, message: texts.join(), data: texts.join() } }),
   };
 
   test.for(Object.keys(echoes))("%s: no secret of a session, a header or an argument is seen of it", async (kind) => {
     for (const spelling of spellings) {
-      const secret = { session: `session-${spelling}`.replace(/[^!-~]/g, ""), header: `header-${spelling}`, argument: `argument-${spelling}` };
+      const secret = {
+        session: `session-${spelling}`.replace(/[^!-~]/g, ""),
+        header: `header-${spelling}`,
+        argument: `argument-${spelling}`,
+      };
       const fetch: Fetch = async (_url, { body }) => {
         const echo = echoes[kind]!(Object.values(secret));
         if (!echo.headers.get("content-type")?.startsWith("application/json") || protocol !== jsonRpc) return echo;
@@ -189,7 +211,11 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
       };
       const events: LogEvent[] = [];
       const options = { host: "vcenter.test", fetch, protocol, sessionId: secret.session, retry: false as const };
-      const connection = connect({ ...options, headers: { "x-key": secret.header }, interceptors: [log((event) => void events.push(event))] });
+      const connection = connect({
+        ...options,
+        headers: { "x-key": secret.header },
+        interceptors: [log((event) => void events.push(event))],
+      });
       const input = { spec: { ...link.spec, password: secret.argument } };
       const error: unknown = await new LinksClient(connection).create(input).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(VsphereError);
@@ -202,7 +228,9 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
     for (const kind of Object.keys(echoes)) {
       const fetch: Fetch = (_url, { headers, body }) => {
         const sent = [password, ...Object.values(headers).filter((value) => value.startsWith("Basic")), body ?? ""];
-        return Promise.resolve(echoes[kind]!(sent.filter((text) => /^[ -~]*$/.test(text) || kind !== "a content type")));
+        return Promise.resolve(
+          echoes[kind]!(sent.filter((text) => /^[ -~]*$/.test(text) || kind !== "a content type")),
+        );
       };
       const connection = connect({ host: "vcenter.test", user: "u", password, fetch, protocol, retry: false });
       seen.push(printed(await connection.sessionId().catch((reason: unknown) => reason)));
@@ -222,7 +250,11 @@ test.for([
   for (const value of ["SECRET\nSECRET", "SECRET\r", "SECRET\0", "SECRET€"]) {
     let thrown: unknown;
     try {
-      connect({ host: "vcenter.test", ...("sessionId" in options(value) ? {} : { anonymous: true }), ...options(value) } as ConnectOptions);
+      connect({
+        host: "vcenter.test",
+        ...("sessionId" in options(value) ? {} : { anonymous: true }),
+        ...options(value),
+      } as ConnectOptions);
     } catch (error) {
       thrown = error;
     }
@@ -231,31 +263,52 @@ test.for([
   }
 });
 
-test.for(Object.entries(protocols))("nothing is sent over %s with a header that HTTP can't carry", async ([, protocol]) => {
-  let calls = 0;
-  const fetch: Fetch = () => Promise.reject(new Error(`${(calls += 1)}`));
-  for (const text of ["SECRET\nx", "SECRET\0", "SECRET€"]) {
-    const ways: CallRequest[] = [{ headers: { "x-a": text } }, { security: { sessionId: text } }].map((own) => ({ operation: powerStart, input: { vm: "v" }, opId: "o", timeoutMs: 50, ...own }));
-    for (const request of protocol === jsonRpc ? ways.slice(0, 1) : ways) {
-      const error: unknown = await protocol({ host: "vcenter.test", fetch })(request).catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ name: "ValidationError" });
-      expect(printed(error)).not.toContain("SECRET");
+test.for(Object.entries(protocols))(
+  "nothing is sent over %s with a header that HTTP can't carry",
+  async ([, protocol]) => {
+    let calls = 0;
+    const fetch: Fetch = () => Promise.reject(new Error(`${(calls += 1)}`));
+    for (const text of ["SECRET\nx", "SECRET\0", "SECRET€"]) {
+      const ways: CallRequest[] = [{ headers: { "x-a": text } }, { security: { sessionId: text } }].map((own) => ({
+        operation: powerStart,
+        input: { vm: "v" },
+        opId: "o",
+        timeoutMs: 50,
+        ...own,
+      }));
+      for (const request of protocol === jsonRpc ? ways.slice(0, 1) : ways) {
+        const error: unknown = await protocol({ host: "vcenter.test", fetch })(request).catch(
+          (reason: unknown) => reason,
+        );
+        expect(error).toMatchObject({ name: "ValidationError" });
+        expect(printed(error)).not.toContain("SECRET");
+      }
     }
-  }
-  expect(calls).toBe(0);
-});
+    expect(calls).toBe(0);
+  },
+);
 
 test.for(Object.entries(protocols))("what a server says over %s can't write on a terminal", async ([, protocol]) => {
   const wild = "\u001b[31mred\u001b[0m\nline\r\u0007\u009b2J\u202eright\u2066to\u2069left\u200f\u2028\u061c\u0000";
   const clean = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;
   const vcenter = new FakeVcenter().on(powerService, {});
-  const connection = connect({ host: "vcenter.test", user: "u", password, fetch: vcenter.fetch, protocol, retry: false });
+  const connection = connect({
+    host: "vcenter.test",
+    user: "u",
+    password,
+    fetch: vcenter.fetch,
+    protocol,
+    retry: false,
+  });
   await connection.sessionId();
   const troubles: Trouble[] = [
     { error: vapiError(InvalidArgument, wild) },
     { status: 500, contentType: "text/html", body: `<p>${wild}</p>` },
     { status: 400, body: JSON.stringify({ jsonrpc: "2.0", id: null, error: { code: -1, message: wild, data: wild } }) },
-    { status: 400, body: JSON.stringify({ type: `com.${wild}`, value: { messages: [] }, error_type: wild, messages: [] }) },
+    {
+      status: 400,
+      body: JSON.stringify({ type: `com.${wild}`, value: { messages: [] }, error_type: wild, messages: [] }),
+    },
     { status: 500, contentType: "text/\u009b2J", body: "x" },
   ];
   for (const trouble of troubles) {

@@ -18,7 +18,10 @@ const interceptors: Readonly<Record<string, readonly Interceptor[]>> = {
   "an async function that doesn't": [(next) => async (request) => next(request)],
   "a function": [(next) => (request) => next(request)],
   "a chain of promises": [(next) => (request) => next(request).then((value) => value)],
-  "many, and a log": [...Array.from({ length: 12 }, (): Interceptor => (next) => async (request) => await next(request)), log(() => undefined)],
+  "many, and a log": [
+    ...Array.from({ length: 12 }, (): Interceptor => (next) => async (request) => await next(request)),
+    log(() => undefined),
+  ],
 };
 
 /** What goes wrong with a call, and the error that says so. */
@@ -46,7 +49,15 @@ const callers = /innerOfTheCaller[^]*outerOfTheCaller[^]*/;
 describe.for([jsonRpc, rest, api])("the stack of an error names the caller's line", (protocol) => {
   const open = (options: Partial<ConnectOptions> = {}) => {
     const vcenter = new FakeVcenter().on(powerService, {});
-    const connection = connect({ host: "vc.test", user: "u", password: "p", fetch: vcenter.fetch, protocol, retry: { baseMs: 1 }, ...options } as ConnectOptions);
+    const connection = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch: vcenter.fetch,
+      protocol,
+      retry: { baseMs: 1 },
+      ...options,
+    } as ConnectOptions);
     return { vcenter, connection, power: new PowerClient(connection) };
   };
 

@@ -43,11 +43,20 @@ async function errorOf(host: string, options: TlsOptions | undefined, timeoutMs 
   return error as ConnectionError;
 }
 
-const trusts: readonly TlsOptions[] = [{}, { ca: pem("authority") }, { fingerprint256: fingerprint }, { rejectUnauthorized: false }];
+const trusts: readonly TlsOptions[] = [
+  {},
+  { ca: pem("authority") },
+  { fingerprint256: fingerprint },
+  { rejectUnauthorized: false },
+];
 
 describe("what goes wrong before a request is written certainly sent nothing", () => {
   test.for(trusts)("a handshake that is cut, with %o", async (options) => {
-    for (const cut of [(socket: Socket) => socket.end(), (socket: Socket) => socket.destroy(), (socket: Socket) => socket.resetAndDestroy()]) {
+    for (const cut of [
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.destroy(),
+      (socket: Socket) => socket.resetAndDestroy(),
+    ]) {
       const { host, open } = await plainTcp(cut);
       const error = await errorOf(host, options);
       expect(error).toMatchObject({ name: "ConnectionError", notSent: true });
@@ -75,12 +84,20 @@ describe("what goes wrong before a request is written certainly sent nothing", (
     const error = await errorOf(host, options);
     expect(error).toBeInstanceOf(TlsError);
     expect(error.notSent).toBe(true);
-    expect(error.message).toMatch(/^No TLS with 127\.0\.0\.1:\d+: .*doesn't speak TLS: take another port, or, .* http:\/\//);
+    expect(error.message).toMatch(
+      /^No TLS with 127\.0\.0\.1:\d+: .*doesn't speak TLS: take another port, or, .* http:\/\//,
+    );
     expect(error.message).not.toMatch(/verification/);
   });
 
   test("a server of old versions of TLS", async () => {
-    const old = createTlsServer({ key: pem("server.key"), cert: pem("server"), minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" });
+    const old = createTlsServer({
+      key: pem("server.key"),
+      cert: pem("server"),
+      minVersion: "TLSv1",
+      maxVersion: "TLSv1.1",
+      ciphers: "DEFAULT@SECLEVEL=0",
+    });
     const { host } = await listen(old);
     for (const options of trusts) {
       const error = await errorOf(host, options);
@@ -91,7 +108,8 @@ describe("what goes wrong before a request is written certainly sent nothing", (
   });
 
   test("nobody who listens", async () => {
-    for (const options of trusts) expect(await errorOf("127.0.0.1:1", options)).toMatchObject({ name: "ConnectionError", notSent: true });
+    for (const options of trusts)
+      expect(await errorOf("127.0.0.1:1", options)).toMatchObject({ name: "ConnectionError", notSent: true });
   });
 });
 
@@ -154,7 +172,10 @@ describe("a certificate", () => {
 });
 
 /** Runs a program in a process of its own, which has to end by itself. */
-async function run(program: string, environment: Readonly<Record<string, string>> = {}): Promise<{ code: number | null; output: string }> {
+async function run(
+  program: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
@@ -176,27 +197,39 @@ test("garbage after the request is no handshake: something was sent", async () =
     inner.on("error", () => undefined).pipe(socket);
     socket.pipe(inner);
     server.once("secureConnection", (secure: Socket) => {
-      secure.on("error", () => undefined).once("data", () => {
-        inner.unpipe(socket);
-        socket.write("HTTP/1.1 400 Bad Request\r\n\r\n");
-      });
+      secure
+        .on("error", () => undefined)
+        .once("data", () => {
+          inner.unpipe(socket);
+          socket.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+        });
     });
   });
   await listen(server);
   const { host } = await listen(raw);
-  for (const options of [{ ca: pem("authority") }, { fingerprint256: fingerprint }, { rejectUnauthorized: false }] as const) {
+  for (const options of [
+    { ca: pem("authority") },
+    { fingerprint256: fingerprint },
+    { rejectUnauthorized: false },
+  ] as const) {
     const error = await errorOf(host, options);
     expect(error).toMatchObject({ name: "ConnectionError", notSent: false });
     expect(error.message).toMatch(/^No answer from .*/);
   }
   const noHttp = await httpsServer((request) => request.socket.end("no HTTP at all\r\n\r\n"));
   ends.push(noHttp.close);
-  expect(await errorOf(noHttp.host, { ca: pem("authority") })).toMatchObject({ name: "ConnectionError", notSent: false });
+  expect(await errorOf(noHttp.host, { ca: pem("authority") })).toMatchObject({
+    name: "ConnectionError",
+    notSent: false,
+  });
 });
 
 describe("connections", () => {
   test("are 50 at most, or as many as is said, and are used again", async () => {
-    for (const [options, most] of [[{}, 50], [{ maxSockets: 3 }, 3]] as const) {
+    for (const [options, most] of [
+      [{}, 50],
+      [{ maxSockets: 3 }, 3],
+    ] as const) {
       let open = 0;
       let peak = 0;
       let total = 0;

@@ -75,7 +75,11 @@ const rubbish = "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE----
 
 describe("an option that can't be honoured throws", () => {
   test.for<[string, unknown, RegExp]>([
-    ["two", { ca: "x", fingerprint256: "y" }, /takes one of ca, fingerprint256, rejectUnauthorized, and got ca, fingerprint256/],
+    [
+      "two",
+      { ca: "x", fingerprint256: "y" },
+      /takes one of ca, fingerprint256, rejectUnauthorized, and got ca, fingerprint256/,
+    ],
     ["none at all", undefined, /tls takes its options as an object/],
     ["an unknown one", { insecure: true }, /tls has no option insecure/],
     ["a misspelt one", { fingerprint: "AA" }, /tls has no option fingerprint; did you mean fingerprint256\?/],

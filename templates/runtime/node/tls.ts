@@ -166,7 +166,9 @@ function certificatesOf(texts: readonly string[]): string[] {
       return blocks.map((block) => `${new X509Certificate(block).toString()}`);
     });
   } catch {
-    throw new TypeError("tls.ca takes certificates in PEM, as text: -----BEGIN CERTIFICATE----- …, and got something else");
+    throw new TypeError(
+      "tls.ca takes certificates in PEM, as text: -----BEGIN CERTIFICATE----- …, and got something else",
+    );
   }
 }
 
