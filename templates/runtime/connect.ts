@@ -135,6 +135,8 @@ export class Connection implements Invoker, AsyncDisposable {
     if (options.keepAlive !== undefined) checkOptions("connect.keepAlive", options.keepAlive, keepAliveOptions);
     const { host, fetch = fetchWithAdvice, maxResponseBytes, interceptors = [] } = options;
     const { timeoutMs = defaultTimeoutMs, closeTimeoutMs = 30_000 } = options;
+    if (fetch.requiresTls && /^http:/i.test(host))
+      throw new TypeError("connect: host is without TLS (http://), but tls was told whom to trust");
     const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });

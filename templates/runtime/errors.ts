@@ -84,7 +84,8 @@ export class TimeoutError extends VsphereError {
   readonly notSent: boolean;
 
   constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
-    super(`No complete answer within ${timeoutMs} ms${notSent ? "" : "; the operation may still go on"}`, context);
+    const outcome = notSent ? "nothing was sent" : "the operation may still go on";
+    super(`No complete answer within ${timeoutMs} ms; ${outcome}`, context);
     this.timeoutMs = timeoutMs;
     this.notSent = notSent;
   }

@@ -33,7 +33,7 @@ export interface Fetch {
       redirect: "manual";
     },
   ): Promise<FetchResponse>;
-  /** True when it was told whom to trust, which makes no sense without TLS: a host with `http://` is refused. */
+  /** True when it was told whom to trust: `connect` refuses a host with `http://` then. */
   readonly requiresTls?: boolean | undefined;
 }
 
@@ -60,19 +60,14 @@ export interface TransportOptions {
  *
  * @throws TypeError when the host is none, or more than that. It isn't shown, for a password may stand in it.
  */
-export function baseUrl({ host, fetch }: TransportOptions): string {
-  let url: URL | undefined;
+export function baseUrl({ host }: TransportOptions): string {
   try {
-    url = new URL(/^https?:/i.test(host) ? host : `https://${host}`);
+    const { href, origin } = new URL(/^https?:/i.test(host) ? host : `https://${host}`);
+    if (host && href === `${origin}/`) return origin;
   } catch {
     // Said below.
   }
-  const mustBeSecure = fetch?.requiresTls === true;
-  if (!host || url?.href !== `${url?.origin}/` || (mustBeSecure && url.protocol === "http:"))
-    throw new TypeError(
-      `host must be like vc.example.com or ${mustBeSecure ? "" : "http://10.0.0.1:80 or "}https://vc.example.com:8443`,
-    );
-  return url.origin;
+  throw new TypeError("host must be like vc.example.com or https://vc.example.com:8443");
 }
 
 /** An answer, and what must not be seen of it in an error. */

@@ -1,6 +1,8 @@
 // What must and must not compile for users of the package; compiled by test/compile/types.test.ts.
 import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
 import { ImageClient, type Image } from "../../generated/src/vcenter/iso/index.js";
+import { connect } from "../../generated/src/runtime/connect.js";
+import { tls } from "../../generated/src/runtime/node/tls.js";
 import type { CallOptions, Invoker, NoInput } from "../../generated/src/runtime/invoker.js";
 import type { Id } from "../../generated/src/runtime/id.js";
 import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
@@ -192,3 +194,31 @@ export const fake: Image = {
   mount: async () => "cdrom-1",
   unmount: async () => undefined,
 };
+
+export function connections(): void {
+  const host = "vc.example.com";
+  connect({ host, user: "u", password: "p" });
+  connect({ host, user: "u", password: "p", samlToken: undefined });
+  connect({ host, anonymous: true, timeoutMs: 5, closeTimeoutMs: 5, maxResponseBytes: 5 });
+  // @ts-expect-error two logins
+  connect({ host, user: "u", password: "p", sessionId: "s" });
+  // @ts-expect-error two logins
+  connect({ host, samlToken: "t", accessToken: "t" });
+  // @ts-expect-error a login, and nobody
+  connect({ host, accessToken: "t", anonymous: true });
+  // @ts-expect-error half a login
+  connect({ host, user: "u" });
+  // @ts-expect-error no login
+  connect({ host });
+  // @ts-expect-error no such option
+  connect({ host, anonymous: true, timeout: 5 });
+  tls({});
+  tls({ maxSockets: 5 });
+  tls({ ca: ["a", "b"], maxSockets: 5 });
+  connect({ host, anonymous: true, fetch: tls({ rejectUnauthorized: false }) });
+  connect({ host, anonymous: true, fetch });
+  // @ts-expect-error two ways to trust
+  tls({ ca: "a", fingerprint256: "b" });
+  // @ts-expect-error what is verified has no such option
+  tls({ rejectUnauthorized: true });
+}
