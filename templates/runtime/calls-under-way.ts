@@ -42,7 +42,7 @@ export class CallsUnderWay {
   }
 
   /** One signal of the caller's and the connection's: `AbortSignal.any` is younger than the oldest Node. */
-  #signalFor({ signal }: CallRequest): readonly [AbortSignal, forget: () => void] {
+  #signalFor({ signal }: CallRequest): readonly [signal: AbortSignal, forget: () => void] {
     const end = this.#end.signal;
     if (signal === undefined) return [end, () => undefined];
     const either = new AbortController();

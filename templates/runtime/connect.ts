@@ -54,7 +54,10 @@ export type Login =
   | Only<"anonymous">;
 
 /** Where to connect, who logs in, and what holds for every call of the connection. */
-export type ConnectOptions = Login & {
+export type ConnectOptions = Login & ConnectionSettings;
+
+/** What `connect` takes besides a login. */
+export interface ConnectionSettings {
   /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. As a URL, it has nothing but that in it. */
   readonly host: string;
   /** The protocol: `jsonRpc` when unset, which every release has; `rest` for 6.5 and 6.7, `api` from 7.0. */
@@ -75,7 +78,7 @@ export type ConnectOptions = Login & {
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Keeps the session alive between calls. */
   readonly keepAlive?: KeepAliveOptions | undefined;
-};
+}
 
 /** How a session is kept alive while nobody calls. */
 export interface KeepAliveOptions {

@@ -1,6 +1,6 @@
 import type { ResponseInfo } from "./invoker.js";
 
-type Hook = ((response: ResponseInfo) => void | PromiseLike<void>) | undefined;
+type Hook = ((response: ResponseInfo) => unknown) | undefined;
 
 const thrown = /* @__PURE__ */ new WeakSet<object>();
 

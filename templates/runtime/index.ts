@@ -1,5 +1,5 @@
 export { connect, Connection } from "./connect.js";
-export type { ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
+export type { ConnectionSettings, ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
 export { createInvoker } from "./call.js";
 export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
 export type { CallOptions, Invoker, NoInput, ResponseInfo } from "./invoker.js";

@@ -27,7 +27,7 @@ export interface CallOptions {
    * Receives the raw response of each answer that the call gets; a promise is waited for. What it throws is what the
    * call is rejected with, and no call is repeated for it.
    */
-  readonly onResponse?: ((response: ResponseInfo) => void | PromiseLike<void>) | undefined;
+  readonly onResponse?: ((response: ResponseInfo) => unknown) | undefined;
 }
 
 /** Input of an operation without parameters; a later release may add some. */

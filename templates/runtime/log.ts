@@ -24,12 +24,12 @@ export interface LogEvent {
  *
  * @throws TypeError when `write` is no function.
  */
-export function log(write: (event: LogEvent) => void | PromiseLike<void>): Interceptor {
+export function log(write: (event: LogEvent) => unknown): Interceptor {
   if (typeof write !== "function") throw new TypeError("log takes a function that is told of every call");
   return (next) => async (request) => {
     const { operation, opId } = request;
     const start = performance.now();
-    const tell = async (outcome: Partial<LogEvent>): Promise<void> =>
+    const tell = async (outcome: Partial<LogEvent>): Promise<unknown> =>
       write({
         service: operation.service,
         operation: operation.id,

@@ -6,32 +6,49 @@ const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
 /** What an option may be, as it is told to who gives something else. */
-const kinds = {
+export type OptionKind =
+  | "a string that isn't empty"
+  | "a string that HTTP can carry"
+  | "a text, or a list of texts"
+  | "a number above 0"
+  | "a number, 0 or above"
+  | "a whole number above 0"
+  | "true"
+  | "false"
+  | "a function"
+  | "a list of functions"
+  | "an AbortSignal"
+  | "an object"
+  | "an object, or false"
+  | "an object of strings"
+  | "HTTP headers, as an object of strings";
+
+const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   "a string that isn't empty": isText,
-  "a string that HTTP can carry": (value: unknown) => isText(value) && /^[!-~]+$/.test(value),
-  "a number above 0": (value: unknown) => isNumber(value) && value > 0,
-  "a number, 0 or above": (value: unknown) => isNumber(value) && value >= 0,
-  "a whole number above 0": (value: unknown) => Number.isInteger(value) && (value as number) > 0,
-  true: (value: unknown) => value === true,
-  false: (value: unknown) => value === false,
-  "a text, or a list of texts": (value: unknown) => [value].flat().every(isText) && [value].flat().length > 0,
+  "a string that HTTP can carry": (value) => isText(value) && /^[!-~]+$/.test(value),
+  "a text, or a list of texts": (value) =>
+    isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
+  "a number above 0": (value) => isNumber(value) && value > 0,
+  "a number, 0 or above": (value) => isNumber(value) && value >= 0,
+  "a whole number above 0": (value) => Number.isInteger(value) && (value as number) > 0,
+  true: (value) => value === true,
+  false: (value) => value === false,
   "a function": isFunction,
-  "a list of functions": (value: unknown) => Array.isArray(value) && value.every(isFunction),
-  "an AbortSignal": (value: unknown) => isObject(value) && "aborted" in value && "addEventListener" in value,
+  "a list of functions": (value) => Array.isArray(value) && value.every(isFunction),
+  "an AbortSignal": (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
   "an object": isObject,
-  "an object, or false": (value: unknown) => value === false || isObject(value),
-  "an object of strings": (value: unknown) =>
-    isObject(value) && Object.values(value).every((text) => typeof text === "string"),
-  "HTTP headers, as an object of strings": (value: unknown) =>
+  "an object, or false": (value) => value === false || isObject(value),
+  "an object of strings": (value) => isObject(value) && Object.values(value).every((text) => typeof text === "string"),
+  "HTTP headers, as an object of strings": (value) =>
     isObject(value) &&
     Object.entries(value).every(
       ([name, text]) =>
         /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof text === "string" && /^[\t -~\x80-\xff]*$/.test(text),
     ),
-} as const satisfies Readonly<Record<string, (value: unknown) => boolean>>;
+};
 
 /** What each option of a function may be. */
-export type OptionKinds = Readonly<Record<string, keyof typeof kinds>>;
+export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
 /**
  * Refuses options that a function doesn't have or can't use. `undefined` leaves an option unset.

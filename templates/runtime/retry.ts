@@ -53,7 +53,7 @@ export function retry(options: RetryOptions = {}): Interceptor {
   return (next) => async (original) => {
     let answer: ResponseInfo | undefined;
     const hook = marked(original.onResponse);
-    const onResponse = (response: ResponseInfo): void | PromiseLike<void> => {
+    const onResponse = (response: ResponseInfo): unknown => {
       answer = response;
       return hook?.(response);
     };

@@ -4,7 +4,12 @@ import { SessionClient } from "../../generated/src/cis/index.ts";
 import { LibraryClient, LocalLibraryClient } from "../../generated/src/content/index.ts";
 import { ItemClient } from "../../generated/src/content/library/index.ts";
 import { AlreadyExists } from "../../generated/src/vapi/std/errors/index.ts";
-import { connect, type ConnectOptions, type Connection } from "../../generated/src/runtime/connect.ts";
+import {
+  connect,
+  type ConnectOptions,
+  type Connection,
+  type ConnectionSettings,
+} from "../../generated/src/runtime/connect.ts";
 import { tls } from "../../generated/src/runtime/node/tls.ts";
 import { HttpError, TlsError } from "../../generated/src/runtime/errors.ts";
 import { rest } from "../../generated/src/runtime/rest.ts";
@@ -20,7 +25,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
   afterAll(() => vcsim.stop());
 
   const login = { user: "administrator@vsphere.local", password: "vcsim-password" };
-  const open = (options: Partial<ConnectOptions> = {}): Connection =>
+  const open = (options: Partial<ConnectionSettings> = {}): Connection =>
     connect({
       host: vcsim.host,
       protocol: rest,

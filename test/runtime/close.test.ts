@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import type { Interceptor } from "../../generated/src/runtime/call.ts";
-import { connect, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
+import { connect, type ConnectionSettings, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
 import {
   AbortError,
   ClosedError,
@@ -21,7 +21,7 @@ const never: Trouble = { delayMs: 100_000 };
 const busy: Trouble = { status: 503, body: "busy" };
 
 describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
-  const open = (options: Partial<ConnectOptions> = {}) => {
+  const open = (options: Partial<ConnectionSettings> = {}) => {
     const vcenter = new FakeVcenter().on(powerService, {});
     const connection = connect({
       host: "vc.test",

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ServiceUnavailable, Unauthenticated } from "../../generated/src/vapi/std/errors/index.ts";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import { createInvoker, type Interceptor } from "../../generated/src/runtime/call.ts";
-import { connect, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
+import { connect, type ConnectionSettings, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
 import { ConnectionError, HttpError } from "../../generated/src/runtime/errors.ts";
 import { log } from "../../generated/src/runtime/log.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
@@ -27,7 +27,7 @@ const thrown: Readonly<Record<string, () => unknown>> = {
 };
 
 describe.for([jsonRpc, rest, api])("a function of the program that throws", (protocol) => {
-  const open = (options: Partial<ConnectOptions> = {}) => {
+  const open = (options: Partial<ConnectionSettings> = {}) => {
     const vcenter = new FakeVcenter().on(powerService, {});
     const connection = connect({
       host: "vc.test",

@@ -101,6 +101,21 @@ describe("an option that can't be honoured throws", () => {
   });
 });
 
+test("what can't be meant together doesn't compile", () => {
+  const all = (): void => {
+    tls({});
+    tls({ maxSockets: 5 });
+    tls({ ca: ["a"], maxSockets: 5, fingerprint256: undefined });
+    // @ts-expect-error two ways to trust
+    tls({ ca: "a", fingerprint256: "b" });
+    // @ts-expect-error what verifies has no option
+    tls({ rejectUnauthorized: true });
+    // @ts-expect-error no such option
+    tls({ maxSocket: 5 });
+  };
+  expect(all).toThrow(TypeError);
+});
+
 test("timeouts and signals hold over it, too", async () => {
   const connection = connected({ fingerprint256: fingerprint });
   await connection.sessionId();

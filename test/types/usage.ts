@@ -2,7 +2,6 @@
 import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
 import { ImageClient, type Image } from "../../generated/src/vcenter/iso/index.js";
 import { connect } from "../../generated/src/runtime/connect.js";
-import { tls } from "../../generated/src/runtime/node/tls.js";
 import type { CallOptions, Invoker, NoInput } from "../../generated/src/runtime/invoker.js";
 import type { Id } from "../../generated/src/runtime/id.js";
 import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
@@ -212,13 +211,5 @@ export function connections(): void {
   connect({ host });
   // @ts-expect-error no such option
   connect({ host, anonymous: true, timeout: 5 });
-  tls({});
-  tls({ maxSockets: 5 });
-  tls({ ca: ["a", "b"], maxSockets: 5 });
-  connect({ host, anonymous: true, fetch: tls({ rejectUnauthorized: false }) });
   connect({ host, anonymous: true, fetch });
-  // @ts-expect-error two ways to trust
-  tls({ ca: "a", fingerprint256: "b" });
-  // @ts-expect-error what is verified has no such option
-  tls({ rejectUnauthorized: true });
 }
