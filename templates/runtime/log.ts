@@ -30,7 +30,7 @@ export function log(write: (event: LogEvent) => unknown): Interceptor {
     const { operation, opId } = request;
     const start = performance.now();
     const tell = async (outcome: Partial<LogEvent>): Promise<unknown> =>
-      write({
+      await write({
         service: operation.service,
         operation: operation.id,
         opId,

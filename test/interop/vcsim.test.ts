@@ -25,12 +25,12 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
   afterAll(() => vcsim.stop());
 
   const login = { user: "administrator@vsphere.local", password: "vcsim-password" };
-  const open = (options: Partial<ConnectionSettings> = {}): Connection =>
+  const open = (options: Partial<ConnectionSettings> = {}, who: Login = login): Connection =>
     connect({
       host: vcsim.host,
       protocol: rest,
       fetch: tls({ fingerprint256: vcsim.fingerprint }),
-      ...login,
+      ...who,
       ...options,
     });
 
@@ -41,14 +41,16 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
     expect(info.user).toBe(login.user);
     expect(Math.abs(info.createdTime.getTime() - Date.now())).toBeLessThan(60_000);
     const sessionId = (await vcenter.sessionId())!;
-    const other = open({ sessionId, user: undefined, password: undefined });
+    const other = open({}, { sessionId });
     expect(await other.isSessionValid()).toBe(true);
     await vcenter.close();
     expect(await other.isSessionValid()).toBe(false);
   });
 
   test("is refused with a wrong password", async () => {
-    const error = await new SessionClient(open({ password: "wrong" })).get().catch((cause: unknown) => cause);
+    const error = await new SessionClient(open({}, { ...login, password: "wrong" }))
+      .get()
+      .catch((cause: unknown) => cause);
     expect(error).toBeInstanceOf(HttpError);
     expect(error).toMatchObject({ status: 401, operation: "create" });
   });
@@ -56,7 +58,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
   test("logs in again when its session is gone", async () => {
     await using vcenter = open();
     const first = (await vcenter.sessionId())!;
-    const thief = open({ sessionId: first });
+    const thief = open({}, { sessionId: first });
     await new SessionClient(thief).delete();
     expect(await vcenter.isSessionValid()).toBe(false);
     expect(await new LibraryClient(vcenter).list()).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import type { Interceptor } from "../../generated/src/runtime/call.ts";
-import { connect, type ConnectionSettings, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
+import { connect, type ConnectionSettings } from "../../generated/src/runtime/connect.ts";
 import {
   AbortError,
   ClosedError,
@@ -31,7 +31,7 @@ describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
       protocol,
       closeTimeoutMs: 100,
       ...options,
-    } as ConnectOptions);
+    });
     return { vcenter, connection, power: new PowerClient(connection) };
   };
   const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -61,7 +61,7 @@ describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
   test("waits for a call between two attempts, and lets it end", async () => {
     const { vcenter, connection, power } = open({ closeTimeoutMs: 5000, retry: { baseMs: 50 } });
     await connection.sessionId();
-    vcenter.trouble({ ...busy, headers: { "retry-after": "0" } } as Trouble, { operation: powerGet, times: 2 });
+    vcenter.trouble({ ...busy, headers: { "retry-after": "0" } }, { operation: powerGet, times: 2 });
     const call = power.get(vm);
     await new Promise((later) => setTimeout(later, 5));
     await connection.close();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ServiceUnavailable, Unauthenticated } from "../../generated/src/vapi/std/errors/index.ts";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import { createInvoker, type Interceptor } from "../../generated/src/runtime/call.ts";
-import { connect, type ConnectionSettings, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
+import { connect, type ConnectionSettings } from "../../generated/src/runtime/connect.ts";
 import { ConnectionError, HttpError } from "../../generated/src/runtime/errors.ts";
 import { log } from "../../generated/src/runtime/log.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
@@ -37,7 +37,7 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
       protocol,
       retry: { baseMs: 1 },
       ...options,
-    } as ConnectOptions);
+    });
     return { vcenter, power: new PowerClient(connection) };
   };
   const gets = (vcenter: FakeVcenter): number => vcenter.calls.filter(({ operation }) => operation === "get").length;
@@ -65,7 +65,7 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
           },
         }),
       ],
-      ["a hook that is an async function", (error) => ({ onResponse: () => Promise.reject(error as Error) })],
+      ["a hook that is an async function", (error) => ({ onResponse: () => Promise.reject(error) })],
       [
         "an interceptor before the call",
         (error) => ({
@@ -99,7 +99,7 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
       ],
       [
         "the sink of a log that is an async function",
-        (error) => ({ interceptors: [log(() => Promise.reject(error as Error))] }),
+        (error) => ({ interceptors: [log(() => Promise.reject(error))] }),
       ],
     ])("is what the caller gets of %s, and nothing is repeated", async ([, functions]) => {
       const error = thrown[kind]!();

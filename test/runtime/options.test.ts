@@ -60,7 +60,7 @@ describe("connect refuses when it is called, and names the option", () => {
   test.for(rows.flatMap(([option, values]) => values.map((value) => [option, value] as const)))(
     "%s: %o",
     ([option, value]) => {
-      const message = refused(() => connect({ ...good, [option]: value } as never));
+      const message = refused(() => connect({ ...good, [option]: value }));
       expect(message).toMatch(new RegExp(`^connect: ${option} must be `));
     },
   );
@@ -101,9 +101,7 @@ describe("connect refuses when it is called, and names the option", () => {
     ["zzz", undefined],
   ])("the unknown option %s", ([name, meant]) => {
     const suggestion = meant === undefined ? "" : `; did you mean ${meant}?`;
-    expect(refused(() => connect({ ...good, [name]: "x" } as never))).toBe(
-      `connect has no option ${name}${suggestion}`,
-    );
+    expect(refused(() => connect({ ...good, [name]: "x" }))).toBe(`connect has no option ${name}${suggestion}`);
   });
 
   test("what is wrong in keepAlive and retry", () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { NotFound, OperationNotFound } from "../../generated/src/vapi/std/errors/index.ts";
 import { PowerClient, powerGet, powerService } from "../../generated/src/vcenter/vm/index.ts";
 import type { Interceptor } from "../../generated/src/runtime/call.ts";
-import { connect, type ConnectionSettings, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
+import { connect, type ConnectionSettings } from "../../generated/src/runtime/connect.ts";
 import { lazyClient } from "../../generated/src/runtime/lazy-client.ts";
 import { log } from "../../generated/src/runtime/log.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
@@ -57,7 +57,7 @@ describe.for([jsonRpc, rest, api])("the stack of an error names the caller's lin
       protocol,
       retry: { baseMs: 1 },
       ...options,
-    } as ConnectOptions);
+    });
     return { vcenter, connection, power: new PowerClient(connection) };
   };
 
