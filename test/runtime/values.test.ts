@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  LibraryItemClient,
-  OvfParams,
-  PropertyParams,
-  LibraryItem,
-} from "../../generated/src/vcenter/ovf/index.ts";
+import { LibraryItemClient, OvfParams, PropertyParams, LibraryItem } from "../../generated/src/vcenter/ovf/index.ts";
 import { PowerInfo, PowerState, powerGet } from "../../generated/src/vcenter/vm/index.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
 import { connect } from "../../generated/src/runtime/connect.ts";
@@ -43,11 +38,7 @@ describe("nothing that is received is lost", () => {
         '"state":"POWERED_ON","clean_power_off":{"OPTIONAL":null},"next":{"OPTIONAL":{"STRUCTURE":{"a.b":{"n":9007199254740993,"d":1.0}}}}',
       ),
     ],
-    [
-      "a value of an enumeration",
-      PowerInfo,
-      power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":null}'),
-    ],
+    ["a value of an enumeration", PowerInfo, power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":null}')],
     [
       "a member of a union",
       PowerInfo,
