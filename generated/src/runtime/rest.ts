@@ -52,7 +52,7 @@ export function api(options: TransportOptions): Call {
 }
 
 function transport(options: RestOptions, style: Style): Call {
-  const base = baseUrl(options.host);
+  const base = baseUrl(options);
   return async (request) => {
     const { operation, opId } = request;
     const route = style.route(operation);
@@ -116,7 +116,7 @@ function errorIn(
   const fields = isWrapped ? (isJsonObject(value) ? value : {}) : report;
   const wait = retryAfter(response.headers.get("retry-after"));
   const read = (wireName: string): ServiceError =>
-    reported(style.codec, request, fields, response.status, wait, wireName);
+    reported(style.codec, request, response.hide(fields), response.status, wait, wireName);
   const error = read(name);
   const lacksOperation = response.status === 404 && error.messages.some(({ id }) => withoutOperation.test(id));
   return lacksOperation ? read(operationNotFound) : error;
