@@ -1,7 +1,3 @@
-import { pathToFileURL } from "node:url";
-import { createCollector, sortDiagnostics } from "../diagnostics/diagnostics.ts";
-import { readModel } from "../pipeline.ts";
-import { readInput } from "../source/files.ts";
 import type {
   Field,
   Lifecycle,
@@ -13,8 +9,7 @@ import type {
   Structure,
   Type,
   Enumeration,
-} from "../model/model.ts";
-import { renderDiagnostic } from "../diagnostics/render.ts";
+} from "./model.ts";
 
 /** The model as JSON, for programs that compare or convert it. */
 export function modelAsJson(model: Model): unknown {
@@ -176,13 +171,4 @@ function documented(type: Type): { resource_types?: readonly (readonly string[])
   };
   visit(type);
   return found.some((names) => names.length > 0) ? { resource_types: found } : {};
-}
-
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { diagnostics, report } = createCollector();
-  const { model, diagnostics: more } = readModel(readInput("definitions", report));
-  for (const diagnostic of sortDiagnostics([...diagnostics, ...more]))
-    process.stderr.write(`${renderDiagnostic(diagnostic, { prefix: "definitions/", color: false })}\n\n`);
-  if (diagnostics.length + more.length > 0) process.exitCode = 1;
-  else process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
 }
