@@ -1,17 +1,18 @@
 import { check } from "./model/rules/check.ts";
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/diagnostics.ts";
-import type { OutputFile } from "./typescript/imports.ts";
+import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
 import { link } from "./model/resolve.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
-import { planNames } from "./typescript/names.ts";
+import { planNames } from "./typescript/names/plan.ts";
+import { checkRelease, withoutLater } from "./model/known-releases.ts";
 import { selectModules, selectRelease } from "./model/select.ts";
 import { parseSource, readSource } from "./source/yaml.ts";
 
 /** Stages of a run, in order. */
-export type Stage = "decode" | "link" | "check" | "names" | "emit" | "format";
+export type Stage = "decode" | "link" | "check" | "names" | "load" | "emit" | "format";
 
 export interface GenerateOptions {
   /** Modules to generate, with what they refer to; all when empty. */
@@ -22,29 +23,42 @@ export interface GenerateOptions {
   readonly onStage?: (stage: Stage) => void;
 }
 
+/** What definitions came to. */
+interface Selected {
+  readonly model: Model;
+  /** Modules that came after the release to generate for, by id. */
+  readonly leftOut: readonly string[];
+}
+
 /** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
 export function readModel(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): { model: Model; diagnostics: readonly Diagnostic[] } {
+): Selected & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const model = modelOf(input, options, report);
-  return { model, diagnostics: sortDiagnostics(diagnostics) };
+  const selected = select(input, options, report);
+  return { ...selected, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-function modelOf(input: readonly InputFile[], { onStage, only = [], target }: GenerateOptions, report: Report): Model {
+function select(
+  input: readonly InputFile[],
+  { onStage, only = [], target }: GenerateOptions,
+  report: Report,
+): Selected {
   onStage?.("decode");
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
     .map((file) => decodeFile(file, report))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
-  let model = link(declarations, report);
+  const all = link(declarations, report);
   onStage?.("check");
-  check(model, report);
-  if (target !== undefined) model = selectRelease(model, target, report);
-  if (only.length > 0) model = selectModules(model, only, report);
-  return model;
+  check(all, report);
+  if (target !== undefined) checkRelease(all, target, report);
+  const released = target === undefined ? all : selectRelease(all, target, report);
+  const leftOut = all.modules.map(({ id }) => id).filter((id) => !released.modules.some((module) => module.id === id));
+  const wanted = target === undefined ? only : withoutLater(only, leftOut, target, report);
+  return { model: only.length > 0 ? selectModules(released, wanted, report) : released, leftOut };
 }
 
 function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
@@ -63,19 +77,21 @@ function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclarati
 export async function generate(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): Promise<{ files: readonly OutputFile[]; model: Model; diagnostics: readonly Diagnostic[] }> {
+): Promise<Selected & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
   const { diagnostics, report } = createCollector();
-  const model = modelOf(input, options, report);
+  const selected = select(input, options, report);
+  const { model } = selected;
   options.onStage?.("names");
   const names = planNames(model, report);
-  if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
+  if (diagnostics.length > 0) return { ...selected, files: [], diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
+  options.onStage?.("load");
   (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
   return {
+    ...selected,
     files: await emit(model, names, options.onStage),
-    model,
     diagnostics: [],
   };
 }

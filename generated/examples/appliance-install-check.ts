@@ -9,7 +9,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { InvalidArgument, NotAllowedInCurrentState } from "vsphere-sdk/errors";
-import { CheckStatus, InstallClient, type Notification } from "vsphere-sdk/vcenter/deployment";
+import { CheckStatus, InstallClient, type VapiNotification as Notification } from "vsphere-sdk/vcenter/deployment";
 
 /** Returns the exit code of the program. */
 export async function main(vcenter: Connection, ssoDomainName: string, ssoAdminPassword: string): Promise<number> {

@@ -256,6 +256,11 @@ export const diagnosticTable = {
     why: "--only names modules of the definitions.",
     help: "Possible: {allowed}.",
   },
+  "module-too-late": {
+    text: "Module {module} came after release {release}.",
+    why: "--target leaves out what came later, and --only asks for it.",
+    help: "Take a newer release, or leave the module out of --only.",
+  },
   "unknown-release": {
     text: "The definitions know no release {release}: the newest one is {newest}.",
     why: "A package for a release that they don't describe would lack what came with it.",

@@ -93,7 +93,8 @@ function putBack(out: string, { folders, steps }: Journal, fs: FileSystem): void
   // With another manifest the folder is another one: it was checked out, or copied. Then nothing is put back, and only
   // new files that nobody would miss go.
   const manifest = steps.find(({ path }) => path === manifestName);
-  const own = manifest === undefined || [manifest.before ?? "absent", manifest.after].includes(hashAt(manifestName) ?? null);
+  const own =
+    manifest === undefined || [manifest.before ?? "absent", manifest.after].includes(hashAt(manifestName) ?? null);
   const listed = own ? new Map<string, string>() : listedIn(out, fs);
 
   for (const [index, { path, before, after }] of [...steps.entries()].reverse()) {

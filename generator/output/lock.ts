@@ -35,13 +35,16 @@ export type Unlock = () => void;
  * the process ends, however it ends: no lock is ever stale. What prevents it is reported.
  */
 export function takeLock(out: string, report: Report): Unlock | undefined {
-  const { tryLock } = createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
+  const native = createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
   const work = join(out, workName);
   const path = join(out, lockPath);
   for (;;) {
     mkdirSync(work, { recursive: true });
     // Opening a pipe would wait for ever.
-    for (const [place, fits] of [[work, "isDirectory"], [path, "isFile"]] as const) {
+    for (const [place, fits] of [
+      [work, "isDirectory"],
+      [path, "isFile"],
+    ] as const) {
       const stat = lstatSync(place, { throwIfNoEntry: false });
       if (stat === undefined || stat[fits]()) continue;
       report("output-foreign", undefined, { file: place === work ? workName : lockPath });
@@ -49,7 +52,7 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
     }
     const file = openUnlessGone(path);
     if (file === undefined) continue;
-    if (!tryLock(file, lockedFrom, 1)) {
+    if (!native.tryLock(file, lockedFrom, 1)) {
       report("output-locked", undefined, { file: path, holder: holderOf(path) });
       closeSync(file);
       return undefined;

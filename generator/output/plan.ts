@@ -1,6 +1,6 @@
 import * as nodeFs from "node:fs";
 import type { Report } from "../diagnostics/diagnostics.ts";
-import type { OutputFile } from "../typescript/imports.ts";
+import type { OutputFile } from "../typescript/file.ts";
 import { compareText } from "../text/compare.ts";
 import type { FileSystem } from "./file-system.ts";
 import { generatorName, hashOf, look, manifestName, parseManifest } from "./manifest.mjs";

@@ -53,7 +53,11 @@ export function updateSchema(definitions: string, report: Report): void {
 }
 
 /** Reports a schema that `updateSchema` would write; the text that is there goes to `differs` first. */
-export function checkSchema(definitions: string, report: Report, differs: (before: string, after: string) => string): void {
+export function checkSchema(
+  definitions: string,
+  report: Report,
+  differs: (before: string, after: string) => string,
+): void {
   const file = join(definitions, schemaName);
   const found = find(definitions);
   if (found === "missing") report("output-missing", undefined, { file });

@@ -2,7 +2,7 @@ import * as nodeFs from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/diagnostics.ts";
 import { reasonOf } from "../source/files.ts";
-import type { OutputFile } from "../typescript/imports.ts";
+import type { OutputFile } from "../typescript/file.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
 import { takeLock, type Unlock } from "./lock.ts";

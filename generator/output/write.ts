@@ -1,5 +1,5 @@
 import { dirname, join, posix } from "node:path";
-import type { OutputFile } from "../typescript/imports.ts";
+import type { OutputFile } from "../typescript/file.ts";
 import { codeOf, linkOrCopy, writeDurably, type FileSystem } from "./file-system.ts";
 import { cleanUp, journalPath, newContent, oldContent, removeIfEmpty, undo, writeJournal } from "./journal.ts";
 import type { Journal, Step } from "./journal.ts";

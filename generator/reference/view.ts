@@ -14,7 +14,8 @@ import {
   type Structure,
   type Type,
 } from "../model/model.ts";
-import { memberName, type Names } from "../typescript/names.ts";
+import { memberName } from "../typescript/names/identifiers.ts";
+import type { Names } from "../typescript/names/names.ts";
 import { compareText } from "../text/compare.ts";
 import { escape, inline, prose, type Speak } from "./markdown.ts";
 
@@ -85,7 +86,7 @@ export class ModuleView {
       ...services.map((service) => this.#names.client(service)),
       ...[...structures, ...enumerations].map((item) => this.#names.declared(item)),
     ]);
-    return [...this.#names.exported(this.#module)].filter((name) => !shown.has(name)).sort(compareText);
+    return [...this.#names.taken(this.#module.id)].filter((name) => !shown.has(name)).sort(compareText);
   }
 
   #service(service: Service): unknown {

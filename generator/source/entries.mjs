@@ -24,7 +24,8 @@ const isDefinition = (/** @type {string} */ name) => /\.ya?ml$/i.test(name) && !
  */
 function kindOf(path, entry, name) {
   if (entry.isDirectory()) return "folder";
-  if (entry.isSymbolicLink()) return isDefinition(name) || (!isEditorLock(name) && mayLeadToFolder(path)) ? "link" : "ignored";
+  if (entry.isSymbolicLink())
+    return isDefinition(name) || (!isEditorLock(name) && mayLeadToFolder(path)) ? "link" : "ignored";
   if (!isDefinition(name)) return "ignored";
   return entry.isFile() ? "definition" : "special";
 }

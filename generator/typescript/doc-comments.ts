@@ -9,107 +9,90 @@ import type {
   Service,
   Structure,
 } from "../model/model.ts";
-import { memberName, type Names } from "./names.ts";
-import { commentText, wrap } from "./escaping.ts";
+import { blocksOf, type Block } from "../text/blocks.ts";
+import { codeText, commentText, wrap } from "./escaping.ts";
+import { memberName } from "./names/identifiers.ts";
+import type { Names } from "./names/names.ts";
 
-/** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what it implies. */
-export class DocWriter {
-  readonly #module: Module;
-  readonly #names: Names;
-  /** TypeScript for a name that the texts of the module use. */
-  readonly #spoken: ReadonlyMap<string, string>;
+/** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what follows. */
+export interface DocComments {
+  declared(node: Structure | Enumeration | Service): string;
+  member(item: Field | EnumerationValue, container: Lifecycle): string;
+  constant(doc: string): string;
+  operation(operation: Operation, service: Service): string;
+}
 
-  constructor(module: Module, names: Names) {
-    this.#module = module;
-    this.#names = names;
-    this.#spoken = spokenNames(module, names);
-  }
+export function createDocComments(module: Module, names: Names): DocComments {
+  const spoken = spokenNames(module, names);
 
-  structure(structure: Structure): string {
-    return comment(0, this.#text(structure.doc), [...this.#lifecycle(structure), ...this.#see(structure.name)]);
-  }
-
-  field(field: Field, container: Lifecycle): string {
-    return comment(2, this.#text(field.doc), this.#lifecycle(field, container));
-  }
-
-  enumeration(enumeration: Enumeration): string {
-    return comment(0, this.#text(enumeration.doc), [...this.#lifecycle(enumeration), ...this.#see(enumeration.name)]);
-  }
-
-  value(value: EnumerationValue, container: Lifecycle): string {
-    return comment(2, this.#text(value.doc), this.#lifecycle(value, container));
-  }
-
-  constant(doc: string): string {
-    return comment(2, this.#text(doc));
-  }
-
-  service(service: Service): string {
-    return comment(0, this.#text(service.doc), [...this.#lifecycle(service), ...this.#see(service.name)]);
-  }
-
-  operation(operation: Operation, service: Service): string {
-    const { params, errors, privileges, rest } = operation;
-    const url = rest === undefined ? "" : `, \`${rest.method} /rest${rest.url}\``;
-    return comment(
-      2,
-      this.#text(operation.doc),
-      privileges.length === 0 ? undefined : ["Privileges:", ...privileges.map((item) => `- ${this.#privilege(item)}`)],
-      `On the wire: \`${service.id}\` \`${operation.id}\`${url}.`,
-      [
-        ...params.map((param) => `@param input.${memberName(param.name)} - ${this.#line(param.doc)}`),
-        ...(operation.outputDoc === undefined ? [] : [`@returns ${this.#line(operation.outputDoc)}`]),
-        ...errors.flatMap(({ error, declared, conditions }) => {
-          const remark = declared ? "" : " The interface does not declare it.";
-          const thrown = `@throws {${this.#names.declared(error)}}`;
-          if (conditions.length === 0) return [`${thrown} Declared; the document does not say when.`];
-          return conditions.map((condition) => `${thrown} ${this.#line(condition)}${remark}`);
-        }),
-        ...this.#lifecycle(operation, service),
-        ...this.#see(`${service.name}.${operation.id}`),
-      ],
-    );
-  }
+  /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */
+  const translate = (doc: string): string =>
+    doc.replace(/`([^`\n]*)`/g, (whole, name: string) => (spoken.has(name) ? `\`${spoken.get(name) ?? ""}\`` : whole));
+  const prose = (doc: string): Paragraph[] =>
+    blocksOf(doc).map(({ kind, lines }) => ({
+      kind,
+      text: lines.map((line) => (kind === "code" ? codeText(line) : commentText(translate(line)))).join("\n"),
+    }));
+  const line = (text: string): string => commentText(translate(text.replace(/\n+/g, " ")));
 
   /** When an item came and whether it stays, where that differs from what it is part of. */
-  #lifecycle(item: Lifecycle, container?: Lifecycle): string[] {
+  const lifecycle = (item: Lifecycle, container?: Lifecycle): string[] => {
     const preview = item.preview && container?.preview !== true;
     return [
       ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
       ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
-      ...(item.deprecated === undefined ? [] : [`@deprecated ${this.#line(item.deprecated)}`]),
+      ...(item.deprecated === undefined ? [] : [`@deprecated ${line(item.deprecated)}`]),
     ];
-  }
+  };
 
   /** Link to the item's place in the document that it was transcribed from. */
-  #see(name: string): string[] {
-    const { document, id, version } = this.#module;
+  const see = (name: string): string[] => {
+    const { document, id, version } = module;
     return document === undefined
       ? []
       : [`@see [${name} in the vSphere ${version} reference](${document}#${id}_client.${name})`];
-  }
+  };
 
-  #privilege({ privilege, resource, via, condition }: Privilege): string {
-    const owner = via?.structure === undefined ? "" : `${this.#names.declared(via.structure)}.`;
+  const privilegeLine = ({ privilege, resource, via, condition }: Privilege): string => {
+    const owner = via?.structure === undefined ? "" : `${names.declared(via.structure)}.`;
     const part = via?.part === undefined ? "" : `, each ${via.part}`;
     const path = via === undefined ? "" : ` (\`${owner}${memberName(via.name)}\`${part})`;
     const on = resource === undefined ? (via === undefined ? "" : " on the resource") : ` on \`${resource}\``;
-    return `\`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${this.#text(condition)}`}`;
-  }
+    return `- \`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${line(condition)}`}`;
+  };
 
-  #line(text: string): string {
-    return this.#text(text.replace(/\n+/g, " "));
-  }
+  const wire = ({ id, rest }: Operation, service: Service): string => {
+    const url = rest === undefined ? "" : `, \`${rest.method} /rest${rest.url}\``;
+    return `On the wire: \`${service.id}\` \`${id}\`${url}.`;
+  };
 
-  /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */
-  #text(doc: string): string {
-    return commentText(
-      doc.replace(/`([^`\n]*)`/g, (whole, name: string) =>
-        this.#spoken.has(name) ? `\`${this.#spoken.get(name) ?? ""}\`` : whole,
-      ),
-    );
-  }
+  return {
+    declared: (node) => comment(0, [...prose(node.doc), tags([...lifecycle(node), ...see(node.name)])]),
+    member: (item, container) => comment(2, [...prose(item.doc), tags(lifecycle(item, container))]),
+    constant: (doc) => comment(2, prose(doc)),
+    operation(operation, service) {
+      const { params, errors, privileges, outputDoc } = operation;
+      return comment(2, [
+        ...prose(operation.doc),
+        ...(privileges.length === 0
+          ? []
+          : [{ kind: "list" as const, text: ["Privileges:", ...privileges.map(privilegeLine)].join("\n") }]),
+        { kind: "paragraph", text: wire(operation, service) },
+        tags([
+          ...params.map((param) => `@param parameters.${memberName(param.name)} - ${line(param.doc)}`),
+          ...(outputDoc === undefined ? [] : [`@returns ${line(outputDoc)}`]),
+          ...errors.flatMap(({ error, declared, conditions }) => {
+            const remark = declared ? "" : " The interface does not declare it.";
+            const thrown = `@throws {${names.declared(error)}}`;
+            if (conditions.length === 0) return [`${thrown} Declared; the document does not say when.`];
+            return conditions.map((condition) => `${thrown} ${line(condition)}${remark}`);
+          }),
+          ...lifecycle(operation, service),
+          ...see(`${service.name}.${operation.id}`),
+        ]),
+      ]);
+    },
+  };
 }
 
 /** TypeScript for each name that the texts of a module use: its types, operations, fields, parameters and values. */
@@ -137,20 +120,31 @@ export function spokenNames(module: Module, names: Names): Map<string, string> {
   return spoken;
 }
 
+/** A part of a comment: a block of a text, or the tags at its end. */
+interface Paragraph {
+  readonly kind: Block["kind"] | "tags";
+  readonly text: string;
+}
+
+const tags = (lines: readonly string[]): Paragraph => ({ kind: "tags", text: lines.join("\n") });
+
 /** A comment of paragraphs; empty ones are left out. */
-function comment(indent: number, ...paragraphs: readonly (string | readonly string[] | undefined)[]): string {
-  const texts = paragraphs.flatMap((paragraph) => {
-    if (paragraph === undefined || paragraph.length === 0) return [];
-    const lines = (typeof paragraph === "string" ? paragraph.split(/\n+/) : paragraph).map((line) =>
-      line.startsWith("@see")
-        ? line
-        : line.startsWith("- ")
-          ? wrap(line, indent + 2).replace(/\n/g, "\n  ")
-          : wrap(line, indent),
-    );
-    return [lines.join(typeof paragraph === "string" ? "\n\n" : "\n")];
-  });
+function comment(indent: number, paragraphs: readonly Paragraph[]): string {
+  const texts = paragraphs.filter(({ text }) => text !== "").map((paragraph) => wrapped(paragraph, indent));
   // A break in front makes a block comment of it even when one line would do.
   const text = texts.join("\n\n");
   return text.includes("\n") ? `\n${text}` : text;
+}
+
+function wrapped({ kind, text }: Paragraph, indent: number): string {
+  if (kind === "code" || kind === "table") return text;
+  return text
+    .split("\n")
+    .map((line) => {
+      // A link that is broken is none.
+      if (line.startsWith("@see")) return line;
+      const [mark = ""] = kind === "list" ? (/^ *(?:(?:[-*+]|\d+[.)]) )?/.exec(line) ?? []) : [];
+      return mark + wrap(line.slice(mark.length), indent + mark.length).replace(/\n/g, `\n${" ".repeat(mark.length)}`);
+    })
+    .join("\n");
 }

@@ -1,14 +1,16 @@
-import { findDirections } from "./directions.ts";
-import type { EmitContext } from "./module/file.ts";
-import { emitModuleIndex, emitPackage } from "./package/package.ts";
-import { emitServices } from "./module/services.ts";
-import { emitTypes } from "./module/types.ts";
-import type { FileDraft, OutputFile } from "./imports.ts";
-import { formatFile } from "./format.ts";
-import { compareText } from "../text/compare.ts";
 import type { Model, Module } from "../model/model.ts";
-import type { Names } from "./names.ts";
+import { compareText } from "../text/compare.ts";
+import type { EmitContext } from "./context.ts";
+import type { OutputFile } from "./file.ts";
+import { formatFile } from "./format.ts";
+import { findInputForms } from "./inputs.ts";
+import { moduleIndex } from "./module/index-file.ts";
+import { moduleDrafts } from "./module/module.ts";
+import { moduleStubFactory } from "./module/stub-factory.ts";
+import type { Names } from "./names/names.ts";
+import { packageFiles } from "./package/package.ts";
 import { printDrafts } from "./print.ts";
+import { createTypes } from "./types.ts";
 
 /** A failure of the generator itself, and what it was working on. */
 export class InternalError extends Error {
@@ -26,21 +28,23 @@ export async function emit(
   onStage: (stage: "emit" | "format") => void = () => undefined,
 ): Promise<readonly OutputFile[]> {
   onStage("emit");
-  const context: EmitContext = { model, names, directions: findDirections(model) };
+  const differsAsInput = findInputForms(model);
+  const context: EmitContext = { model, names, differsAsInput, types: createTypes(names, differsAsInput) };
   const formatting = model.modules.flatMap((module) => {
     try {
-      return printDrafts(emitModule(context, module)).map(formatFile);
+      return emitModule(module, context).map(formatFile);
     } catch (error) {
       throw new InternalError(module, error);
     }
   });
-  formatting.push(...emitPackage(context).map(formatFile));
+  formatting.push(...packageFiles(context).map(formatFile));
   onStage("format");
   const files = await Promise.all(formatting);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
-function emitModule(context: EmitContext, module: Module): FileDraft[] {
-  const drafts = [...emitTypes(context, module), ...emitServices(context, module)];
-  return [...drafts, ...emitModuleIndex(context, module, drafts)];
+function emitModule(module: Module, context: EmitContext): OutputFile[] {
+  const drafts = moduleDrafts(module, context);
+  if (drafts.length === 0) return [];
+  return [...printDrafts(drafts), moduleIndex(module, drafts, context), ...moduleStubFactory(module, context)];
 }

@@ -29,6 +29,13 @@ export function commentText(text: string): string {
     });
 }
 
+/** A line of fenced code inside of a comment: it can't end the comment, and is no tag. */
+export const codeText = (text: string): string =>
+  text
+    .replace(/[\r\u2028\u2029]/g, " ")
+    .replace(/\*\//g, "*\\/")
+    .replace(tag, "\\$&");
+
 const width = 100;
 
 /** Wraps at blanks outside of code spans; words and spans longer than a line stand alone. */

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { OutputFile } from "./imports.ts";
+import type { OutputFile } from "./file.ts";
 import { findAbove } from "./templates.ts";
 
 /** A text for the worker. */

@@ -1,80 +1,72 @@
-import type { ImportDeclarationStructure, OptionalKind, StatementStructures } from "ts-morph";
+import type { ImportDeclarationStructure, StatementStructures } from "ts-morph";
 import { compareText } from "../text/compare.ts";
-
-/** A file of the output before it is printed. */
-export interface FileDraft {
-  /** Path below the output folder. */
-  readonly path: string;
-  readonly banner: string;
-  readonly imports: readonly OptionalKind<ImportDeclarationStructure>[];
-  readonly statements: readonly StatementStructures[];
-}
-
-/** A file of the output. */
-export interface OutputFile {
-  /** Path below the output folder, with forward slashes. */
-  readonly path: string;
-  readonly text: string;
-  /** True for what a person wrote: it is copied byte for byte. */
-  readonly asIs?: boolean;
-}
+import { isCode, type Reference } from "./code.ts";
+import { StructureKind } from "./morph.ts";
 
 interface Imported {
   readonly name: string;
-  readonly from: string;
-  typeOnly: boolean;
-  readonly alias: string | undefined;
+  readonly file: string;
+  readonly local: string;
+  isType: boolean;
 }
 
-/** The imports of one file: collected as names are used, merged and sorted at the end. */
-export class Imports {
-  readonly #path: string;
-  readonly #directory: string;
-  readonly #taken: ReadonlySet<string>;
-  readonly #imported = new Map<string, Imported>();
-  readonly #locals = new Set<string>();
+/**
+ * The statements of a file as text only, and the imports that they need. `taken` are the names that the folder of the
+ * file exports: an import from elsewhere never hides one of them.
+ */
+export function resolveReferences(
+  path: string,
+  taken: ReadonlySet<string>,
+  statements: readonly StatementStructures[],
+): { readonly imports: readonly ImportDeclarationStructure[]; readonly statements: readonly StatementStructures[] } {
+  const imported = new Map<string, Imported>();
+  const locals = new Set<string>();
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
 
-  /** `taken` are the names that the module in the folder declares: an import from elsewhere never hides them. */
-  constructor(path: string, directory: string, taken: ReadonlySet<string>) {
-    this.#path = path;
-    this.#directory = `src/${directory}/`;
-    this.#taken = taken;
-  }
-
-  /** The local name of something that another file exports; one use as a value makes it a value import. */
-  use(name: string, from: string, kind: "type" | "value", aliasPrefix = ""): string {
-    if (from === this.#path) return name;
-    const key = `${from}#${name}`;
-    const known = this.#imported.get(key);
+  const localName = ({ name, file, use, prefix }: Reference): string => {
+    if (file === path) return name;
+    const key = `${file}#${name}`;
+    const known = imported.get(key);
     if (known !== undefined) {
-      if (kind === "value") known.typeOnly = false;
-      return known.alias ?? name;
+      known.isType &&= use === "type";
+      return known.local;
     }
-    const own = from.slice(0, from.lastIndexOf("/") + 1) === this.#directory;
-    const hides = (local: string): boolean => this.#locals.has(local) || (!own && this.#taken.has(local));
-    let local = hides(name) ? aliasPrefix + name : name;
+    const isOwn = file.slice(0, file.lastIndexOf("/") + 1) === folder;
+    const hides = (local: string): boolean => locals.has(local) || (!isOwn && taken.has(local));
+    let local = hides(name) ? prefix + name : name;
     while (hides(local)) local += "$";
-    this.#locals.add(local);
-    this.#imported.set(key, { name, from, typeOnly: kind === "type", alias: local === name ? undefined : local });
+    locals.add(local);
+    imported.set(key, { name, file, local, isType: use === "type" });
     return local;
-  }
+  };
+  const resolved = statements.map((statement) => textOf(statement, localName) as StatementStructures);
+  return { imports: importDeclarations(path, [...imported.values()]), statements: resolved };
+}
 
-  structures(): OptionalKind<ImportDeclarationStructure>[] {
-    const byFile = new Map<string, Imported[]>();
-    for (const item of this.#imported.values()) {
-      const key = `${item.from} ${item.typeOnly ? "type" : "value"}`;
-      byFile.set(key, [...(byFile.get(key) ?? []), item]);
-    }
-    return [...byFile.entries()]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([, items]) => ({
-        moduleSpecifier: relativePath(this.#path, items[0]!.from),
-        isTypeOnly: items[0]!.typeOnly,
-        namedImports: items
-          .sort((a, b) => compareText(a.name, b.name))
-          .map(({ name, alias }) => (alias === undefined ? { name } : { name, alias })),
-      }));
+/** A structure of ts-morph with plain text in place of all code in it. */
+function textOf(value: unknown, localName: (reference: Reference) => string): unknown {
+  if (isCode(value)) return value.parts.map((part) => (typeof part === "string" ? part : localName(part))).join("");
+  if (Array.isArray(value)) return value.map((item) => textOf(item, localName));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, textOf(item, localName)]));
+}
+
+function importDeclarations(path: string, imported: readonly Imported[]): ImportDeclarationStructure[] {
+  const byFile = new Map<string, Imported[]>();
+  for (const item of imported) {
+    const key = `${item.file} ${item.isType ? "type" : "value"}`;
+    byFile.set(key, [...(byFile.get(key) ?? []), item]);
   }
+  return [...byFile.entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, items]) => ({
+      kind: StructureKind.ImportDeclaration,
+      moduleSpecifier: relativePath(path, items[0]!.file),
+      isTypeOnly: items[0]!.isType,
+      namedImports: items
+        .sort((a, b) => compareText(a.name, b.name))
+        .map(({ name, local }) => (local === name ? { name } : { name, alias: local })),
+    }));
 }
 
 /** How one file of the output imports another: `../../runtime/id.js`. */

@@ -1,6 +1,7 @@
-import type { SourceFile, StatementStructures } from "ts-morph";
-import type { FileDraft, OutputFile } from "./imports.ts";
-import { Project, StructureKind } from "./morph.ts";
+import type { SourceFile, ts } from "ts-morph";
+import type { FileDraft, OutputFile } from "./file.ts";
+import { resolveReferences } from "./imports.ts";
+import { Project } from "./morph.ts";
 
 /** Drafts to text: one ts-morph structure per file, printed at once and never touched again. */
 export function printDrafts(drafts: readonly FileDraft[]): OutputFile[] {
@@ -9,27 +10,23 @@ export function printDrafts(drafts: readonly FileDraft[]): OutputFile[] {
     skipLoadingLibFiles: true,
     compilerOptions: { noLib: true, noResolve: true },
   });
-  return drafts.map((draft) => {
-    const imports = draft.imports.map((item): StatementStructures => ({
-      kind: StructureKind.ImportDeclaration,
-      ...item,
-    }));
-    const statements = draft.statements.map((item): StatementStructures => ({ ...item, leadingTrivia: "\n" }));
-    const file = project.createSourceFile(draft.path, { statements: [draft.banner, ...imports, ...statements] });
-    const text = file.getFullText();
-    assertSyntax(file, draft.path);
-    project.removeSourceFile(file);
-    return { path: draft.path, text };
+  const files = drafts.map((draft) => {
+    const { imports, statements } = resolveReferences(draft.path, draft.taken, draft.statements);
+    const spaced = statements.map((statement) => ({ ...statement, leadingTrivia: "\n" }));
+    return project.createSourceFile(draft.path, { statements: [draft.banner, ...imports, ...spaced] });
+  });
+  const program = project.getProgram().compilerObject;
+  return files.map((file, at) => {
+    assertSyntax(program, file);
+    return { path: drafts[at]!.path, text: file.getFullText() };
   });
 }
 
 /** What the generator prints has to be TypeScript; anything else is a mistake of the generator. */
-function assertSyntax(file: SourceFile, path: string): void {
-  const { parseDiagnostics } = file.compilerNode as unknown as {
-    parseDiagnostics: readonly { start: number; messageText: unknown }[];
-  };
-  const [first] = parseDiagnostics;
+function assertSyntax(program: ts.Program, file: SourceFile): void {
+  const [first] = program.getSyntacticDiagnostics(file.compilerNode);
   if (first === undefined) return;
-  const { line, column } = file.getLineAndColumnAtPos(first.start);
-  throw new Error(`the generated ${path}:${line}:${column} is no TypeScript: ${String(first.messageText)}`);
+  const { line, column } = file.getLineAndColumnAtPos(first.start ?? 0);
+  const text = typeof first.messageText === "string" ? first.messageText : first.messageText.messageText;
+  throw new Error(`the generated ${file.getFilePath()}:${line}:${column} is no TypeScript: ${text}`);
 }

@@ -31,9 +31,15 @@ export type Type =
   | { readonly set: Type }
   | { readonly map: readonly [key: Type, value: Type] }
   /** A structure of any name that has at least the fields of the given ones. */
-  | { readonly dynamic: readonly StructureDescriptor[] }
+  | { readonly dynamic: readonly (StructureDescriptor | ErrorFields)[] }
   | StructureDescriptor
   | EnumerationClass;
+
+/** The class of an error, for what its fields are. */
+export interface ErrorFields {
+  readonly wireName: string;
+  readonly fields: () => Fields;
+}
 
 /** Fields by wire name, in the order of their definition. */
 export type Fields = { readonly [wireName: string]: Type };
@@ -41,8 +47,8 @@ export type Fields = { readonly [wireName: string]: Type };
 /** The fields that belong to each value of a discriminant; a trailing `?` marks one that may be unset in that case. */
 export type UnionCases = { readonly [value: string]: readonly string[] };
 
-/** A structure or an error of the interface definitions. */
-export interface StructureDescriptor<T = unknown> {
+/** A structure of the interface definitions; `Input` is what is sent for it. */
+export interface StructureDescriptor<T = unknown, Input = T> {
   /** Name on the wire, such as `com.vmware.vcenter.vm.power.info`. */
   readonly id: string;
   /** A function, because structures may refer to each other in a circle. */
@@ -51,8 +57,9 @@ export interface StructureDescriptor<T = unknown> {
   readonly unions?: { readonly [discriminant: string]: UnionCases };
   /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
   readonly isError?: true;
-  /** Ties the descriptor to its interface; never set. */
+  /** Ties the descriptor to its interfaces; never set. */
   readonly structure?: T;
+  readonly structureInput?: Input;
 }
 
 // Whoever takes any operation takes one of any input: that is what `any` means and `unknown` does not.
@@ -63,12 +70,12 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   readonly service: string;
   /** Wire name of the operation, such as `start`. */
   readonly id: string;
-  /** Parameters by wire name. */
-  readonly input: Fields;
+  /** Parameters by wire name; functions, because modules may refer to each other in a circle. */
+  readonly input: () => Fields;
   /** Type of the result; left out where there is none. */
-  readonly output?: Exclude<Type, "void">;
+  readonly output?: () => Exclude<Type, "void">;
   /** Errors that the operation declares. */
-  readonly errors?: readonly ErrorClasses<Failure>[];
+  readonly errors?: () => readonly ErrorClasses<Failure>[];
   /** Verb and URL template below `/rest`, where it isn't the default mapping: `GET /vcenter/vm/{vm}/power`. */
   readonly rest?: string;
   /** First release that has the operation, where it isn't the first of all. */

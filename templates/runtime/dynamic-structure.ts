@@ -22,7 +22,7 @@ export class DynamicStructure extends DataValue {
   }
 
   /** Makes a typed structure one that an operation takes whatever its type. */
-  static from<T>(type: StructureDescriptor<T>, value: T): DynamicStructure {
+  static from<T, Input>(type: StructureDescriptor<T, Input>, value: Input): DynamicStructure {
     return new DynamicStructure(type.id, { type, value });
   }
 

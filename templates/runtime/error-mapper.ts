@@ -12,21 +12,21 @@ export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure
 
 /** Tells the errors that one operation declares from all others. */
 export class ErrorMapper<Failure = unknown> {
-  readonly #operation: { readonly errors?: readonly ErrorClasses<Failure>[] };
+  readonly #operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] };
 
-  constructor(operation: { readonly errors?: readonly ErrorClasses<Failure>[] }) {
+  constructor(operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] }) {
     this.#operation = operation;
   }
 
   /** The classes of the declared errors, by their names on the wire. */
   get table(): ReadonlyMap<string, ErrorClasses<Failure>> {
-    return new Map((this.#operation.errors ?? []).map((type) => [type.wireName, type]));
+    return new Map((this.#operation.errors?.() ?? []).map((type) => [type.wireName, type]));
   }
 
   /** The error, typed, if it is one that the operation declares; `undefined` for everything else. */
   match(error: unknown): Failure | undefined {
     const wireName = (error as Partial<ServiceError> | null | undefined)?.wireName;
-    const isDeclared = this.#operation.errors?.some((type) => type.wireName === wireName) ?? false;
+    const isDeclared = this.#operation.errors?.().some((type) => type.wireName === wireName) ?? false;
     return isDeclared ? (error as Failure) : undefined;
   }
 }

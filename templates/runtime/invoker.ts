@@ -27,14 +27,17 @@ export interface CallOptions {
   readonly onResponse?: ((response: ResponseInfo) => void) | undefined;
 }
 
-/** Input of an operation without parameters; a later release may add some. */
-export type NoInput = { readonly [parameter: string]: never };
+/** Says in the compiler's own message what belongs elsewhere. */
+type NotAParameter = "is an option of the call: the second argument, as in list({}, { signal })";
+
+/** Parameters of an operation that has none; a later release may add some. */
+export type NoParameters = { readonly [Option in keyof CallOptions]?: NotAParameter };
 
 /** What a client needs to call its service: a connection, or a stand-in for one in tests. */
 export interface Invoker {
   invoke<Input, Output>(
     operation: OperationDescriptor<Input, Output>,
-    input: Input | undefined,
+    parameters: Input | undefined,
     options?: CallOptions,
   ): Promise<Output>;
 }

@@ -37,7 +37,7 @@ export function retry(options: RetryOptions = {}): Interceptor {
       } catch (error) {
         const { retryAfterMs = 0, notSent } = error as { retryAfterMs?: number; notSent?: boolean };
         const repeatable =
-          request.operation.idempotent === true || "client_token" in request.operation.input || notSent === true;
+          request.operation.idempotent === true || "client_token" in request.operation.input() || notSent === true;
         if (attempt >= attempts || !repeatable || !mayPass(error) || retryAfterMs > capMs) throw error;
         const longest = Math.min(capMs, baseMs * 2 ** (attempt - 1));
         await pause(Math.max(retryAfterMs, Math.random() * longest), request);
@@ -49,7 +49,7 @@ export function retry(options: RetryOptions = {}): Interceptor {
 /** One token for all attempts, so that the server does once what it is told twice. */
 function withToken(request: CallRequest): CallRequest {
   const input = request.input as { readonly clientToken?: string } | undefined;
-  if (!("client_token" in request.operation.input) || typeof (input?.clientToken ?? undefined) === "string")
+  if (!("client_token" in request.operation.input()) || typeof (input?.clientToken ?? undefined) === "string")
     return request;
   return { ...request, input: { ...input, clientToken: randomId() } };
 }

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, w
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
-import type { OutputFile } from "../../generator/typescript/imports.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
 import {
   planOutput,
   recoverOutput,

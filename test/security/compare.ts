@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import ts from "typescript";
-import type { OutputFile } from "../../generator/typescript/imports.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
 import type { Carrier } from "./positions.ts";
 
 /** What a file of the output is, without what a text may change in it. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { definitionSchema } from "../../generator/definition/format.ts";
-import type { OutputFile } from "../../generator/typescript/imports.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
 import { generateFrom } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";

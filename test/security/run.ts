@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import type { OutputFile } from "../../generator/typescript/imports.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
 import { writeTree } from "../support/folders.ts";
 
 /** What happened when the files of a package were imported. */

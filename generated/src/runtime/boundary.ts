@@ -11,7 +11,7 @@ const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 /** The parameters of an operation as the structure that they are on the wire. */
 export function inputOf(operation: OperationDescriptor): StructureDescriptor {
   let input = inputs.get(operation);
-  if (input === undefined) inputs.set(operation, (input = { id: "operation-input", fields: () => operation.input }));
+  if (input === undefined) inputs.set(operation, (input = { id: "operation-input", fields: operation.input }));
   return input;
 }
 
@@ -46,5 +46,5 @@ export function reported(
   name?: string,
 ): ServiceError {
   const call = { ...contextOf(request), httpStatus, retryAfterMs };
-  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors));
+  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors?.()));
 }

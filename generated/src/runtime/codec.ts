@@ -384,7 +384,7 @@ function missingField(structure: string, field: Field, id: string): Fault {
   return fault;
 }
 
-function checkHasFieldsOf(value: DynamicStructure, wanted: StructureDescriptor): void {
+function checkHasFieldsOf(value: DynamicStructure, wanted: Pick<StructureDescriptor, "fields">): void {
   for (const [field, type] of Object.entries(wanted.fields()))
     if (!(typeof type === "object" && "optional" in type) && !value.fields.has(field))
       throw new Fault("vapi.data.structure.dynamic.missing", `${value.name} has no field ${field}.`, value.name, field);

@@ -2,7 +2,7 @@ export { connect, Connection } from "./connect.js";
 export type { ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
 export { createInvoker } from "./call.js";
 export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
-export type { CallOptions, Invoker, NoInput, ResponseInfo } from "./invoker.js";
+export type { CallOptions, Invoker, NoParameters, ResponseInfo } from "./invoker.js";
 
 export { jsonRpc } from "./json-rpc.js";
 export { api, rest } from "./rest.js";

@@ -61,7 +61,7 @@ export function jsonRpc(options: TransportOptions): Call {
       throw reported(jsonRpcCodec, request, result["error"], response.status, wait);
     }
     if (!result || failure || response.status >= 400) throw httpError(response, request);
-    const { output: type } = operation;
+    const type = operation.output?.();
     if (type === undefined) return undefined;
     const { output } = result;
     if (output === undefined) throw new MalformedResponseError("The answer has no output", contextOf(request));

@@ -74,7 +74,8 @@ function byName(
   actionName: string,
   withoutId: (name: string) => string,
 ): Route {
-  const { id: name, input } = operation;
+  const { id: name } = operation;
+  const input = operation.input();
   if (name === "list") return { method: "GET", path: base, query: [] };
   if (name === "create") return { method: "POST", path: base, query: [] };
   const id = Object.keys(input).find((parameter) => input[parameter] === "id");

@@ -153,7 +153,7 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
       throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
     throw httpError(response, request);
   }
-  const { output: type } = operation;
+  const type = operation.output?.();
   if (type === undefined) return undefined;
   const isOptional = typeof type === "object" && "optional" in type;
   if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);

@@ -16,9 +16,9 @@ import { SessionLimitError, sessionLimitMessage } from "./session-limit-error.js
 export type Credentials = Exclude<SecurityContext, { readonly schemeId: string } | { readonly sessionId: string }>;
 
 const service = "com.vmware.cis.session";
-const create: OperationDescriptor = { service, id: "create", input: {}, output: "secret" };
-const remove: OperationDescriptor = { service, id: "delete", input: {} };
-const get: OperationDescriptor = { service, id: "get", input: {}, output: "opaque", idempotent: true };
+const create: OperationDescriptor = { service, id: "create", input: () => ({}), output: () => "secret" };
+const remove: OperationDescriptor = { service, id: "delete", input: () => ({}) };
+const get: OperationDescriptor = { service, id: "get", input: () => ({}), output: () => "opaque", idempotent: true };
 
 const unauthenticated = "com.vmware.vapi.std.errors.unauthenticated";
 

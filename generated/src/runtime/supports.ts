@@ -6,8 +6,8 @@ import { ServiceError } from "./service-error.js";
 export const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
   service: "com.vmware.vapi.std.introspection.operation",
   id: "list",
-  input: { service_id: "id" },
-  output: { set: "id" },
+  input: () => ({ service_id: "id" }),
+  output: () => ({ set: "id" }),
   idempotent: true,
 };
 

@@ -173,7 +173,7 @@ export class FakeVcenter {
   perform(operation: OperationDescriptor, input: unknown, call: Pick<ReceivedCall, "opId" | "user">): unknown {
     this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
     const handler = this.#handlers.get(operation);
-    return handler === undefined ? sampleOf(operation.output ?? "void", this.#samples) : handler(input as never);
+    return handler === undefined ? sampleOf(operation.output?.() ?? "void", this.#samples) : handler(input as never);
   }
 
   #listOperations(service: string): ReadonlySet<string> {

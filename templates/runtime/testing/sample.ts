@@ -44,7 +44,8 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
   if ("map" in type)
     return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
   if ("dynamic" in type) {
-    const [wanted = emptyStructure] = type.dynamic;
+    const [first = emptyStructure] = type.dynamic;
+    const wanted = "wireName" in first ? { id: first.wireName, fields: first.fields } : first;
     return DynamicStructure.from(wanted, sampleOf(wanted, size, name, depth + 1));
   }
   return sampleStructure(type, size, depth);

@@ -13,9 +13,9 @@ const info = {
 
 /** Sessions are part of every vCenter. */
 export const sessionOperations: readonly OperationDescriptor[] = [
-  { service, id: "create", input: {}, output: "secret" },
-  { service, id: "get", input: {}, output: info },
-  { service, id: "delete", input: {} },
+  { service, id: "create", input: () => ({}), output: () => "secret" },
+  { service, id: "get", input: () => ({}), output: () => info },
+  { service, id: "delete", input: () => ({}) },
 ];
 
 interface SessionRecord {

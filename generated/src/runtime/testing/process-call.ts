@@ -54,7 +54,7 @@ async function outcomeOf(
     const value = isSession
       ? server.sessions.perform(operation, security)
       : await server.perform(operation, input, { opId, user });
-    return { output: stringifyJson(codec.encode(operation.output ?? "void", value)) };
+    return { output: stringifyJson(codec.encode(operation.output?.() ?? "void", value)) };
   } catch (error) {
     if (error instanceof ServiceError) return { error };
     // What a handler throws besides, and an output that isn't of its type, is the server's own fault.

@@ -89,7 +89,7 @@ function argumentsOf(
   exchange: HttpExchange,
   isApi: boolean,
 ): JsonValue {
-  const { input } = operation;
+  const input = operation.input();
   const json: Record<string, JsonValue> = {};
   for (const [name, text] of Object.entries(inPath)) json[name] = fromText(input[name]!, text);
   const others = Object.keys(input).filter((name) => !(name in inPath));
@@ -127,7 +127,7 @@ function byParameter(tree: Tree, operation: OperationDescriptor, parameters: rea
   const sorted: Tree = Object.create(null) as Tree;
   for (const [name, value] of Object.entries(tree)) {
     const owner = parameters.find((parameter) => {
-      const structure = structureOf(operation.input[parameter]!);
+      const structure = structureOf(operation.input()[parameter]!);
       return structure !== undefined && Object.hasOwn(structure.fields(), name);
     });
     if (owner === undefined) sorted[name] = value;

@@ -7,7 +7,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, DynamicStructure, type Connection } from "vsphere-sdk";
 import { ItemClient } from "vsphere-sdk/content/library";
-import { isOvfErrorCategory, LibraryItemClient, PropertyParamsDescriptor } from "vsphere-sdk/vcenter/ovf";
+import { isOvfErrorCategory, LibraryItemClient, PropertyParams } from "vsphere-sdk/vcenter/ovf";
 import type { OvfError, Property } from "vsphere-sdk/vcenter/ovf";
 
 /** Returns the exit code of the program. */
@@ -30,12 +30,12 @@ export async function main(
   console.log(`${summary.name ?? itemName}: ${summary.networks?.length ?? 0} networks, ${summary.eulas.length} EULAs`);
   // Sections of several types come in one list. Those that aren't of interest stay as they are.
   const properties: Property[] = (summary.additionalParams ?? [])
-    .filter((section) => section.is(PropertyParamsDescriptor))
-    .flatMap((section) => section.to(PropertyParamsDescriptor).properties ?? [])
+    .filter((section) => section.is(PropertyParams))
+    .flatMap((section) => section.to(PropertyParams).properties ?? [])
     .map((property) => ({ ...property, value: values.get(property.id ?? "") ?? property.value }));
   for (const { id, label, value } of properties) console.log(`  ${label ?? id}: ${value ?? ""}`);
 
-  const chosen = DynamicStructure.from(PropertyParamsDescriptor, { type: "PropertyParams", properties });
+  const chosen = DynamicStructure.from(PropertyParams, { type: "PropertyParams", properties });
   const deploymentSpec = { name: vmName, acceptAllEULA: true, additionalParameters: [chosen] };
   // Copying disks may take longer than the five minutes that a call has by default. If the answer gets lost, the call
   // is made again with the same token, by which the server knows that one virtual machine is wanted, not two.

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { ItemClient } from "vsphere-sdk/content/library";
 import { AlreadyExists, UnableToAllocateResource } from "vsphere-sdk/errors";
-import { LibraryItemsClient, type LibraryItemsDeploySpecDiskStoragePolicy } from "vsphere-sdk/vcenter/vm-template";
+import { LibraryItemsClient, type LibraryItemsDeploySpecDiskStoragePolicyInput } from "vsphere-sdk/vcenter/vm-template";
 
 export interface Deployment {
   readonly item: string;
@@ -38,7 +38,7 @@ export async function main(vcenter: Connection, deployment: Deployment): Promise
     );
 
   // `type` decides which fields there are. To send, the text of a value does as well as its constant.
-  const storagePolicy: LibraryItemsDeploySpecDiskStoragePolicy =
+  const storagePolicy: LibraryItemsDeploySpecDiskStoragePolicyInput =
     policy === undefined ? { type: "USE_SOURCE_POLICY" } : { type: "USE_SPECIFIED_POLICY", policy };
   try {
     const diskStorage = { datastore, storagePolicy };

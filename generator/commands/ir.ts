@@ -1,0 +1,21 @@
+import { createCollector } from "../diagnostics/diagnostics.ts";
+import { modelAsJson } from "../model/json.ts";
+import { readModel } from "../pipeline.ts";
+import { exitCodes, type Values } from "./arguments.mjs";
+import { printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
+import type { Ended } from "./run.ts";
+
+/** Prints the model of the definitions as JSON. */
+export function irCommand({ definitions, only, target }: Values<"ir">): Ended {
+  const usage = usageOfFolder(definitions);
+  if (usage !== undefined) return { usage };
+  const { diagnostics, report } = createCollector();
+  const { model, diagnostics: wrong } = readModel(readDefinitions(definitions, report), { only, target });
+  const all = [...diagnostics, ...wrong];
+  if (all.length > 0) {
+    printDiagnostics(all, definitions, "");
+    return exitCodes.wrong;
+  }
+  process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
+  return exitCodes.fine;
+}

@@ -1,0 +1,18 @@
+import type { BuiltinName } from "../definition/expressions.ts";
+import { code, type Code } from "./code.ts";
+import { runtimeType } from "./runtime.ts";
+
+/** TypeScript of the types without parts. */
+export const builtinTypes: Readonly<Record<BuiltinName, Code>> = {
+  void: code`void`,
+  boolean: code`boolean`,
+  long: code`number`,
+  double: code`number`,
+  string: code`string`,
+  secret: code`string`,
+  binary: code`Uint8Array`,
+  datetime: code`Date`,
+  uri: code`string`,
+  opaque: code`${runtimeType("DataValue", "data-value")}`,
+  any_error: code`${runtimeType("ServiceError", "service-error")}`,
+};

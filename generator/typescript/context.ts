@@ -1,0 +1,26 @@
+import type { Enumeration, Model, Service, Structure } from "../model/model.ts";
+import type { DocComments } from "./doc-comments.ts";
+import type { DiffersAsInput } from "./inputs.ts";
+import type { Names } from "./names/names.ts";
+import type { Types } from "./types.ts";
+
+/** What every emitter works from. */
+export interface EmitContext {
+  readonly model: Model;
+  readonly names: Names;
+  readonly types: Types;
+  readonly differsAsInput: DiffersAsInput;
+}
+
+/** What the files of one module are made from. */
+export interface ModuleContext extends EmitContext {
+  readonly docs: DocComments;
+}
+
+/** The declarations that stand in one file. */
+export interface FileItems {
+  readonly path: string;
+  readonly services: readonly Service[];
+  readonly structures: readonly Structure[];
+  readonly enumerations: readonly Enumeration[];
+}

@@ -1,0 +1,20 @@
+import type { StatementStructures } from "ts-morph";
+
+/** A file of generated code before it is printed. */
+export interface FileDraft {
+  /** Path below the output folder. */
+  readonly path: string;
+  readonly banner: string;
+  /** Names that the folder of the file exports. */
+  readonly taken: ReadonlySet<string>;
+  readonly statements: readonly StatementStructures[];
+}
+
+/** A file of the output. */
+export interface OutputFile {
+  /** Path below the output folder, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** True for what a person wrote: it is copied byte for byte. */
+  readonly asIs?: boolean;
+}

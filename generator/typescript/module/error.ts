@@ -1,0 +1,43 @@
+import type { ClassDeclarationStructure } from "ts-morph";
+import { className } from "../../../templates/runtime/member-name.ts";
+import type { Structure } from "../../model/model.ts";
+import { code } from "../code.ts";
+import type { ModuleContext } from "../context.ts";
+import { stringLiteral } from "../escaping.ts";
+import { StructureKind } from "../morph.ts";
+import { commonErrorFields } from "../names/reserved.ts";
+import { runtimeType, runtimeValue } from "../runtime.ts";
+import { fieldMembers } from "./fields.ts";
+
+/** The class of an error. */
+export function errorClass(node: Structure, context: ModuleContext): ClassDeclarationStructure {
+  const { names, types, docs } = context;
+  const own = node.fields.filter(({ name }) => !commonErrorFields.has(name));
+  const statics = { isStatic: true, hasOverrideKeyword: true, isReadonly: true };
+  return {
+    kind: StructureKind.Class,
+    isExported: true,
+    name: names.declared(node),
+    extends: code`${runtimeValue("ServiceError", "service-error")}`,
+    docs: [docs.declared(node)],
+    properties: [
+      { name: "wireName", ...statics, initializer: stringLiteral(node.id) },
+      ...(own.length === 0
+        ? []
+        : [
+            {
+              name: "fields",
+              ...statics,
+              type: code`() => ${runtimeType("Fields", "descriptor")}`,
+              initializer: code`() => ({ ${types.fields(own)} })`,
+            },
+          ]),
+      { name: "name", hasDeclareKeyword: true, isReadonly: true, type: stringLiteral(className(node.id)) },
+      ...fieldMembers(own, node, "output", context).map(({ hasQuestionToken: _, kind: _kind, ...member }) => ({
+        ...member,
+        hasDeclareKeyword: true,
+        isReadonly: true,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+import type { StatementStructures } from "ts-morph";
+import type { Module } from "../../model/model.ts";
+import { compareText } from "../../text/compare.ts";
+import type { EmitContext } from "../context.ts";
+import type { FileDraft, OutputFile } from "../file.ts";
+import { relativePath } from "../imports.ts";
+import { StructureKind } from "../morph.ts";
+import { render } from "../templates.ts";
+import { banner } from "./module.ts";
+
+/** What is imported from a module: every name of its files, listed one by one. */
+export function moduleIndex(module: Module, drafts: readonly FileDraft[], { names }: EmitContext): OutputFile {
+  const path = names.moduleFile(module.id, "index");
+  const files = drafts.map((draft) => ({ path: draft.path, exports: exportsOf(draft.statements) }));
+  const factory =
+    module.services.length === 0
+      ? []
+      : [
+          {
+            path: names.moduleFile(module.id, "stub-factory"),
+            exports: [{ name: names.stubFactory(module), isType: false }],
+          },
+        ];
+  return {
+    path,
+    text: render("ts/index.ts.hbs", {
+      banner: banner(module),
+      files: [...files, ...factory].map((file) => ({
+        from: relativePath(path, file.path),
+        values: listOf(file.exports, false),
+        types: listOf(file.exports, true),
+      })),
+    }),
+  };
+}
+
+interface Export {
+  readonly name: string;
+  readonly isType: boolean;
+}
+
+const listOf = (exports: readonly Export[], isType: boolean): string =>
+  exports
+    .filter((item) => item.isType === isType)
+    .map(({ name }) => name)
+    .sort(compareText)
+    .join(", ");
+
+/** The names that statements export; one that is a type and a value is a value. */
+function exportsOf(statements: readonly StatementStructures[]): Export[] {
+  const isTypeOnly = new Map<string, boolean>();
+  for (const statement of statements) {
+    if (!("isExported" in statement) || statement.isExported !== true) continue;
+    const isType = statement.kind === StructureKind.Interface || statement.kind === StructureKind.TypeAlias;
+    const names =
+      statement.kind === StructureKind.VariableStatement
+        ? statement.declarations.map(({ name }) => name)
+        : [(statement as { readonly name?: string }).name ?? ""];
+    for (const name of names) isTypeOnly.set(name, isType && (isTypeOnly.get(name) ?? true));
+  }
+  return [...isTypeOnly].map(([name, isType]) => ({ name, isType }));
+}

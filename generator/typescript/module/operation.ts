@@ -1,0 +1,119 @@
+import type { StatementStructures } from "ts-morph";
+import type { Operation, Service } from "../../model/model.ts";
+import { code, joinCode, objectCode, type Code } from "../code.ts";
+import type { ModuleContext } from "../context.ts";
+import { stringLiteral } from "../escaping.ts";
+import { StructureKind, VariableDeclarationKind } from "../morph.ts";
+import { runtimeType, runtimeValue } from "../runtime.ts";
+import { fieldMembers } from "./fields.ts";
+
+/** Type of the parameters of an operation. */
+export function parametersType(service: Service, operation: Operation, { names }: ModuleContext): Code {
+  return operation.params.length === 0
+    ? code`${runtimeType("NoParameters", "invoker")}`
+    : code`${names.parameters(service, operation)}`;
+}
+
+/** An operation: its parameters, its descriptor, the errors that it declares, and their mapper. */
+export function operationStatements(
+  service: Service,
+  operation: Operation,
+  context: ModuleContext,
+): StatementStructures[] {
+  const errors = operation.errors.filter(({ declared }) => declared).map(({ error }) => error);
+  return [
+    ...(operation.params.length === 0 ? [] : [parameters(service, operation, context)]),
+    ...(errors.length === 0 ? [] : [failure(service, operation, context)]),
+    descriptor(service, operation, context),
+    ...(errors.length === 0 ? [] : [errorMapper(service, operation, context)]),
+  ];
+}
+
+/** An object that a function returns, which would be its body otherwise. */
+const inParentheses = (object: Code): Code =>
+  typeof object.parts[0] === "string" && object.parts[0].startsWith("{") ? code`(${object})` : object;
+
+const link = (service: Service, operation: Operation, { names }: ModuleContext): string =>
+  `{@link ${names.declared(service)}.${names.method(operation)}}`;
+
+const declaredErrors = (operation: Operation) =>
+  operation.errors.filter(({ declared }) => declared).map(({ error }) => error);
+
+function parameters(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: context.names.parameters(service, operation),
+    docs: [`Parameters of ${link(service, operation, context)}.`],
+    properties: fieldMembers(operation.params, operation, "input", context),
+  };
+}
+
+function failure(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
+  const { names, types } = context;
+  return {
+    kind: StructureKind.TypeAlias,
+    isExported: true,
+    name: names.failure(service, operation),
+    type: joinCode(
+      declaredErrors(operation).map((error) => types.declared(error, "type")),
+      " | ",
+    ),
+    docs: [`Errors that ${link(service, operation, context)} declares.`],
+  };
+}
+
+function descriptor(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
+  const { names, types } = context;
+  const errors = declaredErrors(operation);
+  const failureType = errors.length > 0 ? names.failure(service, operation) : "never";
+  const output = types.value(operation.output, "output");
+  const isVoid = operation.output.kind === "builtin" && operation.output.name === "void";
+  const { rest, since, idempotent } = operation;
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    docs: [`${link(service, operation, context)} as a value, for \`invoke\` and \`supports\`.`],
+    declarations: [
+      {
+        name: names.operation(service, operation),
+        type: code`${runtimeType("OperationDescriptor", "descriptor")}<${parametersType(service, operation, context)}, ${output}, ${failureType}>`,
+        initializer: objectCode({
+          service: names.serviceId(service),
+          id: stringLiteral(operation.id),
+          input: code`() => ({ ${types.fields(operation.params)} })`,
+          output: isVoid ? undefined : code`() => ${inParentheses(types.descriptor(operation.output))}`,
+          errors:
+            errors.length === 0
+              ? undefined
+              : code`() => [${joinCode(
+                  errors.map((error) => types.declared(error, "value")),
+                  ", ",
+                )}]`,
+          rest: rest && stringLiteral(`${rest.method} ${rest.url}`),
+          since: since === undefined ? undefined : stringLiteral(since),
+          idempotent: idempotent ? "true" : undefined,
+        }),
+      },
+    ],
+  };
+}
+
+function errorMapper(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
+  const { names } = context;
+  const failureType = names.failure(service, operation);
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    docs: [`Tells {@link ${failureType}} from other errors.`],
+    declarations: [
+      {
+        name: names.errorMapper(service, operation),
+        type: code`${runtimeValue("ErrorMapper", "error-mapper")}<${failureType}>`,
+        initializer: code`/* @__PURE__ */ new ${runtimeValue("ErrorMapper", "error-mapper")}<${failureType}>(${names.operation(service, operation)})`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,111 @@
+import type { ClassDeclarationStructure, InterfaceDeclarationStructure, StatementStructures } from "ts-morph";
+import type { Constant, Operation, Service } from "../../model/model.ts";
+import { code, type Code } from "../code.ts";
+import type { ModuleContext } from "../context.ts";
+import { stringLiteral } from "../escaping.ts";
+import { StructureKind, VariableDeclarationKind } from "../morph.ts";
+import { runtimeType } from "../runtime.ts";
+import { operationStatements, parametersType } from "./operation.ts";
+
+/** A service: its interface and descriptor under one name, its client, and its operations. */
+export function serviceStatements(service: Service, context: ModuleContext): StatementStructures[] {
+  const { names } = context;
+  const id: StatementStructures = {
+    kind: StructureKind.VariableStatement,
+    declarationKind: VariableDeclarationKind.Const,
+    // All operations of the service share it, so that bundles hold it once.
+    declarations: [{ name: names.serviceId(service), initializer: stringLiteral(service.id) }],
+  };
+  return [
+    contract(service, context),
+    client(service, context),
+    id,
+    ...service.operations.flatMap((operation) => operationStatements(service, operation, context)),
+    descriptor(service, context),
+  ];
+}
+
+function contract(service: Service, context: ModuleContext): InterfaceDeclarationStructure {
+  const { names, docs } = context;
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name: names.declared(service),
+    docs: [docs.declared(service)],
+    methods: service.operations.map((operation) => ({
+      ...signature(service, operation, context),
+      docs: [docs.operation(operation, service)],
+    })),
+  };
+}
+
+function client(service: Service, context: ModuleContext): ClassDeclarationStructure {
+  const { names } = context;
+  const declared = names.declared(service);
+  const invoker = runtimeType("Invoker", "invoker");
+  const calls = service.operations.length > 0;
+  return {
+    kind: StructureKind.Class,
+    isExported: true,
+    name: names.client(service),
+    implements: [declared],
+    docs: [`Client of \`${service.id}\`. See {@link ${declared}}.`],
+    properties: [
+      ...service.constants.map((item) => constant(item, context)),
+      ...(calls ? [{ name: "#invoker", isReadonly: true, type: code`${invoker}` }] : []),
+    ],
+    ctors: [
+      {
+        parameters: [{ name: calls ? "invoker" : "_invoker", type: code`${invoker}` }],
+        statements: calls ? ["this.#invoker = invoker;"] : [],
+      },
+    ],
+    methods: service.operations.map((operation) => ({
+      ...signature(service, operation, context),
+      statements: [`return this.#invoker.invoke(${names.operation(service, operation)}, parameters, options);`],
+    })),
+  };
+}
+
+/** Every operation takes its parameters as one object: a later release may add some. */
+function signature(service: Service, operation: Operation, context: ModuleContext) {
+  const isOptional = operation.params.every((param) => param.type.kind === "optional");
+  return {
+    name: context.names.method(operation),
+    parameters: [
+      { name: "parameters", type: parametersType(service, operation, context), hasQuestionToken: isOptional },
+      { name: "options", type: code`${runtimeType("CallOptions", "invoker")}`, hasQuestionToken: true },
+    ],
+    returnType: code`Promise<${context.types.value(operation.output, "output")}>`,
+  };
+}
+
+function constant({ name, doc, value }: Constant, { docs }: ModuleContext) {
+  const literal = (item: unknown): string => (typeof item === "string" ? stringLiteral(item) : String(item));
+  const isList = Array.isArray(value);
+  const text = isList ? `[${value.map(literal).join(", ")}]` : literal(value);
+  return {
+    name,
+    isStatic: true,
+    isReadonly: true,
+    type: isList ? `readonly ${text}` : text,
+    initializer: text,
+    docs: [docs.constant(doc)],
+  };
+}
+
+function descriptor(service: Service, { names }: ModuleContext): StatementStructures {
+  const name = names.declared(service);
+  const members = service.operations.map(
+    (operation) => `${names.method(operation)}: ${names.operation(service, operation)}`,
+  );
+  const type: Code = code`${runtimeType("ServiceDescriptor", "descriptor")}<${name}>`;
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [
+      { name, type, initializer: `{ id: ${names.serviceId(service)}, operations: { ${members.join(", ")} } }` },
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+import type { StatementStructures } from "ts-morph";
+import type { Structure } from "../../model/model.ts";
+import { code, objectCode } from "../code.ts";
+import type { ModuleContext } from "../context.ts";
+import { propertyKey, stringLiteral } from "../escaping.ts";
+import { StructureKind, VariableDeclarationKind } from "../morph.ts";
+import { runtimeType } from "../runtime.ts";
+import { fieldMembers } from "./fields.ts";
+import { unionInput, unionStatements } from "./union.ts";
+
+/** A structure: as it is received, as it is sent, its descriptor under the same name, and its unions. */
+export function structureStatements(node: Structure, context: ModuleContext): StatementStructures[] {
+  const { names, docs } = context;
+  const discriminants = new Set(node.unions.map(({ discriminant }) => discriminant));
+  const members = fieldMembers(node.fields, node, "output", context).map((member, at) =>
+    // Always there, if only as `undefined`: an input that leaves a discriminant out is told from what was received.
+    discriminants.has(node.fields[at]!.name) ? { ...member, hasQuestionToken: false } : member,
+  );
+  return [
+    {
+      kind: StructureKind.Interface,
+      isExported: true,
+      name: names.declared(node),
+      docs: [docs.declared(node)],
+      properties: members,
+    },
+    ...inputStatements(node, context),
+    descriptor(node, context),
+    ...node.unions.flatMap((union) => unionStatements(node, union, context)),
+  ];
+}
+
+/** What is sent: another name for the same, an interface, or one with the rules of its unions. */
+function inputStatements(node: Structure, context: ModuleContext): StatementStructures[] {
+  const { names, differsAsInput } = context;
+  const declared = names.declared(node);
+  const input = names.input(node);
+  const docs = [`{@link ${declared}} as it is sent.`];
+  if (!differsAsInput(node))
+    return [{ kind: StructureKind.TypeAlias, isExported: true, name: input, type: declared, docs }];
+  const properties = fieldMembers(node.fields, node, "input", context);
+  if (node.unions.length === 0)
+    return [{ kind: StructureKind.Interface, isExported: true, name: input, docs, properties }];
+  return [
+    { kind: StructureKind.Interface, name: names.inputFields(node), properties },
+    { kind: StructureKind.TypeAlias, isExported: true, name: input, type: unionInput(node, context), docs },
+  ];
+}
+
+function descriptor(node: Structure, { names, types, differsAsInput }: ModuleContext): StatementStructures {
+  const name = names.declared(node);
+  const forms = differsAsInput(node) ? `${name}, ${names.input(node)}` : name;
+  const unions = node.unions.map(({ discriminant, cases }) => {
+    const members = cases.map(({ value, fields }) => {
+      const list = fields.map((field) => stringLiteral(field.required ? field.name : `${field.name}?`));
+      return `${propertyKey(value)}: [${list.join(", ")}]`;
+    });
+    return `${propertyKey(discriminant)}: { ${members.join(", ")} }`;
+  });
+  return {
+    kind: StructureKind.VariableStatement,
+    isExported: true,
+    declarationKind: VariableDeclarationKind.Const,
+    declarations: [
+      {
+        name,
+        type: code`${runtimeType("StructureDescriptor", "descriptor")}<${forms}>`,
+        initializer: objectCode({
+          id: stringLiteral(node.id),
+          fields: code`() => ({ ${types.fields(node.fields)} })`,
+          unions: unions.length === 0 ? undefined : `{ ${unions.join(", ")} }`,
+        }),
+      },
+    ],
+  };
+}

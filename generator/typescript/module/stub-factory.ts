@@ -1,0 +1,30 @@
+import type { Module } from "../../model/model.ts";
+import type { EmitContext } from "../context.ts";
+import type { OutputFile } from "../file.ts";
+import { relativePath } from "../imports.ts";
+import { render } from "../templates.ts";
+import { banner } from "./module.ts";
+
+/** The factory of a module: the clients of its services, each under the documented name. */
+export function moduleStubFactory(module: Module, { names }: EmitContext): OutputFile[] {
+  if (module.services.length === 0) return [];
+  const path = names.moduleFile(module.id, "stub-factory");
+  return [
+    {
+      path,
+      text: render("ts/stub-factory.ts.hbs", {
+        banner: banner(module),
+        module: module.id,
+        name: names.stubFactory(module),
+        invoker: relativePath(path, "src/runtime/invoker.ts"),
+        services: module.services.map((service) => ({
+          name: service.name,
+          type: names.declared(service),
+          client: names.client(service),
+          id: service.id,
+          from: relativePath(path, names.file(service)),
+        })),
+      }),
+    },
+  ];
+}

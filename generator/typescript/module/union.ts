@@ -1,0 +1,150 @@
+import type { StatementStructures } from "ts-morph";
+import {
+  withoutOptional,
+  type Enumeration,
+  type Field,
+  type Structure,
+  type Union,
+  type UnionCase,
+} from "../../model/model.ts";
+import { code, joinCode, type Code } from "../code.ts";
+import type { ModuleContext } from "../context.ts";
+import { propertyKey, stringLiteral } from "../escaping.ts";
+import { StructureKind } from "../morph.ts";
+import { memberName } from "../names/identifiers.ts";
+import { runtimeValue } from "../runtime.ts";
+import type { Direction } from "../types.ts";
+
+type CaseField = UnionCase["fields"][number];
+
+const member = (name: string): string => propertyKey(memberName(name));
+
+function fieldOf({ name, fields }: Structure, wanted: string): Field {
+  const field = fields.find((item) => item.name === wanted);
+  if (field === undefined) throw new Error(`${name} has no field ${wanted}`);
+  return field;
+}
+
+function enumerationOf(node: Structure, { discriminant }: Union): Enumeration {
+  const type = withoutOptional(fieldOf(node, discriminant).type);
+  if (type.kind !== "reference" || type.target.kind !== "enumeration")
+    throw new Error(`the discriminant ${node.name}.${discriminant} is no enumeration`);
+  return type.target;
+}
+
+/** Members with the type of each field where it is set. */
+const setMembers = (
+  fields: readonly CaseField[],
+  node: Structure,
+  direction: Direction,
+  { types }: ModuleContext,
+): Code[] =>
+  fields.map(({ name }) => code`${member(name)}: ${types.value(withoutOptional(fieldOf(node, name).type), direction)}`);
+
+/**
+ * A structure with unions as it is sent: all its fields, and for each union what may be set together. A discriminant
+ * that is written as a text decides; one that is known at run time only is checked then.
+ */
+export function unionInput(node: Structure, context: ModuleContext): Code {
+  const unions = node.unions.map((union) => code`(${joinCode(branches(node, union, context), " | ")})`);
+  return joinCode([context.names.inputFields(node), ...unions], " & ");
+}
+
+function branches(node: Structure, union: Union, context: ModuleContext): Code[] {
+  const { types } = context;
+  const enumeration = enumerationOf(node, union);
+  const tag = member(union.discriminant);
+  const isOptional = fieldOf(node, union.discriminant).type.kind === "optional";
+  const all = [...new Set(union.cases.flatMap(({ fields }) => fields.map(({ name }) => name)))];
+  const unset = (names: readonly string[]): string[] => names.map((name) => `${member(name)}?: undefined`);
+
+  // Values with the same rule share a branch.
+  const groups = new Map<string, { readonly values: string[]; readonly fields: readonly CaseField[] }>();
+  for (const { value } of enumeration.values) {
+    const fields = union.cases.find((item) => item.value === value)?.fields ?? [];
+    const rule = JSON.stringify(fields.map(({ name, required }) => [name, required]));
+    const group = groups.get(rule) ?? { values: [], fields };
+    group.values.push(value);
+    groups.set(rule, group);
+  }
+  const object = (members: readonly (string | Code)[]): Code => code`{ ${joinCode(members, "; ")} }`;
+  return [
+    ...[...groups.values()].map(({ values, fields }) => {
+      const own = new Set(fields.map(({ name }) => name));
+      return object([
+        `${tag}: ${values.map(stringLiteral).join(" | ")}`,
+        ...setMembers(
+          fields.filter(({ required }) => required),
+          node,
+          "input",
+          context,
+        ),
+        ...unset(all.filter((name) => !own.has(name))),
+      ]);
+    }),
+    ...(isOptional ? [object([`${tag}?: undefined`, ...unset(all)])] : []),
+    object([code`${tag}: ${types.declared(enumeration, "type")}${isOptional ? " | undefined" : ""}`]),
+  ];
+}
+
+/** What was received, by the value of a discriminant, and the guard that tells which it is. */
+export function unionStatements(node: Structure, union: Union, context: ModuleContext): StatementStructures[] {
+  const { names, types } = context;
+  const declared = names.declared(node);
+  const cases = names.cases(node, union);
+  const tag = member(union.discriminant);
+  const enumeration = types.declared(enumerationOf(node, union), "type");
+  return [
+    {
+      kind: StructureKind.Interface,
+      isExported: true,
+      name: cases,
+      docs: [`{@link ${declared}} by the value of \`${memberName(union.discriminant)}\`.`],
+      properties: union.cases.map(({ value, fields }) => ({
+        name: propertyKey(value),
+        type: code`${declared} & { ${joinCode(
+          [
+            code`${tag}: ${enumeration} & { readonly value: ${stringLiteral(value)} }`,
+            ...setMembers(
+              fields.filter(({ required }) => required),
+              node,
+              "output",
+              context,
+            ),
+          ],
+          "; ",
+        )} }`,
+        docs: [caseDoc(fields)],
+      })),
+    },
+    {
+      kind: StructureKind.Function,
+      isExported: true,
+      name: names.guard(node, union),
+      typeParameters: [{ name: "Case", constraint: `keyof ${cases}` }],
+      parameters: [
+        { name: "value", type: declared },
+        { name: "wanted", type: "Case" },
+      ],
+      returnType: `value is ${cases}[Case]`,
+      statements: [
+        code`return ${runtimeValue("isUnionCase", "union")}(${declared}, ${stringLiteral(union.discriminant)}, value, wanted);`,
+      ],
+      docs: [
+        `True when \`${memberName(union.discriminant)}\` has the wanted value and the fields that belong to it are set.`,
+      ],
+    },
+  ];
+}
+
+function caseDoc(fields: readonly CaseField[]): string {
+  const list = (required: boolean): string =>
+    fields
+      .filter((field) => field.required === required)
+      .map(({ name }) => `\`${memberName(name)}\``)
+      .join(", ");
+  const always = list(true);
+  const maybe = list(false);
+  const texts = [always && `Has ${always}.`, maybe && `May have ${maybe}.`].filter((text) => text !== "");
+  return texts.length === 0 ? "Has no fields of its own." : texts.join(" ");
+}

@@ -1,0 +1,76 @@
+import type { Report } from "../../diagnostics/diagnostics.ts";
+import { compareReleases, type Model, type Module } from "../../model/model.ts";
+import { compareText } from "../../text/compare.ts";
+import { kebabCase } from "./identifiers.ts";
+import type { Names } from "./names.ts";
+import { reservedDirectories, reservedFiles, reservedIdentifiers, reservedMethods } from "./reserved.ts";
+
+const vendor = "com.vmware.";
+
+type Paths = Pick<Names, "directory" | "file" | "moduleFile" | "stubPath" | "local" | "prefix">;
+
+/** Folders, files, and names made of them. */
+export function planPaths(model: Model, report: Report): Paths {
+  const directories = planDirectories(model, report);
+  const serviceFiles = new Map<string, string>();
+  for (const module of model.modules) planServiceFiles(module, serviceFiles);
+
+  const directory = (module: string): string => directories.get(module) ?? module;
+  const at = (module: string, file: string): string => `src/${directory(module)}/${file}.ts`;
+  const prefix = (module: string): string =>
+    directory(module)
+      .split(/[/-]/)
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join("");
+  return {
+    directory,
+    prefix,
+    local(module) {
+      const name = prefix(module);
+      const local = name.charAt(0).toLowerCase() + name.slice(1);
+      return reservedIdentifiers.has(local) || local === "lazyClient" ? `${local}$` : local;
+    },
+    stubPath: (module) =>
+      directory(module)
+        .split("/")
+        .map((part) => part.replace(/-/g, "_"))
+        // A class can't have a field of some names.
+        .map((part, index) => (index === 0 && reservedMethods.has(part) ? `${part}$` : part)),
+    moduleFile: at,
+    file(node) {
+      // What belongs to a service stands in its file, under its documented name.
+      const [owner = ""] = node.name.split(".");
+      const ofService = serviceFiles.get(`${node.module} ${owner}`);
+      return at(node.module, ofService ?? (node.kind === "error" ? "errors" : "types"));
+    },
+  };
+}
+
+function planDirectories(model: Model, report: Report): ReadonlyMap<string, string> {
+  const directories = new Map<string, string>();
+  const owners = new Map<string, string>();
+  for (const { id, span } of model.modules) {
+    const short = id.startsWith(vendor) ? id.slice(vendor.length) : id;
+    const path = short.replace(/\./g, "/").replace(/_/g, "-");
+    const [first = ""] = path.split("/");
+    const owner = owners.get(path) ?? (reservedDirectories.has(first) ? `the package's own ${first}` : undefined);
+    if (owner !== undefined) report("path-clash", span, { module: id, other: owner, path });
+    owners.set(path, id);
+    directories.set(id, path);
+  }
+  return directories;
+}
+
+/** A file for each service; where two want the same one, the older service has it. */
+function planServiceFiles({ id, services }: Module, files: Map<string, string>): void {
+  const taken = new Set(reservedFiles);
+  const byAge = [...services].sort(
+    (a, b) => compareReleases(a.since ?? "0", b.since ?? "0") || compareText(a.name, b.name),
+  );
+  for (const { name } of byAge) {
+    let file = kebabCase(name);
+    while (taken.has(file)) file += "$";
+    taken.add(file);
+    files.set(`${id} ${name}`, file);
+  }
+}

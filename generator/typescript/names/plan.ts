@@ -1,0 +1,51 @@
+import type { Report } from "../../diagnostics/diagnostics.ts";
+import type { Model, Operation } from "../../model/model.ts";
+import { memberName } from "./identifiers.ts";
+import { checkMembers } from "./members.ts";
+import type { Declared, Names } from "./names.ts";
+import { planPaths } from "./paths.ts";
+import { reservedMethods, reservedStatics } from "./reserved.ts";
+import { keyOf, planModule } from "./scope.ts";
+
+/**
+ * Decides all names, over all releases of the tree: a view of one release has the same names. An item's name depends on
+ * the item alone; where two want the same one, the item that came first has it, so that what comes later renames nothing.
+ */
+export function planNames(model: Model, report: Report): Names {
+  const paths = planPaths(model, report);
+  const chosen = new Map<string, string>();
+  const taken = new Map<string, ReadonlySet<string>>();
+  for (const module of model.modules) {
+    taken.set(module.id, planModule(module, paths.prefix(module.id), chosen));
+    checkMembers(module, report);
+  }
+  const lookup = (node: Declared, role: string): string => {
+    const name = chosen.get(keyOf(node, role));
+    if (name === undefined) throw new Error(`no name was planned for ${keyOf(node, role)}`);
+    return name;
+  };
+  return {
+    ...paths,
+    declared: (node) => lookup(node, "declared"),
+    input: (node) => lookup(node, "input"),
+    inputFields: (node) => lookup(node, "inputFields"),
+    cases: (node, { discriminant }) => lookup(node, `cases ${discriminant}`),
+    guard: (node, { discriminant }) => lookup(node, `guard ${discriminant}`),
+    values: (node) => lookup(node, "values"),
+    constant: (value) => (reservedStatics.has(value) ? `${value}$` : value),
+    client: (node) => lookup(node, "client"),
+    serviceId: (node) => lookup(node, "id"),
+    parameters: (node, { id }) => lookup(node, `parameters ${id}`),
+    operation: (node, { id }) => lookup(node, `operation ${id}`),
+    errorMapper: (node, { id }) => lookup(node, `errors ${id}`),
+    failure: (node, { id }) => lookup(node, `failure ${id}`),
+    method: methodName,
+    stubFactory: (module) => `${paths.prefix(module.id)}StubFactory`,
+    taken: (module) => taken.get(module) ?? new Set(),
+  };
+}
+
+function methodName(operation: Operation): string {
+  const name = memberName(operation.id);
+  return reservedMethods.has(name) ? `${name}$` : name;
+}

@@ -1,0 +1,46 @@
+import { globalNames } from "./globals.ts";
+
+/** A name is reserved where it would mean something else, and nowhere else. */
+
+const words =
+  "abstract any as async await bigint boolean break case catch class const continue debugger declare default delete do else enum export extends false finally for function get if implements import in instanceof interface let never new null number object of package private protected public readonly return satisfies set static string super switch symbol this throw true try type typeof undefined unknown using var void while with yield";
+const objects = "arguments eval globalThis";
+const runtime =
+  "CallOptions DataValue DynamicStructure Enumeration ErrorMapper Fields Id Invoker NoParameters OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory isUnionCase";
+
+/** What a declaration of a file can't be called: words of the language, globals, and what generated files import. */
+export const reservedIdentifiers: ReadonlySet<string> = new Set([
+  ...words.split(" "),
+  ...objects.split(" "),
+  ...runtime.split(" "),
+  ...globalNames,
+]);
+
+/** Methods that would make a class, an interface or an object something else. */
+export const reservedMethods: ReadonlySet<string> = new Set(["constructor", "new", "then"]);
+
+/** Static members that the class of an enumeration has already: own ones, and those of every function. */
+export const reservedStatics: ReadonlySet<string> = new Set([
+  ..."of values wireName prototype name length arguments caller apply bind call".split(" "),
+  ...Object.getOwnPropertyNames(Object.prototype),
+]);
+
+/** Fields that the class of every error has a member for. */
+export const commonErrorFields: ReadonlySet<string> = new Set(["messages", "data"]);
+
+/** Members that the class of every error has: a field of that name would become another one. */
+export const errorMembers: readonly string[] = [
+  ...commonErrorFields,
+  ..."cause constructor extra httpStatus message name opId operation retryAfterMs service stack wireName".split(" "),
+];
+
+/** Folders and files at the root of the package. */
+export const reservedDirectories: ReadonlySet<string> = new Set(
+  "runtime index errors node testing stub-factory".split(" "),
+);
+
+/** Files in the folder of each module, and names that Windows keeps for devices. */
+export const reservedFiles: ReadonlySet<string> = new Set([
+  ..."index types errors stub-factory con prn aux nul".split(" "),
+  ...Array.from({ length: 10 }, (_, digit) => [`com${digit}`, `lpt${digit}`]).flat(),
+]);

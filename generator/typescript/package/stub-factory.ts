@@ -1,0 +1,74 @@
+import type { Module, Service } from "../../model/model.ts";
+import { compareText } from "../../text/compare.ts";
+import { propertyKey } from "../escaping.ts";
+import type { OutputFile } from "../file.ts";
+import { relativePath } from "../imports.ts";
+import { bannerLine } from "../module/module.ts";
+import type { Names } from "../names/names.ts";
+import { render } from "../templates.ts";
+
+const path = "src/stub-factory.ts";
+
+interface Branch {
+  readonly services: { readonly service: Service; readonly module: string }[];
+  readonly packages: Map<string, Branch>;
+}
+
+const emptyBranch = (): Branch => ({ services: [], packages: new Map() });
+
+/** Factories of all modules in a tree, as the document has them; a module is loaded with its first call. */
+export function rootStubFactory(modules: readonly Module[], names: Names): OutputFile {
+  const withServices = modules.filter(({ services }) => services.length > 0);
+  const root = treeOf(withServices, names);
+  return {
+    path,
+    text: render("package/stub-factory.ts.hbs", {
+      banner: bannerLine,
+      isEmpty: withServices.length === 0,
+      imports: withServices.map(({ id }) => ({
+        local: names.local(id),
+        path: relativePath(path, names.moduleFile(id, "index")),
+      })),
+      packages: sorted(root).map(([name, child]) => ({
+        name,
+        types: types(child, names),
+        values: values(child, names),
+      })),
+    }),
+  };
+}
+
+function treeOf(modules: readonly Module[], names: Names): Branch {
+  const root = emptyBranch();
+  for (const { id, services } of modules) {
+    let branch = root;
+    for (const part of names.stubPath(id)) {
+      let next = branch.packages.get(part);
+      if (next === undefined) branch.packages.set(part, (next = emptyBranch()));
+      branch = next;
+    }
+    branch.services.push(...services.map((service) => ({ service, module: id })));
+  }
+  return root;
+}
+
+const sorted = ({ packages }: Branch): readonly (readonly [string, Branch])[] =>
+  [...packages].sort(([a], [b]) => compareText(a, b));
+
+function types(branch: Branch, names: Names): string {
+  const packages = sorted(branch).map(([name, child]) => `readonly ${propertyKey(name)}: { ${types(child, names)} };`);
+  const services = branch.services.map(
+    ({ service, module }) =>
+      `/** Client of \`${service.id}\`. */\nreadonly ${service.name}: ${names.local(module)}.${names.declared(service)};`,
+  );
+  return [...packages, ...services].join("\n");
+}
+
+function values(branch: Branch, names: Names): string {
+  const packages = sorted(branch).map(([name, child]) => `${propertyKey(name)}: { ${values(child, names)} },`);
+  const services = branch.services.map(({ service, module }) => {
+    const file = JSON.stringify(relativePath(path, names.moduleFile(module, "index")));
+    return `${service.name}: lazyClient(invoker, async () => (await import(${file})).${names.client(service)}),`;
+  });
+  return [...packages, ...services].join("\n");
+}

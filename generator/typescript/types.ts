@@ -1,0 +1,126 @@
+import { assertNever, type Enumeration, type Structure, type Type } from "../model/model.ts";
+import { builtinTypes } from "./builtins.ts";
+import { code, joinCode, type Code, type Reference } from "./code.ts";
+import { propertyKey, stringLiteral } from "./escaping.ts";
+import type { DiffersAsInput } from "./inputs.ts";
+import type { Declared, Names } from "./names/names.ts";
+import { runtimeType } from "./runtime.ts";
+
+/** Output is what the codec delivers; input what it accepts: every output, and more. */
+export type Direction = "input" | "output";
+
+/** What is said of types in generated code. */
+export interface Types {
+  /** The type of a value. */
+  value(type: Type, direction: Direction): Code;
+  /** The type as a descriptor has it. */
+  descriptor(type: Type): Code;
+  /** Members of an object that holds the type of each field, by wire name. */
+  fields(fields: readonly { readonly name: string; readonly type: Type }[]): Code;
+  /** A structure, an error, an enumeration or a service, by its file. */
+  declared(node: Declared, use: Reference["use"]): Reference;
+  /** Something that is made of such a one and stands in the same file. */
+  derived(node: Declared, name: string, use: Reference["use"]): Reference;
+}
+
+export function createTypes(names: Names, differs: DiffersAsInput): Types {
+  const derived: Types["derived"] = (node, name, use) => ({
+    name,
+    file: names.file(node),
+    use,
+    prefix: names.prefix(node.module),
+  });
+  const declared: Types["declared"] = (node, use) => derived(node, names.declared(node), use);
+
+  const structure = (target: Structure, direction: Direction): Code =>
+    direction === "input" && differs(target)
+      ? code`${derived(target, names.input(target), "type")}`
+      : code`${declared(target, "type")}`;
+  const enumeration = (target: Enumeration, direction: Direction): Code =>
+    direction === "output" || target.values.length === 0
+      ? code`${declared(target, "type")}`
+      : code`${declared(target, "type")} | ${derived(target, names.values(target), "type")}`;
+
+  /** An element of an array, in parentheses where its type would fall apart. */
+  const element = (type: Type, direction: Direction): Code => {
+    const isCompound =
+      type.kind === "optional" ||
+      (direction === "input" &&
+        (type.kind === "list" || (type.kind === "reference" && type.target.kind === "enumeration")));
+    return isCompound ? code`(${value(type, direction)})` : value(type, direction);
+  };
+
+  const value: Types["value"] = (type, direction) => {
+    const readonly = direction === "input" ? "Readonly" : "";
+    switch (type.kind) {
+      case "builtin":
+        return builtinTypes[type.name];
+      case "id": {
+        const id = runtimeType("Id", "id");
+        return type.resourceTypes.length === 0
+          ? code`${id}`
+          : code`${id}<${type.resourceTypes.map(stringLiteral).join(" | ")}>`;
+      }
+      case "optional":
+        return code`${value(type.element, direction)} | undefined`;
+      case "list":
+        return code`${direction === "input" ? "readonly " : ""}${element(type.element, direction)}[]`;
+      case "set":
+        return code`${readonly}Set<${value(type.element, direction)}>`;
+      case "map":
+        return code`${readonly}Map<${value(type.key, direction)}, ${value(type.value, direction)}>`;
+      case "dynamic":
+        return code`${runtimeType("DynamicStructure", "dynamic-structure")}`;
+      case "reference":
+        return type.target.kind === "enumeration"
+          ? enumeration(type.target, direction)
+          : structure(type.target, direction);
+      case "unresolved":
+        throw new Error("a type was never resolved");
+      default:
+        return assertNever(type);
+    }
+  };
+
+  const descriptor: Types["descriptor"] = (type) => {
+    switch (type.kind) {
+      case "builtin":
+        return code`${stringLiteral(type.name)}`;
+      case "id":
+        return code`"id"`;
+      case "optional":
+      case "list":
+      case "set":
+        return code`{ ${type.kind}: ${descriptor(type.element)} }`;
+      case "map":
+        return code`{ map: [${descriptor(type.key)}, ${descriptor(type.value)}] }`;
+      case "dynamic":
+        return code`{ dynamic: [${joinCode(
+          type.hasFieldsOf.map((target) => declared(target, "value")),
+          ", ",
+        )}] }`;
+      case "reference":
+        return code`${declared(type.target, "value")}`;
+      case "unresolved":
+        throw new Error("a type was never resolved");
+      default:
+        return assertNever(type);
+    }
+  };
+
+  return {
+    value,
+    descriptor,
+    declared,
+    derived,
+    fields: (fields) =>
+      joinCode(
+        fields.map(({ name, type }) => {
+          // Where objects have a member of that name the compiler takes it for what is wanted, and literals for any text.
+          const widens = name in Object.prototype && type.kind !== "reference";
+          return code`${propertyKey(name)}: ${descriptor(type)}${widens ? " as const" : ""}`;
+        }),
+        ", ",
+      ),
+  };
+}
