@@ -1,14 +1,15 @@
-import { check } from "./model/rules/check.ts";
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
-import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
-import { link } from "./model/resolve.ts";
+import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
 import { planNames } from "./typescript/names/plan.ts";
-import { checkRelease, withoutLater } from "./model/known-releases.ts";
-import { selectModules, selectRelease } from "./model/select.ts";
+import { check } from "./model/rules/index.ts";
+import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
+import { selectModules } from "./model/select/modules.ts";
+import { newestRelease, selectRelease } from "./model/select/release.ts";
 import { parseSource, readSource } from "./source/yaml.ts";
 
 /** Stages of a run, in order. */
@@ -23,42 +24,46 @@ export interface GenerateOptions {
   readonly onStage?: (stage: Stage) => void;
 }
 
-/** What definitions came to. */
-interface Selected {
+/** What the definitions say, as far as they can be read. */
+export interface Models {
+  /** The modules that were asked for, at one release. */
   readonly model: Model;
-  /** Modules that came after the release to generate for, by id. */
+  /** All modules with everything that was ever in them; names are decided over it, so that every view has the same. */
+  readonly whole: Model;
+  /** Modules that the release doesn't have, by id. */
   readonly leftOut: readonly string[];
 }
 
-/** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
+/** The models of the definitions; they are complete when there are no diagnostics. */
 export function readModel(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): Selected & { diagnostics: readonly Diagnostic[] } {
+): Models & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const selected = select(input, options, report);
-  return { ...selected, diagnostics: sortDiagnostics(diagnostics) };
+  const models = modelsOf(input, options, report);
+  return { ...models, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-function select(
+function modelsOf(
   input: readonly InputFile[],
   { onStage, only = [], target }: GenerateOptions,
   report: Report,
-): Selected {
+): Models {
   onStage?.("decode");
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
     .map((file) => decodeFile(file, report))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
-  const all = link(declarations, report);
+  const whole = link(declarations, report);
   onStage?.("check");
-  check(all, report);
-  if (target !== undefined) checkRelease(all, target, report);
-  const released = target === undefined ? all : selectRelease(all, target, report);
-  const leftOut = all.modules.map(({ id }) => id).filter((id) => !released.modules.some((module) => module.id === id));
-  const wanted = target === undefined ? only : withoutLater(only, leftOut, target, report);
-  return { model: only.length > 0 ? selectModules(released, wanted, report) : released, leftOut };
+  check(whole, report);
+  const release = target ?? newestRelease(whole);
+  checkRelease(whole, release, report);
+  const view = selectRelease(whole, release);
+  const leftOut = modulesLeftOut(whole, view);
+  const wanted = withoutThose(leftOut, only, release, report);
+  return { whole, leftOut, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
 
 function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
@@ -77,21 +82,16 @@ function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclarati
 export async function generate(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): Promise<Selected & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
+): Promise<Models & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
   const { diagnostics, report } = createCollector();
-  const selected = select(input, options, report);
-  const { model } = selected;
+  const models = modelsOf(input, options, report);
   options.onStage?.("names");
-  const names = planNames(model, report);
-  if (diagnostics.length > 0) return { ...selected, files: [], diagnostics: sortDiagnostics(diagnostics) };
+  const names = planNames(models.whole, report);
+  if (diagnostics.length > 0) return { files: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
   options.onStage?.("load");
   (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
-  return {
-    ...selected,
-    files: await emit(model, names, options.onStage),
-    diagnostics: [],
-  };
+  return { files: await emit(models.model, names, options.onStage), ...models, diagnostics: [] };
 }

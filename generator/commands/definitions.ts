@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { renderDiagnostic } from "../diagnostics/render.ts";
-import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/diagnostics.ts";
+import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { readInput, type InputFile } from "../source/files.ts";
 
 /** What is wrong with a folder of definitions that was given on the command line. */

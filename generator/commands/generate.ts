@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
-import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { jsonDiagnostic } from "../diagnostics/render.ts";
 import type { Model } from "../model/model.ts";
 import { journalPath } from "../output/journal.ts";
@@ -55,7 +55,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   progress.stage(args.check ? "compare" : "write");
   const plan = args.check ? await compare(args, out, files, report) : update(args, out, files, report);
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
-  const summary = summaryOf(result, files, plan);
+  // Of the newest release nobody expects what was removed.
+  const leftOut = target === undefined ? [] : result.leftOut;
+  const summary = summaryOf(result.model, leftOut, files, plan);
   const output = files.map(({ path, text }) => ({ path, bytes: text }));
   return { diagnostics, run: { input, output, schema: schemaText, summary } };
 }
@@ -91,7 +93,8 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
 }
 
 function summaryOf(
-  { model, leftOut }: { readonly model: Model; readonly leftOut: readonly string[] },
+  model: Model,
+  leftOut: readonly string[],
   files: readonly OutputFile[],
   { missing, stale, orphaned, kept, unchanged }: OutputPlan,
 ): Summary {

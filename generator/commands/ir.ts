@@ -1,4 +1,4 @@
-import { createCollector } from "../diagnostics/diagnostics.ts";
+import { createCollector } from "../diagnostics/collector.ts";
 import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
 import { exitCodes, type Values } from "./arguments.mjs";

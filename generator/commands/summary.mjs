@@ -12,7 +12,7 @@
  * @property {number} unchanged
  * @property {number} removed
  * @property {readonly string[]} kept Edited files that are no longer generated.
- * @property {readonly string[]} leftOut Modules that came after the target.
+ * @property {readonly string[]} leftOut Modules that the target doesn't have.
  */
 
 /**
@@ -31,7 +31,7 @@ export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
     ...(leftOut.length === 0
       ? []
       : [
-          `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that came after ${target}: ${leftOut.join(", ")}`,
+          `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that release ${target} doesn't have: ${leftOut.join(", ")}`,
         ]),
     `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
     "",

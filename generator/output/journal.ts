@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { linkOrCopy, writeDurably, codeOf, type FileSystem } from "./file-system.ts";
 import { generatorName, hashOf, isPathBelow, look, manifestName, parseManifest, workName } from "./manifest.mjs";
 

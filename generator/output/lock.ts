@@ -13,7 +13,7 @@ import {
 import { createRequire } from "node:module";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { codeOf } from "./file-system.ts";
 import { workName } from "./manifest.mjs";
 

@@ -1,5 +1,5 @@
 import * as nodeFs from "node:fs";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { compareText } from "../text/compare.ts";
 import type { FileSystem } from "./file-system.ts";

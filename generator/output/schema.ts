@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { definitionSchema } from "../definition/format.ts";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import { look } from "./manifest.mjs";
 

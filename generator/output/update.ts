@@ -1,6 +1,6 @@
 import * as nodeFs from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { FileSystem } from "./file-system.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { createSourceFile, type Span } from "../diagnostics/span.ts";
 import { entriesOf } from "./entries.mjs";
 

@@ -1,3 +1,4 @@
+import { printUrl } from "../definition/rest.ts";
 import type {
   Enumeration,
   EnumerationValue,
@@ -41,7 +42,7 @@ export function createDocComments(module: Module, names: Names): DocComments {
     return [
       ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
       ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
-      ...(item.deprecated === undefined ? [] : [`@deprecated ${line(item.deprecated)}`]),
+      ...(item.deprecated === undefined ? [] : [`@deprecated ${line(item.deprecated.doc)}`]),
     ];
   };
 
@@ -62,7 +63,7 @@ export function createDocComments(module: Module, names: Names): DocComments {
   };
 
   const wire = ({ id, rest }: Operation, service: Service): string => {
-    const url = rest === undefined ? "" : `, \`${rest.method} /rest${rest.url}\``;
+    const url = rest === undefined ? "" : `, \`${rest.method} /rest${printUrl(rest, ({ parameter }) => parameter)}\``;
     return `On the wire: \`${service.id}\` \`${id}\`${url}.`;
   };
 

@@ -27,7 +27,7 @@ export class DataValue {
    *
    * @throws MalformedValueError when it isn't one.
    */
-  to<T>(type: StructureDescriptor<T>): T;
+  to<T>(type: StructureDescriptor<T, unknown>): T;
   to(type: Type): unknown;
   to(type: Type): unknown {
     const source = this.#source;

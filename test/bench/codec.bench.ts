@@ -5,14 +5,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildPackage, packageFolder } from "../../generator/release/build.ts";
-import { LibraryModelDescriptor } from "../../generated/src/content/index.ts";
-import { FileInfoDescriptor } from "../../generated/src/content/library/item/index.ts";
+import { LibraryModel } from "../../generated/src/content/index.ts";
+import { FileInfo } from "../../generated/src/content/library/item/index.ts";
 import { createInvoker, jsonRpc, type StructureDescriptor } from "../../generated/src/runtime/index.ts";
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
 import { parseJson, stringifyJson } from "../../generated/src/runtime/json.ts";
 import { sampleOf } from "../../generated/src/runtime/testing/index.ts";
-import { LibraryItemsInfoDescriptor } from "../../generated/src/vcenter/vm-template/index.ts";
-import { HardwareInfoDescriptor, powerGet } from "../../generated/src/vcenter/vm/index.ts";
+import { LibraryItemsInfo } from "../../generated/src/vcenter/vm-template/index.ts";
+import { HardwareInfo, powerGet } from "../../generated/src/vcenter/vm/index.ts";
 import { median } from "./measure.ts";
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -37,10 +37,10 @@ say(
 );
 line("", "KiB", "parse", "decode", "stringify", "encode");
 const structures: Readonly<Record<string, StructureDescriptor>> = {
-  HardwareInfoDescriptor,
-  FileInfoDescriptor,
-  LibraryModelDescriptor,
-  LibraryItemsInfoDescriptor,
+  HardwareInfo,
+  FileInfo,
+  LibraryModel,
+  LibraryItemsInfo,
 };
 for (const structure of Object.values(structures)) {
   const type = { list: structure };
@@ -140,11 +140,11 @@ function officialRuntime(): void {
     say("The official Python runtime isn't here; `npm run test:interop` installs it.");
     return;
   }
-  const type = { list: HardwareInfoDescriptor };
+  const type = { list: HardwareInfo };
   const text = stringifyJson(
     jsonRpcCodec.encode(
       type,
-      Array.from({ length: 1000 }, () => sampleOf(HardwareInfoDescriptor)),
+      Array.from({ length: 1000 }, () => sampleOf(HardwareInfo)),
     ),
   );
   const program = `

@@ -70,7 +70,7 @@ describe("an editor completes what a user needs, and nothing else", () => {
 test("an editor shows prose, errors and what goes over the wire", () => {
   const info = service.getQuickInfoAtPosition(name, at("start") + 1)!;
   expect(ts.displayPartsToString(info.displayParts)).toBe(
-    "(method) PowerClient.start(input: PowerStartInput, options?: CallOptions): Promise<void>",
+    "(method) PowerClient.start(parameters: PowerStartParameters, options?: CallOptions): Promise<void>",
   );
   const prose = ts.displayPartsToString(info.documentation);
   expect(prose).toMatch(/^Powers on a virtual machine that is powered off or suspended\./);
@@ -78,5 +78,5 @@ test("an editor shows prose, errors and what goes over the wire", () => {
   const tags = info.tags!.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);
   expect(tags.find((tag) => tag.startsWith("@throws"))).toBeDefined();
   expect(tags.join("\n")).toContain("{AlreadyInDesiredState} If the virtual machine is powered on already.");
-  expect(tags.join("\n")).toContain("@param input.vm");
+  expect(tags.join("\n")).toContain("@param parameters.vm");
 });

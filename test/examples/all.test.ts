@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { FakeVcenter, listen } from "vsphere-sdk/testing";
-import { powerService, PowerState } from "vsphere-sdk/vcenter/vm";
+import { Power, PowerState } from "vsphere-sdk/vcenter/vm";
 import { compile, type Compiler } from "../support/compiler.ts";
 import { examplesFolder } from "../support/examples.ts";
 import { installSources, temporaryFolder, writeTree } from "../support/folders.ts";
@@ -71,7 +71,7 @@ describe.each(files)("%s", (file) => {
 });
 
 test("an example that is started works over the network, and logs out", async () => {
-  const vcenter = new FakeVcenter({ users: { u: "p" } }).on(powerService, {
+  const vcenter = new FakeVcenter({ users: { u: "p" } }).on(Power, {
     get: () => ({ state: PowerState.SUSPENDED }),
   });
   await using listening = await listen(vcenter);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { CheckStatus, installService, type CheckInfo, type Notification } from "vsphere-sdk/vcenter/deployment";
+import { CheckStatus, Install, type CheckInfo, type VapiNotification as Notification } from "vsphere-sdk/vcenter/deployment";
 import { main } from "../../templates/package/files/examples/appliance-install-check.ts";
 import { run, type Run } from "../support/examples.ts";
 
@@ -12,7 +12,7 @@ const notification = (id: string, message: string, resolution?: string): Notific
   ...(resolution !== undefined && { resolution: text(resolution) }),
 });
 
-const applianceThat = (check: () => CheckInfo): FakeVcenter => new FakeVcenter().on(installService, { check });
+const applianceThat = (check: () => CheckInfo): FakeVcenter => new FakeVcenter().on(Install, { check });
 
 const runOn = (appliance: FakeVcenter): Promise<Run> =>
   run(appliance, (connection) => main(connection, "vsphere.local", "s3cret"));

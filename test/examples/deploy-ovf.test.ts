@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { DynamicStructure } from "vsphere-sdk";
-import { NotFound, ResourceInaccessible, ResourceInaccessibleDescriptor } from "vsphere-sdk/errors";
+import { NotFound, ResourceInaccessible } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import {
-  libraryItemService,
+  LibraryItem,
   OvfMessageCategory,
   ParseIssueCategory,
-  PropertyParamsDescriptor,
-  SizeParamsDescriptor,
-  type LibraryItemDeployInput,
+  PropertyParams,
+  SizeParams,
+  type LibraryItemDeployParameters,
   type LibraryItemDeploymentResult,
   type LibraryItemOvfSummary,
 } from "vsphere-sdk/vcenter/ovf";
@@ -23,8 +23,8 @@ const summary: LibraryItemOvfSummary = {
   eulas: ["Be nice."],
   networks: ["VM Network", "Storage"],
   additionalParams: [
-    DynamicStructure.from(SizeParamsDescriptor, { type: "SizeParams", approximateDownloadSize: 1024 }),
-    DynamicStructure.from(PropertyParamsDescriptor, {
+    DynamicStructure.from(SizeParams, { type: "SizeParams", approximateDownloadSize: 1024 }),
+    DynamicStructure.from(PropertyParams, {
       type: "PropertyParams",
       properties: [
         { id: "hostname", classId: "", instanceId: "", label: "Name of the host", type: "string", value: "photon" },
@@ -36,10 +36,10 @@ const summary: LibraryItemOvfSummary = {
 
 /** A vCenter with the packages photon-4 and, twice, ambiguous. */
 function vcenterThat(
-  deploy: (input: LibraryItemDeployInput) => LibraryItemDeploymentResult,
+  deploy: (input: LibraryItemDeployParameters) => LibraryItemDeploymentResult,
   packages: LibraryItemOvfSummary = summary,
 ): FakeVcenter {
-  const vcenter = new FakeVcenter().on(libraryItemService, {
+  const vcenter = new FakeVcenter().on(LibraryItem, {
     filter: ({ target }) => {
       if (target.resourcePoolId !== "resgroup-8") throw vapiError(NotFound, `There is no ${target.resourcePoolId}.`);
       return packages;
@@ -63,7 +63,7 @@ const runOn = (vcenter: FakeVcenter, item = "photon-4", pool = "resgroup-8"): Pr
   run(vcenter, (connection) => main(connection, item, pool, "web-1", new Map([["hostname", "web-1.example.com"]])));
 
 test("finds the package, sets its properties and deploys it", async () => {
-  const received: LibraryItemDeployInput[] = [];
+  const received: LibraryItemDeployParameters[] = [];
   const vcenter = vcenterThat((input) => {
     received.push(input);
     return succeed();
@@ -85,8 +85,8 @@ test("finds the package, sets its properties and deploys it", async () => {
   });
   const [section, ...others] = input?.deploymentSpec.additionalParameters ?? [];
   expect(others).toEqual([]);
-  expect(section?.is(PropertyParamsDescriptor)).toBe(true);
-  expect(section?.to(PropertyParamsDescriptor)).toMatchObject({
+  expect(section?.is(PropertyParams)).toBe(true);
+  expect(section?.to(PropertyParams)).toMatchObject({
     type: "PropertyParams",
     properties: [
       { id: "hostname", value: "web-1.example.com" },
@@ -100,7 +100,7 @@ test("deploys once when the answer gets lost", async () => {
   const vcenter = vcenterThat(({ clientToken }) => {
     machines.add(clientToken);
     return succeed();
-  }).trouble({ cut: "after" }, { operation: libraryItemService.operations.deploy });
+  }).trouble({ cut: "after" }, { operation: LibraryItem.operations.deploy });
   expect(await runOn(vcenter)).toMatchObject({ code: 0 });
   expect(vcenter.calls.filter((call) => call.operation === "deploy")).toHaveLength(2);
   expect([...machines]).toEqual([expect.stringMatching(/./)]);
@@ -133,10 +133,7 @@ test("tells why a deployment failed", async () => {
         { category: OvfMessageCategory.INPUT, name: "dns", value: "x", message: text("That is no address.") },
         {
           category: OvfMessageCategory.SERVER,
-          error: DynamicStructure.from(
-            ResourceInaccessibleDescriptor,
-            vapiError(ResourceInaccessible, "Out of reach."),
-          ),
+          error: DynamicStructure.from(ResourceInaccessible, vapiError(ResourceInaccessible, "Out of reach.")),
         },
         { category: OvfMessageCategory.of("WEATHER") },
       ],

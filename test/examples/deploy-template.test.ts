@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AlreadyExists, NotFound, UnableToAllocateResource } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import { GuestOS } from "vsphere-sdk/vcenter/vm";
-import { libraryItemsService, type LibraryItemsInfo } from "vsphere-sdk/vcenter/vm-template";
+import { LibraryItems, type LibraryItemsInfo } from "vsphere-sdk/vcenter/vm-template";
 import { main, type Deployment } from "../../templates/package/files/examples/deploy-template.ts";
 import { run, type Run } from "../support/examples.ts";
 import { withLibrary } from "../support/library.ts";
@@ -22,7 +22,7 @@ const template: LibraryItemsInfo = {
 /** A vCenter with the template golden, an item that is empty, an ISO image of each name, and a virtual machine web-1. */
 const vcenterWithTemplate = (): FakeVcenter =>
   withLibrary(
-    new FakeVcenter().on(libraryItemsService, {
+    new FakeVcenter().on(LibraryItems, {
       get: ({ templateLibraryItem }) => (templateLibraryItem === "item-1" ? template : undefined),
       deploy: ({ spec }) => {
         if (spec.name === "web-1") throw vapiError(AlreadyExists, "web-1 exists.");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AlreadyInDesiredState, NotAllowedInCurrentState, NotFound, Unauthorized } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { powerService, PowerState, type PowerInfo } from "vsphere-sdk/vcenter/vm";
+import { Power, PowerState, type PowerInfo } from "vsphere-sdk/vcenter/vm";
 import { main, type Action } from "../../templates/package/files/examples/power-control.ts";
 import { run, type Run } from "../support/examples.ts";
 
@@ -15,7 +15,7 @@ function vcenterWith(state: PowerState, cleanPowerOff?: boolean): FakeVcenter {
   const find = (vm: string): void => {
     if (vm !== "vm-42") throw vapiError(NotFound, `There is no ${vm}.`);
   };
-  return new FakeVcenter().on(powerService, {
+  return new FakeVcenter().on(Power, {
     get: ({ vm }) => (find(vm), info),
     start: ({ vm }) => (find(vm), become(PowerState.POWERED_ON)),
     stop: ({ vm }) => (find(vm), become(PowerState.POWERED_OFF, false)),
@@ -75,7 +75,7 @@ test("prints a state of a newer server", async () => {
 test("leaves other errors to its caller", async () => {
   const vcenter = vcenterWith(PowerState.POWERED_ON).trouble(
     { error: vapiError(Unauthorized, "No.") },
-    { operation: powerService.operations.stop },
+    { operation: Power.operations.stop },
   );
   await expect(runOn(vcenter, "stop")).rejects.toBeInstanceOf(Unauthorized);
 });

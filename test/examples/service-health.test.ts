@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { NotAllowedInCurrentState, NotFound, TimedOut } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import {
-  serviceService,
+  Service,
   ServiceHealth,
   ServiceStartupType,
   ServiceState,
@@ -25,7 +25,7 @@ const service = (state: string, health?: string, ...texts: string[]): ServiceInf
 /** A vCenter whose services are well after a restart, apart from those that refuse it. */
 function vcenterWith(services: Readonly<Record<string, ServiceInfo>>, refusals: Readonly<Record<string, Error>> = {}) {
   const all = new Map(Object.entries(services));
-  return new FakeVcenter().on(serviceService, {
+  return new FakeVcenter().on(Service, {
     listDetails: () => all,
     get: ({ service: id }) => {
       const info = all.get(id);
@@ -105,7 +105,7 @@ test("goes on with the next service when one can't be restarted", async () => {
 });
 
 test("fails when a restart changes nothing, or an error concerns more than one service", async () => {
-  const stubborn = vcenterWith({ vpxd: service("STARTED", "DEGRADED") }).on(serviceService, { restart: () => {} });
+  const stubborn = vcenterWith({ vpxd: service("STARTED", "DEGRADED") }).on(Service, { restart: () => {} });
   expect(await run(stubborn, (connection) => main(connection, true))).toMatchObject({ code: 1 });
   const vanished = vcenterWith({ vpxd: service("STARTED", "DEGRADED") }, { vpxd: vapiError(NotFound, "Gone.") });
   await expect(run(vanished, (connection) => main(connection, true))).rejects.toBeInstanceOf(NotFound);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { NotFound, Unauthorized } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { datastoreService } from "vsphere-sdk/vcenter/inventory";
-import { policiesService } from "vsphere-sdk/vcenter/storage";
+import { Datastore } from "vsphere-sdk/vcenter/inventory";
+import { Policies } from "vsphere-sdk/vcenter/storage";
 import { main } from "../../templates/package/files/examples/storage-policy-compatibility.ts";
 import { run, type Run } from "../support/examples.ts";
 
@@ -16,11 +16,11 @@ const suits: Readonly<Record<string, readonly string[]>> = {
 /** A vCenter with two datastores and three policies. */
 const vcenterWithPolicies = (): FakeVcenter =>
   new FakeVcenter()
-    .on(datastoreService, {
+    .on(Datastore, {
       find: ({ datastores }) =>
         new Map(datastores.map((id) => [id, types[id] === undefined ? undefined : { type: types[id] }])),
     })
-    .on(policiesService, {
+    .on(Policies, {
       list: (input) =>
         Object.keys(suits)
           .filter((policy) => input?.filter?.policies?.has(policy) ?? true)
@@ -69,7 +69,7 @@ test("leaves out datastores that don't exist", async () => {
 });
 
 test("goes on when a policy is deleted meanwhile, and with no other error", async () => {
-  const check = { operation: policiesService.operations.checkCompatibility };
+  const check = { operation: Policies.operations.checkCompatibility };
   const vcenter = vcenterWithPolicies().trouble({ error: vapiError(NotFound, "Deleted.") }, check);
   expect(await runOn(vcenter, ["datastore-11"], ["gold", "silver"])).toEqual({
     code: 0,

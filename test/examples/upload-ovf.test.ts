@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { libraryService } from "vsphere-sdk/content";
-import { itemService } from "vsphere-sdk/content/library";
-import { TransferStatus, UpdateSessionModelState, updateSessionService } from "vsphere-sdk/content/library/item";
-import { fileService, FileSourceType } from "vsphere-sdk/content/library/item/updatesession";
+import { Library } from "vsphere-sdk/content";
+import { Item } from "vsphere-sdk/content/library";
+import { TransferStatus, UpdateSessionModelState, UpdateSession } from "vsphere-sdk/content/library/item";
+import { VapiFile as File, FileSourceType } from "vsphere-sdk/content/library/item/updatesession";
 import { AlreadyExists } from "vsphere-sdk/errors";
 import { tls } from "vsphere-sdk/node";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
@@ -35,8 +35,8 @@ async function vcenterWithLibrary({ missing = [], refuses = false, end = "DONE" 
     response.writeHead(refuses ? 507 : 200).end(refuses ? "The datastore is full." : "");
   });
   const vcenter = new FakeVcenter()
-    .on(libraryService, { find: ({ spec }) => (spec.name === "appliances" ? ["library-1"] : []) })
-    .on(itemService, {
+    .on(Library, { find: ({ spec }) => (spec.name === "appliances" ? ["library-1"] : []) })
+    .on(Item, {
       create: ({ createSpec: { name = "" } }) => {
         if (items.has(name)) throw vapiError(AlreadyExists, `${name} exists.`);
         items.add(name);
@@ -44,7 +44,7 @@ async function vcenterWithLibrary({ missing = [], refuses = false, end = "DONE" 
       },
       delete: ({ libraryItemId }) => void items.delete(libraryItemId.replace("item of ", "")),
     })
-    .on(updateSessionService, {
+    .on(UpdateSession, {
       create: () => "session-1",
       get: () => {
         looks += 1;
@@ -53,7 +53,7 @@ async function vcenterWithLibrary({ missing = [], refuses = false, end = "DONE" 
         return { state: UpdateSessionModelState.of(end), ...(end === "ERROR" && { errorMessage }) };
       },
     })
-    .on(fileService, {
+    .on(File, {
       add: ({ fileSpec: { name } }) => ({
         name,
         sourceType: FileSourceType.PUSH,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 import type { Model, Module } from "../../generator/model/model.ts";
@@ -15,18 +15,22 @@ import type {
 import type { Enumeration, EnumerationClass } from "../../templates/runtime/enumeration.ts";
 import type { Invoker } from "../../templates/runtime/invoker.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
+import type { Names } from "../../generator/typescript/names/names.ts";
+import { planNames } from "../../generator/typescript/names/plan.ts";
 import { compile, type Compiler } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 
 /** Names that are hard on a generator, in every place that has one: the package of them compiles and does its work. */
 const folder = temporaryFolder();
 let model: Model;
+let planned: Names;
 
 beforeAll(async () => {
   const { report, diagnostics: unread } = createCollector();
   const result = await generate(readInput("test/names/accepted", report));
   expect([...unread, ...result.diagnostics].map((item) => item.text)).toEqual([]);
   ({ model } = result);
+  planned = planNames(model, report);
   // What needs the types of node is no matter of names.
   const files = result.files.filter(({ path }) => /^src\/(?!runtime\/(?:node|testing)\/).*\.ts$/.test(path));
   writeTree(folder, {
@@ -48,14 +52,22 @@ type Factory = new (invoker: Invoker) => Readonly<Record<string, unknown>>;
 
 /** One file of the package, loaded; without a module the file at its root. */
 async function load(file: string, module?: Module): Promise<Exports> {
-  const directory = module?.id.replace("com.vmware.", "").replaceAll(".", "/").replaceAll("_", "-") ?? "";
+  const directory = module === undefined ? "" : planned.directory(module.id);
   const path = join(folder, "js", directory, `${file}.js`);
   return existsSync(path) ? ((await import(pathToFileURL(path).href)) as Exports) : {};
 }
 
-async function everyExport(file: string): Promise<unknown[]> {
-  const loaded = await Promise.all(model.modules.map((module) => load(file, module)));
+/** What the modules export, each with its name. */
+async function everyExport(): Promise<unknown[]> {
+  const loaded = await Promise.all(model.modules.map((module) => load("index", module)));
   return loaded.flatMap((exports) => Object.values(exports));
+}
+
+const isObject = (item: unknown): item is object => typeof item === "object" && item !== null;
+
+/** The factory of a module. */
+async function factoryOf(module: Module): Promise<Factory> {
+  return (await load("index", module))[planned.stubFactory(module)] as Factory;
 }
 
 const operationsOf = (module: Module): string[] =>
@@ -86,11 +98,10 @@ describe("a package of hard names", () => {
 
   it("has a client for every service, whose methods call every operation once", async () => {
     for (const module of model.modules) {
-      const { StubFactory } = (await load("index", module)) as { StubFactory?: Factory };
       const { calls, invoker } = recorder();
       const sent: unknown[] = [];
       for (const { name } of module.services) {
-        const client = new StubFactory!(invoker)[name] as Methods;
+        const client = new (await factoryOf(module))(invoker)[name] as Methods;
         for (const method of methodsOf(client)) {
           const given = { input: {}, options: {} };
           sent.push(given);
@@ -126,9 +137,7 @@ describe("a package of hard names", () => {
       const path = `${module.id}.${name}`.split(".").slice(2);
       if (path[0] === "constructor") path[0] = "constructor$";
       const lazy = path.reduce<unknown>((branch, key) => (branch as Exports)[key], root) as Methods;
-      const direct = new (await (load("index", module) as Promise<{ StubFactory: Factory }>)).StubFactory(invoker)[
-        name
-      ];
+      const direct = new (await factoryOf(module))(invoker)[name];
       calls.length = 0;
       for (const method of methodsOf(direct as object)) await lazy[method]!({}, {});
       expect(calls.length, id).toBe(methodsOf(direct as object).length);
@@ -140,21 +149,26 @@ describe("a package of hard names", () => {
   });
 
   it("describes every service with all its operations", async () => {
-    const described = (await everyExport("operations")) as (ServiceDescriptor | OperationDescriptor)[];
+    const described = (await everyExport()).filter(isObject);
     const operations = described.filter((item) => "input" in item);
     const wanted = model.modules.flatMap((module) => module.services.flatMap((service) => service.operations));
     expect(operations.length).toBe(wanted.length);
     for (const { id, operations: own } of model.modules.flatMap((module) => module.services)) {
-      const descriptor = described.find((item) => item.id === id && "operations" in item) as ServiceDescriptor;
+      const descriptor = described.find(
+        (item): item is ServiceDescriptor => "operations" in item && "id" in item && item.id === id,
+      )!;
       const values = Object.values<OperationDescriptor>(descriptor.operations as Record<string, OperationDescriptor>);
-      expect(values.map((item) => [item.service, item.id, Object.keys(item.input)])).toEqual(
+      expect(values.map((item) => [item.service, item.id, Object.keys(item.input())])).toEqual(
         own.map((operation) => [id, operation.id, operation.params.map((param) => param.name)]),
       );
     }
   });
 
   it("has a constant for every value of an enumeration, and still the members of a class", async () => {
-    const classes = (await everyExport("enumerations")) as (EnumerationClass & (new (text: string) => Enumeration))[];
+    const classes = (await everyExport()).filter(
+      (item): item is EnumerationClass & (new (text: string) => Enumeration) =>
+        typeof item === "function" && item.prototype instanceof Object && "values" in item,
+    );
     const enumerations = model.modules.flatMap((module) => module.enumerations);
     expect(classes.map((type) => type.wireName).sort()).toEqual(enumerations.map(({ id }) => id).sort());
     for (const { id, values } of enumerations) {
@@ -177,9 +191,11 @@ describe("a package of hard names", () => {
     }
   });
 
-  it("describes every structure and error with the fields of the wire, each with a member of its own", async () => {
-    const described = (await everyExport("descriptors")) as StructureDescriptor[];
-    const structures = model.modules.flatMap((module) => module.structures);
+  it("describes every structure with the fields of the wire, each with a member of its own", async () => {
+    const described = (await everyExport()).filter(
+      (item): item is StructureDescriptor => isObject(item) && "fields" in item,
+    );
+    const structures = model.modules.flatMap((module) => module.structures).filter(({ kind }) => kind === "structure");
     expect(described.map(({ id }) => id).sort()).toEqual(structures.map(({ id }) => id).sort());
     for (const { id, fields, unions } of structures) {
       const descriptor = described.find((item) => item.id === id)!;
@@ -192,10 +208,10 @@ describe("a package of hard names", () => {
   });
 
   it("has a class for every error, found by its name on the wire", async () => {
-    const classes = (await everyExport("errors")).filter((item) => typeof item === "function") as unknown as {
-      wireName: string;
-      fields: () => object;
-    }[];
+    const classes = (await everyExport()).filter(
+      (item): item is { wireName: string; fields: () => object } & (() => void) =>
+        typeof item === "function" && "fields" in item,
+    );
     const errors = model.modules.flatMap((module) => module.structures).filter(({ kind }) => kind === "error");
     expect(classes.map((type) => type.wireName).sort()).toEqual(errors.map(({ id }) => id).sort());
     for (const { id, fields } of errors)

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 
@@ -7,17 +7,7 @@ import { readInput } from "../../generator/source/files.ts";
 const expected = {
   "device.yaml": { "bad-name": ["com.vmware.nul.words"] },
   "equal.yaml": {
-    "identifier-clash": [
-      "turn_on",
-      "sizeMib",
-      "LampInfo",
-      "NAME",
-      "name_",
-      "DATA",
-      "http_status",
-      "constructor",
-      "VapiError",
-    ],
+    "identifier-clash": ["turn_on", "sizeMib", "NAME", "name_", "DATA", "http_status", "constructor"],
     "duplicate-id": ["LAMP"],
   },
   "identifiers.yaml": {

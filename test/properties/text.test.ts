@@ -57,7 +57,7 @@ describe("a string literal", () => {
         const definition = { module: "com.vmware.test", version: "6.7", doc: "A test.", services };
         const { diagnostics, text } = await generateFrom({ "test.yaml": escapeInvisible(JSON.stringify(definition)) });
         expect(diagnostics.map((item) => item.text)).toEqual([]);
-        const { outputText } = ts.transpileModule(text("src/test/clients.ts"), {
+        const { outputText } = ts.transpileModule(text("src/test/lamp.ts"), {
           compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
         });
         const LampClient = evaluate(`(${/class LampClient[^]*^\}/m.exec(outputText)?.[0]})`) as Record<string, unknown>;
@@ -145,10 +145,10 @@ enumerations: { Q7: { doc: ${five}, values: { Q8: ${four} } } }
         });
         expect(diagnostics.map((item) => item.text)).toEqual([]);
         const wanted: [string, string[], string[]][] = [
-          ["structures", ["deprecated"], [docs[0]!, docs[1]!, docs[2]!]],
-          ["clients", ["param", "returns", "throws", "throws"], [3, 4, 5, 0, 1, 2].map((at) => docs[at]!)],
+          // A structure is named twice: as it is received, and as it is sent.
+          ["types", ["deprecated"], docs.slice(0, 5)],
+          ["q3", ["param", "returns", "throws", "throws"], [3, 4, 5, 0, 1, 2].map((at) => docs[at]!)],
           ["errors", [], [docs[5]!]],
-          ["enumerations", [], [docs[4]!, docs[3]!]],
         ];
         for (const [file, tags, texts] of wanted) {
           const comments = commentsOf(text(`src/test/${file}.ts`));
@@ -157,7 +157,7 @@ enumerations: { Q7: { doc: ${five}, values: { Q8: ${four} } } }
           for (const doc of texts) expect(all).toContain(` ${wordsOf(unescaped(doc)).join(" ")} `.replace("  ", " "));
           // Only comments that the generator words itself have links.
           const own = comments.filter(
-            ({ raw }) => !/Parameters of|Client of|Errors that|The class of|Values of/.test(raw),
+            ({ raw }) => !/Parameters of|Client of|Errors that|as a value|from other errors|as it is sent|Values of/.test(raw),
           );
           expect(own.map(({ links }) => links)).toEqual(own.map(() => 0));
         }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NotFound } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { hardwareService, powerService, PowerState } from "vsphere-sdk/vcenter/vm";
+import { Hardware, Power, PowerState } from "vsphere-sdk/vcenter/vm";
 import { compile } from "../support/compiler.ts";
 import { installSources, temporaryFolder } from "../support/folders.ts";
 
@@ -28,14 +28,12 @@ const printed: Readonly<Record<string, readonly string[]>> = {
 };
 
 function vcenterOfReadme(): FakeVcenter {
-  return new FakeVcenter({ users: { "administrator@vsphere.local": "secret" } })
-    .on(hardwareService, {})
-    .on(powerService, {
-      get: () => ({ state: PowerState.POWERED_OFF, cleanPowerOff: true }),
-      start: ({ vm }) => {
-        if (vm === "vm-404") throw vapiError(NotFound, "There is no vm-404.");
-      },
-    });
+  return new FakeVcenter({ users: { "administrator@vsphere.local": "secret" } }).on(Hardware, {}).on(Power, {
+    get: () => ({ state: PowerState.POWERED_OFF, cleanPowerOff: true }),
+    start: ({ vm }) => {
+      if (vm === "vm-404") throw vapiError(NotFound, "There is no vm-404.");
+    },
+  });
 }
 
 describe("the README of the package", () => {

@@ -130,7 +130,7 @@ describe("the packages that are made all the same", () => {
 });
 
 describe("the comparison", () => {
-  const clients = "src/lighting/attic/clients.ts";
+  const lantern = "src/lighting/attic/lantern.ts";
   /** The harmless package as an unsafe generator would have made it. */
   const tampered = (path: string, from: string, to: string): readonly OutputFile[] => {
     const file = untouched.find((item) => item.path === path)!;
@@ -139,17 +139,17 @@ describe("the comparison", () => {
   };
 
   it.each([
-    ["the end of a comment", clients, "What burns.", "*/ static x = (globalThis.pwned = 1); /*"],
-    ["the end of a comment that breaks the syntax", clients, "What burns.", "*/"],
-    ["the end of a string", clients, '= "petroleum"', '= "";globalThis.pwned=1;""'],
-    ["a template", clients, '= "petroleum"', "= `${globalThis.pwned=1}`"],
-    ["a computed key", "src/lighting/attic/descriptors.ts", "gusts:", "[globalThis.pwned=1]:"],
-    ["another value", clients, '= "petroleum"', '= "gas"'],
-    ["a block tag", clients, "* Which lantern.", "* Which lantern.\n     * @internal x"],
-    ["an inline tag", clients, "What burns.", "{@link x}"],
-    ["HTML", clients, "What burns.", "\\\\<b>"],
-    ["HTML between code spans", clients, "What burns.", "`a` <b> `c`"],
-    ["a further comment", clients, "readonly #invoker", "/* x */ readonly #invoker"],
+    ["the end of a comment", lantern, "What burns.", "*/ static x = (globalThis.pwned = 1); /*"],
+    ["the end of a comment that breaks the syntax", lantern, "What burns.", "*/"],
+    ["the end of a string", lantern, '= "petroleum"', '= "";globalThis.pwned=1;""'],
+    ["a template", lantern, '= "petroleum"', "= `${globalThis.pwned=1}`"],
+    ["a computed key", "src/lighting/attic/errors.ts", "gusts:", "[globalThis.pwned=1]:"],
+    ["another value", lantern, '= "petroleum"', '= "gas"'],
+    ["a block tag", lantern, "* Which lantern.", "* Which lantern.\n     * @internal x"],
+    ["an inline tag", lantern, "What burns.", "{@link x}"],
+    ["HTML", lantern, "What burns.", "\\\\<b>"],
+    ["HTML between code spans", lantern, "What burns.", "`a` <b> `c`"],
+    ["a further comment", lantern, "readonly #invoker", "/* x */ readonly #invoker"],
     ["HTML in a table", "README.md", "Lamps below the roof.", "<b>"],
     ["a row in a table", "README.md", "Lamps below the roof.", "x |\n| y"],
     ["a further key", "package.json", '"type": "module"', '"type": "module", "x": 1'],
@@ -165,8 +165,8 @@ describe("the comparison", () => {
   });
 
   it("finds what runs, and what can't be imported", async () => {
-    const runs = tampered(clients, '= "petroleum"', "= `${globalThis.pwned=1}` as never");
-    const broken = tampered(clients, "./operations.js", "./nowhere.js");
+    const runs = tampered(lantern, '= "petroleum"', "= `${globalThis.pwned=1}` as never");
+    const broken = tampered(lantern, "../../runtime/union.js", "./nowhere.js");
     const [first, second, third] = await importAll(temporaryFolder(), [runs, broken, untouched]);
     expect(first!.failures.join()).toContain("runs what was put in");
     expect(second!.failures.join()).toContain("nowhere.js");
@@ -175,6 +175,6 @@ describe("the comparison", () => {
 
   it("takes what an explanation may say", () =>
     expect(
-      complaints(made(untouched), made(tampered(clients, "What burns.", "a *\\/ b")), "comment", "a */ b"),
+      complaints(made(untouched), made(tampered(lantern, "What burns.", "a *\\/ b")), "comment", "a */ b"),
     ).toEqual([]));
 });

@@ -2,19 +2,19 @@ import { readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { NotFound } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { libraryItemService } from "vsphere-sdk/vcenter/ovf";
-import { powerService, PowerState } from "vsphere-sdk/vcenter/vm";
+import { LibraryItem } from "vsphere-sdk/vcenter/ovf";
+import { Power, PowerState } from "vsphere-sdk/vcenter/vm";
 
 /** The server that the programs of consumers meet. */
 export function vcenterOfConsumers(): FakeVcenter {
   return new FakeVcenter({ users: { u: "p" } })
-    .on(powerService, {
+    .on(Power, {
       get: () => ({ state: PowerState.POWERED_OFF, cleanPowerOff: true }),
       start: ({ vm }) => {
         if (vm === "vm-404") throw vapiError(NotFound, "There is no vm-404.");
       },
     })
-    .on(libraryItemService, {
+    .on(LibraryItem, {
       filter: () => ({ name: "appliance", networks: ["VM Network"], eulas: [], additionalParams: [] }),
     });
 }

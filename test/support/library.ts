@@ -1,4 +1,4 @@
-import { itemService } from "vsphere-sdk/content/library";
+import { Item } from "vsphere-sdk/content/library";
 import type { FakeVcenter } from "vsphere-sdk/testing";
 
 export interface LibraryEntry {
@@ -11,7 +11,7 @@ export interface LibraryEntry {
 export function withLibrary(vcenter: FakeVcenter, entries: readonly LibraryEntry[]): FakeVcenter {
   const fits = (wanted: string | undefined, actual: string): boolean =>
     wanted === undefined || wanted.toLowerCase() === actual.toLowerCase();
-  return vcenter.on(itemService, {
+  return vcenter.on(Item, {
     find: ({ spec }) =>
       entries.filter(({ name, type }) => fits(spec.name, name) && fits(spec.type, type)).map(({ id }) => id),
   });

@@ -1,19 +1,26 @@
 // What must and must not compile for users of the package; compiled by test/compile/types.test.ts.
 import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
-import { ImageClient, type Image } from "../../generated/src/vcenter/iso/index.js";
-import type { CallOptions, Invoker, NoInput } from "../../generated/src/runtime/invoker.js";
+import { ImageClient, type VapiImage } from "../../generated/src/vcenter/iso/index.js";
+import type { CallOptions, Invoker, NoParameters } from "../../generated/src/runtime/invoker.js";
 import type { Id } from "../../generated/src/runtime/id.js";
 import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
 import type { ImportHistoryInfo } from "../../generated/src/vcenter/deployment/index.js";
 import { isImportHistoryInfoStatus } from "../../generated/src/vcenter/deployment/index.js";
 import { DatastoreClient } from "../../generated/src/vcenter/inventory/index.js";
 import type {
-  LibraryItemResourcePoolDeploymentSpec,
-  LibraryItemStorageGroupMapping,
+  LibraryItemResourcePoolDeploymentSpecInput,
+  LibraryItemStorageGroupMappingInput,
 } from "../../generated/src/vcenter/ovf/index.js";
-import { LibraryItemStorageGroupMappingType, LibraryItemClient } from "../../generated/src/vcenter/ovf/index.js";
+import {
+  LibraryItemStorageGroupMappingType,
+  LibraryItemClient,
+  PropertyParams,
+  type PropertyParamsInput,
+} from "../../generated/src/vcenter/ovf/index.js";
 import {
   HardwareClient,
+  type HardwareInfo,
+  type HardwareInfoInput,
   HardwareVersion,
   PowerClient,
   PowerState,
@@ -22,6 +29,8 @@ import {
   type Power,
   type PowerStateValue,
 } from "../../generated/src/vcenter/vm/index.js";
+import { LibraryClient } from "../../generated/src/content/index.js";
+import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.js";
 import { StubFactory } from "../../generated/src/stub-factory.js";
 
 declare const invoker: Invoker;
@@ -71,7 +80,9 @@ export async function parameters(): Promise<void> {
   await links.list(undefined, options);
   // @ts-expect-error options are the second argument
   await links.list({ timeoutMs: 5 });
-  same<Parameters<LinksClient["list"]>[0], NoInput | undefined>(true);
+  // @ts-expect-error there is no such parameter
+  await links.list({ vm });
+  same<Parameters<LinksClient["list"]>[0], NoParameters | undefined>(true);
 }
 
 export async function results(): Promise<void> {
@@ -83,8 +94,9 @@ export async function results(): Promise<void> {
   const one = found.get("datastore-1");
   // @ts-expect-error a datastore may be missing from the answer, or unset in it
   one.type;
-  // @ts-expect-error what is received is not for changing
-  found.set("datastore-2", undefined);
+  // What is received belongs to the caller, and fits where other libraries take arrays.
+  const sorted: string[] = await new LibraryClient(invoker).list();
+  sorted.push("one more");
 }
 
 export function enumerations(state: PowerState): string {
@@ -117,19 +129,21 @@ export async function plainTextsWhereWeSend(): Promise<void> {
   await hardware.upgrade({ vm, version: undefined });
   // @ts-expect-error no value that this version knows
   await hardware.upgrade({ vm, version: "VMX_99" });
-  const mapping: LibraryItemStorageGroupMapping = { type: "DATASTORE", datastoreId: "datastore-1" };
-  const same: LibraryItemStorageGroupMapping = {
+  const mapping: LibraryItemStorageGroupMappingInput = { type: "DATASTORE", datastoreId: "datastore-1" };
+  const same: LibraryItemStorageGroupMappingInput = {
     type: LibraryItemStorageGroupMappingType.DATASTORE,
     datastoreId: "datastore-1",
     provisioning: "thin",
   };
-  const spec: LibraryItemResourcePoolDeploymentSpec = {
+  const spec: LibraryItemResourcePoolDeploymentSpecInput = {
     acceptAllEULA: true,
     storageMappings: new Map([["group1", mapping]]),
     flags: ["LAX"],
   };
+  const group = { group1: mapping };
+  type Spec = LibraryItemResourcePoolDeploymentSpecInput;
   // @ts-expect-error a map is no object
-  const wrong: LibraryItemResourcePoolDeploymentSpec = { acceptAllEULA: true, storageMappings: { group1: mapping } };
+  const wrong: Spec = { acceptAllEULA: true, storageMappings: group };
   void [same, spec, wrong];
 }
 
@@ -188,7 +202,40 @@ export async function stubs(): Promise<void> {
 }
 
 /** A stand-in for a service needs its interface only. */
-export const fake: Image = {
+export const fake: VapiImage = {
   mount: async () => "cdrom-1",
   unmount: async () => undefined,
 };
+
+/** X is received, XInput is sent, and takes an X. */
+export async function forms(): Promise<void> {
+  const hardware = new HardwareClient(invoker);
+  const info = await hardware.get({ vm });
+  const copy: HardwareInfoInput = info;
+  // @ts-expect-error a text is no value that was received
+  const received: HardwareInfo = { ...info, version: "VMX_13" };
+  void [copy, received];
+  const { upgradePolicy, upgradeVersion } = info;
+  await hardware.update({ vm, spec: { upgradePolicy: "NEVER" } });
+  await hardware.update({ vm, spec: { upgradePolicy, upgradeVersion } });
+  // @ts-expect-error NEVER has no version
+  await hardware.update({ vm, spec: { upgradePolicy: "NEVER", upgradeVersion: "VMX_13" } });
+  // @ts-expect-error without a policy there is no version
+  await hardware.update({ vm, spec: { upgradeVersion: "VMX_13" } });
+  await hardware.update({ vm, spec: {} });
+}
+
+/** Constants have the type of their class: programs mix them with what was received. */
+export function constants(state: PowerState): boolean {
+  let wanted = PowerState.POWERED_ON;
+  wanted = state;
+  const running = [PowerState.POWERED_ON, PowerState.SUSPENDED].includes(state);
+  return running || new Set([PowerState.POWERED_ON]).has(wanted) || state === PowerState.POWERED_OFF;
+}
+
+/** A descriptor has the name of what it describes. */
+export function descriptors(dynamic: DynamicStructure): string | undefined {
+  const properties: PropertyParamsInput = { type: "PropertyParams", properties: [] };
+  void DynamicStructure.from(PropertyParams, properties);
+  return dynamic.is(PropertyParams) ? dynamic.to(PropertyParams).type : undefined;
+}

@@ -3,7 +3,7 @@ import { memberName } from "./member-name.js";
 
 /** True when the discriminant of a union has the wanted value and every field that the case requires is set. */
 export function isUnionCase<T>(
-  descriptor: StructureDescriptor<T>,
+  descriptor: StructureDescriptor<T, unknown>,
   discriminant: string,
   value: T,
   wanted: PropertyKey,

@@ -1,4 +1,5 @@
 import type { StatementStructures } from "ts-morph";
+import { printUrl } from "../../definition/rest.ts";
 import type { Operation, Service } from "../../model/model.ts";
 import { code, joinCode, objectCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
@@ -91,7 +92,7 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
                   errors.map((error) => types.declared(error, "value")),
                   ", ",
                 )}]`,
-          rest: rest && stringLiteral(`${rest.method} ${rest.url}`),
+          rest: rest && stringLiteral(`${rest.method} ${printUrl(rest, ({ parameter }) => parameter)}`),
           since: since === undefined ? undefined : stringLiteral(since),
           idempotent: idempotent ? "true" : undefined,
         }),

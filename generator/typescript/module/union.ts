@@ -1,12 +1,6 @@
 import type { StatementStructures } from "ts-morph";
-import {
-  withoutOptional,
-  type Enumeration,
-  type Field,
-  type Structure,
-  type Union,
-  type UnionCase,
-} from "../../model/model.ts";
+import type { Enumeration, Field, Structure, Union, UnionCase } from "../../model/model.ts";
+import { withoutOptional } from "../../model/types.ts";
 import { code, joinCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
+import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Module } from "../../model/model.ts";
 import { memberName } from "./identifiers.ts";

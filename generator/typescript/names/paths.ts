@@ -1,9 +1,10 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
-import { compareReleases, type Model, type Module } from "../../model/model.ts";
+import type { Report } from "../../diagnostics/collector.ts";
+import { compareReleases } from "../../definition/releases.ts";
+import type { Lifecycle, Model, Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { kebabCase } from "./identifiers.ts";
 import type { Names } from "./names.ts";
-import { reservedDirectories, reservedFiles, reservedIdentifiers, reservedMethods } from "./reserved.ts";
+import { reservedDirectories, reservedFiles, reservedIdentifiers } from "./reserved.ts";
 
 const vendor = "com.vmware.";
 
@@ -17,11 +18,8 @@ export function planPaths(model: Model, report: Report): Paths {
 
   const directory = (module: string): string => directories.get(module) ?? module;
   const at = (module: string, file: string): string => `src/${directory(module)}/${file}.ts`;
-  const prefix = (module: string): string =>
-    directory(module)
-      .split(/[/-]/)
-      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-      .join("");
+  const prefixes = planPrefixes(model, directory);
+  const prefix = (module: string): string => prefixes.get(module) ?? "";
   return {
     directory,
     prefix,
@@ -34,8 +32,8 @@ export function planPaths(model: Model, report: Report): Paths {
       directory(module)
         .split("/")
         .map((part) => part.replace(/-/g, "_"))
-        // A class can't have a field of some names.
-        .map((part, index) => (index === 0 && reservedMethods.has(part) ? `${part}$` : part)),
+        // A class can't have a field of that name.
+        .map((part, index) => (index === 0 && part === "constructor" ? `${part}$` : part)),
     moduleFile: at,
     file(node) {
       // What belongs to a service stands in its file, under its documented name.
@@ -61,13 +59,30 @@ function planDirectories(model: Model, report: Report): ReadonlyMap<string, stri
   return directories;
 }
 
+/** `vcenter/vm-template` → `VcenterVmTemplate`; where two modules want the same one, the older has it. */
+function planPrefixes(model: Model, directory: (module: string) => string): ReadonlyMap<string, string> {
+  const prefixes = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { id } of [...model.modules].sort(byAge)) {
+    let prefix = directory(id)
+      .split(/[/-]/)
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join("");
+    while (taken.has(prefix)) prefix += "$";
+    taken.add(prefix);
+    prefixes.set(id, prefix);
+  }
+  return prefixes;
+}
+
+function byAge(a: Lifecycle & { readonly id: string }, b: Lifecycle & { readonly id: string }): number {
+  return compareReleases(a.since ?? "0", b.since ?? "0") || compareText(a.id, b.id);
+}
+
 /** A file for each service; where two want the same one, the older service has it. */
 function planServiceFiles({ id, services }: Module, files: Map<string, string>): void {
   const taken = new Set(reservedFiles);
-  const byAge = [...services].sort(
-    (a, b) => compareReleases(a.since ?? "0", b.since ?? "0") || compareText(a.name, b.name),
-  );
-  for (const { name } of byAge) {
+  for (const { name } of [...services].sort(byAge)) {
     let file = kebabCase(name);
     while (taken.has(file)) file += "$";
     taken.add(file);

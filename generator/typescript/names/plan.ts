@@ -1,4 +1,4 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
+import type { Report } from "../../diagnostics/collector.ts";
 import type { Model, Operation } from "../../model/model.ts";
 import { memberName } from "./identifiers.ts";
 import { checkMembers } from "./members.ts";

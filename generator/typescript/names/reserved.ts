@@ -6,7 +6,7 @@ const words =
   "abstract any as async await bigint boolean break case catch class const continue debugger declare default delete do else enum export extends false finally for function get if implements import in instanceof interface let never new null number object of package private protected public readonly return satisfies set static string super switch symbol this throw true try type typeof undefined unknown using var void while with yield";
 const objects = "arguments eval globalThis";
 const runtime =
-  "CallOptions DataValue DynamicStructure Enumeration ErrorMapper Fields Id Invoker NoParameters OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory isUnionCase";
+  "CallOptions Case DataValue DynamicStructure Enumeration ErrorMapper Fields Id Invoker NoParameters OperationDescriptor ServiceDescriptor ServiceError StructureDescriptor StubFactory isUnionCase";
 
 /** What a declaration of a file can't be called: words of the language, globals, and what generated files import. */
 export const reservedIdentifiers: ReadonlySet<string> = new Set([

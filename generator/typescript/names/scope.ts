@@ -1,4 +1,5 @@
-import { compareReleases, type Lifecycle, type Module, type Service, type Structure } from "../../model/model.ts";
+import { compareReleases } from "../../definition/releases.ts";
+import type { Lifecycle, Module, Service, Structure } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { camelCase, pascalCase } from "./identifiers.ts";
 import type { Declared } from "./names.ts";

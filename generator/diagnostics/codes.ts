@@ -1,6 +1,3 @@
-import { compareText } from "../text/compare.ts";
-import type { Span } from "./span.ts";
-
 /**
  * Everything that can be wrong with definitions or with the output folder. The text says what is wrong, `why` the
  * reason for the rule, `help` what to do; `{name}` is a parameter of the report.
@@ -107,8 +104,8 @@ export const diagnosticTable = {
     help: 'Write a release such as "6.7" or "7.0.2".',
   },
   "bad-type": {
-    text: "{problem} in the type `{text}`.",
-    why: "A type is a name, or list<T>, set<T>, map<K, V>, id<Resource>, dynamic<Structure>; a trailing ? makes it optional.",
+    text: "In the type `{text}`: {problem}.",
+    why: "A type is a name, list<T>, set<T>, map<K, V>, id<Resource> or dynamic<Structure>; a ? after it makes it optional.",
     help: "{advice}",
   },
   "bad-privilege": {
@@ -117,9 +114,9 @@ export const diagnosticTable = {
     help: "Write it like `System.Read on Datastore via datastores`.",
   },
   "bad-rest": {
-    text: "`{text}` is no REST mapping.",
-    why: "A mapping is a verb (GET, POST, PUT, PATCH, DELETE) and a URL below /rest.",
-    help: "Write it like `GET /vcenter/storage/policies` or `POST /vcenter/thing?action=check`; a variable of the URL stands in braces.",
+    text: "In the REST mapping `{text}`: {problem}.",
+    why: "A mapping is a verb and a URL below the mount, such as `GET /vcenter/storage/policies`; variables stand in braces.",
+    help: "{advice}",
   },
   "duplicate-module": {
     text: "Module {module} is defined twice.",
@@ -201,15 +198,45 @@ export const diagnosticTable = {
     why: "One union could require what the other forbids.",
     help: "List the field under one discriminant.",
   },
-  "since-too-late": {
-    text: "{name} came with {since}, but the definitions are those of {version}.",
-    why: "`since` says which release introduced it; `version` is the release that the file was transcribed from.",
-    help: "Correct `since`, or raise `version` when the file has been brought up to it.",
+  "duplicate-wire-name": {
+    text: "{owner} has the wire name {name} twice.",
+    why: "The wire name tells a server what is meant.",
+    help: "Correct one `id:`, or remove one of the two.",
   },
-  "since-too-early": {
-    text: "{name} has been there since {since}, but {other}, which it needs, came with {later}.",
-    why: "A client of {since} would need something that its release doesn't have.",
-    help: "Correct one of the two.",
+  "model-key": {
+    text: "{structure} has no field {field}.{suggestion}",
+    why: "`model_keys` lists the fields that identify the resource.",
+    help: "Correct the name, or add the field.",
+  },
+  "empty-enumeration": {
+    text: "{name} has no value {release}.",
+    why: "Wherever there is an enumeration it has a value, or nothing could be sent.",
+    help: "Correct `since` or `removed` of the enumeration or of one of its values.",
+  },
+  "since-too-late": {
+    text: "{name} says `{what}` {release}, but its module describes releases up to {version}.",
+    why: "`version` is the newest release that a file describes.",
+    help: "Correct the release, or raise `version` when the file has been brought up to it.",
+  },
+  "release-order": {
+    text: "{name} says `{what}` {release}, which does not come after `{other}` {earlier}.",
+    why: "An item comes, changes, is deprecated and is removed in this order.",
+    help: "Correct one of the two releases.",
+  },
+  "outside-owner": {
+    text: "{name} {what}, but {owner}, which it is part of, {life}.",
+    why: "A part is never there without the whole.",
+    help: "Correct one of the releases. What the document says instead can stand in `marks:`, with a reason.",
+  },
+  "needs-later": {
+    text: "{name} is there {release}, but {other}, which it needs, came with {later}.",
+    why: "A package for that release could not leave {other} out.",
+    help: "Correct `since` of one of the two. What the document says instead can stand in `marks:`, with a reason.",
+  },
+  "needs-removed": {
+    text: "{name} is there {release}, but {other}, which it needs, is not.",
+    why: "A package for that release would lack {other}.",
+    help: "Correct `removed` or `absent` of one of the two, or say in `was:` what it needed before.",
   },
   "privilege-path": {
     text: "{operation} has no {what} {path}.{suggestion}",
@@ -218,16 +245,21 @@ export const diagnosticTable = {
   },
   "rest-variable": {
     text: "{operation} has no parameter {variable}.{suggestion}",
-    why: "A variable of the URL is filled from the parameter of its name.",
-    help: "Use the name of a parameter.",
+    why: "Each part of a REST mapping is filled from a parameter, in every release that has the operation.",
+    help: "Use the name of a parameter. Where the URL calls it otherwise, write `variable=parameter` in the braces.",
   },
   "rest-variable-type": {
-    text: "Parameter {variable} can't stand in a URL: it is {type}.",
-    why: "A URL has room for a required text or identifier only.",
-    help: "Take it out of the URL.",
+    text: "Parameter {variable} can't stand in {place}: its type is {type}.",
+    why: "It has room for a text, an identifier, a number, a boolean or an enumeration only.",
+    help: "Take the parameter out of it.",
+  },
+  "rest-parameter-twice": {
+    text: "{operation} sends parameter {parameter} in {place} and in {other}.",
+    why: "A parameter travels once.",
+    help: "Remove one of the two.",
   },
   "rest-clash": {
-    text: "{operation} has the same REST mapping as {other}.",
+    text: "{operation} has the same mapping under `{mount}` as {other}.",
     why: "A server could not tell them apart.",
     help: "Correct the verb, the URL or its action.",
   },
@@ -235,11 +267,6 @@ export const diagnosticTable = {
     text: "The value of {name} doesn't fit its type {type}.",
     why: "A constant is a boolean, a number, a text or a list of one of them.",
     help: "{advice}",
-  },
-  "needs-later": {
-    text: "{name} is part of release {target}, but {other}, which it needs, came with {later}.",
-    why: "A package for {target} can't leave {other} out.",
-    help: "Say with `since` when {name} came.",
   },
   "identifier-clash": {
     text: "{name} and {other} both become {identifier} in TypeScript.",
@@ -256,10 +283,10 @@ export const diagnosticTable = {
     why: "--only names modules of the definitions.",
     help: "Possible: {allowed}.",
   },
-  "module-too-late": {
-    text: "Module {module} came after release {release}.",
-    why: "--target leaves out what came later, and --only asks for it.",
-    help: "Take a newer release, or leave the module out of --only.",
+  "module-left-out": {
+    text: "Release {release} has no module {module}.",
+    why: "The module came later, or was removed before.",
+    help: "Give a release that has it with --target, or leave it out of --only.",
   },
   "unknown-release": {
     text: "The definitions know no release {release}: the newest one is {newest}.",
@@ -325,83 +352,3 @@ export const diagnosticTable = {
 } as const satisfies Record<string, { text: string; why: string; help: string }>;
 
 export type DiagnosticCode = keyof typeof diagnosticTable;
-
-type ParameterOf<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | ParameterOf<Rest>
-  : never;
-type Entry<Code extends DiagnosticCode> = (typeof diagnosticTable)[Code];
-
-/** The parameters that the texts of a code name. */
-export type DiagnosticParameters<Code extends DiagnosticCode> = {
-  readonly [Name in ParameterOf<Entry<Code>["text"] | Entry<Code>["why"] | Entry<Code>["help"]>]: string | number;
-};
-
-/** One mistake: what, where, why, and what to do. */
-export interface Diagnostic {
-  readonly code: DiagnosticCode;
-  readonly text: string;
-  readonly why: string;
-  readonly help: string;
-  /** Where in the definitions; missing for what concerns a folder or a file as a whole. */
-  readonly span?: Span | undefined;
-  /** Further lines that belong to the mistake, such as a difference. */
-  readonly detail?: string | undefined;
-}
-
-/** How a stage reports: a wrong code or a missing parameter does not compile. */
-export type Report = <Code extends DiagnosticCode>(
-  code: Code,
-  span: Span | undefined,
-  parameters: DiagnosticParameters<Code>,
-  detail?: string,
-) => void;
-
-const fill = (template: string, parameters: Readonly<Record<string, string | number>>): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
-  );
-
-/** A text that begins with what it is about begins with a capital; names keep their letters. */
-const sentence = (template: string, filled: string): string =>
-  template.startsWith("{owner}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
-
-/** A collector of diagnostics and the function that adds to it. */
-export function createCollector(): { readonly diagnostics: Diagnostic[]; readonly report: Report } {
-  const diagnostics: Diagnostic[] = [];
-  return {
-    diagnostics,
-    report(code, span, parameters, detail) {
-      const { text, why, help } = diagnosticTable[code];
-      const values = parameters as Readonly<Record<string, string | number>>;
-      diagnostics.push({
-        code,
-        text: sentence(text, fill(text, values)),
-        why: fill(why, values),
-        help: fill(help, values),
-        span,
-        detail,
-      });
-    },
-  };
-}
-
-/** Sorted by file, place, code and text, each once. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const sorted = [...diagnostics].sort(
-    (a, b) =>
-      compareText(a.span?.source.path ?? "", b.span?.source.path ?? "") ||
-      (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
-      compareText(a.code, b.code) ||
-      compareText(a.text, b.text),
-  );
-  return sorted.filter((item, index) => {
-    const before = sorted[index - 1];
-    return !(
-      before !== undefined &&
-      before.code === item.code &&
-      before.text === item.text &&
-      before.span?.source === item.span?.source &&
-      before.span?.start === item.span?.start
-    );
-  });
-}
