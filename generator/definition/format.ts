@@ -90,10 +90,7 @@ const id = optional(
   wireName,
   "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
 );
-const memberId = optional(
-  wireName,
-  "Its name on the wire, where it isn't the key; the key is then its name in the SDK.",
-);
+const memberId = optional(wireName, "Its name on the wire, where it isn't the key; the key is then its name in the SDK.");
 const typed = required(
   type,
   "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …",
@@ -119,10 +116,7 @@ const member = object({
 const conditions = texts(prose);
 const operationError = shorthand(
   object({
-    when: optional(
-      conditions,
-      "When it is reported: a condition, a list of them, or null where the document has none.",
-    ),
+    when: optional(conditions, "When it is reported: a condition, a list of them, or null where the document has none."),
     ...presence,
   }),
   conditions,
@@ -143,10 +137,7 @@ const restMapping = shorthand(
   object({
     call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
     body: optional(memberKey, "Parameter that is the whole body; an object of the remaining parameters when left out."),
-    query: optional(
-      mapOf(wireName, memberKey, "query parameter"),
-      "Parameters in the query: name in the query, parameter.",
-    ),
+    query: optional(mapOf(wireName, memberKey, "query parameter"), "Parameters in the query: name in the query, parameter."),
     headers: optional(mapOf(headerName, memberKey, "header"), "Parameters in headers: name of the header, parameter."),
     status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
   }),

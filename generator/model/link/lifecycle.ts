@@ -49,3 +49,4 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
     },
   };
 }
+
