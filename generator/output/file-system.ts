@@ -1,4 +1,3 @@
-import { constants } from "node:fs";
 import type * as nodeFs from "node:fs";
 
 /** The calls that touch the output; tests let them fail one by one. */
@@ -6,7 +5,6 @@ export type FileSystem = Pick<
   typeof nodeFs,
   | "chmodSync"
   | "closeSync"
-  | "copyFileSync"
   | "existsSync"
   | "fsyncSync"
   | "linkSync"
@@ -35,12 +33,15 @@ export function writeDurably(path: string, text: string, fs: FileSystem): void {
   }
 }
 
-/** Gives a file a second name, which must be free; a copy where the file system has no links. */
-export function linkOrCopy(from: string, to: string, fs: FileSystem): void {
+/** Puts a file in a place that must be free; the file may keep its other name. */
+export function place(from: string, to: string, fs: FileSystem): void {
   try {
     fs.linkSync(from, to);
   } catch (error) {
+    // Some file systems have no links. A link fails where there is something, and a move has to be kept from it.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) throw error;
-    fs.copyFileSync(from, to, constants.COPYFILE_EXCL);
+    if (fs.lstatSync(to, { throwIfNoEntry: false }) !== undefined)
+      throw Object.assign(new Error("a file is in its place"), { code: "EEXIST" });
+    fs.renameSync(from, to);
   }
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
-import { linkOrCopy, writeDurably, codeOf, type FileSystem } from "./file-system.ts";
+import { place, writeDurably, codeOf, type FileSystem } from "./file-system.ts";
 import { generatorName, hashOf, isPathBelow, look, manifestName, parseManifest, workName } from "./manifest.mjs";
 
 /** One file that a run creates, replaces or removes: hashes of its content before and after, null where it is absent. */
@@ -92,24 +92,26 @@ function putBack(out: string, { folders, steps }: Journal, fs: FileSystem): void
   };
   // With another manifest the folder is another one: it was checked out, or copied. Then nothing is put back, and only
   // new files that nobody would miss go.
-  const manifest = steps.find(({ path }) => path === manifestName);
-  const own =
-    manifest === undefined || [manifest.before ?? "absent", manifest.after].includes(hashAt(manifestName) ?? null);
+  const own = steps.every(({ path, before, after }, index) => {
+    if (path !== manifestName) return true;
+    const now = hashAt(path);
+    const isMovedAway = now === "absent" && hashAt(oldContent(index)) === before;
+    return isMovedAway || now === after || now === (before ?? "absent");
+  });
   const listed = own ? new Map<string, string>() : listedIn(out, fs);
 
   for (const [index, { path, before, after }] of [...steps.entries()].reverse()) {
-    const now = hashAt(path);
-    const old = hashAt(oldContent(index)) ?? "absent";
-    const from = join(out, oldContent(index));
     const to = join(out, path);
-    if (before === null) {
-      if (now === after && !listed.has(path)) fs.unlinkSync(to);
-    } else if (after === null) {
-      // Moved away; what isn't the file that the run meant is somebody's edit.
-      if (old === "absent" || now !== "absent" || !(own || old !== before)) continue;
-      fs.mkdirSync(dirname(to), { recursive: true });
-      linkOrCopy(from, to, fs);
-    } else if (own && old !== "absent" && now === after) fs.renameSync(from, to);
+    let now = hashAt(path);
+    if (after !== null && now === after && !listed.has(path)) {
+      fs.unlinkSync(to);
+      now = "absent";
+    }
+    const old = hashAt(oldContent(index)) ?? "absent";
+    // What was moved away and isn't the file that the run meant is somebody's edit.
+    if (now !== "absent" || old === "absent" || !(own || old !== before)) continue;
+    fs.mkdirSync(dirname(to), { recursive: true });
+    place(join(out, oldContent(index)), to, fs);
   }
   for (const folder of [...folders].reverse())
     if (look(out, folder, fs) === "other") removeIfEmpty(join(out, folder), fs);

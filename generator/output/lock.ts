@@ -39,7 +39,8 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
   const work = join(out, workName);
   const path = join(out, lockPath);
   for (;;) {
-    mkdirSync(work, { recursive: true });
+    mkdirSync(out, { recursive: true });
+    if (lstatSync(work, { throwIfNoEntry: false }) === undefined) mkdirSync(work, { recursive: true });
     // Opening a pipe would wait for ever.
     for (const [place, fits] of [
       [work, "isDirectory"],

@@ -1,6 +1,6 @@
 import { dirname, join, posix } from "node:path";
 import type { OutputFile } from "../typescript/file.ts";
-import { codeOf, linkOrCopy, writeDurably, type FileSystem } from "./file-system.ts";
+import { codeOf, place, writeDurably, type FileSystem } from "./file-system.ts";
 import { cleanUp, journalPath, newContent, oldContent, removeIfEmpty, undo, writeJournal } from "./journal.ts";
 import type { Journal, Step } from "./journal.ts";
 import { hashOf, look, manifestName } from "./manifest.mjs";
@@ -29,6 +29,8 @@ export function writeFiles(out: string, files: readonly OutputFile[], plan: Outp
     begun = true;
     for (const folder of journal.folders) fs.mkdirSync(join(out, folder), { recursive: true });
     for (const [index, step] of journal.steps.entries()) apply(out, index, step, fs);
+    for (const [index, step] of journal.steps.entries())
+      if (step.before !== null) expectUnchanged(out, index, step, fs);
     removeEmptied(out, plan.orphaned.keys(), fs);
     fs.unlinkSync(join(out, journalPath));
   } catch (error) {
@@ -79,21 +81,25 @@ function stage(out: string, steps: readonly Step[], texts: ReadonlyMap<string, s
   }
 }
 
+/** The old file is moved away first: only what is moved is sure to be what was looked at. */
 function apply(out: string, index: number, { path, before, after }: Step, fs: FileSystem): void {
   const target = join(out, path);
-  const staged = join(out, newContent(index));
-  const kept = join(out, oldContent(index));
   try {
-    if (before === null) return linkOrCopy(staged, target, fs);
-    if (after === null) fs.renameSync(target, kept);
-    else linkOrCopy(target, kept, fs);
+    if (before !== null) {
+      fs.renameSync(target, join(out, oldContent(index)));
+      expectUnchanged(out, index, { path, before, after }, fs);
+    }
+    if (after !== null) place(join(out, newContent(index)), target, fs);
   } catch (error) {
     if (["EEXIST", "ENOENT"].includes(codeOf(error) ?? "")) throw new ChangedMeanwhile(path);
     throw error;
   }
+}
+
+/** A program that had the file open may have written to it even after it was moved. */
+function expectUnchanged(out: string, index: number, { path, before }: Step, fs: FileSystem): void {
   const old = look(out, oldContent(index), fs);
   if (typeof old === "string" || hashOf(old) !== before) throw new ChangedMeanwhile(path);
-  if (after !== null) fs.renameSync(staged, target);
 }
 
 /** Folders that became empty because their files are no longer made. */
