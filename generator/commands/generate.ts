@@ -4,6 +4,7 @@ import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "
 import { jsonDiagnostic } from "../diagnostics/render.ts";
 import type { Model } from "../model/model.ts";
 import { journalPath } from "../output/journal.ts";
+import { manifestName } from "../output/manifest.mjs";
 import { planOutput, withManifest, type OutputPlan } from "../output/plan.ts";
 import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
@@ -81,13 +82,12 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
   const plan = planOutput(out, files, report);
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   for (const file of plan.missing) report("output-missing", undefined, { file });
-  for (const file of plan.stale.keys())
-    report(
-      "output-stale",
-      undefined,
-      { file },
-      differs(readFileSync(resolve(out, file), "utf8"), texts.get(file) ?? ""),
-    );
+  for (const file of plan.stale.keys()) {
+    const before = readFileSync(resolve(out, file), "utf8");
+    // Hashes say nothing that the files themselves don't show.
+    const detail = file === manifestName ? undefined : differs(before, texts.get(file) ?? "");
+    report("output-stale", undefined, { file }, detail);
+  }
   for (const file of plan.orphaned.keys()) report("output-orphaned", undefined, { file });
   return plan;
 }

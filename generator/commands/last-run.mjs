@@ -1,10 +1,11 @@
 // @ts-check
 // Whether anything has changed since the last good run of `generate`, without loading what a run needs.
 import { Buffer } from "node:buffer";
-import { mkdirSync, readdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { entriesOf } from "../source/entries.mjs";
+import { filesBelow } from "../source/tree.mjs";
 import { hashOf, look, manifestName, parseManifest, workName } from "../output/manifest.mjs";
 import { cacheFolder, root } from "./load.mjs";
 
@@ -27,20 +28,12 @@ function digest(contents) {
   return hash.digest("hex");
 }
 
-/** @param {string} folder @returns {string[]} */
-const filesBelow = (folder) =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-
 /** Digest of the generator itself. */
 function generatorDigest() {
-  const paths = [
-    join(root, "package-lock.json"),
-    ...["generator", "templates"].flatMap((name) => filesBelow(join(root, name))),
-  ];
-  return digest(paths.sort().map((path) => ({ path, bytes: readFileSync(path) })));
+  const files = ["generator", "templates"].flatMap((name) =>
+    filesBelow(join(root, name)).map((path) => `${name}/${path}`),
+  );
+  return digest([...files, "package-lock.json"].map((path) => ({ path, bytes: readFileSync(join(root, path)) })));
 }
 
 /** @param {string} folder @param {string} path @returns {Content[]} */

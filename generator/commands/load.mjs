@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { filesBelow } from "../source/tree.mjs";
 
 const generator = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -46,9 +47,8 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 async function translated(path) {
   const hash = createHash("sha256").update(JSON.stringify([process.version, generator, path]));
   const memberName = join(root, "templates/runtime/member-name.ts");
-  const sources = /** @type {string[]} */ (readdirSync(generator, { recursive: true }))
+  const sources = filesBelow(generator)
     .filter((name) => /\.m?[jt]s$/.test(name))
-    .sort()
     .map((name) => join(generator, name));
   for (const source of [...sources, memberName]) {
     const bytes = readFileSync(source);
