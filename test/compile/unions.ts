@@ -1,4 +1,4 @@
-import { withoutOptional, type Enumeration, type Structure, type Union } from "../../generator/model/model.ts";
+import { type Enumeration, type Structure, type Union } from "../../generator/model/model.ts";
 import { memberName } from "../../generator/typescript/names/identifiers.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
 import { repositoryModel } from "../support/definitions.ts";
