@@ -1,4 +1,13 @@
-import { builtinReader, builtinWriter, enumerationText, isDeep, kept, primitive, type Read, type Write } from "./builtins.js";
+import {
+  builtinReader,
+  builtinWriter,
+  enumerationText,
+  isDeep,
+  kept,
+  primitive,
+  type Read,
+  type Write,
+} from "./builtins.js";
 import type { DataValue } from "./data-value.js";
 import type { BuiltinType, ErrorFields, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";

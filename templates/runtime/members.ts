@@ -26,7 +26,8 @@ export function refuseExcess(structure: string, members: Members, known: readonl
   const name = Object.keys(members).find((member) => !known.includes(member) && members[member] !== undefined);
   if (name === undefined) return;
   const meant = suggest(name, known);
-  const advice = meant !== undefined ? `: did you mean ${meant}?` : isInput ? ": options are the second argument." : ".";
+  const advice =
+    meant !== undefined ? `: did you mean ${meant}?` : isInput ? ": options are the second argument." : ".";
   const text = `${isInput ? "The operation" : structure} has no ${name}${advice}`;
   throw new Fault("vapi.data.structure.field.unexpected", text, structure, name);
 }

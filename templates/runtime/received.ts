@@ -49,11 +49,15 @@ export function keepUnknown(
   fields: JsonObject | undefined,
   inexact: InexactMembers,
 ): void {
-  if (fields !== undefined) (value as { [unknownFields]?: UnknownFields })[unknownFields] = { codec, structure, fields };
+  if (fields !== undefined)
+    (value as { [unknownFields]?: UnknownFields })[unknownFields] = { codec, structure, fields };
   if ("toJSON" in value) return;
   const toJSON = (): unknown => {
     const members = Object.keys(value).map((name) => [name, inexact[name] ?? value[name as never]]);
-    const others = Object.entries(fields ?? {}).map(([name, item]) => [name, toJson(codec.format.generic(item, codec))]);
+    const others = Object.entries(fields ?? {}).map(([name, item]) => [
+      name,
+      toJson(codec.format.generic(item, codec)),
+    ]);
     return Object.fromEntries([...others, ...members]) as unknown;
   };
   Object.defineProperty(value, "toJSON", { value: toJSON });

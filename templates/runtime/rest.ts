@@ -125,7 +125,11 @@ function inUrl(text: string): string {
 function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
   if (value === undefined) return {};
   if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
-  throw new Fault("vapi.data.invalid", `${meaning} is a header in REST: only printable ASCII can stand there.`, meaning);
+  throw new Fault(
+    "vapi.data.invalid",
+    `${meaning} is a header in REST: only printable ASCII can stand there.`,
+    meaning,
+  );
 }
 
 function queryOf(style: Style, parameters: JsonObject): [string, string][] {
@@ -163,7 +167,12 @@ const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
 const withoutOperation = /^com\.vmware\.vapi\.rest\.(operationsForUrl|http)NotFound$/;
 
 /** The error that the body of an answer reports; `undefined` when it reports none. */
-function errorIn(style: Style, request: CallRequest, json: JsonValue | undefined, response: Exchange): Error | undefined {
+function errorIn(
+  style: Style,
+  request: CallRequest,
+  json: JsonValue | undefined,
+  response: Exchange,
+): Error | undefined {
   const report: JsonObject = isJsonObject(json) ? json : {};
   const { type, value } = report;
   const isWrapped = typeof type === "string" && value !== undefined;

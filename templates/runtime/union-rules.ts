@@ -3,7 +3,6 @@ import { Fault, isUnset } from "./fault.js";
 import { memberName, memberOf } from "./member-name.js";
 import type { Members } from "./members.js";
 
-
 /** A field of a union, by both of its names. */
 interface CaseField {
   readonly wireName: string;

@@ -12,7 +12,11 @@ import { answered, byName, failureOf, operationOf, type Protocol } from "../supp
 /** A structure that may hold itself. */
 const tree: StructureDescriptor = {
   id: "a.tree",
-  fields: (): Fields => ({ child: { optional: tree }, any: { optional: "opaque" }, bag: { optional: { dynamic: [] } } }),
+  fields: (): Fields => ({
+    child: { optional: tree },
+    any: { optional: "opaque" },
+    bag: { optional: { dynamic: [] } },
+  }),
 };
 
 function nested({ name, structure }: Protocol, levels: number): string {

@@ -99,7 +99,14 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
       status: 401,
       body: protocol.name === "JSON-RPC" ? bodyOf(protocol).replace("<id>", idOf(request)) : bodyOf(protocol),
     }));
-    const vcenter = connect({ host: "vc.test", user: "u", password: "p", fetch, protocol: protocol.transport, retry: false });
+    const vcenter = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch,
+      protocol: protocol.transport,
+      retry: false,
+    });
     const error = await failureOf(() => vcenter.sessionId());
     expect(error instanceof Unauthenticated).toBe(true);
     expectComplete(error as Unauthenticated);
@@ -155,8 +162,15 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
         expect(() => JSON.stringify(error)).not.toThrow();
       }
     // What couldn't be read can be looked at.
-    const { extra } = (await report(undefined, errorBody(wireName, '"messages":[],"data":5,"challenge":[1]'))) as Unauthenticated;
-    expect(extra).toEqual({ data: 5, challenge: [1], ...(protocol.name === "/api" && { error_type: "UNAUTHENTICATED" }) });
+    const { extra } = (await report(
+      undefined,
+      errorBody(wireName, '"messages":[],"data":5,"challenge":[1]'),
+    )) as Unauthenticated;
+    expect(extra).toEqual({
+      data: 5,
+      challenge: [1],
+      ...(protocol.name === "/api" && { error_type: "UNAUTHENTICATED" }),
+    });
   });
 
   test("of general messages gives the text in the language of the caller, and keeps what it doesn't know", async () => {
@@ -174,7 +188,14 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
         ? { body: protocol.output(protocol.name === "JSON-RPC" ? '{"SECRET":"s"}' : '"s"').replace("<id>", id) }
         : { status: 404, body: body.replace("<id>", id) };
     });
-    const vcenter = connect({ host: "vc.test", user: "u", password: "p", fetch, protocol: protocol.transport, retry: false });
+    const vcenter = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch,
+      protocol: protocol.transport,
+      retry: false,
+    });
     const error = await failureOf(() => vcenter.invoke(operationOf("string"), {}));
     expect(error).toBeInstanceOf(ServerTooOldError);
     class Later extends OperationNotFound {

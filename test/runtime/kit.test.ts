@@ -13,30 +13,41 @@ import { byName, failureOf } from "../support/protocols.ts";
 const login = { user: "u", password: "p", retry: false } as const;
 
 describe("a server for tests goes on, whatever comes", () => {
-  test.for(["/rest/vcenter/vm/%E0%A4%A/power", "//", "//x:99999/", "/", "/rest", "/api/", "/rest/vcenter/vm/x/power?a=%zz"])(
-    "GET %s",
-    async (path) => {
-      await using server = await listen(new FakeVcenter({ services: [Power] }));
-      const { hostname, port } = new URL(server.host);
-      const status = await new Promise<number | undefined>((done, fail) =>
-        httpRequest({ hostname, port, path }, (response) => {
-          response.resume();
-          done(response.statusCode);
-        })
-          .on("error", fail)
-          .end(),
-      );
-      expect(status).toBeGreaterThanOrEqual(400);
-      await using vcenter = connect({ host: server.host, ...login });
-      expect(await new PowerClient(vcenter).get({ vm: "vm-1" })).toHaveProperty("state");
-    },
-  );
+  test.for([
+    "/rest/vcenter/vm/%E0%A4%A/power",
+    "//",
+    "//x:99999/",
+    "/",
+    "/rest",
+    "/api/",
+    "/rest/vcenter/vm/x/power?a=%zz",
+  ])("GET %s", async (path) => {
+    await using server = await listen(new FakeVcenter({ services: [Power] }));
+    const { hostname, port } = new URL(server.host);
+    const status = await new Promise<number | undefined>((done, fail) =>
+      httpRequest({ hostname, port, path }, (response) => {
+        response.resume();
+        done(response.statusCode);
+      })
+        .on("error", fail)
+        .end(),
+    );
+    expect(status).toBeGreaterThanOrEqual(400);
+    await using vcenter = connect({ host: server.host, ...login });
+    expect(await new PowerClient(vcenter).get({ vm: "vm-1" })).toHaveProperty("state");
+  });
 });
 
 describe("a request of JSON-RPC is refused as a server refuses it", () => {
   const vcenter = new FakeVcenter({ services: [Power] });
   const ask = async (body: string): Promise<HttpAnswer> =>
-    vcenter.answer({ method: "POST", path: "/api", query: new URLSearchParams(), header: () => "application/json", body });
+    vcenter.answer({
+      method: "POST",
+      path: "/api",
+      query: new URLSearchParams(),
+      header: () => "application/json",
+      body,
+    });
   const good = {
     jsonrpc: "2.0",
     id: "1",
@@ -45,7 +56,10 @@ describe("a request of JSON-RPC is refused as a server refuses it", () => {
       serviceId: "com.vmware.cis.session",
       operationId: "create",
       input: { STRUCTURE: { "operation-input": {} } } as unknown,
-      ctx: { appCtx: { opId: "o" } as Record<string, unknown>, securityCtx: { schemeId: "s", userName: "u", password: "p" } },
+      ctx: {
+        appCtx: { opId: "o" } as Record<string, unknown>,
+        securityCtx: { schemeId: "s", userName: "u", password: "p" },
+      },
     },
   };
   const answer = async (change: object, params: object = {}): Promise<Record<string, unknown>> => {
@@ -75,7 +89,12 @@ describe("a request of JSON-RPC is refused as a server refuses it", () => {
     ["an object without a tag", {}, { input: { a: 1 } }, -32602],
     ["an object with two members", {}, { input: { STRUCTURE: {}, OPTIONAL: null } }, -32602],
     ["no name in a structure", {}, { input: { STRUCTURE: {} } }, -32602],
-    ["an object without a tag further inside", {}, { input: { STRUCTURE: { "operation-input": { a: [{ x: 1 }] } } } }, -32602],
+    [
+      "an object without a tag further inside",
+      {},
+      { input: { STRUCTURE: { "operation-input": { a: [{ x: 1 }] } } } },
+      -32602,
+    ],
     ["a secret that is a number", {}, { input: { STRUCTURE: { "operation-input": { a: { SECRET: 1 } } } } }, -32602],
   ])("%s", async ([, change, params, code]) => {
     const body = await answer(change, params);
@@ -97,7 +116,11 @@ describe("a request of JSON-RPC is refused as a server refuses it", () => {
     for (const body of [`\ufeff${JSON.stringify(good)}`, "{", ""]) expect((await ask(body)).body).toContain("-32700");
     await using server = await listen(vcenter);
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`${server.host}/api`, { method: "POST", headers, body: `\ufeff${JSON.stringify(good)}` });
+    const response = await fetch(`${server.host}/api`, {
+      method: "POST",
+      headers,
+      body: `\ufeff${JSON.stringify(good)}`,
+    });
     expect(await response.text()).toContain("-32700");
   });
 });

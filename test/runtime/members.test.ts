@@ -37,23 +37,56 @@ describe.for(byName)("what an operation doesn't take, over %s", ([, { transport,
   const item = { ovfLibraryItemId: "i" };
 
   test.for<[string, unknown, string]>([
-    ["a parameter that it doesn't have", { ...item, foo: 1 }, "The operation has no foo: options are the second argument."],
-    ["an option of the call", { ...item, signal: null }, "The operation has no signal: options are the second argument."],
+    [
+      "a parameter that it doesn't have",
+      { ...item, foo: 1 },
+      "The operation has no foo: options are the second argument.",
+    ],
+    [
+      "an option of the call",
+      { ...item, signal: null },
+      "The operation has no signal: options are the second argument.",
+    ],
     ["an option alone", { signal: 5 }, "The operation has no signal"],
     ["the wire name of a parameter", { ovf_library_item_id: "i" }, "did you mean ovfLibraryItemId?"],
     ["a misspelt parameter", { ...item, traget: {} }, "did you mean target?"],
-    ["a misspelt member", { ...item, target: { acceptAllEULA: true, networkMapping: new Map() } }, "target: a.spec has no networkMapping: did you mean networkMappings?"],
+    [
+      "a misspelt member",
+      { ...item, target: { acceptAllEULA: true, networkMapping: new Map() } },
+      "target: a.spec has no networkMapping: did you mean networkMappings?",
+    ],
     ["a misspelt required member", { ...item, target: { acceptAllEula: true } }, "did you mean acceptAllEULA?"],
     ["a wire name", { ...item, target: { acceptAllEULA: true, guest_OS: "X" } }, "did you mean guestOS?"],
-    ["a member in a list", { ...item, specs: [{ acceptAllEULA: true }, { acceptAllEULA: true, nmae: "x" }] }, "specs[1]: a.spec has no nmae: did you mean name?"],
-    ["a member that is like none", { ...item, target: { acceptAllEULA: true, somethingElse: 1 } }, "a.spec has no somethingElse."],
+    [
+      "a member in a list",
+      { ...item, specs: [{ acceptAllEULA: true }, { acceptAllEULA: true, nmae: "x" }] },
+      "specs[1]: a.spec has no nmae: did you mean name?",
+    ],
+    [
+      "a member that is like none",
+      { ...item, target: { acceptAllEULA: true, somethingElse: 1 } },
+      "a.spec has no somethingElse.",
+    ],
     ["a member beside a wrong one", { ...item, target: { acceptAllEULA: 5, nmae: "x" } }, "a.spec has no nmae"],
     ["a promise", Promise.resolve(item), "a promise: await it first"],
-    ["a promise for a structure", { ...item, target: Promise.resolve({}) }, "target: Expected a plain object, got a promise: await it first."],
+    [
+      "a promise for a structure",
+      { ...item, target: Promise.resolve({}) },
+      "target: Expected a plain object, got a promise: await it first.",
+    ],
     ["a Date for a structure", { ...item, target: new Date() }, "an instance of Date"],
     ["a Map for a structure", { ...item, target: new Map([["acceptAllEULA", true]]) }, "an instance of Map"],
     ["an array for a structure", { ...item, target: [] }, "an instance of Array"],
-    ["an instance of a class", { ...item, target: new (class Spec { acceptAllEULA = true; })() }, "an instance of Spec"],
+    [
+      "an instance of a class",
+      {
+        ...item,
+        target: new (class Spec {
+          acceptAllEULA = true;
+        })(),
+      },
+      "an instance of Spec",
+    ],
     ["a text for the parameters", "vm-42", "got a string"],
     ["a function for the parameters", () => item, "got a function"],
   ])("%s is refused", async ([, parameters, text]) => {
@@ -99,7 +132,10 @@ describe.for(byName)("what an operation doesn't take, over %s", ([, { transport,
   test("unknown fields of one protocol aren't sent over another", () => {
     const info: StructureDescriptor = { id: "a.info", fields: () => ({ name: "string" }) };
     for (const [, { codec: from }] of byName) {
-      const text = stringifyJson(from.encode(info, { name: "n" })).replace('"name":"n"', '"name":"n","color":{"SECRET":"x"}');
+      const text = stringifyJson(from.encode(info, { name: "n" })).replace(
+        '"name":"n"',
+        '"name":"n","color":{"SECRET":"x"}',
+      );
       const value = from.decode(info, parseJson(text)) as object;
       expect(unknownFieldsOf(value)).toBeDefined();
       expect(stringifyJson(codec.encode(info, value, true)).includes("SECRET")).toBe(from === codec);
@@ -144,7 +180,13 @@ describe("fields named like what every object has", () => {
       { id: operation.service, operations: { list: { ...operation, id: "put" } } } as never,
       { list: ({ box }: { box: object }) => box } as never,
     );
-    const connection = connect({ host: "vc.test", user: "u", password: "p", fetch: vcenter.fetch, protocol: transport });
+    const connection = connect({
+      host: "vc.test",
+      user: "u",
+      password: "p",
+      fetch: vcenter.fetch,
+      protocol: transport,
+    });
     const answer = (await connection.invoke({ ...operation, id: "put" }, { box: {} })) as Record<string, unknown>;
     for (const name of wireNames) expect(answer[memberName(name)], name).toBeUndefined();
     await connection.close();
@@ -178,7 +220,10 @@ describe.for(byName)("a structure in place of another, over %s", ([, { codec }])
   const other: StructureDescriptor = { id: "a.other", fields: () => ({ count: "string" }) };
 
   test("may have more", () => {
-    const value = from({ name: "id", inner: wider, more: "long" }, { name: "n", inner: { count: 1, more: "m" }, more: 1 });
+    const value = from(
+      { name: "id", inner: wider, more: "long" },
+      { name: "n", inner: { count: 1, more: "m" }, more: 1 },
+    );
     expect(stringifyJson(codec.encode(type, value, true))).toContain('"more"');
     expect(() => codec.encode(type, from({ name: "id" }, { name: "n" }))).not.toThrow();
   });
@@ -188,8 +233,16 @@ describe.for(byName)("a structure in place of another, over %s", ([, { codec }])
     ["a field that is unset", { name: { optional: "id" } }, {}],
     ["a field of another type", { name: "long" }, { name: 5 }],
     ["a field of another type further inside", { name: "id", inner: other }, { name: "n", inner: { count: "1" } }],
-    ["a field that is missing further inside", { name: "id", inner: { optional: wanted } }, { name: "n", inner: { name: "m" } }],
-    ["a field of another type in a list", { name: "id", inners: { list: other } }, { name: "n", inners: [{ count: "1" }] }],
+    [
+      "a field that is missing further inside",
+      { name: "id", inner: { optional: wanted } },
+      { name: "n", inner: { name: "m" } },
+    ],
+    [
+      "a field of another type in a list",
+      { name: "id", inners: { list: other } },
+      { name: "n", inners: [{ count: "1" }] },
+    ],
   ])("is refused for %s", ([what, fields, value]) => {
     // Over REST a number that is left out is zero, except here.
     expect(() => codec.encode(type, from(fields, value)), what).toThrow("a.given is no a.wanted");

@@ -20,7 +20,7 @@ const required: Readonly<Record<string, Type>> = {
   datetime: "datetime",
   uri: "uri",
   id: "id",
-  "any_error": "any_error",
+  any_error: "any_error",
   enumeration: PowerState,
   structure: inner,
   dynamic: { dynamic: [] },
@@ -93,7 +93,12 @@ describe("a server that answers JSON-RPC with nothing", () => {
   test("lists nothing, creates nothing, and lets nobody in", async () => {
     const vcenter = connect({ host: "vc.test", sessionId: "s", fetch, retry: false });
     const categories = new CategoryClient(vcenter);
-    const createSpec = { name: "x", description: "", cardinality: "SINGLE", associableTypes: new Set<string>() } as const;
+    const createSpec = {
+      name: "x",
+      description: "",
+      cardinality: "SINGLE",
+      associableTypes: new Set<string>(),
+    } as const;
     for (const action of [() => new LibraryClient(vcenter).list(), () => categories.create({ createSpec })])
       expect(await failureOf(action)).toBeInstanceOf(MalformedResponseError);
     const login = connect({ host: "vc.test", user: "u", password: "p", fetch, retry: false });

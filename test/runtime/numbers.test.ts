@@ -24,7 +24,10 @@ describe("JSON text", () => {
     fc.stringMatching(/^-?(0|[1-9]\d{0,20})\.0{1,20}(e\+?\d{1,3})?$/),
   );
   const string = fc
-    .oneof(fc.string({ unit: "binary" }), fc.constantFrom('\\"', "\\", '{"\u0000":"1"}', '1.0,"2.0', "9007199254740993"))
+    .oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom('\\"', "\\", '{"\u0000":"1"}', '1.0,"2.0', "9007199254740993"),
+    )
     .map((text) => JSON.stringify(text));
   const { json } = fc.letrec<{ json: string }>((tie) => ({
     json: fc.oneof(
@@ -36,7 +39,13 @@ describe("JSON text", () => {
       fc
         .uniqueArray(fc.tuple(string, tie("json")), { maxLength: 5, selector: ([name]) => name })
         // Names that are numbers go to the front in JavaScript.
-        .map((members) => `{${members.filter(([name]) => !/^"\d+"$/.test(name)).map((pair) => pair.join(":")).join()}}`),
+        .map(
+          (members) =>
+            `{${members
+              .filter(([name]) => !/^"\d+"$/.test(name))
+              .map((pair) => pair.join(":"))
+              .join()}}`,
+        ),
     ),
   }));
 
@@ -49,15 +58,31 @@ describe("JSON text", () => {
     );
   });
 
-  test.for(["01.0", "1.", "-", "1e5e5", "--1.0", "[1.0", "1.0 1.0", '{"a":1.0,}', "+1.0", "1.0e", '"1.0', "0x10", "1.0\\"])(
-    "%s is none",
-    (text) => {
-      expect(() => parseJson(text)).toThrow(SyntaxError);
-    },
-  );
+  test.for([
+    "01.0",
+    "1.",
+    "-",
+    "1e5e5",
+    "--1.0",
+    "[1.0",
+    "1.0 1.0",
+    '{"a":1.0,}',
+    "+1.0",
+    "1.0e",
+    '"1.0',
+    "0x10",
+    "1.0\\",
+  ])("%s is none", (text) => {
+    expect(() => parseJson(text)).toThrow(SyntaxError);
+  });
 
   test("has no marker that a server could send", () => {
-    for (const text of ['{"\\u0000":"1}, true, {"}', '{"\\u0000":"0x10"}', '{"literal":"1.0"}', '{"value":"9007199254740993"}']) {
+    for (const text of [
+      '{"\\u0000":"1}, true, {"}',
+      '{"\\u0000":"0x10"}',
+      '{"literal":"1.0"}',
+      '{"value":"9007199254740993"}',
+    ]) {
       expect(stringifyJson(parseJson(text))).toBe(text);
       expect(stringifyJson(parseJson(`[1.0,${text},9007199254740992,9007199254740994]`))).toBe(
         `[1.0,${text},9007199254740992,9007199254740994]`,
@@ -138,7 +163,12 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
     last: "true",
   };
   const text = (fields: Record<string, string>): string =>
-    structure("a.outer", Object.entries({ ...good, ...fields }).map(([name, value]) => `"${name}":${value}`).join());
+    structure(
+      "a.outer",
+      Object.entries({ ...good, ...fields })
+        .map(([name, value]) => `"${name}":${value}`)
+        .join(),
+    );
   const members = { byName: "by_name", bySize: "by_size" } as Record<string, string>;
 
   const places: Readonly<Record<string, (literal: string) => string>> = {

@@ -7,7 +7,10 @@ import { fakeFetch, type Sent } from "../support/fake-fetch.ts";
 import { byName, failureOf, operationOf } from "../support/protocols.ts";
 
 const byRest = byName.filter(([name]) => name !== "JSON-RPC");
-const filter = { id: "a.filter", fields: (): Fields => ({ names: { optional: { set: "string" } }, hosts: { optional: { list: "id" } } }) };
+const filter = {
+  id: "a.filter",
+  fields: (): Fields => ({ names: { optional: { set: "string" } }, hosts: { optional: { list: "id" } } }),
+};
 
 describe.for(byRest)("a request over %s", ([, { transport }]) => {
   const send = async (

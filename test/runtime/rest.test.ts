@@ -95,7 +95,9 @@ describe("/rest by templates, as the official client speaks", () => {
           expect(withoutClasses(JSON.parse(body!))).toEqual(withoutClasses(vector.request.body));
         else expect(body === undefined || body === "{}").toBe(true);
       }
-      expect(nameless(toPlain(operation.output?.() ?? "void", await outcome))).toEqual(nameless(vector.decoded ?? null));
+      expect(nameless(toPlain(operation.output?.() ?? "void", await outcome))).toEqual(
+        nameless(vector.decoded ?? null),
+      );
     },
   );
 
@@ -239,7 +241,8 @@ describe("/rest of services that no record has", () => {
   test("so is a text; an identifier or a value of an enumeration is not", async () => {
     const get = registry.operation(updateFiles, "get");
     const read = async (body: Json) =>
-      (await call(rest, get, { update_session_id: "1", file_name: "a" }, { status: 200, body: { value: body } })).outcome;
+      (await call(rest, get, { update_session_id: "1", file_name: "a" }, { status: 200, body: { value: body } }))
+        .outcome;
     expect(await read({ source_type: "PUSH", status: "READY" })).toMatchObject({ name: "" });
     await expect(read({ source_type: "PUSH" })).rejects.toThrow("status: Field status of");
     await expect(read({ source_type: "PUSH", status: "READY", name: null })).rejects.toThrow("name: Expected");

@@ -101,7 +101,10 @@ describe.for(byName)("JSON.stringify over %s", ([name, protocol]) => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
     expect(Object.keys(value)).not.toContain("toJSON");
     expect({ ...value }).not.toHaveProperty("toJSON");
-    const small = codec.decode({ id: "a.small", fields: () => ({ name: "string" }) }, parseJson(structure("a.small", '"name":"n"')));
+    const small = codec.decode(
+      { id: "a.small", fields: () => ({ name: "string" }) },
+      parseJson(structure("a.small", '"name":"n"')),
+    );
     expect(small).toStrictEqual({ name: "n" });
     expect(structuredClone(small)).toEqual({ name: "n" });
   });

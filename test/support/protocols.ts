@@ -47,8 +47,7 @@ export const protocols: readonly Protocol[] = [
     codec: apiCodec,
     transport: api,
     structure: (_name, fields) => `{${fields}}`,
-    map: (entries) =>
-      `{${entries.map(([key, value]) => `${key.startsWith('"') ? key : `"${key}"`}:${value}`).join()}}`,
+    map: (entries) => `{${entries.map(([key, value]) => `${key.startsWith('"') ? key : `"${key}"`}:${value}`).join()}}`,
     output: (text) => text,
     error: (wireName, fields) =>
       `{"error_type":"${wireName.slice(wireName.lastIndexOf(".") + 1).toUpperCase()}"${fields && `,${fields}`}}`,
