@@ -3,7 +3,7 @@ import type { Fields, StructureDescriptor, Type } from "../../generated/src/runt
 import { DataValue } from "../../generated/src/runtime/data-value.ts";
 import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import { MalformedResponseError, ValidationError, VsphereError } from "../../generated/src/runtime/errors.ts";
-import { parseJson } from "../../generated/src/runtime/json.ts";
+import { parseJson, stringifyJson } from "../../generated/src/runtime/json.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { createInvoker } from "../../generated/src/runtime/call.ts";
 import { fakeFetch } from "../support/fake-fetch.ts";
@@ -72,6 +72,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
       const error = (await failureOf(() => answered(protocol, operationOf("string"), body, 404))) as ServiceError;
       expect(error).toBeInstanceOf(ServiceError);
       expect(() => JSON.stringify(error)).not.toThrow();
+      expect(stringifyJson(codec.encode("any_error", error))).not.toContain("[[");
       expect(error.wireName).toBe("com.vmware.vapi.std.errors.not_found");
     }
   });

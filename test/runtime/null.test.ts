@@ -85,6 +85,19 @@ describe.for(byName)("null over %s", ([name, protocol]) => {
   });
 });
 
+test.for(["string", "opaque", { optional: "opaque" }, { optional: "string" }, { list: "string" }] as const)(
+  "an entry of a map over JSON-RPC has a key and a value, of whatever type: %j",
+  async (type) => {
+    const [, protocol] = byName[0]!;
+    for (const entry of ['"key":"k"', '"value":null', ""]) {
+      const text = `[{"STRUCTURE":{"map-entry":{${entry}}}}]`;
+      const action = (): Promise<unknown> =>
+        answered(protocol, operationOf({ map: ["string", type] }), protocol.output(text));
+      expect(await failureOf(action), entry).toBeInstanceOf(MalformedResponseError);
+    }
+  },
+);
+
 describe("a server that answers JSON-RPC with nothing", () => {
   const { fetch } = fakeFetch((request) => ({
     body: `{"jsonrpc":"2.0","id":"${idOf(request)}","result":{"output":null}}`,
