@@ -1,4 +1,6 @@
 import fc from "fast-check";
+import { stringify } from "yaml";
+import { standardErrors } from "../support/definitions.ts";
 import { distinct, operationName, prose, typeName, wireName } from "./arbitraries.ts";
 
 /** A definition file as data: what its YAML says. */
@@ -178,3 +180,14 @@ export const definitions = (parent: fc.Arbitrary<string> = fc.constant("com.vmwa
     const foreign = Object.keys(first["structures"] as object).map((type) => `${first.module}.${type}`);
     return [first, definitionOf(`${name}.second_2`, two, foreign)];
   });
+
+const yaml = (definition: Definition): string =>
+  stringify(definition, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 60 });
+
+/** Definition files by path. */
+export const textsOf = (modules: readonly Definition[]): Record<string, string> => ({
+  "vapi/std/errors.yaml": standardErrors,
+  ...Object.fromEntries(
+    modules.map((item) => [`${item.module.replace("com.vmware.", "").replace(/\./g, "/")}.yaml`, yaml(item)]),
+  ),
+});
