@@ -36,7 +36,15 @@ describe("globals of the language and of the web", () => {
   const all = globals();
 
   it("are found in the libraries of the compiler", () => {
-    for (const name of ["Array", "AggregateError", "Disposable", "File", "PropertyDescriptor", "fetch", "ActiveXObject"])
+    for (const name of [
+      "Array",
+      "AggregateError",
+      "Disposable",
+      "File",
+      "PropertyDescriptor",
+      "fetch",
+      "ActiveXObject",
+    ])
       expect(all, name).toContain(name);
     expect(all.size).toBeGreaterThan(1500);
   });
