@@ -1,13 +1,14 @@
-import { check } from "./model/rules/check.ts";
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
-import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
-import { link } from "./model/resolve.ts";
+import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
 import { planNames } from "./typescript/names/plan.ts";
-import { selectModules, selectRelease } from "./model/select.ts";
+import { check } from "./model/rules/index.ts";
+import { selectModules } from "./model/select/modules.ts";
+import { newestRelease, selectRelease } from "./model/select/release.ts";
 import { parseSource, readSource } from "./source/yaml.ts";
 
 /** Stages of a run, in order. */
@@ -22,29 +23,40 @@ export interface GenerateOptions {
   readonly onStage?: (stage: Stage) => void;
 }
 
-/** The model of the definitions, as far as they can be read; it is whole when there are no diagnostics. */
+/** What the definitions say, as far as they can be read. */
+export interface Models {
+  /** The modules that were asked for, at one release. */
+  readonly model: Model;
+  /** All modules with everything that was ever in them; names are decided over it, so that every view has the same. */
+  readonly whole: Model;
+}
+
+/** The models of the definitions; they are complete when there are no diagnostics. */
 export function readModel(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): { model: Model; diagnostics: readonly Diagnostic[] } {
+): Models & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const model = modelOf(input, options, report);
-  return { model, diagnostics: sortDiagnostics(diagnostics) };
+  const models = modelsOf(input, options, report);
+  return { ...models, diagnostics: sortDiagnostics(diagnostics) };
 }
 
-function modelOf(input: readonly InputFile[], { onStage, only = [], target }: GenerateOptions, report: Report): Model {
+function modelsOf(
+  input: readonly InputFile[],
+  { onStage, only = [], target }: GenerateOptions,
+  report: Report,
+): Models {
   onStage?.("decode");
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
     .map((file) => decodeFile(file, report))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
-  let model = link(declarations, report);
+  const whole = link(declarations, report);
   onStage?.("check");
-  check(model, report);
-  if (target !== undefined) model = selectRelease(model, target, report);
-  if (only.length > 0) model = selectModules(model, only, report);
-  return model;
+  check(whole, report);
+  const view = selectRelease(whole, target ?? newestRelease(whole));
+  return { whole, model: freeze(only.length > 0 ? selectModules(view, only, report) : view) };
 }
 
 function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
@@ -63,19 +75,15 @@ function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclarati
 export async function generate(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): Promise<{ files: readonly OutputFile[]; model: Model; diagnostics: readonly Diagnostic[] }> {
+): Promise<Models & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
   const { diagnostics, report } = createCollector();
-  const model = modelOf(input, options, report);
+  const models = modelsOf(input, options, report);
   options.onStage?.("names");
-  const names = planNames(model, report);
-  if (diagnostics.length > 0) return { files: [], model, diagnostics: sortDiagnostics(diagnostics) };
+  const names = planNames(models.whole, report);
+  if (diagnostics.length > 0) return { files: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
   (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
-  return {
-    files: await emit(model, names, options.onStage),
-    model,
-    diagnostics: [],
-  };
+  return { files: await emit(models.model, names, options.onStage), ...models, diagnostics: [] };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../generator/diagnostics/collector.ts";
 import { generate } from "../generator/pipeline.ts";
 import { planOutput, withManifest, type OutputPlan } from "../generator/output/output.ts";
 import { repositoryInput } from "./support/definitions.ts";

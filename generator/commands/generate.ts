@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/diagnostics.ts";
+import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { shortDifference } from "../diagnostics/difference.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { generate, type Stage } from "../pipeline.ts";

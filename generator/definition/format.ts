@@ -1,272 +1,286 @@
-import { invisible } from "../text/characters.ts";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
+import type { MapTree } from "../source/yaml.ts";
 import {
-  ExpressionError,
-  parsePrivilege,
-  parseRest,
-  parseType,
-  privilegePattern,
-  restPattern,
-  type PrivilegeExpression,
-  type RestExpression,
-  type TypeExpression,
-} from "./expressions.ts";
+  caseField,
+  constantName,
+  documentUrl,
+  errorName,
+  headerName,
+  itemName,
+  memberKey,
+  moduleName,
+  operationName,
+  privilegeText,
+  prose,
+  release,
+  releaseOrNone,
+  restText,
+  structureName,
+  type,
+  typeName,
+  valueName,
+  wireName,
+} from "./scalars.ts";
 import {
+  choice,
+  count,
   flag,
   list,
   literal,
   mapOf,
   object,
   optional,
+  orNull,
   required,
-  textOrMap,
+  shorthand,
   texts,
-  textual,
   type Decoded,
   type Entry,
   type JsonSchema,
   type Located,
-  type Shape,
 } from "./shapes.ts";
-import type { MapTree, ScalarTree } from "../source/yaml.ts";
-import type { Span } from "../diagnostics/span.ts";
 
-/** The place of a part of a scalar, as near as quotes and folds allow. */
-export function partOf(span: Span, at: number, length: number): Span {
-  const raw = span.source.text.slice(span.start, span.end);
-  if (/[\n\\]/.test(raw)) return span;
-  const start = span.start + (/^["']/.test(raw) ? 1 : 0) + at;
-  return { source: span.source, start, end: Math.min(start + Math.max(length, 1), span.end) };
-}
+// The format of definitions as one table: what an item can have, in which form, and what it means.
 
-function visible(scalar: ScalarTree, owner: string, report: Report): boolean {
-  const found = invisible.exec(scalar.text);
-  if (found === null) return true;
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
-  report("bad-text", partOf(scalar.span, found.index, 1), { owner, character: `the invisible character U+${code}` });
-  return false;
-}
-
-/** Prose: what an item means. A blank line begins a paragraph. */
-const prose: Shape<Located<string>> = textual(
-  (scalar, owner, report) => {
-    if (!visible(scalar, owner, report)) return undefined;
-    const value = scalar.text.trim();
-    if (value === "") {
-      report("missing-key", scalar.span, { owner, key: "doc", reason: "An empty text explains nothing." });
-      return undefined;
-    }
-    return { value, span: scalar.span };
-  },
-  { minLength: 1 },
-);
-
-/** Names that no file of Windows may have, whatever its extension. */
-const deviceName = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
-
-function name(
-  kind: string,
-  pattern: RegExp,
-  reason: string,
-  example: string,
-  accept: (text: string) => boolean = () => true,
-): Shape<Located<string>> {
-  return textual(
-    (scalar, _owner, report) => {
-      if (pattern.test(scalar.text) && accept(scalar.text)) return { value: scalar.text, span: scalar.span };
-      const shown = JSON.stringify(scalar.text.length > 60 ? `${scalar.text.slice(0, 60)}…` : scalar.text);
-      report("bad-name", scalar.span, { name: shown, kind, reason, example });
-      return undefined;
-    },
-    { pattern: pattern.source },
-  );
-}
-
-const asciiReason =
-  "Names go into URLs, identifiers and file names: ASCII letters, digits and underscores, a letter first.";
-
-const moduleName = name(
-  "module name",
-  /^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+$/,
-  `${asciiReason} Lower case, parts separated by dots, no part with a name that Windows reserves.`,
-  "com.vmware.vcenter.vm_template",
-  (text) => text.length <= 200 && !text.split(".").some((part) => deviceName.test(part)),
-);
-const typeName = name(
-  "type name",
-  /^[A-Z][A-Za-z0-9]{0,99}$/,
-  "Names of services, structures and enumerations are written in CamelCase.",
-  "PowerState",
-);
-const wireName = name("name on the wire", /^[A-Za-z][A-Za-z0-9_]{0,99}$/, asciiReason, "size_MiB");
-const operationName = name("operation name", /^[a-z][a-z0-9_]{0,99}$/, asciiReason, "list_details");
-const constantName = name("constant", /^[A-Z][A-Z0-9_]{0,99}$/, "Constants are written in capitals.", "RESOURCE_TYPE");
-const valueName = name("value of an enumeration", /^[A-Za-z][A-Za-z0-9_]{0,99}$/, asciiReason, "POWERED_ON");
-const errorName = name(
-  "error name",
-  /^(?:[a-z][a-z0-9_]*\.)*[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*$/,
-  "An error is named as its class is.",
-  "NotFound",
-);
-const structureName = name(
-  "structure name",
-  /^(?:[a-z][a-z0-9_]*\.)*[A-Z][A-Za-z0-9]*(?:\.[A-Z][A-Za-z0-9]*)*$/,
-  "A structure is named by its own name, with that of its service or its module in front where it isn't here.",
-  "Power.Info",
-);
-const caseField = name(
-  "field of a case",
-  /^[A-Za-z][A-Za-z0-9_]*\??$/,
-  "A case lists fields; a ? behind one says that it may be unset in that case.",
-  "result?",
-);
-
-const releasePattern = /^\d{1,4}(?:\.\d{1,4}){1,3}$/;
-const releaseText = (schema: JsonSchema, also?: string): Shape<Located<string>> =>
-  textual((scalar, _owner, report) => {
-    if (releasePattern.test(scalar.text) || scalar.text === also) return { value: scalar.text, span: scalar.span };
-    report("bad-release", scalar.span, { text: JSON.stringify(scalar.text.slice(0, 60)) });
-    return undefined;
-  }, schema);
-const release = releaseText({ pattern: releasePattern.source });
-const releaseOrNone = releaseText({ pattern: `${releasePattern.source}|^none$` }, "none");
-
-const documentPattern = /^https:\/\/[a-z0-9.-]+(?:\/[A-Za-z0-9._-]+)*\/?$/;
-const documentUrl: Shape<Located<string>> = name(
-  "link to a document",
-  documentPattern,
-  "It becomes a link in the generated documentation.",
-  "https://example.org/com.vmware.vcenter.html",
-  (text) => text.length <= 300,
-);
-
-/** A type as it is written, and where. */
-export interface WrittenType {
-  readonly expression: TypeExpression;
-  readonly text: string;
-  readonly span: Span;
-}
-
-const type: Shape<WrittenType> = textual(
-  (scalar, _owner, report) => {
-    const expression = parseType(scalar.text);
-    if (!(expression instanceof ExpressionError)) return { expression, text: scalar.text, span: scalar.span };
-    const text = scalar.text.length > 80 ? `${scalar.text.slice(0, 80)}…` : scalar.text;
-    report("bad-type", partOf(scalar.span, expression.at, expression.length), {
-      problem: expression.problem,
-      text,
-      advice: expression.advice,
-    });
-    return undefined;
-  },
-  { pattern: "^[A-Za-z][A-Za-z0-9_.<>|&,{}? ]*$" },
-);
-
-const privilege: Shape<Located<PrivilegeExpression>> = textual(
-  (scalar, owner, report) => {
-    if (!visible(scalar, owner, report)) return undefined;
-    const value = parsePrivilege(scalar.text);
-    if (value !== undefined) return { value, span: scalar.span };
-    report("bad-privilege", scalar.span, { text: scalar.text.slice(0, 80) });
-    return undefined;
-  },
-  { pattern: privilegePattern.source },
-);
-
-const rest: Shape<Located<RestExpression>> = textual(
-  (scalar, _owner, report) => {
-    const value = parseRest(scalar.text);
-    if (value !== undefined) return { value, span: scalar.span };
-    report("bad-rest", scalar.span, { text: scalar.text.slice(0, 80) });
-    return undefined;
-  },
-  { pattern: restPattern.source },
-);
-
-const docReason = "Every item is explained: its meaning, unit, default, and what it means when it is unset.";
 const doc = required(
   prose,
   "What it means: unit, default, limits, what unset means. Markdown; names in backticks.",
-  docReason,
+  "Every item is explained: its meaning, unit, default, and what it means when it is unset.",
 );
-const lifecycle = {
-  since: optional(
-    releaseOrNone,
-    "Release that introduced it; as that of its container when left out. `none` where the document states none.",
-  ),
-  preview: optional(flag, "True for a technical preview; as for its container when left out."),
-  deprecated: optional(prose, "Why it is deprecated and what to use instead."),
+
+const preview = shorthand(
+  object({ until: required(release, "Release in which it became stable.", "A preview that stays one is `true`.") }),
+  flag,
+  ({ value }, span) => ({ preview: value, until: undefined, span }),
+);
+const deprecated = shorthand(
+  object({
+    doc: required(prose, "Why it is deprecated.", "Whoever uses it wants to know why."),
+    since: optional(release, "Release that deprecated it; all releases when left out."),
+    use: optional(itemName, "What to use instead: Type, Type.member, Service.operation, or a name beside it."),
+  }),
+  prose,
+  (doc, span) => ({ doc, since: undefined, use: undefined, span }),
+);
+const period = object({
+  from: required(release, "First release without it.", "A gap has a beginning."),
+  until: required(release, "First release that has it again.", "A gap has an end."),
+});
+const marks = object({
+  since: optional(releaseOrNone, "Release that the document names as the first; `none` where it names none."),
+  deprecated: optional(releaseOrNone, "Release that the document names as the one that deprecated it."),
+  removed: optional(releaseOrNone, "Release that the document names as the first without it."),
+  reason: optional(prose, "Why the two differ, as far as it is known."),
+});
+
+const presence = {
+  since: optional(releaseOrNone, "First release that has it; as its container when left out, or `none`."),
+  removed: optional(releaseOrNone, "First release that no longer has it; as its container when left out, or `none`."),
+  absent: optional(list(period, "periods"), "Periods in which it was gone before it came back."),
 };
-const id = optional(wireName, "Its part of the wire id, where it isn't the name in lower case with underscores.");
+/** What the short forms say of it. */
+const always = { since: undefined, removed: undefined, absent: undefined };
+const lifecycle = {
+  ...presence,
+  preview: optional(preview, "True for a technical preview, or until when it was one; as its container when left out."),
+  deprecated: optional(deprecated, "Why it is deprecated and what to use instead."),
+  marks: optional(marks, "What the document says of its releases, where that isn't so."),
+};
+const id = optional(
+  wireName,
+  "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
+);
+const memberId = optional(
+  wireName,
+  "Its name on the wire, where it isn't the key; the key is then its name in the SDK.",
+);
 const typed = required(
   type,
   "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …",
   "A value can't be sent without its type.",
 );
+const until = required(
+  release,
+  "First release in which this is no longer so.",
+  "The release says when this became what stands above.",
+);
 
-const parameter = object({ type: typed, doc, ...lifecycle });
+const member = object({
+  id: memberId,
+  type: typed,
+  doc,
+  ...lifecycle,
+  was: optional(
+    list(object({ until, type: typed }), "earlier types"),
+    "Earlier types, the oldest first: what changed in the release that `until` names.",
+  ),
+});
+
+const conditions = texts(prose);
+const operationError = shorthand(
+  object({
+    when: optional(
+      conditions,
+      "When it is reported: a condition, a list of them, or null where the document has none.",
+    ),
+    ...presence,
+  }),
+  conditions,
+  (when, span) => ({ ...always, when, span }),
+);
+const operationErrors = mapOf(errorName, operationError, "error");
+
+const privilege = shorthand(
+  object({
+    privilege: required(privilegeText, "The privilege, as in the short form.", "It is what the caller needs."),
+    ...presence,
+  }),
+  privilegeText,
+  (privilege, span) => ({ ...always, privilege, span }),
+);
+
+const restMapping = shorthand(
+  object({
+    call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
+    body: optional(memberKey, "Parameter that is the whole body; an object of the remaining parameters when left out."),
+    query: optional(
+      mapOf(wireName, memberKey, "query parameter"),
+      "Parameters in the query: name in the query, parameter.",
+    ),
+    headers: optional(mapOf(headerName, memberKey, "header"), "Parameters in headers: name of the header, parameter."),
+    status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
+  }),
+  restText,
+  (call, span) => ({ call, body: undefined, query: undefined, headers: undefined, status: undefined, span }),
+);
+
+const task = shorthand(
+  object({
+    kind: required(choice("only", "beside"), "As in the short form.", "It says which operations there are."),
+    ...presence,
+  }),
+  choice("only", "beside"),
+  (kind, span) => ({ ...always, kind, span }),
+);
 const result = object({ type: typed, doc });
-const field = parameter;
-
-const conditions = mapOf(errorName, texts(prose), "error");
 
 const operation = object({
+  id: memberId,
   doc,
   ...lifecycle,
   idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),
-  params: optional(mapOf(wireName, parameter, "parameter"), "Parameters by canonical name, in order."),
+  task: optional(
+    task,
+    "`only`: it can only be called as a task (`x$task` on the wire). `beside`: also as a task. `result` is that of the finished task.",
+  ),
+  params: optional(mapOf(memberKey, member, "parameter"), "Parameters by canonical name, in order."),
   result: optional(result, "What it returns; nothing when left out."),
   errors: optional(
-    conditions,
+    operationErrors,
     "Errors that the interface declares, with the conditions the document names; null where it names none.",
   ),
-  undeclared_errors: optional(conditions, "Errors that the document names but the interface does not declare."),
+  undeclared_errors: optional(operationErrors, "Errors that the document names but the interface does not declare."),
   privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
-  rest: optional(rest, "Verb and URL below /rest; the default mapping when left out."),
+  rest: optional(restMapping, "Verb and URL below /rest; the default mapping when left out."),
+  api: optional(restMapping, "Verb and URL below /api, which is there from 7.0 on."),
+  was: optional(
+    list(
+      object({
+        until,
+        result: optional(orNull(result), "What it returned; null for nothing."),
+        rest: optional(orNull(restMapping), "How it was called below /rest; null for the default mapping."),
+        api: optional(orNull(restMapping), "How it was called below /api; null for not at all."),
+      }),
+      "earlier forms",
+    ),
+    "Earlier results and REST mappings, the oldest first: what changed in the release that `until` names.",
+  ),
 });
 
-const valueMap = object({ doc, ...lifecycle });
-export type ValueDeclaration = Decoded<typeof valueMap>;
-const valueText: Shape<ValueDeclaration> = {
-  schema: prose.schema,
-  decode(tree, owner, report) {
-    const text = prose.decode(tree, owner, report);
-    return text && { doc: text, since: undefined, preview: undefined, deprecated: undefined, span: text.span };
-  },
-};
-const enumerationValue = textOrMap(valueText, valueMap);
+const enumerationValue = shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
+  ...always,
+  id: undefined,
+  doc,
+  preview: undefined,
+  deprecated: undefined,
+  marks: undefined,
+  span,
+}));
 
 const enumeration = object({
   id,
   doc,
   ...lifecycle,
   values: required(
-    mapOf(valueName, enumerationValue, "value"),
+    mapOf(valueName, enumerationValue, "value", 1),
     "Values in order, each with its meaning.",
-    "An enumeration without values says nothing.",
+    "An enumeration has values.",
   ),
 });
 const enumerations = optional(mapOf(typeName, enumeration, "enumeration"), "Enumerations by name.");
 
-const union = mapOf(valueName, list(caseField, "fields"), "case");
+const unionField = shorthand(
+  object({
+    field: required(caseField, "The field, as in the short form.", "A case consists of fields."),
+    ...presence,
+  }),
+  caseField,
+  (field, span) => ({ ...always, field, span }),
+);
+const unionFields = list(unionField, "fields");
+const unionCase = shorthand(
+  object({
+    fields: required(unionFields, "Fields that belong to the value.", "A case lists fields, or an empty list."),
+    ...presence,
+  }),
+  unionFields,
+  (fields, span) => ({ ...always, fields, span }),
+);
+const union = mapOf(valueName, unionCase, "case");
+
 const structure = object({
   id,
   doc,
   ...lifecycle,
   includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
-  fields: optional(mapOf(wireName, field, "field"), "Fields by canonical name, in order."),
+  model_keys: optional(
+    list(memberKey, "fields"),
+    "Says that it stands for a resource, and lists the fields that identify it.",
+  ),
+  fields: optional(mapOf(memberKey, member, "field"), "Fields by canonical name, in order."),
   unions: optional(
-    mapOf(wireName, union, "union"),
+    mapOf(memberKey, union, "union"),
     "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset.",
   ),
   enumerations,
+  was: optional(
+    list(
+      object({
+        until,
+        unions: required(
+          mapOf(memberKey, orNull(union), "union"),
+          "Earlier unions, whole; null for none.",
+          "It says what was different.",
+        ),
+      }),
+      "earlier forms",
+    ),
+    "Earlier unions, the oldest first: what changed in the release that `until` names.",
+  ),
 });
 const structures = optional(mapOf(typeName, structure, "structure"), "Structures by name.");
+const errors = optional(mapOf(typeName, structure, "error"), "Structures that are reported as errors, by name.");
 
+const constantValue = required(literal, "The value.", "A constant has one.");
 const constant = object({
   type: typed,
-  value: required(literal, "The value.", "A constant has one."),
+  value: constantValue,
   doc,
+  ...lifecycle,
+  was: optional(
+    list(object({ until, type: optional(type, "The earlier type."), value: constantValue }), "earlier values"),
+    "Earlier values, the oldest first: what changed in the release that `until` names.",
+  ),
 });
 
 const service = object({
@@ -276,6 +290,7 @@ const service = object({
   constants: optional(mapOf(constantName, constant, "constant"), "Constants by name."),
   operations: optional(mapOf(operationName, operation, "operation"), "Operations by canonical name."),
   structures,
+  errors,
   enumerations,
 });
 
@@ -291,25 +306,50 @@ const module = object({
   ),
   version: required(
     release,
-    "API release that the file was transcribed from.",
+    "Newest API release that the file describes.",
     "`since` and the release notes refer to it.",
+  ),
+  releases: optional(
+    list(release, "releases"),
+    "Releases whose interfaces the file has been compared with, in order; `version` alone when left out.",
   ),
   doc,
   ...lifecycle,
   services: optional(mapOf(typeName, service, "service"), "Services by name."),
   structures,
-  errors: optional(mapOf(typeName, structure, "error"), "Structures that are reported as errors, by name."),
+  errors,
   enumerations,
 });
 
 export type ModuleDeclaration = Decoded<typeof module>;
 export type ServiceDeclaration = Decoded<typeof service>;
 export type OperationDeclaration = Decoded<typeof operation>;
-export type ParameterDeclaration = Decoded<typeof parameter>;
+export type MemberDeclaration = Decoded<typeof member>;
 export type StructureDeclaration = Decoded<typeof structure>;
 export type EnumerationDeclaration = Decoded<typeof enumeration>;
 export type ConstantDeclaration = Decoded<typeof constant>;
-export type Conditions = readonly Entry<readonly Located<string>[]>[];
+export type ErrorDeclarations = Decoded<typeof operationErrors>;
+export type PrivilegeDeclaration = Decoded<typeof privilege>;
+export type UnionDeclaration = Decoded<typeof union>;
+export type MappingDeclaration = Decoded<typeof restMapping>;
+export type TaskDeclaration = Decoded<typeof task>;
+export type DeprecationDeclaration = Decoded<typeof deprecated>;
+export type MarksDeclaration = Decoded<typeof marks>;
+
+/** When an item is there. */
+export interface PresenceDeclaration {
+  readonly since: Located<string> | undefined;
+  readonly removed: Located<string> | undefined;
+  readonly absent: Decoded<typeof presence.absent.shape> | undefined;
+}
+
+export interface LifecycleDeclaration extends PresenceDeclaration {
+  readonly preview: Decoded<typeof preview> | undefined;
+  readonly deprecated: DeprecationDeclaration | undefined;
+  readonly marks: MarksDeclaration | undefined;
+}
+
+export type { Entry };
 
 /** JSON Schema of a definition file, for editors. */
 export const definitionSchema: JsonSchema = {

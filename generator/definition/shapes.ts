@@ -1,4 +1,4 @@
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { describe, type ListTree, type MapTree, type ScalarTree, type Tree } from "../source/yaml.ts";
 import { type Span } from "../diagnostics/span.ts";
 import { suggest } from "../diagnostics/suggest.ts";
@@ -104,16 +104,27 @@ export interface Entry<T> {
 }
 
 /** A map from names to one shape, in the order of the file. */
-export function mapOf<T>(name: Shape<Located<string>>, value: Shape<T>, what: string): Shape<readonly Entry<T>[]> {
+export function mapOf<T>(
+  name: Shape<Located<string>>,
+  value: Shape<T>,
+  what: string,
+  minimum = 0,
+): Shape<readonly Entry<T>[]> {
   const { pattern } = name.schema;
   return {
     schema: {
       type: "object",
       ...(pattern !== undefined && { propertyNames: { pattern } }),
       additionalProperties: value.schema,
+      ...(minimum > 0 && { minProperties: minimum }),
     },
     decode(tree, owner, report) {
-      if (tree.kind !== "map") return wrongKind(tree, owner, "a map", `Write each ${what} as \`name: …\`.`, report);
+      const example = `Write each ${what} as \`name: …\`.`;
+      if (tree.kind !== "map") return wrongKind(tree, owner, "a map", example, report);
+      if (tree.entries.length < minimum) {
+        report("wrong-kind", tree.span, { owner, found: "empty", expected: `at least one ${what}`, example });
+        return undefined;
+      }
       const entries: Entry<T>[] = [];
       for (const { key, value: child } of tree.entries) {
         const decodedName = name.decode(key, `a ${what}`, report);
@@ -165,11 +176,53 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
 
 const firstKey = (tree: MapTree): Span => tree.entries[0]?.key.span ?? tree.span;
 
-/** One of two forms: the first for a text, the second for a map. */
-export function textOrMap<T>(text: Shape<T>, map: Shape<T>): Shape<T> {
+/** A map that has a short form for the common case; `expand` makes of the short form what the map would be. */
+export function shorthand<Long, Short, Expanded>(
+  long: Shape<Long>,
+  short: Shape<Short>,
+  expand: (value: Short, span: Span) => Expanded,
+): Shape<Long | Expanded> {
   return {
-    schema: { anyOf: [text.schema, map.schema] },
-    decode: (tree, owner, report) => (tree.kind === "map" ? map : text).decode(tree, owner, report),
+    schema: { anyOf: [short.schema, long.schema] },
+    decode(tree, owner, report) {
+      if (tree.kind === "map") return long.decode(tree, owner, report);
+      const value = short.decode(tree, owner, report);
+      return value === undefined ? undefined : expand(value, tree.span);
+    },
+  };
+}
+
+/** A shape, or null to say that there is none. */
+export function orNull<T>(shape: Shape<T>): Shape<T | null> {
+  return {
+    schema: { anyOf: [shape.schema, { type: "null" }] },
+    decode: (tree, owner, report) =>
+      tree.kind === "scalar" && tree.type === "null" ? null : shape.decode(tree, owner, report),
+  };
+}
+
+/** One of a few words. */
+export function choice<Word extends string>(...words: readonly Word[]): Shape<Located<Word>> {
+  return textual(
+    (scalar, owner, report) => {
+      const value = words.find((word) => word === scalar.text);
+      if (value !== undefined) return { value, span: scalar.span };
+      return wrongKind(scalar, owner, words.join(" or "), `Write ${words.join(" or ")}.`, report);
+    },
+    { enum: words },
+  );
+}
+
+/** A whole number within limits. */
+export function count(least: number, most: number): Shape<Located<number>> {
+  return {
+    schema: { type: "integer", minimum: least, maximum: most },
+    decode(tree, owner, report) {
+      const value =
+        tree.kind === "scalar" && /^\d{1,9}$/.test(tree.text) && tree.type === "number" ? Number(tree.text) : -1;
+      if (value >= least && value <= most) return { value, span: tree.span };
+      return wrongKind(tree, owner, `a number from ${least} to ${most}`, `Write a number such as ${least}.`, report);
+    },
   };
 }
 

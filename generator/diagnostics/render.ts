@@ -1,5 +1,5 @@
 import { escapeInvisible } from "../text/characters.ts";
-import type { Diagnostic } from "./diagnostics.ts";
+import type { Diagnostic } from "./collector.ts";
 import type { Span } from "./span.ts";
 
 /** How diagnostics are shown. */

@@ -1,26 +1,72 @@
-import type { BuiltinName } from "../definition/expressions.ts";
+import type { FixedQuery, RestMethod, RestVariable } from "../definition/rest.ts";
 import type { Span } from "../diagnostics/span.ts";
+import type { BuiltinName } from "./builtins.ts";
 
 /**
  * The model of the interfaces, in the words of the vAPI metamodel. It knows nothing of TypeScript: no type text, no
  * identifier, no file name. References lead to objects; the whole is frozen once it is linked.
+ *
+ * The whole model holds every release: items that were removed, and in `history` what they were before. A view of it at
+ * a release (`select/release.ts`) is a model, too, without history and with nothing that is not there in that release.
  */
 export interface Model {
   /** Sorted by id. */
   readonly modules: readonly Module[];
 }
 
-/** When something came, and whether it stays. Inherited from the container where the definition says nothing. */
-export interface Lifecycle {
+/** Releases in which something is there. It is never there without what contains it. */
+export interface Presence {
+  /** First release that has it; undefined: the first that has its container. */
   readonly since: string | undefined;
-  readonly preview: boolean;
-  readonly deprecated: string | undefined;
+  /** First release that no longer has it; undefined: none, as long as its container is there. */
+  readonly removed: string | undefined;
+  /** Periods in between in which it was gone, in order. */
+  readonly absent: readonly Period[];
 }
+
+/** From a release on, up to another one that is no longer part of it. */
+export interface Period {
+  readonly from: string;
+  readonly until: string;
+}
+
+/** When something is there, and how far it can be relied on. */
+export interface Lifecycle extends Presence {
+  /** True for a technical preview. */
+  readonly preview: boolean;
+  /** Release in which the preview became stable. */
+  readonly previewUntil: string | undefined;
+  readonly deprecated: Deprecation | undefined;
+  readonly marks: Marks;
+}
+
+export interface Deprecation {
+  /** Why, and what to use instead. */
+  readonly doc: string;
+  /** Release that deprecated it; undefined: all. */
+  readonly since: string | undefined;
+  /** What to use instead: name of a type, `Type.member`, `Service.operation`, or of a sibling. */
+  readonly use: string | undefined;
+  readonly span: Span;
+}
+
+/** What the vendor's document says of an item's releases; undefined where it names none. */
+export interface Marks {
+  readonly since: string | undefined;
+  readonly removed: string | undefined;
+  readonly deprecated: string | undefined;
+  /** Why the document and the interfaces differ. */
+  readonly reason: string | undefined;
+}
+
+/** What something was before: how it was up to, but not in, the release `until`. */
+export type History<State> = readonly ({ readonly until: string; readonly span: Span } & State)[];
 
 /** A package of the metamodel. */
 export interface Module extends Lifecycle {
   readonly kind: "module";
   readonly id: string;
+  /** Newest release that its file describes. */
   readonly version: string;
   /** Page of the reference document. */
   readonly document: string | undefined;
@@ -34,9 +80,9 @@ export interface Module extends Lifecycle {
 }
 
 interface Declared extends Lifecycle {
-  /** Wire id, `com.vmware.vcenter.vm.power`. */
+  /** Wire id, `com.vmware.vcenter.vm.power`. Unique in its module; another module can have it, too. */
   readonly id: string;
-  /** Name as documented, with those of its containers in front: `Power.Info`. */
+  /** Name as documented, with those of its containers in front: `Power.Info`. Unique in its module. */
   readonly name: string;
   readonly doc: string;
   readonly module: string;
@@ -50,34 +96,63 @@ export interface Service extends Declared {
   readonly operations: readonly Operation[];
 }
 
-export interface Constant {
+export interface Constant extends Lifecycle, ConstantState {
   readonly kind: "constant";
   readonly name: string;
   readonly doc: string;
+  readonly history: History<Partial<ConstantState>>;
+  readonly span: Span;
+}
+
+/** What of a constant can change from release to release. */
+export interface ConstantState {
   readonly type: Type;
   readonly value: Literal | readonly Literal[];
-  readonly span: Span;
 }
 
 export type Literal = string | number | boolean;
 
-export interface Operation extends Lifecycle {
+export interface Operation extends Lifecycle, OperationState {
   readonly kind: "operation";
+  /** Wire id; that of a task ends with `$task`. */
   readonly id: string;
+  /** Name in the SDK, where it isn't made of the wire id. */
+  readonly alias: string | undefined;
   readonly doc: string;
   readonly idempotent: boolean;
+  /** Set where the operation starts a task and returns its id. */
+  readonly task: Task | undefined;
   readonly params: readonly Field[];
-  readonly output: Type;
-  readonly outputSpan: Span;
-  readonly outputDoc: string | undefined;
   /** Errors that the interface declares, then those that only the document names. */
   readonly errors: readonly OperationError[];
   readonly privileges: readonly Privilege[];
-  readonly rest: Rest | undefined;
+  readonly history: History<Partial<OperationState>>;
   readonly span: Span;
 }
 
-export interface OperationError {
+/** What of an operation can change from release to release, apart from what has releases of its own. */
+export interface OperationState {
+  readonly output: Type;
+  readonly outputSpan: Span;
+  readonly outputDoc: string | undefined;
+  /** How it is called below `/rest`; undefined: by the default mapping of the protocol. */
+  readonly rest: Rest | undefined;
+  /** How it is called below `/api`. */
+  readonly api: Rest | undefined;
+}
+
+/** An operation that runs as a task. */
+export interface Task {
+  /** Wire id of the operation without `$task`. */
+  readonly operation: string;
+  /** True where that operation exists, too, and waits for the result. */
+  readonly beside: boolean;
+  /** Result of the finished task. */
+  readonly result: Type;
+  readonly resultDoc: string | undefined;
+}
+
+export interface OperationError extends Presence {
   readonly error: Structure;
   readonly declared: boolean;
   /** When it is reported, as documented; empty when the document doesn't say. */
@@ -85,7 +160,7 @@ export interface OperationError {
   readonly span: Span;
 }
 
-export interface Privilege {
+export interface Privilege extends Presence {
   readonly privilege: string;
   readonly resource: string | undefined;
   readonly via: PropertyPath | undefined;
@@ -100,39 +175,85 @@ export interface PropertyPath {
   readonly part: "key" | "value" | undefined;
 }
 
+/** How an operation is called over HTTP. Parameters have their wire names. */
 export interface Rest {
-  readonly method: string;
-  /** Below `/rest`; variables are parameters in braces. */
-  readonly url: string;
+  readonly method: RestMethod;
+  /** The path below the mount: text, and the variables between it. */
+  readonly path: readonly (string | RestVariable)[];
+  /** Query parameters that are the same in every call; without a value they are only there. */
+  readonly fixed: readonly FixedQuery[];
+  /** Parameter that is the whole body. */
+  readonly body: string | undefined;
+  /** Parameters that travel in the query, and their names there. */
+  readonly query: readonly Carried[];
+  /** Parameters that travel in headers, and the names of those. */
+  readonly headers: readonly Carried[];
+  /** Status of success, where it isn't 200. */
+  readonly status: number | undefined;
   readonly span: Span;
 }
+
+/** A parameter under another name on the wire. */
+export interface Carried {
+  readonly name: string;
+  readonly parameter: string;
+}
+
+export type Mount = "rest" | "api";
 
 export interface Structure extends Declared {
   readonly kind: "structure" | "error";
+  /** Own ones, then those of the structure that it includes. */
   readonly fields: readonly Field[];
+  /** Those of `fields` that come from the structure that it includes. */
+  readonly included: readonly Field[];
   readonly unions: readonly Union[];
+  /** Set where it stands for a resource: the fields that identify it. */
+  readonly modelKeys: readonly string[] | undefined;
+  readonly history: History<{ readonly unions: readonly UnionState[] }>;
+}
+
+/** An earlier union of a discriminant; undefined: there was none. */
+export interface UnionState {
+  readonly discriminant: string;
+  readonly union: Union | undefined;
 }
 
 /** A field of a structure, or a parameter of an operation. */
-export interface Field extends Lifecycle {
+export interface Field extends Lifecycle, FieldState {
   readonly kind: "field";
   /** Canonical name on the wire. */
   readonly name: string;
+  /** Name in the SDK, where it isn't made of the wire name. */
+  readonly alias: string | undefined;
   readonly doc: string;
-  readonly type: Type;
-  readonly typeSpan: Span;
+  readonly history: History<FieldState>;
   readonly span: Span;
 }
 
+export interface FieldState {
+  readonly type: Type;
+  readonly typeSpan: Span;
+}
+
 export interface Union {
+  /** Wire name of the field whose value tells the cases apart. */
   readonly discriminant: string;
   readonly cases: readonly UnionCase[];
   readonly span: Span;
 }
 
-export interface UnionCase {
+export interface UnionCase extends Presence {
+  /** On the wire. */
   readonly value: string;
-  readonly fields: readonly { readonly name: string; readonly required: boolean; readonly span: Span }[];
+  readonly fields: readonly UnionField[];
+  readonly span: Span;
+}
+
+export interface UnionField extends Presence {
+  /** On the wire. */
+  readonly name: string;
+  readonly required: boolean;
   readonly span: Span;
 }
 
@@ -142,7 +263,10 @@ export interface Enumeration extends Declared {
 }
 
 export interface EnumerationValue extends Lifecycle {
+  /** On the wire. */
   readonly value: string;
+  /** Name in the SDK, where it isn't the value. */
+  readonly alias: string | undefined;
   readonly doc: string;
   readonly span: Span;
 }
@@ -158,43 +282,3 @@ export type Type =
   | { readonly kind: "reference"; readonly target: Structure | Enumeration }
   /** Stands for a name that was reported as unknown, so that nothing is reported twice. */
   | { readonly kind: "unresolved" };
-
-export function assertNever(value: never): never {
-  throw new Error(`not handled: ${JSON.stringify(value)}`);
-}
-
-/** The type without a leading `optional`. */
-export const withoutOptional = (type: Type): Type => (type.kind === "optional" ? type.element : type);
-
-/** Every structure and enumeration that a type refers to directly. */
-export function targetsOf(type: Type): readonly (Structure | Enumeration)[] {
-  switch (type.kind) {
-    case "builtin":
-    case "id":
-    case "unresolved":
-      return [];
-    case "optional":
-    case "list":
-    case "set":
-      return targetsOf(type.element);
-    case "map":
-      return [...targetsOf(type.key), ...targetsOf(type.value)];
-    case "dynamic":
-      return type.hasFieldsOf;
-    case "reference":
-      return [type.target];
-    default:
-      return assertNever(type);
-  }
-}
-
-/** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7. */
-export function compareReleases(a: string, b: string): number {
-  const left = a.split(".").map(Number);
-  const right = b.split(".").map(Number);
-  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as nodeFs from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { reasonOf } from "../source/files.ts";
 import { compareText } from "../text/compare.ts";

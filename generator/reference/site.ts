@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createCollector } from "../diagnostics/diagnostics.ts";
+import { createCollector } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";

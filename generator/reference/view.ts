@@ -1,19 +1,20 @@
+import { printUrl } from "../definition/rest.ts";
+import type { BuiltinName } from "../model/builtins.ts";
 import { spokenNames } from "../typescript/doc-comments.ts";
-import {
-  assertNever,
-  withoutOptional,
-  type Constant,
-  type Enumeration,
-  type Field,
-  type Lifecycle,
-  type Model,
-  type Module,
-  type Operation,
-  type Privilege,
-  type Service,
-  type Structure,
-  type Type,
+import type {
+  Constant,
+  Enumeration,
+  Field,
+  Lifecycle,
+  Model,
+  Module,
+  Operation,
+  Privilege,
+  Service,
+  Structure,
+  Type,
 } from "../model/model.ts";
+import { assertNever, withoutOptional } from "../model/types.ts";
 import { memberName } from "../typescript/names/identifiers.ts";
 import type { Names } from "../typescript/names/names.ts";
 import { compareText } from "../text/compare.ts";
@@ -130,7 +131,7 @@ export class ModuleView {
       })),
       privileges: privileges.map((privilege) => this.#privilege(privilege)),
       wire: `${service.id} ${operation.id}`,
-      rest: rest === undefined ? undefined : `${rest.method} /rest${rest.url}`,
+      rest: rest === undefined ? undefined : `${rest.method} /rest${printUrl(rest, ({ parameter }) => parameter)}`,
       since: operation.since,
       preview: operation.preview,
       idempotent,
@@ -239,7 +240,7 @@ export class ModuleView {
 const isOptional = (field: Field): boolean => field.type.kind === "optional";
 const link = (href: string, text: string): string => `<a href="${escape(href)}">${escape(text)}</a>`;
 
-const builtins = {
+const builtins: Readonly<Record<BuiltinName, string>> = {
   void: "void",
   boolean: "boolean",
   long: "number",
@@ -251,7 +252,7 @@ const builtins = {
   uri: "string (URI)",
   opaque: "DataValue",
   any_error: "ServiceError",
-} as const;
+};
 
 /** What to know of an item's life, where it isn't that of what it is part of. */
 function badges(item: Lifecycle, container: Lifecycle): readonly string[] {

@@ -10,7 +10,7 @@ import {
   type Pair,
   type YAMLError,
 } from "yaml";
-import type { Report } from "../diagnostics/diagnostics.ts";
+import type { Report } from "../diagnostics/collector.ts";
 import { createSourceFile, type SourceFile, type Span } from "../diagnostics/span.ts";
 
 /** A text of a definition, or what YAML takes for a number, a boolean or null. */

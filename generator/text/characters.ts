@@ -1,15 +1,26 @@
-/** Characters that can't be seen, or that change how others are seen; line feeds are none of them. */
-const ranges =
-  "\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff";
-const loneSurrogates = "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]";
+/**
+ * Characters that can't be seen, or that change how others are seen. Line feeds are not among them. Unicode's own
+ * properties decide: controls and format characters (Cc and Cf, among them the bidirectional controls and the tags),
+ * line and paragraph separators (Zl, Zp), private characters (Co), lone surrogates (Cs), and what fonts show as nothing
+ * (fillers, variation selectors, joiners). The blank pattern of Braille has no such property.
+ */
+const hidden = "\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800";
+const notLineFeed = "(?!\\n)";
 
 /** Finds the first of them. */
-export const invisible: RegExp = new RegExp(`[${ranges}]|${loneSurrogates}`);
+export const invisible: RegExp = new RegExp(`${notLineFeed}[${hidden}]`, "u");
+const everyInvisible = new RegExp(invisible, "gu");
 
-/** The text with each of them as `\\u202e`, so that it can be shown and moves nothing. */
+/** `the invisible character U+202E`, for messages. */
+export const nameOfCharacter = (character: string): string =>
+  `the invisible character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/** The text with each of them as an escape of JavaScript (`\u202e`), so that it can be shown and moves nothing. */
 export function escapeInvisible(text: string): string {
-  return text.replace(
-    new RegExp(invisible, "g"),
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return text.replace(everyInvisible, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
   );
 }

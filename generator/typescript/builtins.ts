@@ -1,4 +1,4 @@
-import type { BuiltinName } from "../definition/expressions.ts";
+import type { BuiltinName } from "../model/builtins.ts";
 import { code, type Code } from "./code.ts";
 import { runtimeType } from "./runtime.ts";
 

@@ -1,4 +1,5 @@
-import { assertNever, type Model, type Structure, type Type } from "../model/model.ts";
+import type { Model, Structure, Type } from "../model/model.ts";
+import { assertNever } from "../model/types.ts";
 
 /** Tells whether a structure is written in another form than it is read in. */
 export type DiffersAsInput = (structure: Structure) => boolean;

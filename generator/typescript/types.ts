@@ -1,4 +1,5 @@
-import { assertNever, type Enumeration, type Structure, type Type } from "../model/model.ts";
+import type { Enumeration, Structure, Type } from "../model/model.ts";
+import { assertNever } from "../model/types.ts";
 import { builtinTypes } from "./builtins.ts";
 import { code, joinCode, type Code, type Reference } from "./code.ts";
 import { propertyKey, stringLiteral } from "./escaping.ts";

@@ -92,7 +92,7 @@ describe("an editor completes what a user needs, and nothing else", () => {
     ["target", ["folderId", "hostId", "resourcePoolId"]],
     [
       "options",
-      "accessToken anonymous fetch headers interceptors keepAlive password protocol retry samlToken sessionId timeoutMs user".split(
+      "accessToken anonymous closeTimeoutMs fetch headers interceptors keepAlive maxResponseBytes password protocol retry samlToken sessionId timeoutMs user".split(
         " ",
       ),
     ],

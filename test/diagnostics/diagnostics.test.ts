@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import {
-  createCollector,
-  diagnosticTable,
-  sortDiagnostics,
-  type Diagnostic,
-  type DiagnosticCode,
-} from "../../generator/diagnostics/diagnostics.ts";
+import { diagnosticTable, type DiagnosticCode } from "../../generator/diagnostics/codes.ts";
+import { createCollector, sortDiagnostics, type Diagnostic } from "../../generator/diagnostics/collector.ts";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import { planOutput, withLock, withManifest } from "../../generator/output/output.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 

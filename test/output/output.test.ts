@@ -2,7 +2,7 @@ import * as nodeFs from "node:fs";
 import { existsSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import {
   planOutput,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import type { Module } from "../../generator/model/model.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";

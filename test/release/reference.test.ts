@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 import { buildReference } from "../../generator/reference/site.ts";

@@ -3,8 +3,8 @@ import {
   PowerClient,
   PowerState,
   HardwareClient,
-  hardwareService,
-  powerService,
+  Hardware,
+  Power,
   powerStart,
 } from "../../generated/src/vcenter/vm/index.ts";
 import { NotFound, Unauthenticated } from "../../generated/src/vapi/std/errors/index.ts";
@@ -29,7 +29,7 @@ function connectTo(vcenter: FakeVcenter, name: keyof typeof protocols = "JSON-RP
 
 describe.for(names)("over %s", (name) => {
   test("a handler answers, typed by the service", async () => {
-    const vcenter = new FakeVcenter().on(powerService, {
+    const vcenter = new FakeVcenter().on(Power, {
       get: ({ vm }) => {
         if (vm !== "vm-1") throw vapiError(NotFound, `There is no ${vm}.`);
         return { state: PowerState.POWERED_OFF, cleanPowerOff: true };
@@ -56,16 +56,16 @@ describe.for(names)("over %s", (name) => {
         const output = await connection.invoke(operation, input);
         const received = vcenter.calls.at(-1)!;
         expect([received.service, received.operation]).toEqual([operation.service, operation.id]);
-        const type = { id: "", fields: () => operation.input };
+        const type = { id: "", fields: operation.input };
         expect(toPlain(type, received.input), `${operation.service} ${operation.id}`).toEqual(toPlain(type, input));
-        expect(toPlain(operation.output ?? "void", output)).toEqual(
-          toPlain(operation.output ?? "void", sampleOf(operation.output ?? "void")),
+        expect(toPlain(operation.output?.() ?? "void", output)).toEqual(
+          toPlain(operation.output?.() ?? "void", sampleOf(operation.output?.() ?? "void")),
         );
       }
   }, 60_000);
 
   test("sessions end, and begin again", async () => {
-    const vcenter = new FakeVcenter({ services: [powerService], users: { u: "p" } });
+    const vcenter = new FakeVcenter({ services: [Power], users: { u: "p" } });
     const connection = connectTo(vcenter, name);
     const power = new PowerClient(connection);
     await power.start({ vm: "vm-1" });
@@ -86,7 +86,7 @@ describe.for(names)("over %s", (name) => {
   });
 
   test("trouble on demand: errors, delays, cut connections, garbage", async () => {
-    const vcenter = new FakeVcenter({ services: [powerService] });
+    const vcenter = new FakeVcenter({ services: [Power] });
     await using listening = await listen(vcenter);
     for (const host of ["vcenter.test", listening.host]) {
       const connection = connectTo(vcenter, name, host);
@@ -111,7 +111,7 @@ describe.for(names)("over %s", (name) => {
 
 describe("what the server doesn't have", () => {
   test("is an error that says which release has it", async () => {
-    const vcenter = new FakeVcenter({ services: [powerService] });
+    const vcenter = new FakeVcenter({ services: [Power] });
     const hardware = new HardwareClient(connectTo(vcenter));
     const error = await hardware.get({ vm: "vm-1" }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ServerTooOldError);
@@ -124,6 +124,6 @@ describe("what the server doesn't have", () => {
       since: sinceKnown.since,
       name: "ServerTooOldError",
     });
-    expect(hardwareService.id).toBe("com.vmware.vcenter.vm.hardware");
+    expect(Hardware.id).toBe("com.vmware.vcenter.vm.hardware");
   });
 });

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  LibraryItemClient,
-  OvfParamsDescriptor,
-  PropertyParamsDescriptor,
-  libraryItemService,
-} from "../../generated/src/vcenter/ovf/index.ts";
-import { PowerInfoDescriptor, PowerState, powerGet } from "../../generated/src/vcenter/vm/index.ts";
-import { unknownFieldsOf } from "../../generated/src/runtime/codec.ts";
+import { LibraryItemClient, OvfParams, PropertyParams, LibraryItem } from "../../generated/src/vcenter/ovf/index.ts";
+import { PowerInfo, PowerState, powerGet } from "../../generated/src/vcenter/vm/index.ts";
+import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
 import { connect } from "../../generated/src/runtime/connect.ts";
 import { DataValue } from "../../generated/src/runtime/data-value.ts";
 import type { StructureDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
@@ -28,29 +23,25 @@ const power = (fields: string): string => `{"STRUCTURE":{"com.vmware.vcenter.vm.
 
 describe("nothing that is received is lost", () => {
   test.for<[string, Type, string]>([
-    ["a field", PowerInfoDescriptor, power('"state":"POWERED_ON","clean_power_off":{"OPTIONAL":null},"color":"red"')],
+    ["a field", PowerInfo, power('"state":"POWERED_ON","clean_power_off":{"OPTIONAL":null},"color":"red"')],
     [
       "fields with awkward names",
-      PowerInfoDescriptor,
+      PowerInfo,
       power(
         '"state":"POWERED_ON","clean_power_off":{"OPTIONAL":null},"constructor":1,"__proto__":{"SECRET":"x"},"toString":[]',
       ),
     ],
     [
       "a field of a later type",
-      PowerInfoDescriptor,
+      PowerInfo,
       power(
         '"state":"POWERED_ON","clean_power_off":{"OPTIONAL":null},"next":{"OPTIONAL":{"STRUCTURE":{"a.b":{"n":9007199254740993,"d":1.0}}}}',
       ),
     ],
-    [
-      "a value of an enumeration",
-      PowerInfoDescriptor,
-      power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":null}'),
-    ],
+    ["a value of an enumeration", PowerInfo, power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":null}')],
     [
       "a member of a union",
-      PowerInfoDescriptor,
+      PowerInfo,
       power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":true},"wakes_up":{"OPTIONAL":5}'),
     ],
     ["an error", "any_error", '{"ERROR":{"org.example.boom":{"why":"because","level":2.0}}}'],
@@ -71,16 +62,15 @@ describe("nothing that is received is lost", () => {
   });
 
   test("and can be looked at", () => {
-    const info = jsonRpcCodec.decode(PowerInfoDescriptor, parseJson(power('"state":"HIBERNATED","color":"red"'))) as {
+    const info = jsonRpcCodec.decode(PowerInfo, parseJson(power('"state":"HIBERNATED","color":"red"'))) as {
       state: PowerState;
     };
     expect(unknownFieldsOf(info)).toEqual({ color: "red" });
     expect(info.state.isUnknown).toBe(true);
     expect(info.state.toString()).toBe("HIBERNATED");
     expect(info).not.toHaveProperty("color");
-    // What isn't known goes with a copy, but not into JSON.
+    // What isn't known goes with a copy.
     expect(unknownFieldsOf({ ...info })).toEqual({ color: "red" });
-    expect(JSON.stringify(info)).toBe('{"state":"HIBERNATED"}');
     expect(unknownFieldsOf({})).toBeUndefined();
   });
 
@@ -105,17 +95,17 @@ describe("a dynamic structure", () => {
 
   test("is made of a typed one, and made one again, over every protocol", () => {
     for (const codec of [jsonRpcCodec, restCodec, apiCodec]) {
-      const sent = DynamicStructure.from(PropertyParamsDescriptor, property);
+      const sent = DynamicStructure.from(PropertyParams, property);
       const received = codec.decode(
-        { dynamic: [OvfParamsDescriptor] },
-        codec.encode({ dynamic: [OvfParamsDescriptor] }, sent),
+        { dynamic: [OvfParams] },
+        codec.encode({ dynamic: [OvfParams] }, sent),
       ) as DynamicStructure;
       expect(received.name).toBe("com.vmware.vcenter.ovf.property_params");
-      expect(received.is(PropertyParamsDescriptor)).toBe(true);
-      expect(received.is(OvfParamsDescriptor)).toBe(false);
-      expect(received.to(PropertyParamsDescriptor)).toEqual(property);
+      expect(received.is(PropertyParams)).toBe(true);
+      expect(received.is(OvfParams)).toBe(false);
+      expect(received.to(PropertyParams)).toEqual(property);
       // It has the fields of what it stands for.
-      expect(received.to(OvfParamsDescriptor).type).toBe("PropertyParams");
+      expect(received.to(OvfParams).type).toBe("PropertyParams");
     }
   });
 
@@ -146,16 +136,16 @@ describe("a dynamic structure", () => {
   test("has to have the fields that are asked for", () => {
     const error = registry.structure("com.vmware.vapi.std.localizable_message");
     const type: Type = { dynamic: [error] };
-    expect(() => jsonRpcCodec.encode(type, DynamicStructure.from(PropertyParamsDescriptor, property))).toThrow(
-      "has no field id",
+    expect(() => jsonRpcCodec.encode(type, DynamicStructure.from(PropertyParams, property))).toThrow(
+      "Field id of com.vmware.vapi.std.localizable_message is missing",
     );
     const good = DynamicStructure.from(error, { id: "a", defaultMessage: "b", args: [] });
     expect(jsonRpcCodec.encode(type, good)).toMatchObject({ STRUCTURE: { [error.id]: { id: "a" } } });
   });
 
   test("gives each section of an OVF package as its own type", async () => {
-    const section = DynamicStructure.from(PropertyParamsDescriptor, property);
-    const vcenter = new FakeVcenter().on(libraryItemService, {
+    const section = DynamicStructure.from(PropertyParams, property);
+    const vcenter = new FakeVcenter().on(LibraryItem, {
       filter: () => ({ eulas: [], additionalParams: [section] }),
     });
     await using connection = connect({ host: "vcenter.test", user: "u", password: "p", fetch: vcenter.fetch });
@@ -164,7 +154,7 @@ describe("a dynamic structure", () => {
       target: { resourcePoolId: "resgroup-1" },
     });
     const [received] = summary.additionalParams!;
-    expect(received!.to(PropertyParamsDescriptor)).toEqual(property);
+    expect(received!.to(PropertyParams)).toEqual(property);
   });
 
   test("carries what no type describes", () => {
@@ -273,12 +263,6 @@ describe("numbers", () => {
       '{"a":[1.0,-0.0,1e3,12345678901234567890,"1.0","[2.0]"],"b":1.5}',
     );
     expect(() => parseJson('{"a":1.0')).toThrow(SyntaxError);
-  });
-
-  test("that lose digits are reported, not rounded", () => {
-    const type: StructureDescriptor = { id: "a", fields: () => ({ size: "long" }) };
-    expect(() => jsonRpcCodec.decode(type, parseJson('{"STRUCTURE":{"a":{"size":9007199254740993}}}'))).toThrow("2^53");
-    expect(() => jsonRpcCodec.encode(type, { size: 2 ** 53 })).toThrow("2^53");
   });
 });
 

@@ -1,4 +1,4 @@
-import { createCollector, type Diagnostic } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
 import { generate, readModel, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import type { Model } from "../../generator/model/model.ts";

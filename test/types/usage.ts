@@ -1,7 +1,7 @@
 // What must and must not compile for users of the package; compiled by test/compile/compilers.test.ts.
 import { LinksClient } from "vsphere-sdk/vcenter/hvc";
 import { ImageClient, type VapiImage } from "vsphere-sdk/vcenter/iso";
-import { DynamicStructure, type CallOptions, type Id, type Invoker, type NoParameters } from "vsphere-sdk";
+import { connect, DynamicStructure, type CallOptions, type Id, type Invoker, type NoParameters } from "vsphere-sdk";
 import { NotFound, ResourceBusy } from "vsphere-sdk/errors";
 import type { ImportHistoryInfo } from "vsphere-sdk/vcenter/deployment";
 import { isImportHistoryInfoStatus } from "vsphere-sdk/vcenter/deployment";
@@ -236,4 +236,24 @@ export function descriptors(dynamic: DynamicStructure): string | undefined {
   const properties: PropertyParamsInput = { type: "PropertyParams", properties: [] };
   void DynamicStructure.from(PropertyParams, properties);
   return dynamic.is(PropertyParams) ? dynamic.to(PropertyParams).type : undefined;
+}
+
+export function connections(): void {
+  const host = "vc.example.com";
+  connect({ host, user: "u", password: "p" });
+  connect({ host, user: "u", password: "p", samlToken: undefined });
+  connect({ host, anonymous: true, timeoutMs: 5, closeTimeoutMs: 5, maxResponseBytes: 5 });
+  // @ts-expect-error two logins
+  connect({ host, user: "u", password: "p", sessionId: "s" });
+  // @ts-expect-error two logins
+  connect({ host, samlToken: "t", accessToken: "t" });
+  // @ts-expect-error a login, and nobody
+  connect({ host, accessToken: "t", anonymous: true });
+  // @ts-expect-error half a login
+  connect({ host, user: "u" });
+  // @ts-expect-error no login
+  connect({ host });
+  // @ts-expect-error no such option
+  connect({ host, anonymous: true, timeout: 5 });
+  connect({ host, anonymous: true, fetch });
 }

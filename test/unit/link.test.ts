@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readModel } from "../../generator/pipeline.ts";
-import { compareReleases, type Structure } from "../../generator/model/model.ts";
+import { compareReleases } from "../../generator/definition/releases.ts";
+import type { Structure } from "../../generator/model/model.ts";
 import { inputOf, withErrors } from "../support/definitions.ts";
 
 const head = 'module: com.vmware.test\nversion: "7.0"\ndoc: A module.\n';

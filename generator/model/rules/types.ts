@@ -1,48 +1,63 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
-import {
-  assertNever,
-  targetsOf,
-  withoutOptional,
-  type Field,
-  type Model,
-  type Structure,
-  type Type,
-} from "../model.ts";
-import { compareText } from "../../text/compare.ts";
+import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { compareText } from "../../text/compare.ts";
+import { builtinNames, builtins } from "../builtins.ts";
+import type { Field, Model, Structure, Type } from "../model.ts";
+import { statesOfOperation, statesOfStructure } from "../select/states.ts";
+import { assertNever, isVoid, partsOf, withoutOptional } from "../types.ts";
+import { operationsOf, structuresOf } from "./walk.ts";
 
-/** What a type may be made of, and that a value of it can be written down. */
+/** What a type may be made of, that a value of it can be written down, and that members have names of their own. */
 export function checkTypes(model: Model, report: Report): void {
-  for (const module of model.modules) {
-    for (const structure of module.structures) {
-      for (const field of structure.fields) {
-        checkType(field.type, `the type of field ${field.name}`, field.typeSpan, report);
-        checkTypeField(field, structure.fields, structure.name, report);
-      }
-      checkEndless(structure, report);
+  for (const structure of structuresOf(model)) {
+    for (const state of statesOfStructure(structure)) {
+      checkMembers(state.fields, "field", state.name, report);
+      checkEndless(state, report);
     }
-    for (const { name, operations } of module.services)
-      for (const operation of operations) {
-        for (const param of operation.params) {
-          checkType(param.type, `the type of parameter ${param.name}`, param.typeSpan, report);
-          checkTypeField(param, operation.params, `${name}.${operation.id}`, report);
-        }
-        if (!isVoid(operation.output))
-          checkType(operation.output, `the result of ${operation.id}`, operation.outputSpan, report);
-      }
+    checkNames(structure.fields, structure.name, report);
+    checkModelKeys(structure, report);
+  }
+  for (const { operation, name } of operationsOf(model)) {
+    for (const { params, output, outputSpan } of statesOfOperation(operation)) {
+      checkMembers(params, "parameter", name, report);
+      if (!isVoid(output)) checkType(output, `the result of ${operation.id}`, outputSpan, report);
+    }
+    checkNames(operation.params, name, report);
   }
 }
 
-const isVoid = (type: Type): boolean => type.kind === "builtin" && type.name === "void";
+function checkMembers(members: readonly Field[], what: string, owner: string, report: Report): void {
+  for (const member of members) {
+    checkType(member.type, `the type of ${what} ${member.name}`, member.typeSpan, report);
+    checkTypeField(member, members, owner, report);
+  }
+}
+
+/** Included fields that stand twice are reported where they are included. */
+function checkNames(members: readonly Field[], owner: string, report: Report): void {
+  const seen = new Set<string>();
+  for (const { name, alias, span } of members) {
+    if (seen.has(name) && alias !== undefined) report("duplicate-wire-name", span, { owner, name });
+    seen.add(name);
+  }
+}
+
+function checkModelKeys({ name, fields, modelKeys, span }: Structure, report: Report): void {
+  const names = fields.map((field) => field.name);
+  for (const key of modelKeys ?? [])
+    if (!names.includes(key))
+      report("model-key", span, { structure: name, field: key, suggestion: suggest(key, names) });
+}
 
 function checkType(type: Type, position: string, span: Span, report: Report): void {
   switch (type.kind) {
     case "builtin":
-      if (type.name === "void")
+      if (!builtins[type.name].isValue)
         report("type-not-allowed", span, {
-          type: "void",
+          type: type.name,
           position,
-          reason: "There is no value of type void; it says that an operation returns nothing.",
+          reason: `There is no value of type ${type.name}; an operation without \`result\` returns nothing.`,
           advice: "Leave the parameter or field out, or give it a type.",
         });
       return;
@@ -63,20 +78,12 @@ function checkType(type: Type, position: string, span: Span, report: Report): vo
         report("type-not-allowed", span, {
           type: nameOf(type.key),
           position: "the key of a map",
-          reason: "Keys are compared by their text: string, id, uri, long, boolean or an enumeration.",
+          reason: `Keys are compared by their text: ${keyTypes}, id or an enumeration.`,
           advice: "Use another key, or a list of structures.",
         });
       else checkType(type.key, position, span, report);
       return checkType(type.value, position, span, report);
     case "reference":
-      if (type.target.kind === "error")
-        report("type-not-allowed", span, {
-          type: `The error ${type.target.name}`,
-          position,
-          reason: "An error is reported; where one is sent as a value its type is any_error, or dynamic<Error>.",
-          advice: "Write any_error.",
-        });
-      return;
     case "id":
     case "dynamic":
     case "unresolved":
@@ -86,8 +93,10 @@ function checkType(type: Type, position: string, span: Span, report: Report): vo
   }
 }
 
+const keyTypes = builtinNames.filter((name) => builtins[name].isKey).join(", ");
+
 function isKey(type: Type): boolean {
-  if (type.kind === "builtin") return ["string", "uri", "long", "boolean"].includes(type.name);
+  if (type.kind === "builtin") return builtins[type.name].isKey;
   return (
     type.kind === "id" ||
     type.kind === "unresolved" ||
@@ -100,13 +109,18 @@ function nameOf(type: Type): string {
   return type.kind === "reference" ? type.target.name : `A type that is ${type.kind}`;
 }
 
+/** The sibling that holds the resource type of an id has its text, or its id. */
 function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], owner: string, report: Report): void {
-  const id = withoutOptional(type);
-  if (id.kind !== "id" || id.typeField === undefined) return;
-  const sibling = siblings.find((field) => field.name === id.typeField);
-  const text = sibling && withoutOptional(sibling.type);
-  if (text?.kind !== "builtin" || text.name !== "string")
-    report("id-type-field", typeSpan, { owner, field: id.typeField });
+  for (const part of partsOf(type)) {
+    if (part.kind !== "id" || part.typeField === undefined) continue;
+    const sibling = siblings.find((field) => field.name === part.typeField);
+    const holder = sibling && withoutOptional(sibling.type);
+    const fits =
+      holder?.kind === "id" ||
+      holder?.kind === "unresolved" ||
+      (holder?.kind === "builtin" && holder.name === "string");
+    if (!fits) report("id-type-field", typeSpan, { owner, field: part.typeField });
+  }
 }
 
 /** A structure that needs a value of itself could never be made. */
@@ -130,17 +144,4 @@ function checkEndless(structure: Structure, report: Report): void {
       name: structure.name,
       path: `${path.join(" → ")} → ${structure.name}`,
     });
-}
-
-/** Structures that a type leads to, however deep. */
-export function reachable(types: Iterable<Type>): ReadonlySet<Structure> {
-  const found = new Set<Structure>();
-  const pending = [...types];
-  for (let type = pending.pop(); type !== undefined; type = pending.pop())
-    for (const target of targetsOf(type))
-      if (target.kind !== "enumeration" && !found.has(target)) {
-        found.add(target);
-        pending.push(...target.fields.map((field) => field.type));
-      }
-  return found;
 }

@@ -1,14 +1,19 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
-import { withoutOptional, type Enumeration, type Model, type Structure, type Union } from "../model.ts";
+import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
+import type { Enumeration, Model, Structure, Union } from "../model.ts";
+import { statesOfStructure } from "../select/states.ts";
+import { withoutOptional } from "../types.ts";
+import { structuresOf } from "./walk.ts";
 
 /** That the cases of a union are values of its discriminant, and list optional fields of the structure. */
 export function checkUnions(model: Model, report: Report): void {
-  for (const { structures } of model.modules)
-    for (const structure of structures) {
-      for (const union of structure.unions) checkUnion(structure, union, report);
-      checkShared(structure, report);
+  for (const structure of structuresOf(model)) {
+    if (structure.unions.length + structure.history.length === 0) continue;
+    for (const state of statesOfStructure(structure)) {
+      for (const union of state.unions) checkUnion(state, union, report);
+      checkShared(state, report);
     }
+  }
 }
 
 function checkUnion(structure: Structure, union: Union, report: Report): void {

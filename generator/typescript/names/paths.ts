@@ -1,5 +1,6 @@
-import type { Report } from "../../diagnostics/diagnostics.ts";
-import { compareReleases, type Lifecycle, type Model, type Module } from "../../model/model.ts";
+import type { Report } from "../../diagnostics/collector.ts";
+import { compareReleases } from "../../definition/releases.ts";
+import type { Lifecycle, Model, Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { kebabCase } from "./identifiers.ts";
 import type { Names } from "./names.ts";

@@ -1,4 +1,5 @@
-import { compareReleases, type Lifecycle, type Module, type Service, type Structure } from "../../model/model.ts";
+import { compareReleases } from "../../definition/releases.ts";
+import type { Lifecycle, Module, Service, Structure } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { camelCase, pascalCase } from "./identifiers.ts";
 import type { Declared } from "./names.ts";
@@ -79,7 +80,7 @@ function serviceClaims(node: Service): Claim[] {
     claim(node, "id", `${camelCase(name)}Id`),
     ...node.operations.flatMap((operation) => {
       const { id } = operation;
-      const method = pascalCase(id);
+      const method = pascalCase(operation.alias ?? id);
       return [
         claim(node, `parameters ${id}`, `${name}${method}Parameters`, operation),
         claim(node, `operation ${id}`, `${camelCase(name)}${method}`, operation),

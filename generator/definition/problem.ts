@@ -1,0 +1,59 @@
+/** What is wrong with a text in one of the small languages, and where in it. */
+export class SyntaxProblem {
+  /** Without a full stop: it becomes part of a sentence. */
+  readonly problem: string;
+  readonly advice: string;
+  /** Offset in the text. */
+  readonly at: number;
+  readonly length: number;
+
+  constructor(problem: string, advice: string, at: number, length = 1) {
+    this.problem = problem;
+    this.advice = advice;
+    this.at = at;
+    this.length = length;
+  }
+}
+
+/** A position in a text that is read from left to right. */
+export class Cursor {
+  at = 0;
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  get ended(): boolean {
+    return this.at >= this.text.length;
+  }
+
+  skipBlanks(): void {
+    while (this.text[this.at] === " ") this.at += 1;
+  }
+
+  /** Moves past the text if it comes next. */
+  takes(text: string): boolean {
+    if (!this.text.startsWith(text, this.at)) return false;
+    this.at += text.length;
+    return true;
+  }
+
+  /** What a sticky expression finds here; moves past it. */
+  match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  problem(problem: string, advice: string, length = 1): SyntaxProblem {
+    return new SyntaxProblem(problem, advice, this.at, length);
+  }
+
+  /** Something else was expected at this place. */
+  expected(what: string): SyntaxProblem {
+    const found = this.ended ? "the end" : `\`${this.text[this.at]}\``;
+    return this.problem(`expected ${what}, found ${found}`, `Write ${what} here.`);
+  }
+}

@@ -1,0 +1,13 @@
+/** A release is two to four numbers: `6.7`, `7.0.0.1`, `8.0.2.00300`. */
+export const releasePattern = /^\d{1,4}(?:\.\d{1,6}){1,3}$/;
+
+/** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7.0.0.0. */
+export function compareReleases(a: string, b: string): number {
+  const left = a.split(".").map(Number);
+  const right = b.split(".").map(Number);
+  for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
+    const difference = (left[index] ?? 0) - (right[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

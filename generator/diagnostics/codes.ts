@@ -1,0 +1,319 @@
+/**
+ * Everything that can be wrong with definitions or with the output folder. The text says what is wrong, `why` the
+ * reason for the rule, `help` what to do; `{name}` is a parameter of the report.
+ */
+export const diagnosticTable = {
+  "no-definitions": {
+    text: "No definitions in {folder}.",
+    why: "Every *.yaml file below the folder is a definition; there is none.",
+    help: "Give the folder with --definitions, or add a file such as vcenter/vm.yaml.",
+  },
+  "file-unreadable": {
+    text: "{file} can't be read: {reason}.",
+    why: "Every definition has to be read before anything is written.",
+    help: "Mend its permissions, or take it out of the folder.",
+  },
+  "file-link": {
+    text: "{file} is a symbolic link{reason}.",
+    why: "A link can lead out of the folder or in a circle, and then the same input is not the same everywhere.",
+    help: "Put the file itself there.",
+  },
+  "file-encoding": {
+    text: "{file} is not UTF-8: byte {offset} can't be decoded.",
+    why: "Definitions are read as UTF-8 on every machine.",
+    help: "Save the file as UTF-8.",
+  },
+  "file-empty": {
+    text: "{file} holds no definition.",
+    why: "A definition file is a map that begins with `module:`.",
+    help: "Write the definition, or delete the file.",
+  },
+  "file-place": {
+    text: "Module {module} belongs into {expected}.",
+    why: "A module is found by its name.",
+    help: "Rename the file, or correct `module:`.",
+  },
+  "yaml-syntax": {
+    text: "{problem}.",
+    why: "The file is not valid YAML, so nothing in it can be trusted.",
+    help: "Correct the syntax here; the cause is often an unclosed quote or wrong indentation just before.",
+  },
+  "yaml-tab": {
+    text: "A tab is used for indentation.",
+    why: "YAML indents with blanks only.",
+    help: "Replace the tab by blanks.",
+  },
+  "yaml-duplicate-key": {
+    text: "Key {key} stands here twice.",
+    why: "Only one of the two values could be used.",
+    help: "Remove one, or rename it.",
+  },
+  "yaml-documents": {
+    text: "The file has a second YAML document.",
+    why: "A file defines one module.",
+    help: "Remove the `---`, or move what follows to a file of its own.",
+  },
+  "yaml-alias": {
+    text: "`{source}` is an {what}.",
+    why: "Definitions are read by people and spell everything out; aliases can also grow without bound.",
+    help: "Write the text out. To share fields between structures use `includes`.",
+  },
+  "yaml-tag": {
+    text: "`{tag}` is a YAML tag.",
+    why: "Definitions consist of maps, lists and text only.",
+    help: "Remove the tag.",
+  },
+  "yaml-nesting": {
+    text: "The file is nested deeper than {limit} levels.",
+    why: "No definition needs that; it is a mistake or an attack.",
+    help: "Flatten the nesting that begins here.",
+  },
+  "unknown-key": {
+    text: "{owner} has no key {key}.{suggestion}",
+    why: "Keys with a typing mistake would be ignored silently.",
+    help: "Possible here: {allowed}.",
+  },
+  "missing-key": {
+    text: "{owner} needs the key {key}.",
+    why: "{reason}",
+    help: "Add `{key}:` to it.",
+  },
+  "wrong-kind": {
+    text: "{owner} is {found}, expected {expected}.",
+    why: "It can't be understood in another form.",
+    help: "{example}",
+  },
+  "not-text": {
+    text: "`{source}` is {found} in YAML, but {owner} is text.",
+    why: "Other programs would read it as {read}.",
+    help: 'Put it in quotes: "{source}".',
+  },
+  "bad-text": {
+    text: "{owner} holds {character}.",
+    why: "It can't be seen, so nobody could review what it does to the generated files.",
+    help: "Remove the character.",
+  },
+  "bad-name": {
+    text: "{name} is no {kind}.",
+    why: "{reason}",
+    help: "Write it like {example}.",
+  },
+  "bad-release": {
+    text: "{text} is no release.",
+    why: "Releases are compared by their numbers.",
+    help: 'Write a release such as "6.7" or "7.0.2".',
+  },
+  "bad-type": {
+    text: "In the type `{text}`: {problem}.",
+    why: "A type is a name, list<T>, set<T>, map<K, V>, id<Resource> or dynamic<Structure>; a ? after it makes it optional.",
+    help: "{advice}",
+  },
+  "bad-privilege": {
+    text: "`{text}` is no privilege.",
+    why: "A privilege is written `Name`, `Name on ResourceType`, `Name on ResourceType via parameter` or `… if condition`.",
+    help: "Write it like `System.Read on Datastore via datastores`.",
+  },
+  "bad-rest": {
+    text: "In the REST mapping `{text}`: {problem}.",
+    why: "A mapping is a verb and a URL below the mount, such as `GET /vcenter/storage/policies`; variables stand in braces.",
+    help: "{advice}",
+  },
+  "duplicate-module": {
+    text: "Module {module} is defined twice.",
+    why: "One file defines one module.",
+    help: "Merge it with {other}.",
+  },
+  "duplicate-id": {
+    text: "{name} has the wire id {id}, which {other} has already.",
+    why: "The wire id tells a server what is meant.",
+    help: "Give one of them another name, or another `id:`.",
+  },
+  "unresolved-name": {
+    text: "There is no {kind} {name}.{suggestion}",
+    why: "Names are looked up in the module itself; names of other modules are written in full.",
+    help: "Correct the name, or define it.",
+  },
+  "wrong-reference": {
+    text: "{name} is {found}, expected {expected}.",
+    why: "{reason}",
+    help: "Name {expected} here.",
+  },
+  "cyclic-inclusion": {
+    text: "{name} includes itself: {path}.",
+    why: "Its fields could never be listed.",
+    help: "Remove one `includes` of the circle.",
+  },
+  "endless-structure": {
+    text: "{name} contains itself without end: {path}.",
+    why: "A value could never be written down.",
+    help: "Make one field of the circle optional, or a list.",
+  },
+  "duplicate-field": {
+    text: "{name} has the field {field} already, from {other}.",
+    why: "A structure has one field of a name.",
+    help: "Remove the field, or the `includes`.",
+  },
+  "type-not-allowed": {
+    text: "{type} can't be {position}.",
+    why: "{reason}",
+    help: "{advice}",
+  },
+  "id-type-field": {
+    text: "{owner} has no text field {field} beside it to hold the resource type.",
+    why: "An id with a name in braces says that the sibling of that name holds the resource type.",
+    help: "Name a field of type string, or the resource type itself.",
+  },
+  "union-no-discriminant": {
+    text: "{structure} has no field {field} to tell the cases of its union.{suggestion}",
+    why: "The value of the discriminant says which fields belong to it.",
+    help: "Add the field, or correct the name of the union.",
+  },
+  "union-discriminant-type": {
+    text: "The discriminant {field} is not an enumeration.",
+    why: "The cases of a union are the values of an enumeration.",
+    help: "Give the field the type of an enumeration.",
+  },
+  "union-unknown-value": {
+    text: "{enumeration} has no value {value}.{suggestion}",
+    why: "This case could never apply.",
+    help: "Correct the value, or add it to the enumeration.",
+  },
+  "union-unknown-field": {
+    text: "{structure} has no field {field}.{suggestion}",
+    why: "A case lists fields of its structure.",
+    help: "Correct the name, or add the field.",
+  },
+  "union-required-field": {
+    text: "{field} belongs to a union but is not optional.",
+    why: "In the other cases it has to be unset.",
+    help: "Put a `?` behind its type; the case itself says that it is required there.",
+  },
+  "union-repeated-field": {
+    text: "The case {value} has the field {field} already.",
+    why: "The discriminant is part of each case, and a field belongs to a case once.",
+    help: "Remove it from the case.",
+  },
+  "union-shared-field": {
+    text: "{field} belongs to two unions: {unions}.",
+    why: "One union could require what the other forbids.",
+    help: "List the field under one discriminant.",
+  },
+  "duplicate-wire-name": {
+    text: "{owner} has the wire name {name} twice.",
+    why: "The wire name tells a server what is meant.",
+    help: "Correct one `id:`, or remove one of the two.",
+  },
+  "model-key": {
+    text: "{structure} has no field {field}.{suggestion}",
+    why: "`model_keys` lists the fields that identify the resource.",
+    help: "Correct the name, or add the field.",
+  },
+  "empty-enumeration": {
+    text: "{name} has no value {release}.",
+    why: "Wherever there is an enumeration it has a value, or nothing could be sent.",
+    help: "Correct `since` or `removed` of the enumeration or of one of its values.",
+  },
+  "since-too-late": {
+    text: "{name} says `{what}` {release}, but its module describes releases up to {version}.",
+    why: "`version` is the newest release that a file describes.",
+    help: "Correct the release, or raise `version` when the file has been brought up to it.",
+  },
+  "release-order": {
+    text: "{name} says `{what}` {release}, which does not come after `{other}` {earlier}.",
+    why: "An item comes, changes, is deprecated and is removed in this order.",
+    help: "Correct one of the two releases.",
+  },
+  "outside-owner": {
+    text: "{name} {what}, but {owner}, which it is part of, {life}.",
+    why: "A part is never there without the whole.",
+    help: "Correct one of the releases. What the document says instead can stand in `marks:`, with a reason.",
+  },
+  "needs-later": {
+    text: "{name} is there {release}, but {other}, which it needs, came with {later}.",
+    why: "A package for that release could not leave {other} out.",
+    help: "Correct `since` of one of the two. What the document says instead can stand in `marks:`, with a reason.",
+  },
+  "needs-removed": {
+    text: "{name} is there {release}, but {other}, which it needs, is not.",
+    why: "A package for that release would lack {other}.",
+    help: "Correct `removed` or `absent` of one of the two, or say in `was:` what it needed before.",
+  },
+  "privilege-path": {
+    text: "{operation} has no {what} {path}.{suggestion}",
+    why: "The path says which parameter or field names the resource.",
+    help: "Name a parameter, or a field as Structure.field, with /key or /value for a map.",
+  },
+  "rest-variable": {
+    text: "{operation} has no parameter {variable}.{suggestion}",
+    why: "Each part of a REST mapping is filled from a parameter, in every release that has the operation.",
+    help: "Use the name of a parameter. Where the URL calls it otherwise, write `variable=parameter` in the braces.",
+  },
+  "rest-variable-type": {
+    text: "Parameter {variable} can't stand in {place}: its type is {type}.",
+    why: "It has room for a text, an identifier, a number, a boolean or an enumeration only.",
+    help: "Take the parameter out of it.",
+  },
+  "rest-parameter-twice": {
+    text: "{operation} sends parameter {parameter} in {place} and in {other}.",
+    why: "A parameter travels once.",
+    help: "Remove one of the two.",
+  },
+  "rest-clash": {
+    text: "{operation} has the same mapping under `{mount}` as {other}.",
+    why: "A server could not tell them apart.",
+    help: "Correct the verb, the URL or its action.",
+  },
+  "constant-value": {
+    text: "The value of {name} doesn't fit its type {type}.",
+    why: "A constant is a boolean, a number, a text or a list of one of them.",
+    help: "{advice}",
+  },
+  "identifier-clash": {
+    text: "{name} and {other} both become {identifier} in TypeScript.",
+    why: "One would hide the other.",
+    help: "Rename one of them; the wire name can stay: set it with `id:`.",
+  },
+  "path-clash": {
+    text: "Modules {module} and {other} would both be written to {path}.",
+    why: "Many file systems don't tell upper from lower case.",
+    help: "Rename one module.",
+  },
+  "unknown-module": {
+    text: "There is no module {module}.{suggestion}",
+    why: "--only names modules of the definitions.",
+    help: "Possible: {allowed}.",
+  },
+  "output-foreign": {
+    text: "{file} is in the way: the generator did not write it.",
+    why: "A file that the manifest doesn't list belongs to somebody else.",
+    help: "Move it away, then generate again.",
+  },
+  "output-link": {
+    text: "{file} is a symbolic link.",
+    why: "Writing through it would change a file outside of the output folder.",
+    help: "Remove the link, or give another folder with --out.",
+  },
+  "output-manifest": {
+    text: "{file} is not a manifest of this generator: {reason}.",
+    why: "It says which files may be replaced and deleted.",
+    help: "Restore the file, or delete it together with the generated files.",
+  },
+  "output-failed": {
+    text: "The output could not be written: {reason}.",
+    why: "The old output is still in place.",
+    help: "Remove the cause and generate again.",
+  },
+  "output-missing": { text: "{file} is missing.", why: "The definitions make it.", help: "Run `npm run generate`." },
+  "output-stale": {
+    text: "{file} is stale.",
+    why: "The definitions make another text.",
+    help: "Run `npm run generate`.",
+  },
+  "output-superfluous": {
+    text: "{file} is superfluous.",
+    why: "The definitions no longer make it.",
+    help: "Run `npm run generate`.",
+  },
+} as const satisfies Record<string, { text: string; why: string; help: string }>;
+
+export type DiagnosticCode = keyof typeof diagnosticTable;

@@ -1,0 +1,224 @@
+import { compareReleases } from "../definition/releases.ts";
+import { printUrl } from "../definition/rest.ts";
+import type {
+  Constant,
+  Enumeration,
+  Field,
+  Lifecycle,
+  Model,
+  Module,
+  Mount,
+  Operation,
+  Privilege,
+  Rest,
+  Service,
+  Structure,
+  Type,
+} from "./model.ts";
+import { assertNever, partsOf } from "./types.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * A view of the model as JSON, for programs that compare or convert it. `since`, `removed` and `deprecated` are what the
+ * document says; `first_release` and `removed_release` are what is so, where that differs.
+ */
+export const modelAsJson = (model: Model, release?: string): unknown =>
+  model.modules.map((module) => moduleAsJson(module, release));
+
+function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }: Lifecycle): Json {
+  return {
+    ...(marks.since !== undefined && { since: marks.since }),
+    ...(since !== undefined && since !== marks.since && { first_release: since }),
+    ...(marks.removed !== undefined && { removed: marks.removed }),
+    ...(removed !== undefined && removed !== marks.removed && { removed_release: removed }),
+    ...(preview && { preview }),
+    ...(previewUntil !== undefined && { preview_until: previewUntil }),
+    ...(deprecated !== undefined && { deprecated: deprecated.doc }),
+    ...(marks.deprecated !== undefined && deprecated !== undefined && { deprecated_since: marks.deprecated }),
+    ...(deprecated?.use !== undefined && { replaced_by: deprecated.use }),
+  };
+}
+
+function moduleAsJson(module: Module, release: string | undefined): Json {
+  return {
+    module: module.id,
+    doc: module.doc,
+    // The bindings have factories from 6.7 on.
+    stub_factory:
+      release !== undefined && compareReleases(release, "6.7") < 0
+        ? {}
+        : Object.fromEntries(module.services.map((service) => [service.name, service.name])),
+    services: module.services.map(serviceAsJson),
+    structures: module.structures.map(structureAsJson),
+    enums: module.enumerations.map(enumerationAsJson),
+  };
+}
+
+function serviceAsJson(service: Service): Json {
+  return {
+    id: service.id,
+    name: service.name,
+    doc: service.doc,
+    ...lifecycle(service),
+    ...(service.constants.length > 0 && {
+      constants: Object.fromEntries(service.constants.map(({ name, value }: Constant) => [name, value])),
+    }),
+    operations: service.operations.map((operation) => operationAsJson(operation, service.operations)),
+  };
+}
+
+function operationAsJson(operation: Operation, siblings: readonly Operation[]): Json {
+  const { params, output, errors, privileges, task } = operation;
+  return {
+    id: operation.id,
+    ...(operation.alias !== undefined && task === undefined && { name: operation.alias }),
+    doc: operation.doc,
+    ...lifecycle(operation),
+    ...(operation.idempotent && { idempotent: true }),
+    params: params.map((param) => fieldAsJson(param, operation)),
+    output: typeAsJson(output),
+    ...documentedTypes(output),
+    ...(operation.outputDoc !== undefined && { returns_doc: operation.outputDoc }),
+    errors: errors.filter(({ declared }) => declared).map(({ error }) => error.id),
+    raises: errors.flatMap(({ error, conditions }) => conditions.map(() => error.name)),
+    raises_doc: errors.flatMap(({ error, conditions }) => conditions.map((condition) => [error.name, condition])),
+    ...(privileges.length > 0 && { privileges: privileges.map(privilegeAsJson) }),
+    ...mappingAsJson(operation, "rest"),
+    ...mappingAsJson(operation, "api"),
+    // 1: it waits for a task that can also be started; 2: it starts one.
+    ...(task !== undefined
+      ? { task_type: "2", task_result: typeAsJson(task.result) }
+      : siblings.some((other) => other.task?.operation === operation.id) && { task_type: "1" }),
+  };
+}
+
+function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount, Json>> {
+  const mapping: Rest | undefined = operation[mount];
+  if (mapping === undefined) return {};
+  const variables = mapping.path.filter((part) => typeof part !== "string");
+  const carried = (items: Rest["query"]): Json =>
+    Object.fromEntries(items.map(({ name, parameter }) => [name, parameter]));
+  return {
+    [mount]: {
+      method: mapping.method,
+      url: printUrl(mapping, ({ name }) => name),
+      ...(variables.length > 0 && {
+        path: Object.fromEntries(variables.map(({ name, parameter }) => [parameter, name])),
+      }),
+      ...(mapping.body !== undefined && { body: mapping.body }),
+      ...(mapping.query.length > 0 && { query: carried(mapping.query) }),
+      ...(mapping.headers.length > 0 && { headers: carried(mapping.headers) }),
+      ...(mapping.status !== undefined && { status: mapping.status }),
+    },
+  };
+}
+
+function privilegeAsJson({ privilege, resource, via, condition }: Privilege): Json {
+  const part = via?.part === undefined ? "" : `map ${via.part} of the `;
+  const place =
+    via &&
+    (via.structure === undefined
+      ? `the ${part}parameter ${via.name}`
+      : `the ${part}field ${via.structure.name}.${via.name}`);
+  return {
+    privilege,
+    ...(resource !== undefined && { resource }),
+    ...(place !== undefined && { referenced_by: place }),
+    ...(condition !== undefined && { if: condition }),
+  };
+}
+
+/** `container` is given for a parameter: what holds for its operation isn't said again. */
+function fieldAsJson(field: Field, container?: Lifecycle): Json {
+  const own =
+    container !== undefined &&
+    field.marks.since === container.marks.since &&
+    field.marks.removed === container.marks.removed &&
+    field.preview === container.preview &&
+    field.deprecated === undefined;
+  return {
+    name: field.name,
+    ...(field.alias !== undefined && { called: field.alias }),
+    type: typeAsJson(field.type),
+    ...documentedTypes(field.type),
+    doc: field.doc,
+    ...(own ? {} : lifecycle(field)),
+  };
+}
+
+function structureAsJson(structure: Structure): Json {
+  return {
+    id: structure.id,
+    name: structure.name,
+    ...(structure.kind === "error" && { kind: "error" }),
+    ...(structure.modelKeys !== undefined && { is_model: true, model_keys: structure.modelKeys }),
+    doc: structure.doc,
+    ...lifecycle(structure),
+    fields: structure.fields.map((field) => fieldAsJson(field)),
+    ...(structure.unions.length > 0 && {
+      unions: structure.unions.map(({ discriminant, cases }) => ({
+        union: discriminant,
+        cases: Object.fromEntries(
+          cases.map(({ value, fields }) => [value, fields.map(({ name, required }) => ({ field: name, required }))]),
+        ),
+      })),
+    }),
+  };
+}
+
+function enumerationAsJson(enumeration: Enumeration): Json {
+  return {
+    id: enumeration.id,
+    name: enumeration.name,
+    doc: enumeration.doc,
+    ...lifecycle(enumeration),
+    values: enumeration.values.map((item) => ({
+      value: item.value,
+      ...(item.alias !== undefined && { called: item.alias }),
+      doc: item.doc,
+      ...lifecycle(item),
+    })),
+  };
+}
+
+const referenceAsJson = ({ kind, id }: Structure | Enumeration): Json => ({
+  [kind === "enumeration" ? "enum" : kind === "error" ? "error" : "struct"]: id,
+});
+
+/**
+ * A type as the client bindings know it: they keep the resource types of an identifier only where it is the whole
+ * type of a field; those inside of a list, set, map or optional come from the document, and stand beside the type.
+ */
+function typeAsJson(type: Type, whole = true): unknown {
+  switch (type.kind) {
+    case "builtin":
+      return type.name;
+    case "id":
+      return {
+        id: whole ? type.resourceTypes : [],
+        ...(type.typeField !== undefined && { type_field: type.typeField }),
+      };
+    case "optional":
+    case "list":
+    case "set":
+      return { [type.kind]: typeAsJson(type.element, false) };
+    case "map":
+      return { map: [typeAsJson(type.key, false), typeAsJson(type.value, false)] };
+    case "dynamic":
+      return { dynamic: type.hasFieldsOf.map(referenceAsJson) };
+    case "reference":
+      return referenceAsJson(type.target);
+    case "unresolved":
+      return "unresolved";
+    default:
+      return assertNever(type);
+  }
+}
+
+/** Resource types that only the document names, in the order of the identifiers in the type. */
+function documentedTypes(type: Type): { resource_types?: readonly (readonly string[])[] } {
+  if (type.kind === "id") return {};
+  const found = partsOf(type).flatMap((part) => (part.kind === "id" ? [part.resourceTypes] : []));
+  return found.some((names) => names.length > 0) ? { resource_types: found } : {};
+}

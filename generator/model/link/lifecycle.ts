@@ -1,0 +1,65 @@
+import type { LifecycleDeclaration, PresenceDeclaration } from "../../definition/format.ts";
+import { compareReleases } from "../../definition/releases.ts";
+import type { Located } from "../../definition/shapes.ts";
+import type { Lifecycle, Period, Presence } from "../model.ts";
+
+/** A release as it is written; `none` means that there is none, and nothing that it was not said. */
+const written = (release: Located<string> | undefined): string | null | undefined =>
+  release === undefined ? undefined : release.value === "none" ? null : release.value;
+
+/** The first that was said; `null` says that there is none. */
+const firstSaid = (...releases: readonly (string | null | undefined)[]): string | undefined =>
+  releases.find((release) => release !== undefined) ?? undefined;
+
+const periodsOf = (declaration: PresenceDeclaration): Period[] =>
+  (declaration.absent ?? []).map(({ from, until }) => ({ from: from?.value ?? "0.0", until: until?.value ?? "0.0" }));
+
+/** When a part of an item is there that inherits nothing. */
+export const presenceOf = (declaration: PresenceDeclaration): Presence => ({
+  since: firstSaid(written(declaration.since)),
+  removed: firstSaid(written(declaration.removed)),
+  absent: periodsOf(declaration),
+});
+
+/** Whether it is a preview; what came when its container was stable already is none. */
+function previewOf(
+  { preview }: LifecycleDeclaration,
+  since: string | undefined,
+  container: Lifecycle | undefined,
+): Pick<Lifecycle, "preview" | "previewUntil"> {
+  if (preview !== undefined)
+    return { preview: !("preview" in preview) || preview.preview, previewUntil: preview.until?.value };
+  const until = container?.previewUntil;
+  const isOver = since !== undefined && until !== undefined && compareReleases(since, until) >= 0;
+  return isOver
+    ? { preview: false, previewUntil: undefined }
+    : { preview: container?.preview ?? false, previewUntil: until };
+}
+
+/** The lifecycle of an item: what its definition says, else that of its container. */
+export function inherit(declaration: LifecycleDeclaration, container: Lifecycle | undefined): Lifecycle {
+  const { deprecated, marks } = declaration;
+  const since = written(declaration.since);
+  const removed = written(declaration.removed);
+  return {
+    since: firstSaid(since, container?.since),
+    removed: firstSaid(removed, container?.removed),
+    absent: [...(container?.absent ?? []), ...periodsOf(declaration)],
+    ...previewOf(declaration, firstSaid(since, container?.since), container),
+    deprecated:
+      deprecated === undefined
+        ? undefined
+        : {
+            doc: deprecated.doc?.value ?? "",
+            since: deprecated.since?.value,
+            use: deprecated.use?.value,
+            span: deprecated.use?.span ?? deprecated.span,
+          },
+    marks: {
+      since: firstSaid(written(marks?.since), since, container?.marks.since),
+      removed: firstSaid(written(marks?.removed), removed, container?.marks.removed),
+      deprecated: firstSaid(written(marks?.deprecated), written(deprecated?.since)),
+      reason: marks?.reason?.value,
+    },
+  };
+}

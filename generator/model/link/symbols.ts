@@ -1,0 +1,105 @@
+import type { Located } from "../../definition/shapes.ts";
+import { typeKeywords } from "../../definition/types.ts";
+import type { Report } from "../../diagnostics/collector.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { compareText } from "../../text/compare.ts";
+import { builtinNames } from "../builtins.ts";
+import type { Enumeration, Service, Structure } from "../model.ts";
+
+export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What a definition can refer to by name. */
+export type Named = Mutable<Service> | Mutable<Structure> | Mutable<Enumeration>;
+
+/** What one module defines, by name and by wire id. */
+interface Scope {
+  readonly names: Map<string, Named>;
+  readonly ids: Map<string, Named>;
+}
+
+/** The names of all modules. */
+export class Scopes {
+  readonly #report: Report;
+  readonly #open = new Map<string, Scope>();
+
+  constructor(report: Report) {
+    this.#report = report;
+  }
+
+  open(module: string): void {
+    this.#open.set(module, { names: new Map(), ids: new Map() });
+  }
+
+  has(module: string, name: string): boolean {
+    return this.#open.get(module)?.names.has(name) === true;
+  }
+
+  /** Everything that a module defines. */
+  of(module: string): Named[] {
+    return [...(this.#open.get(module)?.names.values() ?? [])];
+  }
+
+  /** Makes a name known; one that its module has already is reported. */
+  define(node: Named): void {
+    const scope = this.#open.get(node.module);
+    if (scope === undefined) return;
+    const other = scope.ids.get(node.id) ?? scope.names.get(node.name);
+    if (other !== undefined)
+      this.#report("duplicate-id", node.span, {
+        name: node.name,
+        id: node.id,
+        other: `${other.name} (${place(other.span)})`,
+      });
+    if (!scope.ids.has(node.id)) scope.ids.set(node.id, node);
+    if (!scope.names.has(node.name)) scope.names.set(node.name, node);
+  }
+
+  /** What a name means in a module; a name of another module is written in full. */
+  find(name: string, module: string): Named | undefined {
+    const { owner, local } = split(name, module);
+    return this.#open.get(owner)?.names.get(local);
+  }
+
+  /** As `find`, but a name that means nothing is reported. */
+  lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
+    const found = this.find(name, module);
+    if (found === undefined)
+      this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, module, kind) });
+    return found;
+  }
+
+  #suggestion(name: string, module: string, kind: string): string {
+    const { owner } = split(name, module);
+    const last = name.slice(name.lastIndexOf(".") + 1);
+    const full = (id: string, key: string): string => (id === module ? key : `${id}.${key}`);
+    const near = suggest(name, [
+      ...[...(this.#open.get(owner)?.names.keys() ?? [])].map((key) => full(owner, key)),
+      ...(kind === "type" ? [...builtinNames, ...typeKeywords] : []),
+    ]);
+    if (near !== "") return near;
+    const elsewhere = [...this.#open].flatMap(([id, { names }]) =>
+      [...names.keys()].filter((key) => key === last || key.endsWith(`.${last}`)).map((key) => full(id, key)),
+    );
+    return elsewhere.length > 0
+      ? ` Did you mean ${elsewhere.sort(compareText).slice(0, 3).join(" or ")}?`
+      : suggest(name, this.#open.get(module)?.names.keys() ?? []);
+  }
+
+  /** Reports a name that is known, but means something of another kind. */
+  mistaken(name: Located<string>, found: Named, expected: string, reason: string): void {
+    const kinds = { service: "a service", structure: "a structure", error: "an error", enumeration: "an enumeration" };
+    this.#report("wrong-reference", name.span, { name: name.value, found: kinds[found.kind], expected, reason });
+  }
+}
+
+/** The module and the name in it that a name means; the first part with a capital begins the name. */
+function split(name: string, module: string): { owner: string; local: string } {
+  const parts = name.split(".");
+  const start = parts.findIndex((part) => /^[A-Z]/.test(part));
+  return start > 0
+    ? { owner: parts.slice(0, start).join("."), local: parts.slice(start).join(".") }
+    : { owner: module, local: name };
+}
+
+const place = (span: Span): string => `${span.source.path}:${span.source.position(span.start).line}`;

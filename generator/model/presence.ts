@@ -1,0 +1,96 @@
+import { compareReleases } from "../definition/releases.ts";
+import type { History, Presence } from "./model.ts";
+
+/** A stretch of releases: from the first to before the last; undefined is without end. */
+export interface Stretch {
+  readonly from: string | undefined;
+  readonly until: string | undefined;
+}
+
+/** Stretches in order that do not touch: the releases in which something is there. */
+export type Life = readonly Stretch[];
+
+export const always: Life = [{ from: undefined, until: undefined }];
+
+/** The later of two beginnings. */
+const laterFrom = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && compareReleases(a, b) < 0) ? b : a;
+
+/** The earlier of two ends. */
+const earlierUntil = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && compareReleases(a, b) > 0) ? b : a;
+
+const isEmpty = ({ from, until }: Stretch): boolean =>
+  until !== undefined && (from === undefined ? compareReleases(until, "0.0") <= 0 : compareReleases(from, until) >= 0);
+
+/** What is in both. */
+export const intersection = (a: Life, b: Life): Life =>
+  a
+    .flatMap((one) =>
+      b.map((other) => ({ from: laterFrom(one.from, other.from), until: earlierUntil(one.until, other.until) })),
+    )
+    .filter((stretch) => !isEmpty(stretch));
+
+/** What is in the first and not in the second. */
+export const difference = (a: Life, b: Life): Life =>
+  b.reduce(
+    (rest, { from, until }) =>
+      intersection(rest, [
+        ...(from === undefined ? [] : [{ from: undefined, until: from }]),
+        ...(until === undefined ? [] : [{ from: until, until: undefined }]),
+      ]),
+    a,
+  );
+
+/** A stretch in messages, by its first release where it has one. */
+export const inReleases = ({ from, until }: Stretch): string =>
+  from !== undefined ? `in release ${from}` : until !== undefined ? `before release ${until}` : "in any release";
+
+/** Releases that have it, as far as itself says. */
+export const lifeOf = ({ since, removed, absent }: Presence): Life =>
+  difference(
+    [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch)),
+    absent,
+  );
+
+/** True when it is there in a release, as far as itself says. */
+export const isThere = ({ since, removed, absent }: Presence, release: string): boolean =>
+  contains({ from: since, until: removed }, release) && !absent.some((period) => contains(period, release));
+
+export const contains = ({ from, until }: Stretch, release: string): boolean =>
+  (from === undefined || compareReleases(from, release) <= 0) &&
+  (until === undefined || compareReleases(release, until) < 0);
+
+/** What something was in a release: what it is now, and over it what it was before, the latest first. */
+export const stateAt = <State extends object>(
+  current: State,
+  history: History<Partial<State>>,
+  release: string,
+): State =>
+  history.reduceRight(
+    (state, earlier) => (compareReleases(release, earlier.until) < 0 ? { ...state, ...bare(earlier) } : state),
+    current,
+  );
+
+function bare<State extends object>(earlier: History<State>[number]): State {
+  const { until: _, span: __, ...state } = earlier;
+  return state as unknown as State;
+}
+
+/** Releases in which a part of an item changes. */
+export const boundsOf = (parts: readonly (Presence & { readonly history?: History<unknown> })[]): readonly string[] =>
+  parts.flatMap(({ since, removed, absent, history = [] }) =>
+    [
+      since,
+      removed,
+      ...absent.flatMap(({ from, until }) => [from, until]),
+      ...history.map(({ until }) => until),
+    ].filter((release) => release !== undefined),
+  );
+
+/** One release of each stretch in which an item is the same: its first, and each later one in which a part changes. */
+export function releasesToLookAt(item: Presence, bounds: readonly string[]): readonly string[] {
+  const first = item.since ?? "0.0";
+  const later = bounds.filter((release) => compareReleases(release, first) > 0 && isThere(item, release));
+  return [first, ...new Set(later)];
+}

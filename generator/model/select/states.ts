@@ -1,0 +1,105 @@
+import { compareReleases } from "../../definition/releases.ts";
+import { boundsOf, isThere, releasesToLookAt, stateAt } from "../presence.ts";
+import type { Field, History, Operation, Structure, Union } from "../model.ts";
+import { targetsOf } from "../types.ts";
+
+const memberAt = (field: Field, release: string): Field => ({
+  ...field,
+  ...stateAt({ type: field.type, typeSpan: field.typeSpan }, field.history, release),
+  history: [],
+});
+
+/** Members that are there in a release, with the types that they had. */
+const membersAt = (members: readonly Field[], release: string): readonly Field[] =>
+  members.filter((member) => isThere(member, release)).map((member) => memberAt(member, release));
+
+/** A structure as it was in a release. Names that mean nothing stay, so that a rule can report them. */
+export function structureAt(structure: Structure, release: string): Structure {
+  const fields = membersAt(structure.fields, release);
+  const included = new Set(structure.included.map(({ name }) => name));
+  const isGone = (name: string): boolean =>
+    structure.fields.some((field) => field.name === name) && !fields.some((field) => field.name === name);
+  return {
+    ...structure,
+    fields,
+    included: fields.filter(({ name }) => included.has(name)),
+    unions: unionsAt(structure, release)
+      .filter(({ discriminant }) => !isGone(discriminant))
+      .map((union) => unionAt(union, fields, isGone, release)),
+    modelKeys: structure.modelKeys?.filter((key) => !isGone(key)),
+    history: [],
+  };
+}
+
+/** Each union by what it is now, and over it what it was before. */
+function unionsAt({ unions, history }: Structure, release: string): readonly Union[] {
+  type State = Readonly<Record<string, Union | undefined>>;
+  // The sign in front keeps the order of names that look like numbers.
+  const key = (discriminant: string): string => `=${discriminant}`;
+  const current: State = Object.fromEntries(unions.map((union) => [key(union.discriminant), union]));
+  const earlier: History<State> = history.map(({ until, span, unions: states }) => {
+    const state: State = Object.fromEntries(states.map(({ discriminant, union }) => [key(discriminant), union]));
+    return { ...state, until, span } as History<State>[number];
+  });
+  return Object.values(stateAt(current, earlier, release)).filter((union) => union !== undefined);
+}
+
+function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) => boolean, release: string): Union {
+  const type = fields.find(({ name }) => name === union.discriminant)?.type;
+  const values =
+    type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
+  const isGoneValue = (value: string): boolean => {
+    const known = values.find((item) => item.value === value);
+    return known !== undefined && !isThere(known, release);
+  };
+  return {
+    ...union,
+    cases: union.cases
+      .filter((item) => isThere(item, release) && !isGoneValue(item.value))
+      .map((item) => ({
+        ...item,
+        fields: item.fields.filter((field) => isThere(field, release) && !isGone(field.name)),
+      })),
+  };
+}
+
+/** Before this release there is no mount `/api`. */
+const firstWithApi = "7.0";
+
+/** An operation as it was in a release. */
+export function operationAt(operation: Operation, release: string): Operation {
+  const { output, outputSpan, outputDoc, rest, api } = operation;
+  const state = stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release);
+  return {
+    ...operation,
+    ...state,
+    api: compareReleases(release, firstWithApi) < 0 ? undefined : state.api,
+    params: membersAt(operation.params, release),
+    errors: operation.errors.filter((item) => isThere(item, release)),
+    privileges: operation.privileges.filter((item) => isThere(item, release)),
+    history: [],
+  };
+}
+
+/** Every form that a structure has had, by the releases in which it changed. */
+export function statesOfStructure(structure: Structure): readonly Structure[] {
+  const { fields, unions, history } = structure;
+  const all = [...unions, ...history.flatMap((state) => state.unions.flatMap(({ union }) => union ?? []))];
+  const cases = all.flatMap((union) => union.cases);
+  const bounds = [
+    ...boundsOf([...fields, ...cases, ...cases.flatMap((item) => item.fields)]),
+    ...history.map(({ until }) => until),
+  ];
+  return releasesToLookAt(structure, bounds).map((release) => structureAt(structure, release));
+}
+
+/** Every form that an operation has had, by the releases in which it changed. */
+export function statesOfOperation(operation: Operation): readonly Operation[] {
+  const { params, errors, privileges, history } = operation;
+  const bounds = [
+    ...boundsOf([...params, ...errors, ...privileges]),
+    firstWithApi,
+    ...history.map(({ until }) => until),
+  ];
+  return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
+}
