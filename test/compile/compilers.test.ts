@@ -23,7 +23,7 @@ async function complaints(compiler: Compiler, wanted: readonly Part[], options: 
 describe("all that has to compile", () => {
   it.each(parts)("has files: %s", (part) => expect(everything.files[part].length).toBeGreaterThan(0));
 
-  it.each([
+  it.each<[string, ...RegExp[]]>([
     ["modules that need each other", /first-1\/.*from "\.\.\/second-2\//s, /second-2\/.*from "\.\.\/first-1\//s],
     ["two unions in one structure", /Input = \w+InputFields &\s+\([^;]*?\)\s+&\s+\(/],
     ["names that give way", /^export (?:interface|class|type) \w+\$/m],
