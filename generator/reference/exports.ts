@@ -20,10 +20,7 @@ const kinds: readonly (readonly [flag: ts.SymbolFlags, kind: string])[] = [
 ];
 
 /** What each file of a package exports, as the compiler sees it; sorted by name. */
-export function readExports(
-  folder: string,
-  files: readonly string[],
-): ReadonlyMap<string, readonly Exported[]> {
+export function readExports(folder: string, files: readonly string[]): ReadonlyMap<string, readonly Exported[]> {
   const program = ts.createProgram(
     files.map((file) => join(folder, file)),
     // Which names there are does not depend on the libraries, which take most of the time.

@@ -22,7 +22,7 @@ function renderer(): MarkdownIt {
   };
   rules["fence"] = rules["code_block"] = (tokens, index) => {
     const { content, info } = tokens[index]!;
-    return codeBlock(content.replace(/\n$/, ""), info.trim().split(/\s/, 1)[0]!);
+    return codeBlock(content.replace(/\n$/, ""), info.trim().split(/\s/, 1)[0]);
   };
   // A table that is wider than a phone scrolls by itself.
   rules["table_open"] = () => '<div class="wide" tabindex="0"><table>';
@@ -72,4 +72,7 @@ export const inline = (text: string, speak: Speak = asItIs): string =>
 
 /** A text of a definition without its marks, for what takes no HTML. */
 export const plain = (text: string, speak: Speak = asItIs): string =>
-  text.replace(/`([^`\n]*)`/g, (_whole, name: string) => speak(name).text).replace(/\s+/g, " ").trim();
+  text
+    .replace(/`([^`\n]*)`/g, (_whole, name: string) => speak(name).text)
+    .replace(/\s+/g, " ")
+    .trim();

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { readPackageJson } from "../release/build.ts";
 import { readExports, type Exported } from "./exports.ts";
@@ -57,7 +59,8 @@ export function readPackage(folder: string): PackageSource {
 }
 
 /** The modules of a package, loaded, by subpath. */
-export type LoadedPackage = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+export type LoadedPackage = ReadonlyMap<string, Loaded>;
+type Loaded = Readonly<Record<string, unknown>>;
 
 /**
  * Loads a package from its sources: as one bundle, so that what runs the generator needs to know neither TypeScript nor
@@ -73,10 +76,13 @@ export async function loadPackage({ folder, entries }: PackageSource): Promise<L
     target: "node20",
     write: false,
   });
-  const code = Buffer.from(outputFiles[0]!.contents).toString("base64");
-  const loaded = (await import(/* @vite-ignore */ `data:text/javascript;base64,${code}`)) as Record<
-    string,
-    Record<string, unknown>
-  >;
-  return new Map(entries.map(({ subpath }, at) => [subpath, loaded[`entry${at}`]!]));
+  const temporary = mkdtempSync(join(tmpdir(), "vsphere-sdk-"));
+  try {
+    const bundle = join(temporary, "package.mjs");
+    writeFileSync(bundle, outputFiles[0]!.contents);
+    const loaded = (await import(/* @vite-ignore */ pathToFileURL(bundle).href)) as Record<string, Loaded>;
+    return new Map(entries.map(({ subpath }, at) => [subpath, loaded[`entry${at}`]!]));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
 }

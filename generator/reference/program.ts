@@ -17,7 +17,13 @@ export const isLogin = (operation: Operation, service: Service): boolean =>
   service.id === "com.vmware.cis.session" && operation.id === "create";
 
 /** A program that calls an operation: complete, and as short as it can be. */
-export function programOf(operation: Operation, service: Service, module: Module, names: Names, packageName: string): string {
+export function programOf(
+  operation: Operation,
+  service: Service,
+  module: Module,
+  names: Names,
+  packageName: string,
+): string {
   const imports = new Imports(names, packageName);
   imports.addRuntime("connect");
   if (isLogin(operation, service)) {
@@ -34,17 +40,8 @@ export function programOf(operation: Operation, service: Service, module: Module
   const sample = fieldsSample(params, "sparse");
   const isBare = params.length === 0 || (sample.kind === "object" && sample.members.length === 0);
   const call = `await ${called}(${isBare ? "" : print(sample, imports, 0, called.length + 24)});`;
-  const statements = isVoid(operation.output)
-    ? [call]
-    : [`const result = ${call}`, "console.log(result);"];
-  return [
-    imports.text(),
-    "",
-    connection,
-    `const ${variable} = new ${client}(vcenter);`,
-    "",
-    ...statements,
-  ].join("\n");
+  const statements = isVoid(operation.output) ? [call] : [`const result = ${call}`, "console.log(result);"];
+  return [imports.text(), "", connection, `const ${variable} = new ${client}(vcenter);`, "", ...statements].join("\n");
 }
 
 /** What a program imports. */

@@ -79,7 +79,11 @@ export function sampleOf(type: Type, size: SampleSize, name = "value", depth = 0
       };
     case "dynamic": {
       const [first] = type.hasFieldsOf;
-      return { kind: "dynamic", type: first, value: first === undefined ? emptyObject : declaredSample(first, size, depth) };
+      return {
+        kind: "dynamic",
+        type: first,
+        value: first === undefined ? emptyObject : declaredSample(first, size, depth),
+      };
     }
     case "reference":
       return type.target.kind === "enumeration"
