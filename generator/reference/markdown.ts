@@ -27,6 +27,15 @@ function renderer(): MarkdownIt {
   // A table that is wider than a phone scrolls by itself.
   rules["table_open"] = () => '<div class="wide" tabindex="0"><table>';
   rules["table_close"] = () => "</table></div>";
+  // A column without a heading has no cell for one that somebody would read out.
+  for (const [rule, tag] of [
+    ["th_open", "<"],
+    ["th_close", "</"],
+  ] as const)
+    rules[rule] = (tokens, index) => {
+      const { content } = tokens[rule === "th_open" ? index + 1 : index - 1]!;
+      return `${tag}${content === "" ? "td" : "th"}>`;
+    };
   rules["heading_open"] = (tokens, index) => {
     const { tag } = tokens[index]!;
     return `<${tag} id="${anchorOf(tokens[index + 1]!.content)}">`;

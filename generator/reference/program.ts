@@ -9,8 +9,11 @@ import { fieldsSample, type Sample } from "./samples.ts";
 
 const lineLength = 84;
 
-const connection =
-  'await using vcenter = connect({ host: "vc.example.com", user: "administrator@vsphere.local", password: "secret" });';
+const connection = `await using vcenter = connect({
+  host: "vc.example.com",
+  user: "administrator@vsphere.local",
+  password: "secret",
+});`;
 
 /** The one operation that makes a session instead of using one: `connect` calls it. */
 export const isLogin = (operation: Operation, service: Service): boolean =>

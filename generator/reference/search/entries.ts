@@ -2,12 +2,12 @@ import { memberOf } from "../../typescript/names/identifiers.ts";
 import { callText } from "../../typescript/mappings.ts";
 import { anchorOf, plain } from "../markdown.ts";
 import { operationAnchor, PageWriter, runtimePagePath, type ModulePage, type SiteContext } from "../site-context.ts";
-import { releasesOf } from "../view/indexes.ts";
+import { firstSentence, releasesOf } from "../view/indexes.ts";
 import type { Declarations } from "../view/runtime.ts";
 import type { SearchEntry } from "./options.ts";
 
 type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
-  Partial<Pick<SearchEntry, "wire" | "privileges" | "release" | "doc">>;
+  Partial<Pick<SearchEntry, "wire" | "privileges" | "release" | "doc" | "lead">>;
 
 /** As much of a text as the list of finds can show. */
 const shown = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 199)}…`);
@@ -20,18 +20,28 @@ export function searchEntries(site: SiteContext, declarations: Declarations): re
     ...runtime(site, declarations),
     ...site.pages.flatMap((page) => [...moduleEntries(page, site)]),
   ];
-  return drafts.map((draft, id) => ({ wire: "", privileges: "", release: "", doc: "", ...draft, id }));
+  return drafts.map((draft, id) => ({ wire: "", privileges: "", release: "", doc: "", lead: "", ...draft, id }));
 }
 
-/** The sections of the guide, with their whole text, and the examples. */
+/** The paragraphs of the guide, and the examples. */
 function* guides({ source }: SiteContext): Generator<Draft> {
-  const [, ...sections] = source.readme.split(/^## /m);
+  const [, ...sections] = source.readme.replace(/```[^]*?```/g, "").split(/^## /m);
   for (const section of sections) {
     const [heading = "", ...lines] = section.split("\n");
-    const url = `index.html#${anchorOf(heading)}`;
     // The table of modules has an entry for each of them.
-    const doc = heading === "Modules" ? "" : plain(lines.join("\n").replace(/```[^]*?```/g, ""));
-    yield { name: heading, kind: "guide", module: source.name, url, doc };
+    if (heading === "Modules") continue;
+    for (const paragraph of lines
+      .join("\n")
+      .trim()
+      .split(/\n{2,}/))
+      yield {
+        name: heading,
+        kind: "guide",
+        module: source.name,
+        url: `index.html#${anchorOf(heading)}`,
+        doc: plain(paragraph),
+        lead: paragraph.startsWith("|") ? "" : firstSentence(plain(paragraph)),
+      };
   }
   for (const { name } of source.examples) {
     const [, does = "", shows = ""] =

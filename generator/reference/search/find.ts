@@ -7,14 +7,14 @@ export type Found = Pick<SearchEntry, "name" | "kind" | "module" | "url" | "doc"
 const weights: Readonly<Record<string, number>> = {
   index: 4,
   release: 4,
-  guide: 1.6,
-  example: 1.8,
+  guide: 4,
+  example: 2.4,
   module: 1.2,
-  client: 1.4,
+  client: 1.8,
   operation: 1.7,
   error: 1.5,
   structure: 1,
-  field: 0.7,
+  field: 0.55,
   parameter: 0.6,
   enumeration: 0.9,
   value: 0.4,
@@ -33,22 +33,35 @@ export function find(index: MiniSearch<SearchEntry>, query: string, limit = 30):
       prefix: (word) => word.length > 1,
       fuzzy: (word) => (word.length > 4 && !/^\d/.test(word) ? 0.2 : false),
       weights: { prefix: 0.6, fuzzy: 0.2 },
-      boost: { name: 6, privileges: 3, release: 3, wire: 2, module: 1.5 },
+      boost: { name: 6, privileges: 3, release: 3, wire: 2, module: 1.5, lead: 2 },
       boostDocument: (_id, _term, stored) => weights[stored?.["kind"] as string] ?? 1,
     });
   const all = search("AND");
   const results = all.length > 0 ? all : search("OR");
-  const wanted = query.trim().toLowerCase();
-  return results
-    .map((result) => ({ result, score: result.score * exactness(result["name"] as string, wanted) }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit)
-    .map(({ result }) => result as unknown as Found);
+  return (
+    results
+      .map((result) => ({
+        result,
+        score: result.score * exactness(result["name"] as string, result["kind"] as string, query),
+      }))
+      .sort((a, b) => b.score - a.score)
+      .map(({ result }) => result as unknown as Found)
+      // A section of the guide is found by each of its paragraphs.
+      .filter(({ url }, at, sorted) => sorted.findIndex((other) => other.url === url) === at)
+      .slice(0, limit)
+  );
 }
 
-/** A name that is what somebody wrote comes before all that have it as a part. */
-function exactness(name: string, wanted: string): number {
-  const lower = name.toLowerCase();
-  if (lower === wanted) return 8;
-  return lower.slice(lower.lastIndexOf(".") + 1) === wanted ? 4 : 1;
+const joined = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}.]/gu, "");
+
+/** What goes behind what people call it. */
+const suffixes: Readonly<Record<string, string>> = { client: "client", example: ".ts" };
+
+/** A name that is what somebody wrote, whatever its case and blanks, comes before all that have it as a part. */
+function exactness(name: string, kind: string, query: string): number {
+  const wanted = joined(query);
+  const lower = joined(name);
+  if (lower === wanted || lower === wanted + (suffixes[kind] ?? "")) return 8;
+  if (kind === "operation" && lower.endsWith(`.${wanted}`)) return 4;
+  return name.toLowerCase().endsWith(`.${query.trim().toLowerCase()}`) ? 2 : 1;
 }

@@ -16,9 +16,11 @@ export interface SearchEntry {
   /** `6.7`, when it came with a release. */
   readonly release: string;
   readonly doc: string;
+  /** What a paragraph of the guide begins with. */
+  readonly lead: string;
 }
 
-const plural = /(?<=[a-z]{3})(?<!s)s$/;
+const plural = /(?<=[a-z]{2})(?<![isu])s$/;
 
 /** Words of a text: numbers of releases in one, names in camel case whole and in their parts. */
 export function wordsOf(text: string): string[] {
@@ -36,7 +38,7 @@ export const normalized = (word: string): string => word.toLowerCase().replace(p
 
 /** How the index is made, and read again: both need the same. */
 export const searchOptions: Options<SearchEntry> = {
-  fields: ["name", "module", "wire", "privileges", "release", "doc"],
+  fields: ["name", "module", "wire", "privileges", "release", "doc", "lead"],
   storeFields: ["name", "kind", "module", "url", "doc"],
   tokenize: wordsOf,
   processTerm: normalized,
