@@ -1,3 +1,4 @@
+import { compareReleases } from "../../definition/releases.ts";
 import { boundsOf, isThere, releasesToLookAt, stateAt } from "../presence.ts";
 import type { Field, History, Operation, Structure, Union } from "../model.ts";
 import { targetsOf } from "../types.ts";
@@ -61,12 +62,17 @@ function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) 
   };
 }
 
+/** Before this release there is no mount `/api`. */
+const firstWithApi = "7.0";
+
 /** An operation as it was in a release. */
 export function operationAt(operation: Operation, release: string): Operation {
   const { output, outputSpan, outputDoc, rest, api } = operation;
+  const state = stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release);
   return {
     ...operation,
-    ...stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release),
+    ...state,
+    api: compareReleases(release, firstWithApi) < 0 ? undefined : state.api,
     params: membersAt(operation.params, release),
     errors: operation.errors.filter((item) => isThere(item, release)),
     privileges: operation.privileges.filter((item) => isThere(item, release)),
@@ -89,6 +95,7 @@ export function statesOfStructure(structure: Structure): readonly Structure[] {
 /** Every form that an operation has had, by the releases in which it changed. */
 export function statesOfOperation(operation: Operation): readonly Operation[] {
   const { params, errors, privileges, history } = operation;
-  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...history.map(({ until }) => until)];
+  const changes = [...history.map(({ until }) => until), firstWithApi];
+  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...changes];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
 }
