@@ -52,6 +52,12 @@ function wrongKind(tree: Tree, owner: string, expected: string, example: string,
   report("wrong-kind", tree.span, { owner, found: describe(tree), expected, example });
 }
 
+/** A shape that the editor's schema describes once, under a name, and refers to elsewhere. */
+export const named = <T>(title: string, shape: Shape<T>): Shape<T> => ({
+  ...shape,
+  schema: { title, ...shape.schema },
+});
+
 /** Text, read by a function that reports what it can't accept. */
 export function textual<T>(
   read: (scalar: ScalarTree, owner: string, report: Report) => T | undefined,
@@ -218,7 +224,8 @@ export function count(least: number, most: number): Shape<Located<number>> {
   return {
     schema: { type: "integer", minimum: least, maximum: most },
     decode(tree, owner, report) {
-      const value = tree.kind === "scalar" && /^\d{1,9}$/.test(tree.text) && tree.type === "number" ? Number(tree.text) : -1;
+      const value =
+        tree.kind === "scalar" && /^\d{1,9}$/.test(tree.text) && tree.type === "number" ? Number(tree.text) : -1;
       if (value >= least && value <= most) return { value, span: tree.span };
       return wrongKind(tree, owner, `a number from ${least} to ${most}`, `Write a number such as ${least}.`, report);
     },

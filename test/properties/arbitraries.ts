@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { invisible } from "../../generator/text/characters.ts";
-import { builtinNames } from "../../generator/definition/expressions.ts";
+import { builtinNames } from "../../generator/model/builtins.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 
 /** Any string at all: lone surrogates, separators of lines that YAML and JavaScript see differently, quotes, code. */
@@ -51,7 +51,7 @@ export const distinct = (name: fc.Arbitrary<string>, minLength: number, maxLengt
 
 /** A type as it is written, in full: what the parser makes of its text is the same again, but for the places. */
 export type Written =
-  | { readonly kind: "builtin" | "name"; readonly name: string }
+  | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "id"; readonly resourceTypes: readonly string[]; readonly typeField?: string }
   | { readonly kind: "optional" | "list" | "set"; readonly element: Written }
   | { readonly kind: "map"; readonly key: Written; readonly value: Written }
@@ -62,6 +62,11 @@ const qualifiedName = fc
   .tuple(fc.array(modulePart, { maxLength: 2 }), fc.array(typeName, { minLength: 1, maxLength: 2 }))
   .map(([module, name]) => [...module, ...name].join("."));
 
+const resourceType = fc.oneof(
+  qualifiedName,
+  fc.tuple(qualifiedName, typeName).map((parts) => parts.join(":")),
+);
+
 /** Every form of type, whether or not its names are defined. */
 export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: Written }>((tie) => ({
   type: fc.oneof(
@@ -71,10 +76,12 @@ export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: W
   ),
   bare: fc.oneof(
     { maxDepth: 4, depthIdentifier: "type" },
-    fc.constantFrom(...builtinNames).map((name) => ({ kind: "builtin" as const, name })),
+    fc.constantFrom(...builtinNames).map((name) => ({ kind: "name" as const, name })),
     qualifiedName.map((name) => ({ kind: "name" as const, name })),
-    fc.array(qualifiedName, { maxLength: 3 }).map((resourceTypes) => ({ kind: "id" as const, resourceTypes })),
-    wireName.map((typeField) => ({ kind: "id" as const, resourceTypes: [], typeField })),
+    fc.array(resourceType, { maxLength: 3 }).map((resourceTypes) => ({ kind: "id" as const, resourceTypes })),
+    fc
+      .tuple(fc.array(resourceType, { maxLength: 2 }), wireName)
+      .map(([resourceTypes, typeField]) => ({ kind: "id" as const, resourceTypes, typeField })),
     fc.record({ kind: fc.constantFrom("list" as const, "set" as const), element: tie("type") }),
     fc.record({ kind: fc.constant("map" as const), key: tie("type"), value: tie("type") }),
     fc.record({
@@ -88,7 +95,6 @@ export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: W
 export function print(type: Written, blank = ""): string {
   const between = (...parts: readonly string[]): string => parts.join(blank);
   switch (type.kind) {
-    case "builtin":
     case "name":
       return type.name;
     case "optional":
@@ -98,11 +104,11 @@ export function print(type: Written, blank = ""): string {
       return between(type.kind, "<", print(type.element, blank), ">");
     case "map":
       return between("map", "<", print(type.key, blank), ",", print(type.value, blank), ">");
-    case "id":
-      if (type.typeField !== undefined) return between("id", "<", "{", type.typeField, "}", ">");
-      return type.resourceTypes.length === 0
-        ? "id"
-        : between("id", "<", type.resourceTypes.join(`${blank}|${blank}`), ">");
+    case "id": {
+      const types = type.resourceTypes.join(`${blank}|${blank}`);
+      if (type.typeField === undefined) return types === "" ? "id" : between("id", "<", types, ">");
+      return between("id", "<", types === "" ? "" : `${types} by`, "{", type.typeField, "}", ">");
+    }
     case "dynamic": {
       const names = type.hasFieldsOf.map(({ name }) => name);
       return names.length === 0 ? "dynamic" : between("dynamic", "<", names.join(`${blank}&${blank}`), ">");

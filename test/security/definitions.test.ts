@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { definitionSchema } from "../../generator/definition/format.ts";
+import { expandedSchema } from "../../generator/definition/schema.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
 import { generateFrom } from "../support/definitions.ts";
@@ -17,7 +17,7 @@ vi.mock("../../generator/typescript/format.ts", () => ({
 }));
 
 const folder = temporaryFolder();
-const positions = positionsOf(harmless, definitionSchema);
+const positions = positionsOf(harmless, expandedSchema);
 const isProse = ({ carrier }: Position): boolean => carrier === "comment";
 
 /** Generates from a definition, in the file that its module belongs into. */
@@ -58,8 +58,8 @@ describe("the harmless definition", () => {
 
   it("has every key of the format, and every form that a value may have", () => {
     const seen = new Set<string>();
-    walk(harmless, definitionSchema, { scalar: () => undefined, key: () => undefined, step: (step) => seen.add(step) });
-    expect([...allSteps(definitionSchema)].filter((step) => !seen.has(step))).toEqual([]);
+    walk(harmless, expandedSchema, { scalar: () => undefined, key: () => undefined, step: (step) => seen.add(step) });
+    expect([...allSteps(expandedSchema)].filter((step) => !seen.has(step))).toEqual([]);
   });
 });
 

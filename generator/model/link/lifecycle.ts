@@ -20,7 +20,8 @@ function joined(periods: readonly Period[]): readonly Period[] {
   for (const period of [...periods].sort((a, b) => compareReleases(a.from, b.from))) {
     const last = result.at(-1);
     if (last === undefined || compareReleases(last.until, period.from) < 0) result.push(period);
-    else if (compareReleases(last.until, period.until) < 0) result[result.length - 1] = { ...last, until: period.until };
+    else if (compareReleases(last.until, period.until) < 0)
+      result[result.length - 1] = { ...last, until: period.until };
   }
   return result;
 }
@@ -61,4 +62,3 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
     },
   };
 }
-

@@ -37,7 +37,8 @@ export function releasesOf(model: Model): readonly string[] {
 export function selectRelease(model: Model, release: string): Model {
   const there = (item: Presence): boolean => isThere(item, release);
   const lifecycleAt = <Item extends Lifecycle>(item: Item): Item => {
-    const preview = item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
+    const preview =
+      item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
     const since = item.deprecated?.since;
     const deprecated = since === undefined || compareReleases(since, release) <= 0 ? item.deprecated : undefined;
     return { ...item, absent: [], preview, previewUntil: preview ? item.previewUntil : undefined, deprecated };
@@ -109,6 +110,8 @@ export function selectRelease(model: Model, release: string): Model {
     modules: model.modules
       .filter(there)
       .map(moduleOf)
-      .filter(({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0),
+      .filter(
+        ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
+      ),
   };
 }

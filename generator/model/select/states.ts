@@ -46,7 +46,8 @@ function unionsAt({ unions, history }: Structure, release: string): readonly Uni
 
 function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) => boolean, release: string): Union {
   const type = fields.find(({ name }) => name === union.discriminant)?.type;
-  const values = type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
+  const values =
+    type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
   const isGoneValue = (value: string): boolean => {
     const known = values.find((item) => item.value === value);
     return known !== undefined && !isThere(known, release);
