@@ -3,6 +3,7 @@ import { connect } from "../../generated/src/runtime/connect.ts";
 import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
 import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import { ErrorMapper } from "../../generated/src/runtime/error-mapper.ts";
+import type { ErrorMessage } from "../../generated/src/runtime/fault.ts";
 import { parseJson } from "../../generated/src/runtime/json.ts";
 import { ServerTooOldError } from "../../generated/src/runtime/server-too-old-error.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
@@ -25,10 +26,8 @@ const LocalizableMessage = {
     localized: optional("string"),
   }),
 };
-interface Message {
-  readonly id: string;
+interface Message extends ErrorMessage {
   readonly params?: ReadonlyMap<string, string>;
-  readonly localized?: string;
 }
 class Unauthenticated extends ServiceError {
   static override readonly wireName: string = wireName;
