@@ -22,8 +22,6 @@ export interface Finding {
   readonly what: string;
 }
 
-type Error = ConstructorParameters<typeof ServiceError>[0];
-
 interface Protocol {
   readonly name: string;
   readonly codec: Codec;
@@ -101,7 +99,7 @@ function goodAnswer(
   if (random.chance(0.25)) {
     const { wireName } = random.oneOf(errors);
     const messages = [{ id: "m.1", defaultMessage: "Text.", args: ["a"] }];
-    return error(wireName, stringifyJson(codec.encode("any_error", new ServiceError({ wireName, messages } as Error))));
+    return error(wireName, stringifyJson(codec.encode("any_error", new ServiceError({ wireName, messages }))));
   }
   const key = `${name} ${operation.service} ${operation.id}`;
   let sample = samples.get(key);

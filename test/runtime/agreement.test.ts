@@ -34,7 +34,7 @@ const callsOf = (names: readonly string[]) =>
       const operation: OperationDescriptor<object> = {
         service: "org.example.box",
         id,
-        input: () => input as Record<string, Type>,
+        input: () => input,
         ...(output !== null && { output: () => output.type as Exclude<Type, "void"> }),
       };
       const values = all
@@ -48,8 +48,8 @@ describe.for(byName)("client and testing kit over %s", ([name, { transport }]) =
     await fc.assert(
       fc.asyncProperty(callsOf(name === "JSON-RPC" ? allNames : withBody), async ({ operation, input, result }) => {
         const vcenter = new FakeVcenter().on(
-          { id: operation.service, operations: { call: operation } } as never,
-          { call: () => result } as never,
+          { id: operation.service, operations: { call: operation } },
+          { call: () => result },
         );
         const connection = connect({
           host: "vc.test",
