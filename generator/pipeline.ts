@@ -7,12 +7,13 @@ import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
 import { planNames } from "./typescript/names/plan.ts";
 import { check } from "./model/rules/index.ts";
+import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
 import { selectModules } from "./model/select/modules.ts";
 import { newestRelease, selectRelease } from "./model/select/release.ts";
 import { parseSource, readSource } from "./source/yaml.ts";
 
 /** Stages of a run, in order. */
-export type Stage = "decode" | "link" | "check" | "names" | "emit" | "format";
+export type Stage = "decode" | "link" | "check" | "names" | "load" | "emit" | "format";
 
 export interface GenerateOptions {
   /** Modules to generate, with what they refer to; all when empty. */
@@ -29,6 +30,8 @@ export interface Models {
   readonly model: Model;
   /** All modules with everything that was ever in them; names are decided over it, so that every view has the same. */
   readonly whole: Model;
+  /** Modules that the release doesn't have, by id. */
+  readonly leftOut: readonly string[];
 }
 
 /** The models of the definitions; they are complete when there are no diagnostics. */
@@ -55,8 +58,12 @@ function modelsOf(
   const whole = link(declarations, report);
   onStage?.("check");
   check(whole, report);
-  const view = selectRelease(whole, target ?? newestRelease(whole));
-  return { whole, model: freeze(only.length > 0 ? selectModules(view, only, report) : view) };
+  const release = target ?? newestRelease(whole);
+  checkRelease(whole, release, report);
+  const view = selectRelease(whole, release);
+  const leftOut = modulesLeftOut(whole, view);
+  const wanted = withoutThose(leftOut, only, release, report);
+  return { whole, leftOut, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
 
 function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
@@ -83,6 +90,7 @@ export async function generate(
   if (diagnostics.length > 0) return { files: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
+  options.onStage?.("load");
   (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
   return { files: await emit(models.model, names, options.onStage), ...models, diagnostics: [] };

@@ -6,17 +6,40 @@ import type * as contentLibrary from "./content/library/index.js";
 import type * as contentLibraryItem from "./content/library/item/index.js";
 import type * as contentLibraryItemDownloadsession from "./content/library/item/downloadsession/index.js";
 import type * as contentLibraryItemUpdatesession from "./content/library/item/updatesession/index.js";
+import type * as vapiMetadataMetamodel from "./vapi/metadata/metamodel/index.js";
+import type * as vapiMetadataMetamodelResource from "./vapi/metadata/metamodel/resource/index.js";
+import type * as vapiMetadataMetamodelService from "./vapi/metadata/metamodel/service/index.js";
+import type * as vcenter from "./vcenter/index.js";
+import type * as vcenterCluster from "./vcenter/cluster/index.js";
 import type * as vcenterDatastore from "./vcenter/datastore/index.js";
 import type * as vcenterDeployment from "./vcenter/deployment/index.js";
+import type * as vcenterGuest from "./vcenter/guest/index.js";
 import type * as vcenterHvc from "./vcenter/hvc/index.js";
 import type * as vcenterInventory from "./vcenter/inventory/index.js";
 import type * as vcenterIso from "./vcenter/iso/index.js";
+import type * as vcenterNetwork from "./vcenter/network/index.js";
 import type * as vcenterOvf from "./vcenter/ovf/index.js";
 import type * as vcenterServices from "./vcenter/services/index.js";
 import type * as vcenterStorage from "./vcenter/storage/index.js";
+import type * as vcenterStoragePolicies from "./vcenter/storage/policies/index.js";
+import type * as vcenterStoragePoliciesCompliance from "./vcenter/storage/policies/compliance/index.js";
 import type * as vcenterSystemConfig from "./vcenter/system-config/index.js";
+import type * as vcenterTagging from "./vcenter/tagging/index.js";
 import type * as vcenterVm from "./vcenter/vm/index.js";
+import type * as vcenterVmCompute from "./vcenter/vm/compute/index.js";
+import type * as vcenterVmConsole from "./vcenter/vm/console/index.js";
+import type * as vcenterVmDataSets from "./vcenter/vm/data-sets/index.js";
+import type * as vcenterVmGuest from "./vcenter/vm/guest/index.js";
+import type * as vcenterVmGuestFilesystem from "./vcenter/vm/guest/filesystem/index.js";
+import type * as vcenterVmGuestNetworking from "./vcenter/vm/guest/networking/index.js";
+import type * as vcenterVmHardware from "./vcenter/vm/hardware/index.js";
+import type * as vcenterVmHardwareAdapter from "./vcenter/vm/hardware/adapter/index.js";
+import type * as vcenterVmHardwareBoot from "./vcenter/vm/hardware/boot/index.js";
+import type * as vcenterVmStorage from "./vcenter/vm/storage/index.js";
+import type * as vcenterVmStoragePolicy from "./vcenter/vm/storage/policy/index.js";
+import type * as vcenterVmTools from "./vcenter/vm/tools/index.js";
 import type * as vcenterVmTemplate from "./vcenter/vm-template/index.js";
+import type * as vcenterVmTemplateLibraryItems from "./vcenter/vm-template/library-items/index.js";
 import type { Invoker } from "./runtime/invoker.js";
 import { lazyClient } from "./runtime/lazy-client.js";
 
@@ -37,6 +60,8 @@ export class StubFactory {
     };
     /** Client of `com.vmware.cis.session`. */
     readonly Session: cis.Session;
+    /** Client of `com.vmware.cis.tasks`. */
+    readonly Tasks: cis.Tasks;
   };
   readonly content: {
     readonly library: {
@@ -49,6 +74,8 @@ export class StubFactory {
           /** Client of `com.vmware.content.library.item.updatesession.file`. */
           readonly File: contentLibraryItemUpdatesession.VapiFile;
         };
+        /** Client of `com.vmware.content.library.item.changes`. */
+        readonly Changes: contentLibraryItem.Changes;
         /** Client of `com.vmware.content.library.item.download_session`. */
         readonly DownloadSession: contentLibraryItem.DownloadSession;
         /** Client of `com.vmware.content.library.item.file`. */
@@ -62,6 +89,8 @@ export class StubFactory {
       readonly Item: contentLibrary.Item;
       /** Client of `com.vmware.content.library.subscribed_item`. */
       readonly SubscribedItem: contentLibrary.SubscribedItem;
+      /** Client of `com.vmware.content.library.subscriptions`. */
+      readonly Subscriptions: contentLibrary.Subscriptions;
     };
     /** Client of `com.vmware.content.configuration`. */
     readonly Configuration: content.Configuration;
@@ -69,12 +98,52 @@ export class StubFactory {
     readonly Library: content.Library;
     /** Client of `com.vmware.content.local_library`. */
     readonly LocalLibrary: content.LocalLibrary;
+    /** Client of `com.vmware.content.security_policies`. */
+    readonly SecurityPolicies: content.SecurityPolicies;
     /** Client of `com.vmware.content.subscribed_library`. */
     readonly SubscribedLibrary: content.SubscribedLibrary;
+    /** Client of `com.vmware.content.trusted_certificates`. */
+    readonly TrustedCertificates: content.TrustedCertificates;
     /** Client of `com.vmware.content.type`. */
     readonly Type: content.Type;
   };
+  readonly vapi: {
+    readonly metadata: {
+      readonly metamodel: {
+        readonly resource: {
+          /** Client of `com.vmware.vapi.metadata.metamodel.resource.model`. */
+          readonly Model: vapiMetadataMetamodelResource.Model;
+        };
+        readonly service: {
+          /** Client of `com.vmware.vapi.metadata.metamodel.service.hidden`. */
+          readonly Hidden: vapiMetadataMetamodelService.Hidden;
+          /** Client of `com.vmware.vapi.metadata.metamodel.service.operation`. */
+          readonly Operation: vapiMetadataMetamodelService.Operation;
+        };
+        /** Client of `com.vmware.vapi.metadata.metamodel.component`. */
+        readonly Component: vapiMetadataMetamodel.Component;
+        /** Client of `com.vmware.vapi.metadata.metamodel.enumeration`. */
+        readonly Enumeration: vapiMetadataMetamodel.VapiEnumeration;
+        /** Client of `com.vmware.vapi.metadata.metamodel.metadata_identifier`. */
+        readonly MetadataIdentifier: vapiMetadataMetamodel.MetadataIdentifier;
+        /** Client of `com.vmware.vapi.metadata.metamodel.package`. */
+        readonly Package: vapiMetadataMetamodel.Package;
+        /** Client of `com.vmware.vapi.metadata.metamodel.resource`. */
+        readonly Resource: vapiMetadataMetamodel.Resource;
+        /** Client of `com.vmware.vapi.metadata.metamodel.service`. */
+        readonly Service: vapiMetadataMetamodel.Service;
+        /** Client of `com.vmware.vapi.metadata.metamodel.source`. */
+        readonly Source: vapiMetadataMetamodel.Source;
+        /** Client of `com.vmware.vapi.metadata.metamodel.structure`. */
+        readonly Structure: vapiMetadataMetamodel.Structure;
+      };
+    };
+  };
   readonly vcenter: {
+    readonly cluster: {
+      /** Client of `com.vmware.vcenter.cluster.evc_mode`. */
+      readonly EvcMode: vcenterCluster.EvcMode;
+    };
     readonly datastore: {
       /** Client of `com.vmware.vcenter.datastore.default_policy`. */
       readonly DefaultPolicy: vcenterDatastore.DefaultPolicy;
@@ -84,10 +153,16 @@ export class StubFactory {
       readonly ImportHistory: vcenterDeployment.ImportHistory;
       /** Client of `com.vmware.vcenter.deployment.install`. */
       readonly Install: vcenterDeployment.Install;
+      /** Client of `com.vmware.vcenter.deployment.migrate`. */
+      readonly Migrate: vcenterDeployment.Migrate;
       /** Client of `com.vmware.vcenter.deployment.question`. */
       readonly Question: vcenterDeployment.Question;
       /** Client of `com.vmware.vcenter.deployment.upgrade`. */
       readonly Upgrade: vcenterDeployment.Upgrade;
+    };
+    readonly guest: {
+      /** Client of `com.vmware.vcenter.guest.customization_specs`. */
+      readonly CustomizationSpecs: vcenterGuest.CustomizationSpecs;
     };
     readonly hvc: {
       /** Client of `com.vmware.vcenter.hvc.links`. */
@@ -103,6 +178,10 @@ export class StubFactory {
       /** Client of `com.vmware.vcenter.iso.image`. */
       readonly Image: vcenterIso.VapiImage;
     };
+    readonly network: {
+      /** Client of `com.vmware.vcenter.network.projects`. */
+      readonly Projects: vcenterNetwork.Projects;
+    };
     readonly ovf: {
       /** Client of `com.vmware.vcenter.ovf.export_flag`. */
       readonly ExportFlag: vcenterOvf.ExportFlag;
@@ -116,6 +195,16 @@ export class StubFactory {
       readonly Service: vcenterServices.Service;
     };
     readonly storage: {
+      readonly policies: {
+        readonly compliance: {
+          /** Client of `com.vmware.vcenter.storage.policies.compliance.VM`. */
+          readonly VM: vcenterStoragePoliciesCompliance.VM;
+        };
+        /** Client of `com.vmware.vcenter.storage.policies.compliance`. */
+        readonly Compliance: vcenterStoragePolicies.Compliance;
+        /** Client of `com.vmware.vcenter.storage.policies.VM`. */
+        readonly VM: vcenterStoragePolicies.VM;
+      };
       /** Client of `com.vmware.vcenter.storage.policies`. */
       readonly Policies: vcenterStorage.Policies;
     };
@@ -125,16 +214,156 @@ export class StubFactory {
       /** Client of `com.vmware.vcenter.system_config.psc_registration`. */
       readonly PscRegistration: vcenterSystemConfig.PscRegistration;
     };
+    readonly tagging: {
+      /** Client of `com.vmware.vcenter.tagging.associations`. */
+      readonly Associations: vcenterTagging.Associations;
+      /** Client of `com.vmware.vcenter.tagging.categories`. */
+      readonly Categories: vcenterTagging.Categories;
+      /** Client of `com.vmware.vcenter.tagging.tags`. */
+      readonly Tags: vcenterTagging.Tags;
+    };
     readonly vm: {
+      readonly compute: {
+        /** Client of `com.vmware.vcenter.vm.compute.policies`. */
+        readonly Policies: vcenterVmCompute.Policies;
+      };
+      readonly console: {
+        /** Client of `com.vmware.vcenter.vm.console.tickets`. */
+        readonly Tickets: vcenterVmConsole.Tickets;
+      };
+      readonly data_sets: {
+        /** Client of `com.vmware.vcenter.vm.data_sets.entries`. */
+        readonly Entries: vcenterVmDataSets.Entries;
+      };
+      readonly guest: {
+        readonly filesystem: {
+          /** Client of `com.vmware.vcenter.vm.guest.filesystem.directories`. */
+          readonly Directories: vcenterVmGuestFilesystem.Directories;
+          /** Client of `com.vmware.vcenter.vm.guest.filesystem.files`. */
+          readonly Files: vcenterVmGuestFilesystem.Files;
+          /** Client of `com.vmware.vcenter.vm.guest.filesystem.transfers`. */
+          readonly Transfers: vcenterVmGuestFilesystem.Transfers;
+        };
+        readonly networking: {
+          /** Client of `com.vmware.vcenter.vm.guest.networking.interfaces`. */
+          readonly Interfaces: vcenterVmGuestNetworking.Interfaces;
+          /** Client of `com.vmware.vcenter.vm.guest.networking.routes`. */
+          readonly Routes: vcenterVmGuestNetworking.Routes;
+        };
+        /** Client of `com.vmware.vcenter.vm.guest.customization`. */
+        readonly Customization: vcenterVmGuest.Customization;
+        /** Client of `com.vmware.vcenter.vm.guest.customization_live`. */
+        readonly CustomizationLive: vcenterVmGuest.CustomizationLive;
+        /** Client of `com.vmware.vcenter.vm.guest.environment`. */
+        readonly Environment: vcenterVmGuest.Environment;
+        /** Client of `com.vmware.vcenter.vm.guest.identity`. */
+        readonly Identity: vcenterVmGuest.Identity;
+        /** Client of `com.vmware.vcenter.vm.guest.local_filesystem`. */
+        readonly LocalFilesystem: vcenterVmGuest.LocalFilesystem;
+        /** Client of `com.vmware.vcenter.vm.guest.networking`. */
+        readonly Networking: vcenterVmGuest.Networking;
+        /** Client of `com.vmware.vcenter.vm.guest.operations`. */
+        readonly Operations: vcenterVmGuest.Operations;
+        /** Client of `com.vmware.vcenter.vm.guest.power`. */
+        readonly Power: vcenterVmGuest.Power;
+        /** Client of `com.vmware.vcenter.vm.guest.processes`. */
+        readonly Processes: vcenterVmGuest.Processes;
+      };
+      readonly hardware: {
+        readonly adapter: {
+          /** Client of `com.vmware.vcenter.vm.hardware.adapter.nvme`. */
+          readonly Nvme: vcenterVmHardwareAdapter.Nvme;
+          /** Client of `com.vmware.vcenter.vm.hardware.adapter.sata`. */
+          readonly Sata: vcenterVmHardwareAdapter.Sata;
+          /** Client of `com.vmware.vcenter.vm.hardware.adapter.scsi`. */
+          readonly Scsi: vcenterVmHardwareAdapter.Scsi;
+        };
+        readonly boot: {
+          /** Client of `com.vmware.vcenter.vm.hardware.boot.device`. */
+          readonly Device: vcenterVmHardwareBoot.Device;
+        };
+        /** Client of `com.vmware.vcenter.vm.hardware.boot`. */
+        readonly Boot: vcenterVmHardware.Boot;
+        /** Client of `com.vmware.vcenter.vm.hardware.cdrom`. */
+        readonly Cdrom: vcenterVmHardware.Cdrom;
+        /** Client of `com.vmware.vcenter.vm.hardware.cpu`. */
+        readonly Cpu: vcenterVmHardware.Cpu;
+        /** Client of `com.vmware.vcenter.vm.hardware.disk`. */
+        readonly Disk: vcenterVmHardware.Disk;
+        /** Client of `com.vmware.vcenter.vm.hardware.ethernet`. */
+        readonly Ethernet: vcenterVmHardware.Ethernet;
+        /** Client of `com.vmware.vcenter.vm.hardware.floppy`. */
+        readonly Floppy: vcenterVmHardware.Floppy;
+        /** Client of `com.vmware.vcenter.vm.hardware.memory`. */
+        readonly Memory: vcenterVmHardware.Memory;
+        /** Client of `com.vmware.vcenter.vm.hardware.parallel`. */
+        readonly Parallel: vcenterVmHardware.Parallel;
+        /** Client of `com.vmware.vcenter.vm.hardware.serial`. */
+        readonly Serial: vcenterVmHardware.Serial;
+      };
+      readonly storage: {
+        readonly policy: {
+          /** Client of `com.vmware.vcenter.vm.storage.policy.compliance`. */
+          readonly Compliance: vcenterVmStoragePolicy.Compliance;
+        };
+        /** Client of `com.vmware.vcenter.vm.storage.policy`. */
+        readonly Policy: vcenterVmStorage.Policy;
+      };
+      readonly tools: {
+        /** Client of `com.vmware.vcenter.vm.tools.installer`. */
+        readonly Installer: vcenterVmTools.Installer;
+      };
+      /** Client of `com.vmware.vcenter.vm.data_sets`. */
+      readonly DataSets: vcenterVm.DataSets;
+      /** Client of `com.vmware.vcenter.vm.evc_mode`. */
+      readonly EvcMode: vcenterVm.EvcMode;
       /** Client of `com.vmware.vcenter.vm.hardware`. */
       readonly Hardware: vcenterVm.Hardware;
+      /** Client of `com.vmware.vcenter.vm.identity`. */
+      readonly Identity: vcenterVm.Identity;
+      /** Client of `com.vmware.vcenter.vm.library_item`. */
+      readonly LibraryItem: vcenterVm.LibraryItem;
       /** Client of `com.vmware.vcenter.vm.power`. */
       readonly Power: vcenterVm.Power;
+      /** Client of `com.vmware.vcenter.vm.tools`. */
+      readonly Tools: vcenterVm.Tools;
     };
     readonly vm_template: {
+      readonly library_items: {
+        /** Client of `com.vmware.vcenter.vm_template.library_items.check_outs`. */
+        readonly CheckOuts: vcenterVmTemplateLibraryItems.CheckOuts;
+        /** Client of `com.vmware.vcenter.vm_template.library_items.versions`. */
+        readonly Versions: vcenterVmTemplateLibraryItems.Versions;
+      };
       /** Client of `com.vmware.vcenter.vm_template.library_items`. */
       readonly LibraryItems: vcenterVmTemplate.LibraryItems;
     };
+    /** Client of `com.vmware.vcenter.cluster`. */
+    readonly Cluster: vcenter.Cluster;
+    /** Client of `com.vmware.vcenter.datacenter`. */
+    readonly Datacenter: vcenter.Datacenter;
+    /** Client of `com.vmware.vcenter.datastore`. */
+    readonly Datastore: vcenter.Datastore;
+    /** Client of `com.vmware.vcenter.deployment`. */
+    readonly Deployment: vcenter.Deployment;
+    /** Client of `com.vmware.vcenter.evc_modes`. */
+    readonly EvcModes: vcenter.EvcModes;
+    /** Client of `com.vmware.vcenter.folder`. */
+    readonly Folder: vcenter.Folder;
+    /** Client of `com.vmware.vcenter.foundation_load_balancers`. */
+    readonly FoundationLoadBalancers: vcenter.FoundationLoadBalancers;
+    /** Client of `com.vmware.vcenter.host`. */
+    readonly Host: vcenter.Host;
+    /** Client of `com.vmware.vcenter.network`. */
+    readonly Network: vcenter.Network;
+    /** Client of `com.vmware.vcenter.ovfs`. */
+    readonly Ovfs: vcenter.Ovfs;
+    /** Client of `com.vmware.vcenter.resource_pool`. */
+    readonly ResourcePool: vcenter.ResourcePool;
+    /** Client of `com.vmware.vcenter.system`. */
+    readonly System: vcenter.System;
+    /** Client of `com.vmware.vcenter.VM`. */
+    readonly VM: vcenter.VM;
   };
 
   constructor(invoker: Invoker) {
@@ -148,6 +377,7 @@ export class StubFactory {
         ),
       },
       Session: lazyClient(invoker, async () => (await import("./cis/index.js")).SessionClient),
+      Tasks: lazyClient(invoker, async () => (await import("./cis/index.js")).TasksClient),
     };
     this.content = {
       library: {
@@ -164,6 +394,10 @@ export class StubFactory {
               async () => (await import("./content/library/item/updatesession/index.js")).FileClient,
             ),
           },
+          Changes: lazyClient(
+            invoker,
+            async () => (await import("./content/library/item/index.js")).ChangesClient,
+          ),
           DownloadSession: lazyClient(
             invoker,
             async () => (await import("./content/library/item/index.js")).DownloadSessionClient,
@@ -183,6 +417,10 @@ export class StubFactory {
           invoker,
           async () => (await import("./content/library/index.js")).SubscribedItemClient,
         ),
+        Subscriptions: lazyClient(
+          invoker,
+          async () => (await import("./content/library/index.js")).SubscriptionsClient,
+        ),
       },
       Configuration: lazyClient(
         invoker,
@@ -190,13 +428,78 @@ export class StubFactory {
       ),
       Library: lazyClient(invoker, async () => (await import("./content/index.js")).LibraryClient),
       LocalLibrary: lazyClient(invoker, async () => (await import("./content/index.js")).LocalLibraryClient),
+      SecurityPolicies: lazyClient(
+        invoker,
+        async () => (await import("./content/index.js")).SecurityPoliciesClient,
+      ),
       SubscribedLibrary: lazyClient(
         invoker,
         async () => (await import("./content/index.js")).SubscribedLibraryClient,
       ),
+      TrustedCertificates: lazyClient(
+        invoker,
+        async () => (await import("./content/index.js")).TrustedCertificatesClient,
+      ),
       Type: lazyClient(invoker, async () => (await import("./content/index.js")).TypeClient),
     };
+    this.vapi = {
+      metadata: {
+        metamodel: {
+          resource: {
+            Model: lazyClient(
+              invoker,
+              async () => (await import("./vapi/metadata/metamodel/resource/index.js")).ModelClient,
+            ),
+          },
+          service: {
+            Hidden: lazyClient(
+              invoker,
+              async () => (await import("./vapi/metadata/metamodel/service/index.js")).HiddenClient,
+            ),
+            Operation: lazyClient(
+              invoker,
+              async () => (await import("./vapi/metadata/metamodel/service/index.js")).OperationClient,
+            ),
+          },
+          Component: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).ComponentClient,
+          ),
+          Enumeration: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).EnumerationClient,
+          ),
+          MetadataIdentifier: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).MetadataIdentifierClient,
+          ),
+          Package: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).PackageClient,
+          ),
+          Resource: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).ResourceClient,
+          ),
+          Service: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).ServiceClient,
+          ),
+          Source: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).SourceClient,
+          ),
+          Structure: lazyClient(
+            invoker,
+            async () => (await import("./vapi/metadata/metamodel/index.js")).StructureClient,
+          ),
+        },
+      },
+    };
     this.vcenter = {
+      cluster: {
+        EvcMode: lazyClient(invoker, async () => (await import("./vcenter/cluster/index.js")).EvcModeClient),
+      },
       datastore: {
         DefaultPolicy: lazyClient(
           invoker,
@@ -212,6 +515,10 @@ export class StubFactory {
           invoker,
           async () => (await import("./vcenter/deployment/index.js")).InstallClient,
         ),
+        Migrate: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/deployment/index.js")).MigrateClient,
+        ),
         Question: lazyClient(
           invoker,
           async () => (await import("./vcenter/deployment/index.js")).QuestionClient,
@@ -219,6 +526,12 @@ export class StubFactory {
         Upgrade: lazyClient(
           invoker,
           async () => (await import("./vcenter/deployment/index.js")).UpgradeClient,
+        ),
+      },
+      guest: {
+        CustomizationSpecs: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/guest/index.js")).CustomizationSpecsClient,
         ),
       },
       hvc: { Links: lazyClient(invoker, async () => (await import("./vcenter/hvc/index.js")).LinksClient) },
@@ -233,6 +546,12 @@ export class StubFactory {
         ),
       },
       iso: { Image: lazyClient(invoker, async () => (await import("./vcenter/iso/index.js")).ImageClient) },
+      network: {
+        Projects: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/network/index.js")).ProjectsClient,
+        ),
+      },
       ovf: {
         ExportFlag: lazyClient(
           invoker,
@@ -251,6 +570,19 @@ export class StubFactory {
         Service: lazyClient(invoker, async () => (await import("./vcenter/services/index.js")).ServiceClient),
       },
       storage: {
+        policies: {
+          compliance: {
+            VM: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/storage/policies/compliance/index.js")).VMClient,
+            ),
+          },
+          Compliance: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/storage/policies/index.js")).ComplianceClient,
+          ),
+          VM: lazyClient(invoker, async () => (await import("./vcenter/storage/policies/index.js")).VMClient),
+        },
         Policies: lazyClient(
           invoker,
           async () => (await import("./vcenter/storage/index.js")).PoliciesClient,
@@ -266,16 +598,205 @@ export class StubFactory {
           async () => (await import("./vcenter/system-config/index.js")).PscRegistrationClient,
         ),
       },
+      tagging: {
+        Associations: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/tagging/index.js")).AssociationsClient,
+        ),
+        Categories: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/tagging/index.js")).CategoriesClient,
+        ),
+        Tags: lazyClient(invoker, async () => (await import("./vcenter/tagging/index.js")).TagsClient),
+      },
       vm: {
+        compute: {
+          Policies: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/compute/index.js")).PoliciesClient,
+          ),
+        },
+        console: {
+          Tickets: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/console/index.js")).TicketsClient,
+          ),
+        },
+        data_sets: {
+          Entries: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/data-sets/index.js")).EntriesClient,
+          ),
+        },
+        guest: {
+          filesystem: {
+            Directories: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/guest/filesystem/index.js")).DirectoriesClient,
+            ),
+            Files: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/guest/filesystem/index.js")).FilesClient,
+            ),
+            Transfers: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/guest/filesystem/index.js")).TransfersClient,
+            ),
+          },
+          networking: {
+            Interfaces: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/guest/networking/index.js")).InterfacesClient,
+            ),
+            Routes: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/guest/networking/index.js")).RoutesClient,
+            ),
+          },
+          Customization: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).CustomizationClient,
+          ),
+          CustomizationLive: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).CustomizationLiveClient,
+          ),
+          Environment: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).EnvironmentClient,
+          ),
+          Identity: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).IdentityClient,
+          ),
+          LocalFilesystem: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).LocalFilesystemClient,
+          ),
+          Networking: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).NetworkingClient,
+          ),
+          Operations: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).OperationsClient,
+          ),
+          Power: lazyClient(invoker, async () => (await import("./vcenter/vm/guest/index.js")).PowerClient),
+          Processes: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/guest/index.js")).ProcessesClient,
+          ),
+        },
+        hardware: {
+          adapter: {
+            Nvme: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/hardware/adapter/index.js")).NvmeClient,
+            ),
+            Sata: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/hardware/adapter/index.js")).SataClient,
+            ),
+            Scsi: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/hardware/adapter/index.js")).ScsiClient,
+            ),
+          },
+          boot: {
+            Device: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/hardware/boot/index.js")).DeviceClient,
+            ),
+          },
+          Boot: lazyClient(invoker, async () => (await import("./vcenter/vm/hardware/index.js")).BootClient),
+          Cdrom: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).CdromClient,
+          ),
+          Cpu: lazyClient(invoker, async () => (await import("./vcenter/vm/hardware/index.js")).CpuClient),
+          Disk: lazyClient(invoker, async () => (await import("./vcenter/vm/hardware/index.js")).DiskClient),
+          Ethernet: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).EthernetClient,
+          ),
+          Floppy: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).FloppyClient,
+          ),
+          Memory: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).MemoryClient,
+          ),
+          Parallel: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).ParallelClient,
+          ),
+          Serial: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/hardware/index.js")).SerialClient,
+          ),
+        },
+        storage: {
+          policy: {
+            Compliance: lazyClient(
+              invoker,
+              async () => (await import("./vcenter/vm/storage/policy/index.js")).ComplianceClient,
+            ),
+          },
+          Policy: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/storage/index.js")).PolicyClient,
+          ),
+        },
+        tools: {
+          Installer: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm/tools/index.js")).InstallerClient,
+          ),
+        },
+        DataSets: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).DataSetsClient),
+        EvcMode: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).EvcModeClient),
         Hardware: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).HardwareClient),
+        Identity: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).IdentityClient),
+        LibraryItem: lazyClient(
+          invoker,
+          async () => (await import("./vcenter/vm/index.js")).LibraryItemClient,
+        ),
         Power: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).PowerClient),
+        Tools: lazyClient(invoker, async () => (await import("./vcenter/vm/index.js")).ToolsClient),
       },
       vm_template: {
+        library_items: {
+          CheckOuts: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm-template/library-items/index.js")).CheckOutsClient,
+          ),
+          Versions: lazyClient(
+            invoker,
+            async () => (await import("./vcenter/vm-template/library-items/index.js")).VersionsClient,
+          ),
+        },
         LibraryItems: lazyClient(
           invoker,
           async () => (await import("./vcenter/vm-template/index.js")).LibraryItemsClient,
         ),
       },
+      Cluster: lazyClient(invoker, async () => (await import("./vcenter/index.js")).ClusterClient),
+      Datacenter: lazyClient(invoker, async () => (await import("./vcenter/index.js")).DatacenterClient),
+      Datastore: lazyClient(invoker, async () => (await import("./vcenter/index.js")).DatastoreClient),
+      Deployment: lazyClient(invoker, async () => (await import("./vcenter/index.js")).DeploymentClient),
+      EvcModes: lazyClient(invoker, async () => (await import("./vcenter/index.js")).EvcModesClient),
+      Folder: lazyClient(invoker, async () => (await import("./vcenter/index.js")).FolderClient),
+      FoundationLoadBalancers: lazyClient(
+        invoker,
+        async () => (await import("./vcenter/index.js")).FoundationLoadBalancersClient,
+      ),
+      Host: lazyClient(invoker, async () => (await import("./vcenter/index.js")).HostClient),
+      Network: lazyClient(invoker, async () => (await import("./vcenter/index.js")).NetworkClient),
+      Ovfs: lazyClient(invoker, async () => (await import("./vcenter/index.js")).OvfsClient),
+      ResourcePool: lazyClient(invoker, async () => (await import("./vcenter/index.js")).ResourcePoolClient),
+      System: lazyClient(invoker, async () => (await import("./vcenter/index.js")).SystemClient),
+      VM: lazyClient(invoker, async () => (await import("./vcenter/index.js")).VMClient),
     };
   }
 }

@@ -1,15 +1,21 @@
-import { pathToFileURL } from "node:url";
-import { createCollector, sortDiagnostics } from "../diagnostics/collector.ts";
-import { renderDiagnostic } from "../diagnostics/render.ts";
+import { createCollector } from "../diagnostics/collector.ts";
 import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
-import { readInput } from "../source/files.ts";
+import { exitCodes, type Values } from "./arguments.mjs";
+import { printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
+import type { Ended } from "./run.ts";
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+/** Prints the model of the definitions as JSON. */
+export function irCommand({ definitions, only, target }: Values<"ir">): Ended {
+  const usage = usageOfFolder(definitions);
+  if (usage !== undefined) return { usage };
   const { diagnostics, report } = createCollector();
-  const { model, diagnostics: more } = readModel(readInput("definitions", report));
-  for (const diagnostic of sortDiagnostics([...diagnostics, ...more]))
-    process.stderr.write(`${renderDiagnostic(diagnostic, { prefix: "definitions/", color: false })}\n\n`);
-  if (diagnostics.length + more.length > 0) process.exitCode = 1;
-  else process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
+  const { model, diagnostics: wrong } = readModel(readDefinitions(definitions, report), { only, target });
+  const all = [...diagnostics, ...wrong];
+  if (all.length > 0) {
+    printDiagnostics(all, definitions, "");
+    return exitCodes.wrong;
+  }
+  process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
+  return exitCodes.fine;
 }

@@ -1,11 +1,24 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
-import { dirname, join } from "node:path";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { filesBelow } from "../source/tree.mjs";
 
 const generator = dirname(dirname(fileURLToPath(import.meta.url)));
-const root = dirname(generator);
+
+/** The folder that the generator stands in. */
+export const root = dirname(generator);
 
 /** Where what is made once and used again is kept. */
 export const cacheFolder = join(root, "node_modules/.cache/vsphere-sdk-generator");
@@ -14,7 +27,7 @@ export const cacheFolder = join(root, "node_modules/.cache/vsphere-sdk-generator
  * Imports a TypeScript file of the generator. Newer versions of node read it themselves; for the others it is
  * translated once, because a loader that translates while it runs costs more than all the rest of a start.
  *
- * @param {string} path Below the generator's folder, such as `commands/generate`.
+ * @param {string} path Below the generator's folder, such as `commands/run`.
  */
 export async function importTypeScript(path) {
   const native = "typescript" in process.features && process.features.typescript;
@@ -22,26 +35,76 @@ export async function importTypeScript(path) {
   return import(pathToFileURL(file).href);
 }
 
-/** @param {string} path */
+/** @param {string | Uint8Array} bytes */
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * The folder of a translation. Copies of the generator may share their node_modules, so its name depends on
+ * everything that is in it, and no run removes or changes what another one may be running.
+ *
+ * @param {string} path
+ */
 async function translated(path) {
-  const hash = createHash("sha256").update(`${process.version} ${path}`);
+  const hash = createHash("sha256").update(JSON.stringify([process.version, generator, path]));
   const memberName = join(root, "templates/runtime/member-name.ts");
-  const sources = /** @type {string[]} */ (readdirSync(generator, { recursive: true }))
-    .filter((name) => /\.m?ts$/.test(name))
-    .sort()
+  const sources = filesBelow(generator)
+    .filter((name) => /\.m?[jt]s$/.test(name))
     .map((name) => join(generator, name));
-  for (const source of [...sources, memberName]) hash.update(readFileSync(source));
+  for (const source of [...sources, memberName]) {
+    const bytes = readFileSync(source);
+    hash.update(`${relative(generator, source)}\0${bytes.length}\0`).update(bytes);
+  }
   const folder = join(cacheFolder, `translated-${hash.digest("hex").slice(0, 16)}`);
-  if (existsSync(folder)) {
+  if (isWhole(folder)) {
     markUsed(folder);
     return folder;
   }
-
-  const { build } = await import("esbuild");
   const unfinished = `${folder}-${process.pid}`;
-  await build({
+  await translate(path, unfinished);
+  removeUnused();
+  return install(unfinished, folder);
+}
+
+/**
+ * Puts a translation in its place, unless another run has done so meanwhile; the folder to use. What is damaged there
+ * is moved away and not removed, for a run that began before may need another part of it.
+ *
+ * @param {string} unfinished
+ * @param {string} folder
+ */
+function install(unfinished, folder) {
+  try {
+    if (!isWhole(folder)) {
+      if (existsSync(folder)) renameSync(folder, `${unfinished}-old`);
+      renameSync(unfinished, folder);
+      return folder;
+    }
+  } catch {
+    // Another run was faster.
+  }
+  if (!isWhole(folder)) return unfinished;
+  rmSync(unfinished, { recursive: true, force: true });
+  return folder;
+}
+
+const listName = "files.json";
+
+/** Whether a translation is there as it was written. @param {string} folder */
+function isWhole(folder) {
+  try {
+    const list = JSON.parse(readFileSync(join(folder, listName), "utf8"));
+    return Object.entries(list).every(([file, hash]) => sha256(readFileSync(join(folder, file))) === hash);
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} path @param {string} folder */
+async function translate(path, folder) {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
     entryPoints: [join(generator, `${path}.ts`)],
-    outdir: unfinished,
+    outdir: folder,
     outbase: generator,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -51,18 +114,34 @@ async function translated(path) {
     format: "esm",
     target: "node20",
     sourcemap: "inline",
+    plugins: [inPlace],
+    write: false,
   });
-  mkdirSync(cacheFolder, { recursive: true });
-  removeUnused();
-  try {
-    renameSync(unfinished, folder);
-  } catch {
-    // Another run was faster.
-    if (!existsSync(folder)) return unfinished;
-    rmSync(unfinished, { recursive: true, force: true });
+  /** @type {Record<string, string>} */
+  const list = {};
+  for (const { path: file, contents } of outputFiles) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, contents);
+    list[relative(folder, file)] = sha256(contents);
   }
-  return folder;
+  writeFileSync(join(folder, listName), JSON.stringify(list));
 }
+
+/**
+ * What is translated finds templates and packages as if it stood where its source stands: the cache may be in the
+ * node_modules of another copy.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const inPlace = {
+  name: "in-place",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.m?ts$|\.mjs$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href)),
+      loader: path.endsWith("ts") ? "ts" : "js",
+    }));
+  },
+};
 
 /** @param {string} folder */
 function markUsed(folder) {

@@ -4,6 +4,22 @@ export interface Progress {
   end(): void;
 }
 
+/** What a stage does, for whoever waits for it. */
+const labels: Readonly<Record<string, string>> = {
+  read: "read definitions",
+  decode: "parse and check their form",
+  link: "resolve names",
+  check: "check rules",
+  names: "decide identifiers",
+  load: "load ts-morph and prettier",
+  emit: "emit",
+  format: "format",
+  compare: "compare with the output",
+  write: "write",
+};
+
+const width = Math.max(...Object.values(labels).map((label) => label.length));
+
 /** One line that changes on a terminal, a line for each stage elsewhere, nothing beside JSON. */
 export function createProgress(silent: boolean): Progress {
   if (silent) return { stage: () => undefined, end: () => undefined };
@@ -13,15 +29,18 @@ export function createProgress(silent: boolean): Progress {
   const close = (): void => {
     if (current === undefined) return;
     if (terminal) process.stdout.write("\r\u001b[K");
-    else process.stdout.write(`${current.padEnd(8)} ${Math.round(performance.now() - begin)} ms\n`);
+    else
+      process.stdout.write(
+        `${current.padEnd(width)} ${String(Math.round(performance.now() - begin)).padStart(5)} ms\n`,
+      );
     current = undefined;
   };
   return {
     stage(name) {
       close();
-      current = name;
+      current = labels[name] ?? name;
       begin = performance.now();
-      if (terminal) process.stdout.write(`${name} …`);
+      if (terminal) process.stdout.write(`${current} …`);
     },
     end: close,
   };

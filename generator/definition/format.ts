@@ -90,7 +90,10 @@ const id = optional(
   wireName,
   "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
 );
-const memberId = optional(wireName, "Its name on the wire, where it isn't the key; the key is then its name in the SDK.");
+const memberId = optional(
+  wireName,
+  "Its name on the wire, where it isn't the key; the key is then its name in the SDK.",
+);
 const typed = required(
   type,
   "Its type: string, long?, list<Info>, map<id<Datastore>, Info?> …",
@@ -116,7 +119,10 @@ const member = object({
 const conditions = texts(prose);
 const operationError = shorthand(
   object({
-    when: optional(conditions, "When it is reported: a condition, a list of them, or null where the document has none."),
+    when: optional(
+      conditions,
+      "When it is reported: a condition, a list of them, or null where the document has none.",
+    ),
     ...presence,
   }),
   conditions,
@@ -137,7 +143,10 @@ const restMapping = shorthand(
   object({
     call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
     body: optional(memberKey, "Parameter that is the whole body; an object of the remaining parameters when left out."),
-    query: optional(mapOf(wireName, memberKey, "query parameter"), "Parameters in the query: name in the query, parameter."),
+    query: optional(
+      mapOf(wireName, memberKey, "query parameter"),
+      "Parameters in the query: name in the query, parameter.",
+    ),
     headers: optional(mapOf(headerName, memberKey, "header"), "Parameters in headers: name of the header, parameter."),
     status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
   }),
@@ -299,6 +308,10 @@ const module = object({
     release,
     "Newest API release that the file describes.",
     "`since` and the release notes refer to it.",
+  ),
+  releases: optional(
+    list(release, "releases"),
+    "Releases whose interfaces the file has been compared with, in order; `version` alone when left out.",
   ),
   doc,
   ...lifecycle,

@@ -66,7 +66,12 @@ export function parseRest(written: string): WrittenCall | SyntaxProblem {
         );
       const [name = "", parameter = name] = whole.slice(1, -1).split("=");
       if (path.some((part) => typeof part !== "string" && part.parameter === parameter))
-        return new SyntaxProblem(`${parameter} stands twice in the URL`, "Remove one of the two.", at, parameter.length);
+        return new SyntaxProblem(
+          `${parameter} stands twice in the URL`,
+          "Remove one of the two.",
+          at,
+          parameter.length,
+        );
       path.push(before, { name, parameter, at: whole.includes("=") ? at + name.length + 1 : at });
       before = "";
     } else if (prefixed) return cursor.expected("a variable in braces");

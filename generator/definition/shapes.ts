@@ -218,7 +218,8 @@ export function count(least: number, most: number): Shape<Located<number>> {
   return {
     schema: { type: "integer", minimum: least, maximum: most },
     decode(tree, owner, report) {
-      const value = tree.kind === "scalar" && /^\d{1,9}$/.test(tree.text) && tree.type === "number" ? Number(tree.text) : -1;
+      const value =
+        tree.kind === "scalar" && /^\d{1,9}$/.test(tree.text) && tree.type === "number" ? Number(tree.text) : -1;
       if (value >= least && value <= most) return { value, span: tree.span };
       return wrongKind(tree, owner, `a number from ${least} to ${most}`, `Write a number such as ${least}.`, report);
     },

@@ -14,7 +14,7 @@ export const diagnosticTable = {
     help: "Mend its permissions, or take it out of the folder.",
   },
   "file-link": {
-    text: "{file} is a symbolic link{reason}.",
+    text: "{file} is a symbolic link.",
     why: "A link can lead out of the folder or in a circle, and then the same input is not the same everywhere.",
     help: "Put the file itself there.",
   },
@@ -283,6 +283,16 @@ export const diagnosticTable = {
     why: "--only names modules of the definitions.",
     help: "Possible: {allowed}.",
   },
+  "module-left-out": {
+    text: "Release {release} has no module {module}.",
+    why: "The module came later, or was removed before.",
+    help: "Give a release that has it with --target, or leave it out of --only.",
+  },
+  "unknown-release": {
+    text: "The definitions know no release {release}: the newest one is {newest}.",
+    why: "A package for a release that they don't describe would lack what came with it.",
+    help: "Possible: {known}.",
+  },
   "output-foreign": {
     text: "{file} is in the way: the generator did not write it.",
     why: "A file that the manifest doesn't list belongs to somebody else.",
@@ -298,10 +308,35 @@ export const diagnosticTable = {
     why: "It says which files may be replaced and deleted.",
     help: "Restore the file, or delete it together with the generated files.",
   },
+  "output-locked": {
+    text: "{file} is locked by {holder}.",
+    why: "Two runs that write to the same folder would mix their files.",
+    help: "Wait until the other one is done, then generate again.",
+  },
+  "output-changed": {
+    text: "{file} was changed by another program while the output was written.",
+    why: "Replacing it would lose that change. The old output is back in place.",
+    help: "Generate again.",
+  },
+  "output-interrupted": {
+    text: "The output was only written in part: {reason}.",
+    why: "{file} lists the files that were to be replaced. The next run undoes what was done.",
+    help: "Remove the cause, if there is one, and run `npm run generate`.",
+  },
+  "output-journal": {
+    text: "{file} is not a journal of this generator.",
+    why: "It should say what an interrupted run has done, so that it can be undone.",
+    help: "Restore the output folder, such as with git, and delete the file.",
+  },
   "output-failed": {
     text: "The output could not be written: {reason}.",
     why: "The old output is still in place.",
     help: "Remove the cause and generate again.",
+  },
+  "output-schema": {
+    text: "{file} could not be written: {reason}.",
+    why: "Editors complete and check definitions with the schema beside them.",
+    help: "Make the folder of the definitions writable, and generate again.",
   },
   "output-missing": { text: "{file} is missing.", why: "The definitions make it.", help: "Run `npm run generate`." },
   "output-stale": {
@@ -309,8 +344,8 @@ export const diagnosticTable = {
     why: "The definitions make another text.",
     help: "Run `npm run generate`.",
   },
-  "output-superfluous": {
-    text: "{file} is superfluous.",
+  "output-orphaned": {
+    text: "{file} is orphaned.",
     why: "The definitions no longer make it.",
     help: "Run `npm run generate`.",
   },

@@ -1,3 +1,4 @@
+import { compareReleases } from "../definition/releases.ts";
 import { printUrl } from "../definition/rest.ts";
 import type {
   Constant,
@@ -22,7 +23,8 @@ type Json = Readonly<Record<string, unknown>>;
  * A view of the model as JSON, for programs that compare or convert it. `since`, `removed` and `deprecated` are what the
  * document says; `first_release` and `removed_release` are what is so, where that differs.
  */
-export const modelAsJson = (model: Model): unknown => model.modules.map(moduleAsJson);
+export const modelAsJson = (model: Model, release?: string): unknown =>
+  model.modules.map((module) => moduleAsJson(module, release));
 
 function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }: Lifecycle): Json {
   return {
@@ -38,11 +40,15 @@ function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }:
   };
 }
 
-function moduleAsJson(module: Module): Json {
+function moduleAsJson(module: Module, release: string | undefined): Json {
   return {
     module: module.id,
     doc: module.doc,
-    stub_factory: Object.fromEntries(module.services.map((service) => [service.name, service.name])),
+    // The bindings have factories from 6.7 on.
+    stub_factory:
+      release !== undefined && compareReleases(release, "6.7") < 0
+        ? {}
+        : Object.fromEntries(module.services.map((service) => [service.name, service.name])),
     services: module.services.map(serviceAsJson),
     structures: module.structures.map(structureAsJson),
     enums: module.enumerations.map(enumerationAsJson),

@@ -48,7 +48,10 @@ export const inReleases = ({ from, until }: Stretch): string =>
 
 /** Releases that have it, as far as itself says. */
 export const lifeOf = ({ since, removed, absent }: Presence): Life =>
-  difference([{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch)), absent);
+  difference(
+    [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch)),
+    absent,
+  );
 
 /** True when it is there in a release, as far as itself says. */
 export const isThere = ({ since, removed, absent }: Presence, release: string): boolean =>
@@ -77,9 +80,12 @@ function bare<State extends object>(earlier: History<State>[number]): State {
 /** Releases in which a part of an item changes. */
 export const boundsOf = (parts: readonly (Presence & { readonly history?: History<unknown> })[]): readonly string[] =>
   parts.flatMap(({ since, removed, absent, history = [] }) =>
-    [since, removed, ...absent.flatMap(({ from, until }) => [from, until]), ...history.map(({ until }) => until)].filter(
-      (release) => release !== undefined,
-    ),
+    [
+      since,
+      removed,
+      ...absent.flatMap(({ from, until }) => [from, until]),
+      ...history.map(({ until }) => until),
+    ].filter((release) => release !== undefined),
   );
 
 /** One release of each stretch in which an item is the same: its first, and each later one in which a part changes. */

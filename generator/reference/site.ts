@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createCollector } from "../diagnostics/collector.ts";
+import { createCollector, type Diagnostic } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";
@@ -25,12 +25,15 @@ interface Page {
   readonly sections: readonly { readonly name: string; readonly anchor: string }[];
 }
 
-/** Builds the site of the reference: pages that need no server, and `llms.txt` beside them. */
-export function buildReference(folder: string, definitions = "definitions"): void {
+/**
+ * Builds the site of the reference: pages that need no server, and `llms.txt` beside them. Nothing is built when
+ * something is wrong with the definitions; that is returned.
+ */
+export function buildReference(folder: string, definitions = "definitions"): readonly Diagnostic[] {
   const { report, diagnostics } = createCollector();
   const { model, diagnostics: wrong } = readModel(readInput(definitions, report));
   const names = planNames(model, report);
-  if (wrong.length + diagnostics.length > 0) throw new Error("The definitions are wrong: npm run generate says where.");
+  if (wrong.length + diagnostics.length > 0) return [...diagnostics, ...wrong];
   const { version } = readPackageJson();
   const modules = moduleViews(model, names);
   const entries: Entry[] = [];
@@ -50,6 +53,7 @@ export function buildReference(folder: string, definitions = "definitions"): voi
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+  return [];
 }
 
 function homePage(modules: readonly ModuleView[]): Page {
@@ -151,10 +155,4 @@ function llms(modules: readonly ModuleView[]): string {
     modules.map((view) => `- [${view.subpath}](${view.path}): ${view.summary}`).join("\n"),
     "",
   ].join("\n\n");
-}
-
-if (process.argv[1] === import.meta.filename) {
-  const folder = join(packageFolder, "docs");
-  buildReference(folder);
-  process.stdout.write(`${join("generated", "docs", "index.html")}\n`);
 }

@@ -1,9 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { transform } from "esbuild";
 import { rollup, type Plugin } from "rollup";
+import { compareText } from "../text/compare.ts";
+import { isHarmlessCircle } from "./circles.ts";
 
 /** The package as it is published: the generated sources, and `dist`, which is made of them here. */
 export const packageFolder = resolve("generated");
@@ -21,17 +23,21 @@ export interface PackageJson {
   readonly exports: Readonly<Record<string, Entry | string>>;
 }
 
-export const readPackageJson = (): PackageJson =>
-  JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as PackageJson;
+/** Something is wrong with the package, not with what builds it. */
+export class PackageError extends Error {}
+
+export function readPackageJson(folder = packageFolder): PackageJson {
+  const path = join(folder, "package.json");
+  if (!existsSync(path)) throw new PackageError(`There is no package in ${folder}: npm run generate makes it.`);
+  return JSON.parse(readFileSync(path, "utf8")) as PackageJson;
+}
 
 /** Sources of the subpaths, each once. */
-function entryPoints(): string[] {
-  const files = Object.values(readPackageJson().exports).flatMap((entry) =>
+function entryPoints(folder: string): string[] {
+  const files = Object.values(readPackageJson(folder).exports).flatMap((entry) =>
     typeof entry === "string" ? [] : [entry.default],
   );
-  return [...new Set(files)].map((file) =>
-    join(packageFolder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")),
-  );
+  return [...new Set(files)].map((file) => join(folder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")));
 }
 
 /** What every module needs a part of: one file of it loads sooner than five. */
@@ -55,28 +61,28 @@ const withoutTypes: Plugin = {
 
 /**
  * Makes `dist`: declarations by TypeScript, file by file; code by rollup, a file for each subpath and what several
- * share in chunks, for a program that loads three files starts sooner than one that loads thirty.
+ * share in chunks, for a program that loads three files starts sooner than one that loads thirty. Returns the files
+ * that it wrote, as paths below the package.
  */
-export async function buildPackage(): Promise<void> {
-  rmSync(join(packageFolder, "dist"), { recursive: true, force: true });
-  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-  const flags = ["-p", join(packageFolder, "tsconfig.json"), "--emitDeclarationOnly"];
-  execFileSync(process.execPath, [join(typescript, "bin/tsc"), ...flags], { stdio: "inherit" });
-  const sources = join(packageFolder, "src");
+export async function buildPackage(folder = packageFolder): Promise<readonly string[]> {
+  const entries = entryPoints(folder);
+  rmSync(join(folder, "dist"), { recursive: true, force: true });
+  const declarations = emitDeclarations(folder);
+  const sources = join(folder, "src");
   const bundle = await rollup({
     input: Object.fromEntries(
-      entryPoints().map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
+      entries.map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
     ),
     plugins: [withoutTypes],
     external: /^node:/,
     treeshake: { moduleSideEffects: false },
     preserveEntrySignatures: "strict",
-    onwarn: ({ message }) => {
-      throw new Error(message);
+    onwarn: (warning) => {
+      if (!isHarmlessCircle(warning, sources)) throw new Error(warning.message);
     },
   });
-  await bundle.write({
-    dir: join(packageFolder, "dist"),
+  const { output } = await bundle.write({
+    dir: join(folder, "dist"),
     format: "esm",
     chunkFileNames: "shared/[hash].js",
     manualChunks: (id) => (together.some((name) => id === join(sources, `runtime/${name}.ts`)) ? "values" : undefined),
@@ -86,6 +92,19 @@ export async function buildPackage(): Promise<void> {
     sourcemapExcludeSources: true,
   });
   await bundle.close();
+  return [...declarations, ...output.map(({ fileName }) => `dist/${fileName}`)].sort(compareText);
 }
 
-if (process.argv[1] === import.meta.filename) await buildPackage();
+/** Writes the declarations by TypeScript; their paths below the package. */
+function emitDeclarations(folder: string): string[] {
+  const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+  const flags = ["-p", join(folder, "tsconfig.json"), "--emitDeclarationOnly", "--listEmittedFiles"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(typescript, "bin/tsc"), ...flags], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new PackageError(`The package does not compile:\n${stdout}${stderr}`.trimEnd());
+  return [...stdout.matchAll(/^TSFILE: (.*?)\r?$/gm)].map(([, path = ""]) =>
+    relative(folder, path).replace(/\\/g, "/"),
+  );
+}

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { packageFolder } from "./build.ts";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { hashOf, look, manifestName, parseManifest } from "../output/manifest.mjs";
+import { packageFolder, PackageError } from "./build.ts";
 
 /** One file of a tarball. */
 export interface PackedFile {
@@ -20,13 +21,44 @@ export interface Packed {
   readonly files: readonly PackedFile[];
 }
 
-/** Packs the built package as npm would publish it. */
-export function pack(folder: string): Packed {
-  mkdirSync(folder, { recursive: true });
-  const output = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
-    cwd: packageFolder,
-    encoding: "utf8",
-  });
-  const [packed] = JSON.parse(output) as [Omit<Packed, "tarball"> & { filename: string }];
-  return { ...packed, tarball: join(folder, packed.filename) };
+/**
+ * Packs the package as npm would publish it, from a copy of what the manifest lists and the build wrote: whatever else
+ * lies in its folder stays there.
+ *
+ * @param folder Where the tarball is put.
+ * @param built What `buildPackage` returned.
+ */
+export function pack(folder: string, built: readonly string[]): Packed {
+  const copy = join(folder, "package");
+  mkdirSync(copy, { recursive: true });
+  try {
+    for (const [path, hash] of generatedFiles()) copyFile(path, copy, hash);
+    for (const path of built) copyFile(path, copy);
+    const output = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+      cwd: copy,
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    });
+    const [packed] = JSON.parse(output) as [Omit<Packed, "tarball"> & { filename: string }];
+    return { ...packed, tarball: join(folder, packed.filename) };
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+/** What the generator wrote, with hashes. */
+function generatedFiles(): ReadonlyMap<string, string> {
+  const found = look(packageFolder, manifestName);
+  const manifest = typeof found === "string" ? { refused: `it is ${found}` } : parseManifest(found.toString());
+  if ("refused" in manifest) throw new PackageError(`${manifestName} can't be used: ${manifest.refused}.`);
+  return manifest;
+}
+
+function copyFile(path: string, copy: string, hash?: string): void {
+  const content = look(packageFolder, path);
+  if (typeof content === "string") throw new PackageError(`${path} is ${content}: npm run generate makes it anew.`);
+  if (hash !== undefined && hashOf(content) !== hash)
+    throw new PackageError(`${path} was edited: npm run generate makes it anew.`);
+  mkdirSync(dirname(join(copy, path)), { recursive: true });
+  writeFileSync(join(copy, path), content);
 }

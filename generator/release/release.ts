@@ -1,20 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { buildPackage, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
+import { buildPackage, PackageError, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
 import { pack, type Packed } from "./pack.ts";
-
-const help = `Publishes the package in generated/ to npm, from the commit that the tag of its version stands on.
-
-Usage: npm run release -- [options]
-
-  --dry-run   show version, changelog entry, contents and size of the tarball; publish nothing
-  --help      print this text
-
-Exit codes: 0 fine, 1 the package can't be released, 2 the command line is wrong.
-`;
 
 /** The entry of a version in the changelog, which has to be the newest one. */
 export function changelogEntry(changelog: string, version: string): string | undefined {
@@ -67,48 +56,35 @@ export function obstacles({ name, version, repository }: PackageJson, changelog:
   return found.filter((text) => text !== false);
 }
 
-async function main(): Promise<number> {
-  let dryRun: boolean;
-  try {
-    const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
-    if (values.help === true) {
-      process.stdout.write(help);
-      return 0;
-    }
-    dryRun = values["dry-run"] === true;
-  } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${help}`);
-    return 2;
-  }
-
+/**
+ * Builds and packs the package, says what it holds, and publishes it unless something stands in the way; that is
+ * returned, and a dry run publishes nothing.
+ */
+export async function release(dryRun: boolean, print: (text: string) => void): Promise<readonly string[]> {
   const manifest = readPackageJson();
   const changelog = readFileSync(join(packageFolder, "CHANGELOG.md"), "utf8");
   const folder = mkdtempSync(join(tmpdir(), "release-"));
   try {
-    await buildPackage();
-    const packed = pack(folder);
+    const packed = pack(folder, await buildPackage());
     const size = `${packed.files.length} files, ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked`;
-    process.stdout.write(
+    print(
       `${packed.name} ${packed.version}\n\n${changelogEntry(changelog, manifest.version) ?? ""}\n\n${contents(packed)}\n${size}\n${packed.integrity}\n\n`,
     );
     const problems = obstacles(manifest, changelog);
-    if (dryRun) {
-      process.stdout.write(
+    if (dryRun)
+      print(
         problems.length === 0
           ? "Ready to be released.\n"
           : `Before a release:\n${problems.map((text) => `  ${text}\n`).join("")}`,
       );
-      return 0;
-    }
-    if (problems.length > 0) {
-      process.stderr.write(`Not released:\n${problems.map((text) => `  ${text}\n`).join("")}`);
-      return 1;
-    }
-    execFileSync("npm", ["publish", packed.tarball, "--loglevel", "error"], { stdio: "inherit" });
-    return 0;
+    else if (problems.length === 0) publish(packed);
+    return problems;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = await main();
+function publish({ tarball }: Packed): void {
+  const { status } = spawnSync("npm", ["publish", tarball, "--loglevel", "error"], { stdio: "inherit" });
+  if (status !== 0) throw new PackageError("npm did not publish the package.");
+}

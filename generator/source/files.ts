@@ -1,8 +1,8 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
-import { compareText } from "../text/compare.ts";
-import { createSourceFile } from "../diagnostics/span.ts";
+import { createSourceFile, type Span } from "../diagnostics/span.ts";
+import { entriesOf } from "./entries.mjs";
 
 /** A definition file before it is decoded. */
 export interface InputFile {
@@ -14,32 +14,37 @@ export interface InputFile {
 /** Every definition of a folder, in an order that doesn't depend on the file system. */
 export function readInput(folder: string, report: Report): InputFile[] {
   const files: InputFile[] = [];
+  const placeOf = (path: string): Span => ({ source: createSourceFile(path, ""), start: 0, end: 0 });
   const unreadable = (path: string, error: unknown): void =>
-    report(
-      "file-unreadable",
-      { source: createSourceFile(path, ""), start: 0, end: 0 },
-      { file: path, reason: reasonOf(error) },
-    );
+    report("file-unreadable", placeOf(path), { file: path, reason: reasonOf(error) });
 
   const visit = (path: string): void => {
-    let names: string[];
+    let entries;
     try {
-      names = readdirSync(join(folder, path)).sort(compareText);
+      entries = entriesOf(join(folder, path));
     } catch (error) {
       return unreadable(path === "" ? folder : path, error);
     }
-    for (const name of names) {
+    for (const { name, kind } of entries) {
       const child = path === "" ? name : `${path}/${name}`;
-      try {
-        const stat = lstatSync(join(folder, child));
-        if (stat.isDirectory()) visit(child);
-        else if (!/\.ya?ml$/.test(name)) continue;
-        else if (stat.isSymbolicLink())
-          report("file-link", { source: createSourceFile(child, ""), start: 0, end: 0 }, { file: child, reason: "" });
-        else if (stat.isFile()) files.push({ path: child, bytes: readFileSync(join(folder, child)) });
-        else unreadable(child, new Error("it is neither a file nor a folder"));
-      } catch (error) {
-        unreadable(child, error);
+      switch (kind) {
+        case "folder":
+          visit(child);
+          break;
+        case "link":
+          report("file-link", placeOf(child), { file: child });
+          break;
+        case "special":
+          unreadable(child, new Error("it is neither a file nor a folder"));
+          break;
+        case "definition":
+          try {
+            files.push({ path: child, bytes: readFileSync(join(folder, child)) });
+          } catch (error) {
+            unreadable(child, error);
+          }
+          break;
+        case "ignored":
       }
     }
   };

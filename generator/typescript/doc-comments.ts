@@ -1,5 +1,5 @@
-import { printUrl } from "../definition/rest.ts";
 import type {
+  Deprecation,
   Enumeration,
   EnumerationValue,
   Field,
@@ -7,12 +7,14 @@ import type {
   Module,
   Operation,
   Privilege,
+  Rest,
   Service,
   Structure,
 } from "../model/model.ts";
 import { blocksOf, type Block } from "../text/blocks.ts";
 import { codeText, commentText, wrap } from "./escaping.ts";
-import { memberName } from "./names/identifiers.ts";
+import { callText } from "./mappings.ts";
+import { memberName, memberOf } from "./names/identifiers.ts";
 import type { Names } from "./names/names.ts";
 
 /** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what follows. */
@@ -36,22 +38,24 @@ export function createDocComments(module: Module, names: Names): DocComments {
     }));
   const line = (text: string): string => commentText(translate(text.replace(/\n+/g, " ")));
 
+  const deprecation = ({ doc, since, use }: Deprecation): string =>
+    [
+      ...(since === undefined ? [] : [`Since vSphere API ${since}.`]),
+      line(doc),
+      ...(use === undefined ? [] : [`Use ${line(`\`${use}\``)} instead.`]),
+    ].join(" ");
+
   /** When an item came and whether it stays, where that differs from what it is part of. */
   const lifecycle = (item: Lifecycle, container?: Lifecycle): string[] => {
     const preview = item.preview && container?.preview !== true;
     return [
       ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
       ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
-      ...(item.deprecated === undefined ? [] : [`@deprecated ${line(item.deprecated.doc)}`]),
+      ...(item.removed !== undefined && item.removed !== container?.removed
+        ? [`@remarks vSphere API ${item.removed} no longer has it.`]
+        : []),
+      ...(item.deprecated === undefined ? [] : [`@deprecated ${deprecation(item.deprecated)}`]),
     ];
-  };
-
-  /** Link to the item's place in the document that it was transcribed from. */
-  const see = (name: string): string[] => {
-    const { document, id, version } = module;
-    return document === undefined
-      ? []
-      : [`@see [${name} in the vSphere ${version} reference](${document}#${id}_client.${name})`];
   };
 
   const privilegeLine = ({ privilege, resource, via, condition }: Privilege): string => {
@@ -62,13 +66,14 @@ export function createDocComments(module: Module, names: Names): DocComments {
     return `- \`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${line(condition)}`}`;
   };
 
-  const wire = ({ id, rest }: Operation, service: Service): string => {
-    const url = rest === undefined ? "" : `, \`${rest.method} /rest${printUrl(rest, ({ parameter }) => parameter)}\``;
-    return `On the wire: \`${service.id}\` \`${id}\`${url}.`;
+  const wire = ({ id, rest, api }: Operation, service: Service): string => {
+    const at = (mount: string, mapping: Rest | undefined): string =>
+      mapping === undefined ? "" : `, \`${callText(mapping).replace(" ", ` ${mount}`)}\``;
+    return `On the wire: \`${service.id}\` \`${id}\`${at("/api", api)}${at("/rest", rest)}.`;
   };
 
   return {
-    declared: (node) => comment(0, [...prose(node.doc), tags([...lifecycle(node), ...see(node.name)])]),
+    declared: (node) => comment(0, [...prose(node.doc), tags(lifecycle(node))]),
     member: (item, container) => comment(2, [...prose(item.doc), tags(lifecycle(item, container))]),
     constant: (doc) => comment(2, prose(doc)),
     operation(operation, service) {
@@ -80,7 +85,7 @@ export function createDocComments(module: Module, names: Names): DocComments {
           : [{ kind: "list" as const, text: ["Privileges:", ...privileges.map(privilegeLine)].join("\n") }]),
         { kind: "paragraph", text: wire(operation, service) },
         tags([
-          ...params.map((param) => `@param parameters.${memberName(param.name)} - ${line(param.doc)}`),
+          ...params.map((param) => `@param parameters.${memberOf(param)} - ${line(param.doc)}`),
           ...(outputDoc === undefined ? [] : [`@returns ${line(outputDoc)}`]),
           ...errors.flatMap(({ error, declared, conditions }) => {
             const remark = declared ? "" : " The interface does not declare it.";
@@ -89,7 +94,6 @@ export function createDocComments(module: Module, names: Names): DocComments {
             return conditions.map((condition) => `${thrown} ${line(condition)}${remark}`);
           }),
           ...lifecycle(operation, service),
-          ...see(`${service.name}.${operation.id}`),
         ]),
       ]);
     },
@@ -103,20 +107,20 @@ export function spokenNames(module: Module, names: Names): Map<string, string> {
     spoken.set(service.name, names.declared(service));
     for (const operation of service.operations) {
       spoken.set(`${service.name}.${operation.id}`, `${names.declared(service)}.${names.method(operation)}`);
-      for (const { name } of operation.params) spoken.set(name, memberName(name));
+      for (const param of operation.params) spoken.set(param.name, memberOf(param));
     }
   }
   for (const structure of module.structures) {
     spoken.set(structure.name, names.declared(structure));
-    for (const { name } of structure.fields) {
-      spoken.set(name, memberName(name));
-      spoken.set(`${structure.name}.${name}`, `${names.declared(structure)}.${memberName(name)}`);
+    for (const field of structure.fields) {
+      spoken.set(field.name, memberOf(field));
+      spoken.set(`${structure.name}.${field.name}`, `${names.declared(structure)}.${memberOf(field)}`);
     }
   }
   for (const enumeration of module.enumerations) {
     spoken.set(enumeration.name, names.declared(enumeration));
-    for (const { value } of enumeration.values)
-      spoken.set(`${enumeration.name}.${value}`, `${names.declared(enumeration)}.${names.constant(value)}`);
+    for (const item of enumeration.values)
+      spoken.set(`${enumeration.name}.${item.value}`, `${names.declared(enumeration)}.${names.constant(item)}`);
   }
   return spoken;
 }

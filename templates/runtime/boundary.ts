@@ -13,7 +13,15 @@ const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 /** The parameters of an operation as the structure that they are on the wire. */
 export function inputOf(operation: OperationDescriptor): StructureDescriptor {
   let input = inputs.get(operation);
-  if (input === undefined) inputs.set(operation, (input = { id: "operation-input", fields: operation.input }));
+  if (input === undefined)
+    inputs.set(
+      operation,
+      (input = {
+        id: "operation-input",
+        fields: operation.input,
+        ...(operation.members && { members: operation.members }),
+      }),
+    );
   return input;
 }
 

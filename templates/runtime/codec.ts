@@ -9,13 +9,15 @@ import {
   type Write,
 } from "./builtins.js";
 import type { DataValue } from "./data-value.js";
-import type { BuiltinType, ErrorFields, StructureDescriptor, Type } from "./descriptor.js";
+import type { BuiltinType, ErrorType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import type { EnumerationClass } from "./enumeration.js";
+import { descriptorOf, isErrorType } from "./error-fields.js";
+import { readError } from "./error-values.js";
 import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
 import type { Format } from "./format.js";
 import { stringifyJson, type JsonObject, type JsonValue } from "./json.js";
-import { memberName } from "./member-name.js";
+import { memberIn } from "./member-name.js";
 import { membersOf, refuseExcess } from "./members.js";
 import { defineInexact, keepUnknown, unknownFieldsFor } from "./received.js";
 import { withToJson } from "./to-json.js";
@@ -112,7 +114,7 @@ export class Codec {
     if (plan === undefined) {
       plan = Object.entries(type.fields()).map(([wireName, fieldType]) => ({
         wireName,
-        member: memberName(wireName),
+        member: memberIn(type, wireName),
         isOptional: typeof fieldType === "object" && "optional" in fieldType,
         empty: isCollection(fieldType)
           ? this.format.omitsEmpty
@@ -122,7 +124,7 @@ export class Codec {
             ? this.format.zeros[fieldType]
             : undefined,
         isInherited: wireName in {},
-        isInheritedMember: memberName(wireName) in {},
+        isInheritedMember: memberIn(type, wireName) in {},
         write: this.#writer(fieldType),
         read: this.#reader(fieldType),
       }));
@@ -134,6 +136,7 @@ export class Codec {
   #compileWriter(type: Exclude<Type, BuiltinType>): Write {
     const { format } = this;
     if (isEnumeration(type)) return (value) => enumerationText(type, value);
+    if (isErrorType(type)) return builtinWriter("any_error", this);
     if ("optional" in type) {
       const write = this.#writer(type.optional);
       const unset = format.wrap("OPTIONAL", null);
@@ -175,6 +178,11 @@ export class Codec {
 
   #compileReader(type: Exclude<Type, BuiltinType>): Read {
     const { format } = this;
+    if (isErrorType(type))
+      return (json) => {
+        const bare = format.unwrap("OPTIONAL", json);
+        return readError(this, bare, format.errorNameOf(bare) || type.wireName, {}, [type]);
+      };
     if (isEnumeration(type))
       return (json) => {
         const text = typeof json === "string" ? json : primitive(json, this);
@@ -309,8 +317,8 @@ export class Codec {
   }
 
   /** What a dynamic structure stands for must be there, and of its types, however deep. */
-  #checkHasFieldsOf(wanted: StructureDescriptor | ErrorFields, { name }: DynamicStructure, json: JsonValue): void {
-    const type = "id" in wanted ? wanted : { id: wanted.wireName, fields: wanted.fields };
+  #checkHasFieldsOf(wanted: StructureDescriptor | ErrorType, { name }: DynamicStructure, json: JsonValue): void {
+    const type = descriptorOf(wanted);
     this.#isExact = true;
     try {
       this.encode(type, this.decode(type, json));
@@ -339,7 +347,7 @@ export class Codec {
     }
     this.#enter();
     try {
-      return typeof source.type === "object" && "fields" in source.type
+      return typeof source.type === "object" && "fields" in source.type && !isErrorType(source.type)
         ? this.writeNamed(source.type, source.value, strict)
         : this.encode(source.type, source.value, strict);
     } finally {
@@ -371,9 +379,8 @@ function distinct(items: readonly JsonValue[]): readonly JsonValue[] {
 
 const duplicateKey = (): Fault => new Fault(`${converter}map.duplicate.key`, "A key stands twice in a map.");
 
-function isEnumeration(type: Exclude<Type, BuiltinType>): type is EnumerationClass {
-  return typeof type === "function";
-}
+type Compound = Exclude<Type, BuiltinType>;
+const isEnumeration = (type: Compound): type is EnumerationClass => "wireName" in type && "of" in type;
 
 const isCollection = (type: Type): boolean =>
   typeof type === "object" && ("list" in type || "set" in type || "map" in type);

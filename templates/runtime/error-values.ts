@@ -1,19 +1,13 @@
 import { isDeep } from "./builtins.js";
 import type { Codec } from "./codec.js";
-import type { Fields, StructureDescriptor } from "./descriptor.js";
+import type { Fields } from "./descriptor.js";
+import { errorFields } from "./error-fields.js";
 import type { ErrorClass } from "./error-mapper.js";
 import type { ErrorMessage } from "./fault.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { memberName, memberOf } from "./member-name.js";
 import { unknownFieldsOf } from "./received.js";
 import { ServiceError, type ServiceErrorReport } from "./service-error.js";
-
-/** Fields of every error, whose messages have these fields beyond the three that all releases have. */
-function fieldsWith(further: Fields): Fields {
-  const fields = { id: "string", default_message: "string", args: { list: "string" }, ...further } as const;
-  const message: StructureDescriptor = { id: "com.vmware.vapi.std.localizable_message", fields: () => fields };
-  return { messages: { list: message }, data: { optional: { dynamic: [] } } };
-}
 
 /** What errors came as: sent again over the same protocol, they are the same. */
 const sources = new WeakMap<ServiceError, { readonly codec: Codec; readonly json: JsonValue }>();
@@ -32,7 +26,7 @@ export function readError(
   classes?: readonly ErrorClass[],
 ): ServiceError {
   const read = (own: Fields): ServiceErrorReport => {
-    const fields = { ...fieldsWith({ localized: { optional: "string" } }), ...own };
+    const fields = { ...errorFields({ localized: { optional: "string" } }), ...own };
     const value = codec.decodeLeniently({ id: wireName, fields: () => fields }, json) as Partial<ServiceErrorReport>;
     const { messages = [], ...members } = Object.fromEntries(Object.entries(value)) as typeof value;
     return {
@@ -68,7 +62,7 @@ export function writeError(codec: Codec, error: ServiceError, strict: boolean): 
   const source = sources.get(error);
   if (source?.codec === codec) return source.json;
   const own = (error.constructor as typeof ServiceError).fields();
-  const fields = { ...fieldsWith({}), ...own };
+  const fields = { ...errorFields({}), ...own };
   const members = Object.fromEntries(
     Object.keys(fields).map((field) => [memberName(field), memberOf(error, memberName(field))]),
   );

@@ -1,5 +1,5 @@
 export { connect, Connection } from "./connect.js";
-export type { ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
+export type { ConnectionSettings, ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
 export { createInvoker } from "./call.js";
 export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
 export type { CallOptions, Invoker, NoParameters, ResponseInfo } from "./invoker.js";
@@ -7,12 +7,14 @@ export type { CallOptions, Invoker, NoParameters, ResponseInfo } from "./invoker
 export { jsonRpc } from "./json-rpc.js";
 export { api, rest } from "./rest.js";
 export type { QueryLists, RestOptions } from "./rest.js";
-export type { Fetch, TransportOptions } from "./http.js";
+export type { Fetch, FetchResponse, TransportOptions } from "./http.js";
 
 export { retry } from "./retry.js";
 export type { RetryOptions } from "./retry.js";
 export { log } from "./log.js";
 export type { LogEvent } from "./log.js";
+export { hideSecrets } from "./secrets.js";
+export type { HideSecrets } from "./secrets.js";
 export { supports } from "./supports.js";
 
 export {
@@ -22,6 +24,7 @@ export {
   HttpError,
   JsonRpcError,
   MalformedResponseError,
+  ResponseTooLargeError,
   TimeoutError,
   TlsError,
   ValidationError,

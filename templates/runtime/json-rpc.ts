@@ -22,7 +22,7 @@ function securityContext(security: SecurityContext | undefined): object | undefi
 
 /** vAPI's JSON-RPC: every service and operation of every release, at `POST /api`. */
 export function jsonRpc(options: TransportOptions): Call {
-  const url = `${baseUrl(options.host)}/api`;
+  const url = `${baseUrl(options)}/api`;
   let count = 0;
   return async (request) => {
     const { operation, context, opId } = request;
@@ -53,14 +53,14 @@ export function jsonRpc(options: TransportOptions): Call {
       const { code, message, data } = failure;
       const text = [message, data].filter((part) => typeof part === "string").join(" ");
       throw new JsonRpcError(
-        `The server refused the request: ${text} (code ${Number(code)})`,
+        `The server refused the request: ${response.hide(text)} (code ${Number(code)})`,
         Number(code),
         contextOf(request),
       );
     }
     if (isJsonObject(result) && result["error"] !== undefined) {
       const wait = retryAfter(response.headers.get("retry-after"));
-      throw reported(jsonRpcCodec, request, result["error"], response.status, wait);
+      throw reported(jsonRpcCodec, request, response.hide(result["error"]), response.status, wait);
     }
     if (!isJsonObject(result) || failure || response.status >= 400) throw httpError(response, request);
     const type = operation.output?.();

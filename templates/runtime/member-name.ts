@@ -1,3 +1,5 @@
+import type { Members } from "./descriptor.js";
+
 /**
  * The TypeScript member that stands for a wire name: `guest_OS` → `guestOS`, `size_MiB` → `sizeMiB`, `EULAs` → `eulas`.
  *
@@ -22,3 +24,7 @@ export function className(wireName: string): string {
 export function memberOf(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }
+
+/** The member that stands for a field of a structure, or for a parameter of an operation. */
+export const memberIn = ({ members }: { readonly members?: Members }, wireName: string): string =>
+  members?.[wireName] ?? memberName(wireName);

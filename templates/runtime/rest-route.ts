@@ -1,12 +1,46 @@
-import type { OperationDescriptor } from "./descriptor.js";
+import type { OperationDescriptor, RestMapping } from "./descriptor.js";
 
-/** Where an operation is in REST. */
+/** Where an operation is in REST, and where its parameters travel. */
 export interface Route {
   readonly method: string;
   /** Path with parameters in braces. */
   readonly path: string;
-  /** Fixed query. */
-  readonly query: readonly (readonly [name: string, value: string])[];
+  /** Query of every call; without a value it is only there. */
+  readonly fixed: readonly (readonly [name: string, value: string | undefined])[];
+  /** The parameter that is the whole body. */
+  readonly body?: string | undefined;
+  /** Parameters by their names in the query. */
+  readonly query: readonly (readonly [name: string, parameter: string])[];
+  /** Parameters by header. */
+  readonly headers: readonly (readonly [name: string, parameter: string])[];
+  /** HTTP status of success, where it isn't the usual one. */
+  readonly status?: number | undefined;
+}
+
+const dashed = (name: string): string => name.replaceAll("_", "-").toLowerCase();
+
+function fromMapping(mapping: RestMapping, mount: string): Route {
+  const { call, body, query = {}, headers = {}, status } = typeof mapping === "string" ? { call: mapping } : mapping;
+  const [method, url] = call.split(" ") as [string, string];
+  const [path, fixed] = url.split("?") as [string, string?];
+  return {
+    method,
+    path: mount + path,
+    fixed: fixed?.split("&").map((part) => part.split("=") as [string, string?] as [string, string | undefined]) ?? [],
+    body,
+    query: Object.entries(query),
+    headers: Object.entries(headers),
+    status,
+  };
+}
+
+/** The operation in `/api`; `undefined` where it can't be called there. */
+export const apiRoute = ({ api }: OperationDescriptor): Route | undefined =>
+  api === undefined ? undefined : fromMapping(api, "/api");
+
+/** The operation in `/rest`: by its mapping, or by the rule for services that have none. */
+export function restRoute(operation: OperationDescriptor): Route {
+  return operation.rest === undefined ? restRouteByRule(operation) : fromMapping(operation.rest, "/rest");
 }
 
 const verbs: Readonly<Record<string, string>> = {
@@ -17,75 +51,24 @@ const verbs: Readonly<Record<string, string>> = {
   delete: "DELETE",
 };
 
-const dashed = (name: string): string => name.replaceAll("_", "-").toLowerCase();
-
-function fromTemplate(rest: string, root: string): Route {
-  const [method, template] = rest.split(" ") as [string, string];
-  const [path, query = ""] = template.split("?") as [string, string?];
-  return { method, path: root + path, query: [...new URLSearchParams(query)] };
-}
-
-/** The operation in `/rest`: by its template, or by the mapping of services that have none. */
-export function restRoute(operation: OperationDescriptor): Route {
-  if (operation.rest !== undefined) return fromTemplate(operation.rest, "/rest");
-  const base = `/rest/${dashed(operation.service).replaceAll(".", "/")}`;
-  return byName(
-    operation,
-    base,
-    (id) => `/id:{${id}}`,
-    "~action",
-    (name) => (name === "delete" ? "DELETE" : "POST"),
-  );
-}
-
-/** The operation in `/api`: what stands in the path as a verb in `/rest` is an action here. */
-export function apiRoute(operation: OperationDescriptor): Route {
-  if (operation.service === "com.vmware.cis.session")
-    return {
-      method: operation.id === "create" ? "POST" : (verbs[operation.id] ?? "GET"),
-      path: "/api/session",
-      query: [],
-    };
-  if (operation.rest === undefined) {
-    const base = `/api/${dashed(operation.service)
-      .replace(/^com\.vmware\./, "")
-      .replaceAll(".", "/")}`;
-    return byName(
-      operation,
-      base,
-      (id) => `/{${id}}`,
-      "action",
-      () => "POST",
-    );
-  }
-  const route = fromTemplate(operation.rest, "/api");
-  const action = dashed(operation.id);
-  const verb = new RegExp(`(/action)?/${action}$`);
-  return route.method === "POST" && verb.test(route.path)
-    ? { ...route, path: route.path.replace(verb, ""), query: [...route.query, ["action", action]] }
-    : route;
-}
-
 /** The first parameter that is an identifier stands in the path, except where there is none yet. */
-function byName(
-  operation: OperationDescriptor,
-  base: string,
-  segment: (id: string) => string,
-  actionName: string,
-  withoutId: (name: string) => string,
-): Route {
+export function restRouteByRule(operation: OperationDescriptor): Route {
   const { id: name } = operation;
   const input = operation.input();
-  if (name === "list") return { method: "GET", path: base, query: [] };
-  if (name === "create") return { method: "POST", path: base, query: [] };
+  const base = `/rest/${dashed(operation.service).replaceAll(".", "/")}`;
+  const route = (method: string, path: string, action: boolean): Route => ({
+    method,
+    path,
+    fixed: action ? [["~action", dashed(name)]] : [],
+    query: [],
+    headers: [],
+  });
+  if (name === "list") return route("GET", base, false);
+  if (name === "create") return route("POST", base, false);
   const id = Object.keys(input).find((parameter) => input[parameter] === "id");
-  const action: Route["query"] = [[actionName, dashed(name)]];
-  if (id === undefined) {
-    const method = withoutId(name);
-    return { method, path: base, query: method === "POST" ? action : [] };
-  }
+  if (id === undefined) return route(name === "delete" ? "DELETE" : "POST", base, name !== "delete");
   // What reads or deletes has no body that could carry more than the identifier.
   const isBare = Object.keys(input).length === 1 || name === "update" || name === "set";
   const method = isBare ? verbs[name] : undefined;
-  return { method: method ?? "POST", path: base + segment(id), query: method === undefined ? action : [] };
+  return route(method ?? "POST", `${base}/id:{${id}}`, method === undefined);
 }

@@ -4,16 +4,13 @@ import type { Codec } from "./codec.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
 import { nameOfErrorType } from "./error-values.js";
-import { Fault } from "./fault.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import { apiCodec, restCodec } from "./rest-format.js";
+import { header, placeParameters, type QueryLists, type Spelling } from "./rest-request.js";
 import { apiRoute, restRoute, type Route } from "./rest-route.js";
 import { base64Text } from "./scalar.js";
 import type { ServiceError } from "./service-error.js";
-
-/** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
-export type QueryLists = "numbered" | "repeated";
 
 /** What the protocols of REST take. */
 export interface RestOptions extends TransportOptions {
@@ -22,15 +19,10 @@ export interface RestOptions extends TransportOptions {
 }
 
 /** What tells the two REST protocols apart. */
-interface Style {
+interface Style extends Spelling {
   readonly codec: Codec;
-  readonly route: (operation: OperationDescriptor) => Route;
-  /** Adds what isn't in the path to the query. */
-  readonly query: (parameters: JsonObject, add: (name: string, value: JsonValue) => void) => void;
-  readonly queryLists: QueryLists;
-  /** Whether a body without parameters is written. */
-  readonly writesEmptyBody: boolean;
-  readonly body: (parameters: JsonObject) => JsonValue;
+  /** Where an operation is; nowhere, where it can't be called over this protocol. */
+  readonly route: (operation: OperationDescriptor) => Route | undefined;
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
 
@@ -39,11 +31,10 @@ export function rest(options: RestOptions): Call {
   return transport(options, {
     codec: restCodec,
     route: restRoute,
-    query: (parameters, add) => Object.entries(parameters).forEach(([name, value]) => add(name, value)),
+    namesParameters: true,
     queryLists: options.queryLists ?? "numbered",
     // vCenter takes it or leaves it; others want an object.
     writesEmptyBody: true,
-    body: (parameters) => parameters,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
 }
@@ -53,99 +44,42 @@ export function api(options: TransportOptions): Call {
   return transport(options, {
     codec: apiCodec,
     route: apiRoute,
-    // The fields of a structure stand without the name of its parameter.
-    query: (parameters, add) => {
-      for (const [name, value] of Object.entries(parameters))
-        if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(field, item));
-        else add(name, value);
-    },
+    namesParameters: false,
     queryLists: "repeated",
     writesEmptyBody: false,
-    body: (parameters) => {
-      const [first, ...others] = Object.values(parameters);
-      return others.length === 0 && isJsonObject(first) ? first : parameters;
-    },
     result: (json) => json,
   });
 }
 
 function transport(options: RestOptions, style: Style): Call {
-  const base = baseUrl(options.host);
+  const base = baseUrl(options);
   return async (request) => {
     const { operation, opId } = request;
     const route = style.route(operation);
-    const parameters = encoding(request, () => ({ ...style.codec.encodeInput(inputOf(operation), request.input) }));
-    const path = encoding(request, () => fillPath(route.path, parameters));
-    const inQuery = route.method === "GET" || route.method === "DELETE";
-    const query = encoding(request, () =>
-      [...route.query, ...(inQuery ? queryOf(style, parameters) : [])].map((pair) => pair.map(inUrl).join("=")),
+    if (route === undefined)
+      throw new VsphereError("The operation has no URL below /api: call it over JSON-RPC", contextOf(request));
+    const { path, headers, body } = encoding(request, () =>
+      placeParameters(route, style, style.codec.encodeInput(inputOf(operation), request.input)),
     );
-    const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(parameters).length > 0);
     const response = await exchange(
       options,
       request,
       route.method,
-      `${base}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`,
+      base + path,
       {
         accept: "application/json",
-        ...(hasBody && { "content-type": "application/json" }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
         ...encoding(request, () => ({
           ...header("x-request-id", "opId", opId),
           ...header("accept-language", "locale", request.context?.["locale"]),
         })),
         ...authorization(request.security, request),
       },
-      hasBody ? stringifyJson(style.body(parameters)) : undefined,
+      body === undefined ? undefined : stringifyJson(body),
     );
     return read(style, request, response);
   };
-}
-
-/** Puts parameters into the path, and takes them out of the others. */
-function fillPath(path: string, parameters: Record<string, JsonValue>): string {
-  return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
-    const value = `${(parameters[name] ?? "") as string}`;
-    // Nothing, and these two, would lead to another resource.
-    if (value === "" || value === "." || value === "..")
-      throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
-    delete parameters[name];
-    return inUrl(value);
-  });
-}
-
-/** A text as a part of a URL. */
-function inUrl(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
-  }
-}
-
-function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
-  if (value === undefined) return {};
-  if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
-  throw new Fault(
-    "vapi.data.invalid",
-    `${meaning} is a header in REST: only printable ASCII can stand there.`,
-    meaning,
-  );
-}
-
-function queryOf(style: Style, parameters: JsonObject): [string, string][] {
-  const pairs: [string, string][] = [];
-  const add = (name: string, value: JsonValue): void => {
-    if (Array.isArray(value)) {
-      // Left out, it would mean that there is no such filter.
-      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
-      (value as readonly JsonValue[]).forEach((item, index) =>
-        add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
-      );
-    } else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
-    else if (value !== null) pairs.push([name, typeof value === "string" ? value : stringifyJson(value)]);
-  };
-  style.query(parameters, add);
-  return pairs;
 }
 
 function authorization(security: SecurityContext | undefined, request: CallRequest): Record<string, string> {
@@ -182,7 +116,7 @@ function errorIn(
   const fields = isWrapped ? (isJsonObject(value) ? value : {}) : report;
   const wait = retryAfter(response.headers.get("retry-after"));
   const read = (wireName: string): ServiceError =>
-    reported(style.codec, request, fields, response.status, wait, wireName);
+    reported(style.codec, request, response.hide(fields), response.status, wait, wireName);
   const error = read(name);
   const lacksOperation = response.status === 404 && error.messages.some(({ id }) => withoutOperation.test(id));
   return lacksOperation ? read(operationNotFound) : error;
@@ -204,3 +138,5 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
     throw new MalformedResponseError("The answer has no value", contextOf(request));
   return result === undefined ? undefined : decoding(request, () => style.codec.decode(type, result));
 }
+
+export type { QueryLists };

@@ -1,6 +1,6 @@
 import type { Fields } from "./descriptor.js";
 import type { DynamicStructure } from "./dynamic-structure.js";
-import { VsphereError, type ErrorContext } from "./errors.js";
+import { printable, VsphereError, type ErrorContext } from "./errors.js";
 import type { ErrorMessage } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import { className } from "./member-name.js";
@@ -50,7 +50,7 @@ export class ServiceError extends VsphereError {
   constructor(report: ServiceErrorReport) {
     super(describe(report), report);
     this.wireName = report.wireName;
-    this.name = className(report.wireName) || "ServiceError";
+    this.name = printable(className(report.wireName)) || "ServiceError";
     this.messages = report.messages;
     this.data = report.data;
     this.extra = report.extra ?? {};

@@ -9,7 +9,8 @@ function differenceOf(one: string, other: string): number {
 }
 
 /** The candidate that was probably meant: the same but for case, underscores and one or two letters in one place. */
-export function suggest(name: string, candidates: readonly string[]): string | undefined {
+export function suggest(name: string, names: Iterable<string>): string | undefined {
+  const candidates = [...names];
   const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
   const differences = candidates.map((candidate) => differenceOf(plain(name), plain(candidate)));
   const least = Math.min(...differences);

@@ -1,6 +1,6 @@
 import type { StructureDescriptor } from "./descriptor.js";
 import { Fault, isUnset } from "./fault.js";
-import { memberName, memberOf } from "./member-name.js";
+import { memberIn, memberOf } from "./member-name.js";
 import type { Members } from "./members.js";
 
 /** A field of a union, by both of its names. */
@@ -30,6 +30,7 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
   if (compiled === undefined) {
     compiled = Object.entries(type.unions ?? {}).map(([discriminant, cases]) => {
       const all = new Set(Object.values(cases).flat().map(withoutMark));
+      const caseField = (wireName: string): CaseField => ({ wireName, member: memberIn(type, wireName) });
       const caseOf = (names: readonly string[]): Case => {
         const own = new Set(names.map(withoutMark));
         return {
@@ -39,7 +40,7 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
       };
       return {
         discriminant,
-        member: memberName(discriminant),
+        member: memberIn(type, discriminant),
         cases: new Map(Object.entries(cases).map(([value, names]) => [value, caseOf(names)])),
         otherwise: caseOf([]),
       };
@@ -50,7 +51,6 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
 }
 
 const withoutMark = (name: string): string => name.replace("?", "");
-const caseField = (wireName: string): CaseField => ({ wireName, member: memberName(wireName) });
 
 const isSet = (members: Members, { member }: CaseField): boolean => !isUnset(memberOf(members, member));
 

@@ -1,5 +1,5 @@
 import type { StructureDescriptor } from "./descriptor.js";
-import { memberName, memberOf } from "./member-name.js";
+import { memberIn, memberOf } from "./member-name.js";
 
 /** True when the discriminant of a union has the wanted value and every field that the case requires is set. */
 export function isUnionCase<T>(
@@ -9,7 +9,7 @@ export function isUnionCase<T>(
   wanted: PropertyKey,
 ): boolean {
   const members = value as object;
-  if (`${memberOf(members, memberName(discriminant)) as string}` !== wanted) return false;
+  if (`${memberOf(members, memberIn(descriptor, discriminant)) as string}` !== wanted) return false;
   const fields = descriptor.unions?.[discriminant]?.[wanted] ?? [];
-  return fields.every((field) => field.endsWith("?") || memberOf(members, memberName(field)) !== undefined);
+  return fields.every((field) => field.endsWith("?") || memberOf(members, memberIn(descriptor, field)) !== undefined);
 }

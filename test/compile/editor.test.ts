@@ -3,10 +3,12 @@ import { resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
+/** A program with marks, where an editor asks. */
 const program = `
 import { connect } from "vsphere-sdk";
-import { PowerClient, PowerState } from "vsphere-sdk/vcenter/vm";
+import { HardwareClient, PowerClient, PowerState } from "vsphere-sdk/vcenter/vm";
 import { LibraryItemClient } from "vsphere-sdk/vcenter/ovf";
+import { LinksClient } from "vsphere-sdk/vcenter/hvc";
 const vcenter = connect({ host: "vc", /*options*/ });
 vcenter./*connection*/;
 const power = new PowerClient(vcenter);
@@ -16,24 +18,49 @@ const info = await power.get({ vm: "vm-1" });
 info./*info*/;
 PowerState./*enumeration*/;
 new LibraryItemClient(vcenter).deploy({ target: { /*target*/ } });
+const version = "VMX_13";
+new HardwareClient(vcenter).update({ vm: "vm-1", /*spec*/spec: { upgradePolicy: "ALWAYS", /*version*/upgradeVersion: version } });
 `;
-const name = resolve("test/editor-program.ts");
+const misplaced = `
+import { connect } from "vsphere-sdk";
+import { LinksClient } from "vsphere-sdk/vcenter/hvc";
+await new LinksClient(connect({ host: "vc" } as never)).list({ signal: AbortSignal.timeout(1) });
+`;
+const fileOf = (name: string): string => resolve(`test/editor-${name}.ts`);
+/** What a user types who has imported nothing yet; in place of a value, and of a type. */
+const words = ["StubFactory", "LibraryIte", "PowerS"] as const;
+const programs: Readonly<Record<string, string>> = {
+  [fileOf("program")]: program,
+  [fileOf("misplaced")]: misplaced,
+  ...Object.fromEntries(
+    words.flatMap((word) => [
+      [fileOf(`value-${word}`), `export {};\n${word}`],
+      [fileOf(`type-${word}`), `export {};\nlet a: ${word}`],
+    ]),
+  ),
+};
+const name = fileOf("program");
+
+/** Files that offer something: an editor knows those of the packages that a project depends on. */
+const offered = ["cis", "vcenter/ovf", "vcenter/vm", "vapi/std/errors"].map((folder) => `${folder}/index`);
+const roots = ["index", "stub-factory", ...offered].map((path) => resolve(`generated/src/${path}.ts`));
 const { config } = ts.readConfigFile("tsconfig.json", (path) => readFileSync(path, "utf8")) as { config: object };
 const { options } = ts.parseJsonConfigFileContent(config, ts.sys, resolve("."));
+options.paths = { ...options.paths, "vsphere-sdk/stub-factory": ["./generated/src/stub-factory.ts"] };
 
 /** What an editor asks. */
 const service = ts.createLanguageService({
   getCompilationSettings: () => options,
-  getScriptFileNames: () => [name],
+  getScriptFileNames: () => [...Object.keys(programs), ...roots],
   getScriptVersion: () => "1",
   getScriptSnapshot: (path) => {
-    const text = path === name ? program : ts.sys.readFile(path);
+    const text = programs[path] ?? ts.sys.readFile(path);
     return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
   },
   getCurrentDirectory: () => resolve("."),
   getDefaultLibFileName: (settings) => ts.getDefaultLibFilePath(settings),
-  fileExists: (path) => path === name || ts.sys.fileExists(path),
-  readFile: (path) => (path === name ? program : ts.sys.readFile(path)),
+  fileExists: (path) => path in programs || ts.sys.fileExists(path),
+  readFile: (path) => programs[path] ?? ts.sys.readFile(path),
 });
 const at = (mark: string): number => program.indexOf(`/*${mark}*/`) + mark.length + 4;
 const completions = (mark: string): string[] =>
@@ -42,6 +69,19 @@ const completions = (mark: string): string[] =>
     .entries.filter((entry) => entry.kind !== ts.ScriptElementKind.keyword)
     .map((entry) => entry.name)
     .sort();
+
+/** What is offered for the beginning of a name, from the package, with where it would be imported from. */
+function offeredFor(place: "value" | "type", word: string): string[] {
+  const path = fileOf(`${place}-${word}`);
+  const found = service.getCompletionsAtPosition(path, programs[path]!.length, {
+    includeCompletionsForModuleExports: true,
+    importModuleSpecifierPreference: "shortest",
+  })!;
+  return found.entries
+    .filter((entry) => entry.source?.startsWith("vsphere-sdk") === true)
+    .filter((entry) => entry.name.toLowerCase().includes(word.toLowerCase()))
+    .map((entry) => `${entry.name} of ${entry.source!.replace(/^vsphere-sdk\/?/, "")}`);
+}
 
 describe("an editor completes what a user needs, and nothing else", () => {
   test.each<[string, string[]]>([
@@ -52,7 +92,7 @@ describe("an editor completes what a user needs, and nothing else", () => {
     ["target", ["folderId", "hostId", "resourcePoolId"]],
     [
       "options",
-      "accessToken anonymous fetch headers interceptors keepAlive password protocol retry samlToken sessionId timeoutMs user".split(
+      "accessToken anonymous closeTimeoutMs fetch headers interceptors keepAlive maxResponseBytes password protocol retry samlToken sessionId timeoutMs user".split(
         " ",
       ),
     ],
@@ -79,4 +119,96 @@ test("an editor shows prose, errors and what goes over the wire", () => {
   expect(tags.find((tag) => tag.startsWith("@throws"))).toBeDefined();
   expect(tags.join("\n")).toContain("{AlreadyInDesiredState} If the virtual machine is powered on already.");
   expect(tags.join("\n")).toContain("@param parameters.vm");
+});
+
+describe("an editor that imports by itself offers", () => {
+  const beginsWith = (word: string) => (line: string) => line.toLowerCase().startsWith(word.toLowerCase());
+
+  test("one name that begins with StubFactory, and those of modules by the name of the module", () => {
+    const all = offeredFor("value", "StubFactory");
+    expect(all.filter(beginsWith("StubFactory"))).toEqual(["StubFactory of stub-factory"]);
+    for (const line of all.filter((item) => !beginsWith("StubFactory")(item))) {
+      const [, prefix = "", folder = ""] = /^(\w+)StubFactory of (.+)$/.exec(line) ?? [];
+      expect(prefix.toLowerCase(), line).toBe(folder.replace(/\W/g, ""));
+    }
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test("for PowerS: values that do something, and types that a program names", () => {
+    expect(offeredFor("value", "PowerS").filter(beginsWith("PowerS"))).toMatchInlineSnapshot(`
+      [
+        "powerStart of vcenter/vm",
+        "powerStartErrors of vcenter/vm",
+        "PowerState of vcenter/vm",
+        "powerStop of vcenter/vm",
+        "powerStopErrors of vcenter/vm",
+        "powerSuspend of vcenter/vm",
+        "powerSuspendErrors of vcenter/vm",
+      ]
+    `);
+    expect(offeredFor("type", "PowerS").filter(beginsWith("PowerS"))).toMatchInlineSnapshot(`
+      [
+        "PowerStartError of vcenter/vm",
+        "PowerStartParameters of vcenter/vm",
+        "PowerState of vcenter/vm",
+        "PowerStateValue of vcenter/vm",
+        "PowerStopError of vcenter/vm",
+        "PowerStopParameters of vcenter/vm",
+        "PowerSuspendError of vcenter/vm",
+        "PowerSuspendParameters of vcenter/vm",
+      ]
+    `);
+  });
+
+  test("for LibraryIte: what is defined, its client and its operations", () => {
+    const ofOvf = (line: string): boolean => line.endsWith(" of vcenter/ovf");
+    expect(offeredFor("value", "LibraryIte").filter(beginsWith("LibraryIte")).filter(ofOvf)).toMatchInlineSnapshot(`
+      [
+        "LibraryItem of vcenter/ovf",
+        "LibraryItemClient of vcenter/ovf",
+        "libraryItemCreate of vcenter/ovf",
+        "libraryItemCreateErrors of vcenter/ovf",
+        "LibraryItemCreateResult of vcenter/ovf",
+        "LibraryItemCreateSpec of vcenter/ovf",
+        "LibraryItemCreateTarget of vcenter/ovf",
+        "libraryItemDeploy of vcenter/ovf",
+        "LibraryItemDeployableIdentity of vcenter/ovf",
+        "libraryItemDeployErrors of vcenter/ovf",
+        "LibraryItemDeploymentResult of vcenter/ovf",
+        "LibraryItemDeploymentTarget of vcenter/ovf",
+        "libraryItemFilter of vcenter/ovf",
+        "libraryItemFilterErrors of vcenter/ovf",
+        "LibraryItemOvfSummary of vcenter/ovf",
+        "LibraryItemResourcePoolDeploymentSpec of vcenter/ovf",
+        "LibraryItemResultInfo of vcenter/ovf",
+        "LibraryItemStorageGroupMapping of vcenter/ovf",
+        "LibraryItemStorageGroupMappingType of vcenter/ovf",
+      ]
+    `);
+  });
+
+  test.each(words)("nothing for %s that only the package itself needs, and nothing twice", (word) => {
+    for (const place of ["value", "type"] as const) {
+      const names = offeredFor(place, word).map((line) => line.replace(/ of .*/, ""));
+      expect(names.length).toBeGreaterThan(0);
+      expect(names.filter((item) => /(?:Descriptor|Fields|Id|Codec)$/.test(item))).toEqual([]);
+      expect(names.filter((item, index) => names.indexOf(item) !== index)).toEqual([]);
+    }
+  });
+});
+
+test.each([
+  ["spec", "HardwareUpdateParameters.spec: HardwareUpdateSpecInput", /^Changes to make to the settings/],
+  ["version", "upgradeVersion?: HardwareVersion | HardwareVersionValue | undefined", /^Hardware version that the next/],
+])("an editor shows what a member of an input means: %s", (mark, type, prose) => {
+  const info = service.getQuickInfoAtPosition(name, at(mark) + 1)!;
+  expect(ts.displayPartsToString(info.displayParts)).toContain(type);
+  expect(ts.displayPartsToString(info.documentation)).toMatch(prose);
+});
+
+test("a compiler says where options belong that stand among the parameters", () => {
+  const messages = service
+    .getSemanticDiagnostics(fileOf("misplaced"))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  expect(messages).toEqual([expect.stringContaining("the second argument, as in list({}, { signal })")]);
 });

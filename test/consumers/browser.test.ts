@@ -94,7 +94,7 @@ describe.skipIf(browser === undefined)(
         setTimeout(() => fail(new Error(`${reports.length} of 2 reports in a minute`)), 60_000).unref(),
       );
       await Promise.race([completed, gaveUp]);
-    }, 120_000);
+    });
 
     test.each([
       ["a page", true],

@@ -30,13 +30,13 @@ import { meetings } from "./tls.js";
 const { VCENTER, CA, FINGERPRINT } = process.env;
 console.log(JSON.stringify(await meetings(VCENTER, { ca: CA, fingerprint256: FINGERPRINT })));`,
   });
-}, 600_000);
+});
 afterAll(async () => {
   await server.close();
   tlsServer.close();
 });
 
-const runtimes: readonly Runtime[] = ["node 20.0", "node 20", "node 22", "node 24", "bun", "deno"];
+const runtimes: readonly Runtime[] = ["node 20.0", "node 20", "node 22", "node 24", "node 26", "bun", "deno"];
 const argumentsOf = (runtime: Runtime, file: string): string[] =>
   runtime === "deno"
     ? ["run", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env=VCENTER,CA,FINGERPRINT", file]
@@ -47,7 +47,7 @@ describe.each(runtimes)("on %s", (runtime) => {
     const ended = await project.run(programs[runtime], argumentsOf(runtime, "main.js"), { VCENTER: server.host });
     expect(ended).toEqual({ code: 0, output: `${JSON.stringify([said, "SUSPENDED 1 0"])}\n`, errors: "" });
     expect(vcenter.sessions.size).toBe(0);
-  }, 60_000);
+  });
 
   test("a certificate of a private authority is trusted as the program says", async () => {
     const environment = { VCENTER: tlsServer.host, CA: pem("authority"), FINGERPRINT: fingerprint };
@@ -58,7 +58,7 @@ describe.each(runtimes)("on %s", (runtime) => {
     expect(otherPin).toMatch(/^TlsError: .*fingerprint/);
     expect(nothing).toMatch(/^TlsError: .*isn't trusted/);
     expect(vcenter.sessions.size).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe("CommonJS", () => {
@@ -70,10 +70,10 @@ describe("CommonJS", () => {
       "main.js": `const { program } = require("./program.js");
 program(process.env.VCENTER).then((said) => console.log(JSON.stringify(said)));`,
     });
-  }, 60_000);
+  });
 
   // Since these versions, Node loads modules with require, without an option and without a warning.
-  test.each<Runtime>(["node 20", "node 22", "node 24"])("on %s requires it", async (runtime) => {
+  test.each<Runtime>(["node 20", "node 22", "node 24", "node 26"])("on %s requires it", async (runtime) => {
     const ended = await commonjs.run(programs[runtime], ["main.js"], { VCENTER: server.host });
     expect(ended).toEqual({ code: 0, output: `${JSON.stringify(said)}\n`, errors: "" });
   });

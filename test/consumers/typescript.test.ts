@@ -43,7 +43,7 @@ describe.each<[Compiler, "module" | "commonjs"]>([
   let project: UserProject;
   beforeAll(() => {
     project = projectFor(type);
-  }, 60_000);
+  });
 
   test("compiles a program with the settings of `tsc --init`, which then runs", async () => {
     expect(await project.run(process.execPath, [tsc(compiler), "--init"])).toMatchObject({ code: 0 });
@@ -51,14 +51,14 @@ describe.each<[Compiler, "module" | "commonjs"]>([
     const ended = await project.run(process.execPath, ["main.js"], { VCENTER: server.host });
     expect(ended).toEqual({ code: 0, output: `${JSON.stringify(said)}\n`, errors: "" });
     expect(vcenter.sessions.size).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe("with every strict flag", () => {
   let project: UserProject;
   beforeAll(() => {
     project = projectFor("module");
-  }, 60_000);
+  });
 
   const resolutions = [
     ["NodeNext", "NodeNext"],

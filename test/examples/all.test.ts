@@ -5,9 +5,8 @@ import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { FakeVcenter, listen } from "vsphere-sdk/testing";
 import { Power, PowerState } from "vsphere-sdk/vcenter/vm";
-import { compile, type Compiler } from "../support/compiler.ts";
 import { examplesFolder } from "../support/examples.ts";
-import { installSources, temporaryFolder, writeTree } from "../support/folders.ts";
+import { installSources, temporaryFolder } from "../support/folders.ts";
 
 const files = readdirSync(examplesFolder).filter((file) => file.endsWith(".ts"));
 const folder = temporaryFolder();
@@ -20,24 +19,6 @@ beforeAll(() => {
 });
 
 describe("the examples", () => {
-  it.each<[Compiler]>([["pinned"], ["newest"]])(
-    "compile with every strict flag of the %s compiler",
-    async (compiler) => {
-      expect(await compile(compiler, folder, "program", "examples", { types: ["node"], noUnusedLocals: true })).toBe(
-        "",
-      );
-    },
-    120_000,
-  );
-
-  it("are refused when they import what the package doesn't export, so that the test above can fail", async () => {
-    const wrong =
-      'import { connect } from "vsphere-sdk/runtime/connect";\nimport { Nothing } from "vsphere-sdk/vcenter/vm";\n';
-    writeTree(folder, { "wrong/wrong.ts": `${wrong}console.log(connect, Nothing);\n` });
-    const said = await compile("pinned", folder, "program", "wrong", { types: ["node"] });
-    expect(said.match(/error TS\d+/g)).toEqual(["error TS2307", "error TS2305"]);
-  }, 60_000);
-
   it("import only the package and Node", () => {
     for (const file of files)
       for (const [, from = ""] of readFileSync(join(examplesFolder, file), "utf8").matchAll(/ from "([^"]+)"/g))

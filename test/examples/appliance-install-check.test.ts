@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
-import { CheckStatus, Install, type CheckInfo, type VapiNotification as Notification } from "vsphere-sdk/vcenter/deployment";
+import {
+  CheckStatus,
+  Install,
+  type CheckInfo,
+  type VapiNotification as Notification,
+} from "vsphere-sdk/vcenter/deployment";
 import { main } from "../../templates/package/files/examples/appliance-install-check.ts";
 import { run, type Run } from "../support/examples.ts";
 

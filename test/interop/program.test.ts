@@ -26,7 +26,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
   let vcsim: Simulator;
   beforeAll(async () => {
     vcsim = await simulator();
-  }, 300_000);
+  });
   afterAll(() => vcsim.stop());
 
   test("fills a library, deploys from it, tags, cleans up, and leaves no session", async () => {
@@ -61,5 +61,5 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
     });
     const fetch = tls({ fingerprint256: vcsim.fingerprint });
     expect(await (await fetch(`https://${vcsim.host}/sessions`)).text()).toBe("0");
-  }, 120_000);
+  });
 });

@@ -57,7 +57,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
     for (const type of registry.errors)
       vcenter.trouble({ error: vapiError(type, `This is ${type.wireName}.`) }, { operation: power });
     lines = await runClient(listening.host);
-  }, 300_000);
+  });
 
   async function runClient(host: string): Promise<readonly Line[]> {
     const fields = Object.fromEntries(

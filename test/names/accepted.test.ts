@@ -3,9 +3,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createCollector } from "../../generator/diagnostics/collector.ts";
-import { generate } from "../../generator/pipeline.ts";
-import { readInput } from "../../generator/source/files.ts";
 import type { Model, Module } from "../../generator/model/model.ts";
 import type {
   OperationDescriptor,
@@ -16,22 +13,17 @@ import type { Enumeration, EnumerationClass } from "../../templates/runtime/enum
 import type { Invoker } from "../../templates/runtime/invoker.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
-import { planNames } from "../../generator/typescript/names/plan.ts";
-import { compile, type Compiler } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
+import { hardNames } from "./hard-names.ts";
 
-/** Names that are hard on a generator, in every place that has one: the package of them compiles and does its work. */
+/** The package of hard names does its work; that it compiles is a part of `test/compile/compilers.test.ts`. */
 const folder = temporaryFolder();
 let model: Model;
 let planned: Names;
 
 beforeAll(async () => {
-  const { report, diagnostics: unread } = createCollector();
-  const result = await generate(readInput("test/names/accepted", report));
-  expect([...unread, ...result.diagnostics].map((item) => item.text)).toEqual([]);
-  ({ model } = result);
-  planned = planNames(model, report);
-  // What needs the types of node is no matter of names.
+  const result = await hardNames();
+  ({ model, names: planned } = result);
   const files = result.files.filter(({ path }) => /^src\/(?!runtime\/(?:node|testing)\/).*\.ts$/.test(path));
   writeTree(folder, {
     "package.json": '{ "type": "module" }',
@@ -44,7 +36,7 @@ beforeAll(async () => {
     target: "es2022",
     logLevel: "error",
   });
-}, 60_000);
+});
 
 type Exports = Readonly<Record<string, unknown>>;
 type Methods = Readonly<Record<string, (input: unknown, options: unknown) => unknown>>;
@@ -90,12 +82,6 @@ function recorder() {
 }
 
 describe("a package of hard names", () => {
-  it.each<[Compiler]>([["oldest"], ["pinned"]])(
-    "compiles with every strict flag of the %s compiler",
-    async (compiler) => expect(await compile(compiler, folder, "library", "src")).toBe(""),
-    60_000,
-  );
-
   it("has a client for every service, whose methods call every operation once", async () => {
     for (const module of model.modules) {
       const { calls, invoker } = recorder();

@@ -157,7 +157,8 @@ enumerations: { Q7: { doc: ${five}, values: { Q8: ${four} } } }
           for (const doc of texts) expect(all).toContain(` ${wordsOf(unescaped(doc)).join(" ")} `.replace("  ", " "));
           // Only comments that the generator words itself have links.
           const own = comments.filter(
-            ({ raw }) => !/Parameters of|Client of|Errors that|as a value|from other errors|as it is sent|Values of/.test(raw),
+            ({ raw }) =>
+              !/Parameters of|Client of|Errors that|as a value|from other errors|as it is sent|Values of/.test(raw),
           );
           expect(own.map(({ links }) => links)).toEqual(own.map(() => 0));
         }

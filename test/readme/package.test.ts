@@ -1,19 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NotFound } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import { Hardware, Power, PowerState } from "vsphere-sdk/vcenter/vm";
-import { compile } from "../support/compiler.ts";
-import { installSources, temporaryFolder } from "../support/folders.ts";
-
-const readme = readFileSync("generated/README.md", "utf8");
-
-/** The blocks of code, each with the heading that it stands under. */
-const blocks = readme.split(/^## /m).flatMap((section) => {
-  const heading = section.startsWith("#") ? "Start" : section.slice(0, section.indexOf("\n"));
-  return [...section.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = ""]) => ({ heading, code }));
-});
+import { temporaryFolder } from "../support/folders.ts";
+import { blocks } from "./blocks.ts";
 
 /** What each block prints; a block that isn't here fails. */
 const printed: Readonly<Record<string, readonly string[]>> = {
@@ -62,14 +54,4 @@ describe("the README of the package", () => {
       expect(vcenter.sessions.size).toBe(0);
     },
   );
-
-  test("compiles with every strict flag", async () => {
-    const project = temporaryFolder();
-    installSources(project);
-    mkdirSync(join(project, "readme"));
-    blocks.forEach(({ code }, index) =>
-      writeFileSync(join(project, `readme/block${index}.ts`), `${code}\nexport {};\n`),
-    );
-    expect(await compile("pinned", project, "program", "readme", { types: ["node"] })).toBe("");
-  }, 60_000);
 });

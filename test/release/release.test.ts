@@ -41,7 +41,7 @@ describe("a release is stopped", () => {
     vi.stubEnv("GITHUB_REPOSITORY", /github\.com\/(.+)\.git$/.exec(manifest.repository.url)![1]);
     expect(found("99.0.0")).not.toContain("provenance");
   });
-}, 60_000);
+});
 
 test("what a tarball holds is summed up by folder", () => {
   const files = [
@@ -71,4 +71,4 @@ describe("the command line", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("Usage: npm run release");
   });
-}, 30_000);
+});

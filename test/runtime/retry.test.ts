@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { libraryItemDeploy, type LibraryItemDeployInput } from "../../generated/src/vcenter/ovf/index.ts";
-import { PowerClient, powerGet, powerService, powerStart } from "../../generated/src/vcenter/vm/index.ts";
+import { libraryItemDeploy, type LibraryItemDeployParameters } from "../../generated/src/vcenter/ovf/index.ts";
+import { PowerClient, powerGet, Power, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { NotFound, ServiceUnavailable } from "../../generated/src/vapi/std/errors/index.ts";
 import { createInvoker, type CallRequest } from "../../generated/src/runtime/call.ts";
 import { connect } from "../../generated/src/runtime/connect.ts";
@@ -71,7 +71,7 @@ describe("an operation that mustn't be repeated", () => {
   });
 
   test("is, with one token for all attempts, when it has a `client_token`", async () => {
-    const input = inputSample(libraryItemDeploy) as unknown as LibraryItemDeployInput;
+    const input = inputSample(libraryItemDeploy) as unknown as LibraryItemDeployParameters;
     const { clientToken: _token, ...withoutToken } = input;
     const { invoker, requests } = invokerWith([passing["a broken connection"], {}]);
     await invoker.invoke(libraryItemDeploy, withoutToken);
@@ -119,7 +119,7 @@ describe("the wait", () => {
   });
 
   test("comes from the header of a real answer", async () => {
-    const vcenter = new FakeVcenter().on(powerService, {});
+    const vcenter = new FakeVcenter().on(Power, {});
     await using connection = connect({ host: "vcenter.test", user: "u", password: "p", fetch: vcenter.fetch });
     vcenter.trouble({ status: 503, body: "busy", headers: { "retry-after": "0" } }, { operation: powerGet, times: 2 });
     await new PowerClient(connection).get(vm);

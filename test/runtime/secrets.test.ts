@@ -1,14 +1,17 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { PowerClient, powerService, powerStart } from "../../generated/src/vcenter/vm/index.ts";
-import { LinksClient, linksService, type LinksCreateInput } from "../../generated/src/vcenter/hvc/index.ts";
+import { PowerClient, Power, powerStart } from "../../generated/src/vcenter/vm/index.ts";
+import { LinksClient, Links, type LinksCreateParameters } from "../../generated/src/vcenter/hvc/index.ts";
 import { SessionClient } from "../../generated/src/cis/index.ts";
 import { InvalidArgument } from "../../generated/src/vapi/std/errors/index.ts";
 import type { Fetch } from "../../generated/src/runtime/http.ts";
 import { connect, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
 import { log, type LogEvent } from "../../generated/src/runtime/log.ts";
 import { api, rest } from "../../generated/src/runtime/rest.ts";
+import type { CallRequest } from "../../generated/src/runtime/call.ts";
+import { VsphereError } from "../../generated/src/runtime/errors.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
+import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { FakeVcenter, vapiError, type Trouble } from "../../generated/src/runtime/testing/index.ts";
 
 const password = "pässw0rd-SECRET-1";
@@ -16,7 +19,7 @@ const argument = "argument-SECRET-2";
 const saml = "<saml>SECRET-3</saml>";
 const token = "oauth-SECRET-4";
 
-const link: LinksCreateInput = {
+const link: LinksCreateParameters = {
   spec: {
     pscHostname: "psc.test",
     domainName: "d",
@@ -71,7 +74,7 @@ describe.for(Object.entries(protocols))("over %s", ([name, protocol]) => {
 
   describe.for(usable)("as %s", ([, login]) => {
     const open = () => {
-      const vcenter = new FakeVcenter().on(powerService, {}).on(linksService, {});
+      const vcenter = new FakeVcenter().on(Power, {}).on(Links, {});
       const events: LogEvent[] = [];
       const options = {
         host: "vcenter.test",
@@ -126,7 +129,7 @@ describe.for(Object.entries(protocols))("over %s", ([name, protocol]) => {
   });
 
   test("no secret is seen in the log of what goes well, nor on a connection", async () => {
-    const vcenter = new FakeVcenter().on(linksService, {});
+    const vcenter = new FakeVcenter().on(Links, {});
     const events: LogEvent[] = [];
     const connection = connect({
       host: "vcenter.test",
@@ -147,8 +150,184 @@ describe.for(Object.entries(protocols))("over %s", ([name, protocol]) => {
   });
 });
 
+/** Secrets that texts of several kinds write in different ways. */
+const spellings = ["plain-SECRET-6", 'quote"back\\slash-SECRET-7', "100%-SECRET-8&=?", "SECRET-9"];
+
+describe.for(Object.entries(protocols))("what a server sends back over %s", ([, protocol]) => {
+  const echoes: Readonly<Record<string, (texts: readonly string[]) => Response>> = {
+    "a redirect": (texts) =>
+      new Response(null, {
+        status: 302,
+        headers: {
+          location: `https://elsewhere.test/${texts.map(encodeURIComponent).join("/")}?s=${texts.map(encodeURIComponent).join("&")}`,
+        },
+      }),
+    "a redirect of a user": (texts) =>
+      new Response(null, {
+        status: 307,
+        headers: { location: `https://u:${encodeURIComponent(texts[0]!)}@elsewhere.test/` },
+      }),
+    "a redirect to a path": (texts) =>
+      new Response(null, { status: 302, headers: { location: `/ui/${texts.map(encodeURIComponent).join("/")}` } }),
+    "a content type": (texts) =>
+      new Response("x", { headers: { "content-type": `text/html; s="${texts.join(" ")}"` } }),
+    "a page": (texts) =>
+      new Response(`<p>You sent ${texts.join(", ")}!</p>`, { status: 400, headers: { "content-type": "text/html" } }),
+    "a page with JSON": (texts) =>
+      new Response(`You sent ${JSON.stringify(texts)}!`, { status: 400, headers: { "content-type": "text/plain" } }),
+    "JSON of something else": (texts) => Response.json({ you: { sent: texts } }, { status: 400 }),
+    "an error of the service": (texts) => {
+      const message = { id: `a.${texts[0]!}`, default_message: `Wrong: ${texts.join(" ")}.`, args: texts };
+      const messages = [message, { STRUCTURE: { "com.vmware.vapi.std.localizable_message": message } }];
+      const name = "com.vmware.vapi.std.errors.invalid_argument";
+      return protocol === jsonRpc
+        ? Response.json({ result: { error: { ERROR: { [name]: { messages: messages.slice(1), x: texts } } } } })
+        : Response.json(
+            {
+              type: name,
+              error_type: "INVALID_ARGUMENT",
+              value: { messages: messages.slice(0, 1), x: texts },
+              messages: messages.slice(0, 1),
+            },
+            { status: 400 },
+          );
+    },
+    "an error of JSON-RPC": (texts) =>
+      Response.json({ error: { code: -32600, message: texts.join(), data: texts.join() } }),
+  };
+
+  test.for(Object.keys(echoes))("%s: no secret of a session, a header or an argument is seen of it", async (kind) => {
+    for (const spelling of spellings) {
+      const secret = {
+        session: `session-${spelling}`.replace(/[^!-~]/g, ""),
+        header: `header-${spelling}`,
+        argument: `argument-${spelling}`,
+      };
+      const fetch: Fetch = async (_url, { body }) => {
+        const echo = echoes[kind]!(Object.values(secret));
+        if (!echo.headers.get("content-type")?.startsWith("application/json") || protocol !== jsonRpc) return echo;
+        const { id } = JSON.parse(body!) as { id: string };
+        return Response.json({ jsonrpc: "2.0", id, ...((await echo.json()) as object) }, { status: echo.status });
+      };
+      const events: LogEvent[] = [];
+      const options = { host: "vcenter.test", fetch, protocol, sessionId: secret.session, retry: false as const };
+      const connection = connect({
+        ...options,
+        headers: { "x-key": secret.header },
+        interceptors: [log((event) => void events.push(event))],
+      });
+      const input = { spec: { ...link.spec, password: secret.argument } };
+      const error: unknown = await new LinksClient(connection).create(input).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(VsphereError);
+      expect(printed(error) + printed(events), kind).not.toContain("SECRET");
+    }
+  });
+
+  test("the password and its header, when a login fails", async () => {
+    const seen: string[] = [];
+    for (const kind of Object.keys(echoes)) {
+      const fetch: Fetch = (_url, { headers, body }) => {
+        const sent = [password, ...Object.values(headers).filter((value) => value.startsWith("Basic")), body ?? ""];
+        return Promise.resolve(
+          echoes[kind]!(sent.filter((text) => /^[ -~]*$/.test(text) || kind !== "a content type")),
+        );
+      };
+      const connection = connect({ host: "vcenter.test", user: "u", password, fetch, protocol, retry: false });
+      seen.push(printed(await connection.sessionId().catch((reason: unknown) => reason)));
+    }
+    const basic = Buffer.from(`u:${password}`).toString("base64");
+    for (const text of seen) {
+      expect(text).not.toContain("SECRET");
+      expect(text).not.toContain(basic);
+    }
+  });
+});
+
+test.for([
+  ["a header of the connection", (value: string) => ({ headers: { "x-key": value } })],
+  ["a session", (value: string) => ({ sessionId: value })],
+] as const)("a line break in %s is refused without showing it", ([, options]) => {
+  for (const value of ["SECRET\nSECRET", "SECRET\r", "SECRET\0", "SECRET€"]) {
+    let thrown: unknown;
+    try {
+      connect({
+        host: "vcenter.test",
+        ...("sessionId" in options(value) ? {} : { anonymous: true }),
+        ...options(value),
+      } as ConnectOptions);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect(printed(thrown)).not.toContain("SECRET");
+  }
+});
+
+test.for(Object.entries(protocols))(
+  "nothing is sent over %s with a header that HTTP can't carry",
+  async ([, protocol]) => {
+    let calls = 0;
+    const fetch: Fetch = () => Promise.reject(new Error(`${(calls += 1)}`));
+    for (const text of ["SECRET\nx", "SECRET\0", "SECRET€"]) {
+      const ways: CallRequest[] = [{ headers: { "x-a": text } }, { security: { sessionId: text } }].map((own) => ({
+        operation: powerStart,
+        input: { vm: "v" },
+        opId: "o",
+        timeoutMs: 50,
+        ...own,
+      }));
+      for (const request of protocol === jsonRpc ? ways.slice(0, 1) : ways) {
+        const error: unknown = await protocol({ host: "vcenter.test", fetch })(request).catch(
+          (reason: unknown) => reason,
+        );
+        expect(error).toMatchObject({ name: "ValidationError" });
+        expect(printed(error)).not.toContain("SECRET");
+      }
+    }
+    expect(calls).toBe(0);
+  },
+);
+
+test.for(Object.entries(protocols))("what a server says over %s can't write on a terminal", async ([, protocol]) => {
+  const wild = "\u001b[31mred\u001b[0m\nline\r\u0007\u009b2J\u202eright\u2066to\u2069left\u200f\u2028\u061c\u0000";
+  const clean = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u;
+  const vcenter = new FakeVcenter().on(Power, {});
+  const connection = connect({
+    host: "vcenter.test",
+    user: "u",
+    password,
+    fetch: vcenter.fetch,
+    protocol,
+    retry: false,
+  });
+  await connection.sessionId();
+  const troubles: Trouble[] = [
+    { error: vapiError(InvalidArgument, wild) },
+    { status: 500, contentType: "text/html", body: `<p>${wild}</p>` },
+    { status: 400, body: JSON.stringify({ jsonrpc: "2.0", id: null, error: { code: -1, message: wild, data: wild } }) },
+    {
+      status: 400,
+      body: JSON.stringify({ type: `com.${wild}`, value: { messages: [] }, error_type: wild, messages: [] }),
+    },
+    { status: 500, contentType: "text/\u009b2J", body: "x" },
+  ];
+  for (const trouble of troubles) {
+    vcenter.trouble(trouble);
+    const error = (await new PowerClient(connection).start({ vm: "v" }).catch((reason: unknown) => reason)) as Error;
+    expect(error).toBeInstanceOf(VsphereError);
+    expect(error.message).toMatch(clean);
+    expect(String(error)).toMatch(clean);
+    expect(error.stack!.split("\n    at ")[0]).toMatch(clean);
+  }
+  vcenter.trouble(troubles[0]!);
+  const error = (await new PowerClient(connection).start({ vm: "v" }).catch((reason: unknown) => reason)) as Error;
+  expect(error.message).toContain("\\u{1b}[31mred\\u{1b}[0m\\u{a}line");
+  // What a program reads is as it came.
+  expect((error as ServiceError).messages[0]!.defaultMessage).toBe(wild);
+});
+
 test("what is wrong with an argument is said without its value", async () => {
-  const vcenter = new FakeVcenter().on(linksService, {});
+  const vcenter = new FakeVcenter().on(Links, {});
   const connection = connect({ host: "vcenter.test", user: "u", password, fetch: vcenter.fetch });
   const wrong = { spec: { ...link.spec, password: [argument] as never } };
   const error = await new LinksClient(connection).create(wrong).catch((reason: unknown) => reason);
@@ -158,7 +337,7 @@ test("what is wrong with an argument is said without its value", async () => {
 });
 
 test("a log event says what happened", async () => {
-  const vcenter = new FakeVcenter().on(powerService, {});
+  const vcenter = new FakeVcenter().on(Power, {});
   const events: LogEvent[] = [];
   const connection = connect({
     host: "vcenter.test",

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { connect, type ConnectOptions, type Connection } from "../../generated/src/runtime/connect.ts";
+import { connect, type Connection, type ConnectionSettings } from "../../generated/src/runtime/connect.ts";
 import { AbortError, ClosedError } from "../../generated/src/runtime/errors.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { SessionLimitError, sessionLimitMessage } from "../../generated/src/runtime/session-limit-error.ts";
@@ -12,7 +12,7 @@ import { failure, sessionServer } from "../support/session-server.ts";
 const input = { vm: "vm-1" };
 type Server = ReturnType<typeof sessionServer>;
 const user = { user: "user@vsphere.local", password: "secret" } as const;
-const connected = (server: Server, options: Partial<ConnectOptions> = {}): Connection =>
+const connected = (server: Server, options: Partial<ConnectionSettings> = {}): Connection =>
   connect({ host: "vc.test", fetch: server.fetch, retry: false, ...user, ...options });
 const counts = (calls: readonly string[]): Record<string, number> => {
   const table: Record<string, number> = {};

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PowerClient, PowerState, powerService } from "../../generated/src/vcenter/vm/index.ts";
+import { PowerClient, PowerState, Power } from "../../generated/src/vcenter/vm/index.ts";
 import { connect, type Connection } from "../../generated/src/runtime/connect.ts";
 import { TimeoutError, TlsError } from "../../generated/src/runtime/errors.ts";
 import { tls, type TlsOptions } from "../../generated/src/runtime/node/tls.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { fingerprint, httpsServer, httpsVcenter, pem, type HttpsServer } from "../support/https-vcenter.ts";
 
-const vcenter = new FakeVcenter().on(powerService, { get: () => ({ state: PowerState.POWERED_ON }) });
+const vcenter = new FakeVcenter().on(Power, { get: () => ({ state: PowerState.POWERED_ON }) });
 let server: HttpsServer;
 let host: string;
 beforeAll(async () => {
@@ -71,18 +71,49 @@ describe("a certificate of a private authority", () => {
   });
 });
 
+const rubbish = "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n";
+
 describe("an option that can't be honoured throws", () => {
   test.for<[string, unknown, RegExp]>([
-    ["none", {}, /exactly one of ca, fingerprint256, rejectUnauthorized, and got none/],
-    ["two", { ca: "x", fingerprint256: "y" }, /got ca, fingerprint256/],
-    ["an unknown one", { insecure: true }, /got insecure/],
+    [
+      "two",
+      { ca: "x", fingerprint256: "y" },
+      /takes one of ca, fingerprint256, rejectUnauthorized, and got ca, fingerprint256/,
+    ],
+    ["none at all", undefined, /tls takes its options as an object/],
+    ["an unknown one", { insecure: true }, /tls has no option insecure/],
+    ["a misspelt one", { fingerprint: "AA" }, /tls has no option fingerprint; did you mean fingerprint256\?/],
     ["a path for a certificate", { ca: "/etc/ssl/ca.pem" }, /in PEM, as text/],
+    ["rubbish in the frame of a certificate", { ca: rubbish }, /in PEM, as text/],
+    ["rubbish after a certificate", { ca: pem("authority") + rubbish }, /in PEM, as text/],
+    ["rubbish among certificates", { ca: [pem("authority"), rubbish] }, /in PEM, as text/],
+    ["a key for a certificate", { ca: pem("server.key") }, /in PEM, as text/],
+    ["an empty text for a certificate", { ca: "" }, /tls: ca must be a text, or a list of texts/],
+    ["no certificate", { ca: [] }, /tls: ca must be/],
+    ["bytes for a certificate", { ca: Buffer.from(pem("authority")) }, /tls: ca must be/],
     ["a short fingerprint", { fingerprint256: "AA:BB" }, /64 hex digits/],
-    ["verification, which is the default", { rejectUnauthorized: true }, /leave tls away/],
+    ["verification, which is the default", { rejectUnauthorized: true }, /rejectUnauthorized must be false/],
+    ["no socket", { maxSockets: 0 }, /maxSockets must be a whole number above 0/],
+    ["half a socket", { maxSockets: 1.5 }, /maxSockets must be/],
   ])("%s", ([, options, says]) => {
     expect(() => tls(options as TlsOptions)).toThrow(TypeError);
     expect(() => tls(options as TlsOptions)).toThrow(says);
   });
+});
+
+test("what can't be meant together doesn't compile", () => {
+  const all = (): void => {
+    tls({});
+    tls({ maxSockets: 5 });
+    tls({ ca: ["a"], maxSockets: 5, fingerprint256: undefined });
+    // @ts-expect-error two ways to trust
+    tls({ ca: "a", fingerprint256: "b" });
+    // @ts-expect-error what verifies has no option
+    tls({ rejectUnauthorized: true });
+    // @ts-expect-error no such option
+    tls({ maxSocket: 5 });
+  };
+  expect(all).toThrow(TypeError);
 });
 
 test("timeouts and signals hold over it, too", async () => {

@@ -42,37 +42,36 @@ const base = {
   rootDir: ".",
   // What is for Node alone needs its types to compile; to use it, nobody does.
   typeRoots: [resolve("node_modules/@types")],
-};
+  types: ["node"],
+} as const;
 
-/** What a compiler says of the TypeScript in a folder: of a library, or of a program that uses one. */
-export function compile(
+/** Program of a compiler. */
+export const tsc = (compiler: Compiler): string =>
+  join(dirname(require.resolve(`${compilers[compiler]}/package.json`)), "bin/tsc");
+
+/**
+ * What a compiler says of files in a folder, with every strict flag that it knows: one line for each complaint. The
+ * newest one takes a fifth of the time of the others.
+ */
+export async function compile(
   compiler: Compiler,
   folder: string,
-  kind: "library" | "program",
-  include: string,
-  more: Readonly<Record<string, unknown>> = {},
-): Promise<string> {
-  const later = compiler === "oldest" ? {} : laterFlags;
-  const output = kind === "library" && compiler !== "oldest" ? libraryFlags : { noEmit: true };
-  const types = kind === "library" ? ["node"] : [];
-  const flags = {
-    types,
-    ...strictFlags,
-    ...later,
-    ...output,
-    ...(kind === "program" && { noUnusedLocals: false }),
-    ...more,
-  };
+  files: readonly string[],
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<readonly string[]> {
+  const later = compiler === "oldest" ? { noEmit: true } : { ...laterFlags, ...libraryFlags };
   const config = `tsconfig.${compiler}.json`;
-  writeFileSync(join(folder, config), JSON.stringify({ compilerOptions: { ...base, ...flags }, include: [include] }));
+  const compilerOptions = { ...base, ...strictFlags, ...later, ...options };
+  writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }));
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  const tsc = join(dirname(require.resolve(`${compilers[compiler]}/package.json`)), "bin/tsc");
-  return new Promise((done) => {
+  const said = await new Promise<string>((done) => {
     execFile(
       process.execPath,
-      [tsc, "-p", config, "--pretty", "false"],
+      [tsc(compiler), "-p", config, "--pretty", "false"],
       { cwd: folder, maxBuffer: 1 << 26 },
       (_error, stdout, stderr) => done(stdout + stderr),
     );
   });
+  // What belongs to a complaint is indented below it.
+  return said.split(/\n(?!\s)/).filter((line) => line.trim() !== "");
 }

@@ -31,15 +31,17 @@ export function writeTree(folder: string, files: Readonly<Record<string, string>
   }
 }
 
-/** Installs the package in a project of a user, its exports leading to its sources instead of `dist`. */
-export function installSources(project: string): void {
-  const installed = join(project, "node_modules/vsphere-sdk");
+/** The package with its exports leading to its sources instead of `dist`. */
+export function packageOfSources(folder: string): void {
   const manifest = readFileSync("generated/package.json", "utf8");
-  writeTree(installed, {
+  writeTree(folder, {
     "package.json": manifest.replace(/"\.\/dist\/([^"]+?)(?:\.d\.ts|\.js)"/g, '"./src/$1.ts"'),
   });
-  cpSync("generated/src", join(installed, "src"), { recursive: true });
+  cpSync("generated/src", join(folder, "src"), { recursive: true });
 }
+
+/** Installs the package in a project of a user. */
+export const installSources = (project: string): void => packageOfSources(join(project, "node_modules/vsphere-sdk"));
 
 /** Every file and link below a folder with what it holds. */
 export function readTree(folder: string): Record<string, string> {

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
-import { createServer } from "node:https";
+import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { FakeVcenter } from "vsphere-sdk/testing";
 import { bodyOf } from "./http-server.ts";
 
-/** A certificate in PEM; these are for tests only, and good for a hundred years. */
-export const pem = (name: "authority" | "server" | "server.key"): string =>
+/** A certificate in PEM; these are for tests only, and good for a hundred years, but for the one that is over. */
+export const pem = (name: "authority" | "server" | "server.key" | "elsewhere" | "expired"): string =>
   readFileSync(new URL(`certificates/${name}.pem`, import.meta.url), "utf8");
 
 export const fingerprint = new X509Certificate(pem("server")).fingerprint256;
@@ -15,6 +15,7 @@ export const fingerprint = new X509Certificate(pem("server")).fingerprint256;
 /** A server on 127.0.0.1 with a certificate of a private authority. */
 export interface HttpsServer {
   readonly host: string;
+  readonly server: Server;
   /** How many requests have arrived. */
   readonly requests: () => number;
   readonly close: () => void;
@@ -31,7 +32,7 @@ export async function httpsServer(listener: RequestListener): Promise<HttpsServe
     server.closeAllConnections();
     server.close();
   };
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, requests: () => requests, close };
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, server, requests: () => requests, close };
 }
 
 export function httpsVcenter(vcenter: FakeVcenter): Promise<HttpsServer> {

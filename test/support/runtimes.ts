@@ -8,6 +8,7 @@ const runtimes = {
   "node 20": "npm:node@20.20.2",
   "node 22": "npm:node@22.23.3",
   "node 24": "npm:node@24.21.0",
+  "node 26": "npm:node@26.10.0",
   bun: "1.4.5",
   deno: "2.9.6",
 } as const;

@@ -1,22 +1,21 @@
-// What must and must not compile for users of the package; compiled by test/compile/types.test.ts.
-import { LinksClient } from "../../generated/src/vcenter/hvc/index.js";
-import { ImageClient, type VapiImage } from "../../generated/src/vcenter/iso/index.js";
-import type { CallOptions, Invoker, NoParameters } from "../../generated/src/runtime/invoker.js";
-import type { Id } from "../../generated/src/runtime/id.js";
-import { NotFound, ResourceBusy } from "../../generated/src/vapi/std/errors/index.js";
-import type { ImportHistoryInfo } from "../../generated/src/vcenter/deployment/index.js";
-import { isImportHistoryInfoStatus } from "../../generated/src/vcenter/deployment/index.js";
-import { DatastoreClient } from "../../generated/src/vcenter/inventory/index.js";
+// What must and must not compile for users of the package; compiled by test/compile/compilers.test.ts.
+import { LinksClient } from "vsphere-sdk/vcenter/hvc";
+import { ImageClient, type VapiImage } from "vsphere-sdk/vcenter/iso";
+import { connect, DynamicStructure, type CallOptions, type Id, type Invoker, type NoParameters } from "vsphere-sdk";
+import { NotFound, ResourceBusy } from "vsphere-sdk/errors";
+import type { ImportHistoryInfo } from "vsphere-sdk/vcenter/deployment";
+import { isImportHistoryInfoStatus } from "vsphere-sdk/vcenter/deployment";
+import { DatastoreClient } from "vsphere-sdk/vcenter/inventory";
 import type {
   LibraryItemResourcePoolDeploymentSpecInput,
   LibraryItemStorageGroupMappingInput,
-} from "../../generated/src/vcenter/ovf/index.js";
+} from "vsphere-sdk/vcenter/ovf";
 import {
   LibraryItemStorageGroupMappingType,
   LibraryItemClient,
   PropertyParams,
   type PropertyParamsInput,
-} from "../../generated/src/vcenter/ovf/index.js";
+} from "vsphere-sdk/vcenter/ovf";
 import {
   HardwareClient,
   type HardwareInfo,
@@ -28,10 +27,9 @@ import {
   powerStartErrors,
   type Power,
   type PowerStateValue,
-} from "../../generated/src/vcenter/vm/index.js";
-import { LibraryClient } from "../../generated/src/content/index.js";
-import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.js";
-import { StubFactory } from "../../generated/src/stub-factory.js";
+} from "vsphere-sdk/vcenter/vm";
+import { LibraryClient } from "vsphere-sdk/content";
+import { StubFactory } from "vsphere-sdk/stub-factory";
 
 declare const invoker: Invoker;
 declare const options: CallOptions;
@@ -238,4 +236,24 @@ export function descriptors(dynamic: DynamicStructure): string | undefined {
   const properties: PropertyParamsInput = { type: "PropertyParams", properties: [] };
   void DynamicStructure.from(PropertyParams, properties);
   return dynamic.is(PropertyParams) ? dynamic.to(PropertyParams).type : undefined;
+}
+
+export function connections(): void {
+  const host = "vc.example.com";
+  connect({ host, user: "u", password: "p" });
+  connect({ host, user: "u", password: "p", samlToken: undefined });
+  connect({ host, anonymous: true, timeoutMs: 5, closeTimeoutMs: 5, maxResponseBytes: 5 });
+  // @ts-expect-error two logins
+  connect({ host, user: "u", password: "p", sessionId: "s" });
+  // @ts-expect-error two logins
+  connect({ host, samlToken: "t", accessToken: "t" });
+  // @ts-expect-error a login, and nobody
+  connect({ host, accessToken: "t", anonymous: true });
+  // @ts-expect-error half a login
+  connect({ host, user: "u" });
+  // @ts-expect-error no login
+  connect({ host });
+  // @ts-expect-error no such option
+  connect({ host, anonymous: true, timeout: 5 });
+  connect({ host, anonymous: true, fetch });
 }

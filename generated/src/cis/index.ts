@@ -12,4 +12,26 @@ export {
   sessionGetErrors,
 } from "./session.js";
 export type { SessionCreateError, SessionDeleteError, SessionGetError, SessionInfoInput } from "./session.js";
+export {
+  Tasks,
+  TasksClient,
+  TasksFilterSpec,
+  TasksGetSpec,
+  tasksCancel,
+  tasksCancelErrors,
+  tasksGet,
+  tasksGetErrors,
+  tasksList,
+  tasksListErrors,
+} from "./tasks.js";
+export type {
+  TasksCancelError,
+  TasksCancelParameters,
+  TasksFilterSpecInput,
+  TasksGetError,
+  TasksGetParameters,
+  TasksGetSpecInput,
+  TasksListError,
+  TasksListParameters,
+} from "./tasks.js";
 export { CisStubFactory } from "./stub-factory.js";

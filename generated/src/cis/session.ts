@@ -21,15 +21,13 @@ import { ServiceUnavailable, Unauthenticated } from "../vapi/std/errors/errors.j
  * computed at its start from the SAML token and the configuration of the system. Calls that name an
  * ended session are rejected; operations that already run go on to completion. Faults of the
  * request are reported as `Unauthenticated`, faults inside the service as `ServiceUnavailable`.
- *
- * @see [Session in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session)
  */
 export interface Session {
   /**
    * Logs in: exchanges the user's credentials, taken from the request's security context, for a
    * session identifier. Later calls authenticate with that identifier and have to include it.
    *
-   * On the wire: `com.vmware.cis.session` `create`.
+   * On the wire: `com.vmware.cis.session` `create`, `POST /api/session`.
    *
    * @returns Identifier of the new session, which authenticates further calls.
    * @throws {Unauthenticated} If something in the request prevents the login. The reason is
@@ -39,20 +37,18 @@ export interface Session {
    * @throws {ServiceUnavailable} If a fault of the server prevents the login, such as a failing
    * connection to a back end. Details are withheld for security; the health information of the
    * component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.create)
    */
   create(parameters?: NoParameters, options?: CallOptions): Promise<string>;
   /**
    * Logs out: ends the session whose identifier the request carries.
    *
-   * On the wire: `com.vmware.cis.session` `delete`.
+   * On the wire: `com.vmware.cis.session` `delete`, `DELETE /api/session`.
    *
    * @throws {Unauthenticated} If the request carries no session identifier, or no session with that
    * identifier is found.
    * @throws {ServiceUnavailable} If a fault of the server prevents the logout, such as a failing
    * connection to a back end. Details are withheld for security; the health information of the
    * component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.delete)
    */
   delete(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -61,7 +57,7 @@ export interface Session {
    * last access time of the session to the current time, as every other API call does. Meant for
    * front ends, such as web user interfaces and logging, that show the name of the user.
    *
-   * On the wire: `com.vmware.cis.session` `get`.
+   * On the wire: `com.vmware.cis.session` `get`, `GET /api/session`.
    *
    * @returns Description of the session.
    * @throws {Unauthenticated} If the request carries no session identifier, or no session with that
@@ -69,7 +65,6 @@ export interface Session {
    * @throws {ServiceUnavailable} If a fault of the server prevents reading the session, such as a
    * failing connection to a back end. Details are withheld for security; the health information of
    * the component, the administrative logs and the product documentation may show the cause.
-   * @see [Session.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<SessionInfo>;
 }
@@ -107,6 +102,7 @@ export const sessionCreate: OperationDescriptor<NoParameters, string, SessionCre
   input: () => ({}),
   output: () => "secret",
   errors: () => [Unauthenticated, ServiceUnavailable],
+  api: "POST /session",
 };
 
 /** Tells {@link SessionCreateError} from other errors. */
@@ -122,6 +118,7 @@ export const sessionDelete: OperationDescriptor<NoParameters, void, SessionDelet
   id: "delete",
   input: () => ({}),
   errors: () => [Unauthenticated, ServiceUnavailable],
+  api: "DELETE /session",
 };
 
 /** Tells {@link SessionDeleteError} from other errors. */
@@ -138,6 +135,7 @@ export const sessionGet: OperationDescriptor<NoParameters, SessionInfo, SessionG
   input: () => ({}),
   output: () => SessionInfo,
   errors: () => [Unauthenticated, ServiceUnavailable],
+  api: "GET /session",
   idempotent: true,
 };
 
@@ -150,11 +148,7 @@ export const Session: ServiceDescriptor<Session> = {
   operations: { create: sessionCreate, delete: sessionDelete, get: sessionGet },
 };
 
-/**
- * Information about a session.
- *
- * @see [Session.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.cis_client.Session.Info)
- */
+/** Information about a session. */
 export interface SessionInfo {
   /**
    * Fully qualified name of the user who created the session, such as

@@ -2,6 +2,7 @@
 // Source: definitions/cis.yaml (com.vmware.cis)
 import type { Invoker } from "../runtime/invoker.js";
 import { SessionClient, type Session } from "./session.js";
+import { TasksClient, type Tasks } from "./tasks.js";
 
 /** Makes the clients of `com.vmware.cis`, each under the name of its service. */
 export class CisStubFactory {
@@ -14,5 +15,10 @@ export class CisStubFactory {
   /** Client of `com.vmware.cis.session`. */
   get Session(): Session {
     return new SessionClient(this.#invoker);
+  }
+
+  /** Client of `com.vmware.cis.tasks`. */
+  get Tasks(): Tasks {
+    return new TasksClient(this.#invoker);
   }
 }

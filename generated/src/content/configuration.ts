@@ -9,8 +9,6 @@ import { InvalidArgument } from "../vapi/std/errors/errors.js";
 /**
  * Reads and changes the settings that apply to the whole Content Library Service. They control how
  * various operations of the service behave.
- *
- * @see [Configuration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration)
  */
 export interface Configuration {
   /**
@@ -19,12 +17,11 @@ export interface Configuration {
    * Privileges:
    * - `ContentLibrary.GetConfiguration`
    *
-   * On the wire: `com.vmware.content.configuration` `get`.
+   * On the wire: `com.vmware.content.configuration` `get`, `GET /api/content/configuration`.
    *
    * @returns Current settings of the Content Library Service.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Configuration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<ConfigurationModel>;
   /**
@@ -35,13 +32,12 @@ export interface Configuration {
    * Privileges:
    * - `ContentLibrary.UpdateConfiguration`
    *
-   * On the wire: `com.vmware.content.configuration` `update`.
+   * On the wire: `com.vmware.content.configuration` `update`, `PATCH /api/content/configuration`.
    *
    * @param parameters.model - Settings to change.
    * @throws {InvalidArgument} If a setting is out of its allowed range.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Configuration.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.Configuration.update)
    */
   update(parameters: ConfigurationUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -71,6 +67,7 @@ export const configurationGet: OperationDescriptor<NoParameters, ConfigurationMo
   id: "get",
   input: () => ({}),
   output: () => ConfigurationModel,
+  api: "GET /content/configuration",
   idempotent: true,
 };
 
@@ -93,6 +90,7 @@ export const configurationUpdate: OperationDescriptor<
   id: "update",
   input: () => ({ model: ConfigurationModel }),
   errors: () => [InvalidArgument],
+  api: { call: "PATCH /content/configuration", body: "model" },
 };
 
 /** Tells {@link ConfigurationUpdateError} from other errors. */

@@ -12,11 +12,14 @@ export {
   Library,
   LibraryClient,
   LibraryFindSpec,
+  LibraryMigrateSpec,
   libraryFind,
   libraryFindErrors,
   libraryGet,
   libraryGetErrors,
   libraryList,
+  libraryMigrate,
+  libraryMigrateErrors,
   libraryUpdate,
   libraryUpdateErrors,
 } from "./library.js";
@@ -26,12 +29,16 @@ export type {
   LibraryFindSpecInput,
   LibraryGetError,
   LibraryGetParameters,
+  LibraryMigrateError,
+  LibraryMigrateParameters,
+  LibraryMigrateSpecInput,
   LibraryUpdateError,
   LibraryUpdateParameters,
 } from "./library.js";
 export {
   LocalLibrary,
   LocalLibraryClient,
+  LocalLibraryDestinationSpec,
   localLibraryCreate,
   localLibraryCreateErrors,
   localLibraryDelete,
@@ -39,6 +46,8 @@ export {
   localLibraryGet,
   localLibraryGetErrors,
   localLibraryList,
+  localLibraryPublish,
+  localLibraryPublishErrors,
   localLibraryUpdate,
   localLibraryUpdateErrors,
 } from "./local-library.js";
@@ -47,11 +56,22 @@ export type {
   LocalLibraryCreateParameters,
   LocalLibraryDeleteError,
   LocalLibraryDeleteParameters,
+  LocalLibraryDestinationSpecInput,
   LocalLibraryGetError,
   LocalLibraryGetParameters,
+  LocalLibraryPublishError,
+  LocalLibraryPublishParameters,
   LocalLibraryUpdateError,
   LocalLibraryUpdateParameters,
 } from "./local-library.js";
+export {
+  SecurityPolicies,
+  SecurityPoliciesClient,
+  SecurityPoliciesInfo,
+  securityPoliciesList,
+  securityPoliciesListErrors,
+} from "./security-policies.js";
+export type { SecurityPoliciesInfoInput, SecurityPoliciesListError } from "./security-policies.js";
 export {
   SubscribedLibrary,
   SubscribedLibraryClient,
@@ -89,8 +109,42 @@ export type {
   SubscribedLibraryUpdateError,
   SubscribedLibraryUpdateParameters,
 } from "./subscribed-library.js";
+export {
+  TrustedCertificates,
+  TrustedCertificatesClient,
+  TrustedCertificatesCreateSpec,
+  TrustedCertificatesInfo,
+  TrustedCertificatesListResult,
+  TrustedCertificatesSummary,
+  trustedCertificatesCreate,
+  trustedCertificatesCreateErrors,
+  trustedCertificatesDelete,
+  trustedCertificatesDeleteErrors,
+  trustedCertificatesGet,
+  trustedCertificatesGetErrors,
+  trustedCertificatesList,
+  trustedCertificatesListErrors,
+} from "./trusted-certificates.js";
+export type {
+  TrustedCertificatesCreateError,
+  TrustedCertificatesCreateParameters,
+  TrustedCertificatesCreateSpecInput,
+  TrustedCertificatesDeleteError,
+  TrustedCertificatesDeleteParameters,
+  TrustedCertificatesGetError,
+  TrustedCertificatesGetParameters,
+  TrustedCertificatesInfoInput,
+  TrustedCertificatesListError,
+  TrustedCertificatesListResultInput,
+  TrustedCertificatesSummaryInput,
+} from "./trusted-certificates.js";
 export { Type, TypeClient, TypeInfo, typeList } from "./type.js";
 export type { TypeInfoInput } from "./type.js";
-export { ConfigurationModel, LibraryModel, LibraryModelLibraryType } from "./types.js";
-export type { ConfigurationModelInput, LibraryModelInput, LibraryModelLibraryTypeValue } from "./types.js";
+export { ConfigurationModel, LibraryModel, LibraryModelLibraryType, SecurityRuleType } from "./types.js";
+export type {
+  ConfigurationModelInput,
+  LibraryModelInput,
+  LibraryModelLibraryTypeValue,
+  SecurityRuleTypeValue,
+} from "./types.js";
 export { ContentStubFactory } from "./stub-factory.js";

@@ -2,7 +2,7 @@
 // Source: definitions/content.yaml (com.vmware.content)
 import type { LibraryModelInput } from "./types.js";
 import { LibraryModel } from "./types.js";
-import type { OperationDescriptor, ServiceDescriptor } from "../runtime/descriptor.js";
+import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
@@ -13,14 +13,15 @@ import {
   NotAllowedInCurrentState,
   NotFound,
   ResourceBusy,
+  Unauthenticated,
+  Unauthorized,
   Unsupported,
+  VapiError,
 } from "../vapi/std/errors/errors.js";
 
 /**
  * Creates and maintains local libraries. The `Library` service also works on local libraries, for
  * what is common to all types.
- *
- * @see [LocalLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary)
  */
 export interface LocalLibrary {
   /**
@@ -28,8 +29,9 @@ export interface LocalLibrary {
    *
    * Privileges:
    * - `ContentLibrary.CreateLocalLibrary`
+   * - `Datastore.AllocateSpace` on `Datastore` (`StorageBacking.datastoreId`)
    *
-   * On the wire: `com.vmware.content.local_library` `create`.
+   * On the wire: `com.vmware.content.local_library` `create`, `POST /api/content/local-library`.
    *
    * @param parameters.createSpec - Description of the library to create.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -41,7 +43,6 @@ export interface LocalLibrary {
    * @throws {Unsupported} If more than one storage backing is given.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.create)
    */
   create(
     parameters: LocalLibraryCreateParameters,
@@ -55,15 +56,16 @@ export interface LocalLibrary {
    * Privileges:
    * - `ContentLibrary.DeleteLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `delete`.
+   * On the wire: `com.vmware.content.local_library` `delete`,
+   * `DELETE /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to delete.
    * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
    * local.
+   * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.delete)
    */
   delete(parameters: LocalLibraryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -72,7 +74,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `get`.
+   * On the wire: `com.vmware.content.local_library` `get`,
+   * `GET /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to return.
    * @returns Local library that `libraryId` identifies.
@@ -81,7 +84,6 @@ export interface LocalLibrary {
    * local.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.get)
    */
   get(parameters: LocalLibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -90,14 +92,34 @@ export interface LocalLibrary {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.local_library` `list`.
+   * On the wire: `com.vmware.content.local_library` `list`, `GET /api/content/local-library`.
    *
    * @returns Identifiers of every local library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LocalLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
+  /**
+   * TODO
+   *
+   * Privileges:
+   * - `ContentLibrary.PublishLibrary` on `com.vmware.content.Library` (`libraryId`)
+   *
+   * On the wire: `com.vmware.content.local_library` `publish`,
+   * `POST /api/content/local-library/{library_id}?action=publish`.
+   *
+   * @param parameters.libraryId - TODO
+   * @param parameters.subscriptions - TODO
+   * @throws {VapiError} TODO
+   * @throws {InvalidArgument} TODO
+   * @throws {InvalidElementType} TODO
+   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotFound} TODO
+   * @throws {Unauthenticated} TODO
+   * @throws {Unauthorized} TODO
+   * @since vSphere API 6.7.2
+   */
+  publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void>;
   /**
    * Updates the properties of a local library. Fields that are unset in `updateSpec` keep their
    * current value.
@@ -105,7 +127,8 @@ export interface LocalLibrary {
    * Privileges:
    * - `ContentLibrary.UpdateLocalLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.local_library` `update`.
+   * On the wire: `com.vmware.content.local_library` `update`,
+   * `PATCH /api/content/local-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the local library to update.
    * @param parameters.updateSpec - New values for the properties to change.
@@ -124,7 +147,6 @@ export interface LocalLibrary {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [LocalLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.LocalLibrary.update)
    */
   update(parameters: LocalLibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -154,6 +176,10 @@ export class LocalLibraryClient implements LocalLibrary {
 
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]> {
     return this.#invoker.invoke(localLibraryList, parameters, options);
+  }
+
+  publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void> {
+    return this.#invoker.invoke(localLibraryPublish, parameters, options);
   }
 
   update(parameters: LocalLibraryUpdateParameters, options?: CallOptions): Promise<void> {
@@ -189,6 +215,11 @@ export const localLibraryCreate: OperationDescriptor<
   input: () => ({ create_spec: LibraryModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [InvalidArgument, Unsupported],
+  api: {
+    call: "POST /content/local-library",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link LocalLibraryCreateError} from other errors. */
@@ -202,7 +233,7 @@ export interface LocalLibraryDeleteParameters {
 }
 
 /** Errors that {@link LocalLibrary.delete} declares. */
-export type LocalLibraryDeleteError = InvalidElementType | NotFound;
+export type LocalLibraryDeleteError = InvalidElementType | NotAllowedInCurrentState | NotFound;
 
 /** {@link LocalLibrary.delete} as a value, for `invoke` and `supports`. */
 export const localLibraryDelete: OperationDescriptor<
@@ -213,7 +244,8 @@ export const localLibraryDelete: OperationDescriptor<
   service: localLibraryId,
   id: "delete",
   input: () => ({ library_id: "id" }),
-  errors: () => [InvalidElementType, NotFound],
+  errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
+  api: "DELETE /content/local-library/{library_id}",
 };
 
 /** Tells {@link LocalLibraryDeleteError} from other errors. */
@@ -240,6 +272,7 @@ export const localLibraryGet: OperationDescriptor<
   input: () => ({ library_id: "id" }),
   output: () => LibraryModel,
   errors: () => [NotFound, InvalidElementType],
+  api: "GET /content/local-library/{library_id}",
   idempotent: true,
 };
 
@@ -254,8 +287,53 @@ export const localLibraryList: OperationDescriptor<NoParameters, Id<"com.vmware.
     id: "list",
     input: () => ({}),
     output: () => ({ list: "id" }),
+    api: "GET /content/local-library",
     idempotent: true,
   };
+
+/** Parameters of {@link LocalLibrary.publish}. */
+export interface LocalLibraryPublishParameters {
+  /** TODO */
+  libraryId: Id<"com.vmware.content.Library">;
+  /** TODO */
+  subscriptions?: readonly LocalLibraryDestinationSpec[] | undefined;
+}
+
+/** Errors that {@link LocalLibrary.publish} declares. */
+export type LocalLibraryPublishError =
+  | VapiError
+  | InvalidArgument
+  | InvalidElementType
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
+
+/** {@link LocalLibrary.publish} as a value, for `invoke` and `supports`. */
+export const localLibraryPublish: OperationDescriptor<
+  LocalLibraryPublishParameters,
+  void,
+  LocalLibraryPublishError
+> = {
+  service: localLibraryId,
+  id: "publish",
+  input: () => ({ library_id: "id", subscriptions: { optional: { list: LocalLibraryDestinationSpec } } }),
+  errors: () => [
+    VapiError,
+    InvalidArgument,
+    InvalidElementType,
+    NotAllowedInCurrentState,
+    NotFound,
+    Unauthenticated,
+    Unauthorized,
+  ],
+  api: "POST /content/local-library/{library_id}?action=publish",
+  since: "6.7.2",
+};
+
+/** Tells {@link LocalLibraryPublishError} from other errors. */
+export const localLibraryPublishErrors: ErrorMapper<LocalLibraryPublishError> =
+  /* @__PURE__ */ new ErrorMapper<LocalLibraryPublishError>(localLibraryPublish);
 
 /** Parameters of {@link LocalLibrary.update}. */
 export interface LocalLibraryUpdateParameters {
@@ -291,6 +369,7 @@ export const localLibraryUpdate: OperationDescriptor<
     ResourceBusy,
     ConcurrentChange,
   ],
+  api: { call: "PATCH /content/local-library/{library_id}", body: "update_spec" },
 };
 
 /** Tells {@link LocalLibraryUpdateError} from other errors. */
@@ -304,6 +383,25 @@ export const LocalLibrary: ServiceDescriptor<LocalLibrary> = {
     delete: localLibraryDelete,
     get: localLibraryGet,
     list: localLibraryList,
+    publish: localLibraryPublish,
     update: localLibraryUpdate,
   },
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 6.7.2
+ */
+export interface LocalLibraryDestinationSpec {
+  /** TODO */
+  subscription: Id<"com.vmware.content.library.Subscriptions">;
+}
+
+/** {@link LocalLibraryDestinationSpec} as it is sent. */
+export type LocalLibraryDestinationSpecInput = LocalLibraryDestinationSpec;
+
+export const LocalLibraryDestinationSpec: StructureDescriptor<LocalLibraryDestinationSpec> = {
+  id: "com.vmware.content.local_library.destination_spec",
+  fields: () => ({ subscription: "id" }),
 };

@@ -4,7 +4,9 @@ import type { Invoker } from "../runtime/invoker.js";
 import { ConfigurationClient, type Configuration } from "./configuration.js";
 import { LibraryClient, type Library } from "./library.js";
 import { LocalLibraryClient, type LocalLibrary } from "./local-library.js";
+import { SecurityPoliciesClient, type SecurityPolicies } from "./security-policies.js";
 import { SubscribedLibraryClient, type SubscribedLibrary } from "./subscribed-library.js";
+import { TrustedCertificatesClient, type TrustedCertificates } from "./trusted-certificates.js";
 import { TypeClient, type Type } from "./type.js";
 
 /** Makes the clients of `com.vmware.content`, each under the name of its service. */
@@ -30,9 +32,19 @@ export class ContentStubFactory {
     return new LocalLibraryClient(this.#invoker);
   }
 
+  /** Client of `com.vmware.content.security_policies`. */
+  get SecurityPolicies(): SecurityPolicies {
+    return new SecurityPoliciesClient(this.#invoker);
+  }
+
   /** Client of `com.vmware.content.subscribed_library`. */
   get SubscribedLibrary(): SubscribedLibrary {
     return new SubscribedLibraryClient(this.#invoker);
+  }
+
+  /** Client of `com.vmware.content.trusted_certificates`. */
+  get TrustedCertificates(): TrustedCertificates {
+    return new TrustedCertificatesClient(this.#invoker);
   }
 
   /** Client of `com.vmware.content.type`. */

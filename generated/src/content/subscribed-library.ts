@@ -25,8 +25,6 @@ import { LocalizableMessage } from "../vapi/std/types.js";
 /**
  * Creates and maintains subscribed libraries, which synchronize their items from a published
  * library. The `Library` service covers what is common to libraries of all types.
- *
- * @see [SubscribedLibrary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary)
  */
 export interface SubscribedLibrary {
   /**
@@ -36,8 +34,10 @@ export interface SubscribedLibrary {
    *
    * Privileges:
    * - `ContentLibrary.CreateSubscribedLibrary`
+   * - `Datastore.AllocateSpace` on `Datastore` (`StorageBacking.datastoreId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `create`.
+   * On the wire: `com.vmware.content.subscribed_library` `create`,
+   * `POST /api/content/subscribed-library`.
    *
    * @param parameters.createSpec - Description of the library to create.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -50,7 +50,6 @@ export interface SubscribedLibrary {
    * @throws {ResourceInaccessible} If the published library to subscribe to is not accessible.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.create)
    */
   create(
     parameters: SubscribedLibraryCreateParameters,
@@ -64,7 +63,8 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `ContentLibrary.DeleteSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `delete`.
+   * On the wire: `com.vmware.content.subscribed_library` `delete`,
+   * `DELETE /api/content/subscribed-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the subscribed library to delete.
    * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
@@ -72,7 +72,6 @@ export interface SubscribedLibrary {
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.delete)
    */
   delete(parameters: SubscribedLibraryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -82,7 +81,8 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `ContentLibrary.EvictSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `evict`.
+   * On the wire: `com.vmware.content.subscribed_library` `evict`,
+   * `POST /api/content/subscribed-library/{library_id}?action=evict`.
    *
    * @param parameters.libraryId - Identifier of the subscribed library whose cached content to
    * remove.
@@ -95,7 +95,6 @@ export interface SubscribedLibrary {
    * then restored: the metadata comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.evict)
    */
   evict(parameters: SubscribedLibraryEvictParameters, options?: CallOptions): Promise<void>;
   /**
@@ -104,7 +103,8 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `get`.
+   * On the wire: `com.vmware.content.subscribed_library` `get`,
+   * `GET /api/content/subscribed-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the subscribed library to return.
    * @returns Subscribed library that `libraryId` identifies.
@@ -113,7 +113,6 @@ export interface SubscribedLibrary {
    * subscribed.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.get)
    */
   get(parameters: SubscribedLibraryGetParameters, options?: CallOptions): Promise<LibraryModel>;
   /**
@@ -122,12 +121,12 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.content.subscribed_library` `list`.
+   * On the wire: `com.vmware.content.subscribed_library` `list`,
+   * `GET /api/content/subscribed-library`.
    *
    * @returns Identifiers of every subscribed library there is in the Content Library.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
@@ -137,13 +136,13 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `ContentLibrary.ProbeSubscription`
    *
-   * On the wire: `com.vmware.content.subscribed_library` `probe`.
+   * On the wire: `com.vmware.content.subscribed_library` `probe`,
+   * `POST /api/content/subscribed-library?action=probe`.
    *
    * @param parameters.subscriptionInfo - Subscription info to check.
    * @returns Outcome of the check.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [SubscribedLibrary.probe in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.probe)
    */
   probe(
     parameters: SubscribedLibraryProbeParameters,
@@ -157,7 +156,8 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `ContentLibrary.SyncLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `sync`.
+   * On the wire: `com.vmware.content.subscribed_library` `sync`,
+   * `POST /api/content/subscribed-library/{library_id}?action=sync`.
    *
    * @param parameters.libraryId - Identifier of the subscribed library to synchronize.
    * @throws {NotFound} If `libraryId` names no existing library.
@@ -170,7 +170,6 @@ export interface SubscribedLibrary {
    * @throws {ResourceInaccessible} If the published library cannot be found or contacted.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.sync)
    */
   sync(parameters: SubscribedLibrarySyncParameters, options?: CallOptions): Promise<void>;
   /**
@@ -180,7 +179,8 @@ export interface SubscribedLibrary {
    * Privileges:
    * - `ContentLibrary.UpdateSubscribedLibrary` on `com.vmware.content.Library` (`libraryId`)
    *
-   * On the wire: `com.vmware.content.subscribed_library` `update`.
+   * On the wire: `com.vmware.content.subscribed_library` `update`,
+   * `PATCH /api/content/subscribed-library/{library_id}`.
    *
    * @param parameters.libraryId - Identifier of the subscribed library to update.
    * @param parameters.updateSpec - New values for the properties to change.
@@ -199,7 +199,6 @@ export interface SubscribedLibrary {
    * the library has now.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
-   * @see [SubscribedLibrary.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.update)
    */
   update(parameters: SubscribedLibraryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -279,6 +278,11 @@ export const subscribedLibraryCreate: OperationDescriptor<
   input: () => ({ create_spec: LibraryModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [InvalidArgument, Unsupported, ResourceInaccessible],
+  api: {
+    call: "POST /content/subscribed-library",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link SubscribedLibraryCreateError} from other errors. */
@@ -304,6 +308,7 @@ export const subscribedLibraryDelete: OperationDescriptor<
   id: "delete",
   input: () => ({ library_id: "id" }),
   errors: () => [InvalidElementType, NotFound],
+  api: "DELETE /content/subscribed-library/{library_id}",
 };
 
 /** Tells {@link SubscribedLibraryDeleteError} from other errors. */
@@ -329,6 +334,7 @@ export const subscribedLibraryEvict: OperationDescriptor<
   id: "evict",
   input: () => ({ library_id: "id" }),
   errors: () => [NotFound, InvalidElementType, NotAllowedInCurrentState],
+  api: "POST /content/subscribed-library/{library_id}?action=evict",
 };
 
 /** Tells {@link SubscribedLibraryEvictError} from other errors. */
@@ -355,6 +361,7 @@ export const subscribedLibraryGet: OperationDescriptor<
   input: () => ({ library_id: "id" }),
   output: () => LibraryModel,
   errors: () => [NotFound, InvalidElementType],
+  api: "GET /content/subscribed-library/{library_id}",
   idempotent: true,
 };
 
@@ -372,6 +379,7 @@ export const subscribedLibraryList: OperationDescriptor<
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /content/subscribed-library",
   idempotent: true,
 };
 
@@ -391,6 +399,7 @@ export const subscribedLibraryProbe: OperationDescriptor<
   id: "probe",
   input: () => ({ subscription_info: SubscriptionInfo }),
   output: () => SubscribedLibraryProbeResult,
+  api: "POST /content/subscribed-library?action=probe",
   idempotent: true,
 };
 
@@ -420,6 +429,7 @@ export const subscribedLibrarySync: OperationDescriptor<
     InvalidArgument,
     ResourceInaccessible,
   ],
+  api: "POST /content/subscribed-library/{library_id}?action=sync",
 };
 
 /** Tells {@link SubscribedLibrarySyncError} from other errors. */
@@ -462,6 +472,7 @@ export const subscribedLibraryUpdate: OperationDescriptor<
     ResourceBusy,
     ConcurrentChange,
   ],
+  api: { call: "PATCH /content/subscribed-library/{library_id}", body: "update_spec" },
 };
 
 /** Tells {@link SubscribedLibraryUpdateError} from other errors. */
@@ -485,14 +496,18 @@ export const SubscribedLibrary: ServiceDescriptor<SubscribedLibrary> = {
 /**
  * Outcome of a check of subscription info. It tells whether the subscription URL works or has
  * access problems, such as SSL errors.
- *
- * @see [SubscribedLibrary.ProbeResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult)
  */
 export interface SubscribedLibraryProbeResult {
   /** Status of the check: `SUCCESS`, or the kind of error. */
   status: SubscribedLibraryProbeResultStatus;
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Detailed messages on what went wrong, when `status` is an error. */
   errorMessages: LocalizableMessage[];
 }
@@ -503,6 +518,12 @@ export interface SubscribedLibraryProbeResultInput {
   status: SubscribedLibraryProbeResultStatus | SubscribedLibraryProbeResultStatusValue;
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Detailed messages on what went wrong, when `status` is an error. */
   errorMessages: readonly LocalizableMessageInput[];
 }
@@ -515,6 +536,7 @@ export const SubscribedLibraryProbeResult: StructureDescriptor<
   fields: () => ({
     status: SubscribedLibraryProbeResultStatus,
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     error_messages: { list: LocalizableMessage },
   }),
 };
@@ -530,11 +552,7 @@ export type SubscribedLibraryProbeResultStatusValue =
   | "CERTIFICATE_ERROR"
   | "UNKNOWN_ERROR";
 
-/**
- * Status of a check of subscription info: success, or a kind of error.
- *
- * @see [SubscribedLibrary.ProbeResult.Status in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.html#com.vmware.content_client.SubscribedLibrary.ProbeResult.Status)
- */
+/** Status of a check of subscription info: success, or a kind of error. */
 export class SubscribedLibraryProbeResultStatus extends Enumeration<SubscribedLibraryProbeResultStatusValue> {
   declare private readonly nominal: "SubscribedLibraryProbeResultStatus";
   static readonly wireName = "com.vmware.content.subscribed_library.probe_result.status";

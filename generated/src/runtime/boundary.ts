@@ -1,8 +1,10 @@
 import { contextOf, type CallRequest } from "./call.js";
 import type { Codec } from "./codec.js";
 import type { OperationDescriptor, StructureDescriptor } from "./descriptor.js";
-import { MalformedResponseError, ValidationError } from "./errors.js";
+import { readError } from "./error-values.js";
+import { MalformedResponseError, ValidationError, type ErrorContext, type VsphereError } from "./errors.js";
 import { Fault } from "./fault.js";
+import { InexactNumberError } from "./inexact-number-error.js";
 import type { JsonValue } from "./json.js";
 import type { ServiceError } from "./service-error.js";
 
@@ -11,7 +13,15 @@ const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 /** The parameters of an operation as the structure that they are on the wire. */
 export function inputOf(operation: OperationDescriptor): StructureDescriptor {
   let input = inputs.get(operation);
-  if (input === undefined) inputs.set(operation, (input = { id: "operation-input", fields: operation.input }));
+  if (input === undefined)
+    inputs.set(
+      operation,
+      (input = {
+        id: "operation-input",
+        fields: operation.input,
+        ...(operation.members && { members: operation.members }),
+      }),
+    );
   return input;
 }
 
@@ -30,10 +40,16 @@ export function decoding<T>(request: CallRequest, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof Fault)
-      throw new MalformedResponseError(`The answer can't be read: ${error.text}`, contextOf(request));
-    throw error;
+    throw error instanceof Fault ? unreadable(error, contextOf(request)) : error;
   }
+}
+
+/** The error for a value that can't be read. */
+export function unreadable(fault: Fault, context?: ErrorContext): VsphereError {
+  const text = `The answer can't be read: ${fault.text}`;
+  return fault.digits === undefined
+    ? new MalformedResponseError(text, context)
+    : new InexactNumberError(text, fault.digits, context);
 }
 
 /** The error that the server reported for a call. */
@@ -46,5 +62,5 @@ export function reported(
   name?: string,
 ): ServiceError {
   const call = { ...contextOf(request), httpStatus, retryAfterMs };
-  return decoding(request, () => codec.decodeError(json, name, call, request.operation.errors?.()));
+  return decoding(request, () => readError(codec, json, name, call, request.operation.errors?.()));
 }

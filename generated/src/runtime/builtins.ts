@@ -2,10 +2,12 @@ import type { Codec } from "./codec.js";
 import { DataValue } from "./data-value.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
-import { converter, Fault, invalid, isUnset } from "./fault.js";
-import { exactNumber, type JsonValue } from "./json.js";
+import { readError, writeError } from "./error-values.js";
+import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import { exactValue, ExactNumber, type JsonValue } from "./json.js";
 import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError } from "./service-error.js";
+import { withToJson } from "./to-json.js";
 
 /** Makes JSON of a value; strictly, the rules of unions are checked, too. */
 export type Write = (value: unknown, strict: boolean) => JsonValue;
@@ -66,7 +68,7 @@ export function builtinWriter(type: BuiltinType, codec: Codec): Write {
       return (value, strict) => {
         if (!(value instanceof ServiceError))
           throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
-        return codec.writeError(value, strict);
+        return writeError(codec, value, strict);
       };
     case "void":
       return (value) => {
@@ -81,44 +83,74 @@ export function builtinWriter(type: BuiltinType, codec: Codec): Write {
 /** Reads values of a type without parts. */
 export function builtinReader(type: BuiltinType, codec: Codec): Read {
   const { format } = codec;
+  const bare = (json: JsonValue): JsonValue => format.unwrap("OPTIONAL", json);
   switch (type) {
     case "void":
       return () => undefined;
     case "opaque":
-      return (json) => new DataValue({ codec, json });
+      return (json) => new DataValue({ codec, json: kept(json) });
     case "any_error":
-      return (json) => codec.decodeError(json);
+      return (json) => readError(codec, bare(json));
     case "secret":
-      return (json) => primitive(format.unwrap("SECRET", json), codec);
+      return (json) => primitive(format.unwrap("SECRET", bare(json)), codec);
     case "binary":
-      return (json) => parsed(format.unwrap("BINARY", json), parseBase64, "base64", codec);
+      return (json) => withToJson(parsed(format.unwrap("BINARY", bare(json)), parseBase64, "base64", codec));
     case "datetime":
       return (json) => parsed(json, parseDatetime, "a point in time", codec);
     case "long":
-      return (json) => {
-        if (typeof json === "number") return json;
-        const value = primitive(json, codec);
-        if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-        throw invalid("an integer of at most 2^53 - 1", value);
-      };
+      return (json) =>
+        typeof json === "number" ? json : primitive(json, codec, (literal) => exactValue(literal) ?? inexact(literal));
+    case "double":
+      return (json) =>
+        typeof json === "number"
+          ? json
+          : primitive(json, codec, (literal) => (Number.isFinite(+literal) ? +literal : inexact(literal)));
     default:
       return (json) => (typeof json === "string" ? json : primitive(json, codec));
   }
 }
 
-/** Lenient, as the official client is: another primitive than the declared one is delivered as it came. */
-export function primitive(json: JsonValue, codec: Codec): boolean | number | string | undefined {
-  const value = codec.format.unwrap("OPTIONAL", json);
-  if (value === null) return undefined;
-  if (typeof value !== "object") return value;
-  const exact = exactNumber(value);
-  if (exact === undefined) throw invalid("a plain value", value);
-  return Number(exact);
+function inexact(literal: string): never {
+  const fault = new Fault("vapi.data.invalid", `A number of JavaScript would change ${literal}.`);
+  fault.digits = literal;
+  throw fault;
 }
 
-function parsed(json: JsonValue, parse: (text: string) => unknown, wanted: string, codec: Codec): unknown {
+const maxDepth = 500;
+
+/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
+export function isDeep(json: JsonValue, depth = 0): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));
+}
+
+/**
+ * JSON whose type isn't known, for later.
+ *
+ * @throws Fault when it is too deep.
+ */
+export function kept<T extends JsonValue>(json: T): T {
+  if (isDeep(json)) throw tooDeep(maxDepth);
+  return json;
+}
+
+/**
+ * Lenient, as the official client is: another primitive than the declared one is delivered as it came, a number that
+ * JavaScript would change as its text.
+ */
+export function primitive(
+  json: JsonValue,
+  codec: Codec,
+  read: (literal: string) => number | string = (literal) => exactValue(literal) ?? literal,
+): boolean | number | string {
+  const value = codec.format.unwrap("OPTIONAL", json);
+  if (typeof value !== "object") return value;
+  if (value instanceof ExactNumber) return read(value.literal);
+  throw invalid("a plain value", value);
+}
+
+function parsed<T>(json: JsonValue, parse: (text: string) => T | undefined, wanted: string, codec: Codec): T {
   const text = primitive(json, codec);
-  if (text === undefined) return undefined;
   const value = typeof text === "string" ? parse(text) : undefined;
   if (value === undefined) throw invalid(wanted, text);
   return value;

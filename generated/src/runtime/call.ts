@@ -19,29 +19,31 @@ export interface CallRequest extends CallOptions {
   readonly opId: string | undefined;
   readonly timeoutMs: number;
   readonly security?: SecurityContext | undefined;
+  /** Told by whoever is about to send the call once more. */
+  readonly onRepeat?: (() => void) | undefined;
 }
 
 /** Makes one call: encodes, sends, decodes; throws an error of this package. */
 export type Call = (request: CallRequest) => Promise<unknown>;
 
-/** Wraps every call: looks at it, changes it, repeats it, answers it. */
+/** Wraps every call: looks at it, changes it, repeats it, answers it. What it throws reaches the caller as it is. */
 export type Interceptor = (next: Call) => Call;
 
 /** Waits for a promise, unless the caller's signal ends the wait. */
 export async function orAborted<T>(request: CallRequest, promise: Promise<T>): Promise<T> {
   const { signal } = request;
-  if (signal === undefined) return promise;
   let stop!: () => void;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new AbortError("The call was aborted", contextOf(request, signal.reason)));
-  });
-  if (signal.aborted) stop();
+  const stopped = new Promise<void>((resolve) => (stop = resolve));
   const forget = onAbort(signal, stop);
+  if (signal?.aborted) stop();
   try {
-    return await Promise.race([promise, aborted]);
+    const value = await Promise.race([stopped, promise]);
+    if (!signal?.aborted) return value as T;
   } finally {
     forget();
   }
+  // Here, and not where it is aborted, for the stack is to lead to who waits.
+  throw new AbortError("The call was aborted", contextOf(request, signal.reason));
 }
 
 /** What errors say of a call. */
@@ -58,7 +60,7 @@ export interface InvokerOptions {
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Sent with every call; without it calls are anonymous. */
   readonly security?: SecurityContext | undefined;
-  /** Milliseconds for one attempt, its body included; 300,000 when unset. */
+  /** Milliseconds for one attempt, its body included; 300,000 when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
   /** HTTP headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -69,8 +71,8 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
   const { interceptors = [], security, timeoutMs = defaultTimeoutMs, headers } = options;
   const call = interceptors.reduceRight((next, intercept) => intercept(next), transport);
   return {
-    invoke: (operation, input, own = {}) =>
-      call({
+    async invoke(operation, input, own = {}) {
+      const request = {
         security,
         ...own,
         operation,
@@ -78,17 +80,18 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
         timeoutMs: own.timeoutMs ?? timeoutMs,
         headers: { ...headers, ...own.headers },
         opId: own.opId ?? (own.context === undefined ? randomId() : own.context["opId"]),
-      }) as Promise<never>,
+      };
+      // A timer would take everything else for now.
+      if (!(request.timeoutMs > 0)) throw new TypeError("timeoutMs must be a number above 0");
+      return (await call(request)) as never;
+    },
   };
 }
 
-/** A UUID of version 4. */
+/** A UUID of version 4. On a page without TLS there is no `crypto.randomUUID`. */
 export function randomId(): string {
-  // It isn't there on a page without TLS.
-  if ((crypto as Partial<Crypto>).randomUUID !== undefined) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const digit = (byte: number, at: number): string =>
+    (at === 12 ? 4 : at === 16 ? 8 + (byte & 3) : byte & 15).toString(16);
+  const digits = Array.from(crypto.getRandomValues(new Uint8Array(32)), digit).join("");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,45 +1,30 @@
-import { builtinReader, builtinWriter, enumerationText, primitive, type Read, type Write } from "./builtins.js";
+import {
+  builtinReader,
+  builtinWriter,
+  enumerationText,
+  isDeep,
+  kept,
+  primitive,
+  type Read,
+  type Write,
+} from "./builtins.js";
 import type { DataValue } from "./data-value.js";
-import type { BuiltinType, StructureDescriptor, Type } from "./descriptor.js";
+import type { BuiltinType, ErrorType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
-import { Enumeration, type EnumerationClass } from "./enumeration.js";
-import type { ErrorClass } from "./error-mapper.js";
-import { converter, Fault, invalid, isUnset, type ErrorMessage } from "./fault.js";
-import type { JsonObject, JsonValue } from "./json.js";
-import { memberName } from "./member-name.js";
-import { ServiceError, type ServiceErrorReport } from "./service-error.js";
+import type { EnumerationClass } from "./enumeration.js";
+import { descriptorOf, isErrorType } from "./error-fields.js";
+import { readError } from "./error-values.js";
+import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import type { Format } from "./format.js";
+import { stringifyJson, type JsonObject, type JsonValue } from "./json.js";
+import { memberIn } from "./member-name.js";
+import { membersOf, refuseExcess } from "./members.js";
+import { defineInexact, keepUnknown, unknownFieldsFor } from "./received.js";
+import { withToJson } from "./to-json.js";
 import { checkUnions } from "./union-rules.js";
 
-/** What the wire may wrap a value in. */
-export type Tag = "OPTIONAL" | "SECRET" | "BINARY";
-
-/** How one protocol writes what the codec has in hand; everything else is the same for all of them. */
-export interface Format {
-  /** Whether an unset field is written. */
-  readonly writesUnset: boolean;
-  /** Builtins that are zero when a field of theirs is left out. */
-  readonly zeros: Readonly<Record<string, JsonValue>>;
-  wrap(tag: Tag, json: JsonValue): JsonValue;
-  /** The value inside a tag, or the value itself where it isn't tagged. */
-  unwrap(tag: Tag, json: JsonValue): JsonValue;
-  /** A structure or error from its fields; `named` when nothing around it says what it is. */
-  structure(type: StructureDescriptor, fields: JsonObject, named: boolean): JsonValue;
-  /** The fields of a structure or error; `undefined` when it is none. The name is a hint. */
-  fields(json: JsonValue, name?: string): JsonObject | undefined;
-  /** The name of a structure or error, empty where the protocol leaves it out. */
-  nameOf(json: JsonValue): string;
-  map(entries: readonly Entry[]): JsonValue;
-  entries(json: JsonValue, key: Type): readonly Entry[] | undefined;
-  /** A value as JavaScript has it, without knowing its type. */
-  generic(json: JsonValue, codec: Codec): unknown;
-}
-
-export type Entry = readonly [key: JsonValue, value: JsonValue];
-type Members = Readonly<Record<string, unknown>>;
-
-/** Fields of a structure that this version doesn't know, as they came; they are sent again with it. */
-const unknownFields: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.unknownFields") as never;
-type Received = { readonly [unknownFields]?: { readonly codec: Codec; readonly fields: JsonObject } };
+/** How deep structures may stand in each other. */
+const maxDepth = 100;
 
 interface Field {
   readonly wireName: string;
@@ -47,8 +32,10 @@ interface Field {
   readonly isOptional: boolean;
   /** What the field is when it is left out. */
   readonly empty: JsonValue | undefined;
-  /** Every object has something of that name. */
+  /** Every object has something of its wire name. */
   readonly isInherited: boolean;
+  /** Every object has something of the name of its member. */
+  readonly isInheritedMember: boolean;
   readonly write: Write;
   readonly read: Read;
 }
@@ -59,8 +46,10 @@ export class Codec {
   readonly #writers = new WeakMap<object, Write>();
   readonly #readers = new WeakMap<object, Read>();
   readonly #plans = new WeakMap<StructureDescriptor, readonly Field[]>();
-  /** What errors came as: sent again, they are the same. */
-  readonly #receivedErrors = new WeakMap<ServiceError, JsonValue>();
+  #depth = 0;
+  #isLenient = false;
+  /** What is left out is left out, whatever the protocol takes it for. */
+  #isExact = false;
 
   constructor(format: Format) {
     this.format = format;
@@ -89,40 +78,21 @@ export class Codec {
     return this.#reader(type)(json);
   }
 
+  /** As `decode`; fields of structures that can't be read are unknown, and required ones may be missing. */
+  decodeLeniently(type: Type, json: JsonValue): unknown {
+    const before = this.#isLenient;
+    this.#isLenient = true;
+    try {
+      return this.decode(type, json);
+    } finally {
+      this.#isLenient = before;
+    }
+  }
+
   /** The fields of a structure, read without knowing its type. */
   genericFields(json: JsonValue): ReadonlyMap<string, unknown> {
     const fields = Object.entries(this.format.fields(json) ?? {});
     return new Map(fields.map(([name, value]) => [name, this.format.generic(value, this)]));
-  }
-
-  /** An error that the server reported, or that a value holds; its class is one of those given, or the general one. */
-  decodeError(
-    json: JsonValue,
-    name: string = this.format.nameOf(json),
-    call: Partial<ServiceErrorReport> = {},
-    classes?: readonly ErrorClass[],
-  ): ServiceError {
-    const fields = this.format.fields(json);
-    if (fields === undefined) throw invalid("an error", json);
-    const { messages = [], data = null, ...others } = fields;
-    const extra: Record<string, JsonValue> = others;
-    const type = (classes?.find(({ wireName }) => wireName === name) ?? ServiceError) as typeof ServiceError;
-    const own: Record<string, unknown> = {};
-    for (const [field, fieldType] of Object.entries(type.fields())) {
-      const item = extra[field];
-      if (item !== undefined) own[memberName(field)] = this.decode(fieldType, item);
-      delete extra[field];
-    }
-    const error = new type({
-      ...call,
-      wireName: name,
-      messages: this.decode(errorFields.messages, messages) as ErrorMessage[],
-      data: this.decode(errorFields.data, data) as DynamicStructure | undefined,
-      extra,
-    });
-    Object.assign(error, own);
-    this.#receivedErrors.set(error, json);
-    return error;
   }
 
   #writer(type: Type): Write {
@@ -144,15 +114,17 @@ export class Codec {
     if (plan === undefined) {
       plan = Object.entries(type.fields()).map(([wireName, fieldType]) => ({
         wireName,
-        member: memberName(wireName),
+        member: memberIn(type, wireName),
         isOptional: typeof fieldType === "object" && "optional" in fieldType,
-        // A collection that is left out has nothing in it.
         empty: isCollection(fieldType)
-          ? null
+          ? this.format.omitsEmpty
+            ? null
+            : undefined
           : typeof fieldType === "string"
             ? this.format.zeros[fieldType]
             : undefined,
         isInherited: wireName in {},
+        isInheritedMember: memberIn(type, wireName) in {},
         write: this.#writer(fieldType),
         read: this.#reader(fieldType),
       }));
@@ -164,6 +136,7 @@ export class Codec {
   #compileWriter(type: Exclude<Type, BuiltinType>): Write {
     const { format } = this;
     if (isEnumeration(type)) return (value) => enumerationText(type, value);
+    if (isErrorType(type)) return builtinWriter("any_error", this);
     if ("optional" in type) {
       const write = this.#writer(type.optional);
       const unset = format.wrap("OPTIONAL", null);
@@ -180,32 +153,39 @@ export class Codec {
       const write = this.#writer(type.set);
       return (value, strict) => {
         if (!(value instanceof Set)) throw invalid("a Set", value, `${converter}invalid`);
-        return each(value, (item) => write(item, strict));
+        return distinct(each(value, (item) => write(item, strict)));
       };
     }
     if ("map" in type) {
       const [writeKey, writeValue] = type.map.map((part) => this.#writer(part)) as [Write, Write];
       return (value, strict) => {
         if (!(value instanceof Map)) throw invalid("a Map", value, `${converter}invalid`);
-        return format.map(each(value, ([key, item]) => [writeKey(key, strict), writeValue(item, strict)] as const));
+        const entries = each(value, ([key, item]) => [writeKey(key, strict), writeValue(item, strict)] as const);
+        if (distinct(entries.map(([key]) => key)).length < entries.length) throw duplicateKey();
+        return format.map(entries);
       };
     }
     if ("dynamic" in type)
       return (value, strict) => {
         if (!(value instanceof DynamicStructure))
           throw invalid("a DynamicStructure", value, `${converter}unexpected.python.type`);
-        for (const wanted of type.dynamic) checkHasFieldsOf(value, wanted);
-        return this.writeSource(value, strict);
+        const json = this.writeSource(value, strict);
+        for (const wanted of type.dynamic) this.#checkHasFieldsOf(wanted, value, json);
+        return json;
       };
     return (value, strict) => format.structure(type, this.#writeFields(type, value, strict), false);
   }
 
   #compileReader(type: Exclude<Type, BuiltinType>): Read {
     const { format } = this;
+    if (isErrorType(type))
+      return (json) => {
+        const bare = format.unwrap("OPTIONAL", json);
+        return readError(this, bare, format.errorNameOf(bare) || type.wireName, {}, [type]);
+      };
     if (isEnumeration(type))
       return (json) => {
         const text = typeof json === "string" ? json : primitive(json, this);
-        if (text === undefined) return undefined;
         if (typeof text !== "string") throw invalid("a string", text);
         return type.of(text);
       };
@@ -220,41 +200,45 @@ export class Codec {
       const isList = "list" in type;
       const read = this.#reader(isList ? type.list : type.set);
       return (json) => {
-        // Servers written in Go say null for a list without items.
-        const items = format.unwrap("OPTIONAL", json) ?? [];
+        const items = format.unwrap("OPTIONAL", json) ?? (format.omitsEmpty ? [] : null);
         if (!Array.isArray(items)) throw invalid("an array", items);
         const values = each(items as readonly JsonValue[], read);
-        return isList ? values : new Set(values);
+        return isList ? values : withToJson(new Set(values));
       };
     }
     if ("map" in type) {
       const [readKey, readValue] = type.map.map((part) => this.#reader(part)) as [Read, Read];
       return (json) => {
         const content = format.unwrap("OPTIONAL", json);
-        const entries = content === null ? [] : format.entries(content, type.map[0]);
+        const entries = content === null && format.omitsEmpty ? [] : format.entries(content, type.map[0]);
         if (entries === undefined) throw invalid("the entries of a map", json);
         const map = new Map(each(entries, ([key, value]) => [readKey(key), readValue(value)] as const));
-        if (map.size < entries.length) throw new Fault(`${converter}map.duplicate.key`, "A key stands twice in a map.");
-        return map;
+        if (map.size < entries.length) throw duplicateKey();
+        return withToJson(map);
       };
     }
     if ("dynamic" in type)
       return (json) => {
         if (format.fields(json) === undefined) throw invalid("a structure", json);
-        return new DynamicStructure(format.nameOf(json), { codec: this, json });
+        const bare = format.unwrap("OPTIONAL", json);
+        return new DynamicStructure(format.nameOf(bare), { codec: this, json: kept(bare) });
       };
     return (json) => this.#readFields(type, json);
   }
 
   #writeFields(type: StructureDescriptor, value: unknown, strict: boolean, isInput = false): JsonObject {
-    if (!isPlainObject(value)) throw invalid("an object", value, `${converter}unexpected.struct.type`);
-    const members = value as Members;
+    const members = membersOf(value);
+    const plan = this.#plan(type);
     const fields: Record<string, JsonValue> = {};
+    let set = 0;
     let field: Field | undefined;
     let missing: Field | undefined;
+    this.#enter();
     try {
-      for (field of this.#plan(type)) {
-        const item = field.isInherited && !Object.hasOwn(members, field.member) ? undefined : members[field.member];
+      for (field of plan) {
+        const item =
+          field.isInheritedMember && !Object.hasOwn(members, field.member) ? undefined : members[field.member];
+        if (item !== undefined) set += 1;
         if (isUnset(item)) {
           if (field.isOptional && !this.format.writesUnset) continue;
           if (!field.isOptional && !isInput) {
@@ -265,12 +249,18 @@ export class Codec {
         fields[field.wireName] = field.write(item, strict);
       }
     } catch (error) {
+      // What is missing may be there under a name that is nearly right.
+      if (strict && error instanceof Fault) refuseExcess(type.id, members, memberNames(plan), isInput);
       throw inField(error, type.id, field!, isInput);
+    } finally {
+      this.#depth -= 1;
     }
+    if (strict && (missing !== undefined || sizeOf(members) > set))
+      refuseExcess(type.id, members, memberNames(plan), isInput);
     if (missing !== undefined) throw missingField(type.id, missing, `${converter}struct.missing.field`);
     if (strict) checkUnions(type, members);
-    const received = (value as Received)[unknownFields];
-    return received?.codec === this ? { ...fields, ...received.fields } : fields;
+    const unknown = unknownFieldsFor(this, type.id, members);
+    return unknown === undefined ? fields : { ...fields, ...unknown };
   }
 
   #readFields(type: StructureDescriptor, json: JsonValue): unknown {
@@ -278,83 +268,121 @@ export class Codec {
     if (source === undefined) throw invalid("a structure", json);
     const value: Record<PropertyKey, unknown> = {};
     const plan = this.#plan(type);
+    const mayLack = !this.#isExact;
+    const unread: string[] = [];
     let known = 0;
-    let field: Field | undefined;
+    let at = 0;
     let missing: Field | undefined;
+    let inexact: Record<string, string> | undefined;
+    this.#enter();
     try {
-      for (field of plan) {
-        const item = field.isInherited && !Object.hasOwn(source, field.wireName) ? undefined : source[field.wireName];
-        if (item !== undefined) known += 1;
-        const present = item === undefined ? field.empty : item;
-        const content = present === undefined ? undefined : field.read(present);
-        if (content !== undefined) value[field.member] = content;
-        else if (!field.isOptional) {
-          missing = field;
-          break;
+      while (at < plan.length) {
+        try {
+          for (; at < plan.length; at += 1) {
+            const field = plan[at]!;
+            const item =
+              field.isInherited && !Object.hasOwn(source, field.wireName) ? undefined : source[field.wireName];
+            if (item !== undefined) known += 1;
+            const present = item === undefined && mayLack ? field.empty : item;
+            const content = present === undefined ? undefined : field.read(present);
+            if (content !== undefined || field.isInheritedMember) value[field.member] = content;
+            if (content === undefined && !field.isOptional) missing ??= field;
+          }
+        } catch (error) {
+          const { member, wireName } = plan[at]!;
+          if (!(error instanceof Fault)) throw error;
+          if (this.#isLenient) unread.push(wireName);
+          else if (error.digits === undefined) throw inField(error, type.id, plan[at]!);
+          else {
+            // The rest is good: it is this member that throws, when it is read.
+            (inexact ??= {})[member] = error.digits;
+            defineInexact(value, member, member + error.path.join(""), type.id, error.digits);
+          }
+          at += 1;
         }
       }
-    } catch (error) {
-      throw inField(error, type.id, field!);
+    } finally {
+      this.#depth -= 1;
     }
-    if (missing !== undefined) throw missingField(type.id, missing, "vapi.data.structure.getfield.unknown");
-    let count = 0;
-    for (const _name in source) count += 1;
-    if (count > known) {
-      const fields: Record<string, JsonValue> = { ...source };
-      for (const { wireName } of plan) delete fields[wireName];
-      value[unknownFields] = { codec: this, fields };
-    }
+    if (missing !== undefined && !this.#isLenient)
+      throw missingField(type.id, missing, "vapi.data.structure.getfield.unknown");
+    const hasUnknown = sizeOf(source) > known - unread.length;
+    if (!hasUnknown && inexact === undefined) return value;
+    const unknown: Record<string, JsonValue> = { ...source };
+    for (const { wireName } of plan) if (!unread.includes(wireName)) delete unknown[wireName];
+    for (const [name, item] of Object.entries(unknown)) if (this.#isLenient && isDeep(item)) delete unknown[name];
+    keepUnknown(value, this, type.id, hasUnknown ? kept(unknown) : undefined, inexact ?? {});
     return value;
+  }
+
+  /** What a dynamic structure stands for must be there, and of its types, however deep. */
+  #checkHasFieldsOf(wanted: StructureDescriptor | ErrorType, { name }: DynamicStructure, json: JsonValue): void {
+    const type = descriptorOf(wanted);
+    this.#isExact = true;
+    try {
+      this.encode(type, this.decode(type, json));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault("vapi.data.structure.dynamic.missing", `${name} is no ${type.id}: ${error.text}`, name, type.id);
+    } finally {
+      this.#isExact = false;
+    }
+  }
+
+  /** Goes one structure deeper. */
+  #enter(): void {
+    if (this.#depth >= maxDepth) throw tooDeep(maxDepth);
+    this.#depth += 1;
   }
 
   /** JSON of a value that says its type itself. */
   writeSource({ source }: DataValue, strict: boolean): JsonValue {
-    if (!("codec" in source))
-      return typeof source.type === "object" && "fields" in source.type
-        ? this.#writeNamed(source.type, source.value, strict)
+    if ("codec" in source) {
+      if (source.codec === this) return source.json;
+      throw new Fault(
+        `${converter}invalid`,
+        "The value came over another protocol: read it with `to`, and make a new one of it.",
+      );
+    }
+    this.#enter();
+    try {
+      return typeof source.type === "object" && "fields" in source.type && !isErrorType(source.type)
+        ? this.writeNamed(source.type, source.value, strict)
         : this.encode(source.type, source.value, strict);
-    if (source.codec === this) return source.json;
-    throw new Fault(
-      `${converter}invalid`,
-      "The value came over another protocol: read it with `to`, and make a new one of it.",
-    );
+    } finally {
+      this.#depth -= 1;
+    }
   }
 
-  /** JSON of an error as a value. */
-  writeError(error: ServiceError, strict: boolean): JsonValue {
-    const received = this.#receivedErrors.get(error);
-    if (received !== undefined) return received;
-    const own = (error.constructor as typeof ServiceError).fields();
-    const fields = { ...errorFields, ...own };
-    return this.#writeNamed({ id: error.wireName, isError: true, fields: () => fields }, error, strict);
-  }
-
-  #writeNamed(type: StructureDescriptor, value: unknown, strict: boolean): JsonValue {
+  /** JSON of a structure or error where nothing else says which one it is. */
+  writeNamed(type: StructureDescriptor, value: unknown, strict: boolean): JsonValue {
     return this.format.structure(type, this.#writeFields(type, value, strict), true);
   }
 }
 
-const localizableMessage: StructureDescriptor = {
-  id: "com.vmware.vapi.std.localizable_message",
-  fields: () => ({ id: "string", default_message: "string", args: { list: "string" } }),
-};
-const errorFields = { messages: { list: localizableMessage }, data: { optional: { dynamic: [] } } } as const;
+const memberNames = (plan: readonly Field[]): readonly string[] => plan.map(({ member }) => member);
 
-/** The fields of a structure that this version of the package doesn't know, by wire name; `undefined` when there are none. */
-export function unknownFieldsOf(structure: object): JsonObject | undefined {
-  return (structure as Received)[unknownFields]?.fields;
+/** How many names an object has; a loop, for it runs for every structure. */
+function sizeOf(object: object): number {
+  let size = 0;
+  for (const _name in object) size += 1;
+  return size;
 }
 
-function isEnumeration(type: Exclude<Type, BuiltinType>): type is EnumerationClass {
-  return typeof type === "function";
+/** Items that differ in JSON. */
+function distinct(items: readonly JsonValue[]): readonly JsonValue[] {
+  if (items.length < 2) return items;
+  const byText = new Map(items.map((item) => [typeof item === "object" ? stringifyJson(item) : item, item]));
+  return byText.size < items.length ? [...byText.values()] : items;
 }
+
+const duplicateKey = (): Fault => new Fault(`${converter}map.duplicate.key`, "A key stands twice in a map.");
+
+type Compound = Exclude<Type, BuiltinType>;
+const isEnumeration = (type: Compound): type is EnumerationClass => "wireName" in type && "of" in type;
 
 const isCollection = (type: Type): boolean =>
   typeof type === "object" && ("list" in type || "set" in type || "map" in type);
-
-function isPlainObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !(Symbol.iterator in value) && !(value instanceof Enumeration);
-}
 
 function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {
   const results: R[] = [];
@@ -382,10 +410,4 @@ function missingField(structure: string, field: Field, id: string): Fault {
   const fault = new Fault(id, `Field ${field.wireName} of ${structure} is missing.`, field.wireName, structure);
   fault.path.push(`.${field.member}`);
   return fault;
-}
-
-function checkHasFieldsOf(value: DynamicStructure, wanted: Pick<StructureDescriptor, "fields">): void {
-  for (const [field, type] of Object.entries(wanted.fields()))
-    if (!(typeof type === "object" && "optional" in type) && !value.fields.has(field))
-      throw new Fault("vapi.data.structure.dynamic.missing", `${value.name} has no field ${field}.`, value.name, field);
 }

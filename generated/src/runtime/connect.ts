@@ -1,11 +1,18 @@
 import { createInvoker, defaultTimeoutMs, type Call, type Interceptor } from "./call.js";
+import { CallsUnderWay } from "./calls-under-way.js";
 import type { OperationDescriptor } from "./descriptor.js";
+import { ClosedError } from "./errors.js";
 import type { Fetch, TransportOptions } from "./http.js";
 import type { CallOptions, Invoker } from "./invoker.js";
 import { jsonRpc } from "./json-rpc.js";
+import { checkOptions, type OptionKinds } from "./options.js";
 import { retry, type RetryOptions } from "./retry.js";
 import { explainMissingOperations } from "./server-too-old-error.js";
+import { hideSecrets } from "./secrets.js";
 import { Session, type Credentials } from "./session.js";
+import { timerMs } from "./timer.js";
+import { fetchWithAdvice } from "./tls-advice.js";
+import { trace } from "./trace.js";
 
 // What `await using` needs, for programs whose settings don't name the library of disposables.
 declare global {
@@ -21,26 +28,48 @@ declare global {
   }
 }
 
-/** Who logs in: exactly one of these, or none for calls without a session. */
+interface Logins {
+  readonly user: string;
+  readonly password: string;
+  readonly samlToken: string;
+  readonly accessToken: string;
+  readonly sessionId: string;
+  readonly anonymous: true;
+}
+
+/** Some of the members, and none of the others. */
+type Only<Members extends keyof Logins> = Pick<Logins, Members> & {
+  readonly [Other in Exclude<keyof Logins, Members>]?: undefined;
+};
+
+/** Who logs in: exactly one of these. */
 export type Login =
-  | { readonly user: string; readonly password: string }
+  | Only<"user" | "password">
   /** The assertion of a SAML bearer token, as XML. */
-  | { readonly samlToken: string }
-  | { readonly accessToken: string }
+  | Only<"samlToken">
+  | Only<"accessToken">
   /** A session that exists already; it isn't logged out at the end. */
-  | { readonly sessionId: string }
-  | { readonly anonymous: true };
+  | Only<"sessionId">
+  /** Nobody: calls without a session. */
+  | Only<"anonymous">;
 
 /** Where to connect, who logs in, and what holds for every call of the connection. */
-export type ConnectOptions = Login & {
-  /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. A URL is fine, too. */
+export type ConnectOptions = Login & ConnectionSettings;
+
+/** What `connect` takes besides a login. */
+export interface ConnectionSettings {
+  /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. As a URL, it has nothing but that in it. */
   readonly host: string;
   /** The protocol: `jsonRpc` when unset, which every release has; `rest` for 6.5 and 6.7, `api` from 7.0. */
   readonly protocol?: ((options: TransportOptions) => Call) | undefined;
   /** Makes the requests; the runtime's own `fetch` when unset. `tls` of `…/node` makes one for certificates. */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds for one attempt, its body included; 300,000 when unset. */
+  /** Milliseconds for one attempt, its body included; 300,000 when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
+  /** Milliseconds that `close` waits for calls under way, and then again for the logout; 30,000 when unset. */
+  readonly closeTimeoutMs?: number | undefined;
+  /** Bytes that the body of an answer may have, after decompression; 268,435,456 (256 MiB) when unset. */
+  readonly maxResponseBytes?: number | undefined;
   /** HTTP headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** When calls are tried again; `false` for never. */
@@ -49,7 +78,7 @@ export type ConnectOptions = Login & {
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Keeps the session alive between calls. */
   readonly keepAlive?: KeepAliveOptions | undefined;
-};
+}
 
 /** How a session is kept alive while nobody calls. */
 export interface KeepAliveOptions {
@@ -59,26 +88,70 @@ export interface KeepAliveOptions {
   readonly idleLimitMs?: number | undefined;
 }
 
+const loginOptions = {
+  user: "a string that isn't empty",
+  password: "a string that isn't empty",
+  samlToken: "a string that isn't empty",
+  accessToken: "a string that isn't empty",
+  sessionId: "a string that HTTP can carry",
+  anonymous: "true",
+} as const satisfies OptionKinds;
+
+const connectOptions: OptionKinds = {
+  host: "a string that isn't empty",
+  ...loginOptions,
+  protocol: "a function",
+  fetch: "a function",
+  timeoutMs: "a number above 0",
+  closeTimeoutMs: "a number above 0",
+  maxResponseBytes: "a number above 0",
+  headers: "HTTP headers, as an object of strings",
+  retry: "an object, or false",
+  interceptors: "a list of functions",
+  keepAlive: "an object",
+};
+
+const keepAliveOptions: OptionKinds = { intervalMs: "a number above 0", idleLimitMs: "a number above 0" };
+
+const callOptions: OptionKinds = {
+  signal: "an AbortSignal",
+  timeoutMs: "a number above 0",
+  headers: "HTTP headers, as an object of strings",
+  opId: "a string that isn't empty",
+  context: "an object of strings",
+  onResponse: "a function",
+};
+
 /** A server, with a session that begins with the first call and ends with `close`. */
 export class Connection implements Invoker, AsyncDisposable {
   readonly #invoker: Invoker;
   readonly #session: Session | undefined;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #calls = new CallsUnderWay();
+  readonly #closeTimeoutMs: number;
+  #closing: Promise<void> | undefined;
 
   /** Use `connect`. */
   constructor(options: ConnectOptions) {
-    const { host, fetch, timeoutMs = defaultTimeoutMs, interceptors = [] } = options;
-    const transport = (options.protocol ?? jsonRpc)({ host, fetch });
+    checkOptions("connect", options, connectOptions);
+    checkLogin(options);
+    if (options.keepAlive !== undefined) checkOptions("connect.keepAlive", options.keepAlive, keepAliveOptions);
+    const { host, fetch = fetchWithAdvice, maxResponseBytes, interceptors = [] } = options;
+    const { timeoutMs = defaultTimeoutMs, closeTimeoutMs = 30_000 } = options;
+    if (fetch.requiresTls && /^http:/i.test(host))
+      throw new TypeError("connect: host is without TLS (http://), but tls was told whom to trust");
+    const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });
-    if (credentials !== undefined || "sessionId" in options) {
-      const sessionId = "sessionId" in options ? options.sessionId : undefined;
-      this.#session = new Session(call, timeoutMs, credentials, sessionId);
+    this.#closeTimeoutMs = closeTimeoutMs;
+    if (credentials !== undefined || options.sessionId !== undefined) {
+      this.#session = new Session(call, timeoutMs, credentials, options.sessionId);
       if (options.keepAlive !== undefined) this.#timer = keepAlive(this.#session, options.keepAlive);
     }
     this.#invoker = createInvoker(call, {
       timeoutMs,
       interceptors: [
+        this.#calls.interceptor,
         ...interceptors,
         explainMissingOperations,
         ...(options.retry === false ? [] : [retry(options.retry)]),
@@ -92,30 +165,53 @@ export class Connection implements Invoker, AsyncDisposable {
     input: Input | undefined,
     options?: CallOptions,
   ): Promise<Output> {
-    return this.#invoker.invoke(operation, input, options);
+    return trace(async () => {
+      if (options !== undefined) checkOptions("A call", options, callOptions);
+      return await this.#invoker.invoke(operation, input, options);
+    });
   }
 
   /** Identifier of the session, to hand to another program; logs in if need be. It is a secret. */
-  async sessionId(): Promise<string | undefined> {
-    return this.#session?.id();
+  sessionId(): Promise<string | undefined> {
+    return trace(async () => {
+      if (this.#calls.closed) throw new ClosedError("The connection is closed");
+      return await this.#session?.id();
+    });
   }
 
   /** Asks the server whether the session still stands; false when nobody has logged in yet. */
-  async isSessionValid(): Promise<boolean> {
-    return (await this.#session?.isValid()) ?? false;
+  isSessionValid(): Promise<boolean> {
+    return trace(async () => (await this.#session?.isValid()) ?? false);
   }
 
   /**
-   * Waits for the calls under way, then logs out. Further calls are rejected with a `ClosedError`; a second `close`
-   * does nothing.
+   * Waits for the calls under way, and logs out. Further calls are rejected with a `ClosedError`; what hasn't ended
+   * after `closeTimeoutMs` is aborted. A server that is busy is asked to log out again; when that fails, too, so does
+   * `close`, and a further `close` tries once more. After one that went well it does nothing.
+   *
+   * A session stays on the server, until that forgets it, when the answer of its login was lost: its identifier isn't
+   * known then.
    */
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#session?.close();
+  close(): Promise<void> {
+    return trace(async () => {
+      this.#closing ??= this.#close();
+      await this.#closing;
+    });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #close(): Promise<void> {
+    clearInterval(this.#timer);
+    try {
+      await this.#calls.close(this.#closeTimeoutMs);
+      await this.#session?.logOut(this.#closeTimeoutMs);
+    } catch (error) {
+      this.#closing = undefined;
+      throw error;
+    }
   }
 }
 
@@ -126,15 +222,29 @@ export class Connection implements Invoker, AsyncDisposable {
  * await using vcenter = connect({ host: "vc.example.com", user, password });
  * await new PowerClient(vcenter).start({ vm: "vm-42" });
  * ```
+ *
+ * @throws TypeError when an option isn't one, or can't be used.
  */
 export function connect(options: ConnectOptions): Connection {
   return new Connection(options);
 }
 
-function credentialsOf(options: ConnectOptions): Credentials | undefined {
-  if ("user" in options) return { userName: options.user, password: options.password };
-  if ("samlToken" in options) return { samlToken: options.samlToken };
-  return "accessToken" in options ? { accessToken: options.accessToken } : undefined;
+function checkLogin(options: ConnectOptions): void {
+  if (options.host === undefined) throw new TypeError("connect: host must be a string that isn't empty");
+  const given = (Object.keys(loginOptions) as (keyof Logins)[]).filter((name) => options[name] !== undefined);
+  const wanted = given.includes("user") || given.includes("password") ? ["user", "password"] : given.slice(0, 1);
+  const missing = wanted.find((name) => !(given as string[]).includes(name));
+  if (missing !== undefined) throw new TypeError(`connect: ${missing} must be ${loginOptions[missing as "user"]}`);
+  if (wanted.length !== given.length || given.length === 0)
+    throw new TypeError(
+      `connect takes one login (user and password, samlToken, accessToken, sessionId, or anonymous: true), and got ${given.join(", ") || "none"}`,
+    );
+}
+
+function credentialsOf({ user, password, samlToken, accessToken }: ConnectOptions): Credentials | undefined {
+  if (user !== undefined) return { userName: user, password };
+  if (samlToken !== undefined) return { samlToken };
+  return accessToken === undefined ? undefined : { accessToken };
 }
 
 function keepAlive(session: Session, options: KeepAliveOptions): ReturnType<typeof setInterval> {
@@ -142,7 +252,7 @@ function keepAlive(session: Session, options: KeepAliveOptions): ReturnType<type
   const timer = setInterval(() => {
     // A lost session shows itself at the next call, which logs in again.
     if (Date.now() - session.lastUse < idleLimitMs) session.isValid().catch(() => false);
-  }, intervalMs);
+  }, timerMs(intervalMs));
   // Only Node's timers hold a process; elsewhere they are numbers.
   (timer as { unref?: () => void }).unref?.();
   return timer;

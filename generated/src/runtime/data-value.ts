@@ -1,6 +1,9 @@
+import { unreadable } from "./boundary.js";
 import type { Codec } from "./codec.js";
-import type { StructureDescriptor, Type } from "./descriptor.js";
+import type { ErrorType, StructureDescriptor, Type } from "./descriptor.js";
+import { Fault } from "./fault.js";
 import type { JsonValue } from "./json.js";
+import { toJson } from "./to-json.js";
 
 /** Where a value comes from: as it was received, or from the program with its type. */
 export type DataSource =
@@ -25,18 +28,23 @@ export class DataValue {
   /**
    * Reads the value as one of a type that the program knows.
    *
-   * @throws MalformedValueError when it isn't one.
+   * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript would change.
    */
-  to<T>(type: StructureDescriptor<T, unknown>): T;
+  to<T>(type: StructureDescriptor<T, unknown> | ErrorType<T>): T;
   to(type: Type): unknown;
   to(type: Type): unknown {
     const source = this.#source;
-    return "codec" in source ? source.codec.decode(type, source.json) : source.value;
+    if (!("codec" in source)) return source.value;
+    try {
+      return source.codec.decode(type, source.json);
+    } catch (error) {
+      throw error instanceof Fault ? unreadable(error) : error;
+    }
   }
 
   /**
    * The value without its type: strings (also for secrets, identifiers, times and enumerations), numbers, bigints
-   * where a number would lose digits, booleans, `Uint8Array`, arrays, `Map`, `DynamicStructure`, `undefined`.
+   * where a number would lose digits (text, where not even they would do), booleans, `Uint8Array`, arrays, `Map`, `DynamicStructure`, `undefined`.
    */
   get value(): unknown {
     const source = this.#source;
@@ -49,6 +57,6 @@ export class DataValue {
   }
 
   toJSON(): unknown {
-    return this.value;
+    return toJson(this.value);
   }
 }

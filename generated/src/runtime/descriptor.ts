@@ -31,18 +31,43 @@ export type Type =
   | { readonly set: Type }
   | { readonly map: readonly [key: Type, value: Type] }
   /** A structure of any name that has at least the fields of the given ones. */
-  | { readonly dynamic: readonly (StructureDescriptor | ErrorFields)[] }
+  | { readonly dynamic: readonly (StructureDescriptor | ErrorType)[] }
   | StructureDescriptor
-  | EnumerationClass;
+  | EnumerationClass
+  | ErrorType;
 
-/** The class of an error, for what its fields are. */
-export interface ErrorFields {
+/** The class of an error, where one is a value. */
+export interface ErrorType<T = unknown> {
+  /** Name on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
   readonly wireName: string;
+  /** Fields beyond those of every error. */
   readonly fields: () => Fields;
+  readonly prototype: T;
 }
 
 /** Fields by wire name, in the order of their definition. */
 export type Fields = { readonly [wireName: string]: Type };
+
+/** Names of members by wire name. */
+export type Members = { readonly [wireName: string]: string };
+
+/**
+ * Verb and URL below a mount, variables being parameters in braces: `POST /vcenter/vm/{vm}/power?action=start`. What
+ * is in no other place travels in the body, or in the query where there is no body.
+ */
+export type RestMapping =
+  | string
+  | {
+      readonly call: string;
+      /** The parameter that is the whole body. */
+      readonly body?: string;
+      /** Parameters by their names in the query. */
+      readonly query?: { readonly [name: string]: string };
+      /** Parameters by header. */
+      readonly headers?: { readonly [name: string]: string };
+      /** HTTP status of success, where it isn't the usual one. */
+      readonly status?: number;
+    };
 
 /** The fields that belong to each value of a discriminant; a trailing `?` marks one that may be unset in that case. */
 export type UnionCases = { readonly [value: string]: readonly string[] };
@@ -53,6 +78,8 @@ export interface StructureDescriptor<T = unknown, Input = T> {
   readonly id: string;
   /** A function, because structures may refer to each other in a circle. */
   readonly fields: () => Fields;
+  /** Members that stand for fields under other names than those that are made of the wire names. */
+  readonly members?: Members;
   /** Cases of each union, by the wire name of its discriminant. */
   readonly unions?: { readonly [discriminant: string]: UnionCases };
   /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
@@ -72,12 +99,16 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   readonly id: string;
   /** Parameters by wire name; functions, because modules may refer to each other in a circle. */
   readonly input: () => Fields;
+  /** Members that stand for parameters under other names than those that are made of the wire names. */
+  readonly members?: Members;
   /** Type of the result; left out where there is none. */
   readonly output?: () => Exclude<Type, "void">;
   /** Errors that the operation declares. */
   readonly errors?: () => readonly ErrorClasses<Failure>[];
-  /** Verb and URL template below `/rest`, where it isn't the default mapping: `GET /vcenter/vm/{vm}/power`. */
-  readonly rest?: string;
+  /** How it is called below `/rest`, where that isn't the default mapping. */
+  readonly rest?: RestMapping;
+  /** How it is called below `/api`; left out where it can't be. */
+  readonly api?: RestMapping;
   /** First release that has the operation, where it isn't the first of all. */
   readonly since?: string;
   /** True when the operation may be repeated without a further effect. */

@@ -1,13 +1,15 @@
 import { DataValue, type DataSource } from "./data-value.js";
-import type { StructureDescriptor } from "./descriptor.js";
-import { memberName } from "./member-name.js";
+import type { ErrorType, StructureDescriptor } from "./descriptor.js";
+import { descriptorOf } from "./error-fields.js";
+import { memberIn, memberOf } from "./member-name.js";
+import { toJson } from "./to-json.js";
 
 /**
  * A structure whose type is known at run time only.
  *
  * ```ts
  * for (const section of summary.additionalParams ?? []) {
- *   if (section.is(PropertyParamsDescriptor)) console.log(section.to(PropertyParamsDescriptor).properties);
+ *   if (section.is(PropertyParams)) console.log(section.to(PropertyParams).properties);
  * }
  * ```
  */
@@ -22,13 +24,13 @@ export class DynamicStructure extends DataValue {
   }
 
   /** Makes a typed structure one that an operation takes whatever its type. */
-  static from<T, Input>(type: StructureDescriptor<T, Input>, value: Input): DynamicStructure {
-    return new DynamicStructure(type.id, { type, value });
+  static from<T, Input>(type: StructureDescriptor<T, Input> | ErrorType<Input>, value: Input): DynamicStructure {
+    return new DynamicStructure(descriptorOf(type).id, { type, value });
   }
 
   /** True when it holds a structure of this type. */
-  is(type: StructureDescriptor): boolean {
-    return this.name === type.id;
+  is(type: StructureDescriptor | ErrorType): boolean {
+    return this.name === descriptorOf(type).id;
   }
 
   /** Value of the field with this wire name, read without a type; `undefined` when there is none. */
@@ -40,8 +42,10 @@ export class DynamicStructure extends DataValue {
   get fields(): ReadonlyMap<string, unknown> {
     const { source } = this;
     if ("codec" in source) return source.codec.genericFields(source.json);
-    const { type, value } = source as { type: StructureDescriptor; value: Readonly<Record<string, unknown>> };
-    return new Map(Object.keys(type.fields()).map((field) => [field, value[memberName(field)]]));
+    const { type, value } = source as { type: StructureDescriptor | ErrorType; value: object };
+    const descriptor = descriptorOf(type);
+    const names = Object.keys(descriptor.fields());
+    return new Map(names.map((field) => [field, memberOf(value, memberIn(descriptor, field))]));
   }
 
   override get value(): unknown {
@@ -49,6 +53,6 @@ export class DynamicStructure extends DataValue {
   }
 
   override toJSON(): unknown {
-    return { [this.name]: Object.fromEntries(this.fields) };
+    return { [this.name]: toJson(this.fields) };
   }
 }

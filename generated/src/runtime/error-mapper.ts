@@ -25,8 +25,9 @@ export class ErrorMapper<Failure = unknown> {
 
   /** The error, typed, if it is one that the operation declares; `undefined` for everything else. */
   match(error: unknown): Failure | undefined {
-    const wireName = (error as Partial<ServiceError> | null | undefined)?.wireName;
-    const isDeclared = this.#operation.errors?.().some((type) => type.wireName === wireName) ?? false;
+    // By `instanceof`, which lets the class set its fields.
+    const classes = this.#operation.errors?.() as readonly unknown[] as readonly (typeof ServiceError)[] | undefined;
+    const isDeclared = classes?.some((type) => error instanceof type) ?? false;
     return isDeclared ? (error as Failure) : undefined;
   }
 }

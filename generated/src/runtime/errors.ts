@@ -10,7 +10,17 @@ export interface ErrorContext {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** Everything that this package throws. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/**
+ * A text of a server, fit for a terminal and a log: what would move a cursor, begin a line or turn the direction of
+ * writing stands as an escape.
+ */
+export function printable(text: string): string {
+  return text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
+}
+
+/** What a call is rejected with, whatever happens to it on its way. */
 export class VsphereError extends Error {
   override name = "VsphereError";
   /** Wire name of the service that was called. */
@@ -26,11 +36,16 @@ export class VsphereError extends Error {
     const { service, operation, opId, cause, retryAfterMs } = context;
     const where =
       service === undefined ? "" : ` (${service} ${operation}${opId === undefined ? "" : `, opId ${opId}`})`;
-    super(message + where, cause === undefined ? undefined : { cause });
+    super(printable(message + where), cause === undefined ? undefined : { cause });
     this.service = service;
     this.operation = operation;
     this.opId = opId;
     this.retryAfterMs = retryAfterMs;
+  }
+
+  /** What `JSON.stringify` shows: all but the stack and the cause. */
+  toJSON(): object {
+    return { ...this, message: this.message };
   }
 }
 
@@ -61,7 +76,7 @@ export class ConnectionError extends VsphereError {
   }
 }
 
-/** The certificate of the server isn't trusted: nothing was sent. */
+/** The server isn't trusted, or doesn't speak TLS as it has to: nothing was sent. */
 export class TlsError extends ConnectionError {
   override readonly name = "TlsError";
 }
@@ -70,14 +85,18 @@ export class TlsError extends ConnectionError {
 export class TimeoutError extends VsphereError {
   override readonly name = "TimeoutError";
   readonly timeoutMs: number;
+  /** True when it is certain that the server saw nothing of the request. */
+  readonly notSent: boolean;
 
-  constructor(timeoutMs: number, context?: ErrorContext) {
-    super(`No complete answer within ${timeoutMs} ms; the operation may still go on`, context);
+  constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
+    const outcome = notSent ? "nothing was sent" : "the operation may still go on";
+    super(`No complete answer within ${timeoutMs} ms; ${outcome}`, context);
     this.timeoutMs = timeoutMs;
+    this.notSent = notSent;
   }
 }
 
-/** The caller's signal ended the call; its reason is the `cause`. */
+/** The caller's signal ended the call, or `close` did: the `cause` is the reason. */
 export class AbortError extends VsphereError {
   override readonly name = "AbortError";
 }
@@ -97,6 +116,15 @@ export class HttpError extends VsphereError {
   }
 }
 
+/** The answer is larger than `maxResponseBytes`; the rest of it wasn't read. The server may have done what it was told. */
+export class ResponseTooLargeError extends VsphereError {
+  override readonly name = "ResponseTooLargeError";
+
+  constructor(maxResponseBytes: number, context?: ErrorContext) {
+    super(`The answer has more than ${maxResponseBytes} bytes`, context);
+  }
+}
+
 /** The server refused the request as such. Codes: -32700 to -32600 as in JSON-RPC 2.0, -31001 for mismatching headers. */
 export class JsonRpcError extends VsphereError {
   override readonly name = "JsonRpcError";
@@ -113,7 +141,7 @@ export class MalformedResponseError extends VsphereError {
   override readonly name = "MalformedResponseError";
 }
 
-/** The connection was closed before the call. */
+/** The connection was closed: before the call, or, as the cause of an `AbortError`, while it was under way. */
 export class ClosedError extends VsphereError {
   override readonly name = "ClosedError";
 }

@@ -3,6 +3,8 @@ export interface ErrorMessage {
   readonly id: string;
   readonly defaultMessage: string;
   readonly args: readonly string[];
+  /** The text in the language that the caller asked for, where the server gives it: vCenter 7.0 and later. */
+  readonly localized?: string | undefined;
 }
 
 /** What is wrong with a value; it gathers its path on the way out of the codec, which makes a typed error of it. */
@@ -11,6 +13,8 @@ export class Fault extends Error {
   readonly messages: ErrorMessage[];
   /** Members and indexes that lead to the value, outermost first. */
   readonly path: string[] = [];
+  /** The digits of a number that JavaScript would change, when that is what is wrong. */
+  digits?: string;
 
   constructor(id: string, defaultMessage: string, ...args: string[]) {
     super(defaultMessage);
@@ -28,7 +32,8 @@ export class Fault extends Error {
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  return `${value.constructor?.name ?? "object"}`.replace(/^/, "an instance of ");
+  const { then, constructor } = value as { then?: unknown; constructor?: { name?: unknown } };
+  return typeof then === "function" ? "a promise: await it first" : `an instance of ${constructor?.name ?? "object"}`;
 }
 
 /** What the identifiers of many faults begin with. */
@@ -41,3 +46,7 @@ export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"
 
 /** Nothing, in either way to say it. */
 export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
+
+/** Values that stand in each other deeper than anything does that is of the API. */
+export const tooDeep = (depth: number): Fault =>
+  new Fault("vapi.data.invalid", `Values stand in each other more than ${depth} deep.`);

@@ -1,40 +1,82 @@
 import { onAbort } from "./abort.js";
 import { contextOf, type CallRequest } from "./call.js";
-import { AbortError, ConnectionError, HttpError, TimeoutError, TlsError } from "./errors.js";
+import {
+  AbortError,
+  ConnectionError,
+  HttpError,
+  ResponseTooLargeError,
+  TimeoutError,
+  TlsError,
+  ValidationError,
+  type ErrorContext,
+} from "./errors.js";
 import type { ResponseInfo } from "./invoker.js";
 import { parseJson, type JsonValue } from "./json.js";
+import type { HideSecrets } from "./secrets.js";
+import { timerMs } from "./timer.js";
 
-/** The part of `fetch` that is used, so that any implementation of it will do. */
-export type Fetch = (
-  url: string,
-  init: {
-    method: string;
-    headers: Record<string, string>;
-    body?: string;
-    signal: AbortSignal;
-    redirect: "manual";
-  },
-) => Promise<Pick<Response, "status" | "headers" | "text">>;
+/** What a `fetch` answers with. A `body` that is a stream of bytes is read piece by piece; without one, `text` is called. */
+export type FetchResponse = Pick<Response, "status" | "headers" | "text"> & { readonly body?: unknown };
+
+/**
+ * The part of `fetch` that is used, so that any implementation of it will do. What it fails with may have `notSent`:
+ * true when the server certainly saw nothing of the request.
+ */
+export interface Fetch {
+  (
+    url: string,
+    init: {
+      method: string;
+      headers: Record<string, string>;
+      body?: string;
+      signal: AbortSignal;
+      redirect: "manual";
+    },
+  ): Promise<FetchResponse>;
+  /** True when it was told whom to trust: `connect` refuses a host with `http://` then. */
+  readonly requiresTls?: boolean | undefined;
+}
 
 /** What every transport takes. */
 export interface TransportOptions {
-  /** Host of the server, with a port or a URL around it if need be: `vc.example.com`, `https://vc.example.com:8443`. */
+  /** Host of the server, with a port if it isn't 443: `vc.example.com`, `https://vc.example.com:8443`. */
   readonly host: string;
   /** Makes the requests; the runtime's own `fetch` when unset. */
   readonly fetch?: Fetch | undefined;
+  /**
+   * Bytes that the body of an answer may have, after decompression; 268,435,456 (256 MiB) when unset. A call whose
+   * answer has more is rejected with a `ResponseTooLargeError`, and the rest isn't read.
+   */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * Takes what was sent and is a secret out of what errors show of an answer. `connect` gives `hideSecrets`; without
+   * it, an error of the service shows what the server says as it is.
+   */
+  readonly hideSecrets?: HideSecrets | undefined;
 }
 
-/** URL of a server without a path's last slash; TLS unless told otherwise. */
-export function baseUrl(host: string): string {
-  return new URL(/^https?:\/\//.test(host) ? host : `https://${host}`).href.replace(/\/+$/, "");
+/**
+ * URL of a server without a slash at its end; TLS unless told otherwise.
+ *
+ * @throws TypeError when the host is none, or more than that. It isn't shown, for a password may stand in it.
+ */
+export function baseUrl({ host }: TransportOptions): string {
+  try {
+    const { href, origin } = new URL(/^https?:/i.test(host) ? host : `https://${host}`);
+    if (host && href === `${origin}/`) return origin;
+  } catch {
+    // Said below.
+  }
+  throw new TypeError("host must be like vc.example.com or https://vc.example.com:8443");
 }
 
-/** An answer, and all that was sent for it: none of that may show in an error. */
+/** An answer, and what must not be seen of it in an error. */
 export interface Exchange extends ResponseInfo {
+  /** What came back without the secrets that were sent. */
+  readonly hide: <T extends JsonValue>(received: T) => T;
+  /** All that was sent. */
   readonly sent: string;
 }
-
-const longestTimer = 2 ** 31 - 1;
 
 /** Sends one request and reads the whole answer, in the time that the call has. */
 export async function exchange(
@@ -42,61 +84,106 @@ export async function exchange(
   request: CallRequest,
   method: string,
   url: string,
-  headers: Record<string, string>,
+  ownHeaders: Record<string, string>,
   body?: string,
 ): Promise<Exchange> {
   const { signal, timeoutMs, opId } = request;
+  const context = contextOf(request);
+  const headers = { ...ownHeaders, ...request.headers };
+  // A `fetch` would show the secret that it refuses.
+  if (/[^\t -~\x80-\xff]/.test(Object.values(headers).join("")))
+    throw new ValidationError("A header holds what HTTP can't carry", [], context);
   const attempt = new AbortController();
   const abort = (): void => attempt.abort();
-  const timer = setTimeout(abort, Math.min(timeoutMs, longestTimer));
+  const timer = setTimeout(abort, timerMs(timeoutMs));
   const forget = onAbort(signal, abort);
-  let stop!: (reason: unknown) => void;
-  const stopped = new Promise<never>((_resolve, reject) => (stop = reject));
-  attempt.signal.addEventListener("abort", stop, { once: true });
-  try {
+  // A `fetch` that doesn't heed its signal mustn't hold the call; one that does may say what was sent, so it comes first.
+  const stopped = new Promise<undefined>((resolve) =>
+    attempt.signal.addEventListener("abort", () => setTimeout(resolve), { once: true }),
+  );
+  const receive = async (): Promise<ResponseInfo> => {
     signal?.throwIfAborted();
-    const receive = async (): Promise<ResponseInfo> => {
-      const response = await (options.fetch ?? globalThis.fetch)(url, {
-        method,
-        headers: { ...headers, ...request.headers },
-        ...(body !== undefined && { body }),
-        signal: attempt.signal,
-        // A session must not follow a redirect to somebody else.
-        redirect: "manual",
-      });
-      return { url, status: response.status, headers: response.headers, body: await response.text(), opId };
-    };
-    // A `fetch` that doesn't heed its signal mustn't hold the call.
-    const info = await Promise.race([receive(), stopped]);
-    request.onResponse?.(info);
-    return { ...info, sent: [body, ...Object.values(headers), ...Object.values(request.security ?? {})].join("\n") };
+    const response = await (options.fetch ?? globalThis.fetch)(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      signal: attempt.signal,
+      // A session must not follow a redirect to somebody else.
+      redirect: "manual",
+    });
+    const text = await readBody(response, options.maxResponseBytes, attempt.signal, context);
+    return { url, status: response.status, headers: response.headers, body: text, opId };
+  };
+  let info: ResponseInfo | undefined;
+  try {
+    info = await Promise.race([receive(), stopped]);
+    attempt.signal.throwIfAborted();
   } catch (cause) {
+    const { notSent } = Object(cause) as { notSent?: boolean };
     if (signal?.aborted) throw new AbortError("The call was aborted", contextOf(request, signal.reason));
-    if (attempt.signal.aborted) throw new TimeoutError(timeoutMs, contextOf(request));
-    throw connectionError(cause, url, request);
+    if (attempt.signal.aborted) throw new TimeoutError(timeoutMs, context, notSent);
+    // Whatever the connection still brings isn't wanted.
+    abort();
+    throw cause instanceof ResponseTooLargeError ? cause : connectionError(cause, url, request);
   } finally {
     clearTimeout(timer);
     forget();
   }
+  await request.onResponse?.(info!);
+  return {
+    ...info!,
+    hide: (received) => options.hideSecrets?.(received, request, headers) ?? received,
+    sent: [body, ...Object.values(headers), ...Object.values(request.security ?? {})].join("\n"),
+  };
+}
+
+/** The text of a body, whose bytes are counted as they come. */
+async function readBody(
+  response: FetchResponse,
+  maxResponseBytes = 2 ** 28,
+  signal: AbortSignal,
+  context: ErrorContext,
+): Promise<string> {
+  // No text of a runtime is longer than this.
+  const limit = Math.min(maxResponseBytes, 2 ** 29 - 24);
+  const stream = response.body as AsyncIterable<Uint8Array> | null | undefined;
+  const pieces = stream?.[Symbol.asyncIterator] ? stream : [new TextEncoder().encode(await response.text())];
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    length += piece.length;
+    if (length > limit) throw new ResponseTooLargeError(limit, context);
+    text += decoder.decode(piece, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 const beforeSending =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|connection refused)\b/i;
-const tlsFault = /certificate|CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|fingerprint/;
+  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|connection refused|before secure TLS)\b/i;
+// What OpenSSL says may be of a connection on which much was sent.
+const untrusted = /^(?!.*(ALERT|ERR_SSL)).*(certificate|CERT|SELF_SIGNED|UNABLE_TO_)/;
+
+/** What a failed `fetch` may say of itself: whether anything was sent, and what to do. */
+interface FetchFailure {
+  readonly notSent?: boolean | undefined;
+  readonly advice?: string | undefined;
+}
 
 function connectionError(cause: unknown, url: string, request: CallRequest): ConnectionError {
   const reason = reasonOf(cause);
+  const isTrust = untrusted.test(reason);
+  const { notSent = isTrust || beforeSending.test(reason), advice } = Object(cause) as FetchFailure;
   const { host } = new URL(url);
-  const context = contextOf(request, cause);
-  if (!tlsFault.test(reason))
-    return new ConnectionError(`No answer from ${host}: ${reason}`, url, beforeSending.test(reason), context);
-  const remedies =
-    "Trust its CA (tls.ca), pin its certificate (tls.fingerprint256), or turn verification off (tls.rejectUnauthorized: false)";
-  return new TlsError(`${host} isn't trusted: ${reason}. ${remedies}`, url, true, context);
+  const isTls = notSent && (isTrust || advice !== undefined);
+  const what = isTrust ? `${host} isn't trusted` : isTls ? `No TLS with ${host}` : `No answer from ${host}`;
+  const type = isTls ? TlsError : ConnectionError;
+  return new type(`${what}: ${reason}${advice ? `. ${advice}` : ""}`, url, notSent, contextOf(request, cause));
 }
 
 /** Runtimes wrap the reason of a failed `fetch`: the innermost says it, with its code. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { cause, errors, code, message } = (error ?? {}) as {
     cause?: unknown;
     errors?: readonly unknown[];
@@ -105,7 +192,7 @@ function reasonOf(error: unknown): string {
   };
   const inner = cause ?? errors?.[0];
   if (inner !== undefined && inner !== null) return reasonOf(inner);
-  return [code, message].filter(Boolean).join(": ") || String(error);
+  return [code, message?.trim()].filter(Boolean).join(": ") || String(error);
 }
 
 /** The JSON of an answer; `undefined` when it is none. */
@@ -119,12 +206,14 @@ export function jsonOf(response: ResponseInfo): JsonValue | undefined {
 
 /** An answer that isn't of the protocol, with what came back and from where. */
 export function httpError(response: Exchange, request: CallRequest): HttpError {
-  const { status, url, body, headers } = response;
-  const contentType = headers.get("content-type") ?? "";
+  const { status, url, body, headers, hide } = response;
+  // What may stand behind it is of no use.
+  const contentType = hide(/^[\w.+/-]*/.exec(headers.get("content-type") ?? "")![0]);
   const location = headers.get("location");
   const what =
     location !== null && status >= 300 && status < 400
-      ? `redirects to ${location}, which isn't followed`
+      ? // Its path and query may hold what was sent.
+        `redirects to ${/^https?:\/\/[\w.:-]+(\/|$)/.exec(location)?.[0] ?? "another path"}, which isn't followed`
       : body === ""
         ? "answered with an empty body"
         : `answered with ${contentType || "something"} that isn't of the protocol${excerpt(response)}`;
@@ -140,15 +229,17 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
  * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
  * JSON, for that may hold one.
  */
-function excerpt({ body, sent }: Exchange): string {
+function excerpt({ body, hide, sent }: Exchange): string {
   if (/^\s*[[{"]/.test(body)) return "";
-  const secrets = sent.split(/[\s"<>]+/).filter((word) => word.length > 2);
-  const readable = body.replace(/<(style|script)[^]*?<\/\1>|<[^>]*>/gi, " ").trim();
-  const isSent = (word: string): boolean =>
-    word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret)));
-  const text = readable
-    .split(/[\s"<>]+/)
-    .map((word) => (isSent(word) ? "***" : word))
+  const secrets = `${sent}\n***`.split(/[\s"<>]+/).filter((word) => word.length > 2);
+  const text = hide(body.slice(0, 50_000))
+    // What isn't closed goes to the end, so that each character is looked at once.
+    .replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ")
+    .trim()
+    .split(/[\s"<>]+/, 50)
+    .map((word) =>
+      word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret))) ? "***" : word,
+    )
     .join(" ");
   return text && `: ${text.slice(0, 100)}`;
 }

@@ -15,7 +15,7 @@ export interface ResponseInfo {
 export interface CallOptions {
   /** Ends the call early, also while its body is read; the promise is rejected with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds that one attempt may take, its body included; that of the connection when unset. */
+  /** Milliseconds that one attempt may take, its body included; that of the connection when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
   /** Further HTTP headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -23,8 +23,11 @@ export interface CallOptions {
   readonly opId?: string | undefined;
   /** Application context, such as `{ locale: "de" }`, sent as it is: without an `opId` of ours. */
   readonly context?: Readonly<Record<string, string>> | undefined;
-  /** Receives the raw response of each answer that the call gets. */
-  readonly onResponse?: ((response: ResponseInfo) => void) | undefined;
+  /**
+   * Receives the raw response of each answer that the call gets; a promise is waited for. What it throws is what the
+   * call is rejected with, and no call is repeated for it.
+   */
+  readonly onResponse?: ((response: ResponseInfo) => unknown) | undefined;
 }
 
 /** Says in the compiler's own message what belongs elsewhere. */

@@ -1,7 +1,9 @@
-import { Codec, type Format } from "./codec.js";
+import { Codec } from "./codec.js";
 import { DynamicStructure } from "./dynamic-structure.js";
+import type { Format } from "./format.js";
 import { genericNumber, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { parseBase64 } from "./scalar.js";
+import { withToJson } from "./to-json.js";
 
 const entryName = "map-entry";
 const unset = { OPTIONAL: null };
@@ -27,6 +29,7 @@ interface Tagged {
 const format: Format = {
   writesUnset: true,
   zeros: {},
+  omitsEmpty: false,
   // The literal is what nearly every field needs; a computed name is slower.
   wrap: (tag, json) => (json === null ? unset : tag === "OPTIONAL" ? { OPTIONAL: json } : { [tag]: json }),
   unwrap: (tag, json) => {
@@ -42,6 +45,7 @@ const format: Format = {
     return isJsonObject(fields) ? fields : undefined;
   },
   nameOf: (json) => contentOf(json)?.[0] ?? "",
+  errorNameOf: (json) => format.nameOf(json),
   map: (entries) => entries.map(([key, value]) => ({ STRUCTURE: { "map-entry": { key, value } } })),
   entries: (json) => {
     if (!Array.isArray(json)) return undefined;
@@ -57,7 +61,9 @@ const format: Format = {
     if (Array.isArray(json)) return genericList(json as readonly JsonValue[], codec);
     const [tag, content = null] = only(json) ?? [];
     if (tag === "STRUCTURE" || tag === "ERROR") return new DynamicStructure(format.nameOf(json), { codec, json });
-    return tag === "BINARY" ? parseBase64(content as string) : format.generic(content, codec);
+    if (tag !== "BINARY") return format.generic(content, codec);
+    const bytes = parseBase64(content as string);
+    return bytes && withToJson(bytes);
   },
 };
 
@@ -66,7 +72,7 @@ function genericList(items: readonly JsonValue[], codec: Codec): unknown {
   const entries = isMap ? format.entries(items, "opaque") : undefined;
   return entries === undefined
     ? items.map((item) => format.generic(item, codec))
-    : new Map(entries.map(([key, value]) => [format.generic(key, codec), format.generic(value, codec)]));
+    : withToJson(new Map(entries.map(([key, value]) => [format.generic(key, codec), format.generic(value, codec)])));
 }
 
 /** Values as JSON-RPC has them. */

@@ -3,7 +3,7 @@ import { contextOf, type Call, type SecurityContext } from "./call.js";
 import { JsonRpcError, MalformedResponseError } from "./errors.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type TransportOptions } from "./http.js";
 import { jsonRpcCodec } from "./json-rpc-format.js";
-import { stringifyJson, type JsonObject } from "./json.js";
+import { isJsonObject, parseJson, stringifyJson, type JsonObject } from "./json.js";
 
 const schemes = {
   userName: "user_pass",
@@ -13,14 +13,16 @@ const schemes = {
 };
 
 function securityContext(security: SecurityContext | undefined): object | undefined {
-  if (security === undefined || "schemeId" in security) return security;
+  if (security === undefined) return security;
+  // A scheme of one's own may have numbers of any size.
+  if ("schemeId" in security) return parseJson(JSON.stringify(security)) as object;
   const [member] = Object.keys(security) as [keyof typeof schemes];
   return { schemeId: `com.vmware.vapi.std.security.${schemes[member]}`, ...security };
 }
 
 /** vAPI's JSON-RPC: every service and operation of every release, at `POST /api`. */
 export function jsonRpc(options: TransportOptions): Call {
-  const url = `${baseUrl(options.host)}/api`;
+  const url = `${baseUrl(options)}/api`;
   let count = 0;
   return async (request) => {
     const { operation, context, opId } = request;
@@ -43,7 +45,7 @@ export function jsonRpc(options: TransportOptions): Call {
     );
 
     const answer = jsonOf(response) as JsonObject | null | undefined;
-    const result = answer?.["result"] as JsonObject | null | undefined;
+    const result = answer?.["result"];
     const failure = answer?.["error"] as JsonObject | null | undefined;
     if (answer?.["jsonrpc"] !== "2.0" || (answer["id"] !== id && (result || answer["id"] !== null)))
       throw httpError(response, request);
@@ -51,16 +53,16 @@ export function jsonRpc(options: TransportOptions): Call {
       const { code, message, data } = failure;
       const text = [message, data].filter((part) => typeof part === "string").join(" ");
       throw new JsonRpcError(
-        `The server refused the request: ${text} (code ${Number(code)})`,
+        `The server refused the request: ${response.hide(text)} (code ${Number(code)})`,
         Number(code),
         contextOf(request),
       );
     }
-    if (result?.["error"] !== undefined) {
+    if (isJsonObject(result) && result["error"] !== undefined) {
       const wait = retryAfter(response.headers.get("retry-after"));
-      throw reported(jsonRpcCodec, request, result["error"], response.status, wait);
+      throw reported(jsonRpcCodec, request, response.hide(result["error"]), response.status, wait);
     }
-    if (!result || failure || response.status >= 400) throw httpError(response, request);
+    if (!isJsonObject(result) || failure || response.status >= 400) throw httpError(response, request);
     const type = operation.output?.();
     if (type === undefined) return undefined;
     const { output } = result;

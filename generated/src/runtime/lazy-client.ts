@@ -20,7 +20,7 @@ export function lazyClient<Service extends object>(
     get(_target, method) {
       // Whoever awaits the client itself must not mistake it for a promise.
       if (typeof method !== "string" || method === "then") return undefined;
-      return async (...args: unknown[]) => (await ready())[method]!(...args);
+      return async (...args: unknown[]) => await (await ready())[method]!(...args);
     },
   });
 }

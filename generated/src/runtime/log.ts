@@ -18,13 +18,19 @@ export interface LogEvent {
   readonly errorName?: string | undefined;
 }
 
-/** Tells a function of every call, when it ends. */
-export function log(write: (event: LogEvent) => void): Interceptor {
+/**
+ * Tells a function of every call, when it ends; a promise is waited for. What it throws is what a call is rejected
+ * with that went well; where the call has failed, its own error stays.
+ *
+ * @throws TypeError when `write` is no function.
+ */
+export function log(write: (event: LogEvent) => unknown): Interceptor {
+  if (typeof write !== "function") throw new TypeError("log takes a function that is told of every call");
   return (next) => async (request) => {
     const { operation, opId } = request;
     const start = performance.now();
-    const event = (outcome: Partial<LogEvent>): void =>
-      write({
+    const tell = async (outcome: Partial<LogEvent>): Promise<unknown> =>
+      await write({
         service: operation.service,
         operation: operation.id,
         opId,
@@ -32,13 +38,15 @@ export function log(write: (event: LogEvent) => void): Interceptor {
         input: redact(inputOf(operation), request.input),
         ...outcome,
       });
+    let value: unknown;
     try {
-      const value = await next(request);
-      event({});
-      return value;
+      value = await next(request);
     } catch (error) {
-      event({ error, errorName: error instanceof ServiceError ? error.wireName : undefined });
+      const errorName = error instanceof ServiceError ? error.wireName : undefined;
+      await tell({ error, errorName }).catch(() => undefined);
       throw error;
     }
+    await tell({});
+    return value;
   };
 }

@@ -1,6 +1,7 @@
 import type { Type } from "./descriptor.js";
 import { DataValue } from "./data-value.js";
-import { memberName } from "./member-name.js";
+import { isErrorType } from "./error-fields.js";
+import { memberIn, memberOf } from "./member-name.js";
 
 const hidden = "***";
 
@@ -14,11 +15,10 @@ export function redact(type: Type, value: unknown): unknown {
   if ("set" in type) return value instanceof Set ? new Set([...value].map((item) => redact(type.set, item))) : hidden;
   if ("map" in type)
     return value instanceof Map ? new Map([...value].map(([key, item]) => [key, redact(type.map[1], item)])) : hidden;
-  if (!("fields" in type) || typeof value !== "object") return hidden;
-  const members = value as Readonly<Record<string, unknown>>;
+  if (!("fields" in type) || isErrorType(type) || typeof value !== "object") return hidden;
   const shown = Object.entries(type.fields()).map(([field, fieldType]) => {
-    const member = memberName(field);
-    return [member, redact(fieldType, members[member])] as const;
+    const member = memberIn(type, field);
+    return [member, redact(fieldType, memberOf(value, member))] as const;
   });
   return Object.fromEntries(shown.filter(([, item]) => item !== undefined));
 }

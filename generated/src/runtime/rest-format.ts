@@ -1,15 +1,18 @@
-import { Codec, type Format } from "./codec.js";
+import { Codec } from "./codec.js";
 import type { Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
-import { genericNumber, isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
+import { nameOfErrorType } from "./error-values.js";
+import type { Format } from "./format.js";
+import { genericNumber, isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 
 const className = "@class";
 
 /** What both REST protocols share: plain JSON in which nothing says its type. */
 const plain: Omit<Format, "map" | "entries"> = {
   writesUnset: false,
-  // Servers written in Go leave out what is zero.
-  zeros: { long: 0, double: 0, boolean: false },
+  // Servers written in Go leave out what is zero or empty, and say null for a list without items.
+  zeros: { long: 0, double: 0, boolean: false, string: "" },
+  omitsEmpty: true,
   wrap: (_tag, json) => json,
   unwrap: (_tag, json) => json,
   structure: ({ id }, fields, named) => (named && id !== "" ? { [className]: id, ...fields } : fields),
@@ -19,6 +22,7 @@ const plain: Omit<Format, "map" | "entries"> = {
     return fields;
   },
   nameOf: (json) => (isJsonObject(json) && typeof json[className] === "string" ? json[className] : ""),
+  errorNameOf: (json) => plain.nameOf(json) || nameOfErrorType(isJsonObject(json) ? json : {}),
   generic: (json, codec) => {
     if (json === null) return undefined;
     const number = genericNumber(json);
@@ -45,8 +49,10 @@ export const restCodec: Codec = /* @__PURE__ */ codecWith({
   },
 });
 
+/** A key as JSON has it elsewhere; what is none of its type stays text. */
 function keyFromText(text: string, type: Type): JsonValue {
-  return type === "long" ? Number(text) : type === "boolean" ? text === "true" : text;
+  const form = type === "long" ? /^-?\d+$/ : type === "boolean" ? /^(true|false)$/ : undefined;
+  return form?.test(text) ? parseJson(text) : text;
 }
 
 /** `/api` of 7.0: a map is an object. */

@@ -3,15 +3,14 @@ import { contextOf, type Call, type CallRequest, type SecurityContext } from "./
 import type { Codec } from "./codec.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
-import { Fault } from "./fault.js";
+import { nameOfErrorType } from "./error-values.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import { apiCodec, restCodec } from "./rest-format.js";
+import { header, placeParameters, type QueryLists, type Spelling } from "./rest-request.js";
 import { apiRoute, restRoute, type Route } from "./rest-route.js";
 import { base64Text } from "./scalar.js";
-
-/** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
-export type QueryLists = "numbered" | "repeated";
+import type { ServiceError } from "./service-error.js";
 
 /** What the protocols of REST take. */
 export interface RestOptions extends TransportOptions {
@@ -20,15 +19,10 @@ export interface RestOptions extends TransportOptions {
 }
 
 /** What tells the two REST protocols apart. */
-interface Style {
+interface Style extends Spelling {
   readonly codec: Codec;
-  readonly route: (operation: OperationDescriptor) => Route;
-  /** Adds what isn't in the path to the query. */
-  readonly query: (parameters: JsonObject, add: (name: string, value: JsonValue) => void) => void;
-  readonly queryLists: QueryLists;
-  /** Whether a body without parameters is written. */
-  readonly writesEmptyBody: boolean;
-  readonly body: (parameters: JsonObject) => JsonValue;
+  /** Where an operation is; nowhere, where it can't be called over this protocol. */
+  readonly route: (operation: OperationDescriptor) => Route | undefined;
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
 
@@ -37,11 +31,10 @@ export function rest(options: RestOptions): Call {
   return transport(options, {
     codec: restCodec,
     route: restRoute,
-    query: (parameters, add) => Object.entries(parameters).forEach(([name, value]) => add(name, value)),
+    namesParameters: true,
     queryLists: options.queryLists ?? "numbered",
     // vCenter takes it or leaves it; others want an object.
     writesEmptyBody: true,
-    body: (parameters) => parameters,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
 }
@@ -51,52 +44,46 @@ export function api(options: TransportOptions): Call {
   return transport(options, {
     codec: apiCodec,
     route: apiRoute,
-    // The fields of a structure stand without the name of its parameter.
-    query: (parameters, add) => {
-      for (const [name, value] of Object.entries(parameters))
-        if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(field, item));
-        else add(name, value);
-    },
+    namesParameters: false,
     queryLists: "repeated",
     writesEmptyBody: false,
-    body: (parameters) => {
-      const [first, ...others] = Object.values(parameters);
-      return others.length === 0 && isJsonObject(first) ? first : parameters;
-    },
     result: (json) => json,
   });
 }
 
 function transport(options: RestOptions, style: Style): Call {
-  const base = baseUrl(options.host);
+  const base = baseUrl(options);
   return async (request) => {
     const { operation, opId } = request;
     const route = style.route(operation);
-    const parameters = encoding(request, () => ({ ...style.codec.encodeInput(inputOf(operation), request.input) }));
-    const path = encoding(request, () => fillPath(route.path, parameters));
-    const inQuery = route.method === "GET" || route.method === "DELETE";
-    const query = [...route.query, ...(inQuery ? queryOf(style, parameters) : [])].map((pair) =>
-      pair.map(encodeURIComponent).join("="),
+    if (route === undefined)
+      throw new VsphereError("The operation has no URL below /api: call it over JSON-RPC", contextOf(request));
+    const { path, headers, body } = encoding(request, () =>
+      placeParameters(route, style, style.codec.encodeInput(inputOf(operation), request.input)),
     );
-    const hasBody = !inQuery && (style.writesEmptyBody || Object.keys(parameters).length > 0);
     const response = await exchange(
       options,
       request,
       route.method,
-      `${base}${path}${query.length > 0 ? `?${query.join("&")}` : ""}`,
+      base + path,
       {
         accept: "application/json",
-        ...(hasBody && { "content-type": "application/json" }),
-        ...(opId !== undefined && { "x-request-id": opId }),
-        ...(request.context?.["locale"] !== undefined && { "accept-language": request.context["locale"] }),
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...headers,
+        ...encoding(request, () => ({
+          ...header("x-request-id", "opId", opId),
+          ...header("accept-language", "locale", request.context?.["locale"]),
+        })),
         ...authorization(request.security, request),
       },
-      hasBody ? stringifyJson(style.body(parameters)) : undefined,
+      body === undefined ? undefined : stringifyJson(body),
     );
     return read(style, request, response);
   };
 }
 
+<<<<<<< HEAD
+=======
 /** Puts parameters into the path, and takes them out of the others. */
 function fillPath(path: string, parameters: Record<string, JsonValue>): string {
   return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
@@ -105,24 +92,46 @@ function fillPath(path: string, parameters: Record<string, JsonValue>): string {
     if (value === "" || value === "." || value === "..")
       throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
     delete parameters[name];
-    return encodeURIComponent(value);
+    return inUrl(value);
   });
+}
+
+/** A text as a part of a URL. */
+function inUrl(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
+  }
+}
+
+function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
+  if (value === undefined) return {};
+  if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
+  throw new Fault(
+    "vapi.data.invalid",
+    `${meaning} is a header in REST: only printable ASCII can stand there.`,
+    meaning,
+  );
 }
 
 function queryOf(style: Style, parameters: JsonObject): [string, string][] {
   const pairs: [string, string][] = [];
   const add = (name: string, value: JsonValue): void => {
-    if (Array.isArray(value))
+    if (Array.isArray(value)) {
+      // Left out, it would mean that there is no such filter.
+      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
       (value as readonly JsonValue[]).forEach((item, index) =>
         add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
       );
-    else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
+    } else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
     else if (value !== null) pairs.push([name, typeof value === "string" ? value : stringifyJson(value)]);
   };
   style.query(parameters, add);
   return pairs;
 }
 
+>>>>>>> wire
 function authorization(security: SecurityContext | undefined, request: CallRequest): Record<string, string> {
   if (security === undefined) return {};
   if ("sessionId" in security) return { "vmware-api-session-id": security.sessionId as string };
@@ -136,24 +145,41 @@ function authorization(security: SecurityContext | undefined, request: CallReque
   return { authorization: `Basic ${pair}`, "vmware-use-header-authn": "true" };
 }
 
-const errorPackage = "com.vmware.vapi.std.errors.";
+const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
+
+/** Messages of vCenter's endpoint for a URL that no operation has; the error says `not_found`, as for a missing object. */
+const withoutOperation = /^com\.vmware\.vapi\.rest\.(operationsForUrl|http)NotFound$/;
+
+/** The error that the body of an answer reports; `undefined` when it reports none. */
+function errorIn(
+  style: Style,
+  request: CallRequest,
+  json: JsonValue | undefined,
+  response: Exchange,
+): Error | undefined {
+  const report: JsonObject = isJsonObject(json) ? json : {};
+  const { type, value } = report;
+  const isWrapped = typeof type === "string" && value !== undefined;
+  const name = isWrapped ? type : nameOfErrorType(report);
+  if (name === "") return undefined;
+  // Without fields it still is the error of that name.
+  const fields = isWrapped ? (isJsonObject(value) ? value : {}) : report;
+  const wait = retryAfter(response.headers.get("retry-after"));
+  const read = (wireName: string): ServiceError =>
+    reported(style.codec, request, response.hide(fields), response.status, wait, wireName);
+  const error = read(name);
+  const lacksOperation = response.status === 404 && error.messages.some(({ id }) => withoutOperation.test(id));
+  return lacksOperation ? read(operationNotFound) : error;
+}
 
 function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const { operation } = request;
   const { status } = response;
   const json = response.body === "" ? undefined : jsonOf(response);
-  const isSuccess = status >= 200 && status < 300;
-  if (!isSuccess) {
-    const report: JsonObject = isJsonObject(json) ? json : {};
-    const { type, value, error_type: errorType } = report;
-    const wait = retryAfter(response.headers.get("retry-after"));
-    if (typeof type === "string" && value !== undefined)
-      throw reported(style.codec, request, value, status, wait, type);
-    if (typeof errorType === "string")
-      throw reported(style.codec, request, json!, status, wait, errorPackage + errorType.toLowerCase());
-    throw httpError(response, request);
-  }
   const type = operation.output?.();
+  // The official client takes "not modified" for a success, too.
+  if ((status < 200 || status >= 300) && (status !== 304 || type !== undefined))
+    throw errorIn(style, request, json, response) ?? httpError(response, request);
   if (type === undefined) return undefined;
   const isOptional = typeof type === "object" && "optional" in type;
   if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);
@@ -162,3 +188,5 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
     throw new MalformedResponseError("The answer has no value", contextOf(request));
   return result === undefined ? undefined : decoding(request, () => style.codec.decode(type, result));
 }
+
+export type { QueryLists };

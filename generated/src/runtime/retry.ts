@@ -1,7 +1,11 @@
 import { orAborted, randomId, type CallRequest, type Interceptor } from "./call.js";
 import { ConnectionError, HttpError, TlsError } from "./errors.js";
+import { isThrownByHook, marked } from "./hooks.js";
+import type { ResponseInfo } from "./invoker.js";
+import { checkOptions, type OptionKinds } from "./options.js";
 import { ServiceError } from "./service-error.js";
 import { SessionLimitError } from "./session-limit-error.js";
+import { timerMs } from "./timer.js";
 
 /** How often, and after what wait, a call is tried again. */
 export interface RetryOptions {
@@ -13,6 +17,12 @@ export interface RetryOptions {
   readonly capMs?: number | undefined;
 }
 
+const retryOptions: OptionKinds = {
+  attempts: "a whole number above 0",
+  baseMs: "a number, 0 or above",
+  capMs: "a number, 0 or above",
+};
+
 const passing = new Set([429, 502, 503, 504]);
 const unavailable = "com.vmware.vapi.std.errors.service_unavailable";
 
@@ -23,22 +33,42 @@ function mayPass(error: unknown): boolean {
   return error instanceof ServiceError && error.wireName === unavailable;
 }
 
+/** Whether it is the call that failed so, and no function of the caller: what an answer said, where there was one. */
+function isOfCall(error: unknown, answer: ResponseInfo | undefined): boolean {
+  if (isThrownByHook(error)) return false;
+  const { status, httpStatus } = error as { readonly status?: number; readonly httpStatus?: number };
+  return answer === undefined || answer.status === (status ?? httpStatus);
+}
+
 /**
  * Tries again what failed for a reason that passes: only operations that may be repeated by their definition, that
- * carry a `client_token` by which the server knows the repetition, or that the server hasn't seen.
+ * carry a `client_token` by which the server knows the repetition, or that the server hasn't seen. What an interceptor
+ * or a hook throws is no such reason.
+ *
+ * @throws TypeError when an option isn't one, or can't be used.
  */
 export function retry(options: RetryOptions = {}): Interceptor {
+  checkOptions("retry", options, retryOptions);
   const { attempts = 3, baseMs = 250, capMs = 10_000 } = options;
   return (next) => async (original) => {
-    const request = withToken(original);
+    let answer: ResponseInfo | undefined;
+    const hook = marked(original.onResponse);
+    const onResponse = (response: ResponseInfo): unknown => {
+      answer = response;
+      return hook?.(response);
+    };
+    const onRepeat = (): void => (answer = undefined);
+    const request = { ...withToken(original), onResponse, onRepeat };
     for (let attempt = 1; ; attempt += 1) {
+      onRepeat();
       try {
         return await next(request);
       } catch (error) {
-        const { retryAfterMs = 0, notSent } = error as { retryAfterMs?: number; notSent?: boolean };
+        const { retryAfterMs = 0, notSent } = Object(error) as { retryAfterMs?: number; notSent?: boolean };
         const repeatable =
           request.operation.idempotent === true || "client_token" in request.operation.input() || notSent === true;
-        if (attempt >= attempts || !repeatable || !mayPass(error) || retryAfterMs > capMs) throw error;
+        const again = attempt < attempts && repeatable && mayPass(error) && isOfCall(error, answer);
+        if (!again || retryAfterMs > capMs) throw error;
         const longest = Math.min(capMs, baseMs * 2 ** (attempt - 1));
         await pause(Math.max(retryAfterMs, Math.random() * longest), request);
       }
@@ -57,7 +87,7 @@ function withToken(request: CallRequest): CallRequest {
 async function pause(milliseconds: number, request: CallRequest): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    await orAborted(request, new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds))));
+    await orAborted(request, new Promise<void>((resolve) => (timer = setTimeout(resolve, timerMs(milliseconds)))));
   } finally {
     clearTimeout(timer);
   }

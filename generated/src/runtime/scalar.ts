@@ -1,10 +1,10 @@
-import { numberAs, type JsonValue } from "./json.js";
+import { ExactNumber, type JsonValue } from "./json.js";
 
 /** JSON of a double, which the wire tells from a long by its fraction or exponent. */
 export function doubleJson(value: number): JsonValue {
   if (!Number.isInteger(value)) return value;
   const text = Object.is(value, -0) ? "-0" : `${value}`;
-  return numberAs(text.includes("e") ? text : `${text}.0`);
+  return new ExactNumber(text.includes("e") ? text : `${text}.0`);
 }
 
 /** The wire's text for a point in time, exact to the millisecond; `undefined` when it can't be said. */

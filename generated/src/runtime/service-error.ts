@@ -1,6 +1,6 @@
 import type { Fields } from "./descriptor.js";
 import type { DynamicStructure } from "./dynamic-structure.js";
-import { VsphereError, type ErrorContext } from "./errors.js";
+import { printable, VsphereError, type ErrorContext } from "./errors.js";
 import type { ErrorMessage } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import { className } from "./member-name.js";
@@ -13,19 +13,27 @@ export interface ServiceErrorReport extends ErrorContext {
   /** Fields that this version doesn't know, as they came. */
   readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
   readonly httpStatus?: number | undefined;
+  /** Sets the fields that a class of the error knows; for the codecs. */
+  readonly complete?: ((error: ServiceError, type: typeof ServiceError) => void) | undefined;
 }
 
 const brand: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.ServiceError") as never;
+/** An error by which another one is explained lends it what it knows of its fields. */
+type Branded = { readonly [brand]?: ServiceErrorReport["complete"] | true };
 
 /**
  * An error that the server reported. Each standard error has a class of its own; `instanceof` goes by the name on
  * the wire, so that it holds across two copies of the package and for errors that an operation doesn't declare.
+ *
+ * A program has only the classes in it that it names. So an error gets the fields of its own when a class that knows
+ * them is there: at once, when the operation declares the error, otherwise with the first `instanceof` of that class.
+ * Until then they are in `extra`.
  */
 export class ServiceError extends VsphereError {
   /** Name on the wire of the errors of this class; empty for all of them. */
   static readonly wireName: string = "";
 
-  /** Fields of the error beyond `messages` and `data`. */
+  /** Fields of the error beyond `messages` and `data`, or with more to them than these have here. */
   static readonly fields: () => Fields = () => ({});
 
   /** Name of the error on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
@@ -42,17 +50,23 @@ export class ServiceError extends VsphereError {
   constructor(report: ServiceErrorReport) {
     super(describe(report), report);
     this.wireName = report.wireName;
-    this.name = className(report.wireName) || "ServiceError";
+    this.name = printable(className(report.wireName)) || "ServiceError";
     this.messages = report.messages;
     this.data = report.data;
     this.extra = report.extra ?? {};
     this.httpStatus = report.httpStatus;
-    Object.defineProperty(this, brand, { value: true });
+    const { complete = (report.cause as Branded | undefined)?.[brand] ?? true } = report;
+    Object.defineProperty(this, brand, { value: complete });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== "object" || value === null || !(brand in value)) return false;
-    return this.wireName === "" || (value as unknown as ServiceError).wireName === this.wireName;
+    if (this.wireName === "") return true;
+    const error = value as ServiceError & Branded;
+    if (error.wireName !== this.wireName) return false;
+    const complete = error[brand];
+    if (typeof complete === "function") complete(error, this);
+    return true;
   }
 }
 

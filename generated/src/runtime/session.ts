@@ -8,23 +8,47 @@ import {
   type SecurityContext,
 } from "./call.js";
 import type { OperationDescriptor } from "./descriptor.js";
-import { ClosedError, HttpError } from "./errors.js";
+import { ClosedError, HttpError, MalformedResponseError, TimeoutError } from "./errors.js";
+import { isThrownByHook, marked } from "./hooks.js";
+import { retry } from "./retry.js";
 import { ServiceError } from "./service-error.js";
 import { SessionLimitError, sessionLimitMessage } from "./session-limit-error.js";
+import { timerMs } from "./timer.js";
 
 /** What logs a program in. */
 export type Credentials = Exclude<SecurityContext, { readonly schemeId: string } | { readonly sessionId: string }>;
 
 const service = "com.vmware.cis.session";
-const create: OperationDescriptor = { service, id: "create", input: () => ({}), output: () => "secret" };
-const remove: OperationDescriptor = { service, id: "delete", input: () => ({}) };
-const get: OperationDescriptor = { service, id: "get", input: () => ({}), output: () => "opaque", idempotent: true };
+const create: OperationDescriptor = {
+  service,
+  id: "create",
+  api: "POST /session",
+  input: () => ({}),
+  output: () => "secret",
+};
+// Once it is gone, a second attempt says so.
+const remove: OperationDescriptor = {
+  service,
+  id: "delete",
+  api: "DELETE /session",
+  input: () => ({}),
+  idempotent: true,
+};
+const get: OperationDescriptor = {
+  service,
+  id: "get",
+  api: "GET /session",
+  input: () => ({}),
+  output: () => "opaque",
+  idempotent: true,
+};
 
 const unauthenticated = "com.vmware.vapi.std.errors.unauthenticated";
 
 const isUnauthenticated = (error: unknown): boolean =>
-  (error instanceof ServiceError && error.wireName === unauthenticated) ||
-  (error instanceof HttpError && error.status === 401);
+  !isThrownByHook(error) &&
+  ((error instanceof ServiceError && error.wireName === unauthenticated) ||
+    (error instanceof HttpError && error.status === 401));
 
 /** One session for all calls: logs in when the first call needs it, again when the server has forgotten it, out at the end. */
 export class Session {
@@ -32,8 +56,8 @@ export class Session {
   readonly #credentials: Credentials | undefined;
   readonly #timeoutMs: number;
   #id: Promise<string> | undefined;
-  #closing: Promise<void> | undefined;
-  readonly #inFlight = new Set<Promise<unknown>>();
+  #end = new AbortController();
+  #closed = false;
   #lastUse = 0;
 
   /** `sessionId` is a session of somebody else: it is used, but neither renewed nor logged out. */
@@ -46,14 +70,13 @@ export class Session {
 
   /** Identifier of the session; logs in if nobody is yet. It is a secret: whoever has it, acts as the user. */
   id(): Promise<string> {
-    if (this.#closing !== undefined) return Promise.reject(new ClosedError("The connection is closed"));
     return this.#ensure();
   }
 
   /** Asks the server whether the session still stands. Counts as a use of it, does not log in. */
   async isValid(): Promise<boolean> {
     const id = this.#id;
-    return id !== undefined && this.#closing === undefined && (await this.#stands(await id));
+    return id !== undefined && !this.#closed && (await this.#stands(await id));
   }
 
   /** When a call last used the session, in milliseconds since 1970. */
@@ -62,45 +85,58 @@ export class Session {
   }
 
   /** Gives every call the session. */
-  readonly interceptor: Interceptor = (next) => (request) => {
-    if (this.#closing !== undefined)
-      return Promise.reject(new ClosedError("The connection is closed", contextOf(request)));
-    const answer = this.#authenticated(next, request);
-    this.#inFlight.add(answer);
-    const done = (): void => void this.#inFlight.delete(answer);
-    answer.then(done, done);
-    return answer;
-  };
-
-  /** Waits for the calls under way, then logs out, once. */
-  close(): Promise<void> {
-    return (this.#closing ??= this.#close());
-  }
-
-  async #authenticated(next: Call, request: CallRequest): Promise<unknown> {
-    const id = await orAborted(request, this.#ensure());
+  readonly interceptor: Interceptor = (next) => async (request) => {
+    const id = await orAborted(request, this.#ensure(request));
     this.#lastUse = Date.now();
+    const onResponse = marked(request.onResponse);
     try {
-      return await next({ ...request, security: { sessionId: id } });
+      return await next({ ...request, onResponse, security: { sessionId: id } });
     } catch (error) {
       if (this.#credentials === undefined || !isUnauthenticated(error)) throw error;
+      request.onRepeat?.();
       const renewed = await orAborted(request, this.#renew(id));
       // The session stands: it is this operation that the user may not call.
       if (renewed === id) throw error;
-      return next({ ...request, security: { sessionId: renewed } });
+      return await next({ ...request, onResponse, security: { sessionId: renewed } });
+    }
+  };
+
+  /**
+   * Logs out, within the time given, also when a login is still under way. A server that is busy is asked again; what
+   * fails after that can be tried once more.
+   */
+  async logOut(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    const end = this.#end;
+    const timer = setTimeout(() => end.abort(), timerMs(timeoutMs));
+    try {
+      const sessionId = await this.#id?.catch(() => undefined);
+      if (sessionId !== undefined && this.#credentials !== undefined) await this.#remove(sessionId, timeoutMs);
+      this.#id = undefined;
+    } finally {
+      clearTimeout(timer);
+      // What asks after the session on behalf of nobody, ends with it.
+      end.abort();
+      this.#end = new AbortController();
+    }
+  }
+
+  async #remove(sessionId: string, timeoutMs: number): Promise<void> {
+    const { signal } = this.#end;
+    try {
+      await this.#session(remove, { sessionId }, retry()(this.#call));
+    } catch (error) {
+      // When it is gone already, that is what was wanted.
+      if (isUnauthenticated(error)) return;
+      if (!signal.aborted) throw error;
+      throw new TimeoutError(timeoutMs, { service, operation: remove.id, cause: error });
     }
   }
 
   /** All who need a session at the same time wait for the same login. */
-  #ensure(): Promise<string> {
-    if (this.#id === undefined) {
-      const login = this.#login();
-      this.#id = login;
-      login.catch(() => {
-        if (this.#id === login) this.#id = undefined;
-      });
-    }
-    return this.#id;
+  #ensure(request?: CallRequest): Promise<string> {
+    if (this.#closed) return Promise.reject(new ClosedError("The connection is closed", request && contextOf(request)));
+    return (this.#id ??= this.#login());
   }
 
   #renewal: { readonly lost: string; readonly id: Promise<string> } | undefined;
@@ -121,7 +157,7 @@ export class Session {
       };
       id.then(done, done);
     }
-    return this.#renewal.id;
+    return await this.#renewal.id;
   }
 
   async #stands(sessionId: string): Promise<boolean> {
@@ -136,28 +172,24 @@ export class Session {
 
   async #login(): Promise<string> {
     try {
-      return (await this.#session(create, this.#credentials!)) as string;
+      const id = await this.#session(create, this.#credentials!);
+      // It has to fit into a header.
+      if (typeof id === "string" && /^[!-~]+$/.test(id)) return id;
+      throw new MalformedResponseError("The server answered a login without a session", {
+        service,
+        operation: create.id,
+      });
     } catch (error) {
+      // The next call tries again.
+      this.#id = undefined;
       const messages = error instanceof ServiceError ? error.messages : [];
       if (!messages.some((message) => message.id === sessionLimitMessage)) throw error;
       throw new SessionLimitError(error as ServiceError);
     }
   }
 
-  #session(operation: OperationDescriptor, security: SecurityContext): Promise<unknown> {
-    return this.#call({ operation, input: {}, security, opId: randomId(), timeoutMs: this.#timeoutMs });
-  }
-
-  async #close(): Promise<void> {
-    await Promise.allSettled(this.#inFlight);
-    const login = this.#id;
-    this.#id = undefined;
-    if (login === undefined || this.#credentials === undefined) return;
-    const sessionId = await login.catch(() => undefined);
-    if (sessionId === undefined) return;
-    await this.#session(remove, { sessionId }).catch((error: unknown) => {
-      // It is gone already, which is what was wanted.
-      if (!isUnauthenticated(error)) throw error;
-    });
+  async #session(operation: OperationDescriptor, security: SecurityContext, call = this.#call): Promise<unknown> {
+    const { signal } = this.#end;
+    return await call({ operation, input: {}, security, opId: randomId(), timeoutMs: this.#timeoutMs, signal });
   }
 }

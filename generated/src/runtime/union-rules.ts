@@ -1,8 +1,7 @@
 import type { StructureDescriptor } from "./descriptor.js";
 import { Fault, isUnset } from "./fault.js";
-import { memberName } from "./member-name.js";
-
-type Members = Readonly<Record<string, unknown>>;
+import { memberIn, memberOf } from "./member-name.js";
+import type { Members } from "./members.js";
 
 /** A field of a union, by both of its names. */
 interface CaseField {
@@ -31,6 +30,7 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
   if (compiled === undefined) {
     compiled = Object.entries(type.unions ?? {}).map(([discriminant, cases]) => {
       const all = new Set(Object.values(cases).flat().map(withoutMark));
+      const caseField = (wireName: string): CaseField => ({ wireName, member: memberIn(type, wireName) });
       const caseOf = (names: readonly string[]): Case => {
         const own = new Set(names.map(withoutMark));
         return {
@@ -40,7 +40,7 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
       };
       return {
         discriminant,
-        member: memberName(discriminant),
+        member: memberIn(type, discriminant),
         cases: new Map(Object.entries(cases).map(([value, names]) => [value, caseOf(names)])),
         otherwise: caseOf([]),
       };
@@ -51,12 +51,8 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
 }
 
 const withoutMark = (name: string): string => name.replace("?", "");
-const caseField = (wireName: string): CaseField => ({ wireName, member: memberName(wireName) });
 
-function isSet(members: Members, { member }: CaseField): boolean {
-  // Every object has something of some names.
-  return !isUnset(members[member]) && Object.hasOwn(members, member);
-}
+const isSet = (members: Members, { member }: CaseField): boolean => !isUnset(memberOf(members, member));
 
 /**
  * Checks the rules of the unions of one structure.
@@ -66,7 +62,7 @@ function isSet(members: Members, { member }: CaseField): boolean {
 export function checkUnions(type: StructureDescriptor, members: Members): void {
   if (type.unions === undefined) return;
   for (const { discriminant, member, cases, otherwise } of unionsOf(type)) {
-    const value = String(members[member]);
+    const value = String(memberOf(members, member));
     const { required, forbidden } = cases.get(value) ?? otherwise;
     for (const field of required)
       if (!isSet(members, field))

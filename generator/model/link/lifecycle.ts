@@ -1,4 +1,5 @@
 import type { LifecycleDeclaration, PresenceDeclaration } from "../../definition/format.ts";
+import { compareReleases } from "../../definition/releases.ts";
 import type { Located } from "../../definition/shapes.ts";
 import type { Lifecycle, Period, Presence } from "../model.ts";
 
@@ -20,18 +21,31 @@ export const presenceOf = (declaration: PresenceDeclaration): Presence => ({
   absent: periodsOf(declaration),
 });
 
+/** Whether it is a preview; what came when its container was stable already is none. */
+function previewOf(
+  { preview }: LifecycleDeclaration,
+  since: string | undefined,
+  container: Lifecycle | undefined,
+): Pick<Lifecycle, "preview" | "previewUntil"> {
+  if (preview !== undefined)
+    return { preview: !("preview" in preview) || preview.preview, previewUntil: preview.until?.value };
+  const until = container?.previewUntil;
+  const isOver = since !== undefined && until !== undefined && compareReleases(since, until) >= 0;
+  return isOver
+    ? { preview: false, previewUntil: undefined }
+    : { preview: container?.preview ?? false, previewUntil: until };
+}
+
 /** The lifecycle of an item: what its definition says, else that of its container. */
 export function inherit(declaration: LifecycleDeclaration, container: Lifecycle | undefined): Lifecycle {
-  const { deprecated, marks, preview } = declaration;
+  const { deprecated, marks } = declaration;
   const since = written(declaration.since);
   const removed = written(declaration.removed);
-  const isPreview = preview === undefined ? undefined : !("preview" in preview) || preview.preview;
   return {
     since: firstSaid(since, container?.since),
     removed: firstSaid(removed, container?.removed),
     absent: [...(container?.absent ?? []), ...periodsOf(declaration)],
-    preview: isPreview ?? container?.preview ?? false,
-    previewUntil: preview === undefined ? container?.previewUntil : preview.until?.value,
+    ...previewOf(declaration, firstSaid(since, container?.since), container),
     deprecated:
       deprecated === undefined
         ? undefined
@@ -49,4 +63,3 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
     },
   };
 }
-

@@ -73,7 +73,9 @@ class Declarer {
       document: declaration.document?.value,
       doc: declaration.doc?.value ?? "",
       services: nodes.filter((node) => node.kind === "service"),
-      structures: nodes.filter((node): node is Mutable<Structure> => node.kind === "structure" || node.kind === "error"),
+      structures: nodes.filter(
+        (node): node is Mutable<Structure> => node.kind === "structure" || node.kind === "error",
+      ),
       enumerations: nodes.filter((node) => node.kind === "enumeration"),
       span: declaration.module?.span ?? declaration.span,
     };

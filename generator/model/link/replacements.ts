@@ -13,7 +13,8 @@ export function checkReplacements(modules: readonly Module[], scopes: Scopes, re
       if (scopes.find(use, module.id) !== undefined) return;
       const dot = use.lastIndexOf(".");
       const owner = dot < 0 ? undefined : scopes.find(use.slice(0, dot), module.id);
-      const candidates = owner === undefined ? [...siblings, ...scopes.of(module.id).map(({ name }) => name)] : membersOf(owner);
+      const candidates =
+        owner === undefined ? [...siblings, ...scopes.of(module.id).map(({ name }) => name)] : membersOf(owner);
       const member = use.slice(dot + 1);
       if (owner !== undefined && candidates.includes(member)) return;
       const suggestion = suggest(owner === undefined ? use : member, candidates);

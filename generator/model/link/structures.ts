@@ -17,7 +17,8 @@ export interface DeclaredStructure {
 
 /** Fields, inclusions and unions of all structures. */
 export function linkStructures(structures: readonly DeclaredStructure[], scopes: Scopes, report: Report): void {
-  for (const { node, declaration } of structures) node.fields = membersOf(declaration.fields, node, node.module, scopes);
+  for (const { node, declaration } of structures)
+    node.fields = membersOf(declaration.fields, node, node.module, scopes);
   const byNode = new Map(structures.map((item) => [item.node, item]));
   const included = findInclusions(structures, scopes);
   const done = new Set<Mutable<Structure>>();

@@ -14,7 +14,12 @@ export function checkConstants(model: Model, report: Report): void {
     for (const { name, type, value, span, history } of service.constants) {
       checkConstant({ type, value }, `${service.name}.${name}`, span, report);
       for (const state of history)
-        checkConstant({ type: state.type ?? type, value: state.value ?? value }, `${service.name}.${name}`, state.span, report);
+        checkConstant(
+          { type: state.type ?? type, value: state.value ?? value },
+          `${service.name}.${name}`,
+          state.span,
+          report,
+        );
     }
 }
 

@@ -81,7 +81,12 @@ function checkOrder(item: Item, report: Report): void {
 
 function checkOwner({ node, name, span }: Item, owner: NonNullable<Item["owner"]>, report: Report): void {
   if (node.since !== undefined && node.since !== owner.node.since && !isThere(owner.node, node.since))
-    report("outside-owner", span, { name, what: `came with ${node.since}`, owner: owner.name, life: inWords(owner.node) });
+    report("outside-owner", span, {
+      name,
+      what: `came with ${node.since}`,
+      owner: owner.name,
+      life: inWords(owner.node),
+    });
   if (
     node.removed !== undefined &&
     owner.node.removed !== undefined &&
@@ -151,7 +156,12 @@ function partsOfOperation(operation: Operation, owner: NonNullable<Item["owner"]
       owner: own,
     })),
     ...operation.errors.map((node) => ({ name: `${node.error.name} of ${name}`, node, span: node.span, owner: own })),
-    ...operation.privileges.map((node) => ({ name: `${node.privilege} of ${name}`, node, span: node.span, owner: own })),
+    ...operation.privileges.map((node) => ({
+      name: `${node.privilege} of ${name}`,
+      node,
+      span: node.span,
+      owner: own,
+    })),
   ];
 }
 
@@ -159,7 +169,12 @@ function partsOfOperation(operation: Operation, owner: NonNullable<Item["owner"]
 function partsOfStructure(structure: Structure): readonly Item[] {
   const owner = { name: structure.name, node: structure };
   return [
-    { name: structure.name, node: { ...structure, since: structure.since }, history: structure.history, span: structure.span },
+    {
+      name: structure.name,
+      node: { ...structure, since: structure.since },
+      history: structure.history,
+      span: structure.span,
+    },
     ...structure.fields
       .filter((field) => !structure.included.includes(field))
       .map((node) => ({

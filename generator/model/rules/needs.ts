@@ -9,7 +9,8 @@ import { operationsOf, structuresOf } from "./walk.ts";
 /** That what an item refers to is there in every release that has the item: then every view of a release is whole. */
 export function checkNeeds(model: Model, report: Report): void {
   for (const structure of structuresOf(model))
-    for (const field of structure.fields) checkField(field, lifeOf(structure), `${structure.name}.${field.name}`, report);
+    for (const field of structure.fields)
+      checkField(field, lifeOf(structure), `${structure.name}.${field.name}`, report);
   for (const { operation, name } of operationsOf(model)) {
     const life = lifeOf(operation);
     const { output, outputSpan, history, task } = operation;
@@ -34,9 +35,7 @@ interface TypeState {
   readonly typeSpan: Span;
 }
 
-const outputsOf = (
-  history: History<{ readonly output?: Type; readonly outputSpan?: Span }>,
-): History<TypeState> =>
+const outputsOf = (history: History<{ readonly output?: Type; readonly outputSpan?: Span }>): History<TypeState> =>
   history.flatMap(({ until, span, output, outputSpan }) =>
     output === undefined ? [] : [{ until, span, type: output, typeSpan: outputSpan ?? span }],
   );
@@ -45,13 +44,7 @@ const checkField = (field: Field, owner: Life, name: string, report: Report): vo
   checkStates(field, field.history, intersection(owner, lifeOf(field)), name, report);
 
 /** A type, and those before it, each in the releases that had it. */
-function checkStates(
-  current: TypeState,
-  history: History<TypeState>,
-  life: Life,
-  name: string,
-  report: Report,
-): void {
+function checkStates(current: TypeState, history: History<TypeState>, life: Life, name: string, report: Report): void {
   let from: string | undefined;
   for (const { until, type, typeSpan } of history) {
     checkType(type, intersection(life, [{ from, until }]), name, typeSpan, report);

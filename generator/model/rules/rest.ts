@@ -16,8 +16,7 @@ export function checkRest(model: Model, report: Report): void {
     // A task is called as the operation that was checked, or stands in its place.
     const states = operation.task?.beside === true ? [] : statesOfOperation(operation);
     for (const state of states)
-      for (const mount of mounts)
-        if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
+      for (const mount of mounts) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
     for (const mount of mounts) {
       const mapping = operation[mount];
       if (mapping === undefined) continue;
@@ -45,8 +44,7 @@ function checkMapping(mapping: Rest, { params }: Operation, name: string, report
     } else if (inText && !fitsIntoText(found.type, place === "the path"))
       report("rest-variable-type", mapping.span, { variable: parameter, place, type: kindOf(found.type) });
     const other = places.get(parameter);
-    if (other !== undefined)
-      report("rest-parameter-twice", mapping.span, { operation: name, parameter, place, other });
+    if (other !== undefined) report("rest-parameter-twice", mapping.span, { operation: name, parameter, place, other });
     places.set(parameter, place);
   };
   for (const part of mapping.path) if (typeof part !== "string") use(part.parameter, "the path", true);

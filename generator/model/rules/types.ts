@@ -116,7 +116,9 @@ function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], o
     const sibling = siblings.find((field) => field.name === part.typeField);
     const holder = sibling && withoutOptional(sibling.type);
     const fits =
-      holder?.kind === "id" || holder?.kind === "unresolved" || (holder?.kind === "builtin" && holder.name === "string");
+      holder?.kind === "id" ||
+      holder?.kind === "unresolved" ||
+      (holder?.kind === "builtin" && holder.name === "string");
     if (!fits) report("id-type-field", typeSpan, { owner, field: part.typeField });
   }
 }

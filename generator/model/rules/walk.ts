@@ -20,4 +20,5 @@ export const operationsOf = (model: Model): readonly NamedOperation[] =>
     ),
   );
 
-export const structuresOf = (model: Model): readonly Structure[] => model.modules.flatMap((module) => module.structures);
+export const structuresOf = (model: Model): readonly Structure[] =>
+  model.modules.flatMap((module) => module.structures);

@@ -5,9 +5,6 @@ import { isThere, stateAt } from "../presence.ts";
 import { withTargets } from "../types.ts";
 import { operationAt, structureAt } from "./states.ts";
 
-/** Before this release there is no mount `/api`. */
-const firstWithApi = "7.0";
-
 /** The newest release that the definitions describe. */
 export const newestRelease = (model: Model): string =>
   model.modules.map(({ version }) => version).reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), "0.0");
@@ -40,7 +37,8 @@ export function releasesOf(model: Model): readonly string[] {
 export function selectRelease(model: Model, release: string): Model {
   const there = (item: Presence): boolean => isThere(item, release);
   const lifecycleAt = <Item extends Lifecycle>(item: Item): Item => {
-    const preview = item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
+    const preview =
+      item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
     const since = item.deprecated?.since;
     const deprecated = since === undefined || compareReleases(since, release) <= 0 ? item.deprecated : undefined;
     return { ...item, absent: [], preview, previewUntil: preview ? item.previewUntil : undefined, deprecated };
@@ -81,7 +79,6 @@ export function selectRelease(model: Model, release: string): Model {
       task: state.task && { ...state.task, result: withTargets(state.task.result, targetOf) },
       params: state.params.map((param) => lifecycleAt({ ...param, type: withTargets(param.type, targetOf) })),
       output: withTargets(state.output, targetOf),
-      api: compareReleases(release, firstWithApi) < 0 ? undefined : state.api,
       errors: state.errors.map((item) => ({ ...item, error: structureOf(item.error) })),
       privileges: state.privileges.map((item) =>
         item.via?.structure === undefined
@@ -113,6 +110,8 @@ export function selectRelease(model: Model, release: string): Model {
     modules: model.modules
       .filter(there)
       .map(moduleOf)
-      .filter(({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0),
+      .filter(
+        ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
+      ),
   };
 }

@@ -1,3 +1,4 @@
+import { compareReleases } from "../../definition/releases.ts";
 import { boundsOf, isThere, releasesToLookAt, stateAt } from "../presence.ts";
 import type { Field, History, Operation, Structure, Union } from "../model.ts";
 import { targetsOf } from "../types.ts";
@@ -45,7 +46,8 @@ function unionsAt({ unions, history }: Structure, release: string): readonly Uni
 
 function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) => boolean, release: string): Union {
   const type = fields.find(({ name }) => name === union.discriminant)?.type;
-  const values = type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
+  const values =
+    type === undefined ? [] : targetsOf(type).flatMap((item) => (item.kind === "enumeration" ? item.values : []));
   const isGoneValue = (value: string): boolean => {
     const known = values.find((item) => item.value === value);
     return known !== undefined && !isThere(known, release);
@@ -61,12 +63,17 @@ function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) 
   };
 }
 
+/** Before this release there is no mount `/api`. */
+const firstWithApi = "7.0";
+
 /** An operation as it was in a release. */
 export function operationAt(operation: Operation, release: string): Operation {
   const { output, outputSpan, outputDoc, rest, api } = operation;
+  const state = stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release);
   return {
     ...operation,
-    ...stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release),
+    ...state,
+    api: compareReleases(release, firstWithApi) < 0 ? undefined : state.api,
     params: membersAt(operation.params, release),
     errors: operation.errors.filter((item) => isThere(item, release)),
     privileges: operation.privileges.filter((item) => isThere(item, release)),
@@ -89,6 +96,10 @@ export function statesOfStructure(structure: Structure): readonly Structure[] {
 /** Every form that an operation has had, by the releases in which it changed. */
 export function statesOfOperation(operation: Operation): readonly Operation[] {
   const { params, errors, privileges, history } = operation;
-  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...history.map(({ until }) => until)];
+  const bounds = [
+    ...boundsOf([...params, ...errors, ...privileges]),
+    firstWithApi,
+    ...history.map(({ until }) => until),
+  ];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
 }

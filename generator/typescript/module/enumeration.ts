@@ -10,7 +10,7 @@ import { runtimeValue } from "../runtime.ts";
 export function enumerationStatements(node: Enumeration, { names, docs }: ModuleContext): StatementStructures[] {
   const name = names.declared(node);
   const values = names.values(node);
-  const constants = node.values.map(({ value }) => `${name}.${names.constant(value)}`);
+  const constants = node.values.map((item) => `${name}.${names.constant(item)}`);
   return [
     {
       kind: StructureKind.TypeAlias,
@@ -30,7 +30,7 @@ export function enumerationStatements(node: Enumeration, { names, docs }: Module
         { name: "nominal", hasDeclareKeyword: true, scope: Scope.Private, isReadonly: true, type: stringLiteral(name) },
         { name: "wireName", isStatic: true, isReadonly: true, initializer: stringLiteral(node.id) },
         ...node.values.map((item) => ({
-          name: names.constant(item.value),
+          name: names.constant(item),
           isStatic: true,
           isReadonly: true,
           type: name,

@@ -1,11 +1,18 @@
 import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
 import type { Field, Lifecycle } from "../../model/model.ts";
 import type { ModuleContext } from "../context.ts";
-import { propertyKey } from "../escaping.ts";
-import { memberName } from "../names/identifiers.ts";
+import { propertyKey, stringLiteral } from "../escaping.ts";
+import { memberName, memberOf } from "../names/identifiers.ts";
 import type { Direction } from "../types.ts";
 
 type Member = OptionalKind<PropertySignatureStructure>;
+
+/** Members whose names are not made of their wire names, for a descriptor; nothing where there are none. */
+export function unusualMembers(fields: readonly Field[]): string | undefined {
+  const unusual = fields.filter((field) => memberOf(field) !== memberName(field.name));
+  if (unusual.length === 0) return undefined;
+  return `{ ${unusual.map((field) => `${propertyKey(field.name)}: ${stringLiteral(memberOf(field))}`).join(", ")} }`;
+}
 
 /** The members that stand for fields or parameters. */
 export function fieldMembers(
@@ -15,7 +22,7 @@ export function fieldMembers(
   { types, docs }: ModuleContext,
 ): Member[] {
   return fields.map((field) => ({
-    name: propertyKey(memberName(field.name)),
+    name: propertyKey(memberOf(field)),
     hasQuestionToken: field.type.kind === "optional",
     type: types.value(field.type, direction),
     docs: [docs.member(field, container)],

@@ -1,12 +1,12 @@
 import type { StatementStructures } from "ts-morph";
-import { printUrl } from "../../definition/rest.ts";
 import type { Operation, Service } from "../../model/model.ts";
 import { code, joinCode, objectCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { stringLiteral } from "../escaping.ts";
+import { mappingText } from "../mappings.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { runtimeType, runtimeValue } from "../runtime.ts";
-import { fieldMembers } from "./fields.ts";
+import { fieldMembers, unusualMembers } from "./fields.ts";
 
 /** Type of the parameters of an operation. */
 export function parametersType(service: Service, operation: Operation, { names }: ModuleContext): Code {
@@ -70,7 +70,7 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
   const failureType = errors.length > 0 ? names.failure(service, operation) : "never";
   const output = types.value(operation.output, "output");
   const isVoid = operation.output.kind === "builtin" && operation.output.name === "void";
-  const { rest, since, idempotent } = operation;
+  const { rest, api, since, idempotent } = operation;
   return {
     kind: StructureKind.VariableStatement,
     isExported: true,
@@ -84,6 +84,7 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
           service: names.serviceId(service),
           id: stringLiteral(operation.id),
           input: code`() => ({ ${types.fields(operation.params)} })`,
+          members: unusualMembers(operation.params),
           output: isVoid ? undefined : code`() => ${inParentheses(types.descriptor(operation.output))}`,
           errors:
             errors.length === 0
@@ -92,7 +93,8 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
                   errors.map((error) => types.declared(error, "value")),
                   ", ",
                 )}]`,
-          rest: rest && stringLiteral(`${rest.method} ${printUrl(rest, ({ parameter }) => parameter)}`),
+          rest: rest && mappingText(rest),
+          api: api && mappingText(api),
           since: since === undefined ? undefined : stringLiteral(since),
           idempotent: idempotent ? "true" : undefined,
         }),

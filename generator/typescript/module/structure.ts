@@ -5,7 +5,7 @@ import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { runtimeType } from "../runtime.ts";
-import { fieldMembers } from "./fields.ts";
+import { fieldMembers, unusualMembers } from "./fields.ts";
 import { unionInput, unionStatements } from "./union.ts";
 
 /** A structure: as it is received, as it is sent, its descriptor under the same name, and its unions. */
@@ -68,6 +68,7 @@ function descriptor(node: Structure, { names, types, differsAsInput }: ModuleCon
         initializer: objectCode({
           id: stringLiteral(node.id),
           fields: code`() => ({ ${types.fields(node.fields)} })`,
+          members: unusualMembers(node.fields),
           unions: unions.length === 0 ? undefined : `{ ${unions.join(", ")} }`,
         }),
       },

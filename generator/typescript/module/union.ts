@@ -5,19 +5,19 @@ import { code, joinCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { StructureKind } from "../morph.ts";
-import { memberName } from "../names/identifiers.ts";
+import { memberOf } from "../names/identifiers.ts";
 import { runtimeValue } from "../runtime.ts";
 import type { Direction } from "../types.ts";
 
 type CaseField = UnionCase["fields"][number];
-
-const member = (name: string): string => propertyKey(memberName(name));
 
 function fieldOf({ name, fields }: Structure, wanted: string): Field {
   const field = fields.find((item) => item.name === wanted);
   if (field === undefined) throw new Error(`${name} has no field ${wanted}`);
   return field;
 }
+
+const memberIn = (node: Structure, name: string): string => propertyKey(memberOf(fieldOf(node, name)));
 
 function enumerationOf(node: Structure, { discriminant }: Union): Enumeration {
   const type = withoutOptional(fieldOf(node, discriminant).type);
@@ -33,7 +33,9 @@ const setMembers = (
   direction: Direction,
   { types }: ModuleContext,
 ): Code[] =>
-  fields.map(({ name }) => code`${member(name)}: ${types.value(withoutOptional(fieldOf(node, name).type), direction)}`);
+  fields.map(
+    ({ name }) => code`${memberIn(node, name)}: ${types.value(withoutOptional(fieldOf(node, name).type), direction)}`,
+  );
 
 /**
  * A structure with unions as it is sent: all its fields, and for each union what may be set together. A discriminant
@@ -47,10 +49,10 @@ export function unionInput(node: Structure, context: ModuleContext): Code {
 function branches(node: Structure, union: Union, context: ModuleContext): Code[] {
   const { types } = context;
   const enumeration = enumerationOf(node, union);
-  const tag = member(union.discriminant);
+  const tag = memberIn(node, union.discriminant);
   const isOptional = fieldOf(node, union.discriminant).type.kind === "optional";
   const all = [...new Set(union.cases.flatMap(({ fields }) => fields.map(({ name }) => name)))];
-  const unset = (names: readonly string[]): string[] => names.map((name) => `${member(name)}?: undefined`);
+  const unset = (names: readonly string[]): string[] => names.map((name) => `${memberIn(node, name)}?: undefined`);
 
   // Values with the same rule share a branch.
   const groups = new Map<string, { readonly values: string[]; readonly fields: readonly CaseField[] }>();
@@ -86,14 +88,14 @@ export function unionStatements(node: Structure, union: Union, context: ModuleCo
   const { names, types } = context;
   const declared = names.declared(node);
   const cases = names.cases(node, union);
-  const tag = member(union.discriminant);
+  const tag = memberIn(node, union.discriminant);
   const enumeration = types.declared(enumerationOf(node, union), "type");
   return [
     {
       kind: StructureKind.Interface,
       isExported: true,
       name: cases,
-      docs: [`{@link ${declared}} by the value of \`${memberName(union.discriminant)}\`.`],
+      docs: [`{@link ${declared}} by the value of \`${memberOf(fieldOf(node, union.discriminant))}\`.`],
       properties: union.cases.map(({ value, fields }) => ({
         name: propertyKey(value),
         type: code`${declared} & { ${joinCode(
@@ -108,7 +110,7 @@ export function unionStatements(node: Structure, union: Union, context: ModuleCo
           ],
           "; ",
         )} }`,
-        docs: [caseDoc(fields)],
+        docs: [caseDoc(fields, node)],
       })),
     },
     {
@@ -125,17 +127,17 @@ export function unionStatements(node: Structure, union: Union, context: ModuleCo
         code`return ${runtimeValue("isUnionCase", "union")}(${declared}, ${stringLiteral(union.discriminant)}, value, wanted);`,
       ],
       docs: [
-        `True when \`${memberName(union.discriminant)}\` has the wanted value and the fields that belong to it are set.`,
+        `True when \`${memberOf(fieldOf(node, union.discriminant))}\` has the wanted value and the fields that belong to it are set.`,
       ],
     },
   ];
 }
 
-function caseDoc(fields: readonly CaseField[]): string {
+function caseDoc(fields: readonly CaseField[], node: Structure): string {
   const list = (required: boolean): string =>
     fields
       .filter((field) => field.required === required)
-      .map(({ name }) => `\`${memberName(name)}\``)
+      .map(({ name }) => `\`${memberOf(fieldOf(node, name))}\``)
       .join(", ");
   const always = list(true);
   const maybe = list(false);

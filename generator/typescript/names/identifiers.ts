@@ -2,6 +2,10 @@ import { memberName } from "../../../templates/runtime/member-name.ts";
 
 export { memberName };
 
+/** The member that stands for a field or a parameter: made of the name that its definition gives it. */
+export const memberOf = ({ name, alias }: { readonly name: string; readonly alias: string | undefined }): string =>
+  memberName(alias ?? name);
+
 /** `tag_association` → `TagAssociation`: a wire name as the name of a type. */
 export function pascalCase(wireName: string): string {
   const member = memberName(wireName);

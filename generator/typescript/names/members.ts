@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Module } from "../../model/model.ts";
-import { memberName } from "./identifiers.ts";
+import { memberOf } from "./identifiers.ts";
 import { commonErrorFields, errorMembers } from "./reserved.ts";
 
 /** Reports wire names of one owner that become the same member in TypeScript. */
@@ -13,20 +13,20 @@ export function checkMembers({ structures, services }: Module, report: Report): 
   }
   for (const service of services) {
     for (const operation of service.operations) checkOwner(operation.params, `${service.name}.${operation.id}`, report);
-    const methods = service.operations.map(({ id, span }) => ({ name: id, span }));
+    const methods = service.operations.map(({ id, alias, span }) => ({ name: id, alias, span }));
     checkOwner(methods, service.name, report);
   }
 }
 
 function checkOwner(
-  items: readonly { readonly name: string; readonly span: Span }[],
+  items: readonly { readonly name: string; readonly alias: string | undefined; readonly span: Span }[],
   owner: string,
   report: Report,
   inherited: readonly string[] = [],
 ): void {
   const members = new Map(inherited.map((member) => [member, `ServiceError.${member}`]));
-  for (const { name, span } of items) {
-    const identifier = memberName(name);
+  for (const { name, alias, span } of items) {
+    const identifier = memberOf({ name, alias });
     const other = members.get(identifier);
     if (other !== undefined) report("identifier-clash", span, { name: `${owner}.${name}`, other, identifier });
     members.set(identifier, `${owner}.${name}`);

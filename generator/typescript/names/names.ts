@@ -1,4 +1,4 @@
-import type { Enumeration, Module, Operation, Service, Structure, Union } from "../../model/model.ts";
+import type { Enumeration, EnumerationValue, Module, Operation, Service, Structure, Union } from "../../model/model.ts";
 
 /** A declaration of a module that others can name. */
 export type Declared = Structure | Enumeration | Service;
@@ -29,7 +29,7 @@ export interface Names {
   /** Literal type of the known values. */
   values(enumeration: Enumeration): string;
   /** Static member of the class of an enumeration. */
-  constant(value: string): string;
+  constant(value: Pick<EnumerationValue, "value" | "alias">): string;
   client(service: Service): string;
   /** Constant for the wire name of a service; not exported. */
   serviceId(service: Service): string;

@@ -32,7 +32,7 @@ export function planNames(model: Model, report: Report): Names {
     cases: (node, { discriminant }) => lookup(node, `cases ${discriminant}`),
     guard: (node, { discriminant }) => lookup(node, `guard ${discriminant}`),
     values: (node) => lookup(node, "values"),
-    constant: (value) => (reservedStatics.has(value) ? `${value}$` : value),
+    constant: ({ value, alias = value }) => (reservedStatics.has(alias) ? `${alias}$` : alias),
     client: (node) => lookup(node, "client"),
     serviceId: (node) => lookup(node, "id"),
     parameters: (node, { id }) => lookup(node, `parameters ${id}`),
@@ -46,6 +46,6 @@ export function planNames(model: Model, report: Report): Names {
 }
 
 function methodName(operation: Operation): string {
-  const name = memberName(operation.id);
+  const name = memberName(operation.alias ?? operation.id);
   return reservedMethods.has(name) ? `${name}$` : name;
 }

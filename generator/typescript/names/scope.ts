@@ -80,7 +80,7 @@ function serviceClaims(node: Service): Claim[] {
     claim(node, "id", `${camelCase(name)}Id`),
     ...node.operations.flatMap((operation) => {
       const { id } = operation;
-      const method = pascalCase(id);
+      const method = pascalCase(operation.alias ?? id);
       return [
         claim(node, `parameters ${id}`, `${name}${method}Parameters`, operation),
         claim(node, `operation ${id}`, `${camelCase(name)}${method}`, operation),

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Module } from "../../model/model.ts";
+import { filesBelow } from "../../source/tree.mjs";
 import { compareText } from "../../text/compare.ts";
 import type { EmitContext } from "../context.ts";
 import { commentText } from "../escaping.ts";
@@ -47,13 +48,9 @@ const firstSentence = (doc: string): string =>
 /** The files of a folder of the templates, byte for byte. */
 function copyTree(from: string, to: string): OutputFile[] {
   const folder = join(templatesFolder, from);
-  return (readdirSync(folder, { recursive: true }) as string[])
-    .filter((path) => statSync(join(folder, path)).isFile())
-    .map((path) => path.replace(/\\/g, "/"))
-    .sort(compareText)
-    .map((path) => ({
-      path: to === "" ? path : `${to}/${path}`,
-      text: readFileSync(join(folder, path), "utf8"),
-      asIs: true,
-    }));
+  return filesBelow(folder).map((path) => ({
+    path: to === "" ? path : `${to}/${path}`,
+    text: readFileSync(join(folder, path), "utf8"),
+    asIs: true,
+  }));
 }

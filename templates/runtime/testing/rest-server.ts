@@ -3,7 +3,7 @@ import type { Fields, OperationDescriptor, Type } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
 import { memberOf } from "../member-name.js";
 import { apiCodec, restCodec } from "../rest-format.js";
-import { apiRoute, restRoute, type Route } from "../rest-route.js";
+import { apiRoute, restRoute, restRouteByRule, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
 import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
@@ -60,8 +60,17 @@ export async function answerRest(server: FakeVcenter, exchange: HttpExchange): P
   const outcome = await processCall(server, operation, codec, style, json, security, exchange.header("x-request-id"));
   if ("http" in outcome) return outcome.http;
   if ("error" in outcome) return failure(outcome.error, isApi);
-  if (operation.output === undefined) return { status: isApi ? 204 : 200, body: "" };
-  return { status: 200, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
+  const status = isApi ? successOf(operation, route) : 200;
+  if (operation.output === undefined) return { status, body: "" };
+  return { status, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
+}
+
+/** HTTP status of success below `/api`. */
+function successOf({ output }: OperationDescriptor, { method, fixed, status }: Route): number {
+  if (status !== undefined) return status;
+  if (fixed.some(([name]) => name === "vmw-task")) return 202;
+  if (output === undefined) return 204;
+  return method === "POST" && fixed.length === 0 ? 201 : 200;
 }
 
 function findOperation(
@@ -76,15 +85,15 @@ function findOperation(
     return "malformed";
   }
   for (const operation of server.operations) {
-    const { rest: _template, ...byRules } = operation;
-    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRoute(byRules)]) {
+    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRouteByRule(operation)]) {
+      if (route === undefined) continue;
       const inPath = matchPath(route, path);
-      const hasQuery = route.query.every(([name, value]) => query.get(name) === value);
+      const hasQuery = route.fixed.every(([name, value]) => query.get(name) === (value ?? ""));
       if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
     }
   }
   // Of several the one that asks for most, and leaves least open.
-  const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.query.length;
+  const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.fixed.length;
   return candidates.sort((a, b) => openness(a) - openness(b))[0];
 }
 
@@ -105,19 +114,24 @@ function argumentsOf(
   const input = operation.input();
   const json: Record<string, JsonValue> = {};
   for (const [name, text] of Object.entries(inPath)) json[name] = fromText(input[name]!, text);
-  const others = Object.keys(input).filter((name) => !(name in inPath));
-  if (route.method === "GET" || route.method === "DELETE") {
-    const fixed = new Set(route.query.map(([name]) => name));
-    const tree = treeOf([...exchange.query].filter(([name]) => !fixed.has(name)));
-    for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-      json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
-    return json;
+  for (const [name, parameter] of route.headers) {
+    const text = exchange.header(name);
+    if (text !== undefined) json[parameter] = fromText(input[parameter]!, text);
   }
-  const body = exchange.body === "" ? {} : parseJson(exchange.body);
+  const named = new Map(route.query);
+  const fixed = new Set(route.fixed.map(([name]) => name));
+  const others = Object.keys(input).filter((name) => !(name in inPath));
+  const inQuery = [...exchange.query]
+    .filter(([name]) => !fixed.has(name))
+    .map(([name, value]) => [named.get(name) ?? name, value] as const);
+  const tree = treeOf(inQuery);
+  for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
+    json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
+  if (exchange.body === "") return json;
+  const body = parseJson(exchange.body);
+  if (route.body !== undefined) return { ...json, [route.body]: body };
   if (!isJsonObject(body)) throw new SyntaxError("The body is no object.");
-  const [only] = others;
-  const isUnwrapped = isApi && others.length === 1 && only !== undefined && structureOf(input[only]!) !== undefined;
-  return { ...json, ...(isUnwrapped ? { [only]: body } : body) };
+  return { ...json, ...body };
 }
 
 type Tree = { [name: string]: Tree | string[] };

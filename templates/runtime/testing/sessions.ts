@@ -13,9 +13,9 @@ const info = {
 
 /** Sessions are part of every vCenter. */
 export const sessionOperations: readonly OperationDescriptor[] = [
-  { service, id: "create", input: () => ({}), output: () => "secret" },
-  { service, id: "get", input: () => ({}), output: () => info },
-  { service, id: "delete", input: () => ({}) },
+  { service, id: "create", api: "POST /session", input: () => ({}), output: () => "secret" },
+  { service, id: "get", api: "GET /session", input: () => ({}), output: () => info },
+  { service, id: "delete", api: "DELETE /session", input: () => ({}) },
 ];
 
 interface SessionRecord {

@@ -10,39 +10,40 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
-import { AlreadyExists, InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
+import {
+  AlreadyExists,
+  InvalidArgument,
+  NotFound,
+  Unauthenticated,
+  Unauthorized,
+} from "../../vapi/std/errors/errors.js";
 
-/**
- * Creates, reads, updates, deletes and lists categories, which group tags.
- *
- * @see [Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category)
- */
+/** Creates, reads, updates, deletes and lists categories, which group tags. */
 export interface Category {
   /**
    * Adds `usedByEntity` to the subscribers of a category, `CategoryModel.usedBy`. Nothing happens
    * if it is one already, so the operation is idempotent. The caller needs the privilege to modify
    * `CategoryModel.usedBy` on the category.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `add_to_used_by`.
+   * On the wire: `com.vmware.cis.tagging.category` `add_to_used_by`,
+   * `POST /api/cis/tagging/category/{category_id}?action=add-to-used-by`.
    *
    * @param parameters.categoryId - Identifier of the category to subscribe to.
    * @param parameters.usedByEntity - Name of the user to add to `CategoryModel.usedBy`.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not add an entity to `CategoryModel.usedBy`.
-   * @see [Category.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.add_to_used_by)
    */
   addToUsedBy(parameters: CategoryAddToUsedByParameters, options?: CallOptions): Promise<void>;
   /**
    * Creates a category. The caller needs the privilege to create categories.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `create`.
+   * On the wire: `com.vmware.cis.tagging.category` `create`, `POST /api/cis/tagging/category`.
    *
    * @param parameters.createSpec - Description of the category to create.
    * @returns Identifier of the new category.
    * @throws {AlreadyExists} If a category already has the name in `createSpec`.
    * @throws {InvalidArgument} If something in `createSpec` is not valid.
    * @throws {Unauthorized} If the user may not create categories.
-   * @see [Category.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.create)
    */
   create(
     parameters: CategoryCreateParameters,
@@ -51,46 +52,46 @@ export interface Category {
   /**
    * Deletes a category. The caller needs the delete privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `delete`.
+   * On the wire: `com.vmware.cis.tagging.category` `delete`,
+   * `DELETE /api/cis/tagging/category/{category_id}`.
    *
    * @param parameters.categoryId - Identifier of the category to delete.
    * @throws {NotFound} If no category has the identifier `categoryId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not delete the category.
-   * @see [Category.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.delete)
    */
   delete(parameters: CategoryDeleteParameters, options?: CallOptions): Promise<void>;
   /**
    * Returns the category with the given identifier. The caller needs the read privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `get`.
+   * On the wire: `com.vmware.cis.tagging.category` `get`,
+   * `GET /api/cis/tagging/category/{category_id}`.
    *
    * @param parameters.categoryId - Identifier of the category to return.
    * @returns Category that `categoryId` identifies.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
-   * @see [Category.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.get)
    */
   get(parameters: CategoryGetParameters, options?: CallOptions): Promise<CategoryModel>;
   /**
    * Returns the identifiers of the categories in the system. Only categories on which the caller
    * has the read privilege are included.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `list`.
+   * On the wire: `com.vmware.cis.tagging.category` `list`, `GET /api/cis/tagging/category`.
    *
    * @returns Identifiers of all categories that the caller can read.
-   * @see [Category.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Category">[]>;
   /**
    * Returns the identifiers of the categories that have `usedByEntity` among their subscribers in
    * `CategoryModel.usedBy`. The caller needs the read privilege on each category.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `list_used_categories`.
+   * On the wire: `com.vmware.cis.tagging.category` `list_used_categories`,
+   * `POST /api/cis/tagging/category?action=list-used-categories`.
    *
    * @param parameters.usedByEntity - Subscriber to filter by: only categories that it uses are
    * returned.
    * @returns Identifiers of the categories that `usedByEntity` uses.
-   * @see [Category.list_used_categories in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.list_used_categories)
    */
   listUsedCategories(
     parameters: CategoryListUsedCategoriesParameters,
@@ -101,13 +102,13 @@ export interface Category {
    * happens if it does not use the category. The caller needs the privilege to modify
    * `CategoryModel.usedBy` on the category.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `remove_from_used_by`.
+   * On the wire: `com.vmware.cis.tagging.category` `remove_from_used_by`,
+   * `POST /api/cis/tagging/category/{category_id}?action=remove-from-used-by`.
    *
    * @param parameters.categoryId - Identifier of the category to unsubscribe from.
    * @param parameters.usedByEntity - Name of the user to remove from `CategoryModel.usedBy`.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not remove an entity from `CategoryModel.usedBy`.
-   * @see [Category.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.remove_from_used_by)
    */
   removeFromUsedBy(parameters: CategoryRemoveFromUsedByParameters, options?: CallOptions): Promise<void>;
   /**
@@ -115,13 +116,13 @@ export interface Category {
    * permission with tagging privileges. The caller needs privileges on the category, direct or
    * propagating.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `revoke_propagating_permissions`.
+   * On the wire: `com.vmware.cis.tagging.category` `revoke_propagating_permissions`,
+   * `POST /api/cis/tagging/category/{category_id}?action=revoke-propagating-permissions`.
    *
    * @param parameters.categoryId - Identifier of the category whose propagating permissions are
    * revoked.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not revoke the category's propagating permissions.
-   * @see [Category.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.revoke_propagating_permissions)
    */
   revokePropagatingPermissions(
     parameters: CategoryRevokePropagatingPermissionsParameters,
@@ -130,7 +131,8 @@ export interface Category {
   /**
    * Changes an existing category. The caller needs the edit privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.category` `update`.
+   * On the wire: `com.vmware.cis.tagging.category` `update`,
+   * `PATCH /api/cis/tagging/category/{category_id}`.
    *
    * @param parameters.categoryId - Identifier of the category to change.
    * @param parameters.updateSpec - Changes to make to the category.
@@ -138,7 +140,6 @@ export interface Category {
    * @throws {InvalidArgument} If something in `updateSpec` is not valid.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not update the category.
-   * @see [Category.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.update)
    */
   update(parameters: CategoryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -220,6 +221,7 @@ export const categoryAddToUsedBy: OperationDescriptor<
   id: "add_to_used_by",
   input: () => ({ category_id: "id", used_by_entity: "string" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/category/{category_id}?action=add-to-used-by",
 };
 
 /** Tells {@link CategoryAddToUsedByError} from other errors. */
@@ -246,6 +248,7 @@ export const categoryCreate: OperationDescriptor<
   input: () => ({ create_spec: CategoryCreateSpec }),
   output: () => "id",
   errors: () => [AlreadyExists, InvalidArgument, Unauthorized],
+  api: { call: "POST /cis/tagging/category", body: "create_spec" },
 };
 
 /** Tells {@link CategoryCreateError} from other errors. */
@@ -259,14 +262,15 @@ export interface CategoryDeleteParameters {
 }
 
 /** Errors that {@link Category.delete} declares. */
-export type CategoryDeleteError = NotFound | Unauthorized;
+export type CategoryDeleteError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link Category.delete} as a value, for `invoke` and `supports`. */
 export const categoryDelete: OperationDescriptor<CategoryDeleteParameters, void, CategoryDeleteError> = {
   service: categoryId,
   id: "delete",
   input: () => ({ category_id: "id" }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "DELETE /cis/tagging/category/{category_id}",
 };
 
 /** Tells {@link CategoryDeleteError} from other errors. */
@@ -289,6 +293,7 @@ export const categoryGet: OperationDescriptor<CategoryGetParameters, CategoryMod
   input: () => ({ category_id: "id" }),
   output: () => CategoryModel,
   errors: () => [NotFound, Unauthorized],
+  api: "GET /cis/tagging/category/{category_id}",
   idempotent: true,
 };
 
@@ -298,7 +303,14 @@ export const categoryGetErrors: ErrorMapper<CategoryGetError> =
 
 /** {@link Category.list} as a value, for `invoke` and `supports`. */
 export const categoryList: OperationDescriptor<NoParameters, Id<"com.vmware.cis.tagging.Category">[], never> =
-  { service: categoryId, id: "list", input: () => ({}), output: () => ({ list: "id" }), idempotent: true };
+  {
+    service: categoryId,
+    id: "list",
+    input: () => ({}),
+    output: () => ({ list: "id" }),
+    api: "GET /cis/tagging/category",
+    idempotent: true,
+  };
 
 /** Parameters of {@link Category.listUsedCategories}. */
 export interface CategoryListUsedCategoriesParameters {
@@ -316,6 +328,7 @@ export const categoryListUsedCategories: OperationDescriptor<
   id: "list_used_categories",
   input: () => ({ used_by_entity: "string" }),
   output: () => ({ list: "id" }),
+  api: "POST /cis/tagging/category?action=list-used-categories",
   idempotent: true,
 };
 
@@ -340,6 +353,7 @@ export const categoryRemoveFromUsedBy: OperationDescriptor<
   id: "remove_from_used_by",
   input: () => ({ category_id: "id", used_by_entity: "string" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/category/{category_id}?action=remove-from-used-by",
 };
 
 /** Tells {@link CategoryRemoveFromUsedByError} from other errors. */
@@ -365,6 +379,7 @@ export const categoryRevokePropagatingPermissions: OperationDescriptor<
   id: "revoke_propagating_permissions",
   input: () => ({ category_id: "id" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/category/{category_id}?action=revoke-propagating-permissions",
 };
 
 /** Tells {@link CategoryRevokePropagatingPermissionsError} from other errors. */
@@ -390,6 +405,7 @@ export const categoryUpdate: OperationDescriptor<CategoryUpdateParameters, void,
   id: "update",
   input: () => ({ category_id: "id", update_spec: CategoryUpdateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
+  api: { call: "PATCH /cis/tagging/category/{category_id}", body: "update_spec" },
 };
 
 /** Tells {@link CategoryUpdateError} from other errors. */
@@ -411,11 +427,7 @@ export const Category: ServiceDescriptor<Category> = {
   },
 };
 
-/**
- * Describes a category to create with `Category.create`.
- *
- * @see [Category.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.CreateSpec)
- */
+/** Describes a category to create with `Category.create`. */
 export interface CategoryCreateSpec {
   /** Name of the category for display. */
   name: string;
@@ -465,8 +477,6 @@ export const CategoryCreateSpec: StructureDescriptor<CategoryCreateSpec, Categor
 /**
  * Describes changes to an existing category, for `Category.update`. The category's identifier,
  * which that operation also takes, comes from `Category.create` or `Category.list`.
- *
- * @see [Category.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Category.UpdateSpec)
  */
 export interface CategoryUpdateSpec {
   /** New name of the category for display. When unset, the name stays the same. */

@@ -109,9 +109,11 @@ export {
   tagAssociationListAttachedObjects,
   tagAssociationListAttachedObjectsErrors,
   tagAssociationListAttachedObjectsOnTags,
+  tagAssociationListAttachedObjectsOnTagsErrors,
   tagAssociationListAttachedTags,
   tagAssociationListAttachedTagsErrors,
   tagAssociationListAttachedTagsOnObjects,
+  tagAssociationListAttachedTagsOnObjectsErrors,
 } from "./tag-association.js";
 export type {
   TagAssociationAttachError,
@@ -130,9 +132,11 @@ export type {
   TagAssociationListAttachableTagsError,
   TagAssociationListAttachableTagsParameters,
   TagAssociationListAttachedObjectsError,
+  TagAssociationListAttachedObjectsOnTagsError,
   TagAssociationListAttachedObjectsOnTagsParameters,
   TagAssociationListAttachedObjectsParameters,
   TagAssociationListAttachedTagsError,
+  TagAssociationListAttachedTagsOnObjectsError,
   TagAssociationListAttachedTagsOnObjectsParameters,
   TagAssociationListAttachedTagsParameters,
   TagAssociationObjectToTagsInput,

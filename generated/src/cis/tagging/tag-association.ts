@@ -8,15 +8,11 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
-import { InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
+import { InvalidArgument, NotFound, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { DynamicID, LocalizableMessage } from "../../vapi/std/types.js";
 
-/**
- * Attaches tags to objects, detaches them, and finds out what is attached to what.
- *
- * @see [TagAssociation in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation)
- */
+/** Attaches tags to objects, detaches them, and finds out what is attached to what. */
 export interface TagAssociation {
   /**
    * Attaches a tag to an object. The tag must be eligible: its category's
@@ -24,15 +20,16 @@ export interface TagAssociation {
    * attached already stays so, without an error. The caller needs two privileges: to attach the
    * tag, and to read the object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=attach`.
    *
    * @param parameters.tagId - Identifier of the tag to attach.
    * @param parameters.objectId - Identifier of the object that receives the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {InvalidArgument} If the tag is not eligible for this object, or if `objectId` is not
    * valid.
    * @throws {Unauthorized} If the user may not attach the tag or may not read the object.
-   * @see [TagAssociation.attach in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach)
    */
   attach(parameters: TagAssociationAttachParameters, options?: CallOptions): Promise<void>;
   /**
@@ -40,14 +37,15 @@ export interface TagAssociation {
    * to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read the
    * object and to attach every tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_multiple_tags_to_object`,
+   * `POST /api/cis/tagging/tag-association?action=attach-multiple-tags-to-object`.
    *
    * @param parameters.objectId - Identifier of the object that receives the tags.
    * @param parameters.tagIds - Identifiers of the tags to attach.
    * @returns Outcome of the batch, with an error message for what could not be attached.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
-   * @see [TagAssociation.attach_multiple_tags_to_object in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach_multiple_tags_to_object)
    */
   attachMultipleTagsToObject(
     parameters: TagAssociationAttachMultipleTagsToObjectParameters,
@@ -58,15 +56,16 @@ export interface TagAssociation {
    * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to attach
    * the tag and to read every object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `attach_tag_to_multiple_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects`.
    *
    * @param parameters.tagId - Identifier of the tag to attach.
    * @param parameters.objectIds - Identifiers of the objects that receive the tag.
    * @returns Outcome of the batch, with an error message for what could not be attached.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not attach the tag.
    * @since vSphere API 6.5
-   * @see [TagAssociation.attach_tag_to_multiple_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.attach_tag_to_multiple_objects)
    */
   attachTagToMultipleObjects(
     parameters: TagAssociationAttachTagToMultipleObjectsParameters,
@@ -77,13 +76,14 @@ export interface TagAssociation {
    * attached any more. The caller needs two privileges: to attach the tag (detaching uses the same
    * one), and to read the object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=detach`.
    *
    * @param parameters.tagId - Identifier of the tag to detach.
    * @param parameters.objectId - Identifier of the object that loses the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not detach the tag or may not read the object.
-   * @see [TagAssociation.detach in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach)
    */
   detach(parameters: TagAssociationDetachParameters, options?: CallOptions): Promise<void>;
   /**
@@ -91,14 +91,15 @@ export interface TagAssociation {
    * nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges to read
    * the object and to attach every tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_multiple_tags_from_object`,
+   * `POST /api/cis/tagging/tag-association?action=detach-multiple-tags-from-object`.
    *
    * @param parameters.objectId - Identifier of the object that loses the tags.
    * @param parameters.tagIds - Identifiers of the tags to detach.
    * @returns Outcome of the batch, with an error message for what could not be detached.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
-   * @see [TagAssociation.detach_multiple_tags_from_object in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach_multiple_tags_from_object)
    */
   detachMultipleTagsFromObject(
     parameters: TagAssociationDetachMultipleTagsFromObjectParameters,
@@ -109,15 +110,16 @@ export interface TagAssociation {
    * and adds nothing to `TagAssociationBatchResult.errorMessages`. The caller needs the privileges
    * to attach the tag and to read every object.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `detach_tag_from_multiple_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects`.
    *
    * @param parameters.tagId - Identifier of the tag to detach.
    * @param parameters.objectIds - Identifiers of the objects that lose the tag.
    * @returns Outcome of the batch, with an error message for what could not be detached.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user lacks the attach privilege on the tag.
    * @since vSphere API 6.5
-   * @see [TagAssociation.detach_tag_from_multiple_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.detach_tag_from_multiple_objects)
    */
   detachTagFromMultipleObjects(
     parameters: TagAssociationDetachTagFromMultipleObjectsParameters,
@@ -129,12 +131,13 @@ export interface TagAssociation {
    * `CategoryModel.associableTypes` of its category. The caller needs the read privilege on the
    * object; tags that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attachable_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attachable-tags`.
    *
    * @param parameters.objectId - Identifier of the object to find tags for.
    * @returns Identifiers of the tags eligible for the object.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
-   * @see [TagAssociation.list_attachable_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attachable_tags)
    */
   listAttachableTags(
     parameters: TagAssociationListAttachableTagsParameters,
@@ -144,13 +147,14 @@ export interface TagAssociation {
    * Returns the objects to which a tag is attached. The caller needs the read privilege on the tag;
    * objects that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects`,
+   * `POST /api/cis/tagging/tag-association/{tag_id}?action=list-attached-objects`.
    *
    * @param parameters.tagId - Identifier of the tag whose objects are wanted.
    * @returns Identifiers of the objects that have the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the tag.
-   * @see [TagAssociation.list_attached_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects)
    */
   listAttachedObjects(
     parameters: TagAssociationListAttachedObjectsParameters,
@@ -161,12 +165,13 @@ export interface TagAssociation {
    * read privilege on every tag; objects that the caller cannot read are left out of
    * `TagAssociationTagToObjects.objectIds`.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_objects_on_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-objects-on-tags`.
    *
    * @param parameters.tagIds - Identifiers of the tags whose objects are wanted.
    * @returns Entries that each pair a tag with all the objects to which it is attached.
+   * @throws {Unauthenticated} TODO
    * @since vSphere API 6.5
-   * @see [TagAssociation.list_attached_objects_on_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_objects_on_tags)
    */
   listAttachedObjectsOnTags(
     parameters: TagAssociationListAttachedObjectsOnTagsParameters,
@@ -176,12 +181,13 @@ export interface TagAssociation {
    * Returns the tags attached to an object. The caller needs the read privilege on the object; tags
    * that the caller cannot read are left out.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-tags`.
    *
    * @param parameters.objectId - Identifier of the object whose tags are wanted.
    * @returns Identifiers of the tags attached to the object.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not read the object.
-   * @see [TagAssociation.list_attached_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags)
    */
   listAttachedTags(
     parameters: TagAssociationListAttachedTagsParameters,
@@ -192,12 +198,13 @@ export interface TagAssociation {
    * privilege on every object; tags that the caller cannot read are left out of
    * `TagAssociationObjectToTags.tagIds`.
    *
-   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`.
+   * On the wire: `com.vmware.cis.tagging.tag_association` `list_attached_tags_on_objects`,
+   * `POST /api/cis/tagging/tag-association?action=list-attached-tags-on-objects`.
    *
    * @param parameters.objectIds - Identifiers of the objects whose tags are wanted.
    * @returns Entries that each pair an object with all the tags attached to it.
+   * @throws {Unauthenticated} TODO
    * @since vSphere API 6.5
-   * @see [TagAssociation.list_attached_tags_on_objects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.list_attached_tags_on_objects)
    */
   listAttachedTagsOnObjects(
     parameters: TagAssociationListAttachedTagsOnObjectsParameters,
@@ -296,7 +303,7 @@ export interface TagAssociationAttachParameters {
 }
 
 /** Errors that {@link TagAssociation.attach} declares. */
-export type TagAssociationAttachError = NotFound | InvalidArgument | Unauthorized;
+export type TagAssociationAttachError = NotFound | Unauthenticated | InvalidArgument | Unauthorized;
 
 /** {@link TagAssociation.attach} as a value, for `invoke` and `supports`. */
 export const tagAssociationAttach: OperationDescriptor<
@@ -307,7 +314,8 @@ export const tagAssociationAttach: OperationDescriptor<
   service: tagAssociationId,
   id: "attach",
   input: () => ({ tag_id: "id", object_id: DynamicID }),
-  errors: () => [NotFound, InvalidArgument, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, InvalidArgument, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=attach",
 };
 
 /** Tells {@link TagAssociationAttachError} from other errors. */
@@ -323,7 +331,7 @@ export interface TagAssociationAttachMultipleTagsToObjectParameters {
 }
 
 /** Errors that {@link TagAssociation.attachMultipleTagsToObject} declares. */
-export type TagAssociationAttachMultipleTagsToObjectError = Unauthorized;
+export type TagAssociationAttachMultipleTagsToObjectError = Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.attachMultipleTagsToObject} as a value, for `invoke` and `supports`. */
 export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
@@ -335,7 +343,8 @@ export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
   id: "attach_multiple_tags_to_object",
   input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
   output: () => TagAssociationBatchResult,
-  errors: () => [Unauthorized],
+  errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=attach-multiple-tags-to-object",
   since: "6.5",
 };
 
@@ -354,7 +363,7 @@ export interface TagAssociationAttachTagToMultipleObjectsParameters {
 }
 
 /** Errors that {@link TagAssociation.attachTagToMultipleObjects} declares. */
-export type TagAssociationAttachTagToMultipleObjectsError = NotFound | Unauthorized;
+export type TagAssociationAttachTagToMultipleObjectsError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.attachTagToMultipleObjects} as a value, for `invoke` and `supports`. */
 export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
@@ -366,7 +375,8 @@ export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
   id: "attach_tag_to_multiple_objects",
   input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
   output: () => TagAssociationBatchResult,
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects",
   since: "6.5",
 };
 
@@ -385,7 +395,7 @@ export interface TagAssociationDetachParameters {
 }
 
 /** Errors that {@link TagAssociation.detach} declares. */
-export type TagAssociationDetachError = NotFound | Unauthorized;
+export type TagAssociationDetachError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.detach} as a value, for `invoke` and `supports`. */
 export const tagAssociationDetach: OperationDescriptor<
@@ -396,7 +406,8 @@ export const tagAssociationDetach: OperationDescriptor<
   service: tagAssociationId,
   id: "detach",
   input: () => ({ tag_id: "id", object_id: DynamicID }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=detach",
 };
 
 /** Tells {@link TagAssociationDetachError} from other errors. */
@@ -412,7 +423,7 @@ export interface TagAssociationDetachMultipleTagsFromObjectParameters {
 }
 
 /** Errors that {@link TagAssociation.detachMultipleTagsFromObject} declares. */
-export type TagAssociationDetachMultipleTagsFromObjectError = Unauthorized;
+export type TagAssociationDetachMultipleTagsFromObjectError = Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.detachMultipleTagsFromObject} as a value, for `invoke` and `supports`. */
 export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
@@ -424,7 +435,8 @@ export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
   id: "detach_multiple_tags_from_object",
   input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
   output: () => TagAssociationBatchResult,
-  errors: () => [Unauthorized],
+  errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=detach-multiple-tags-from-object",
   since: "6.5",
 };
 
@@ -443,7 +455,7 @@ export interface TagAssociationDetachTagFromMultipleObjectsParameters {
 }
 
 /** Errors that {@link TagAssociation.detachTagFromMultipleObjects} declares. */
-export type TagAssociationDetachTagFromMultipleObjectsError = NotFound | Unauthorized;
+export type TagAssociationDetachTagFromMultipleObjectsError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.detachTagFromMultipleObjects} as a value, for `invoke` and `supports`. */
 export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
@@ -455,7 +467,8 @@ export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
   id: "detach_tag_from_multiple_objects",
   input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
   output: () => TagAssociationBatchResult,
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects",
   since: "6.5",
 };
 
@@ -472,7 +485,7 @@ export interface TagAssociationListAttachableTagsParameters {
 }
 
 /** Errors that {@link TagAssociation.listAttachableTags} declares. */
-export type TagAssociationListAttachableTagsError = Unauthorized;
+export type TagAssociationListAttachableTagsError = Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.listAttachableTags} as a value, for `invoke` and `supports`. */
 export const tagAssociationListAttachableTags: OperationDescriptor<
@@ -484,7 +497,8 @@ export const tagAssociationListAttachableTags: OperationDescriptor<
   id: "list_attachable_tags",
   input: () => ({ object_id: DynamicID }),
   output: () => ({ list: "id" }),
-  errors: () => [Unauthorized],
+  errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=list-attachable-tags",
   idempotent: true,
 };
 
@@ -499,7 +513,7 @@ export interface TagAssociationListAttachedObjectsParameters {
 }
 
 /** Errors that {@link TagAssociation.listAttachedObjects} declares. */
-export type TagAssociationListAttachedObjectsError = NotFound | Unauthorized;
+export type TagAssociationListAttachedObjectsError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.listAttachedObjects} as a value, for `invoke` and `supports`. */
 export const tagAssociationListAttachedObjects: OperationDescriptor<
@@ -511,7 +525,8 @@ export const tagAssociationListAttachedObjects: OperationDescriptor<
   id: "list_attached_objects",
   input: () => ({ tag_id: "id" }),
   output: () => ({ list: DynamicID }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association/{tag_id}?action=list-attached-objects",
   idempotent: true,
 };
 
@@ -525,19 +540,30 @@ export interface TagAssociationListAttachedObjectsOnTagsParameters {
   tagIds: readonly Id<"com.vmware.cis.tagging.Tag">[];
 }
 
+/** Errors that {@link TagAssociation.listAttachedObjectsOnTags} declares. */
+export type TagAssociationListAttachedObjectsOnTagsError = Unauthenticated;
+
 /** {@link TagAssociation.listAttachedObjectsOnTags} as a value, for `invoke` and `supports`. */
 export const tagAssociationListAttachedObjectsOnTags: OperationDescriptor<
   TagAssociationListAttachedObjectsOnTagsParameters,
   TagAssociationTagToObjects[],
-  never
+  TagAssociationListAttachedObjectsOnTagsError
 > = {
   service: tagAssociationId,
   id: "list_attached_objects_on_tags",
   input: () => ({ tag_ids: { list: "id" } }),
   output: () => ({ list: TagAssociationTagToObjects }),
+  errors: () => [Unauthenticated],
+  api: "POST /cis/tagging/tag-association?action=list-attached-objects-on-tags",
   since: "6.5",
   idempotent: true,
 };
+
+/** Tells {@link TagAssociationListAttachedObjectsOnTagsError} from other errors. */
+export const tagAssociationListAttachedObjectsOnTagsErrors: ErrorMapper<TagAssociationListAttachedObjectsOnTagsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationListAttachedObjectsOnTagsError>(
+    tagAssociationListAttachedObjectsOnTags,
+  );
 
 /** Parameters of {@link TagAssociation.listAttachedTags}. */
 export interface TagAssociationListAttachedTagsParameters {
@@ -546,7 +572,7 @@ export interface TagAssociationListAttachedTagsParameters {
 }
 
 /** Errors that {@link TagAssociation.listAttachedTags} declares. */
-export type TagAssociationListAttachedTagsError = Unauthorized;
+export type TagAssociationListAttachedTagsError = Unauthenticated | Unauthorized;
 
 /** {@link TagAssociation.listAttachedTags} as a value, for `invoke` and `supports`. */
 export const tagAssociationListAttachedTags: OperationDescriptor<
@@ -558,7 +584,8 @@ export const tagAssociationListAttachedTags: OperationDescriptor<
   id: "list_attached_tags",
   input: () => ({ object_id: DynamicID }),
   output: () => ({ list: "id" }),
-  errors: () => [Unauthorized],
+  errors: () => [Unauthenticated, Unauthorized],
+  api: "POST /cis/tagging/tag-association?action=list-attached-tags",
   idempotent: true,
 };
 
@@ -572,19 +599,30 @@ export interface TagAssociationListAttachedTagsOnObjectsParameters {
   objectIds: readonly DynamicID[];
 }
 
+/** Errors that {@link TagAssociation.listAttachedTagsOnObjects} declares. */
+export type TagAssociationListAttachedTagsOnObjectsError = Unauthenticated;
+
 /** {@link TagAssociation.listAttachedTagsOnObjects} as a value, for `invoke` and `supports`. */
 export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
   TagAssociationListAttachedTagsOnObjectsParameters,
   TagAssociationObjectToTags[],
-  never
+  TagAssociationListAttachedTagsOnObjectsError
 > = {
   service: tagAssociationId,
   id: "list_attached_tags_on_objects",
   input: () => ({ object_ids: { list: DynamicID } }),
   output: () => ({ list: TagAssociationObjectToTags }),
+  errors: () => [Unauthenticated],
+  api: "POST /cis/tagging/tag-association?action=list-attached-tags-on-objects",
   since: "6.5",
   idempotent: true,
 };
+
+/** Tells {@link TagAssociationListAttachedTagsOnObjectsError} from other errors. */
+export const tagAssociationListAttachedTagsOnObjectsErrors: ErrorMapper<TagAssociationListAttachedTagsOnObjectsError> =
+  /* @__PURE__ */ new ErrorMapper<TagAssociationListAttachedTagsOnObjectsError>(
+    tagAssociationListAttachedTagsOnObjects,
+  );
 
 export const TagAssociation: ServiceDescriptor<TagAssociation> = {
   id: tagAssociationId,
@@ -607,7 +645,6 @@ export const TagAssociation: ServiceDescriptor<TagAssociation> = {
  * Reports the outcome of one call that attaches or detaches several tags or objects.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.BatchResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.BatchResult)
  */
 export interface TagAssociationBatchResult {
   /** Whether the whole batch went through without errors. If false, some or all of its parts failed. */
@@ -637,7 +674,6 @@ export const TagAssociationBatchResult: StructureDescriptor<
  * returns them.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.ObjectToTags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.ObjectToTags)
  */
 export interface TagAssociationObjectToTags {
   /** Identifier of the object. */
@@ -667,7 +703,6 @@ export const TagAssociationObjectToTags: StructureDescriptor<
  * `TagAssociation.listAttachedObjectsOnTags` returns them.
  *
  * @since vSphere API 6.5
- * @see [TagAssociation.TagToObjects in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagAssociation.TagToObjects)
  */
 export interface TagAssociationTagToObjects {
   /** Identifier of the tag. */

@@ -9,31 +9,33 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
-import { AlreadyExists, InvalidArgument, NotFound, Unauthorized } from "../../vapi/std/errors/errors.js";
+import {
+  AlreadyExists,
+  InvalidArgument,
+  NotFound,
+  Unauthenticated,
+  Unauthorized,
+} from "../../vapi/std/errors/errors.js";
 
-/**
- * Creates, reads, updates, deletes and lists tags.
- *
- * @see [Tag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag)
- */
+/** Creates, reads, updates, deletes and lists tags. */
 export interface Tag {
   /**
    * Adds `usedByEntity` to the subscribers of a tag, `TagModel.usedBy`. Nothing happens if it is
    * one already. The caller needs the privilege to modify `TagModel.usedBy` on the tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `add_to_used_by`.
+   * On the wire: `com.vmware.cis.tagging.tag` `add_to_used_by`,
+   * `POST /api/cis/tagging/tag/{tag_id}?action=add-to-used-by`.
    *
    * @param parameters.tagId - Identifier of the tag to subscribe to.
    * @param parameters.usedByEntity - Name of the user to add to `TagModel.usedBy`.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not add an entity to `TagModel.usedBy`.
-   * @see [Tag.add_to_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.add_to_used_by)
    */
   addToUsedBy(parameters: TagAddToUsedByParameters, options?: CallOptions): Promise<void>;
   /**
    * Creates a tag in a category. The caller needs the privilege to create tags in that category.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `create`.
+   * On the wire: `com.vmware.cis.tagging.tag` `create`, `POST /api/cis/tagging/tag`.
    *
    * @param parameters.createSpec - Description of the tag to create.
    * @returns Identifier of the new tag.
@@ -41,53 +43,50 @@ export interface Tag {
    * @throws {InvalidArgument} If something in `createSpec` is not valid.
    * @throws {NotFound} If the category that `createSpec` names does not exist.
    * @throws {Unauthorized} If the user may not create the tag.
-   * @see [Tag.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.create)
    */
   create(parameters: TagCreateParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Tag">>;
   /**
    * Deletes a tag. The caller needs the delete privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `delete`.
+   * On the wire: `com.vmware.cis.tagging.tag` `delete`, `DELETE /api/cis/tagging/tag/{tag_id}`.
    *
    * @param parameters.tagId - Identifier of the tag to delete.
    * @throws {NotFound} If no tag has the identifier `tagId`.
+   * @throws {Unauthenticated} TODO
    * @throws {Unauthorized} If the user may not delete the tag.
-   * @see [Tag.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.delete)
    */
   delete(parameters: TagDeleteParameters, options?: CallOptions): Promise<void>;
   /**
    * Returns the tag with the given identifier. The caller needs the read privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `get`.
+   * On the wire: `com.vmware.cis.tagging.tag` `get`, `GET /api/cis/tagging/tag/{tag_id}`.
    *
    * @param parameters.tagId - Identifier of the tag to return.
    * @returns Tag that `tagId` identifies.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not read the tag.
-   * @see [Tag.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.get)
    */
   get(parameters: TagGetParameters, options?: CallOptions): Promise<TagModel>;
   /**
    * Returns the identifiers of the tags in the system. Only tags on which the caller has the read
    * privilege are included.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `list`.
+   * On the wire: `com.vmware.cis.tagging.tag` `list`, `GET /api/cis/tagging/tag`.
    *
    * @returns Identifiers of all tags that the caller can read.
-   * @see [Tag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.tagging.Tag">[]>;
   /**
    * Returns the identifiers of the tags in a category. The caller needs the read privilege on the
    * category and on each of its tags.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `list_tags_for_category`.
+   * On the wire: `com.vmware.cis.tagging.tag` `list_tags_for_category`,
+   * `POST /api/cis/tagging/tag?action=list-tags-for-category`.
    *
    * @param parameters.categoryId - Identifier of the category whose tags are wanted.
    * @returns Identifiers of the tags in the category.
    * @throws {NotFound} If no category has the identifier `categoryId`.
    * @throws {Unauthorized} If the user may not read the category.
-   * @see [Tag.list_tags_for_category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_tags_for_category)
    */
   listTagsForCategory(
     parameters: TagListTagsForCategoryParameters,
@@ -97,11 +96,11 @@ export interface Tag {
    * Returns the identifiers of the tags that have `usedByEntity` among their subscribers in
    * `TagModel.usedBy`. The caller needs the read privilege on each tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `list_used_tags`.
+   * On the wire: `com.vmware.cis.tagging.tag` `list_used_tags`,
+   * `POST /api/cis/tagging/tag?action=list-used-tags`.
    *
    * @param parameters.usedByEntity - Subscriber to filter by: only tags that it uses are returned.
    * @returns Identifiers of the tags that `usedByEntity` uses.
-   * @see [Tag.list_used_tags in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.list_used_tags)
    */
   listUsedTags(
     parameters: TagListUsedTagsParameters,
@@ -111,25 +110,25 @@ export interface Tag {
    * Removes `usedByEntity` from the subscribers of a tag, `TagModel.usedBy`. Nothing happens if it
    * does not use the tag. The caller needs the privilege to modify `TagModel.usedBy` on the tag.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `remove_from_used_by`.
+   * On the wire: `com.vmware.cis.tagging.tag` `remove_from_used_by`,
+   * `POST /api/cis/tagging/tag/{tag_id}?action=remove-from-used-by`.
    *
    * @param parameters.tagId - Identifier of the tag to unsubscribe from.
    * @param parameters.usedByEntity - Name of the user to remove from `TagModel.usedBy`.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not remove an entity from `TagModel.usedBy`.
-   * @see [Tag.remove_from_used_by in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.remove_from_used_by)
    */
   removeFromUsedBy(parameters: TagRemoveFromUsedByParameters, options?: CallOptions): Promise<void>;
   /**
    * Revokes every propagating permission on a tag. Afterwards, give the tag a direct permission
    * with tagging privileges. The caller needs privileges on the tag, direct or propagating.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `revoke_propagating_permissions`.
+   * On the wire: `com.vmware.cis.tagging.tag` `revoke_propagating_permissions`,
+   * `POST /api/cis/tagging/tag/{tag_id}?action=revoke-propagating-permissions`.
    *
    * @param parameters.tagId - Identifier of the tag whose propagating permissions are revoked.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not revoke the tag's propagating permissions.
-   * @see [Tag.revoke_propagating_permissions in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.revoke_propagating_permissions)
    */
   revokePropagatingPermissions(
     parameters: TagRevokePropagatingPermissionsParameters,
@@ -138,7 +137,7 @@ export interface Tag {
   /**
    * Changes an existing tag. The caller needs the edit privilege on it.
    *
-   * On the wire: `com.vmware.cis.tagging.tag` `update`.
+   * On the wire: `com.vmware.cis.tagging.tag` `update`, `PATCH /api/cis/tagging/tag/{tag_id}`.
    *
    * @param parameters.tagId - Identifier of the tag to change.
    * @param parameters.updateSpec - Changes to make to the tag.
@@ -147,7 +146,6 @@ export interface Tag {
    * @throws {InvalidArgument} If something in `updateSpec` is not valid.
    * @throws {NotFound} If no tag has the identifier `tagId`.
    * @throws {Unauthorized} If the user may not update the tag.
-   * @see [Tag.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.update)
    */
   update(parameters: TagUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -229,6 +227,7 @@ export const tagAddToUsedBy: OperationDescriptor<TagAddToUsedByParameters, void,
   id: "add_to_used_by",
   input: () => ({ tag_id: "id", used_by_entity: "string" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/tag/{tag_id}?action=add-to-used-by",
 };
 
 /** Tells {@link TagAddToUsedByError} from other errors. */
@@ -255,6 +254,7 @@ export const tagCreate: OperationDescriptor<
   input: () => ({ create_spec: TagCreateSpec }),
   output: () => "id",
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
+  api: { call: "POST /cis/tagging/tag", body: "create_spec" },
 };
 
 /** Tells {@link TagCreateError} from other errors. */
@@ -269,14 +269,15 @@ export interface TagDeleteParameters {
 }
 
 /** Errors that {@link Tag.delete} declares. */
-export type TagDeleteError = NotFound | Unauthorized;
+export type TagDeleteError = NotFound | Unauthenticated | Unauthorized;
 
 /** {@link Tag.delete} as a value, for `invoke` and `supports`. */
 export const tagDelete: OperationDescriptor<TagDeleteParameters, void, TagDeleteError> = {
   service: tagId,
   id: "delete",
   input: () => ({ tag_id: "id" }),
-  errors: () => [NotFound, Unauthorized],
+  errors: () => [NotFound, Unauthenticated, Unauthorized],
+  api: "DELETE /cis/tagging/tag/{tag_id}",
 };
 
 /** Tells {@link TagDeleteError} from other errors. */
@@ -300,6 +301,7 @@ export const tagGet: OperationDescriptor<TagGetParameters, TagModel, TagGetError
   input: () => ({ tag_id: "id" }),
   output: () => TagModel,
   errors: () => [NotFound, Unauthorized],
+  api: "GET /cis/tagging/tag/{tag_id}",
   idempotent: true,
 };
 
@@ -312,6 +314,7 @@ export const tagList: OperationDescriptor<NoParameters, Id<"com.vmware.cis.taggi
   id: "list",
   input: () => ({}),
   output: () => ({ list: "id" }),
+  api: "GET /cis/tagging/tag",
   idempotent: true,
 };
 
@@ -335,6 +338,7 @@ export const tagListTagsForCategory: OperationDescriptor<
   input: () => ({ category_id: "id" }),
   output: () => ({ list: "id" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/tag?action=list-tags-for-category",
   idempotent: true,
 };
 
@@ -358,6 +362,7 @@ export const tagListUsedTags: OperationDescriptor<
   id: "list_used_tags",
   input: () => ({ used_by_entity: "string" }),
   output: () => ({ list: "id" }),
+  api: "POST /cis/tagging/tag?action=list-used-tags",
   idempotent: true,
 };
 
@@ -382,6 +387,7 @@ export const tagRemoveFromUsedBy: OperationDescriptor<
   id: "remove_from_used_by",
   input: () => ({ tag_id: "id", used_by_entity: "string" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/tag/{tag_id}?action=remove-from-used-by",
 };
 
 /** Tells {@link TagRemoveFromUsedByError} from other errors. */
@@ -407,6 +413,7 @@ export const tagRevokePropagatingPermissions: OperationDescriptor<
   id: "revoke_propagating_permissions",
   input: () => ({ tag_id: "id" }),
   errors: () => [NotFound, Unauthorized],
+  api: "POST /cis/tagging/tag/{tag_id}?action=revoke-propagating-permissions",
 };
 
 /** Tells {@link TagRevokePropagatingPermissionsError} from other errors. */
@@ -430,6 +437,7 @@ export const tagUpdate: OperationDescriptor<TagUpdateParameters, void, TagUpdate
   id: "update",
   input: () => ({ tag_id: "id", update_spec: TagUpdateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
+  api: { call: "PATCH /cis/tagging/tag/{tag_id}", body: "update_spec" },
 };
 
 /** Tells {@link TagUpdateError} from other errors. */
@@ -453,11 +461,7 @@ export const Tag: ServiceDescriptor<Tag> = {
   },
 };
 
-/**
- * Describes a tag to create with `Tag.create`.
- *
- * @see [Tag.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.CreateSpec)
- */
+/** Describes a tag to create with `Tag.create`. */
 export interface TagCreateSpec {
   /** Name of the tag for display, unique within its category. */
   name: string;
@@ -484,8 +488,6 @@ export const TagCreateSpec: StructureDescriptor<TagCreateSpec> = {
 /**
  * Describes changes to an existing tag, for `Tag.update`. The tag's identifier, which that
  * operation also takes, comes from `Tag.create` or `Tag.list`.
- *
- * @see [Tag.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.Tag.UpdateSpec)
  */
 export interface TagUpdateSpec {
   /** New name of the tag for display. When unset, the name stays the same. */

@@ -4,11 +4,7 @@ import type { StructureDescriptor } from "../../runtime/descriptor.js";
 import { Enumeration, intern } from "../../runtime/enumeration.js";
 import type { Id } from "../../runtime/id.js";
 
-/**
- * Describes a category, which groups one or more tags.
- *
- * @see [CategoryModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel)
- */
+/** Describes a category, which groups one or more tags. */
 export interface CategoryModel {
   /** Unique identifier of the category. */
   id: Id<"com.vmware.cis.tagging.Category">;
@@ -66,11 +62,7 @@ export const CategoryModel: StructureDescriptor<CategoryModel, CategoryModelInpu
   }),
 };
 
-/**
- * Describes a tag, which can be attached to vSphere objects.
- *
- * @see [TagModel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.TagModel)
- */
+/** Describes a tag, which can be attached to vSphere objects. */
 export interface TagModel {
   /** Unique identifier of the tag. */
   id: Id<"com.vmware.cis.tagging.Tag">;
@@ -118,11 +110,7 @@ export const TagModel: StructureDescriptor<TagModel, TagModelInput> = {
 /** Values of {@link CategoryModelCardinality} that this version knows. */
 export type CategoryModelCardinalityValue = "SINGLE" | "MULTIPLE";
 
-/**
- * How many tags of one category an object can have.
- *
- * @see [CategoryModel.Cardinality in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.tagging_client.CategoryModel.Cardinality)
- */
+/** How many tags of one category an object can have. */
 export class CategoryModelCardinality extends Enumeration<CategoryModelCardinalityValue> {
   declare private readonly nominal: "CategoryModelCardinality";
   static readonly wireName = "com.vmware.cis.tagging.category_model.cardinality";

@@ -13,7 +13,6 @@ import { DynamicID, LocalizableMessage } from "../../vapi/std/types.js";
  * Information that every task has.
  *
  * @since vSphere API 6.7
- * @see [CommonInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.CommonInfo)
  */
 export interface CommonInfo {
   /** Description of the operation that the task runs. */
@@ -149,7 +148,6 @@ export function isCommonInfoStatus<Case extends keyof CommonInfoStatusCases>(
  * Information about a task, with its progress and result.
  *
  * @since vSphere API 6.7
- * @see [Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Info)
  */
 export interface Info {
   /**
@@ -326,7 +324,6 @@ export function isInfoStatus<Case extends keyof InfoStatusCases>(
  * How far an operation has come.
  *
  * @since vSphere API 6.7
- * @see [Progress in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Progress)
  */
 export interface Progress {
   /** Amount of work that the whole operation takes. */
@@ -359,7 +356,6 @@ export type StatusValue = "PENDING" | "RUNNING" | "BLOCKED" | "SUCCEEDED" | "FAI
  * State of the operation that a task runs.
  *
  * @since vSphere API 6.7
- * @see [Status in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.cis.html#com.vmware.cis.task_client.Status)
  */
 export class Status extends Enumeration<StatusValue> {
   declare private readonly nominal: "Status";

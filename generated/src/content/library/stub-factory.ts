@@ -3,6 +3,7 @@
 import type { Invoker } from "../../runtime/invoker.js";
 import { ItemClient, type Item } from "./item.js";
 import { SubscribedItemClient, type SubscribedItem } from "./subscribed-item.js";
+import { SubscriptionsClient, type Subscriptions } from "./subscriptions.js";
 
 /** Makes the clients of `com.vmware.content.library`, each under the name of its service. */
 export class ContentLibraryStubFactory {
@@ -20,5 +21,10 @@ export class ContentLibraryStubFactory {
   /** Client of `com.vmware.content.library.subscribed_item`. */
   get SubscribedItem(): SubscribedItem {
     return new SubscribedItemClient(this.#invoker);
+  }
+
+  /** Client of `com.vmware.content.library.subscriptions`. */
+  get Subscriptions(): Subscriptions {
+    return new SubscriptionsClient(this.#invoker);
   }
 }

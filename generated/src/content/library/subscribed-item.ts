@@ -14,8 +14,6 @@ import {
 /**
  * Manages what is special about the items of subscribed libraries: synchronizing them and evicting
  * their cached content.
- *
- * @see [SubscribedItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem)
  */
 export interface SubscribedItem {
   /**
@@ -27,7 +25,8 @@ export interface SubscribedItem {
    * Privileges:
    * - `ContentLibrary.EvictLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.subscribed_item` `evict`.
+   * On the wire: `com.vmware.content.library.subscribed_item` `evict`,
+   * `POST /api/content/library/subscribed-item/{library_item_id}?action=evict`.
    *
    * @param parameters.libraryItemId - Identifier of the item whose cached content to remove.
    * @throws {NotFound} If `libraryItemId` names no existing item.
@@ -40,7 +39,6 @@ export interface SubscribedItem {
    * comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [SubscribedItem.evict in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.evict)
    */
   evict(parameters: SubscribedItemEvictParameters, options?: CallOptions): Promise<void>;
   /**
@@ -57,11 +55,13 @@ export interface SubscribedItem {
    * Privileges:
    * - `ContentLibrary.SyncLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.subscribed_item` `sync`.
+   * On the wire: `com.vmware.content.library.subscribed_item` `sync`,
+   * `POST /api/content/library/subscribed-item/{library_item_id}?action=sync`.
    *
    * @param parameters.libraryItemId - Identifier of the item to synchronize.
    * @param parameters.forceSyncContent - Whether to synchronize the file content and not only the
    * metadata. It matters only when the subscription is on demand.
+   * @param parameters.syncOptionalFiles - TODO
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {InvalidElementType} If the item does not belong to a subscribed library.
    * @throws {NotAllowedInCurrentState} If the content of the item was deleted from its storage
@@ -70,7 +70,6 @@ export interface SubscribedItem {
    * comes back, the content does not.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
-   * @see [SubscribedItem.sync in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.html#com.vmware.content.library_client.SubscribedItem.sync)
    */
   sync(parameters: SubscribedItemSyncParameters, options?: CallOptions): Promise<void>;
 }
@@ -114,6 +113,7 @@ export const subscribedItemEvict: OperationDescriptor<
   id: "evict",
   input: () => ({ library_item_id: "id" }),
   errors: () => [NotFound, InvalidElementType, InvalidElementConfiguration, NotAllowedInCurrentState],
+  api: "POST /content/library/subscribed-item/{library_item_id}?action=evict",
 };
 
 /** Tells {@link SubscribedItemEvictError} from other errors. */
@@ -129,6 +129,12 @@ export interface SubscribedItemSyncParameters {
    * subscription is on demand.
    */
   forceSyncContent: boolean;
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.3.0
+   */
+  syncOptionalFiles?: boolean | undefined;
 }
 
 /** Errors that {@link SubscribedItem.sync} declares. */
@@ -142,8 +148,13 @@ export const subscribedItemSync: OperationDescriptor<
 > = {
   service: subscribedItemId,
   id: "sync",
-  input: () => ({ library_item_id: "id", force_sync_content: "boolean" }),
+  input: () => ({
+    library_item_id: "id",
+    force_sync_content: "boolean",
+    sync_optional_files: { optional: "boolean" },
+  }),
   errors: () => [NotFound, InvalidElementType, NotAllowedInCurrentState],
+  api: "POST /content/library/subscribed-item/{library_item_id}?action=sync",
 };
 
 /** Tells {@link SubscribedItemSyncError} from other errors. */

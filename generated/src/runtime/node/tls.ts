@@ -1,24 +1,45 @@
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent, request as httpsRequest, type AgentOptions, type RequestOptions } from "node:https";
-import type { Duplex } from "node:stream";
+import { X509Certificate } from "node:crypto";
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest, type AgentOptions } from "node:https";
 import { pipeline } from "node:stream/promises";
-import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { reasonOf } from "../http.js";
+import { checkOptions } from "../options.js";
+import { adviceFor } from "../tls-advice.js";
+import { TrustingAgent, whenReady } from "./agent.js";
 
-/** How the certificate of the server is trusted: exactly one of these. */
-export type TlsOptions =
-  /** Certificates of the authority that signed it, in PEM; these only, not those of the system. */
-  | { readonly ca: string | readonly string[] }
+interface Trust {
+  /** Certificates of the authority that signed the server's, in PEM; these only, not those of the system. */
+  readonly ca: string | readonly string[];
   /** SHA-256 fingerprint of the certificate itself, in hex with or without colons. Nothing else of it is looked at. */
-  | { readonly fingerprint256: string }
+  readonly fingerprint256: string;
   /** Not at all: whoever is in between can read and change everything. */
-  | { readonly rejectUnauthorized: false };
+  readonly rejectUnauthorized: false;
+}
+
+/** One member or none, and none of the others. */
+type Only<Member extends keyof Trust> = Pick<Trust, Member> & {
+  readonly [Other in Exclude<keyof Trust, Member>]?: undefined;
+};
+
+/**
+ * How the certificate of the server is trusted: by one of `ca`, `fingerprint256` and `rejectUnauthorized: false`, or
+ * without them by the authorities that the runtime knows. A variable of the environment that turns verification off
+ * doesn't count.
+ */
+export type TlsOptions = (Only<"ca"> | Only<"fingerprint256"> | Only<"rejectUnauthorized"> | Only<never>) & {
+  /** Connections to one server at the same time; further requests wait for one. 50 when unset. */
+  readonly maxSockets?: number | undefined;
+};
 
 /** A request of `TlsFetch`. */
 export interface TlsRequest {
   /** GET when unset. */
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. */
+  /**
+   * A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. Deno's
+   * requests stop in the middle of a stream now and then, so that there only texts and bytes are taken.
+   */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,12 +53,20 @@ export interface TlsResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The part of `fetch` that `tls` offers: enough for calls, and for files. */
-export type TlsFetch = (url: string, request?: TlsRequest) => Promise<TlsResponse>;
+/**
+ * The part of `fetch` that `tls` offers: enough for calls, and for files. What it fails with has `notSent`, true when
+ * the server certainly saw nothing of the request, and `advice` where TLS is to blame.
+ */
+export interface TlsFetch {
+  (url: string, request?: TlsRequest): Promise<TlsResponse>;
+  /** True with `ca` and `fingerprint256`: `http://` is refused, for nobody would be verified. */
+  readonly requiresTls: boolean;
+}
 
 /**
- * A `fetch` that trusts the certificate of a server by other means than the authorities of the system. Node's own
- * `fetch` has no option for that. Besides calls it takes files of content libraries up and down.
+ * A `fetch` that trusts the certificate of a server by other means than the authorities of the system, or by these.
+ * Node's own `fetch` has no option for that. Besides calls it takes files of content libraries up and down. It keeps
+ * connections for the next request; those that wait for none don't hold the process.
  *
  * ```ts
  * const fetch = tls({ fingerprint256: "B0:C7:…" });
@@ -48,85 +77,107 @@ export type TlsFetch = (url: string, request?: TlsRequest) => Promise<TlsRespons
  * @throws TypeError when an option can't be honoured, or isn't one.
  */
 export function tls(options: TlsOptions): TlsFetch {
-  const agent = new PinningAgent({ keepAlive: true, ...agentOptions(options) }, fingerprintOf(options));
-  return (url, { method = "GET", headers = {}, signal, body } = {}) =>
-    new Promise((resolve, reject) => {
-      const start = url.startsWith("http:") ? httpRequest : httpsRequest;
-      const isWhole = typeof body === "string" || body instanceof Uint8Array;
-      const request = start(
-        url,
-        {
-          method,
-          headers: { ...headers, ...(isWhole && { "content-length": `${Buffer.byteLength(body)}` }) },
-          ...(signal && { signal }),
-          ...(url.startsWith("https:") && { agent }),
-        },
-        (response) => resolve(responseOf(response)),
-      );
-      request.on("error", reject);
-      if (body === undefined || isWhole) request.end(body);
-      else pipeline(body, request).catch(reject);
+  const trust = trustOf(options);
+  const fingerprint = fingerprintOf(options);
+  const pool = { keepAlive: true, maxSockets: options.maxSockets ?? 50 };
+  const agents = { tls: new TrustingAgent({ ...pool, ...trust }, fingerprint), plain: new HttpAgent(pool) };
+  const requiresTls = options.ca !== undefined || fingerprint !== undefined;
+  const fetch = async (url: string, request: TlsRequest = {}): Promise<TlsResponse> => {
+    const isTls = !/^http:/i.test(url);
+    const { body } = request;
+    if ("Deno" in globalThis && typeof body === "object" && !(body instanceof Uint8Array))
+      throw new TypeError("tls can't send a stream on Deno, whose requests may stop in the middle: send a Uint8Array");
+    if (!isTls && requiresTls) throw new TypeError("tls was told whom to trust, and refuses http://");
+    return await send(url, request, isTls ? agents.tls : agents.plain, isTls);
+  };
+  return Object.assign(fetch, { requiresTls });
+}
+
+function send(
+  url: string,
+  { method = "GET", headers = {}, signal, body }: TlsRequest,
+  agent: TrustingAgent | HttpAgent,
+  isTls: boolean,
+): Promise<TlsResponse> {
+  return new Promise((resolve, reject) => {
+    const isWhole = typeof body === "string" || body instanceof Uint8Array;
+    const length = isWhole ? { "content-length": `${Buffer.byteLength(body)}` } : {};
+    const init = { method, agent, headers: { ...headers, ...length }, ...(signal && { signal }) };
+    const request = (isTls ? httpsRequest : httpRequest)(url, init, (response) => resolve(responseOf(response)));
+    let isSent = false;
+    const fail = (error: Error): void => {
+      if (!isSent && body !== undefined && !isWhole) discard(body);
+      reject(failureOf(error, !isSent));
+    };
+    request.on("error", fail);
+    request.on("socket", (socket) =>
+      whenReady(socket, isTls, () => {
+        isSent = true;
+        if (body === undefined || isWhole) request.end(body);
+        else pipeline(body, request).catch(fail);
+      }),
+    );
+  });
+}
+
+/** The error of a request, with what is certain of it. */
+function failureOf(error: Error, notSent: boolean): Error {
+  const reason = reasonOf(error);
+  const advice = notSent ? adviceFor(reason) : undefined;
+  return advice === undefined
+    ? Object.assign(error, { notSent })
+    : Object.assign(new Error(`${reason}. ${advice}`, { cause: error }), { notSent, advice });
+}
+
+/** Lets go of a source that isn't read. */
+function discard(body: AsyncIterable<Uint8Array>): void {
+  const source = body as { destroy?: () => void; cancel?: () => Promise<void> };
+  if (source.destroy !== undefined) source.destroy();
+  else if (source.cancel !== undefined) source.cancel().catch(() => undefined);
+  else
+    body[Symbol.asyncIterator]()
+      .return?.()
+      .catch(() => undefined);
+}
+
+function trustOf(options: TlsOptions): AgentOptions {
+  checkOptions("tls", options, {
+    ca: "a text, or a list of texts",
+    fingerprint256: "a string that isn't empty",
+    rejectUnauthorized: "false",
+    maxSockets: "a whole number above 0",
+  });
+  const { ca, fingerprint256, rejectUnauthorized } = options;
+  const given = Object.entries({ ca, fingerprint256, rejectUnauthorized }).filter(([, value]) => value !== undefined);
+  if (given.length > 1)
+    throw new TypeError(
+      `tls takes one of ca, fingerprint256, rejectUnauthorized, and got ${given.map(([name]) => name).join(", ")}`,
+    );
+  if (ca !== undefined) return { ca: certificatesOf([ca].flat()), rejectUnauthorized: true };
+  return { rejectUnauthorized: given.length === 0 };
+}
+
+const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+function certificatesOf(texts: readonly string[]): string[] {
+  try {
+    return texts.flatMap((text) => {
+      const blocks = text.match(certificate)!;
+      return blocks.map((block) => `${new X509Certificate(block).toString()}`);
     });
-}
-
-function agentOptions(options: TlsOptions): AgentOptions {
-  const known = ["ca", "fingerprint256", "rejectUnauthorized"];
-  const given = Object.keys(options);
-  if (given.length !== 1 || !known.includes(given[0]!))
-    throw new TypeError(`tls takes exactly one of ${known.join(", ")}, and got ${given.join(", ") || "none"}.`);
-  if ("ca" in options) {
-    const authorities = [options.ca].flat();
-    if (!authorities.every((text) => text.includes("-----BEGIN CERTIFICATE-----")))
-      throw new TypeError("tls.ca takes certificates in PEM, as text: -----BEGIN CERTIFICATE----- …");
-    return { ca: authorities };
+  } catch {
+    throw new TypeError(
+      "tls.ca takes certificates in PEM, as text: -----BEGIN CERTIFICATE----- …, and got something else",
+    );
   }
-  if ("rejectUnauthorized" in options && options.rejectUnauthorized !== false)
-    throw new TypeError("tls.rejectUnauthorized takes false only: leave tls away to have certificates verified.");
-  return { rejectUnauthorized: false };
 }
 
-function fingerprintOf(options: TlsOptions): string | undefined {
-  if (!("fingerprint256" in options)) return undefined;
-  const digits = options.fingerprint256.replace(/:/g, "").toUpperCase();
+function fingerprintOf({ fingerprint256 }: TlsOptions): string | undefined {
+  if (fingerprint256 === undefined) return undefined;
+  const digits = fingerprint256.replace(/:/g, "").toUpperCase();
   if (!/^[\dA-F]{64}$/.test(digits))
-    throw new TypeError("tls.fingerprint256 takes the 64 hex digits of a SHA-256 fingerprint, with or without colons.");
+    throw new TypeError("tls.fingerprint256 takes the 64 hex digits of a SHA-256 fingerprint, with or without colons");
   return digits;
-}
-
-/** Looks at the certificate before a byte of a request is written. */
-class PinningAgent extends Agent {
-  readonly #fingerprint: string | undefined;
-
-  constructor(options: AgentOptions, fingerprint: string | undefined) {
-    super(options);
-    this.#fingerprint = fingerprint;
-  }
-
-  override createConnection(
-    options: RequestOptions,
-    callback?: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    const socket = connect(options as ConnectionOptions);
-    const fail = (error: Error): void => callback?.(error, socket);
-    socket.once("error", fail);
-    socket.once("secureConnect", () => {
-      socket.off("error", fail);
-      const wrong = this.#mismatch(socket);
-      if (wrong !== undefined) {
-        socket.destroy();
-        fail(new Error(wrong));
-      } else callback?.(null, socket);
-    });
-    return undefined;
-  }
-
-  #mismatch(socket: TLSSocket): string | undefined {
-    if (this.#fingerprint === undefined) return undefined;
-    const actual = (socket.getPeerCertificate() as { fingerprint256?: string } | null)?.fingerprint256;
-    if (actual === undefined) return "certificate without a fingerprint: this runtime can't honour tls.fingerprint256";
-    if (actual.replace(/:/g, "") === this.#fingerprint) return undefined;
-    return `certificate has the fingerprint ${actual}, which isn't the pinned one`;
-  }
 }
 
 function responseOf(response: IncomingMessage): TlsResponse {

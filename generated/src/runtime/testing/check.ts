@@ -1,9 +1,10 @@
 import { checkUnions } from "../union-rules.js";
-import { exactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
+import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
 import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
 import type { EnumerationClass } from "../enumeration.js";
+import { descriptorOf, isErrorType } from "../error-fields.js";
 import { Fault } from "../fault.js";
-import { memberName } from "../member-name.js";
+import { memberIn, memberOf } from "../member-name.js";
 import { isUri, parseDatetime } from "../scalar.js";
 
 /** How the values of a request are written. */
@@ -20,9 +21,8 @@ const converter = "vapi.bindings.typeconverter.";
 /** What JSON-RPC calls the kinds of values, for messages. */
 function kindOf(json: JsonValue, style: WireStyle): string {
   if (json === null) return "Void";
-  const exact = exactNumber(json);
-  if (typeof json === "number" || exact !== undefined)
-    return /[.eE]/.test(exact ?? `${json as number}`) ? "Double" : "Integer";
+  if (typeof json === "number" || json instanceof ExactNumber)
+    return /[.eE]/.test(typeof json === "number" ? `${json}` : json.literal) ? "Double" : "Integer";
   if (typeof json === "boolean") return "Boolean";
   if (typeof json === "string") return "String";
   if (Array.isArray(json)) return "List";
@@ -73,10 +73,11 @@ export function checkValue(type: Type, json: JsonValue, style: WireStyle): void 
       throw mismatch("Structure or Error", json, style, "vapi.data.dynamicstruct.validate.mismatch");
     return;
   }
-  checkFields(type, fieldsOf(type, json, style), style);
+  const structure = descriptorOf(type);
+  checkFields(structure, fieldsOf(structure, json, style), style);
 }
 
-const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function";
+const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function" && "of" in type;
 
 function expectKind(wanted: string, json: JsonValue, style: WireStyle): void {
   if (kindOf(json, style) !== wanted) throw mismatch(wanted, json, style);
@@ -187,7 +188,7 @@ function checkFields(type: StructureDescriptor, fields: JsonObject, style: WireS
 
 /** Names of fields that a value has set and its type doesn't know; a server refuses them. Maps and sets aren't searched. */
 export function unexpectedFields(type: Type, json: JsonValue | undefined, style: WireStyle): readonly string[] {
-  if (json === undefined || json === null || typeof type !== "object") return [];
+  if (json === undefined || json === null || typeof type !== "object" || isErrorType(type)) return [];
   if ("optional" in type) return unexpectedFields(type.optional, style.tagged ? only(json)?.[1] : json, style);
   if ("list" in type) return (json as readonly JsonValue[]).flatMap((item) => unexpectedFields(type.list, item, style));
   if (!("fields" in type)) return [];
@@ -199,13 +200,15 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
   );
   return [
     ...strange,
-    ...Object.entries(known).flatMap(([field, item]) => unexpectedFields(item, fields[field], style)),
+    ...Object.entries(known).flatMap(([field, item]) =>
+      unexpectedFields(item, memberOf(fields, field) as JsonValue | undefined, style),
+    ),
   ];
 }
 
 /** Checks what only the decoded value tells: the rules of unions, and that no element of a set stands twice. */
 export function checkMeaning(type: Type, json: JsonValue | undefined, value: unknown, style: WireStyle): void {
-  if (value === undefined || value === null || typeof type !== "object") return;
+  if (value === undefined || value === null || typeof type !== "object" || isErrorType(type)) return;
   if ("optional" in type) return checkMeaning(type.optional, style.tagged ? only(json!)?.[1] : json, value, style);
   if ("set" in type) {
     const texts = (json as readonly JsonValue[]).map((item) => JSON.stringify(item));
@@ -218,7 +221,12 @@ export function checkMeaning(type: Type, json: JsonValue | undefined, value: unk
   } else if ("fields" in type) {
     const fields = fieldsOf(type, json!, style);
     for (const [field, fieldType] of Object.entries(type.fields()))
-      checkMeaning(fieldType, fields[field], (value as Readonly<Record<string, unknown>>)[memberName(field)], style);
+      checkMeaning(
+        fieldType,
+        memberOf(fields, field) as JsonValue | undefined,
+        memberOf(value, memberIn(type, field)),
+        style,
+      );
     // The client's own rules, for this structure alone.
     checkUnions(type, value as Readonly<Record<string, unknown>>);
   }

@@ -19,7 +19,7 @@ export type Handlers<Service> = {
 
 /** What goes wrong on demand. */
 export type Trouble =
-  /** The operation reports an error. */
+  /** The operation reports an error, one that it declares or any other. */
   | { readonly error: ServiceError }
   /** The answer takes its time. */
   | { readonly delayMs: number }
@@ -190,15 +190,20 @@ export class FakeVcenter {
   }
 }
 
-/** An error as the server reports it: `vapiError(NotFound, "There is no vm-9.")`. */
+/**
+ * An error as the server reports it, with its data and the fields that are its own:
+ * `vapiError(NotFound, "There is no vm-9.")`.
+ */
 export function vapiError<T extends ServiceError>(
   type: ErrorClass<T>,
   text?: string,
-  data?: ServiceErrorReport["data"],
+  fields: Partial<Omit<T, keyof ServiceError>> & Pick<ServiceErrorReport, "data"> = {},
 ): T {
   const message = { id: `${type.wireName}.fake`, defaultMessage: text ?? "", args: [] };
   const construct = type as unknown as new (report: ServiceErrorReport) => T;
-  return new construct({ wireName: type.wireName, messages: text === undefined ? [] : [message], data });
+  const { data, ...own } = fields;
+  const error = new construct({ wireName: type.wireName, messages: text === undefined ? [] : [message], data });
+  return Object.assign(error, own);
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -15,11 +15,12 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     request.on("end", () => {
-      const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
+      const { method = "", url = "/" } = request;
       const header = (name: string): string | undefined => request.headers[name] as string | undefined;
-      const body = new TextDecoder().decode(concat(chunks));
-      const exchange = { method: request.method ?? "", path: pathname, query: searchParams, header, body };
-      void vcenter.answer(exchange).then((answer) => send(answer, response));
+      // Whatever comes, the server goes on.
+      void answerTo(vcenter, method, url, header, concat(chunks))
+        .catch(() => ({ status: 500, body: "" }))
+        .then((answer) => send(answer, response));
     });
   });
   await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
@@ -29,6 +30,20 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
     await new Promise((done) => server.close(done));
   };
   return { host: `http://127.0.0.1:${actual}`, close, [Symbol.asyncDispose]: close };
+}
+
+async function answerTo(
+  vcenter: FakeVcenter,
+  method: string,
+  url: string,
+  header: (name: string) => string | undefined,
+  bytes: Uint8Array,
+): Promise<HttpAnswer> {
+  // Not as a relative URL: two slashes at its beginning would be a host.
+  const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
+  // A mark of the byte order stays, for a vCenter takes none.
+  const body = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return vcenter.answer({ method, path: pathname, query: searchParams, header, body });
 }
 
 /** The part of Node's response that is used. */

@@ -1,7 +1,7 @@
 import type { SecurityContext } from "../call.js";
 import { Fault } from "../fault.js";
 import { jsonRpcCodec } from "../json-rpc-format.js";
-import { isJsonObject, parseJson, stringifyJson, type JsonObject, type JsonValue } from "../json.js";
+import { ExactNumber, isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
 import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
@@ -20,17 +20,20 @@ export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange)
   }
   if (!isJsonObject(request) || request["jsonrpc"] !== "2.0" || typeof request["method"] !== "string")
     return refusal(-32600, "Invalid Request.", null);
-  const { id = null, method, params } = request;
+  const { id = null, method, params = null } = request;
+  if (!isId(id) || typeof (params ?? {}) !== "object") return refusal(-32600, "Invalid Request.", null);
   if (method !== "invoke") return refusal(-32601, "Method not found.", id);
   const { serviceId, operationId, input, ctx } = (isJsonObject(params) ? params : {}) as Record<string, JsonValue>;
+  const appCtx = isJsonObject(ctx) ? ctx["appCtx"] : undefined;
   if (
     typeof serviceId !== "string" ||
     typeof operationId !== "string" ||
     !isJsonObject(ctx) ||
-    !isJsonObject(ctx["appCtx"])
+    !isJsonObject(appCtx) ||
+    !Object.values(appCtx).every((item) => typeof item === "string") ||
+    !isEncoded(input ?? null)
   )
     return refusal(-32602, "Invalid params.", id);
-  if (!isTagged(input)) return refusal(-32602, "Invalid params.", id);
 
   const operation = server.find(serviceId, operationId);
   if (operation === undefined) {
@@ -40,15 +43,31 @@ export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange)
   }
   const { schemeId: _scheme, ...members } = (ctx["securityCtx"] ?? {}) as Record<string, JsonValue>;
   const security = Object.keys(members).length > 0 ? (members as unknown as SecurityContext) : undefined;
-  const opId = ctx["appCtx"]["opId"] as string | undefined;
-  const outcome = await processCall(server, operation, jsonRpcCodec, style, input, security, opId);
+  const opId = appCtx["opId"] as string | undefined;
+  const outcome = await processCall(server, operation, jsonRpcCodec, style, input ?? null, security, opId);
   if ("http" in outcome) return outcome.http;
   return "output" in outcome ? answer(`{"output":${outcome.output}}`, id) : failure(outcome.error, id);
 }
 
-/** Whether an object is in the encoding that tags values: one member, which is a structure. */
-const isTagged = (input: JsonValue | undefined): input is JsonObject =>
-  isJsonObject(input) && Object.keys(input).length === 1 && isJsonObject(input["STRUCTURE"]);
+/** A text, an integer or null; a number with a fraction is refused. */
+const isId = (id: JsonValue): boolean =>
+  id === null ||
+  typeof id === "string" ||
+  Number.isInteger(id) ||
+  (id instanceof ExactNumber && /^-?\d+$/.test(id.literal));
+
+/** Whether a value is in the encoding of the protocol: every object has one member, which is a tag. */
+function isEncoded(json: JsonValue): boolean {
+  if (Array.isArray(json)) return (json as readonly JsonValue[]).every(isEncoded);
+  if (!isJsonObject(json)) return true;
+  const [[tag, content] = ["", null], ...others] = Object.entries(json);
+  if (others.length > 0) return false;
+  if (tag === "OPTIONAL") return isEncoded(content);
+  if (tag === "SECRET" || tag === "BINARY") return typeof content === "string";
+  if ((tag !== "STRUCTURE" && tag !== "ERROR") || !isJsonObject(content)) return false;
+  const [fields = null, ...more] = Object.values(content);
+  return isJsonObject(fields) && more.length === 0 && Object.values(fields).every(isEncoded);
+}
 
 function operationNotFound(fault: Fault): ServiceError {
   return new ServiceError({ wireName: "com.vmware.vapi.std.errors.operation_not_found", messages: fault.messages });

@@ -2,11 +2,13 @@ import { inputOf } from "../boundary.js";
 import type { SecurityContext } from "../call.js";
 import type { Codec } from "../codec.js";
 import type { OperationDescriptor } from "../descriptor.js";
+import type { ErrorClass } from "../error-mapper.js";
 import { Fault } from "../fault.js";
+import { InexactNumberError } from "../inexact-number-error.js";
 import { stringifyJson, type JsonValue } from "../json.js";
 import { ServiceError } from "../service-error.js";
 import { checkMeaning, checkValue, unexpectedFields, type WireStyle } from "./check.js";
-import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
+import type { FakeVcenter, HttpAnswer, ReceivedCall } from "./fake-vcenter.js";
 import { unauthenticated } from "./sessions.js";
 
 /** What a call came to: a value's text, an error's text, or something that is no answer of the protocol. */
@@ -53,13 +55,39 @@ async function outcomeOf(
     if (trouble instanceof Object && "error" in trouble) throw trouble.error;
     const value = isSession
       ? server.sessions.perform(operation, security)
-      : await server.perform(operation, input, { opId, user });
+      : await performed(server, operation, input, { opId, user });
     return { output: stringifyJson(codec.encode(operation.output?.() ?? "void", value)) };
   } catch (error) {
     if (error instanceof ServiceError) return { error };
     // What a handler throws besides, and an output that isn't of its type, is the server's own fault.
     const fault = error instanceof Fault ? error : new Fault("vapi.method.invoke.exception", String(error));
     return { error: errorNamed("internal_server_error", fault) };
+  }
+}
+
+/** What a handler answers; an error that the operation doesn't declare is the server's own fault. */
+async function performed(
+  server: FakeVcenter,
+  operation: OperationDescriptor,
+  input: unknown,
+  call: Pick<ReceivedCall, "opId" | "user">,
+): Promise<unknown> {
+  try {
+    return await server.perform(operation, input, call);
+  } catch (error) {
+    const declared = operation.errors?.() as readonly ErrorClass[] | undefined;
+    if (!(error instanceof ServiceError) || (declared?.some((type) => type.wireName === error.wireName) ?? true))
+      throw error;
+    const { wireName, messages } = error;
+    const fault = new Fault(
+      "vapi.method.status.errors.invalid",
+      `${operation.service} ${operation.id} doesn't declare ${wireName}.`,
+      operation.service,
+      operation.id,
+      wireName,
+    );
+    fault.messages.push(...messages);
+    throw errorNamed("internal_server_error", fault);
   }
 }
 
@@ -77,6 +105,8 @@ function inputFrom(operation: OperationDescriptor, codec: Codec, style: WireStyl
     return value;
   } catch (error) {
     if (error instanceof Fault) throw errorNamed("invalid_argument", error);
+    if (error instanceof InexactNumberError)
+      throw errorNamed("invalid_argument", new Fault("vapi.data.invalid", error.message));
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import type { SecurityContext } from "../call.js";
-import type { OperationDescriptor, Type } from "../descriptor.js";
+import type { Fields, OperationDescriptor, Type } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
+import { memberOf } from "../member-name.js";
 import { apiCodec, restCodec } from "../rest-format.js";
-import { apiRoute, restRoute, type Route } from "../rest-route.js";
+import { apiRoute, restRoute, restRouteByRule, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
-import type { ServiceError } from "../service-error.js";
+import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
 
@@ -43,7 +44,9 @@ interface Found {
 export async function answerRest(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
   const isApi = exchange.path.startsWith("/api/");
   const found = findOperation(server, exchange, isApi);
-  if (found === undefined) return page(404, "Not Found");
+  if (found === "malformed") return page(400, "Bad Request");
+  if (found === undefined)
+    return /^\/(rest|api)\//.test(exchange.path) ? withoutOperation(exchange.path, isApi) : page(404, "Not Found");
   const { operation, route, inPath } = found;
   const codec = isApi ? apiCodec : restCodec;
   let json: JsonValue;
@@ -57,22 +60,41 @@ export async function answerRest(server: FakeVcenter, exchange: HttpExchange): P
   const outcome = await processCall(server, operation, codec, style, json, security, exchange.header("x-request-id"));
   if ("http" in outcome) return outcome.http;
   if ("error" in outcome) return failure(outcome.error, isApi);
-  if (operation.output === undefined) return { status: isApi ? 204 : 200, body: "" };
-  return { status: 200, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
+  const status = isApi ? successOf(operation, route) : 200;
+  if (operation.output === undefined) return { status, body: "" };
+  return { status, contentType: "application/json", body: isApi ? outcome.output : `{"value":${outcome.output}}` };
 }
 
-function findOperation(server: FakeVcenter, { method, path, query }: HttpExchange, isApi: boolean): Found | undefined {
+/** HTTP status of success below `/api`. */
+function successOf({ output }: OperationDescriptor, { method, fixed, status }: Route): number {
+  if (status !== undefined) return status;
+  if (fixed.some(([name]) => name === "vmw-task")) return 202;
+  if (output === undefined) return 204;
+  return method === "POST" && fixed.length === 0 ? 201 : 200;
+}
+
+function findOperation(
+  server: FakeVcenter,
+  { method, path, query }: HttpExchange,
+  isApi: boolean,
+): Found | "malformed" | undefined {
   const candidates: Found[] = [];
+  try {
+    decodeURIComponent(path);
+  } catch {
+    return "malformed";
+  }
   for (const operation of server.operations) {
-    const { rest: _template, ...byRules } = operation;
-    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRoute(byRules)]) {
+    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRouteByRule(operation)]) {
+      if (route === undefined) continue;
       const inPath = matchPath(route, path);
-      const hasQuery = route.query.every(([name, value]) => query.get(name) === value);
+      const hasQuery = route.fixed.every(([name, value]) => query.get(name) === (value ?? ""));
       if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
     }
   }
-  // Of several the one that asks for most.
-  return candidates.sort((a, b) => b.route.query.length - a.route.query.length)[0];
+  // Of several the one that asks for most, and leaves least open.
+  const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.fixed.length;
+  return candidates.sort((a, b) => openness(a) - openness(b))[0];
 }
 
 function matchPath(route: Route, path: string): Readonly<Record<string, string>> | undefined {
@@ -92,19 +114,24 @@ function argumentsOf(
   const input = operation.input();
   const json: Record<string, JsonValue> = {};
   for (const [name, text] of Object.entries(inPath)) json[name] = fromText(input[name]!, text);
-  const others = Object.keys(input).filter((name) => !(name in inPath));
-  if (route.method === "GET" || route.method === "DELETE") {
-    const fixed = new Set(route.query.map(([name]) => name));
-    const tree = treeOf([...exchange.query].filter(([name]) => !fixed.has(name)));
-    for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-      json[name] = fromTree(input[name] ?? "opaque", value);
-    return json;
+  for (const [name, parameter] of route.headers) {
+    const text = exchange.header(name);
+    if (text !== undefined) json[parameter] = fromText(input[parameter]!, text);
   }
-  const body = exchange.body === "" ? {} : parseJson(exchange.body);
+  const named = new Map(route.query);
+  const fixed = new Set(route.fixed.map(([name]) => name));
+  const others = Object.keys(input).filter((name) => !(name in inPath));
+  const inQuery = [...exchange.query]
+    .filter(([name]) => !fixed.has(name))
+    .map(([name, value]) => [named.get(name) ?? name, value] as const);
+  const tree = treeOf(inQuery);
+  for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
+    json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
+  if (exchange.body === "") return json;
+  const body = parseJson(exchange.body);
+  if (route.body !== undefined) return { ...json, [route.body]: body };
   if (!isJsonObject(body)) throw new SyntaxError("The body is no object.");
-  const [only] = others;
-  const isUnwrapped = isApi && others.length === 1 && only !== undefined && structureOf(input[only]!) !== undefined;
-  return { ...json, ...(isUnwrapped ? { [only]: body } : body) };
+  return { ...json, ...body };
 }
 
 type Tree = { [name: string]: Tree | string[] };
@@ -142,6 +169,8 @@ function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>>
   return "fields" in type ? type : undefined;
 }
 
+const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fields, name) as Type | undefined;
+
 /** The JSON of a value that a query spells in parts. */
 function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (typeof type === "object" && "optional" in type) return fromTree(type.optional, tree);
@@ -155,7 +184,7 @@ function fromTree(type: Type, tree: Tree | string[]): JsonValue {
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
   return Object.fromEntries(
-    Object.entries(tree).map(([name, item]) => [name, fromTree(fields[name] ?? "string", item)]),
+    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? "string", item)]),
   );
 }
 
@@ -181,6 +210,17 @@ function failure(error: ServiceError, isApi: boolean): HttpAnswer {
   const json = isApi ? { error_type: name.toUpperCase(), ...fields } : { type: error.wireName, value: fields };
   const body = stringifyJson(json);
   return { status: statuses[name] ?? 500, contentType: "application/json", body };
+}
+
+/** What vCenter's endpoint answers for a URL that no operation has. */
+function withoutOperation(path: string, isApi: boolean): HttpAnswer {
+  const url = path.replace(/^\/(rest|api)/, "");
+  const message = {
+    id: "com.vmware.vapi.rest.operationsForUrlNotFound",
+    defaultMessage: `No operation has the URL ${url}.`,
+    args: [url],
+  };
+  return failure(new ServiceError({ wireName: "com.vmware.vapi.std.errors.not_found", messages: [message] }), isApi);
 }
 
 const page = (status: number, text: string): HttpAnswer => ({

@@ -1,8 +1,9 @@
 import { DataValue } from "../data-value.js";
-import type { StructureDescriptor, Type } from "../descriptor.js";
+import type { ErrorType, StructureDescriptor, Type } from "../descriptor.js";
 import { DynamicStructure } from "../dynamic-structure.js";
 import type { EnumerationClass } from "../enumeration.js";
-import { memberName } from "../member-name.js";
+import { isErrorType } from "../error-fields.js";
+import { memberIn } from "../member-name.js";
 import { ServiceError } from "../service-error.js";
 
 /** Whether samples have their optional values set. */
@@ -44,36 +45,42 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
   if ("map" in type)
     return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
   if ("dynamic" in type) {
-    const [first = emptyStructure] = type.dynamic;
-    const wanted = "wireName" in first ? { id: first.wireName, fields: first.fields } : first;
-    return DynamicStructure.from(wanted, sampleOf(wanted, size, name, depth + 1));
+    const [wanted = emptyStructure] = type.dynamic;
+    const value = isErrorType(wanted) ? sampleError(wanted, size, depth) : sampleOf(wanted, size, name, depth + 1);
+    return DynamicStructure.from(wanted, value);
   }
-  return sampleStructure(type, size, depth);
+  return isErrorType(type) ? sampleError(type, size, depth) : sampleStructure(type, size, depth);
+}
+
+/** An error of a class, with its fields set. */
+function sampleError(type: ErrorType, size: SampleSize, depth: number): ServiceError {
+  const error = new (type as unknown as typeof ServiceError)({ wireName: type.wireName, messages: [] });
+  return Object.assign(error, sampleStructure({ id: type.wireName, fields: type.fields }, size, depth));
 }
 
 const emptyStructure: StructureDescriptor = { id: "com.example.sample", fields: () => ({ text: "string" }) };
 
-const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function";
+const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function" && "of" in type;
 
 function sampleStructure(type: StructureDescriptor, size: SampleSize, depth: number): unknown {
   const fields = type.fields();
   const members: Record<string, unknown> = {};
   const set = (field: string, chosen: SampleSize): void => {
     const value = sampleOf(fields[field]!, chosen, field, depth + 1);
-    if (value !== undefined) members[memberName(field)] = value;
+    if (value !== undefined) members[memberIn(type, field)] = value;
   };
   const ofUnions = new Set(
     Object.values(type.unions ?? {}).flatMap((cases) => Object.values(cases).flat().map(plainName)),
   );
   for (const field of Object.keys(fields)) if (!ofUnions.has(field)) set(field, size);
   for (const [discriminant, cases] of Object.entries(type.unions ?? {})) {
-    const value = members[memberName(discriminant)] as { value: string } | undefined;
+    const value = members[memberIn(type, discriminant)] as { value: string } | undefined;
     for (const field of (value && cases[value.value]) ?? []) {
       const isRequired = !field.endsWith("?");
       const inner = fields[plainName(field)]!;
       // What its case requires is set, though the field as such is optional.
       if (isRequired && typeof inner === "object" && "optional" in inner)
-        members[memberName(field)] = sampleOf(inner.optional, size, field, depth + 1);
+        members[memberIn(type, field)] = sampleOf(inner.optional, size, field, depth + 1);
       else set(plainName(field), size);
     }
   }

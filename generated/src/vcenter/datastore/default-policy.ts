@@ -16,13 +16,13 @@ import {
  * Tells which storage policy a datastore uses by default.
  *
  * @since vSphere API 6.7
- * @see [DefaultPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy)
  */
 export interface DefaultPolicy {
   /**
    * Returns the storage policy that the datastore uses by default at the moment.
    *
    * On the wire: `com.vmware.vcenter.datastore.default_policy` `get`,
+   * `GET /api/vcenter/datastore/{datastore}/default-policy`,
    * `GET /rest/vcenter/datastore/{datastore}/default-policy`.
    *
    * @param parameters.datastore - Identifier of the datastore whose default policy is wanted.
@@ -32,7 +32,6 @@ export interface DefaultPolicy {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [DefaultPolicy.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.datastore_client.DefaultPolicy.get)
    */
   get(
     parameters: DefaultPolicyGetParameters,
@@ -80,6 +79,7 @@ export const defaultPolicyGet: OperationDescriptor<
   output: () => ({ optional: "id" }),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datastore/{datastore}/default-policy",
+  api: "GET /vcenter/datastore/{datastore}/default-policy",
   since: "6.7",
   idempotent: true,
 };

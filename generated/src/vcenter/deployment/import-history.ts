@@ -29,13 +29,13 @@ import { Notifications } from "./types.js";
  * from the upgrade or migration.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory)
  */
 export interface ImportHistory {
   /**
    * Cancels the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `cancel`,
+   * `POST /api/vcenter/deployment/history?action=cancel`,
    * `POST /rest/vcenter/deployment/history?action=cancel`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
@@ -44,26 +44,25 @@ export interface ImportHistory {
    * has completed.
    * @throws {AlreadyInDesiredState} If the task is canceled already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Returns how far the import of historical data has come.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `get`,
-   * `GET /rest/vcenter/deployment/history`.
+   * `GET /api/vcenter/deployment/history`, `GET /rest/vcenter/deployment/history`.
    *
    * @returns State of the import.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the caller lacks the right to do this.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<ImportHistoryInfo>;
   /**
    * Pauses the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `pause`,
+   * `POST /api/vcenter/deployment/history?action=pause`,
    * `POST /rest/vcenter/deployment/history?action=pause`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
@@ -72,13 +71,13 @@ export interface ImportHistory {
    * has to be running.
    * @throws {AlreadyInDesiredState} If the task is paused already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.pause in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.pause)
    */
   pause(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Resumes the task that imports historical data.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `resume`,
+   * `POST /api/vcenter/deployment/history?action=resume`,
    * `POST /rest/vcenter/deployment/history?action=resume`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
@@ -87,13 +86,13 @@ export interface ImportHistory {
    * it has to be paused.
    * @throws {AlreadyInDesiredState} If the task is resumed already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.resume in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.resume)
    */
   resume(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Creates the task that imports historical data, and starts it.
    *
    * On the wire: `com.vmware.vcenter.deployment.import_history` `start`,
+   * `POST /api/vcenter/deployment/history?action=start`,
    * `POST /rest/vcenter/deployment/history?action=start`.
    *
    * @param parameters.spec - Name and description of the task. If unset, they are
@@ -104,7 +103,6 @@ export interface ImportHistory {
    * has completed, or it is paused and can only be resumed or canceled.
    * @throws {AlreadyInDesiredState} If the task is started already.
    * @throws {VapiError} If anything else goes wrong.
-   * @see [ImportHistory.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.start)
    */
   start(parameters?: ImportHistoryStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -151,6 +149,7 @@ export const importHistoryCancel: OperationDescriptor<NoParameters, void, Import
   input: () => ({}),
   errors: () => [Unauthenticated, Unauthorized, NotAllowedInCurrentState, AlreadyInDesiredState, VapiError],
   rest: "POST /vcenter/deployment/history?action=cancel",
+  api: "POST /vcenter/deployment/history?action=cancel",
   since: "6.7",
 };
 
@@ -169,6 +168,7 @@ export const importHistoryGet: OperationDescriptor<NoParameters, ImportHistoryIn
   output: () => ImportHistoryInfo,
   errors: () => [Unauthenticated, Unauthorized, VapiError],
   rest: "GET /vcenter/deployment/history",
+  api: "GET /vcenter/deployment/history",
   since: "6.7",
   idempotent: true,
 };
@@ -188,6 +188,7 @@ export const importHistoryPause: OperationDescriptor<NoParameters, void, ImportH
   input: () => ({}),
   errors: () => [Unauthenticated, Unauthorized, NotAllowedInCurrentState, AlreadyInDesiredState, VapiError],
   rest: "POST /vcenter/deployment/history?action=pause",
+  api: "POST /vcenter/deployment/history?action=pause",
   since: "6.7",
 };
 
@@ -206,6 +207,7 @@ export const importHistoryResume: OperationDescriptor<NoParameters, void, Import
   input: () => ({}),
   errors: () => [Unauthenticated, Unauthorized, NotAllowedInCurrentState, AlreadyInDesiredState, VapiError],
   rest: "POST /vcenter/deployment/history?action=resume",
+  api: "POST /vcenter/deployment/history?action=resume",
   since: "6.7",
 };
 
@@ -237,6 +239,7 @@ export const importHistoryStart: OperationDescriptor<
   input: () => ({ spec: { optional: ImportHistoryCreateSpec } }),
   errors: () => [Unauthenticated, Unauthorized, NotAllowedInCurrentState, AlreadyInDesiredState, VapiError],
   rest: "POST /vcenter/deployment/history?action=start",
+  api: { call: "POST /vcenter/deployment/history?action=start", body: "spec" },
   since: "6.7",
 };
 
@@ -259,7 +262,6 @@ export const ImportHistory: ServiceDescriptor<ImportHistory> = {
  * Name and description of a task that imports historical data.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.CreateSpec)
  */
 export interface ImportHistoryCreateSpec {
   /** Name of the task. */
@@ -280,7 +282,6 @@ export const ImportHistoryCreateSpec: StructureDescriptor<ImportHistoryCreateSpe
  * State of the task that imports historical data.
  *
  * @since vSphere API 6.7
- * @see [ImportHistory.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ImportHistory.Info)
  */
 export interface ImportHistoryInfo {
   /** How far the task has come. Set unless `status` is `PENDING`. */

@@ -8,38 +8,31 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "../../vapi/std/errors/errors.js";
-import {
-  CheckInfo,
-  RemotePscSpec,
-  ReplicatedPscSpec,
-  ReplicatedSpec,
-  StandalonePscSpec,
-  StandaloneSpec,
-} from "./types.js";
+import { CheckInfo, ReplicatedSpec, StandaloneSpec } from "./types.js";
 
 /**
  * Configures and runs the installation of the appliance.
  *
  * @since vSphere API 6.7
- * @see [Install in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install)
  */
 export interface Install {
   /**
    * Cancels the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `cancel`,
+   * `POST /api/vcenter/deployment/install?action=cancel`,
    * `POST /rest/vcenter/deployment/install?action=cancel`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @see [Install.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.cancel)
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Checks whether an installation with the given parameters would make sense, without starting it.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `check`,
+   * `POST /api/vcenter/deployment/install?action=check`,
    * `POST /rest/vcenter/deployment/install?action=check`.
    *
    * @param parameters.spec - Parameters of the installation to check.
@@ -51,25 +44,24 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.check)
    */
   check(parameters: InstallCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
    * Returns the parameters of the installation that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `get`,
-   * `GET /rest/vcenter/deployment/install`.
+   * `GET /api/vcenter/deployment/install`, `GET /rest/vcenter/deployment/install`.
    *
    * @returns Parameters of the installation.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no installation is in progress.
-   * @see [Install.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<InstallInstallSpec>;
   /**
    * Starts the installation of the appliance.
    *
    * On the wire: `com.vmware.vcenter.deployment.install` `start`,
+   * `POST /api/vcenter/deployment/install?action=start`,
    * `POST /rest/vcenter/deployment/install?action=start`.
    *
    * @param parameters.spec - Parameters of the installation.
@@ -80,7 +72,6 @@ export interface Install {
    * are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Install.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.start)
    */
   start(parameters: InstallStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -122,6 +113,7 @@ export const installCancel: OperationDescriptor<NoParameters, void, InstallCance
   input: () => ({}),
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=cancel",
+  api: "POST /vcenter/deployment/install?action=cancel",
   since: "6.7",
 };
 
@@ -146,6 +138,7 @@ export const installCheck: OperationDescriptor<InstallCheckParameters, CheckInfo
   output: () => CheckInfo,
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=check",
+  api: { call: "POST /vcenter/deployment/install?action=check", body: "spec" },
   since: "6.7",
   idempotent: true,
 };
@@ -165,6 +158,7 @@ export const installGet: OperationDescriptor<NoParameters, InstallInstallSpec, I
   output: () => InstallInstallSpec,
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "GET /vcenter/deployment/install",
+  api: "GET /vcenter/deployment/install",
   since: "6.7",
   idempotent: true,
 };
@@ -189,6 +183,7 @@ export const installStart: OperationDescriptor<InstallStartParameters, void, Ins
   input: () => ({ spec: InstallInstallSpec }),
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/install?action=start",
+  api: { call: "POST /vcenter/deployment/install?action=start", body: "spec" },
   since: "6.7",
 };
 
@@ -203,18 +198,13 @@ export const Install: ServiceDescriptor<Install> = {
 
 /**
  * Parameters of an installation. What is to be installed follows from which of `vcsaEmbedded`,
- * `psc` and `vcsaExternal` is set; one of them has to be.
+ * `psc` and `vcsa_external` is set; one of them has to be.
  *
  * @since vSphere API 6.7
- * @see [Install.InstallSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.InstallSpec)
  */
 export interface InstallInstallSpec {
   /** Settings for a vCenter Server with an embedded PSC; unset when something else is installed. */
-  vcsaEmbedded?: InstallVcsaEmbeddedSpec | undefined;
-  /** Settings for a Platform Services Controller; unset when something else is installed. */
-  psc?: InstallPscSpec | undefined;
-  /** External PSC that a vCenter Server registers with; unset when something else is installed. */
-  vcsaExternal?: RemotePscSpec | undefined;
+  vcsaEmbedded: InstallVcsaEmbeddedSpec;
   /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
@@ -227,46 +217,13 @@ export type InstallInstallSpecInput = InstallInstallSpec;
 
 export const InstallInstallSpec: StructureDescriptor<InstallInstallSpec> = {
   id: "com.vmware.vcenter.deployment.install.install_spec",
-  fields: () => ({
-    vcsa_embedded: { optional: InstallVcsaEmbeddedSpec },
-    psc: { optional: InstallPscSpec },
-    vcsa_external: { optional: RemotePscSpec },
-    auto_answer: { optional: "boolean" },
-  }),
-};
-
-/**
- * Settings of a Platform Services Controller (PSC). Set one of `standalone` and `replicated`.
- *
- * @since vSphere API 6.7
- * @see [Install.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.PscSpec)
- */
-export interface InstallPscSpec {
-  /** Settings for a PSC that stands alone. */
-  standalone?: StandalonePscSpec | undefined;
-  /** Settings for a PSC that replicates with another. */
-  replicated?: ReplicatedPscSpec | undefined;
-  /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
-  ceipEnabled: boolean;
-}
-
-/** {@link InstallPscSpec} as it is sent. */
-export type InstallPscSpecInput = InstallPscSpec;
-
-export const InstallPscSpec: StructureDescriptor<InstallPscSpec> = {
-  id: "com.vmware.vcenter.deployment.install.psc_spec",
-  fields: () => ({
-    standalone: { optional: StandalonePscSpec },
-    replicated: { optional: ReplicatedPscSpec },
-    ceip_enabled: "boolean",
-  }),
+  fields: () => ({ vcsa_embedded: InstallVcsaEmbeddedSpec, auto_answer: { optional: "boolean" } }),
 };
 
 /**
  * Settings of a vCenter Server with an embedded PSC. Set one of `standalone` and `replicated`.
  *
  * @since vSphere API 6.7
- * @see [Install.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Install.VcsaEmbeddedSpec)
  */
 export interface InstallVcsaEmbeddedSpec {
   /** Settings for a vCenter Server that stands alone. */

@@ -21,13 +21,13 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Returns the questions that a deployment raises, and takes the answers.
  *
  * @since vSphere API 6.7
- * @see [Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question)
  */
 export interface Question {
   /**
    * Answers a question that was raised.
    *
    * On the wire: `com.vmware.vcenter.deployment.question` `answer`,
+   * `POST /api/vcenter/deployment/question?action=answer`,
    * `POST /rest/vcenter/deployment/question?action=answer`.
    *
    * @param parameters.spec - Question and answer.
@@ -35,21 +35,19 @@ export interface Question {
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the file for the answer cannot be made.
-   * @see [Question.answer in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.answer)
    */
   answer(parameters: QuestionAnswerParameters, options?: CallOptions): Promise<void>;
   /**
    * Returns what the configuration has asked.
    *
    * On the wire: `com.vmware.vcenter.deployment.question` `get`,
-   * `GET /rest/vcenter/deployment/question`.
+   * `GET /api/vcenter/deployment/question`, `GET /rest/vcenter/deployment/question`.
    *
    * @returns The questions.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `QUESTION_RAISED`.
    * @throws {InternalServerError} If the appliance is in the state `QUESTION_RAISED`, but its
    * questions cannot be read.
-   * @see [Question.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<QuestionInfo>;
 }
@@ -90,6 +88,7 @@ export const questionAnswer: OperationDescriptor<QuestionAnswerParameters, void,
   input: () => ({ spec: QuestionAnswerSpec }),
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState, InternalServerError],
   rest: "POST /vcenter/deployment/question?action=answer",
+  api: { call: "POST /vcenter/deployment/question?action=answer", body: "spec" },
   since: "6.7",
 };
 
@@ -108,6 +107,7 @@ export const questionGet: OperationDescriptor<NoParameters, QuestionInfo, Questi
   output: () => QuestionInfo,
   errors: () => [Unauthenticated, NotAllowedInCurrentState, InternalServerError],
   rest: "GET /vcenter/deployment/question",
+  api: "GET /vcenter/deployment/question",
   since: "6.7",
   idempotent: true,
 };
@@ -125,7 +125,6 @@ export const Question: ServiceDescriptor<Question> = {
  * Answer to a question.
  *
  * @since vSphere API 6.7
- * @see [Question.AnswerSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.AnswerSpec)
  */
 export interface QuestionAnswerSpec {
   /** Identifier of the question. */
@@ -146,7 +145,6 @@ export const QuestionAnswerSpec: StructureDescriptor<QuestionAnswerSpec> = {
  * Questions that a deployment has raised.
  *
  * @since vSphere API 6.7
- * @see [Question.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Info)
  */
 export interface QuestionInfo {
   /** The questions, at least one. */
@@ -168,7 +166,6 @@ export const QuestionInfo: StructureDescriptor<QuestionInfo, QuestionInfoInput> 
  * Question of a deployment.
  *
  * @since vSphere API 6.7
- * @see [Question.Question in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.Question)
  */
 export interface QuestionQuestion {
   /** Identifier of the question. */
@@ -215,7 +212,6 @@ export type QuestionQuestionTypeValue = "YES_NO" | "OK_CANCEL" | "ABORT_RETRY_IG
  * Kinds of questions by their answers.
  *
  * @since vSphere API 6.7
- * @see [Question.QuestionType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Question.QuestionType)
  */
 export class QuestionQuestionType extends Enumeration<QuestionQuestionTypeValue> {
   declare private readonly nominal: "QuestionQuestionType";

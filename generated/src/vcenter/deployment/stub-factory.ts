@@ -3,6 +3,7 @@
 import type { Invoker } from "../../runtime/invoker.js";
 import { ImportHistoryClient, type ImportHistory } from "./import-history.js";
 import { InstallClient, type Install } from "./install.js";
+import { MigrateClient, type Migrate } from "./migrate.js";
 import { QuestionClient, type Question } from "./question.js";
 import { UpgradeClient, type Upgrade } from "./upgrade.js";
 
@@ -22,6 +23,11 @@ export class VcenterDeploymentStubFactory {
   /** Client of `com.vmware.vcenter.deployment.install`. */
   get Install(): Install {
     return new InstallClient(this.#invoker);
+  }
+
+  /** Client of `com.vmware.vcenter.deployment.migrate`. */
+  get Migrate(): Migrate {
+    return new MigrateClient(this.#invoker);
   }
 
   /** Client of `com.vmware.vcenter.deployment.question`. */

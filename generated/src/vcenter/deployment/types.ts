@@ -9,13 +9,18 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * Outcome of the checks before a deployment.
  *
  * @since vSphere API 6.7
- * @see [CheckInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckInfo)
  */
 export interface CheckInfo {
   /** Whether the checks succeeded. */
   status: CheckStatus;
   /** What the checks found; unset while that is not known. */
   result?: Notifications | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  sourceInfo?: SourceInfo | undefined;
 }
 
 /** {@link CheckInfo} as it is sent. */
@@ -24,18 +29,109 @@ export interface CheckInfoInput {
   status: CheckStatus | CheckStatusValue;
   /** What the checks found; unset while that is not known. */
   result?: NotificationsInput | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  sourceInfo?: SourceInfoInput | undefined;
 }
 
 export const CheckInfo: StructureDescriptor<CheckInfo, CheckInfoInput> = {
   id: "com.vmware.vcenter.deployment.check_info",
-  fields: () => ({ status: CheckStatus, result: { optional: Notifications } }),
+  fields: () => ({
+    status: CheckStatus,
+    result: { optional: Notifications },
+    source_info: { optional: SourceInfo },
+  }),
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export interface DataMigrationEstimate {
+  /** TODO */
+  estimatedExportTime: number;
+  /** TODO */
+  estimatedImportTime: number;
+  /** TODO */
+  requiredFreeDiskSpaceOnSource: number;
+}
+
+/** {@link DataMigrationEstimate} as it is sent. */
+export type DataMigrationEstimateInput = DataMigrationEstimate;
+
+export const DataMigrationEstimate: StructureDescriptor<DataMigrationEstimate> = {
+  id: "com.vmware.vcenter.deployment.data_migration_estimate",
+  fields: () => ({
+    estimated_export_time: "long",
+    estimated_import_time: "long",
+    required_free_disk_space_on_source: "double",
+  }),
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export interface DataMigrationInfo {
+  /** TODO */
+  core: DataMigrationEstimate;
+  /** TODO */
+  coreEventsTasks: DataMigrationEstimate;
+  /** TODO */
+  all: DataMigrationEstimate;
+  /** TODO */
+  coreEventsTasksWithDeferred?: DataMigrationEstimate | undefined;
+  /** TODO */
+  allWithDeferred?: DataMigrationEstimate | undefined;
+}
+
+/** {@link DataMigrationInfo} as it is sent. */
+export type DataMigrationInfoInput = DataMigrationInfo;
+
+export const DataMigrationInfo: StructureDescriptor<DataMigrationInfo> = {
+  id: "com.vmware.vcenter.deployment.data_migration_info",
+  fields: () => ({
+    core: DataMigrationEstimate,
+    core_events_tasks: DataMigrationEstimate,
+    all: DataMigrationEstimate,
+    core_events_tasks_with_deferred: { optional: DataMigrationEstimate },
+    all_with_deferred: { optional: DataMigrationEstimate },
+  }),
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 9.0
+ */
+export interface DiskInfo {
+  /** TODO */
+  used: number;
+  /** TODO */
+  free: number;
+  /** TODO */
+  size: number;
+  /** TODO */
+  mountPoint: string;
+}
+
+/** {@link DiskInfo} as it is sent. */
+export type DiskInfoInput = DiskInfo;
+
+export const DiskInfo: StructureDescriptor<DiskInfo> = {
+  id: "com.vmware.vcenter.deployment.disk_info",
+  fields: () => ({ used: "double", free: "double", size: "double", mount_point: "string" }),
 };
 
 /**
  * How historical data (statistics, events, tasks) of a vCenter is migrated.
  *
  * @since vSphere API 6.7
- * @see [HistoryMigrationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationSpec)
  */
 export interface HistoryMigrationSpec {
   /** Which historical data is migrated along with the core data. */
@@ -68,7 +164,6 @@ export const HistoryMigrationSpec: StructureDescriptor<HistoryMigrationSpec, His
  * appliance.
  *
  * @since vSphere API 6.7
- * @see [LocationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.LocationSpec)
  */
 export interface LocationSpec {
   /** IP address or DNS name of the container. */
@@ -80,6 +175,12 @@ export interface LocationSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /**
    * Whether the SSL certificate is verified: against `sslThumbprint` if that is set, else through
    * its certificate authority. If false, nothing is verified. True when unset.
@@ -100,6 +201,7 @@ export const LocationSpec: StructureDescriptor<LocationSpec> = {
     hostname: "string",
     https_port: { optional: "long" },
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
     username: "string",
     password: "secret",
@@ -110,7 +212,6 @@ export const LocationSpec: StructureDescriptor<LocationSpec> = {
  * Message of a task: information, a warning or an error.
  *
  * @since vSphere API 6.7
- * @see [Notification in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notification)
  */
 export interface VapiNotification {
   /** Identifier of the notification. */
@@ -149,7 +250,6 @@ export const VapiNotification: StructureDescriptor<VapiNotification, VapiNotific
  * Messages of a task by their severity.
  *
  * @since vSphere API 6.7
- * @see [Notifications in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Notifications)
  */
 export interface Notifications {
   /** Information. Unset if the task reported none. */
@@ -183,7 +283,6 @@ export const Notifications: StructureDescriptor<Notifications, NotificationsInpu
  * Remote PSC that a vCenter Server with an external PSC registers with.
  *
  * @since vSphere API 6.7
- * @see [RemotePscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.RemotePscSpec)
  */
 export interface RemotePscSpec {
   /** IP address or DNS name of the remote PSC. */
@@ -197,6 +296,12 @@ export interface RemotePscSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /**
    * Whether the SSL certificate is verified: against `sslThumbprint` if that is set, else through
    * its certificate authority. If false, nothing is verified. True when unset.
@@ -214,6 +319,7 @@ export const RemotePscSpec: StructureDescriptor<RemotePscSpec> = {
     https_port: { optional: "long" },
     sso_admin_password: "string",
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
   }),
 };
@@ -222,7 +328,6 @@ export const RemotePscSpec: StructureDescriptor<RemotePscSpec> = {
  * Settings of a PSC that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
- * @see [ReplicatedPscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedPscSpec)
  */
 export interface ReplicatedPscSpec {
   /** SSO site for the replication; `default-first-site` when unset. */
@@ -238,6 +343,12 @@ export interface ReplicatedPscSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Whether the SSL certificate of the partner is verified. True when unset. */
   sslVerify?: boolean | undefined;
 }
@@ -253,6 +364,7 @@ export const ReplicatedPscSpec: StructureDescriptor<ReplicatedPscSpec> = {
     https_port: { optional: "long" },
     sso_admin_password: "string",
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
   }),
 };
@@ -261,7 +373,6 @@ export const ReplicatedPscSpec: StructureDescriptor<ReplicatedPscSpec> = {
  * Settings of a vCenter Server that replicates with a remote PSC.
  *
  * @since vSphere API 6.7
- * @see [ReplicatedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ReplicatedSpec)
  */
 export interface ReplicatedSpec {
   /** IP address or DNS name of the partner PSC appliance. */
@@ -275,6 +386,12 @@ export interface ReplicatedSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /** Whether the SSL certificate of the partner is verified. True when unset. */
   sslVerify?: boolean | undefined;
 }
@@ -289,7 +406,92 @@ export const ReplicatedSpec: StructureDescriptor<ReplicatedSpec> = {
     https_port: { optional: "long" },
     sso_admin_password: "string",
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
+  }),
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export interface SourceInfo {
+  /** TODO */
+  hostname: string;
+  /** TODO */
+  version: string;
+  /** TODO */
+  deploymentType: ApplianceType;
+  /** TODO */
+  deploymentSize: ApplianceSize;
+  /** TODO */
+  ssoDomainName: string;
+  /** TODO */
+  activeDirectoryDomain: string;
+  /** TODO */
+  dnsServers: string[];
+  /** TODO */
+  dataMigrationInfo?: DataMigrationInfo | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  diskInfo?: DiskInfo[] | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartners?: string[] | undefined;
+}
+
+/** {@link SourceInfo} as it is sent. */
+export interface SourceInfoInput {
+  /** TODO */
+  hostname: string;
+  /** TODO */
+  version: string;
+  /** TODO */
+  deploymentType: ApplianceType | ApplianceTypeValue;
+  /** TODO */
+  deploymentSize: ApplianceSize | ApplianceSizeValue;
+  /** TODO */
+  ssoDomainName: string;
+  /** TODO */
+  activeDirectoryDomain: string;
+  /** TODO */
+  dnsServers: readonly string[];
+  /** TODO */
+  dataMigrationInfo?: DataMigrationInfo | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  diskInfo?: readonly DiskInfo[] | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartners?: readonly string[] | undefined;
+}
+
+export const SourceInfo: StructureDescriptor<SourceInfo, SourceInfoInput> = {
+  id: "com.vmware.vcenter.deployment.source_info",
+  fields: () => ({
+    hostname: "string",
+    version: "string",
+    deployment_type: ApplianceType,
+    deployment_size: ApplianceSize,
+    sso_domain_name: "string",
+    active_directory_domain: "string",
+    dns_servers: { list: "string" },
+    data_migration_info: { optional: DataMigrationInfo },
+    disk_info: { optional: { list: DiskInfo } },
+    replicated_partners: { optional: { list: "string" } },
   }),
 };
 
@@ -297,7 +499,6 @@ export const ReplicatedSpec: StructureDescriptor<ReplicatedSpec> = {
  * Settings of a Platform Services Controller (PSC) appliance that stands alone.
  *
  * @since vSphere API 6.7
- * @see [StandalonePscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandalonePscSpec)
  */
 export interface StandalonePscSpec {
   /** SSO site of the PSC; `default-first-site` when unset. */
@@ -324,7 +525,6 @@ export const StandalonePscSpec: StructureDescriptor<StandalonePscSpec> = {
  * Settings of a vCenter Server appliance that stands alone, with an embedded PSC.
  *
  * @since vSphere API 6.7
- * @see [StandaloneSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.StandaloneSpec)
  */
 export interface StandaloneSpec {
   /** Password of the administrator account of single sign-on (SSO). */
@@ -341,6 +541,45 @@ export const StandaloneSpec: StructureDescriptor<StandaloneSpec> = {
   fields: () => ({ sso_admin_password: "string", sso_domain_name: { optional: "string" } }),
 };
 
+/** Values of {@link ApplianceSize} that this version knows. */
+export type ApplianceSizeValue = "TINY" | "SMALL" | "MEDIUM" | "LARGE" | "XLARGE";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export class ApplianceSize extends Enumeration<ApplianceSizeValue> {
+  declare private readonly nominal: "ApplianceSize";
+  static readonly wireName = "com.vmware.vcenter.deployment.appliance_size";
+  /** TODO */
+  static readonly TINY: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("TINY");
+  /** TODO */
+  static readonly SMALL: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("SMALL");
+  /** TODO */
+  static readonly MEDIUM: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("MEDIUM");
+  /** TODO */
+  static readonly LARGE: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("LARGE");
+  /** TODO */
+  static readonly XLARGE: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("XLARGE");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: ApplianceSizeValue | (string & {})): ApplianceSize {
+    return intern(ApplianceSize, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly ApplianceSize[] {
+    return [
+      ApplianceSize.TINY,
+      ApplianceSize.SMALL,
+      ApplianceSize.MEDIUM,
+      ApplianceSize.LARGE,
+      ApplianceSize.XLARGE,
+    ];
+  }
+}
+
 /** Values of {@link ApplianceState} that this version knows. */
 export type ApplianceStateValue =
   "NOT_INITIALIZED" | "INITIALIZED" | "CONFIG_IN_PROGRESS" | "QUESTION_RAISED" | "FAILED" | "CONFIGURED";
@@ -349,7 +588,6 @@ export type ApplianceStateValue =
  * States of a vCenter appliance.
  *
  * @since vSphere API 6.7
- * @see [ApplianceState in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceState)
  */
 export class ApplianceState extends Enumeration<ApplianceStateValue> {
   declare private readonly nominal: "ApplianceState";
@@ -393,7 +631,6 @@ export type ApplianceTypeValue = "VCSA_EMBEDDED" | "VCSA_EXTERNAL" | "PSC_EXTERN
  * Types of vCenter appliances.
  *
  * @since vSphere API 6.7
- * @see [ApplianceType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.ApplianceType)
  */
 export class ApplianceType extends Enumeration<ApplianceTypeValue> {
   declare private readonly nominal: "ApplianceType";
@@ -423,7 +660,6 @@ export type CheckStatusValue = "SUCCESS" | "FAILED";
  * Outcomes of checks.
  *
  * @since vSphere API 6.7
- * @see [CheckStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.CheckStatus)
  */
 export class CheckStatus extends Enumeration<CheckStatusValue> {
   declare private readonly nominal: "CheckStatus";
@@ -451,7 +687,6 @@ export type HistoryMigrationOptionValue = "EVENTS_TASKS" | "ALL";
  * Choices of historical data to migrate along with the core data.
  *
  * @since vSphere API 6.7
- * @see [HistoryMigrationOption in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.HistoryMigrationOption)
  */
 export class HistoryMigrationOption extends Enumeration<HistoryMigrationOptionValue> {
   declare private readonly nominal: "HistoryMigrationOption";
@@ -480,7 +715,6 @@ export type OperationValue = "INSTALL" | "UPGRADE" | "MIGRATE" | "RESTORE" | "RO
  * Operations of a vCenter appliance's deployment.
  *
  * @since vSphere API 6.7
- * @see [Operation in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Operation)
  */
 export class Operation extends Enumeration<OperationValue> {
   declare private readonly nominal: "Operation";
@@ -514,7 +748,6 @@ export type VerificationModeValue = "NONE" | "THUMBPRINT";
  * Ways to verify an SSL certificate or an SSH connection.
  *
  * @since vSphere API 6.7
- * @see [VerificationMode in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.VerificationMode)
  */
 export class VerificationMode extends Enumeration<VerificationModeValue> {
   declare private readonly nominal: "VerificationMode";

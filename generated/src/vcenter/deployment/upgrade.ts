@@ -16,25 +16,27 @@ import { CheckInfo, HistoryMigrationSpec, LocationSpec } from "./types.js";
  * appliance.
  *
  * @since vSphere API 6.7
- * @see [Upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface Upgrade {
   /**
    * Cancels the upgrade that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `cancel`,
+   * `POST /api/vcenter/deployment/upgrade?action=cancel`,
    * `POST /rest/vcenter/deployment/upgrade?action=cancel`.
    *
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @see [Upgrade.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.cancel)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
    * Checks whether an upgrade with the given parameters would make sense, without starting it.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `check`,
+   * `POST /api/vcenter/deployment/upgrade?action=check`,
    * `POST /rest/vcenter/deployment/upgrade?action=check`.
    *
    * @param parameters.spec - Parameters of the upgrade to check.
@@ -45,25 +47,26 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Upgrade.check in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.check)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   check(parameters: UpgradeCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
    * Returns the parameters of the upgrade that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `get`,
-   * `GET /rest/vcenter/deployment/upgrade`.
+   * `GET /api/vcenter/deployment/upgrade`, `GET /rest/vcenter/deployment/upgrade`.
    *
    * @returns Parameters of the upgrade.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no upgrade is in progress.
-   * @see [Upgrade.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.get)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<UpgradeUpgradeSpec>;
   /**
    * Starts the upgrade of the appliance.
    *
    * On the wire: `com.vmware.vcenter.deployment.upgrade` `start`,
+   * `POST /api/vcenter/deployment/upgrade?action=start`,
    * `POST /rest/vcenter/deployment/upgrade?action=start`.
    *
    * @param parameters.spec - Parameters of the upgrade.
@@ -73,7 +76,7 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @see [Upgrade.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.start)
+   * @deprecated Since vSphere API 9.0. TODO
    */
   start(parameters: UpgradeStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -115,6 +118,7 @@ export const upgradeCancel: OperationDescriptor<NoParameters, void, UpgradeCance
   input: () => ({}),
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/upgrade?action=cancel",
+  api: "POST /vcenter/deployment/upgrade?action=cancel",
   since: "6.7",
 };
 
@@ -139,6 +143,7 @@ export const upgradeCheck: OperationDescriptor<UpgradeCheckParameters, CheckInfo
   output: () => CheckInfo,
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/upgrade?action=check",
+  api: { call: "POST /vcenter/deployment/upgrade?action=check", body: "spec" },
   since: "6.7",
   idempotent: true,
 };
@@ -158,6 +163,7 @@ export const upgradeGet: OperationDescriptor<NoParameters, UpgradeUpgradeSpec, U
   output: () => UpgradeUpgradeSpec,
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "GET /vcenter/deployment/upgrade",
+  api: "GET /vcenter/deployment/upgrade",
   since: "6.7",
   idempotent: true,
 };
@@ -182,6 +188,7 @@ export const upgradeStart: OperationDescriptor<UpgradeStartParameters, void, Upg
   input: () => ({ spec: UpgradeUpgradeSpec }),
   errors: () => [Unauthenticated, InvalidArgument, NotAllowedInCurrentState],
   rest: "POST /vcenter/deployment/upgrade?action=start",
+  api: { call: "POST /vcenter/deployment/upgrade?action=start", body: "spec" },
   since: "6.7",
 };
 
@@ -198,7 +205,7 @@ export const Upgrade: ServiceDescriptor<Upgrade> = {
  * Settings for the upgrade of a Platform Services Controller.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.PscSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.PscSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface UpgradePscSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
@@ -217,7 +224,7 @@ export const UpgradePscSpec: StructureDescriptor<UpgradePscSpec> = {
  * Appliance to upgrade from, and how to connect to it.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.SourceApplianceSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.SourceApplianceSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface UpgradeSourceApplianceSpec {
   /** IP address or DNS name of the source appliance. */
@@ -229,6 +236,12 @@ export interface UpgradeSourceApplianceSpec {
    * is unset or true.
    */
   sslThumbprint?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
   /**
    * Whether the SSL certificate of the source appliance is verified: against `sslThumbprint` if
    * that is set. True when unset.
@@ -262,6 +275,7 @@ export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplia
     hostname: "string",
     https_port: { optional: "long" },
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     ssl_verify: { optional: "boolean" },
     sso_admin_username: "string",
     sso_admin_password: "secret",
@@ -275,7 +289,7 @@ export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplia
  * Parameters of an upgrade.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.UpgradeSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.UpgradeSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface UpgradeUpgradeSpec {
   /** Appliance to upgrade from. */
@@ -295,10 +309,28 @@ export interface UpgradeUpgradeSpec {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartnerHostname?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  exportDirectory?: string | undefined;
+  /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
    */
   autoAnswer?: boolean | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  skipProductsPrechecks?: boolean | undefined;
 }
 
 /** {@link UpgradeUpgradeSpec} as it is sent. */
@@ -320,10 +352,28 @@ export interface UpgradeUpgradeSpecInput {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  replicatedPartnerHostname?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  exportDirectory?: string | undefined;
+  /**
    * Whether questions that come up during the configuration are answered with their defaults; false
    * when unset.
    */
   autoAnswer?: boolean | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  skipProductsPrechecks?: boolean | undefined;
 }
 
 export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, UpgradeUpgradeSpecInput> = {
@@ -334,7 +384,10 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
     history: { optional: HistoryMigrationSpec },
     vcsa_embedded: { optional: UpgradeVcsaEmbeddedSpec },
     psc: { optional: UpgradePscSpec },
+    replicated_partner_hostname: { optional: "string" },
+    export_directory: { optional: "string" },
     auto_answer: { optional: "boolean" },
+    skip_products_prechecks: { optional: "boolean" },
   }),
 };
 
@@ -342,7 +395,7 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
  * Settings for the upgrade of a vCenter Server with an embedded PSC.
  *
  * @since vSphere API 6.7
- * @see [Upgrade.VcsaEmbeddedSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.deployment_client.Upgrade.VcsaEmbeddedSpec)
+ * @deprecated Since vSphere API 9.0. TODO
  */
 export interface UpgradeVcsaEmbeddedSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */

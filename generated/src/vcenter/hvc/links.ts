@@ -5,43 +5,47 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
+import { Enumeration, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyExists,
   InvalidArgument,
-  InvalidRequest,
   NotFound,
+  ResourceBusy,
   Unauthorized,
   Unsupported,
+  UnverifiedPeer,
   VapiError,
 } from "../../vapi/std/errors/errors.js";
+import type { LocalizableMessageInput } from "../../vapi/std/types.js";
+import { LocalizableMessage } from "../../vapi/std/types.js";
 
 /**
  * Creates, deletes and lists hybrid links, each between the local Platform Services Controller
  * (PSC) and a foreign one.
- *
- * @see [Links in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links)
  */
 export interface Links {
   /**
    * Links the local PSC with a foreign PSC through a new hybrid link.
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /rest/hvc/links`.
+   * Privileges:
+   * - `HLM.Manage`
+   *
+   * On the wire: `com.vmware.vcenter.hvc.links` `create`, `POST /api/hvc/links`,
+   * `POST /rest/hvc/links`.
    *
    * @param parameters.spec - Description of the link to create.
    * @returns Identifier of the domain that has just been linked.
    * @throws {AlreadyExists} If there already is such a link.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {Unsupported} If the version of the PSC or of the vCenter Server is not supported.
+   * @throws {UnverifiedPeer} TODO
    * @throws {Unauthorized} If the user is not permitted to create the link.
-   * @throws {InvalidRequest} If `LinksCreateSpec.sslThumbprint` is unset, or does not confirm the
-   * SSL certificate of the foreign PSC. The error's `data` field then holds a structure with all
-   * the fields of `LinksCertificateInfo`.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.create)
    */
   create(
     parameters: LinksCreateParameters,
@@ -50,25 +54,65 @@ export interface Links {
   /**
    * Removes a hybrid link that exists.
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /rest/hvc/links/{link}`.
+   * Privileges:
+   * - `HLM.Manage`
+   *
+   * On the wire: `com.vmware.vcenter.hvc.links` `delete`, `DELETE /api/hvc/links/{link}`,
+   * `DELETE /rest/hvc/links/{link}`.
    *
    * @param parameters.link - Identifier of the hybrid link to delete.
    * @throws {NotFound} If no hybrid link has the identifier `link`.
    * @throws {Unauthorized} If the user is not permitted to delete the link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.delete)
    */
   delete(parameters: LinksDeleteParameters, options?: CallOptions): Promise<void>;
   /**
+   * TODO
+   *
+   * Privileges:
+   * - `HLM.Manage`
+   *
+   * On the wire: `com.vmware.vcenter.hvc.links` `delete_with_credentials`,
+   * `POST /api/hvc/links/{link}`.
+   *
+   * @param parameters.link - TODO
+   * @param parameters.credentials - TODO
+   * @throws {VapiError} TODO
+   * @throws {NotFound} TODO
+   * @throws {Unauthorized} TODO
+   * @since vSphere API 8.0.3
+   */
+  deleteWithCredentials(
+    parameters: LinksDeleteWithCredentialsParameters,
+    options?: CallOptions,
+  ): Promise<void>;
+  /**
+   * TODO
+   *
+   * Privileges:
+   * - `System.Read`
+   *
+   * On the wire: `com.vmware.vcenter.hvc.links` `get`, `GET /api/hvc/links/{link}`.
+   *
+   * @param parameters.link - TODO
+   * @returns TODO
+   * @throws {VapiError} TODO
+   * @throws {NotFound} TODO
+   * @throws {ResourceBusy} TODO
+   * @throws {Unauthorized} TODO
+   * @since vSphere API 8.0.3
+   */
+  get(parameters: LinksGetParameters, options?: CallOptions): Promise<LinksInfo>;
+  /**
    * Returns the hybrid links that are registered.
    *
-   * On the wire: `com.vmware.vcenter.hvc.links` `list`, `GET /rest/hvc/links`.
+   * On the wire: `com.vmware.vcenter.hvc.links` `list`, `GET /api/hvc/links`,
+   * `GET /rest/hvc/links`.
    *
    * @returns Information about each registered hybrid link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
-   * @see [Links.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<LinksSummary[]>;
 }
@@ -92,6 +136,17 @@ export class LinksClient implements Links {
     return this.#invoker.invoke(linksDelete, parameters, options);
   }
 
+  deleteWithCredentials(
+    parameters: LinksDeleteWithCredentialsParameters,
+    options?: CallOptions,
+  ): Promise<void> {
+    return this.#invoker.invoke(linksDeleteWithCredentials, parameters, options);
+  }
+
+  get(parameters: LinksGetParameters, options?: CallOptions): Promise<LinksInfo> {
+    return this.#invoker.invoke(linksGet, parameters, options);
+  }
+
   list(parameters?: NoParameters, options?: CallOptions): Promise<LinksSummary[]> {
     return this.#invoker.invoke(linksList, parameters, options);
   }
@@ -107,7 +162,7 @@ export interface LinksCreateParameters {
 
 /** Errors that {@link Links.create} declares. */
 export type LinksCreateError =
-  AlreadyExists | InvalidArgument | Unsupported | Unauthorized | InvalidRequest | VapiError;
+  AlreadyExists | InvalidArgument | Unsupported | UnverifiedPeer | Unauthorized | VapiError;
 
 /** {@link Links.create} as a value, for `invoke` and `supports`. */
 export const linksCreate: OperationDescriptor<
@@ -119,8 +174,9 @@ export const linksCreate: OperationDescriptor<
   id: "create",
   input: () => ({ spec: LinksCreateSpec }),
   output: () => "id",
-  errors: () => [AlreadyExists, InvalidArgument, Unsupported, Unauthorized, InvalidRequest, VapiError],
+  errors: () => [AlreadyExists, InvalidArgument, Unsupported, UnverifiedPeer, Unauthorized, VapiError],
   rest: "POST /hvc/links",
+  api: "POST /hvc/links",
 };
 
 /** Tells {@link LinksCreateError} from other errors. */
@@ -143,11 +199,66 @@ export const linksDelete: OperationDescriptor<LinksDeleteParameters, void, Links
   input: () => ({ link: "id" }),
   errors: () => [NotFound, Unauthorized, VapiError],
   rest: "DELETE /hvc/links/{link}",
+  api: "DELETE /hvc/links/{link}",
 };
 
 /** Tells {@link LinksDeleteError} from other errors. */
 export const linksDeleteErrors: ErrorMapper<LinksDeleteError> =
   /* @__PURE__ */ new ErrorMapper<LinksDeleteError>(linksDelete);
+
+/** Parameters of {@link Links.deleteWithCredentials}. */
+export interface LinksDeleteWithCredentialsParameters {
+  /** TODO */
+  link: Id<"com.vmware.vcenter.hvc.Links">;
+  /** TODO */
+  credentials?: LinksCredentials | undefined;
+}
+
+/** Errors that {@link Links.deleteWithCredentials} declares. */
+export type LinksDeleteWithCredentialsError = VapiError | NotFound | Unauthorized;
+
+/** {@link Links.deleteWithCredentials} as a value, for `invoke` and `supports`. */
+export const linksDeleteWithCredentials: OperationDescriptor<
+  LinksDeleteWithCredentialsParameters,
+  void,
+  LinksDeleteWithCredentialsError
+> = {
+  service: linksId,
+  id: "delete_with_credentials",
+  input: () => ({ link: "id", credentials: { optional: LinksCredentials } }),
+  errors: () => [VapiError, NotFound, Unauthorized],
+  api: "POST /hvc/links/{link}",
+  since: "8.0.3",
+};
+
+/** Tells {@link LinksDeleteWithCredentialsError} from other errors. */
+export const linksDeleteWithCredentialsErrors: ErrorMapper<LinksDeleteWithCredentialsError> =
+  /* @__PURE__ */ new ErrorMapper<LinksDeleteWithCredentialsError>(linksDeleteWithCredentials);
+
+/** Parameters of {@link Links.get}. */
+export interface LinksGetParameters {
+  /** TODO */
+  link: Id<"com.vmware.vcenter.hvc.Links">;
+}
+
+/** Errors that {@link Links.get} declares. */
+export type LinksGetError = VapiError | NotFound | ResourceBusy | Unauthorized;
+
+/** {@link Links.get} as a value, for `invoke` and `supports`. */
+export const linksGet: OperationDescriptor<LinksGetParameters, LinksInfo, LinksGetError> = {
+  service: linksId,
+  id: "get",
+  input: () => ({ link: "id" }),
+  output: () => LinksInfo,
+  errors: () => [VapiError, NotFound, ResourceBusy, Unauthorized],
+  api: "GET /hvc/links/{link}",
+  since: "8.0.3",
+};
+
+/** Tells {@link LinksGetError} from other errors. */
+export const linksGetErrors: ErrorMapper<LinksGetError> = /* @__PURE__ */ new ErrorMapper<LinksGetError>(
+  linksGet,
+);
 
 /** Errors that {@link Links.list} declares. */
 export type LinksListError = VapiError;
@@ -160,6 +271,7 @@ export const linksList: OperationDescriptor<NoParameters, LinksSummary[], LinksL
   output: () => ({ list: LinksSummary }),
   errors: () => [VapiError],
   rest: "GET /hvc/links",
+  api: "GET /hvc/links",
   idempotent: true,
 };
 
@@ -170,18 +282,30 @@ export const linksListErrors: ErrorMapper<LinksListError> = /* @__PURE__ */ new 
 
 export const Links: ServiceDescriptor<Links> = {
   id: linksId,
-  operations: { create: linksCreate, delete: linksDelete, list: linksList },
+  operations: {
+    create: linksCreate,
+    delete: linksDelete,
+    deleteWithCredentials: linksDeleteWithCredentials,
+    get: linksGet,
+    list: linksList,
+  },
 };
 
 /**
  * Information about the SSL certificate of the PSC endpoint to link with.
  *
+ * @since vSphere API 6.7
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.CertificateInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CertificateInfo)
  */
 export interface LinksCertificateInfo {
   /** SHA-256 thumbprint of the destination PSC endpoint's SSL certificate. */
   sslThumbprint: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
 }
 
 /** {@link LinksCertificateInfo} as it is sent. */
@@ -189,14 +313,13 @@ export type LinksCertificateInfoInput = LinksCertificateInfo;
 
 export const LinksCertificateInfo: StructureDescriptor<LinksCertificateInfo> = {
   id: "com.vmware.vcenter.hvc.links.certificate_info",
-  fields: () => ({ ssl_thumbprint: "string" }),
+  fields: () => ({ ssl_thumbprint: "string", ssl_certificate: { optional: "string" } }),
 };
 
 /**
  * Description of a hybrid link to create.
  *
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.CreateSpec)
  */
 export interface LinksCreateSpec {
   /** Host name of the PSC whose domain is to be linked. */
@@ -212,9 +335,22 @@ export interface LinksCreateSpec {
   /**
    * Thumbprint of the server's SSL certificate. When unset, no thumbprint is passed, and
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
+   *
+   * @since vSphere API 6.7
+   * @deprecated Since vSphere API 9.0. TODO
    */
   sslThumbprint?: string | undefined;
-  /** Groups that are to receive administrator access. When unset, no administrator access is set up. */
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
+  /**
+   * Groups that are to receive administrator access. When unset, no administrator access is set up.
+   *
+   * @since vSphere API 6.7
+   */
   adminGroups?: Set<string> | undefined;
 }
 
@@ -233,9 +369,22 @@ export interface LinksCreateSpecInput {
   /**
    * Thumbprint of the server's SSL certificate. When unset, no thumbprint is passed, and
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
+   *
+   * @since vSphere API 6.7
+   * @deprecated Since vSphere API 9.0. TODO
    */
   sslThumbprint?: string | undefined;
-  /** Groups that are to receive administrator access. When unset, no administrator access is set up. */
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  sslCertificate?: string | undefined;
+  /**
+   * Groups that are to receive administrator access. When unset, no administrator access is set up.
+   *
+   * @since vSphere API 6.7
+   */
   adminGroups?: ReadonlySet<string> | undefined;
 }
 
@@ -248,15 +397,91 @@ export const LinksCreateSpec: StructureDescriptor<LinksCreateSpec, LinksCreateSp
     username: "string",
     password: "secret",
     ssl_thumbprint: { optional: "string" },
+    ssl_certificate: { optional: "string" },
     admin_groups: { optional: { set: "string" } },
   }),
 };
 
 /**
+ * TODO
+ *
+ * @since vSphere API 7.0
+ */
+export interface LinksCredentials {
+  /** TODO */
+  userName: string;
+  /** TODO */
+  password: string;
+}
+
+/** {@link LinksCredentials} as it is sent. */
+export type LinksCredentialsInput = LinksCredentials;
+
+export const LinksCredentials: StructureDescriptor<LinksCredentials> = {
+  id: "com.vmware.vcenter.hvc.links.credentials",
+  fields: () => ({ user_name: "string", password: "secret" }),
+};
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export interface LinksInfo {
+  /** TODO */
+  connectionHealthStatus: LinksInfoHealthStatus | undefined;
+  /** TODO */
+  healthStatusMessage?: LocalizableMessage | undefined;
+}
+
+interface LinksInfoInputFields {
+  /** TODO */
+  connectionHealthStatus?: LinksInfoHealthStatus | LinksInfoHealthStatusValue | undefined;
+  /** TODO */
+  healthStatusMessage?: LocalizableMessageInput | undefined;
+}
+
+/** {@link LinksInfo} as it is sent. */
+export type LinksInfoInput = LinksInfoInputFields &
+  (
+    | { connectionHealthStatus: "HEALTHY"; healthStatusMessage?: undefined }
+    | { connectionHealthStatus: "UNHEALTHY"; healthStatusMessage: LocalizableMessageInput }
+    | { connectionHealthStatus?: undefined; healthStatusMessage?: undefined }
+    | { connectionHealthStatus: LinksInfoHealthStatus | undefined }
+  );
+
+export const LinksInfo: StructureDescriptor<LinksInfo, LinksInfoInput> = {
+  id: "com.vmware.vcenter.hvc.links.info",
+  fields: () => ({
+    connection_health_status: { optional: LinksInfoHealthStatus },
+    health_status_message: { optional: LocalizableMessage },
+  }),
+  unions: { connection_health_status: { UNHEALTHY: ["health_status_message"], HEALTHY: [] } },
+};
+
+/** {@link LinksInfo} by the value of `connectionHealthStatus`. */
+export interface LinksInfoConnectionHealthStatusCases {
+  /** Has `healthStatusMessage`. */
+  UNHEALTHY: LinksInfo & {
+    connectionHealthStatus: LinksInfoHealthStatus & { readonly value: "UNHEALTHY" };
+    healthStatusMessage: LocalizableMessage;
+  };
+  /** Has no fields of its own. */
+  HEALTHY: LinksInfo & { connectionHealthStatus: LinksInfoHealthStatus & { readonly value: "HEALTHY" } };
+}
+
+/** True when `connectionHealthStatus` has the wanted value and the fields that belong to it are set. */
+export function isLinksInfoConnectionHealthStatus<Case extends keyof LinksInfoConnectionHealthStatusCases>(
+  value: LinksInfo,
+  wanted: Case,
+): value is LinksInfoConnectionHealthStatusCases[Case] {
+  return isUnionCase(LinksInfo, "connection_health_status", value, wanted);
+}
+
+/**
  * Information about a hybrid link.
  *
  * @experimental Technical preview: a later release may change or remove it.
- * @see [Links.Summary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.hvc_client.Links.Summary)
  */
 export interface LinksSummary {
   /** Identifier of the link, which is unique. */
@@ -272,3 +497,30 @@ export const LinksSummary: StructureDescriptor<LinksSummary> = {
   id: "com.vmware.vcenter.hvc.links.summary",
   fields: () => ({ link: "id", display_name: "string" }),
 };
+
+/** Values of {@link LinksInfoHealthStatus} that this version knows. */
+export type LinksInfoHealthStatusValue = "HEALTHY" | "UNHEALTHY";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.3
+ */
+export class LinksInfoHealthStatus extends Enumeration<LinksInfoHealthStatusValue> {
+  declare private readonly nominal: "LinksInfoHealthStatus";
+  static readonly wireName = "com.vmware.vcenter.hvc.links.info.health_status";
+  /** TODO */
+  static readonly HEALTHY: LinksInfoHealthStatus = /* @__PURE__ */ LinksInfoHealthStatus.of("HEALTHY");
+  /** TODO */
+  static readonly UNHEALTHY: LinksInfoHealthStatus = /* @__PURE__ */ LinksInfoHealthStatus.of("UNHEALTHY");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: LinksInfoHealthStatusValue | (string & {})): LinksInfoHealthStatus {
+    return intern(LinksInfoHealthStatus, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly LinksInfoHealthStatus[] {
+    return [LinksInfoHealthStatus.HEALTHY, LinksInfoHealthStatus.UNHEALTHY];
+  }
+}

@@ -10,11 +10,7 @@ import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import { NotFound } from "../../vapi/std/errors/errors.js";
 
-/**
- * Looks up datastores by their identifiers.
- *
- * @see [Datastore in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore)
- */
+/** Looks up datastores by their identifiers. */
 export interface Datastore {
   /**
    * Looks up several datastores at once and tells what each of them is.
@@ -23,14 +19,14 @@ export interface Datastore {
    * - `System.Read`
    * - `System.Read` on `Datastore` (`datastores`)
    *
-   * On the wire: `com.vmware.vcenter.inventory.datastore` `find`.
+   * On the wire: `com.vmware.vcenter.inventory.datastore` `find`,
+   * `GET /api/vcenter/inventory/datastore`.
    *
    * @param parameters.datastores - Identifiers of the datastores to look up.
    * @returns What is known of each datastore, by its identifier.
    * @throws {NotFound} If one or more of the identifiers in `datastores` belong to no datastore.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Datastore.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.find)
    */
   find(
     parameters: DatastoreFindParameters,
@@ -76,6 +72,7 @@ export const datastoreFind: OperationDescriptor<
   input: () => ({ datastores: { list: "id" } }),
   output: () => ({ map: ["id", { optional: DatastoreInfo }] }),
   errors: () => [NotFound],
+  api: "GET /vcenter/inventory/datastore",
   idempotent: true,
 };
 
@@ -88,11 +85,7 @@ export const Datastore: ServiceDescriptor<Datastore> = {
   operations: { find: datastoreFind },
 };
 
-/**
- * What is known of a datastore.
- *
- * @see [Datastore.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Datastore.Info)
- */
+/** What is known of a datastore. */
 export interface DatastoreInfo {
   /** Kind of datastore: `Datastore` or `StoragePod`. */
   type: string;

@@ -10,11 +10,7 @@ import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import { NotFound } from "../../vapi/std/errors/errors.js";
 
-/**
- * Looks up networks of the vCenter Server by their identifiers.
- *
- * @see [Network in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network)
- */
+/** Looks up networks of the vCenter Server by their identifiers. */
 export interface Network {
   /**
    * Looks up several networks at once and tells what each of them is.
@@ -23,14 +19,14 @@ export interface Network {
    * - `System.Read`
    * - `System.Read` on `Network` (`networks`)
    *
-   * On the wire: `com.vmware.vcenter.inventory.network` `find`.
+   * On the wire: `com.vmware.vcenter.inventory.network` `find`,
+   * `GET /api/vcenter/inventory/network`.
    *
    * @param parameters.networks - Identifiers of the networks to look up.
    * @returns What is known of each network, by its identifier.
    * @throws {NotFound} If one or more of the identifiers in `networks` belong to no network.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Network.find in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.find)
    */
   find(
     parameters: NetworkFindParameters,
@@ -76,6 +72,7 @@ export const networkFind: OperationDescriptor<
   input: () => ({ networks: { list: "id" } }),
   output: () => ({ map: ["id", { optional: NetworkInfo }] }),
   errors: () => [NotFound],
+  api: "GET /vcenter/inventory/network",
   idempotent: true,
 };
 
@@ -85,11 +82,7 @@ export const networkFindErrors: ErrorMapper<NetworkFindError> =
 
 export const Network: ServiceDescriptor<Network> = { id: networkId, operations: { find: networkFind } };
 
-/**
- * What is known of a network of the vCenter Server.
- *
- * @see [Network.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.inventory_client.Network.Info)
- */
+/** What is known of a network of the vCenter Server. */
 export interface NetworkInfo {
   /** Kind of network: `Network`, `DistributedVirtualPortgroup` or `OpaqueNetwork`. */
   type: string;

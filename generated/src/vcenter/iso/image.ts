@@ -14,8 +14,6 @@ import {
 /**
  * Mounts ISO images from a content library as virtual CD-ROMs of a virtual machine, and unmounts
  * them.
- *
- * @see [Image in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image)
  */
 export interface VapiImage {
   /**
@@ -26,7 +24,8 @@ export interface VapiImage {
    * - `VirtualMachine.Config.AddRemoveDevice` on `VirtualMachine` (`vm`)
    * - `ContentLibrary.DownloadSession` on `com.vmware.content.library.Item` (`libraryItem`)
    *
-   * On the wire: `com.vmware.vcenter.iso.image` `mount`.
+   * On the wire: `com.vmware.vcenter.iso.image` `mount`,
+   * `POST /api/vcenter/iso/image?action=mount`.
    *
    * @param parameters.libraryItem - Identifier of the library item that holds the ISO image.
    * @param parameters.vm - Identifier of the virtual machine that gets the CD-ROM.
@@ -38,7 +37,6 @@ export interface VapiImage {
    * @throws {ResourceInaccessible} Declared; the document does not say when.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Image.mount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.mount)
    */
   mount(
     parameters: ImageMountParameters,
@@ -52,7 +50,8 @@ export interface VapiImage {
    * - `VirtualMachine.Config.AddRemoveDevice` on `VirtualMachine` (`vm`)
    * - `System.Read` on `com.vmware.vcenter.vm.hardware.Cdrom` (`cdrom`)
    *
-   * On the wire: `com.vmware.vcenter.iso.image` `unmount`.
+   * On the wire: `com.vmware.vcenter.iso.image` `unmount`,
+   * `POST /api/vcenter/iso/image?action=unmount`.
    *
    * @param parameters.vm - Identifier of the virtual machine that has the CD-ROM.
    * @param parameters.cdrom - Identifier of the CD-ROM device, as `VapiImage.mount` returned it.
@@ -61,7 +60,6 @@ export interface VapiImage {
    * it.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [Image.unmount in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.iso_client.Image.unmount)
    */
   unmount(parameters: ImageUnmountParameters, options?: CallOptions): Promise<void>;
 }
@@ -110,6 +108,7 @@ export const imageMount: OperationDescriptor<
   input: () => ({ library_item: "id", vm: "id" }),
   output: () => "id",
   errors: () => [NotFound, InvalidArgument, NotAllowedInCurrentState, ResourceInaccessible],
+  api: "POST /vcenter/iso/image?action=mount",
 };
 
 /** Tells {@link ImageMountError} from other errors. */
@@ -133,6 +132,7 @@ export const imageUnmount: OperationDescriptor<ImageUnmountParameters, void, Ima
   id: "unmount",
   input: () => ({ vm: "id", cdrom: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /vcenter/iso/image?action=unmount",
 };
 
 /** Tells {@link ImageUnmountError} from other errors. */

@@ -9,11 +9,7 @@ import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.j
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { LocalizableMessage } from "../../vapi/std/types.js";
 
-/**
- * Lists the flags that `LibraryItemCreateSpec` can carry to customize the export of an OVF package.
- *
- * @see [ExportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag)
- */
+/** Lists the flags that `LibraryItemCreateSpec` can carry to customize the export of an OVF package. */
 export interface ExportFlag {
   /**
    * Returns the export flags that the server supports: `PRESERVE_MAC` keeps the MAC addresses of
@@ -23,12 +19,11 @@ export interface ExportFlag {
    * Privileges:
    * - `System.Read`
    *
-   * On the wire: `com.vmware.vcenter.ovf.export_flag` `list`.
+   * On the wire: `com.vmware.vcenter.ovf.export_flag` `list`, `GET /api/vcenter/ovf/export-flag`.
    *
    * @returns Export flags that are supported.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [ExportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.list)
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<ExportFlagInfo[]>;
 }
@@ -54,6 +49,7 @@ export const exportFlagList: OperationDescriptor<NoParameters, ExportFlagInfo[],
   id: "list",
   input: () => ({}),
   output: () => ({ list: ExportFlagInfo }),
+  api: "GET /vcenter/ovf/export-flag",
   idempotent: true,
 };
 
@@ -62,11 +58,7 @@ export const ExportFlag: ServiceDescriptor<ExportFlag> = {
   operations: { list: exportFlagList },
 };
 
-/**
- * Export flag that the server supports.
- *
- * @see [ExportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExportFlag.Info)
- */
+/** Export flag that the server supports. */
 export interface ExportFlagInfo {
   /** Name of the flag, as it is passed in `LibraryItemCreateSpec.flags`. */
   option: string;

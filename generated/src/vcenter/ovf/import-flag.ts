@@ -15,8 +15,6 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
 /**
  * Lists the flags that `LibraryItemResourcePoolDeploymentSpec` can carry to customize the
  * deployment of an OVF package.
- *
- * @see [ImportFlag in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag)
  */
 export interface ImportFlag {
   /**
@@ -27,7 +25,7 @@ export interface ImportFlag {
    * - `System.Read`
    * - `System.Read` on `ResourcePool` (`rp`)
    *
-   * On the wire: `com.vmware.vcenter.ovf.import_flag` `list`.
+   * On the wire: `com.vmware.vcenter.ovf.import_flag` `list`, `GET /api/vcenter/ovf/import-flag`.
    *
    * @param parameters.rp - Identifier of the resource pool for which the flags are wanted, the
    * target of a deployment.
@@ -35,7 +33,6 @@ export interface ImportFlag {
    * @throws {NotFound} If there is no resource pool `rp`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [ImportFlag.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.list)
    */
   list(parameters: ImportFlagListParameters, options?: CallOptions): Promise<ImportFlagInfo[]>;
 }
@@ -75,6 +72,7 @@ export const importFlagList: OperationDescriptor<
   input: () => ({ rp: "id" }),
   output: () => ({ list: ImportFlagInfo }),
   errors: () => [NotFound],
+  api: "GET /vcenter/ovf/import-flag",
   idempotent: true,
 };
 
@@ -87,11 +85,7 @@ export const ImportFlag: ServiceDescriptor<ImportFlag> = {
   operations: { list: importFlagList },
 };
 
-/**
- * Import flag that the deployment platform supports.
- *
- * @see [ImportFlag.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ImportFlag.Info)
- */
+/** Import flag that the deployment platform supports. */
 export interface ImportFlagInfo {
   /** Name of the flag, as it is passed in `LibraryItemResourcePoolDeploymentSpec.flags`. */
   option: string;

@@ -24,7 +24,10 @@ export {
   LibraryItemResultInfo,
   LibraryItemStorageGroupMapping,
   LibraryItemStorageGroupMappingType,
+  LibraryItemVmConfigSpec,
+  LibraryItemVmConfigSpecProvider,
   isLibraryItemStorageGroupMappingType,
+  isLibraryItemVmConfigSpecProvider,
   libraryItemCreate,
   libraryItemCreateErrors,
   libraryItemDeploy,
@@ -51,6 +54,9 @@ export type {
   LibraryItemStorageGroupMappingInput,
   LibraryItemStorageGroupMappingTypeCases,
   LibraryItemStorageGroupMappingTypeValue,
+  LibraryItemVmConfigSpecInput,
+  LibraryItemVmConfigSpecProviderCases,
+  LibraryItemVmConfigSpecProviderValue,
 } from "./library-item.js";
 export {
   CertificateParams,
@@ -79,6 +85,8 @@ export {
   UnknownSection,
   UnknownSectionParams,
   VcenterExtensionParams,
+  WarningInfo,
+  WarningType,
   isOvfErrorCategory,
   isOvfMessageCategory,
   isOvfWarningCategory,
@@ -113,5 +121,7 @@ export type {
   UnknownSectionInput,
   UnknownSectionParamsInput,
   VcenterExtensionParamsInput,
+  WarningInfoInput,
+  WarningTypeValue,
 } from "./types.js";
 export { VcenterOvfStubFactory } from "./stub-factory.js";

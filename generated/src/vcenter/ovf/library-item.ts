@@ -34,8 +34,6 @@ import { DiskProvisioningType, OvfError, OvfInfo, OvfParams, OvfWarning } from "
  * To capture, name the source in a `LibraryItemDeployableIdentity`, the library or library item in
  * a `LibraryItemCreateTarget` and the settings of the package in a `LibraryItemCreateSpec`, and
  * pass all three to `LibraryItem.create`.
- *
- * @see [LibraryItem in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem)
  */
 export interface LibraryItem {
   /**
@@ -49,7 +47,8 @@ export interface LibraryItem {
    *   (`LibraryItemCreateTarget.libraryId`)
    * - `System.Read` on `com.vmware.content.library.Item` (`LibraryItemCreateTarget.libraryItemId`)
    *
-   * On the wire: `com.vmware.vcenter.ovf.library_item` `create`.
+   * On the wire: `com.vmware.vcenter.ovf.library_item` `create`,
+   * `POST /api/vcenter/ovf/library-item`.
    *
    * @param parameters.source - Virtual machine or virtual appliance to capture.
    * @param parameters.target - Library, or library item, that receives the package.
@@ -68,7 +67,6 @@ export interface LibraryItem {
    * @throws {ResourceBusy} If something else keeps the source busy.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LibraryItem.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.create)
    */
   create(parameters: LibraryItemCreateParameters, options?: CallOptions): Promise<LibraryItemCreateResult>;
   /**
@@ -92,7 +90,8 @@ export interface LibraryItem {
    * - `VApp.Import` on `ResourcePool` (`LibraryItemDeploymentTarget.resourcePoolId`)
    * - `VApp.Import` on `Folder` (`LibraryItemDeploymentTarget.folderId`)
    *
-   * On the wire: `com.vmware.vcenter.ovf.library_item` `deploy`.
+   * On the wire: `com.vmware.vcenter.ovf.library_item` `deploy`,
+   * `POST /api/vcenter/ovf/library-item/{ovf_library_item_id}?action=deploy`.
    *
    * @param parameters.ovfLibraryItemId - Identifier of the library item whose OVF package is
    * deployed.
@@ -112,7 +111,6 @@ export interface LibraryItem {
    * chosen target call for.
    * @throws {Unauthorized} If the user lacks a privilege on one of the resources that the
    * parameters name.
-   * @see [LibraryItem.deploy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.deploy)
    */
   deploy(
     parameters: LibraryItemDeployParameters,
@@ -130,7 +128,8 @@ export interface LibraryItem {
    * - `System.Read` on `HostSystem` (`LibraryItemDeploymentTarget.hostId`)
    * - `System.Read` on `Folder` (`LibraryItemDeploymentTarget.folderId`)
    *
-   * On the wire: `com.vmware.vcenter.ovf.library_item` `filter`.
+   * On the wire: `com.vmware.vcenter.ovf.library_item` `filter`,
+   * `POST /api/vcenter/ovf/library-item/{ovf_library_item_id}?action=filter`.
    *
    * @param parameters.ovfLibraryItemId - Identifier of the library item whose OVF package is
    * queried.
@@ -143,7 +142,6 @@ export interface LibraryItem {
    * @throws {ResourceInaccessible} If the OVF package in the library item cannot be accessed.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [LibraryItem.filter in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.filter)
    */
   filter(parameters: LibraryItemFilterParameters, options?: CallOptions): Promise<LibraryItemOvfSummary>;
 }
@@ -212,6 +210,7 @@ export const libraryItemCreate: OperationDescriptor<
   }),
   output: () => LibraryItemCreateResult,
   errors: () => [InvalidArgument, NotFound, NotAllowedInCurrentState, ResourceInaccessible, ResourceBusy],
+  api: { call: "POST /vcenter/ovf/library-item", headers: { ["Client-Token"]: "client_token" } },
 };
 
 /** Tells {@link LibraryItemCreateError} from other errors. */
@@ -253,6 +252,10 @@ export const libraryItemDeploy: OperationDescriptor<
   }),
   output: () => LibraryItemDeploymentResult,
   errors: () => [InvalidArgument, NotFound, ResourceInaccessible, Unauthorized],
+  api: {
+    call: "POST /vcenter/ovf/library-item/{ovf_library_item_id}?action=deploy",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link LibraryItemDeployError} from other errors. */
@@ -281,6 +284,7 @@ export const libraryItemFilter: OperationDescriptor<
   input: () => ({ ovf_library_item_id: "id", target: LibraryItemDeploymentTarget }),
   output: () => LibraryItemOvfSummary,
   errors: () => [InvalidArgument, NotFound, ResourceInaccessible],
+  api: "POST /vcenter/ovf/library-item/{ovf_library_item_id}?action=filter",
   idempotent: true,
 };
 
@@ -293,11 +297,7 @@ export const LibraryItem: ServiceDescriptor<LibraryItem> = {
   operations: { create: libraryItemCreate, deploy: libraryItemDeploy, filter: libraryItemFilter },
 };
 
-/**
- * Outcome of `LibraryItem.create`.
- *
- * @see [LibraryItem.CreateResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateResult)
- */
+/** Outcome of `LibraryItem.create`. */
 export interface LibraryItemCreateResult {
   /** Whether the capture succeeded. */
   succeeded: boolean;
@@ -335,11 +335,7 @@ export const LibraryItemCreateResult: StructureDescriptor<
   }),
 };
 
-/**
- * Settings of an OVF package that is stored in a library item.
- *
- * @see [LibraryItem.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateSpec)
- */
+/** Settings of an OVF package that is stored in a library item. */
 export interface LibraryItemCreateSpec {
   /** Name in the OVF descriptor. If unset, the present name of the source. */
   name?: string | undefined;
@@ -371,8 +367,6 @@ export const LibraryItemCreateSpec: StructureDescriptor<LibraryItemCreateSpec, L
 /**
  * Library item that receives a captured OVF package: a new one in a library, or an existing one,
  * which gets a new version. See `LibraryItem.create`.
- *
- * @see [LibraryItem.CreateTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.CreateTarget)
  */
 export interface LibraryItemCreateTarget {
   /**
@@ -395,8 +389,6 @@ export const LibraryItemCreateTarget: StructureDescriptor<LibraryItemCreateTarge
 /**
  * Resource that a deployment has created, or that a library item is made of: its type and
  * identifier.
- *
- * @see [LibraryItem.DeployableIdentity in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeployableIdentity)
  */
 export interface LibraryItemDeployableIdentity {
   /** Type of the resource: `VirtualMachine` or `VirtualApp`. */
@@ -413,11 +405,7 @@ export const LibraryItemDeployableIdentity: StructureDescriptor<LibraryItemDeplo
   fields: () => ({ type: "string", id: "id" }),
 };
 
-/**
- * Outcome of `LibraryItem.deploy`.
- *
- * @see [LibraryItem.DeploymentResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentResult)
- */
+/** Outcome of `LibraryItem.deploy`. */
 export interface LibraryItemDeploymentResult {
   /** Whether the deployment succeeded. */
   succeeded: boolean;
@@ -458,8 +446,6 @@ export const LibraryItemDeploymentResult: StructureDescriptor<
 /**
  * Where `LibraryItem.deploy` puts a virtual machine or virtual appliance, and what
  * `LibraryItem.filter` looks at a package for.
- *
- * @see [LibraryItem.DeploymentTarget in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.DeploymentTarget)
  */
 export interface LibraryItemDeploymentTarget {
   /** Identifier of the resource pool that the virtual machine or virtual appliance is attached to. */
@@ -484,8 +470,6 @@ export const LibraryItemDeploymentTarget: StructureDescriptor<LibraryItemDeploym
 /**
  * Outcome of `LibraryItem.filter`: what the OVF descriptor leaves open for a deployment to a
  * certain target.
- *
- * @see [LibraryItem.OvfSummary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.OvfSummary)
  */
 export interface LibraryItemOvfSummary {
   /** Default name of the virtual machine or virtual appliance; unset if the descriptor has none. */
@@ -560,11 +544,7 @@ export const LibraryItemOvfSummary: StructureDescriptor<LibraryItemOvfSummary, L
   }),
 };
 
-/**
- * How to deploy an OVF package to a resource pool with `LibraryItem.deploy`.
- *
- * @see [LibraryItem.ResourcePoolDeploymentSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResourcePoolDeploymentSpec)
- */
+/** How to deploy an OVF package to a resource pool with `LibraryItem.deploy`. */
 export interface LibraryItemResourcePoolDeploymentSpec {
   /** Name of the new virtual machine or virtual appliance. If unset, that in the package. */
   name?: string | undefined;
@@ -607,6 +587,12 @@ export interface LibraryItemResourcePoolDeploymentSpec {
    * chooses.
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  vmConfigSpec?: LibraryItemVmConfigSpec | undefined;
 }
 
 /** {@link LibraryItemResourcePoolDeploymentSpec} as it is sent. */
@@ -652,6 +638,12 @@ export interface LibraryItemResourcePoolDeploymentSpecInput {
    * chooses.
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  vmConfigSpec?: LibraryItemVmConfigSpecInput | undefined;
 }
 
 export const LibraryItemResourcePoolDeploymentSpec: StructureDescriptor<
@@ -671,14 +663,11 @@ export const LibraryItemResourcePoolDeploymentSpec: StructureDescriptor<
     flags: { optional: { list: "string" } },
     additional_parameters: { optional: { list: { dynamic: [OvfParams] } } },
     default_datastore_id: { optional: "id" },
+    vm_config_spec: { optional: LibraryItemVmConfigSpec },
   }),
 };
 
-/**
- * What the server has to say of a deployment or capture beside its result.
- *
- * @see [LibraryItem.ResultInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.ResultInfo)
- */
+/** What the server has to say of a deployment or capture beside its result. */
 export interface LibraryItemResultInfo {
   /** Errors, each of which kept the operation from succeeding. */
   errors: OvfError[];
@@ -707,11 +696,7 @@ export const LibraryItemResultInfo: StructureDescriptor<LibraryItemResultInfo, L
   }),
 };
 
-/**
- * Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them.
- *
- * @see [LibraryItem.StorageGroupMapping in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping)
- */
+/** Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them. */
 export interface LibraryItemStorageGroupMapping {
   /** Kind of place: a datastore or a storage profile. */
   type: LibraryItemStorageGroupMappingType;
@@ -786,14 +771,59 @@ export function isLibraryItemStorageGroupMappingType<
   return isUnionCase(LibraryItemStorageGroupMapping, "type", value, wanted);
 }
 
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.2.0
+ */
+export interface LibraryItemVmConfigSpec {
+  /** TODO */
+  provider: LibraryItemVmConfigSpecProvider;
+  /** TODO */
+  xml?: string | undefined;
+}
+
+interface LibraryItemVmConfigSpecInputFields {
+  /** TODO */
+  provider: LibraryItemVmConfigSpecProvider | LibraryItemVmConfigSpecProviderValue;
+  /** TODO */
+  xml?: string | undefined;
+}
+
+/** {@link LibraryItemVmConfigSpec} as it is sent. */
+export type LibraryItemVmConfigSpecInput = LibraryItemVmConfigSpecInputFields &
+  ({ provider: "XML"; xml: string } | { provider: LibraryItemVmConfigSpecProvider });
+
+export const LibraryItemVmConfigSpec: StructureDescriptor<
+  LibraryItemVmConfigSpec,
+  LibraryItemVmConfigSpecInput
+> = {
+  id: "com.vmware.vcenter.ovf.library_item.vm_config_spec",
+  fields: () => ({ provider: LibraryItemVmConfigSpecProvider, xml: { optional: "string" } }),
+  unions: { provider: { XML: ["xml"] } },
+};
+
+/** {@link LibraryItemVmConfigSpec} by the value of `provider`. */
+export interface LibraryItemVmConfigSpecProviderCases {
+  /** Has `xml`. */
+  XML: LibraryItemVmConfigSpec & {
+    provider: LibraryItemVmConfigSpecProvider & { readonly value: "XML" };
+    xml: string;
+  };
+}
+
+/** True when `provider` has the wanted value and the fields that belong to it are set. */
+export function isLibraryItemVmConfigSpecProvider<Case extends keyof LibraryItemVmConfigSpecProviderCases>(
+  value: LibraryItemVmConfigSpec,
+  wanted: Case,
+): value is LibraryItemVmConfigSpecProviderCases[Case] {
+  return isUnionCase(LibraryItemVmConfigSpec, "provider", value, wanted);
+}
+
 /** Values of {@link LibraryItemStorageGroupMappingType} that this version knows. */
 export type LibraryItemStorageGroupMappingTypeValue = "DATASTORE" | "STORAGE_PROFILE";
 
-/**
- * Kinds of places for a `vmw:StorageGroupSection`.
- *
- * @see [LibraryItem.StorageGroupMapping.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.LibraryItem.StorageGroupMapping.Type)
- */
+/** Kinds of places for a `vmw:StorageGroupSection`. */
 export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemStorageGroupMappingTypeValue> {
   declare private readonly nominal: "LibraryItemStorageGroupMappingType";
   static readonly wireName = "com.vmware.vcenter.ovf.library_item.storage_group_mapping.type";
@@ -814,5 +844,31 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemStorageGroupMappingType[] {
     return [LibraryItemStorageGroupMappingType.DATASTORE, LibraryItemStorageGroupMappingType.STORAGE_PROFILE];
+  }
+}
+
+/** Values of {@link LibraryItemVmConfigSpecProvider} that this version knows. */
+export type LibraryItemVmConfigSpecProviderValue = "XML";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 8.0.2.0
+ */
+export class LibraryItemVmConfigSpecProvider extends Enumeration<LibraryItemVmConfigSpecProviderValue> {
+  declare private readonly nominal: "LibraryItemVmConfigSpecProvider";
+  static readonly wireName = "com.vmware.vcenter.ovf.library_item.vm_config_spec_provider";
+  /** TODO */
+  static readonly XML: LibraryItemVmConfigSpecProvider =
+    /* @__PURE__ */ LibraryItemVmConfigSpecProvider.of("XML");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: LibraryItemVmConfigSpecProviderValue | (string & {})): LibraryItemVmConfigSpecProvider {
+    return intern(LibraryItemVmConfigSpecProvider, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly LibraryItemVmConfigSpecProvider[] {
+    return [LibraryItemVmConfigSpecProvider.XML];
   }
 }

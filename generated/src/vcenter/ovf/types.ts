@@ -11,8 +11,6 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
 /**
  * Certificate that an OVF package was signed with. There is none for a package without a signature.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [CertificateParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.CertificateParams)
  */
 export interface CertificateParams {
   /**
@@ -42,6 +40,12 @@ export interface CertificateParams {
    */
   x509?: string | undefined;
   /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  warnings?: WarningInfo[] | undefined;
+  /**
    * Kind of OVF parameters: the name of this structure, `CertificateParams`. Always set when the
    * package is queried; required when it is deployed.
    */
@@ -49,9 +53,47 @@ export interface CertificateParams {
 }
 
 /** {@link CertificateParams} as it is sent. */
-export type CertificateParamsInput = CertificateParams;
+export interface CertificateParamsInput {
+  /**
+   * Issuer of the certificate, such as `/C=US/ST=California/L=Palo Alto/O=VMware, Inc`. Always set
+   * when the package is queried; ignored when it is deployed.
+   */
+  issuer?: string | undefined;
+  /**
+   * Subject of the certificate, such as
+   * `/C=US/ST=Massachusetts/L=Hopkinton/O=EMC Corporation/OU=EMC Avamar/CN=EMC Corporation`. Always
+   * set when the package is queried; ignored when it is deployed.
+   */
+  subject?: string | undefined;
+  /**
+   * Whether the chain of certificates was validated. Always set when the package is queried;
+   * ignored when it is deployed.
+   */
+  isValid?: boolean | undefined;
+  /**
+   * Whether the certificate signs itself. Always set when the package is queried; ignored when it
+   * is deployed.
+   */
+  isSelfSigned?: boolean | undefined;
+  /**
+   * The certificate in X.509 form. Always set when the package is queried; ignored when it is
+   * deployed.
+   */
+  x509?: string | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  warnings?: readonly WarningInfoInput[] | undefined;
+  /**
+   * Kind of OVF parameters: the name of this structure, `CertificateParams`. Always set when the
+   * package is queried; required when it is deployed.
+   */
+  type?: string | undefined;
+}
 
-export const CertificateParams: StructureDescriptor<CertificateParams> = {
+export const CertificateParams: StructureDescriptor<CertificateParams, CertificateParamsInput> = {
   id: "com.vmware.vcenter.ovf.certificate_params",
   fields: () => ({
     issuer: { optional: "string" },
@@ -59,6 +101,7 @@ export const CertificateParams: StructureDescriptor<CertificateParams> = {
     is_valid: { optional: "boolean" },
     is_self_signed: { optional: "boolean" },
     x509: { optional: "string" },
+    warnings: { optional: { list: WarningInfo } },
     type: { optional: "string" },
   }),
 };
@@ -67,8 +110,6 @@ export const CertificateParams: StructureDescriptor<CertificateParams> = {
  * One choice of a deployment option section: a set of resource allocations that the package offers.
  * It stands for an `ovf:Configuration` element of the `ovf:DeploymentOptionSection`. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [DeploymentOption in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOption)
  */
 export interface DeploymentOption {
   /**
@@ -109,8 +150,6 @@ export const DeploymentOption: StructureDescriptor<DeploymentOption> = {
 /**
  * Choices of the `ovf:DeploymentOptionSection` of a package, and the one that the user made.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [DeploymentOptionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DeploymentOptionParams)
  */
 export interface DeploymentOptionParams {
   /**
@@ -161,8 +200,6 @@ export const DeploymentOptionParams: StructureDescriptor<
  * restrictions: what another property of that object can set, this one cannot. The element stands
  * directly in a virtual hardware section, or in one of the hardware items there. Travels in both
  * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [ExtraConfig in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfig)
  */
 export interface ExtraConfig {
   /** Key of the setting. Always set when the package is queried; required when it is deployed. */
@@ -192,8 +229,6 @@ export const ExtraConfig: StructureDescriptor<ExtraConfig> = {
  * Extra configuration of a package: settings that go straight into the `.vmx` file, with the
  * restrictions of the `extraConfig` property of `VirtualMachineConfigSpec` in the vSphere API.
  * Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [ExtraConfigParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ExtraConfigParams)
  */
 export interface ExtraConfigParams {
   /**
@@ -253,8 +288,6 @@ export const ExtraConfigParams: StructureDescriptor<ExtraConfigParams, ExtraConf
  * `ovf:qualifiers`. It is about a whole deployment: the settings of a virtual machine in a virtual
  * appliance give way to those of the appliance. Based on the `vmw:IpAssignmentSection`. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [IpAllocationParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams)
  */
 export interface IpAllocationParams {
   /**
@@ -335,11 +368,7 @@ export const IpAllocationParams: StructureDescriptor<IpAllocationParams, IpAlloc
   }),
 };
 
-/**
- * Error on accessing, validating, deploying or exporting an OVF package.
- *
- * @see [OvfError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfError)
- */
+/** Error on accessing, validating, deploying or exporting an OVF package. */
 export interface OvfError {
   /** Category of the message; it decides which of the other fields are set. */
   category: OvfMessageCategory;
@@ -445,11 +474,7 @@ export function isOvfErrorCategory<Case extends keyof OvfErrorCategoryCases>(
   return isUnionCase(OvfError, "category", value, wanted);
 }
 
-/**
- * Information on accessing, validating, deploying or exporting an OVF package.
- *
- * @see [OvfInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfInfo)
- */
+/** Information on accessing, validating, deploying or exporting an OVF package. */
 export interface OvfInfo {
   /** Localizable texts. */
   messages: LocalizableMessage[];
@@ -469,8 +494,6 @@ export const OvfInfo: StructureDescriptor<OvfInfo, OvfInfoInput> = {
 /**
  * Message on accessing, validating, deploying or exporting an OVF package. `category` tells what it
  * is about.
- *
- * @see [OvfMessage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage)
  */
 export interface OvfMessage {
   /** Category of the message; it decides which of the other fields are set. */
@@ -588,8 +611,6 @@ export function isOvfMessageCategory<Case extends keyof OvfMessageCategoryCases>
  * download size, others for deployment only, such as the consent to register as a vCenter
  * extension. Travels in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy`
  * takes it.
- *
- * @see [OvfParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfParams)
  */
 export interface OvfParams {
   /**
@@ -607,11 +628,7 @@ export const OvfParams: StructureDescriptor<OvfParams> = {
   fields: () => ({ type: { optional: "string" } }),
 };
 
-/**
- * Warning on accessing, validating, deploying or exporting an OVF package.
- *
- * @see [OvfWarning in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfWarning)
- */
+/** Warning on accessing, validating, deploying or exporting an OVF package. */
 export interface OvfWarning {
   /** Category of the message; it decides which of the other fields are set. */
   category: OvfMessageCategory;
@@ -724,8 +741,6 @@ export function isOvfWarningCategory<Case extends keyof OvfWarningCategoryCases>
  * Something found wrong while a package was parsed for deployment, or while one was exported: a
  * fault in the descriptor (an XML document), the manifest or the certificate, in making the
  * descriptor, with a device, or an unexpected fault in the server.
- *
- * @see [ParseIssue in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue)
  */
 export interface ParseIssue {
   /** Kind of issue. */
@@ -770,8 +785,6 @@ export const ParseIssue: StructureDescriptor<ParseIssue, ParseIssueInput> = {
  * `instanceId`, the first and last being optional. Properties that share a name are left out,
  * cannot be set, and cause a warning on import. Travels in both directions: `LibraryItem.filter`
  * returns it, `LibraryItem.deploy` takes it.
- *
- * @see [Property in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.Property)
  */
 export interface Property {
   /**
@@ -845,8 +858,6 @@ export const Property: StructureDescriptor<Property> = {
 /**
  * Properties that can be set when a package is deployed. Based on the `ovf:ProductSection`. Travels
  * in both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [PropertyParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.PropertyParams)
  */
 export interface PropertyParams {
   /** The properties. Always set when the package is queried; may be left unset when it is deployed. */
@@ -879,8 +890,6 @@ export const PropertyParams: StructureDescriptor<PropertyParams, PropertyParamsI
  * of them, as often as asked for, so that their number can be decided when deploying. Based on the
  * `ovf2:ScaleOutSection`. Travels in both directions: `LibraryItem.filter` returns it,
  * `LibraryItem.deploy` takes it.
- *
- * @see [ScaleOutGroup in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutGroup)
  */
 export interface ScaleOutGroup {
   /** Identifier of the group. Always set when the package is queried; required when it is deployed. */
@@ -922,8 +931,6 @@ export const ScaleOutGroup: StructureDescriptor<ScaleOutGroup> = {
  * Groups of equal systems in a package; a deployment can choose the size of each by
  * `ScaleOutGroup.instanceCount`. Based on the `ovf2:ScaleOutSection`. Travels in both directions:
  * `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [ScaleOutParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ScaleOutParams)
  */
 export interface ScaleOutParams {
   /**
@@ -961,8 +968,6 @@ export const ScaleOutParams: StructureDescriptor<ScaleOutParams, ScaleOutParamsI
  * Estimates of what a download and a deployment of the package take up, from its file references
  * and the `ovf:DiskSection`. Travels in both directions: `LibraryItem.filter` returns it,
  * `LibraryItem.deploy` takes it.
- *
- * @see [SizeParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.SizeParams)
  */
 export interface SizeParams {
   /**
@@ -1007,11 +1012,7 @@ export const SizeParams: StructureDescriptor<SizeParams> = {
   }),
 };
 
-/**
- * Section of an OVF package that the server does not know.
- *
- * @see [UnknownSection in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSection)
- */
+/** Section of an OVF package that the server does not know. */
 export interface UnknownSection {
   /** Tag of the section with its namespace, as `{ns}tag`. */
   tag: string;
@@ -1030,8 +1031,6 @@ export const UnknownSection: StructureDescriptor<UnknownSection> = {
 /**
  * Sections of a package that the server does not know and the package does not require. Travels in
  * both directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [UnknownSectionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.UnknownSectionParams)
  */
 export interface UnknownSectionParams {
   /** The sections. Always set when the package is queried; ignored when it is deployed. */
@@ -1063,8 +1062,6 @@ export const UnknownSectionParams: StructureDescriptor<UnknownSectionParams, Unk
  * Registers what is deployed as a vCenter extension: it then has unrestricted access to the APIs of
  * the vCenter Server, and needs a network from which it reaches the server. Travels in both
  * directions: `LibraryItem.filter` returns it, `LibraryItem.deploy` takes it.
- *
- * @see [VcenterExtensionParams in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.VcenterExtensionParams)
  */
 export interface VcenterExtensionParams {
   /**
@@ -1096,14 +1093,39 @@ export const VcenterExtensionParams: StructureDescriptor<VcenterExtensionParams>
   }),
 };
 
+/**
+ * TODO
+ *
+ * @since vSphere API 7.0.2.0
+ */
+export interface WarningInfo {
+  /** TODO */
+  type: WarningType;
+  /** TODO */
+  message: LocalizableMessage;
+  /** TODO */
+  ignored: boolean;
+}
+
+/** {@link WarningInfo} as it is sent. */
+export interface WarningInfoInput {
+  /** TODO */
+  type: WarningType | WarningTypeValue;
+  /** TODO */
+  message: LocalizableMessageInput;
+  /** TODO */
+  ignored: boolean;
+}
+
+export const WarningInfo: StructureDescriptor<WarningInfo, WarningInfoInput> = {
+  id: "com.vmware.vcenter.ovf.warning_info",
+  fields: () => ({ type: WarningType, message: LocalizableMessage, ignored: "boolean" }),
+};
+
 /** Values of {@link DiskProvisioningType} that this version knows. */
 export type DiskProvisioningTypeValue = "thin" | "thick" | "eagerZeroedThick";
 
-/**
- * Ways to provision a virtual disk on the target platform.
- *
- * @see [DiskProvisioningType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.DiskProvisioningType)
- */
+/** Ways to provision a virtual disk on the target platform. */
 export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue> {
   declare private readonly nominal: "DiskProvisioningType";
   static readonly wireName = "com.vmware.vcenter.ovf.disk_provisioning_type";
@@ -1133,11 +1155,7 @@ export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue>
 export type IpAllocationParamsIpAllocationPolicyValue =
   "DHCP" | "TRANSIENT_IPPOOL" | "STATIC_MANUAL" | "STATIC_IPPOOL";
 
-/**
- * Ways to allocate IP addresses for a deployment.
- *
- * @see [IpAllocationParams.IpAllocationPolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationPolicy)
- */
+/** Ways to allocate IP addresses for a deployment. */
 export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocationParamsIpAllocationPolicyValue> {
   declare private readonly nominal: "IpAllocationParamsIpAllocationPolicy";
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_allocation_policy";
@@ -1184,11 +1202,7 @@ export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocati
 /** Values of {@link IpAllocationParamsIpAllocationScheme} that this version knows. */
 export type IpAllocationParamsIpAllocationSchemeValue = "DHCP" | "OVF_ENVIRONMENT";
 
-/**
- * Ways to get an IP configuration that guest software may support.
- *
- * @see [IpAllocationParams.IpAllocationScheme in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpAllocationScheme)
- */
+/** Ways to get an IP configuration that guest software may support. */
 export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocationParamsIpAllocationSchemeValue> {
   declare private readonly nominal: "IpAllocationParamsIpAllocationScheme";
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_allocation_scheme";
@@ -1215,11 +1229,7 @@ export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocati
 /** Values of {@link IpAllocationParamsIpProtocol} that this version knows. */
 export type IpAllocationParamsIpProtocolValue = "IPV4" | "IPV6";
 
-/**
- * IP protocols that guest software may support.
- *
- * @see [IpAllocationParams.IpProtocol in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.IpAllocationParams.IpProtocol)
- */
+/** IP protocols that guest software may support. */
 export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParamsIpProtocolValue> {
   declare private readonly nominal: "IpAllocationParamsIpProtocol";
   static readonly wireName = "com.vmware.vcenter.ovf.ip_allocation_params.ip_protocol";
@@ -1244,11 +1254,7 @@ export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParams
 /** Values of {@link OvfMessageCategory} that this version knows. */
 export type OvfMessageCategoryValue = "VALIDATION" | "INPUT" | "SERVER";
 
-/**
- * Categories of messages on OVF packages.
- *
- * @see [OvfMessage.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.OvfMessage.Category)
- */
+/** Categories of messages on OVF packages. */
 export class OvfMessageCategory extends Enumeration<OvfMessageCategoryValue> {
   declare private readonly nominal: "OvfMessageCategory";
   static readonly wireName = "com.vmware.vcenter.ovf.ovf_message.category";
@@ -1289,8 +1295,6 @@ export type ParseIssueCategoryValue =
 /**
  * Kinds of issues found in the files of an OVF package (descriptor, manifest, certificate) or while
  * one is exported.
- *
- * @see [ParseIssue.Category in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.ovf_client.ParseIssue.Category)
  */
 export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
   declare private readonly nominal: "ParseIssueCategory";
@@ -1365,6 +1369,46 @@ export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
       ParseIssueCategory.VALIDATION_ERROR,
       ParseIssueCategory.EXPORT_ERROR,
       ParseIssueCategory.INTERNAL_ERROR,
+    ];
+  }
+}
+
+/** Values of {@link WarningType} that this version knows. */
+export type WarningTypeValue =
+  "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
+
+/**
+ * TODO
+ *
+ * @since vSphere API 7.0.2.0
+ */
+export class WarningType extends Enumeration<WarningTypeValue> {
+  declare private readonly nominal: "WarningType";
+  static readonly wireName = "com.vmware.vcenter.ovf.warning_type";
+  /** TODO */
+  static readonly SELF_SIGNED_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("SELF_SIGNED_CERTIFICATE");
+  /** TODO */
+  static readonly EXPIRED_CERTIFICATE: WarningType = /* @__PURE__ */ WarningType.of("EXPIRED_CERTIFICATE");
+  /** TODO */
+  static readonly NOT_YET_VALID_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("NOT_YET_VALID_CERTIFICATE");
+  /** TODO */
+  static readonly UNTRUSTED_CERTIFICATE: WarningType =
+    /* @__PURE__ */ WarningType.of("UNTRUSTED_CERTIFICATE");
+
+  /** The value for a text; one that this version doesn't know is kept. */
+  static of(text: WarningTypeValue | (string & {})): WarningType {
+    return intern(WarningType, text);
+  }
+
+  /** The values that this version knows, in the order of the definition. */
+  static values(): readonly WarningType[] {
+    return [
+      WarningType.SELF_SIGNED_CERTIFICATE,
+      WarningType.EXPIRED_CERTIFICATE,
+      WarningType.NOT_YET_VALID_CERTIFICATE,
+      WarningType.UNTRUSTED_CERTIFICATE,
     ];
   }
 }

@@ -19,31 +19,28 @@ import { LocalizableMessage } from "../../vapi/std/types.js";
  * them, and reads and changes their settings.
  *
  * @since vSphere API 6.7
- * @see [Service in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service)
  */
 export interface Service {
   /**
    * Returns the state of a service, along with its startup type and health.
    *
    * On the wire: `com.vmware.vcenter.services.service` `get`,
-   * `GET /rest/vcenter/services/{service}`.
+   * `GET /api/vcenter/services/{service}`, `GET /rest/vcenter/services/{service}`.
    *
    * @param parameters.service - Identifier of the service to read.
    * @returns Information about the service.
    * @throws {NotFound} If no service has the identifier `service`.
    * @throws {VapiError} If the read fails for any other reason.
-   * @see [Service.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.get)
    */
   get(parameters: ServiceGetParameters, options?: CallOptions): Promise<ServiceInfo>;
   /**
    * Returns information about the vCenter services.
    *
-   * On the wire: `com.vmware.vcenter.services.service` `list_details`,
+   * On the wire: `com.vmware.vcenter.services.service` `list_details`, `GET /api/vcenter/services`,
    * `GET /rest/vcenter/services`.
    *
    * @returns Map from the identifier of each service to the information about it.
    * @throws {VapiError} If the operation fails for any reason.
-   * @see [Service.list_details in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.list_details)
    */
   listDetails(
     parameters?: NoParameters,
@@ -53,6 +50,7 @@ export interface Service {
    * Restarts a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `restart`,
+   * `POST /api/vcenter/services/{service}?action=restart`,
    * `POST /rest/vcenter/services/{service}/restart`.
    *
    * @param parameters.service - Identifier of the service to be restarted.
@@ -62,13 +60,13 @@ export interface Service {
    * that is being stopped or started cannot be restarted.
    * @throws {NotAllowedInCurrentState} If the startup type of the service is `DISABLED`.
    * @throws {VapiError} If the restart fails for any other reason.
-   * @see [Service.restart in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.restart)
    */
   restart(parameters: ServiceRestartParameters, options?: CallOptions): Promise<void>;
   /**
    * Starts a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `start`,
+   * `POST /api/vcenter/services/{service}?action=start`,
    * `POST /rest/vcenter/services/{service}/start`.
    *
    * @param parameters.service - Identifier of the service to be started.
@@ -79,13 +77,13 @@ export interface Service {
    * @throws {TimedOut} If the start times out, which happens when the service needs longer than its
    * StartTimeout.
    * @throws {VapiError} If the start fails for any other reason.
-   * @see [Service.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.start)
    */
   start(parameters: ServiceStartParameters, options?: CallOptions): Promise<void>;
   /**
    * Stops a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `stop`,
+   * `POST /api/vcenter/services/{service}?action=stop`,
    * `POST /rest/vcenter/services/{service}/stop`.
    *
    * @param parameters.service - Identifier of the service to be stopped.
@@ -93,14 +91,13 @@ export interface Service {
    * @throws {VapiError} If the stop fails for any other reason.
    * @throws {NotAllowedInCurrentState} If the service's current state does not permit it, for
    * example because it is already being stopped.
-   * @see [Service.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.stop)
    */
   stop(parameters: ServiceStopParameters, options?: CallOptions): Promise<void>;
   /**
    * Changes the settings of a service.
    *
    * On the wire: `com.vmware.vcenter.services.service` `update`,
-   * `PATCH /rest/vcenter/services/{service}`.
+   * `PATCH /api/vcenter/services/{service}`, `PATCH /rest/vcenter/services/{service}`.
    *
    * @param parameters.service - Identifier of the service to change.
    * @param parameters.spec - Changes to make to the service.
@@ -110,7 +107,6 @@ export interface Service {
    * that is being started, stopped or restarted cannot be updated.
    * @throws {NotAllowedInCurrentState} If `ServiceUpdateSpec.startupType` in `spec` is `DISABLED`
    * while the service is in a state other than `STOPPED`.
-   * @see [Service.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.update)
    */
   update(parameters: ServiceUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -170,6 +166,7 @@ export const serviceGet: OperationDescriptor<ServiceGetParameters, ServiceInfo, 
   output: () => ServiceInfo,
   errors: () => [NotFound, VapiError],
   rest: "GET /vcenter/services/{service}",
+  api: "GET /vcenter/services/{service}",
   since: "6.7",
   idempotent: true,
 };
@@ -193,6 +190,7 @@ export const serviceListDetails: OperationDescriptor<
   output: () => ({ map: ["id", ServiceInfo] }),
   errors: () => [VapiError],
   rest: "GET /vcenter/services",
+  api: "GET /vcenter/services",
   since: "6.7",
   idempotent: true,
 };
@@ -217,6 +215,7 @@ export const serviceRestart: OperationDescriptor<ServiceRestartParameters, void,
   input: () => ({ service: "id" }),
   errors: () => [NotFound, TimedOut, NotAllowedInCurrentState, VapiError],
   rest: "POST /vcenter/services/{service}/restart",
+  api: "POST /vcenter/services/{service}?action=restart",
   since: "6.7",
 };
 
@@ -240,6 +239,7 @@ export const serviceStart: OperationDescriptor<ServiceStartParameters, void, Ser
   input: () => ({ service: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState, TimedOut, VapiError],
   rest: "POST /vcenter/services/{service}/start",
+  api: "POST /vcenter/services/{service}?action=start",
   since: "6.7",
 };
 
@@ -263,6 +263,7 @@ export const serviceStop: OperationDescriptor<ServiceStopParameters, void, Servi
   input: () => ({ service: "id" }),
   errors: () => [NotFound, VapiError, NotAllowedInCurrentState],
   rest: "POST /vcenter/services/{service}/stop",
+  api: "POST /vcenter/services/{service}?action=stop",
   since: "6.7",
 };
 
@@ -288,6 +289,7 @@ export const serviceUpdate: OperationDescriptor<ServiceUpdateParameters, void, S
   input: () => ({ service: "id", spec: ServiceUpdateSpec }),
   errors: () => [NotFound, VapiError, NotAllowedInCurrentState],
   rest: "PATCH /vcenter/services/{service}",
+  api: { call: "PATCH /vcenter/services/{service}", body: "spec" },
   since: "6.7",
 };
 
@@ -311,7 +313,6 @@ export const Service: ServiceDescriptor<Service> = {
  * Information about a service.
  *
  * @since vSphere API 6.7
- * @see [Service.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Info)
  */
 export interface ServiceInfo {
   /** Key of the service's name, for looking it up in a resource bundle. */
@@ -402,7 +403,6 @@ export function isServiceInfoState<Case extends keyof ServiceInfoStateCases>(
  * Changes to the configuration of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.UpdateSpec)
  */
 export interface ServiceUpdateSpec {
   /** New startup type of the service. When unset, the startup type stays as it is. */
@@ -427,7 +427,6 @@ export type ServiceHealthValue = "DEGRADED" | "HEALTHY" | "HEALTHY_WITH_WARNINGS
  * Health levels of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.Health in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.Health)
  */
 export class ServiceHealth extends Enumeration<ServiceHealthValue> {
   declare private readonly nominal: "ServiceHealth";
@@ -458,7 +457,6 @@ export type ServiceStartupTypeValue = "MANUAL" | "AUTOMATIC" | "DISABLED";
  * Ways in which a vCenter Server service can be started.
  *
  * @since vSphere API 6.7
- * @see [Service.StartupType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.StartupType)
  */
 export class ServiceStartupType extends Enumeration<ServiceStartupTypeValue> {
   declare private readonly nominal: "ServiceStartupType";
@@ -488,7 +486,6 @@ export type ServiceStateValue = "STARTING" | "STOPPING" | "STARTED" | "STOPPED";
  * Run states of a service.
  *
  * @since vSphere API 6.7
- * @see [Service.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.services_client.Service.State)
  */
 export class ServiceState extends Enumeration<ServiceStateValue> {
   declare private readonly nominal: "ServiceState";

@@ -22,13 +22,13 @@ import {
  * Lists storage policies and checks which datastores are compatible with them.
  *
  * @since vSphere API 6.7
- * @see [Policies in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies)
  */
 export interface Policies {
   /**
    * Checks datastores against a storage policy and returns those that are compatible with it.
    *
    * On the wire: `com.vmware.vcenter.storage.policies` `check_compatibility`,
+   * `POST /api/vcenter/storage/policies/{policy}?action=check-compatibility`,
    * `POST /rest/vcenter/storage/policies/{policy}?action=check-compatibility`.
    *
    * @param parameters.policy - Identifier of the storage policy to check against.
@@ -40,7 +40,6 @@ export interface Policies {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @throws {UnableToAllocateResource} If `datastores` has more than 1024 entries.
-   * @see [Policies.check_compatibility in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.check_compatibility)
    */
   checkCompatibility(
     parameters: PoliciesCheckCompatibilityParameters,
@@ -50,7 +49,7 @@ export interface Policies {
    * Returns up to 1024 of the storage policies in vCenter that the caller has permission to see.
    * Use these policies to provision virtual machines or disks.
    *
-   * On the wire: `com.vmware.vcenter.storage.policies` `list`,
+   * On the wire: `com.vmware.vcenter.storage.policies` `list`, `GET /api/vcenter/storage/policies`,
    * `GET /rest/vcenter/storage/policies`.
    *
    * @param parameters.filter - Conditions that a storage policy must meet to be listed. Leaving it
@@ -62,7 +61,6 @@ export interface Policies {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @throws {UnableToAllocateResource} If there are more than 1024 storage policies.
-   * @see [Policies.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.list)
    */
   list(parameters?: PoliciesListParameters, options?: CallOptions): Promise<PoliciesSummary[]>;
 }
@@ -122,6 +120,7 @@ export const policiesCheckCompatibility: OperationDescriptor<
     UnableToAllocateResource,
   ],
   rest: "POST /vcenter/storage/policies/{policy}?action=check-compatibility",
+  api: "POST /vcenter/storage/policies/{policy}?action=check-compatibility",
   since: "6.7",
   idempotent: true,
 };
@@ -158,6 +157,7 @@ export const policiesList: OperationDescriptor<PoliciesListParameters, PoliciesS
       UnableToAllocateResource,
     ],
     rest: "GET /vcenter/storage/policies",
+    api: "GET /vcenter/storage/policies",
     since: "6.7",
     idempotent: true,
   };
@@ -175,7 +175,6 @@ export const Policies: ServiceDescriptor<Policies> = {
  * Datastores that are compatible with a given storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.CompatibilityInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibilityInfo)
  */
 export interface PoliciesCompatibilityInfo {
   /** Information about each datastore that is compatible with the storage policy. */
@@ -200,7 +199,6 @@ export const PoliciesCompatibilityInfo: StructureDescriptor<
  * Information about a datastore that is compatible with a storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.CompatibleDatastoreInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.CompatibleDatastoreInfo)
  */
 export interface PoliciesCompatibleDatastoreInfo {
   /** Identifier of the compatible datastore. */
@@ -219,7 +217,6 @@ export const PoliciesCompatibleDatastoreInfo: StructureDescriptor<PoliciesCompat
  * Conditions that select the storage policies returned by `Policies.list`.
  *
  * @since vSphere API 6.7
- * @see [Policies.FilterSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.FilterSpec)
  */
 export interface PoliciesFilterSpec {
   /**
@@ -247,7 +244,6 @@ export const PoliciesFilterSpec: StructureDescriptor<PoliciesFilterSpec, Policie
  * Commonly used information about a storage policy.
  *
  * @since vSphere API 6.7
- * @see [Policies.Summary in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.storage_client.Policies.Summary)
  */
 export interface PoliciesSummary {
   /** Identifier of the storage policy. */

@@ -20,25 +20,25 @@ import { ApplianceType, RemotePscSpec } from "../deployment/types.js";
  * Tells what type the appliance has, and changes it.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType)
  */
 export interface DeploymentType {
   /**
    * Returns the type of the appliance.
    *
    * On the wire: `com.vmware.vcenter.system_config.deployment_type` `get`,
+   * `GET /api/vcenter/system-config/deployment-type`,
    * `GET /rest/vcenter/system-config/deployment-type`.
    *
    * @returns Type of the appliance.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
-   * @see [DeploymentType.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<DeploymentTypeInfo>;
   /**
    * Changes the type of the appliance.
    *
    * On the wire: `com.vmware.vcenter.system_config.deployment_type` `reconfigure`,
+   * `PUT /api/vcenter/system-config/deployment-type`,
    * `POST /rest/vcenter/system-config/deployment-type`.
    *
    * @param parameters.spec - New type, with what it needs.
@@ -50,7 +50,6 @@ export interface DeploymentType {
    * are not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is neither in the state `INITIALIZED` nor
    * in `CONFIGURED`.
-   * @see [DeploymentType.reconfigure in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.reconfigure)
    */
   reconfigure(parameters: DeploymentTypeReconfigureParameters, options?: CallOptions): Promise<void>;
 }
@@ -89,6 +88,7 @@ export const deploymentTypeGet: OperationDescriptor<
   output: () => DeploymentTypeInfo,
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "GET /vcenter/system-config/deployment-type",
+  api: "GET /vcenter/system-config/deployment-type",
   since: "6.7",
   idempotent: true,
 };
@@ -118,6 +118,7 @@ export const deploymentTypeReconfigure: OperationDescriptor<
   input: () => ({ spec: DeploymentTypeReconfigureSpec }),
   errors: () => [Unsupported, InvalidArgument, Unauthenticated, NotAllowedInCurrentState],
   rest: "POST /vcenter/system-config/deployment-type",
+  api: { call: "PUT /vcenter/system-config/deployment-type", body: "spec" },
   since: "6.7",
 };
 
@@ -134,7 +135,6 @@ export const DeploymentType: ServiceDescriptor<DeploymentType> = {
  * Type of an appliance.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.Info)
  */
 export interface DeploymentTypeInfo {
   /** Type of the appliance. */
@@ -156,7 +156,6 @@ export const DeploymentTypeInfo: StructureDescriptor<DeploymentTypeInfo, Deploym
  * Type that an appliance is to have.
  *
  * @since vSphere API 6.7
- * @see [DeploymentType.ReconfigureSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.DeploymentType.ReconfigureSpec)
  */
 export interface DeploymentTypeReconfigureSpec {
   /** New type of the appliance. */

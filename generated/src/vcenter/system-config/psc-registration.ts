@@ -20,25 +20,25 @@ import { RemotePscSpec } from "../deployment/types.js";
  * changes it.
  *
  * @since vSphere API 6.7
- * @see [PscRegistration in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration)
  */
 export interface PscRegistration {
   /**
    * Returns the PSC that the appliance is registered with.
    *
    * On the wire: `com.vmware.vcenter.system_config.psc_registration` `get`,
+   * `GET /api/vcenter/system-config/psc-registration`,
    * `GET /rest/vcenter/system-config/psc-registration`.
    *
    * @returns The external PSC of the appliance.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is in the state `NOT_INITIALIZED`.
-   * @see [PscRegistration.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.get)
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<PscRegistrationInfo>;
   /**
    * Registers the appliance with another external PSC.
    *
    * On the wire: `com.vmware.vcenter.system_config.psc_registration` `repoint`,
+   * `POST /api/vcenter/system-config/psc-registration?action=repoint`,
    * `POST /rest/vcenter/system-config/psc-registration`.
    *
    * @param parameters.spec - External PSC to use from now on.
@@ -49,7 +49,6 @@ export interface PscRegistration {
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {Unsupported} If the appliance is not of the type `VCSA_EXTERNAL`.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIGURED`.
-   * @see [PscRegistration.repoint in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.repoint)
    */
   repoint(parameters: PscRegistrationRepointParameters, options?: CallOptions): Promise<void>;
 }
@@ -88,6 +87,7 @@ export const pscRegistrationGet: OperationDescriptor<
   output: () => PscRegistrationInfo,
   errors: () => [Unauthenticated, NotAllowedInCurrentState],
   rest: "GET /vcenter/system-config/psc-registration",
+  api: "GET /vcenter/system-config/psc-registration",
   since: "6.7",
   idempotent: true,
 };
@@ -117,6 +117,7 @@ export const pscRegistrationRepoint: OperationDescriptor<
   input: () => ({ spec: RemotePscSpec }),
   errors: () => [Unauthenticated, InvalidArgument, Unsupported, NotAllowedInCurrentState],
   rest: "POST /vcenter/system-config/psc-registration",
+  api: { call: "POST /vcenter/system-config/psc-registration?action=repoint", body: "spec" },
   since: "6.7",
 };
 
@@ -133,7 +134,6 @@ export const PscRegistration: ServiceDescriptor<PscRegistration> = {
  * External PSC that an appliance is registered with.
  *
  * @since vSphere API 6.7
- * @see [PscRegistration.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.system_config_client.PscRegistration.Info)
  */
 export interface PscRegistrationInfo {
   /** IP address or DNS name of the PSC. */

@@ -30,8 +30,7 @@ import { GuestOS } from "../vm/types.js";
  * Works with library items that contain virtual machine templates: creates such an item from a
  * virtual machine, deploys virtual machines from it, and describes the template inside.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems)
+ * @since vSphere API 6.7
  */
 export interface LibraryItems {
   /**
@@ -57,7 +56,7 @@ export interface LibraryItems {
    * - `System.Read` on `ClusterComputeResource` (`LibraryItemsCreatePlacementSpec.cluster`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `create`,
-   * `POST /rest/vcenter/vm-template/library-items`.
+   * `POST /api/vcenter/vm-template/library-items`, `POST /rest/vcenter/vm-template/library-items`.
    *
    * @param parameters.spec - Description of the library item to create and of the source virtual
    * machine.
@@ -79,7 +78,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
    * or on another resource that `spec` names.
-   * @see [LibraryItems.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.create)
    */
   create(
     parameters: LibraryItemsCreateParameters,
@@ -116,6 +114,7 @@ export interface LibraryItems {
    *   (`LibraryItemsHardwareCustomizationSpec.disksToUpdate`, each key)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `deploy`,
+   * `POST /api/vcenter/vm-template/library-items/{template_library_item}?action=deploy`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}?action=deploy`.
    *
    * @param parameters.templateLibraryItem - Identifier of the library item that contains the
@@ -139,7 +138,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, on the library
    * item or on a resource that `spec` names.
-   * @see [LibraryItems.deploy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.deploy)
    */
   deploy(parameters: LibraryItemsDeployParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
@@ -150,6 +148,7 @@ export interface LibraryItems {
    * - `System.Read` on `com.vmware.content.library.Item` (`templateLibraryItem`)
    *
    * On the wire: `com.vmware.vcenter.vm_template.library_items` `get`,
+   * `GET /api/vcenter/vm-template/library-items/{template_library_item}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}`.
    *
    * @param parameters.templateLibraryItem - Identifier of the library item with the template.
@@ -163,7 +162,6 @@ export interface LibraryItems {
    * @throws {Unauthorized} If the user is not authorized for the operation.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs, in general or on
    * the library item.
-   * @see [LibraryItems.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.get)
    */
   get(parameters: LibraryItemsGetParameters, options?: CallOptions): Promise<LibraryItemsInfo | undefined>;
 }
@@ -238,6 +236,8 @@ export const libraryItemsCreate: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items",
+  api: { call: "POST /vcenter/vm-template/library-items", body: "spec" },
+  since: "6.7",
 };
 
 /** Tells {@link LibraryItemsCreateError} from other errors. */
@@ -288,6 +288,11 @@ export const libraryItemsDeploy: OperationDescriptor<
     Unauthorized,
   ],
   rest: "POST /vcenter/vm-template/library-items/{template_library_item}?action=deploy",
+  api: {
+    call: "POST /vcenter/vm-template/library-items/{template_library_item}?action=deploy",
+    body: "spec",
+  },
+  since: "6.7",
 };
 
 /** Tells {@link LibraryItemsDeployError} from other errors. */
@@ -323,6 +328,8 @@ export const libraryItemsGet: OperationDescriptor<
     Unauthorized,
   ],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}",
+  api: "GET /vcenter/vm-template/library-items/{template_library_item}",
+  since: "6.7",
   idempotent: true,
 };
 
@@ -338,8 +345,7 @@ export const LibraryItems: ServiceDescriptor<LibraryItems> = {
 /**
  * CPU configuration of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CpuInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCpuInfo {
   /** Total of CPU cores. */
@@ -359,8 +365,7 @@ export const LibraryItemsCpuInfo: StructureDescriptor<LibraryItemsCpuInfo> = {
 /**
  * Changes to the CPUs of a virtual machine that is deployed from a template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CpuUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CpuUpdateSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCpuUpdateSpec {
   /**
@@ -386,8 +391,7 @@ export const LibraryItemsCpuUpdateSpec: StructureDescriptor<LibraryItemsCpuUpdat
 /**
  * Place for a new virtual machine template among the resources of the vCenter inventory.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreatePlacementSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreatePlacementSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreatePlacementSpec {
   /**
@@ -429,14 +433,13 @@ export const LibraryItemsCreatePlacementSpec: StructureDescriptor<LibraryItemsCr
 /**
  * Description of a library item to create from a virtual machine, and of the template in it.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpec {
   /** Identifier of the virtual machine from which the library item is made. */
   sourceVm: Id<"VirtualMachine">;
   /** Name of the new library item. */
-  name?: string | undefined;
+  name: string;
   /**
    * Description of the new library item. If unset, it takes over that of the source virtual
    * machine.
@@ -474,7 +477,7 @@ export interface LibraryItemsCreateSpecInput {
   /** Identifier of the virtual machine from which the library item is made. */
   sourceVm: Id<"VirtualMachine">;
   /** Name of the new library item. */
-  name?: string | undefined;
+  name: string;
   /**
    * Description of the new library item. If unset, it takes over that of the source virtual
    * machine.
@@ -515,7 +518,7 @@ export const LibraryItemsCreateSpec: StructureDescriptor<
   id: "com.vmware.vcenter.vm_template.library_items.create_spec",
   fields: () => ({
     source_vm: "id",
-    name: { optional: "string" },
+    name: "string",
     description: { optional: "string" },
     library: "id",
     vm_home_storage: { optional: LibraryItemsCreateSpecVmHomeStorage },
@@ -528,8 +531,7 @@ export const LibraryItemsCreateSpec: StructureDescriptor<
 /**
  * Storage for disks of a new virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecDiskStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStorage)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecDiskStorage {
   /**
@@ -574,8 +576,7 @@ export const LibraryItemsCreateSpecDiskStorage: StructureDescriptor<
 /**
  * Storage policy for disks of a new virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecDiskStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecDiskStoragePolicy {
   /** How the policy for a disk of the template is chosen. */
@@ -630,8 +631,7 @@ export function isLibraryItemsCreateSpecDiskStoragePolicyType<
 /**
  * Storage for the configuration and log files of a new virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecVmHomeStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStorage)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecVmHomeStorage {
   /**
@@ -678,8 +678,7 @@ export const LibraryItemsCreateSpecVmHomeStorage: StructureDescriptor<
 /**
  * Storage policy for the configuration and log files of a new virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecVmHomeStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecVmHomeStoragePolicy {
   /** How the policy for the configuration and log files of the template is chosen. */
@@ -734,8 +733,7 @@ export function isLibraryItemsCreateSpecVmHomeStoragePolicyType<
 /**
  * Place for a newly deployed virtual machine among the resources of the vCenter inventory.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeployPlacementSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeployPlacementSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeployPlacementSpec {
   /**
@@ -778,8 +776,7 @@ export const LibraryItemsDeployPlacementSpec: StructureDescriptor<LibraryItemsDe
 /**
  * Parameters of `LibraryItems.deploy`, which makes a virtual machine from a template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpec {
   /** Name of the new virtual machine. */
@@ -890,8 +887,7 @@ export const LibraryItemsDeploySpec: StructureDescriptor<
 /**
  * Storage for disks of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecDiskStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStorage)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecDiskStorage {
   /**
@@ -936,8 +932,7 @@ export const LibraryItemsDeploySpecDiskStorage: StructureDescriptor<
 /**
  * Storage policy for disks of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecDiskStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecDiskStoragePolicy {
   /** How the policy for a disk of the new virtual machine is chosen. */
@@ -997,8 +992,7 @@ export function isLibraryItemsDeploySpecDiskStoragePolicyType<
 /**
  * Storage for the configuration and log files of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecVmHomeStorage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStorage)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecVmHomeStorage {
   /**
@@ -1045,8 +1039,7 @@ export const LibraryItemsDeploySpecVmHomeStorage: StructureDescriptor<
 /**
  * Storage policy for the configuration and log files of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecVmHomeStoragePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecVmHomeStoragePolicy {
   /** How the policy for the configuration and log files of the new virtual machine is chosen. */
@@ -1106,8 +1099,7 @@ export function isLibraryItemsDeploySpecVmHomeStoragePolicyType<
 /**
  * Information about a virtual disk of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DiskInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDiskInfo {
   /** Capacity of the disk, in bytes. Unset if the disk is inaccessible. */
@@ -1127,8 +1119,7 @@ export const LibraryItemsDiskInfo: StructureDescriptor<LibraryItemsDiskInfo> = {
 /**
  * Storage that holds a virtual disk of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DiskStorageInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskStorageInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDiskStorageInfo {
   /** Identifier of the datastore that holds the disk. */
@@ -1148,8 +1139,7 @@ export const LibraryItemsDiskStorageInfo: StructureDescriptor<LibraryItemsDiskSt
 /**
  * Changes to a virtual disk of a virtual machine that is deployed from a template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DiskUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DiskUpdateSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsDiskUpdateSpec {
   /** New capacity of the disk backing, in bytes. It must exceed the original capacity. */
@@ -1167,8 +1157,7 @@ export const LibraryItemsDiskUpdateSpec: StructureDescriptor<LibraryItemsDiskUpd
 /**
  * Information about a virtual Ethernet adapter of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.EthernetInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsEthernetInfo {
   /** Kind of network that backs the adapter. */
@@ -1204,8 +1193,7 @@ export const LibraryItemsEthernetInfo: StructureDescriptor<
 /**
  * Network to which an Ethernet adapter of a newly deployed virtual machine connects.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.EthernetUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetUpdateSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsEthernetUpdateSpec {
   /**
@@ -1226,8 +1214,7 @@ export const LibraryItemsEthernetUpdateSpec: StructureDescriptor<LibraryItemsEth
 /**
  * Customization of the guest operating system of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.GuestCustomizationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.GuestCustomizationSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsGuestCustomizationSpec {
   /** Name of the customization specification to apply. If unset, the guest is not customized. */
@@ -1245,8 +1232,7 @@ export const LibraryItemsGuestCustomizationSpec: StructureDescriptor<LibraryItem
 /**
  * Changes to make to the hardware of a virtual machine when it is deployed from a template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.HardwareCustomizationSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.HardwareCustomizationSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsHardwareCustomizationSpec {
   /**
@@ -1322,8 +1308,7 @@ export const LibraryItemsHardwareCustomizationSpec: StructureDescriptor<
 /**
  * Information about the virtual machine template in a library item.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.Info)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsInfo {
   /** Guest operating system for which the template is configured. */
@@ -1339,7 +1324,7 @@ export interface LibraryItemsInfo {
   /** Virtual Ethernet adapters of the template, by their identifiers. */
   nics: Map<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetInfo>;
   /** Identifier of the template itself, by which legacy APIs know it. */
-  vmTemplate?: Id<"VirtualMachine"> | undefined;
+  vmTemplate: string;
 }
 
 /** {@link LibraryItemsInfo} as it is sent. */
@@ -1357,7 +1342,7 @@ export interface LibraryItemsInfoInput {
   /** Virtual Ethernet adapters of the template, by their identifiers. */
   nics: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetInfoInput>;
   /** Identifier of the template itself, by which legacy APIs know it. */
-  vmTemplate?: Id<"VirtualMachine"> | undefined;
+  vmTemplate: string;
 }
 
 export const LibraryItemsInfo: StructureDescriptor<LibraryItemsInfo, LibraryItemsInfoInput> = {
@@ -1369,15 +1354,14 @@ export const LibraryItemsInfo: StructureDescriptor<LibraryItemsInfo, LibraryItem
     vm_home_storage: LibraryItemsVmHomeStorageInfo,
     disks: { map: ["id", LibraryItemsDiskInfo] },
     nics: { map: ["id", LibraryItemsEthernetInfo] },
-    vm_template: { optional: "id" },
+    vm_template: "string",
   }),
 };
 
 /**
  * Memory configuration of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.MemoryInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsMemoryInfo {
   /** Size of the memory, in MiB. */
@@ -1395,8 +1379,7 @@ export const LibraryItemsMemoryInfo: StructureDescriptor<LibraryItemsMemoryInfo>
 /**
  * Changes to the memory of a virtual machine that is deployed from a template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.MemoryUpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.MemoryUpdateSpec)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsMemoryUpdateSpec {
   /** Memory size of the new virtual machine, in MB. If unset, it is that of the template. */
@@ -1414,8 +1397,7 @@ export const LibraryItemsMemoryUpdateSpec: StructureDescriptor<LibraryItemsMemor
 /**
  * Storage that holds the configuration and log files of a virtual machine template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.VmHomeStorageInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.VmHomeStorageInfo)
+ * @since vSphere API 6.7
  */
 export interface LibraryItemsVmHomeStorageInfo {
   /** Identifier of the datastore that holds the files. */
@@ -1438,8 +1420,7 @@ export type LibraryItemsCreateSpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_PO
 /**
  * Ways to choose the storage policy for a disk of a new template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecDiskStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecDiskStoragePolicy.Type)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsCreateSpecDiskStoragePolicyType extends Enumeration<LibraryItemsCreateSpecDiskStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsCreateSpecDiskStoragePolicyType";
@@ -1468,8 +1449,7 @@ export type LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_
 /**
  * Ways to choose the storage policy for the configuration and log files of a new template.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.CreateSpecVmHomeStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.CreateSpecVmHomeStoragePolicy.Type)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsCreateSpecVmHomeStoragePolicyType extends Enumeration<LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsCreateSpecVmHomeStoragePolicyType";
@@ -1498,8 +1478,7 @@ export type LibraryItemsDeploySpecDiskStoragePolicyTypeValue = "USE_SPECIFIED_PO
 /**
  * Ways to choose the storage policy for a disk of a newly deployed virtual machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecDiskStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecDiskStoragePolicy.Type)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsDeploySpecDiskStoragePolicyType extends Enumeration<LibraryItemsDeploySpecDiskStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsDeploySpecDiskStoragePolicyType";
@@ -1535,8 +1514,7 @@ export type LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue = "USE_SPECIFIED_
  * Ways to choose the storage policy for the configuration and log files of a newly deployed virtual
  * machine.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.DeploySpecVmHomeStoragePolicy.Type in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.DeploySpecVmHomeStoragePolicy.Type)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsDeploySpecVmHomeStoragePolicyType extends Enumeration<LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue> {
   declare private readonly nominal: "LibraryItemsDeploySpecVmHomeStoragePolicyType";
@@ -1571,8 +1549,7 @@ export type LibraryItemsEthernetInfoMacAddressTypeValue = "MANUAL" | "GENERATED"
 /**
  * Origins that the MAC address of a virtual Ethernet adapter can have.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.EthernetInfo.MacAddressType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.MacAddressType)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsEthernetInfoMacAddressType extends Enumeration<LibraryItemsEthernetInfoMacAddressTypeValue> {
   declare private readonly nominal: "LibraryItemsEthernetInfoMacAddressType";
@@ -1611,8 +1588,7 @@ export type LibraryItemsEthernetInfoNetworkBackingTypeValue =
 /**
  * Kinds of network that can back a virtual Ethernet adapter.
  *
- * @experimental Technical preview: a later release may change or remove it.
- * @see [LibraryItems.EthernetInfo.NetworkBackingType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_template_client.LibraryItems.EthernetInfo.NetworkBackingType)
+ * @since vSphere API 6.7
  */
 export class LibraryItemsEthernetInfoNetworkBackingType extends Enumeration<LibraryItemsEthernetInfoNetworkBackingTypeValue> {
   declare private readonly nominal: "LibraryItemsEthernetInfoNetworkBackingType";

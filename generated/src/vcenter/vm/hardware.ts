@@ -28,14 +28,13 @@ import {
 /**
  * Reads and changes the settings of a virtual machine's virtual hardware, and upgrades it to a
  * newer version.
- *
- * @see [Hardware in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware)
  */
 export interface Hardware {
   /**
    * Returns the settings of a virtual machine's virtual hardware.
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware` `get`, `GET /rest/vcenter/vm/{vm}/hardware`.
+   * On the wire: `com.vmware.vcenter.vm.hardware` `get`, `GET /api/vcenter/vm/{vm}/hardware`,
+   * `GET /rest/vcenter/vm/{vm}/hardware`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @returns Settings of the virtual hardware.
@@ -46,13 +45,13 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.get)
    */
   get(parameters: HardwareGetParameters, options?: CallOptions): Promise<HardwareInfo>;
   /**
    * Changes the settings of a virtual machine's virtual hardware.
    *
-   * On the wire: `com.vmware.vcenter.vm.hardware` `update`, `PATCH /rest/vcenter/vm/{vm}/hardware`.
+   * On the wire: `com.vmware.vcenter.vm.hardware` `update`, `PATCH /api/vcenter/vm/{vm}/hardware`,
+   * `PATCH /rest/vcenter/vm/{vm}/hardware`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.spec - Changes to make to the settings of the virtual hardware.
@@ -70,7 +69,6 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.update in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.update)
    */
   update(parameters: HardwareUpdateParameters, options?: CallOptions): Promise<void>;
   /**
@@ -78,6 +76,7 @@ export interface Hardware {
    * be powered off.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware` `upgrade`,
+   * `POST /api/vcenter/vm/{vm}/hardware?action=upgrade`,
    * `POST /rest/vcenter/vm/{vm}/hardware/action/upgrade`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
@@ -97,7 +96,6 @@ export interface Hardware {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Hardware.upgrade in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.upgrade)
    */
   upgrade(parameters: HardwareUpgradeParameters, options?: CallOptions): Promise<void>;
 }
@@ -150,6 +148,7 @@ export const hardwareGet: OperationDescriptor<HardwareGetParameters, HardwareInf
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/hardware",
+  api: "GET /vcenter/vm/{vm}/hardware",
   idempotent: true,
 };
 
@@ -196,6 +195,7 @@ export const hardwareUpdate: OperationDescriptor<HardwareUpdateParameters, void,
     Unauthorized,
   ],
   rest: "PATCH /vcenter/vm/{vm}/hardware",
+  api: { call: "PATCH /vcenter/vm/{vm}/hardware", body: "spec" },
 };
 
 /** Tells {@link HardwareUpdateError} from other errors. */
@@ -243,6 +243,7 @@ export const hardwareUpgrade: OperationDescriptor<HardwareUpgradeParameters, voi
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/hardware/action/upgrade",
+  api: "POST /vcenter/vm/{vm}/hardware?action=upgrade",
 };
 
 /** Tells {@link HardwareUpgradeError} from other errors. */
@@ -254,11 +255,7 @@ export const Hardware: ServiceDescriptor<Hardware> = {
   operations: { get: hardwareGet, update: hardwareUpdate, upgrade: hardwareUpgrade },
 };
 
-/**
- * Settings of a virtual machine's virtual hardware.
- *
- * @see [Hardware.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Info)
- */
+/** Settings of a virtual machine's virtual hardware. */
 export interface HardwareInfo {
   /** Current version of the virtual hardware. */
   version: HardwareVersion;
@@ -369,11 +366,7 @@ export function isHardwareInfoUpgradeStatus<Case extends keyof HardwareInfoUpgra
   return isUnionCase(HardwareInfo, "upgrade_status", value, wanted);
 }
 
-/**
- * Changes to the settings of a virtual machine's virtual hardware.
- *
- * @see [Hardware.UpdateSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpdateSpec)
- */
+/** Changes to the settings of a virtual machine's virtual hardware. */
 export interface HardwareUpdateSpec {
   /**
    * New policy for scheduled upgrades. `NEVER` also clears `HardwareInfo.upgradeVersion`. When
@@ -445,11 +438,7 @@ export function isHardwareUpdateSpecUpgradePolicy<Case extends keyof HardwareUpd
 /** Values of {@link HardwareUpgradePolicy} that this version knows. */
 export type HardwareUpgradePolicyValue = "NEVER" | "AFTER_CLEAN_SHUTDOWN" | "ALWAYS";
 
-/**
- * Policies for when a scheduled upgrade of the virtual hardware runs.
- *
- * @see [Hardware.UpgradePolicy in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradePolicy)
- */
+/** Policies for when a scheduled upgrade of the virtual hardware runs. */
 export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValue> {
   declare private readonly nominal: "HardwareUpgradePolicy";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.upgrade_policy";
@@ -482,11 +471,7 @@ export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValu
 /** Values of {@link HardwareUpgradeStatus} that this version knows. */
 export type HardwareUpgradeStatusValue = "NONE" | "PENDING" | "SUCCESS" | "FAILED";
 
-/**
- * Statuses of a scheduled upgrade of the virtual hardware.
- *
- * @see [Hardware.UpgradeStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.UpgradeStatus)
- */
+/** Statuses of a scheduled upgrade of the virtual hardware. */
 export class HardwareUpgradeStatus extends Enumeration<HardwareUpgradeStatusValue> {
   declare private readonly nominal: "HardwareUpgradeStatus";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.upgrade_status";
@@ -527,13 +512,17 @@ export type HardwareVersionValue =
   | "VMX_11"
   | "VMX_12"
   | "VMX_13"
-  | "VMX_14";
+  | "VMX_14"
+  | "VMX_15"
+  | "VMX_16"
+  | "VMX_17"
+  | "VMX_18"
+  | "VMX_19"
+  | "VMX_20"
+  | "VMX_21"
+  | "VMX_22";
 
-/**
- * Versions that the virtual hardware of a virtual machine can have.
- *
- * @see [Hardware.Version in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Hardware.Version)
- */
+/** Versions that the virtual hardware of a virtual machine can have. */
 export class HardwareVersion extends Enumeration<HardwareVersionValue> {
   declare private readonly nominal: "HardwareVersion";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.version";
@@ -563,6 +552,54 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
    * @since vSphere API 6.7
    */
   static readonly VMX_14: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_14");
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.2
+   */
+  static readonly VMX_15: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_15");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly VMX_16: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_16");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly VMX_17: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_17");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly VMX_18: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_18");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.2.0
+   */
+  static readonly VMX_19: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_19");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly VMX_20: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_20");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.2.0
+   */
+  static readonly VMX_21: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_21");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly VMX_22: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_22");
 
   /** The value for a text; one that this version doesn't know is kept. */
   static of(text: HardwareVersionValue | (string & {})): HardwareVersion {
@@ -583,6 +620,14 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
       HardwareVersion.VMX_12,
       HardwareVersion.VMX_13,
       HardwareVersion.VMX_14,
+      HardwareVersion.VMX_15,
+      HardwareVersion.VMX_16,
+      HardwareVersion.VMX_17,
+      HardwareVersion.VMX_18,
+      HardwareVersion.VMX_19,
+      HardwareVersion.VMX_20,
+      HardwareVersion.VMX_21,
+      HardwareVersion.VMX_22,
     ];
   }
 }

@@ -25,16 +25,16 @@ import {
   VapiError,
 } from "../../vapi/std/errors/errors.js";
 
-/**
- * Reads and changes the power state of a virtual machine.
- *
- * @see [Power in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power)
- */
+/** Reads and changes the power state of a virtual machine. */
 export interface Power {
   /**
    * Returns the power state of a virtual machine.
    *
-   * On the wire: `com.vmware.vcenter.vm.power` `get`, `GET /rest/vcenter/vm/{vm}/power`.
+   * Privileges:
+   * - `System.Read` on `VirtualMachine` (`vm`)
+   *
+   * On the wire: `com.vmware.vcenter.vm.power` `get`, `GET /api/vcenter/vm/{vm}/power`,
+   * `GET /rest/vcenter/vm/{vm}/power`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @returns Information about the virtual machine's power state.
@@ -45,13 +45,16 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.get)
    */
   get(parameters: PowerGetParameters, options?: CallOptions): Promise<PowerInfo>;
   /**
    * Resets a virtual machine that is powered on.
    *
-   * On the wire: `com.vmware.vcenter.vm.power` `reset`, `POST /rest/vcenter/vm/{vm}/power/reset`.
+   * Privileges:
+   * - `VirtualMachine.Interact.Reset` on `VirtualMachine` (`vm`)
+   *
+   * On the wire: `com.vmware.vcenter.vm.power` `reset`,
+   * `POST /api/vcenter/vm/{vm}/power?action=reset`, `POST /rest/vcenter/vm/{vm}/power/reset`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
@@ -62,13 +65,16 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.reset in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.reset)
    */
   reset(parameters: PowerResetParameters, options?: CallOptions): Promise<void>;
   /**
    * Powers on a virtual machine that is powered off or suspended.
    *
-   * On the wire: `com.vmware.vcenter.vm.power` `start`, `POST /rest/vcenter/vm/{vm}/power/start`.
+   * Privileges:
+   * - `VirtualMachine.Interact.PowerOn` on `VirtualMachine` (`vm`)
+   *
+   * On the wire: `com.vmware.vcenter.vm.power` `start`,
+   * `POST /api/vcenter/vm/{vm}/power?action=start`, `POST /rest/vcenter/vm/{vm}/power/start`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
@@ -89,13 +95,16 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.start in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.start)
    */
   start(parameters: PowerStartParameters, options?: CallOptions): Promise<void>;
   /**
    * Powers off a virtual machine that is powered on or suspended.
    *
-   * On the wire: `com.vmware.vcenter.vm.power` `stop`, `POST /rest/vcenter/vm/{vm}/power/stop`.
+   * Privileges:
+   * - `VirtualMachine.Interact.PowerOff` on `VirtualMachine` (`vm`)
+   *
+   * On the wire: `com.vmware.vcenter.vm.power` `stop`,
+   * `POST /api/vcenter/vm/{vm}/power?action=stop`, `POST /rest/vcenter/vm/{vm}/power/stop`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
@@ -105,14 +114,16 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.stop in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.stop)
    */
   stop(parameters: PowerStopParameters, options?: CallOptions): Promise<void>;
   /**
    * Suspends a virtual machine that is powered on.
    *
+   * Privileges:
+   * - `VirtualMachine.Interact.Suspend` on `VirtualMachine` (`vm`)
+   *
    * On the wire: `com.vmware.vcenter.vm.power` `suspend`,
-   * `POST /rest/vcenter/vm/{vm}/power/suspend`.
+   * `POST /api/vcenter/vm/{vm}/power?action=suspend`, `POST /rest/vcenter/vm/{vm}/power/suspend`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @throws {VapiError} If the system encounters an error while it handles the request.
@@ -123,7 +134,6 @@ export interface Power {
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @see [Power.suspend in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.suspend)
    */
   suspend(parameters: PowerSuspendParameters, options?: CallOptions): Promise<void>;
 }
@@ -184,6 +194,7 @@ export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerG
     Unauthorized,
   ],
   rest: "GET /vcenter/vm/{vm}/power",
+  api: "GET /vcenter/vm/{vm}/power",
   idempotent: true,
 };
 
@@ -223,6 +234,7 @@ export const powerReset: OperationDescriptor<PowerResetParameters, void, PowerRe
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/power/reset",
+  api: "POST /vcenter/vm/{vm}/power?action=reset",
 };
 
 /** Tells {@link PowerResetError} from other errors. */
@@ -268,6 +280,7 @@ export const powerStart: OperationDescriptor<PowerStartParameters, void, PowerSt
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/power/start",
+  api: "POST /vcenter/vm/{vm}/power?action=start",
 };
 
 /** Tells {@link PowerStartError} from other errors. */
@@ -305,6 +318,7 @@ export const powerStop: OperationDescriptor<PowerStopParameters, void, PowerStop
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/power/stop",
+  api: "POST /vcenter/vm/{vm}/power?action=stop",
 };
 
 /** Tells {@link PowerStopError} from other errors. */
@@ -345,6 +359,7 @@ export const powerSuspend: OperationDescriptor<PowerSuspendParameters, void, Pow
     Unauthorized,
   ],
   rest: "POST /vcenter/vm/{vm}/power/suspend",
+  api: "POST /vcenter/vm/{vm}/power?action=suspend",
 };
 
 /** Tells {@link PowerSuspendError} from other errors. */
@@ -356,11 +371,7 @@ export const Power: ServiceDescriptor<Power> = {
   operations: { get: powerGet, reset: powerReset, start: powerStart, stop: powerStop, suspend: powerSuspend },
 };
 
-/**
- * Information about a virtual machine's power state.
- *
- * @see [Power.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.Info)
- */
+/** Information about a virtual machine's power state. */
 export interface PowerInfo {
   /** Current power state of the virtual machine. */
   state: PowerState;
@@ -418,11 +429,7 @@ export function isPowerInfoState<Case extends keyof PowerInfoStateCases>(
 /** Values of {@link PowerState} that this version knows. */
 export type PowerStateValue = "POWERED_OFF" | "POWERED_ON" | "SUSPENDED";
 
-/**
- * Power states of a virtual machine.
- *
- * @see [Power.State in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.Power.State)
- */
+/** Power states of a virtual machine. */
 export class PowerState extends Enumeration<PowerStateValue> {
   declare private readonly nominal: "PowerState";
   static readonly wireName = "com.vmware.vcenter.vm.power.state";

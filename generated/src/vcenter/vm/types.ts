@@ -37,13 +37,24 @@ export type GuestOSValue =
   | "WINDOWS_9"
   | "WINDOWS_9_64"
   | "WINDOWS_9_SERVER_64"
+  | "WINDOWS_11_64"
+  | "WINDOWS_12_64"
   | "WINDOWS_HYPERV"
+  | "WINDOWS_SERVER_2019"
+  | "WINDOWS_SERVER_2021"
+  | "WINDOWS_SERVER_2025"
   | "FREEBSD"
   | "FREEBSD_64"
   | "FREEBSD_11"
   | "FREEBSD_12"
+  | "FREEBSD_13"
+  | "FREEBSD_14"
+  | "FREEBSD_15"
   | "FREEBSD_11_64"
   | "FREEBSD_12_64"
+  | "FREEBSD_13_64"
+  | "FREEBSD_14_64"
+  | "FREEBSD_15_64"
   | "REDHAT"
   | "RHEL_2"
   | "RHEL_3"
@@ -57,6 +68,8 @@ export type GuestOSValue =
   | "RHEL_7"
   | "RHEL_7_64"
   | "RHEL_8_64"
+  | "RHEL_9_64"
+  | "RHEL_10_64"
   | "CENTOS"
   | "CENTOS_64"
   | "CENTOS_6"
@@ -64,6 +77,7 @@ export type GuestOSValue =
   | "CENTOS_7"
   | "CENTOS_7_64"
   | "CENTOS_8_64"
+  | "CENTOS_9_64"
   | "ORACLE_LINUX"
   | "ORACLE_LINUX_64"
   | "ORACLE_LINUX_6"
@@ -71,6 +85,8 @@ export type GuestOSValue =
   | "ORACLE_LINUX_7"
   | "ORACLE_LINUX_7_64"
   | "ORACLE_LINUX_8_64"
+  | "ORACLE_LINUX_9_64"
+  | "ORACLE_LINUX_10_64"
   | "SUSE"
   | "SUSE_64"
   | "SLES"
@@ -82,6 +98,7 @@ export type GuestOSValue =
   | "SLES_12"
   | "SLES_12_64"
   | "SLES_15_64"
+  | "SLES_16_64"
   | "NLD_9"
   | "OES"
   | "SJDS"
@@ -106,6 +123,12 @@ export type GuestOSValue =
   | "DEBIAN_9_64"
   | "DEBIAN_10"
   | "DEBIAN_10_64"
+  | "DEBIAN_11"
+  | "DEBIAN_11_64"
+  | "DEBIAN_12"
+  | "DEBIAN_12_64"
+  | "DEBIAN_13"
+  | "DEBIAN_13_64"
   | "ASIANUX_3"
   | "ASIANUX_3_64"
   | "ASIANUX_4"
@@ -113,6 +136,9 @@ export type GuestOSValue =
   | "ASIANUX_5_64"
   | "ASIANUX_7_64"
   | "ASIANUX_8_64"
+  | "ASIANUX_9_64"
+  | "MIRACLELINUX_64"
+  | "PARDUS_64"
   | "OPENSUSE"
   | "OPENSUSE_64"
   | "FEDORA"
@@ -127,6 +153,12 @@ export type GuestOSValue =
   | "OTHER_3X_LINUX_64"
   | "OTHER_4X_LINUX"
   | "OTHER_4X_LINUX_64"
+  | "OTHER_5X_LINUX"
+  | "OTHER_5X_LINUX_64"
+  | "OTHER_6X_LINUX"
+  | "OTHER_6X_LINUX_64"
+  | "OTHER_7X_LINUX"
+  | "OTHER_7X_LINUX_64"
   | "OTHER_LINUX"
   | "GENERIC_LINUX"
   | "OTHER_LINUX_64"
@@ -137,6 +169,9 @@ export type GuestOSValue =
   | "SOLARIS_10"
   | "SOLARIS_10_64"
   | "SOLARIS_11_64"
+  | "FUSIONOS_64"
+  | "PROLINUX_64"
+  | "KYLINLINUX_64"
   | "OS2"
   | "ECOMSTATION"
   | "ECOMSTATION_2"
@@ -159,18 +194,28 @@ export type GuestOSValue =
   | "DARWIN_16_64"
   | "DARWIN_17_64"
   | "DARWIN_18_64"
+  | "DARWIN_19_64"
+  | "DARWIN_20_64"
+  | "DARWIN_21_64"
+  | "DARWIN_22_64"
+  | "DARWIN_23_64"
   | "VMKERNEL"
   | "VMKERNEL_5"
   | "VMKERNEL_6"
   | "VMKERNEL_65"
+  | "VMKERNEL_7"
+  | "VMKERNEL_8"
+  | "VMKERNEL_9"
+  | "AMAZONLINUX2_64"
+  | "AMAZONLINUX3_64"
+  | "CRXPOD_1"
+  | "CRXSYS_1"
+  | "ROCKYLINUX_64"
+  | "ALMALINUX_64"
   | "OTHER"
   | "OTHER_64";
 
-/**
- * Guest operating systems that a virtual machine can be configured for.
- *
- * @see [GuestOS in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOS)
- */
+/** Guest operating systems that a virtual machine can be configured for. */
 export class GuestOS extends Enumeration<GuestOSValue> {
   declare private readonly nominal: "GuestOS";
   static readonly wireName = "com.vmware.vcenter.vm.guest_OS";
@@ -240,8 +285,38 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   static readonly WINDOWS_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9_64");
   /** Windows 10 Server, 64-bit. */
   static readonly WINDOWS_9_SERVER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9_SERVER_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly WINDOWS_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_11_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly WINDOWS_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_12_64");
   /** Windows Hyper-V. */
   static readonly WINDOWS_HYPERV: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_HYPERV");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly WINDOWS_SERVER_2019: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_SERVER_2019");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly WINDOWS_SERVER_2021: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_SERVER_2021");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly WINDOWS_SERVER_2025: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_SERVER_2025");
   /** FreeBSD 10 or earlier. */
   static readonly FREEBSD: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD");
   /** FreeBSD 10 or earlier, 64-bit. */
@@ -259,6 +334,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly FREEBSD_12: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12");
   /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly FREEBSD_13: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_13");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly FREEBSD_14: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_14");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly FREEBSD_15: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_15");
+  /**
    * FreeBSD 11, 64-bit.
    *
    * @since vSphere API 6.7
@@ -270,6 +363,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly FREEBSD_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly FREEBSD_13_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_13_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly FREEBSD_14_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_14_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly FREEBSD_15_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_15_64");
   /** Red Hat Linux 2.1. */
   static readonly REDHAT: GuestOS = /* @__PURE__ */ GuestOS.of("REDHAT");
   /** Red Hat Enterprise Linux 2. */
@@ -300,6 +411,18 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly RHEL_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_8_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly RHEL_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_9_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly RHEL_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_10_64");
   /** CentOS 4 or 5. */
   static readonly CENTOS: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS");
   /** CentOS 4 or 5, 64-bit. */
@@ -318,6 +441,12 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly CENTOS_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_8_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly CENTOS_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_9_64");
   /** Oracle Linux 4 or 5. */
   static readonly ORACLE_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX");
   /** Oracle Linux 4 or 5, 64-bit. */
@@ -336,6 +465,18 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly ORACLE_LINUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_8_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly ORACLE_LINUX_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_9_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly ORACLE_LINUX_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_10_64");
   /** SUSE Linux. */
   static readonly SUSE: GuestOS = /* @__PURE__ */ GuestOS.of("SUSE");
   /** SUSE Linux, 64-bit. */
@@ -362,6 +503,12 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly SLES_15_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_15_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly SLES_16_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_16_64");
   /** Novell Linux Desktop 9. */
   static readonly NLD_9: GuestOS = /* @__PURE__ */ GuestOS.of("NLD_9");
   /** Open Enterprise Server. */
@@ -410,6 +557,42 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   static readonly DEBIAN_10: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_10");
   /** Debian GNU/Linux 10, 64-bit. */
   static readonly DEBIAN_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_10_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly DEBIAN_11: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_11");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly DEBIAN_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_11_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly DEBIAN_12: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_12");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly DEBIAN_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_12_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly DEBIAN_13: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_13");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly DEBIAN_13_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_13_64");
   /** Asianux Server 3. */
   static readonly ASIANUX_3: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_3");
   /** Asianux Server 3, 64-bit. */
@@ -428,6 +611,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly ASIANUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_8_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly ASIANUX_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_9_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly MIRACLELINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("MIRACLELINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly PARDUS_64: GuestOS = /* @__PURE__ */ GuestOS.of("PARDUS_64");
   /** openSUSE Linux. */
   static readonly OPENSUSE: GuestOS = /* @__PURE__ */ GuestOS.of("OPENSUSE");
   /** openSUSE Linux, 64-bit. */
@@ -464,6 +665,42 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly OTHER_4X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_4X_LINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly OTHER_5X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_5X_LINUX");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly OTHER_5X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_5X_LINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly OTHER_6X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_6X_LINUX");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly OTHER_6X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_6X_LINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly OTHER_7X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_7X_LINUX");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly OTHER_7X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_7X_LINUX_64");
   /** Linux with a 2.2.x kernel. */
   static readonly OTHER_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_LINUX");
   /** Linux of another kind. */
@@ -484,6 +721,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   static readonly SOLARIS_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_10_64");
   /** Solaris 11, 64-bit. */
   static readonly SOLARIS_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_11_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly FUSIONOS_64: GuestOS = /* @__PURE__ */ GuestOS.of("FUSIONOS_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly PROLINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("PROLINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly KYLINLINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("KYLINLINUX_64");
   /** OS/2. */
   static readonly OS2: GuestOS = /* @__PURE__ */ GuestOS.of("OS2");
   /** eComStation 1.x. */
@@ -536,6 +791,36 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    * @since vSphere API 6.7
    */
   static readonly DARWIN_18_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_18_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly DARWIN_19_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_19_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly DARWIN_20_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_20_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly DARWIN_21_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_21_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly DARWIN_22_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_22_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly DARWIN_23_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_23_64");
   /** VMware ESX 4. */
   static readonly VMKERNEL: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL");
   /** VMware ESX 5. */
@@ -544,6 +829,60 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   static readonly VMKERNEL_6: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_6");
   /** VMware ESX 6.5. */
   static readonly VMKERNEL_65: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_65");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0
+   */
+  static readonly VMKERNEL_7: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_7");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly VMKERNEL_8: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_8");
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  static readonly VMKERNEL_9: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_9");
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  static readonly AMAZONLINUX2_64: GuestOS = /* @__PURE__ */ GuestOS.of("AMAZONLINUX2_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 7.0.1.0
+   */
+  static readonly AMAZONLINUX3_64: GuestOS = /* @__PURE__ */ GuestOS.of("AMAZONLINUX3_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  static readonly CRXPOD_1: GuestOS = /* @__PURE__ */ GuestOS.of("CRXPOD_1");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.3
+   */
+  static readonly CRXSYS_1: GuestOS = /* @__PURE__ */ GuestOS.of("CRXSYS_1");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly ROCKYLINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("ROCKYLINUX_64");
+  /**
+   * TODO
+   *
+   * @since vSphere API 8.0.0.1
+   */
+  static readonly ALMALINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("ALMALINUX_64");
   /** Any other operating system. */
   static readonly OTHER: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER");
   /** Any other operating system, 64-bit; support is experimental. */
@@ -590,13 +929,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.WINDOWS_9,
       GuestOS.WINDOWS_9_64,
       GuestOS.WINDOWS_9_SERVER_64,
+      GuestOS.WINDOWS_11_64,
+      GuestOS.WINDOWS_12_64,
       GuestOS.WINDOWS_HYPERV,
+      GuestOS.WINDOWS_SERVER_2019,
+      GuestOS.WINDOWS_SERVER_2021,
+      GuestOS.WINDOWS_SERVER_2025,
       GuestOS.FREEBSD,
       GuestOS.FREEBSD_64,
       GuestOS.FREEBSD_11,
       GuestOS.FREEBSD_12,
+      GuestOS.FREEBSD_13,
+      GuestOS.FREEBSD_14,
+      GuestOS.FREEBSD_15,
       GuestOS.FREEBSD_11_64,
       GuestOS.FREEBSD_12_64,
+      GuestOS.FREEBSD_13_64,
+      GuestOS.FREEBSD_14_64,
+      GuestOS.FREEBSD_15_64,
       GuestOS.REDHAT,
       GuestOS.RHEL_2,
       GuestOS.RHEL_3,
@@ -610,6 +960,8 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.RHEL_7,
       GuestOS.RHEL_7_64,
       GuestOS.RHEL_8_64,
+      GuestOS.RHEL_9_64,
+      GuestOS.RHEL_10_64,
       GuestOS.CENTOS,
       GuestOS.CENTOS_64,
       GuestOS.CENTOS_6,
@@ -617,6 +969,7 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.CENTOS_7,
       GuestOS.CENTOS_7_64,
       GuestOS.CENTOS_8_64,
+      GuestOS.CENTOS_9_64,
       GuestOS.ORACLE_LINUX,
       GuestOS.ORACLE_LINUX_64,
       GuestOS.ORACLE_LINUX_6,
@@ -624,6 +977,8 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.ORACLE_LINUX_7,
       GuestOS.ORACLE_LINUX_7_64,
       GuestOS.ORACLE_LINUX_8_64,
+      GuestOS.ORACLE_LINUX_9_64,
+      GuestOS.ORACLE_LINUX_10_64,
       GuestOS.SUSE,
       GuestOS.SUSE_64,
       GuestOS.SLES,
@@ -635,6 +990,7 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.SLES_12,
       GuestOS.SLES_12_64,
       GuestOS.SLES_15_64,
+      GuestOS.SLES_16_64,
       GuestOS.NLD_9,
       GuestOS.OES,
       GuestOS.SJDS,
@@ -659,6 +1015,12 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.DEBIAN_9_64,
       GuestOS.DEBIAN_10,
       GuestOS.DEBIAN_10_64,
+      GuestOS.DEBIAN_11,
+      GuestOS.DEBIAN_11_64,
+      GuestOS.DEBIAN_12,
+      GuestOS.DEBIAN_12_64,
+      GuestOS.DEBIAN_13,
+      GuestOS.DEBIAN_13_64,
       GuestOS.ASIANUX_3,
       GuestOS.ASIANUX_3_64,
       GuestOS.ASIANUX_4,
@@ -666,6 +1028,9 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.ASIANUX_5_64,
       GuestOS.ASIANUX_7_64,
       GuestOS.ASIANUX_8_64,
+      GuestOS.ASIANUX_9_64,
+      GuestOS.MIRACLELINUX_64,
+      GuestOS.PARDUS_64,
       GuestOS.OPENSUSE,
       GuestOS.OPENSUSE_64,
       GuestOS.FEDORA,
@@ -680,6 +1045,12 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.OTHER_3X_LINUX_64,
       GuestOS.OTHER_4X_LINUX,
       GuestOS.OTHER_4X_LINUX_64,
+      GuestOS.OTHER_5X_LINUX,
+      GuestOS.OTHER_5X_LINUX_64,
+      GuestOS.OTHER_6X_LINUX,
+      GuestOS.OTHER_6X_LINUX_64,
+      GuestOS.OTHER_7X_LINUX,
+      GuestOS.OTHER_7X_LINUX_64,
       GuestOS.OTHER_LINUX,
       GuestOS.GENERIC_LINUX,
       GuestOS.OTHER_LINUX_64,
@@ -690,6 +1061,9 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.SOLARIS_10,
       GuestOS.SOLARIS_10_64,
       GuestOS.SOLARIS_11_64,
+      GuestOS.FUSIONOS_64,
+      GuestOS.PROLINUX_64,
+      GuestOS.KYLINLINUX_64,
       GuestOS.OS2,
       GuestOS.ECOMSTATION,
       GuestOS.ECOMSTATION_2,
@@ -712,10 +1086,24 @@ export class GuestOS extends Enumeration<GuestOSValue> {
       GuestOS.DARWIN_16_64,
       GuestOS.DARWIN_17_64,
       GuestOS.DARWIN_18_64,
+      GuestOS.DARWIN_19_64,
+      GuestOS.DARWIN_20_64,
+      GuestOS.DARWIN_21_64,
+      GuestOS.DARWIN_22_64,
+      GuestOS.DARWIN_23_64,
       GuestOS.VMKERNEL,
       GuestOS.VMKERNEL_5,
       GuestOS.VMKERNEL_6,
       GuestOS.VMKERNEL_65,
+      GuestOS.VMKERNEL_7,
+      GuestOS.VMKERNEL_8,
+      GuestOS.VMKERNEL_9,
+      GuestOS.AMAZONLINUX2_64,
+      GuestOS.AMAZONLINUX3_64,
+      GuestOS.CRXPOD_1,
+      GuestOS.CRXSYS_1,
+      GuestOS.ROCKYLINUX_64,
+      GuestOS.ALMALINUX_64,
       GuestOS.OTHER,
       GuestOS.OTHER_64,
     ];
@@ -729,7 +1117,6 @@ export type GuestOSFamilyValue = "WINDOWS" | "LINUX" | "NETWARE" | "SOLARIS" | "
  * Families of guest operating systems that a virtual machine can report.
  *
  * @since vSphere API 6.7
- * @see [GuestOSFamily in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.vcenter.html#com.vmware.vcenter.vm_client.GuestOSFamily)
  */
 export class GuestOSFamily extends Enumeration<GuestOSFamilyValue> {
   declare private readonly nominal: "GuestOSFamily";

@@ -12,8 +12,6 @@ import { InvalidArgument, NotAllowedInCurrentState, NotFound } from "../../../va
  * Manages download sessions, through which clients fetch content from the Content Library Service.
  * A session tracks the download and also works as a lease that keeps the download links available.
  * Get the links from the `VapiFile` service of `com.vmware.content.library.item.downloadsession`.
- *
- * @see [DownloadSession in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession)
  */
 export interface DownloadSession {
   /**
@@ -23,14 +21,14 @@ export interface DownloadSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `cancel`.
+   * On the wire: `com.vmware.content.library.item.download_session` `cancel`,
+   * `POST /api/content/library/item/download-session/{download_session_id}?action=cancel`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to cancel.
    * @throws {NotFound} If there is no download session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.cancel)
    */
   cancel(parameters: DownloadSessionCancelParameters, options?: CallOptions): Promise<void>;
   /**
@@ -40,7 +38,8 @@ export interface DownloadSession {
    * - `ContentLibrary.DownloadSession` on `com.vmware.content.library.Item`
    *   (`DownloadSessionModel.libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `create`.
+   * On the wire: `com.vmware.content.library.item.download_session` `create`,
+   * `POST /api/content/library/item/download-session`.
    *
    * @param parameters.createSpec - Description of the session to open.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -52,7 +51,6 @@ export interface DownloadSession {
    * @throws {NotFound} If the library item to download does not exist.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [DownloadSession.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.create)
    */
   create(
     parameters: DownloadSessionCreateParameters,
@@ -67,13 +65,13 @@ export interface DownloadSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `delete`.
+   * On the wire: `com.vmware.content.library.item.download_session` `delete`,
+   * `DELETE /api/content/library/item/download-session/{download_session_id}`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to delete.
    * @throws {NotFound} If there is no such download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.delete)
    */
   delete(parameters: DownloadSessionDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -83,7 +81,8 @@ export interface DownloadSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `fail`.
+   * On the wire: `com.vmware.content.library.item.download_session` `fail`,
+   * `POST /api/content/library/item/download-session/{download_session_id}?action=fail`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to end.
    * @param parameters.clientErrorMessage - Message with more details of the failure on the client's
@@ -92,7 +91,6 @@ export interface DownloadSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.fail in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.fail)
    */
   fail(parameters: DownloadSessionFailParameters, options?: CallOptions): Promise<void>;
   /**
@@ -101,14 +99,14 @@ export interface DownloadSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `get`.
+   * On the wire: `com.vmware.content.library.item.download_session` `get`,
+   * `GET /api/content/library/item/download-session/{download_session_id}`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to return.
    * @returns Download session that `downloadSessionId` identifies.
    * @throws {NotFound} If `downloadSessionId` names no download session.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.get)
    */
   get(parameters: DownloadSessionGetParameters, options?: CallOptions): Promise<DownloadSessionModel>;
   /**
@@ -120,7 +118,8 @@ export interface DownloadSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `keep_alive`.
+   * On the wire: `com.vmware.content.library.item.download_session` `keep_alive`,
+   * `POST /api/content/library/item/download-session/{download_session_id}?action=keep-alive`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to keep alive.
    * @param parameters.progress - New progress of the session, which should be higher than the
@@ -130,7 +129,6 @@ export interface DownloadSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [DownloadSession.keep_alive in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.keep_alive)
    */
   keepAlive(parameters: DownloadSessionKeepAliveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -141,7 +139,8 @@ export interface DownloadSession {
    * - `ContentLibrary.DownloadSession` on `com.vmware.content.library.item.DownloadSession`
    *   (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.download_session` `list`.
+   * On the wire: `com.vmware.content.library.item.download_session` `list`,
+   * `GET /api/content/library/item/download-session`.
    *
    * @param parameters.libraryItemId - Identifier of the library item whose sessions are wanted.
    * When unset, the sessions for all items are listed.
@@ -149,7 +148,6 @@ export interface DownloadSession {
    * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
    * `libraryItemId`. The interface does not declare it.
-   * @see [DownloadSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.DownloadSession.list)
    */
   list(
     parameters?: DownloadSessionListParameters,
@@ -224,6 +222,7 @@ export const downloadSessionCancel: OperationDescriptor<
   id: "cancel",
   input: () => ({ download_session_id: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/download-session/{download_session_id}?action=cancel",
 };
 
 /** Tells {@link DownloadSessionCancelError} from other errors. */
@@ -256,6 +255,11 @@ export const downloadSessionCreate: OperationDescriptor<
   input: () => ({ create_spec: DownloadSessionModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [InvalidArgument, NotFound],
+  api: {
+    call: "POST /content/library/item/download-session",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link DownloadSessionCreateError} from other errors. */
@@ -281,6 +285,7 @@ export const downloadSessionDelete: OperationDescriptor<
   id: "delete",
   input: () => ({ download_session_id: "id" }),
   errors: () => [NotFound],
+  api: "DELETE /content/library/item/download-session/{download_session_id}",
 };
 
 /** Tells {@link DownloadSessionDeleteError} from other errors. */
@@ -311,6 +316,7 @@ export const downloadSessionFail: OperationDescriptor<
   id: "fail",
   input: () => ({ download_session_id: "id", client_error_message: "string" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/download-session/{download_session_id}?action=fail",
 };
 
 /** Tells {@link DownloadSessionFailError} from other errors. */
@@ -337,6 +343,7 @@ export const downloadSessionGet: OperationDescriptor<
   input: () => ({ download_session_id: "id" }),
   output: () => DownloadSessionModel,
   errors: () => [NotFound],
+  api: "GET /content/library/item/download-session/{download_session_id}",
   idempotent: true,
 };
 
@@ -368,6 +375,7 @@ export const downloadSessionKeepAlive: OperationDescriptor<
   id: "keep_alive",
   input: () => ({ download_session_id: "id", progress: { optional: "long" } }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/download-session/{download_session_id}?action=keep-alive",
   idempotent: true,
 };
 
@@ -398,6 +406,7 @@ export const downloadSessionList: OperationDescriptor<
   input: () => ({ library_item_id: { optional: "id" } }),
   output: () => ({ list: "id" }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/download-session",
   idempotent: true,
 };
 

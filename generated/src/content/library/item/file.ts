@@ -9,13 +9,11 @@ import { Enumeration, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
-import { NotFound } from "../../../vapi/std/errors/errors.js";
+import { NotFound, Unsupported } from "../../../vapi/std/errors/errors.js";
 
 /**
  * Returns information on the files of a library item. To add files to an item, use `UpdateSession`
  * and the `VapiFile` service of `com.vmware.content.library.item.updatesession`.
- *
- * @see [File in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File)
  */
 export interface VapiFile {
   /**
@@ -24,16 +22,17 @@ export interface VapiFile {
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.file` `get`.
+   * On the wire: `com.vmware.content.library.item.file` `get`,
+   * `GET /api/content/library/item/{library_item_id}/file?name`.
    *
    * @param parameters.libraryItemId - Identifier of the library item to which the file belongs.
    * @param parameters.name - Name of the file within the library item.
    * @returns Description of the file.
    * @throws {NotFound} If `libraryItemId` names no library item.
    * @throws {NotFound} If the library item has no file called `name`.
+   * @throws {Unsupported} TODO
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -42,14 +41,15 @@ export interface VapiFile {
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.file` `list`.
+   * On the wire: `com.vmware.content.library.item.file` `list`,
+   * `GET /api/content/library/item/{library_item_id}/file`.
    *
    * @param parameters.libraryItemId - Identifier of the library item whose files are wanted.
    * @returns Descriptions of all files in the library item.
    * @throws {NotFound} If `libraryItemId` names no library item.
+   * @throws {Unsupported} TODO
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
 }
@@ -82,7 +82,7 @@ export interface FileGetParameters {
 }
 
 /** Errors that {@link VapiFile.get} declares. */
-export type FileGetError = NotFound;
+export type FileGetError = NotFound | Unsupported;
 
 /** {@link VapiFile.get} as a value, for `invoke` and `supports`. */
 export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetError> = {
@@ -90,7 +90,8 @@ export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetEr
   id: "get",
   input: () => ({ library_item_id: "id", name: "string" }),
   output: () => FileInfo,
-  errors: () => [NotFound],
+  errors: () => [NotFound, Unsupported],
+  api: "GET /content/library/item/{library_item_id}/file?name",
   idempotent: true,
 };
 
@@ -106,7 +107,7 @@ export interface FileListParameters {
 }
 
 /** Errors that {@link VapiFile.list} declares. */
-export type FileListError = NotFound;
+export type FileListError = NotFound | Unsupported;
 
 /** {@link VapiFile.list} as a value, for `invoke` and `supports`. */
 export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileListError> = {
@@ -114,7 +115,8 @@ export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileL
   id: "list",
   input: () => ({ library_item_id: "id" }),
   output: () => ({ list: FileInfo }),
-  errors: () => [NotFound],
+  errors: () => [NotFound, Unsupported],
+  api: "GET /content/library/item/{library_item_id}/file",
   idempotent: true,
 };
 
@@ -128,11 +130,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
   operations: { get: fileGet, list: fileList },
 };
 
-/**
- * Holds a checksum of a file and the algorithm that produced it.
- *
- * @see [File.ChecksumInfo in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.ChecksumInfo)
- */
+/** Holds a checksum of a file and the algorithm that produced it. */
 export interface FileChecksumInfo {
   /** Algorithm that produced the checksum. When unset, it is `SHA1`. */
   algorithm?: FileChecksumAlgorithm | undefined;
@@ -156,8 +154,6 @@ export const FileChecksumInfo: StructureDescriptor<FileChecksumInfo, FileChecksu
 /**
  * Describes a file that the Content Library Service stores for a library item. A new item has no
  * files; one or more can then be uploaded to it.
- *
- * @see [File.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.Info)
  */
 export interface FileInfo {
   /**
@@ -177,6 +173,12 @@ export interface FileInfo {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 /** {@link FileInfo} as it is sent. */
@@ -198,6 +200,12 @@ export interface FileInfoInput {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
@@ -208,17 +216,14 @@ export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
     size: "long",
     cached: "boolean",
     version: "string",
+    file_download_endpoint: { optional: "uri" },
   }),
 };
 
 /** Values of {@link FileChecksumAlgorithm} that this version knows. */
-export type FileChecksumAlgorithmValue = "SHA1" | "MD5";
+export type FileChecksumAlgorithmValue = "SHA1" | "MD5" | "SHA256" | "SHA512";
 
-/**
- * Algorithms for the checksum of a file.
- *
- * @see [File.ChecksumAlgorithm in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.File.ChecksumAlgorithm)
- */
+/** Algorithms for the checksum of a file. */
 export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValue> {
   declare private readonly nominal: "FileChecksumAlgorithm";
   static readonly wireName = "com.vmware.content.library.item.file.checksum_algorithm";
@@ -226,6 +231,18 @@ export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValu
   static readonly SHA1: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("SHA1");
   /** The MD5 algorithm. */
   static readonly MD5: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("MD5");
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  static readonly SHA256: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("SHA256");
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  static readonly SHA512: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("SHA512");
 
   /** The value for a text; one that this version doesn't know is kept. */
   static of(text: FileChecksumAlgorithmValue | (string & {})): FileChecksumAlgorithm {
@@ -234,6 +251,11 @@ export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FileChecksumAlgorithm[] {
-    return [FileChecksumAlgorithm.SHA1, FileChecksumAlgorithm.MD5];
+    return [
+      FileChecksumAlgorithm.SHA1,
+      FileChecksumAlgorithm.MD5,
+      FileChecksumAlgorithm.SHA256,
+      FileChecksumAlgorithm.SHA512,
+    ];
   }
 }

@@ -19,8 +19,6 @@ import { NotFound } from "../../../vapi/std/errors/errors.js";
  * each file once; a storage entry is a concrete instance of a file on a storage backing, so a file
  * has one entry for each backing. Each entry gives the backing and the location of the file on it,
  * for privileged users who want to reach the file on the storage medium directly.
- *
- * @see [Storage in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage)
  */
 export interface VapiStorage {
   /**
@@ -29,7 +27,8 @@ export interface VapiStorage {
    * Privileges:
    * - `ContentLibrary.ReadStorage` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.storage` `get`.
+   * On the wire: `com.vmware.content.library.item.storage` `get`,
+   * `GET /api/content/library/item/{library_item_id}/storage?file_name`.
    *
    * @param parameters.libraryItemId - Identifier of the library item to which the file belongs.
    * @param parameters.fileName - Name of the file whose storage entries are wanted.
@@ -38,7 +37,6 @@ export interface VapiStorage {
    * @throws {NotFound} If the library item has no file called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [Storage.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.get)
    */
   get(parameters: StorageGetParameters, options?: CallOptions): Promise<StorageInfo[]>;
   /**
@@ -47,7 +45,8 @@ export interface VapiStorage {
    * Privileges:
    * - `ContentLibrary.ReadStorage` on `com.vmware.content.library.Item` (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.storage` `list`.
+   * On the wire: `com.vmware.content.library.item.storage` `list`,
+   * `GET /api/content/library/item/{library_item_id}/storage`.
    *
    * @param parameters.libraryItemId - Identifier of the library item whose storage entries are
    * wanted.
@@ -55,7 +54,6 @@ export interface VapiStorage {
    * @throws {NotFound} If there is no such library item.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [Storage.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.list)
    */
   list(parameters: StorageListParameters, options?: CallOptions): Promise<StorageInfo[]>;
 }
@@ -97,6 +95,7 @@ export const storageGet: OperationDescriptor<StorageGetParameters, StorageInfo[]
   input: () => ({ library_item_id: "id", file_name: "string" }),
   output: () => ({ list: StorageInfo }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/{library_item_id}/storage?file_name",
   idempotent: true,
 };
 
@@ -120,6 +119,7 @@ export const storageList: OperationDescriptor<StorageListParameters, StorageInfo
   input: () => ({ library_item_id: "id" }),
   output: () => ({ list: StorageInfo }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/{library_item_id}/storage",
   idempotent: true,
 };
 
@@ -132,11 +132,7 @@ export const VapiStorage: ServiceDescriptor<VapiStorage> = {
   operations: { get: storageGet, list: storageList },
 };
 
-/**
- * Describes a file of a library item like `FileInfo`, with details of its storage backing added.
- *
- * @see [Storage.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.Storage.Info)
- */
+/** Describes a file of a library item like `FileInfo`, with details of its storage backing added. */
 export interface StorageInfo {
   /**
    * Storage backing that holds this instance of the file. It can differ from the default backing of
@@ -166,6 +162,12 @@ export interface StorageInfo {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 /** {@link StorageInfo} as it is sent. */
@@ -198,6 +200,12 @@ export interface StorageInfoInput {
   cached: boolean;
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
+  /**
+   * TODO
+   *
+   * @since vSphere API 9.0
+   */
+  fileDownloadEndpoint?: string | undefined;
 }
 
 export const StorageInfo: StructureDescriptor<StorageInfo, StorageInfoInput> = {
@@ -210,5 +218,6 @@ export const StorageInfo: StructureDescriptor<StorageInfo, StorageInfoInput> = {
     size: "long",
     cached: "boolean",
     version: "string",
+    file_download_endpoint: { optional: "uri" },
   }),
 };

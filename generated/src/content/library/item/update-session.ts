@@ -21,8 +21,6 @@ import {
  * to the item, and to learn the outcome, including errors and warnings. Other clients see the
  * changes only after the session is completed with all necessary files received. Manage the files
  * of a session with the `VapiFile` service of `com.vmware.content.library.item.updatesession`.
- *
- * @see [UpdateSession in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession)
  */
 export interface UpdateSession {
   /**
@@ -33,14 +31,14 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `cancel`.
+   * On the wire: `com.vmware.content.library.item.update_session` `cancel`,
+   * `POST /api/content/library/item/update-session/{update_session_id}?action=cancel`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to cancel.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.cancel in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.cancel)
    */
   cancel(parameters: UpdateSessionCancelParameters, options?: CallOptions): Promise<void>;
   /**
@@ -55,7 +53,8 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `complete`.
+   * On the wire: `com.vmware.content.library.item.update_session` `complete`,
+   * `POST /api/content/library/item/update-session/{update_session_id}?action=complete`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to complete.
    * @throws {NotFound} If there is no update session with this identifier.
@@ -63,7 +62,6 @@ export interface UpdateSession {
    * the client uploads was not received correctly.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.complete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.complete)
    */
   complete(parameters: UpdateSessionCompleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -75,7 +73,8 @@ export interface UpdateSession {
    * - `ContentLibrary.UpdateSession` on `com.vmware.content.library.Item`
    *   (`UpdateSessionModel.libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `create`.
+   * On the wire: `com.vmware.content.library.item.update_session` `create`,
+   * `POST /api/content/library/item/update-session`.
    *
    * @param parameters.createSpec - Description of the session to open.
    * @param parameters.clientToken - Unique token that the client generates for each creation
@@ -89,7 +88,6 @@ export interface UpdateSession {
    * @throws {ResourceBusy} If the library item has another update session already.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [UpdateSession.create in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.create)
    */
   create(
     parameters: UpdateSessionCreateParameters,
@@ -105,14 +103,14 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `delete`.
+   * On the wire: `com.vmware.content.library.item.update_session` `delete`,
+   * `DELETE /api/content/library/item/update-session/{update_session_id}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to delete.
    * @throws {NotFound} If there is no such update session.
    * @throws {NotAllowedInCurrentState} If the session's state is still `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.delete in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.delete)
    */
   delete(parameters: UpdateSessionDeleteParameters, options?: CallOptions): Promise<void>;
   /**
@@ -122,7 +120,8 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `fail`.
+   * On the wire: `com.vmware.content.library.item.update_session` `fail`,
+   * `POST /api/content/library/item/update-session/{update_session_id}?action=fail`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to end.
    * @param parameters.clientErrorMessage - Message with more details of the failure on the client's
@@ -131,7 +130,6 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.fail in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.fail)
    */
   fail(parameters: UpdateSessionFailParameters, options?: CallOptions): Promise<void>;
   /**
@@ -140,14 +138,14 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `get`.
+   * On the wire: `com.vmware.content.library.item.update_session` `get`,
+   * `GET /api/content/library/item/update-session/{update_session_id}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to return.
    * @returns Update session that `updateSessionId` identifies.
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.get)
    */
   get(parameters: UpdateSessionGetParameters, options?: CallOptions): Promise<UpdateSessionModel>;
   /**
@@ -158,7 +156,8 @@ export interface UpdateSession {
    * Privileges:
    * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `keep_alive`.
+   * On the wire: `com.vmware.content.library.item.update_session` `keep_alive`,
+   * `POST /api/content/library/item/update-session/{update_session_id}?action=keep-alive`.
    *
    * @param parameters.updateSessionId - Identifier of the update session to keep alive.
    * @param parameters.clientProgress - New progress of the session, which should be higher than the
@@ -167,7 +166,6 @@ export interface UpdateSession {
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
    * does not declare it.
-   * @see [UpdateSession.keep_alive in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.keep_alive)
    */
   keepAlive(parameters: UpdateSessionKeepAliveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -178,7 +176,8 @@ export interface UpdateSession {
    * - `ContentLibrary.UpdateSession` on `com.vmware.content.library.item.UpdateSession`
    *   (`libraryItemId`)
    *
-   * On the wire: `com.vmware.content.library.item.update_session` `list`.
+   * On the wire: `com.vmware.content.library.item.update_session` `list`,
+   * `GET /api/content/library/item/update-session`.
    *
    * @param parameters.libraryItemId - Identifier of the library item whose sessions are wanted.
    * When unset, the sessions for all items are listed.
@@ -186,12 +185,29 @@ export interface UpdateSession {
    * @throws {NotFound} If `libraryItemId` is set and no such library item exists.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs for
    * `libraryItemId`. The interface does not declare it.
-   * @see [UpdateSession.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.html#com.vmware.content.library.item_client.UpdateSession.list)
    */
   list(
     parameters?: UpdateSessionListParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.item.UpdateSession">[]>;
+  /**
+   * TODO
+   *
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.update_session` `update`,
+   * `PATCH /api/content/library/item/update-session/{update_session_id}`.
+   *
+   * @param parameters.updateSessionId - TODO
+   * @param parameters.updateSpec - TODO
+   * @throws {InvalidArgument} TODO
+   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotFound} TODO
+   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @since vSphere API 6.7.1
+   */
+  update(parameters: UpdateSessionUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.content.library.item.update_session`. See {@link UpdateSession}. */
@@ -242,6 +258,10 @@ export class UpdateSessionClient implements UpdateSession {
   ): Promise<Id<"com.vmware.content.library.item.UpdateSession">[]> {
     return this.#invoker.invoke(updateSessionList, parameters, options);
   }
+
+  update(parameters: UpdateSessionUpdateParameters, options?: CallOptions): Promise<void> {
+    return this.#invoker.invoke(updateSessionUpdate, parameters, options);
+  }
 }
 
 const updateSessionId = "com.vmware.content.library.item.update_session";
@@ -265,6 +285,7 @@ export const updateSessionCancel: OperationDescriptor<
   id: "cancel",
   input: () => ({ update_session_id: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}?action=cancel",
 };
 
 /** Tells {@link UpdateSessionCancelError} from other errors. */
@@ -290,6 +311,7 @@ export const updateSessionComplete: OperationDescriptor<
   id: "complete",
   input: () => ({ update_session_id: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}?action=complete",
 };
 
 /** Tells {@link UpdateSessionCompleteError} from other errors. */
@@ -322,6 +344,11 @@ export const updateSessionCreate: OperationDescriptor<
   input: () => ({ create_spec: UpdateSessionModel, client_token: { optional: "string" } }),
   output: () => "id",
   errors: () => [InvalidArgument, InvalidElementType, NotFound, ResourceBusy],
+  api: {
+    call: "POST /content/library/item/update-session",
+    body: "create_spec",
+    headers: { ["Client-Token"]: "client_token" },
+  },
 };
 
 /** Tells {@link UpdateSessionCreateError} from other errors. */
@@ -347,6 +374,7 @@ export const updateSessionDelete: OperationDescriptor<
   id: "delete",
   input: () => ({ update_session_id: "id" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "DELETE /content/library/item/update-session/{update_session_id}",
 };
 
 /** Tells {@link UpdateSessionDeleteError} from other errors. */
@@ -377,6 +405,7 @@ export const updateSessionFail: OperationDescriptor<
   id: "fail",
   input: () => ({ update_session_id: "id", client_error_message: "string" }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}?action=fail",
 };
 
 /** Tells {@link UpdateSessionFailError} from other errors. */
@@ -403,6 +432,7 @@ export const updateSessionGet: OperationDescriptor<
   input: () => ({ update_session_id: "id" }),
   output: () => UpdateSessionModel,
   errors: () => [NotFound],
+  api: "GET /content/library/item/update-session/{update_session_id}",
   idempotent: true,
 };
 
@@ -434,6 +464,7 @@ export const updateSessionKeepAlive: OperationDescriptor<
   id: "keep_alive",
   input: () => ({ update_session_id: "id", client_progress: { optional: "long" } }),
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}?action=keep-alive",
   idempotent: true,
 };
 
@@ -464,12 +495,42 @@ export const updateSessionList: OperationDescriptor<
   input: () => ({ library_item_id: { optional: "id" } }),
   output: () => ({ list: "id" }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/update-session",
   idempotent: true,
 };
 
 /** Tells {@link UpdateSessionListError} from other errors. */
 export const updateSessionListErrors: ErrorMapper<UpdateSessionListError> =
   /* @__PURE__ */ new ErrorMapper<UpdateSessionListError>(updateSessionList);
+
+/** Parameters of {@link UpdateSession.update}. */
+export interface UpdateSessionUpdateParameters {
+  /** TODO */
+  updateSessionId: Id<"com.vmware.content.library.item.UpdateSession">;
+  /** TODO */
+  updateSpec: UpdateSessionModelInput;
+}
+
+/** Errors that {@link UpdateSession.update} declares. */
+export type UpdateSessionUpdateError = InvalidArgument | NotAllowedInCurrentState | NotFound;
+
+/** {@link UpdateSession.update} as a value, for `invoke` and `supports`. */
+export const updateSessionUpdate: OperationDescriptor<
+  UpdateSessionUpdateParameters,
+  void,
+  UpdateSessionUpdateError
+> = {
+  service: updateSessionId,
+  id: "update",
+  input: () => ({ update_session_id: "id", update_spec: UpdateSessionModel }),
+  errors: () => [InvalidArgument, NotAllowedInCurrentState, NotFound],
+  api: { call: "PATCH /content/library/item/update-session/{update_session_id}", body: "update_spec" },
+  since: "6.7.1",
+};
+
+/** Tells {@link UpdateSessionUpdateError} from other errors. */
+export const updateSessionUpdateErrors: ErrorMapper<UpdateSessionUpdateError> =
+  /* @__PURE__ */ new ErrorMapper<UpdateSessionUpdateError>(updateSessionUpdate);
 
 export const UpdateSession: ServiceDescriptor<UpdateSession> = {
   id: updateSessionId,
@@ -482,5 +543,6 @@ export const UpdateSession: ServiceDescriptor<UpdateSession> = {
     get: updateSessionGet,
     keepAlive: updateSessionKeepAlive,
     list: updateSessionList,
+    update: updateSessionUpdate,
   },
 };

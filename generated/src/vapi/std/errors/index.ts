@@ -24,7 +24,13 @@ export {
   Unauthorized,
   UnexpectedInput,
   Unsupported,
+  UnverifiedPeer,
   VapiError,
 } from "./errors.js";
-export { ArgumentLocations, FileLocations, TransientIndication } from "./types.js";
-export type { ArgumentLocationsInput, FileLocationsInput, TransientIndicationInput } from "./types.js";
+export { ArgumentLocations, ErrorType, FileLocations, TransientIndication } from "./types.js";
+export type {
+  ArgumentLocationsInput,
+  ErrorTypeValue,
+  FileLocationsInput,
+  TransientIndicationInput,
+} from "./types.js";

@@ -22,17 +22,16 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * may not have the content in a downloadable form right away: call `VapiFile.prepare` for a file,
  * then wait until its status is `PREPARED`. See `DownloadSession` in
  * `com.vmware.content.library.item`.
- *
- * @see [File in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File)
  */
 export interface VapiFile {
   /**
    * Returns the download information of one file.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`downloadSessionId`)
+   * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.downloadsession.file` `get`.
+   * On the wire: `com.vmware.content.library.item.downloadsession.file` `get`,
+   * `GET /api/content/library/item/download-session/{download_session_id}/file?file_name`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to which the file
    * belongs.
@@ -42,16 +41,16 @@ export interface VapiFile {
    * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
    * Returns information on every file of the library item to which the download session belongs.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`downloadSessionId`)
+   * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.downloadsession.file` `list`.
+   * On the wire: `com.vmware.content.library.item.downloadsession.file` `list`,
+   * `GET /api/content/library/item/download-session/{download_session_id}/file`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session whose files are
    * listed.
@@ -59,13 +58,16 @@ export interface VapiFile {
    * @throws {NotFound} If there is no download session for `downloadSessionId`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
   /**
    * Asks the server to make a file ready for download.
    *
-   * On the wire: `com.vmware.content.library.item.downloadsession.file` `prepare`.
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.downloadsession.file` `prepare`,
+   * `POST /api/content/library/item/download-session/{download_session_id}/file?action=prepare`.
    *
    * @param parameters.downloadSessionId - Identifier of the download session to which the file
    * belongs.
@@ -78,7 +80,6 @@ export interface VapiFile {
    * @throws {InvalidArgument} If no file is called `fileName`.
    * @throws {Unauthorized} If a `DIRECT` endpoint is requested and the download session was created
    * without the `ContentLibrary.ReadStorage` privilege.
-   * @see [File.prepare in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.prepare)
    */
   prepare(parameters: FilePrepareParameters, options?: CallOptions): Promise<FileInfo>;
 }
@@ -124,6 +125,7 @@ export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetEr
   input: () => ({ download_session_id: "id", file_name: "string" }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument],
+  api: "GET /content/library/item/download-session/{download_session_id}/file?file_name",
   idempotent: true,
 };
 
@@ -148,6 +150,7 @@ export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileL
   input: () => ({ download_session_id: "id" }),
   output: () => ({ list: FileInfo }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/download-session/{download_session_id}/file",
   idempotent: true,
 };
 
@@ -184,6 +187,7 @@ export const filePrepare: OperationDescriptor<FilePrepareParameters, FileInfo, F
   }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument, Unauthorized],
+  api: "POST /content/library/item/download-session/{download_session_id}/file?action=prepare",
 };
 
 /** Tells {@link FilePrepareError} from other errors. */
@@ -195,11 +199,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
   operations: { get: fileGet, list: fileList, prepare: filePrepare },
 };
 
-/**
- * Describes a file of a download session and how far its preparation has come.
- *
- * @see [File.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.Info)
- */
+/** Describes a file of a download session and how far its preparation has come. */
 export interface FileInfo {
   /** Name of the file. */
   name: string;
@@ -275,11 +275,7 @@ export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
 /** Values of {@link FileEndpointType} that this version knows. */
 export type FileEndpointTypeValue = "HTTPS" | "DIRECT";
 
-/**
- * Kinds of endpoints from which a file can be downloaded.
- *
- * @see [File.EndpointType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.EndpointType)
- */
+/** Kinds of endpoints from which a file can be downloaded. */
 export class FileEndpointType extends Enumeration<FileEndpointTypeValue> {
   declare private readonly nominal: "FileEndpointType";
   static readonly wireName = "com.vmware.content.library.item.downloadsession.file.endpoint_type";
@@ -305,11 +301,7 @@ export class FileEndpointType extends Enumeration<FileEndpointTypeValue> {
 /** Values of {@link FilePrepareStatus} that this version knows. */
 export type FilePrepareStatusValue = "UNPREPARED" | "PREPARE_REQUESTED" | "PREPARING" | "PREPARED" | "ERROR";
 
-/**
- * States of a file on its way to being ready for download.
- *
- * @see [File.PrepareStatus in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.downloadsession_client.File.PrepareStatus)
- */
+/** States of a file on its way to being ready for download. */
 export class FilePrepareStatus extends Enumeration<FilePrepareStatusValue> {
   declare private readonly nominal: "FilePrepareStatus";
   static readonly wireName = "com.vmware.content.library.item.downloadsession.file.prepare_status";

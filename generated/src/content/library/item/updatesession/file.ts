@@ -28,8 +28,6 @@ import { LocalizableMessage } from "../../../../vapi/std/types.js";
  * use this service to delete files (metadata and content both go), replace the content of files
  * that are already there, and add new ones. Nothing is applied or visible before the session is
  * completed; see `UpdateSession` in `com.vmware.content.library.item`.
- *
- * @see [File in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File)
  */
 export interface VapiFile {
   /**
@@ -43,7 +41,11 @@ export interface VapiFile {
    * the same directory as the folder that backs the library's storage, the server moves it, so that
    * backup and restore scenarios can import files instantly; otherwise it makes a copy.
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `add`.
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `add`,
+   * `POST /api/content/library/item/update-session/{update_session_id}/file`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that receives the change.
    * @param parameters.fileSpec - Description of the file to add or update, including whether the
@@ -56,7 +58,6 @@ export interface VapiFile {
    * privilege on the session's library item.
    * @throws {NotAllowedInCurrentState} If the content of the session's library item was deleted
    * from its storage backings.
-   * @see [File.add in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.add)
    */
   add(parameters: FileAddParameters, options?: CallOptions): Promise<FileInfo>;
   /**
@@ -64,9 +65,10 @@ export interface VapiFile {
    * was created.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`updateSessionId`)
+   * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `get`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `get`,
+   * `GET /api/content/library/item/update-session/{update_session_id}/file/{file_name}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that holds the snapshot.
    * @param parameters.fileName - Name of the file to look up.
@@ -75,16 +77,16 @@ export interface VapiFile {
    * @throws {InvalidArgument} If the session's library item has no file of this name.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.get in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.get)
    */
   get(parameters: FileGetParameters, options?: CallOptions): Promise<FileInfo>;
   /**
    * Returns every file of the library item to which the update session belongs.
    *
    * Privileges:
-   * - `System.Read` on `com.vmware.content.library.Item` (`updateSessionId`)
+   * - `System.Anonymous`
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `list`.
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `list`,
+   * `GET /api/content/library/item/update-session/{update_session_id}/file`.
    *
    * @param parameters.updateSessionId - Identifier of the update session whose files are listed.
    * @returns Files of the session's library item. The list is empty if the caller removed all files
@@ -92,19 +94,22 @@ export interface VapiFile {
    * @throws {NotFound} If there is no such update session.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
-   * @see [File.list in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.list)
    */
   list(parameters: FileListParameters, options?: CallOptions): Promise<FileInfo[]>;
   /**
    * Requests the removal of a file. The file stays in effect until the update session is completed.
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`.
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `remove`,
+   * `DELETE /api/content/library/item/update-session/{update_session_id}/file/{file_name}`.
    *
    * @param parameters.updateSessionId - Identifier of the update session that receives the change.
    * @param parameters.fileName - Name of the file that should go.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
-   * @see [File.remove in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.remove)
+   * @throws {Unauthorized} TODO The interface does not declare it.
    */
   remove(parameters: FileRemoveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -112,7 +117,11 @@ export interface VapiFile {
    * Names of missing files come back in `FileValidationResult.missingFiles`; add those files and
    * validate again. Files with any other problem are listed in `FileValidationResult.invalidFiles`.
    *
-   * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`.
+   * Privileges:
+   * - `System.Anonymous`
+   *
+   * On the wire: `com.vmware.content.library.item.updatesession.file` `validate`,
+   * `POST /api/content/library/item/update-session/{update_session_id}/file?action=validate`.
    *
    * @param parameters.updateSessionId - Identifier of the update session whose files are checked.
    * @returns Outcome of the validation: the missing files, and the invalid files with the reason
@@ -120,7 +129,7 @@ export interface VapiFile {
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`, or if a file that
    * the client uploads was not received correctly.
-   * @see [File.validate in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.validate)
+   * @throws {Unauthorized} TODO The interface does not declare it.
    */
   validate(parameters: FileValidateParameters, options?: CallOptions): Promise<FileValidationResult>;
 }
@@ -177,6 +186,7 @@ export const fileAdd: OperationDescriptor<FileAddParameters, FileInfo, FileAddEr
   input: () => ({ update_session_id: "id", file_spec: FileAddSpec }),
   output: () => FileInfo,
   errors: () => [InvalidArgument, NotFound, Unauthorized, NotAllowedInCurrentState],
+  api: { call: "POST /content/library/item/update-session/{update_session_id}/file", body: "file_spec" },
 };
 
 /** Tells {@link FileAddError} from other errors. */
@@ -202,6 +212,7 @@ export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetEr
   input: () => ({ update_session_id: "id", file_name: "string" }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument],
+  api: "GET /content/library/item/update-session/{update_session_id}/file/{file_name}",
   idempotent: true,
 };
 
@@ -226,6 +237,7 @@ export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileL
   input: () => ({ update_session_id: "id" }),
   output: () => ({ list: FileInfo }),
   errors: () => [NotFound],
+  api: "GET /content/library/item/update-session/{update_session_id}/file",
   idempotent: true,
 };
 
@@ -251,6 +263,7 @@ export const fileRemove: OperationDescriptor<FileRemoveParameters, void, FileRem
   id: "remove",
   input: () => ({ update_session_id: "id", file_name: "string" }),
   errors: () => [NotFound, InvalidArgument],
+  api: "DELETE /content/library/item/update-session/{update_session_id}/file/{file_name}",
 };
 
 /** Tells {@link FileRemoveError} from other errors. */
@@ -277,6 +290,7 @@ export const fileValidate: OperationDescriptor<
   input: () => ({ update_session_id: "id" }),
   output: () => FileValidationResult,
   errors: () => [NotFound, NotAllowedInCurrentState],
+  api: "POST /content/library/item/update-session/{update_session_id}/file?action=validate",
   idempotent: true,
 };
 
@@ -289,11 +303,7 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
   operations: { add: fileAdd, get: fileGet, list: fileList, remove: fileRemove, validate: fileValidate },
 };
 
-/**
- * Describes a file to upload in an update session; see `VapiFile.add`.
- *
- * @see [File.AddSpec in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.AddSpec)
- */
+/** Describes a file to upload in an update session; see `VapiFile.add`. */
 export interface FileAddSpec {
   /** Name of the file to upload. */
   name: string;
@@ -379,11 +389,7 @@ export function isFileAddSpecSourceType<Case extends keyof FileAddSpecSourceType
   return isUnionCase(FileAddSpec, "source_type", value, wanted);
 }
 
-/**
- * Describes a file of an update session and the progress of its transfer.
- *
- * @see [File.Info in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.Info)
- */
+/** Describes a file of an update session and the progress of its transfer. */
 export interface FileInfo {
   /** Name of the file. */
   name: string;
@@ -412,6 +418,12 @@ export interface FileInfo {
   status: TransferStatus;
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessage | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  keepInStorage?: boolean | undefined;
 }
 
 interface FileInfoInputFields {
@@ -442,6 +454,12 @@ interface FileInfoInputFields {
   status: TransferStatus | TransferStatusValue;
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessageInput | undefined;
+  /**
+   * TODO
+   *
+   * @since vSphere API 6.7.1
+   */
+  keepInStorage?: boolean | undefined;
 }
 
 /** {@link FileInfo} as it is sent. */
@@ -465,6 +483,7 @@ export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
     bytes_transferred: "long",
     status: TransferStatus,
     error_message: { optional: LocalizableMessage },
+    keep_in_storage: { optional: "boolean" },
   }),
   unions: { source_type: { PULL: ["source_endpoint"], PUSH: ["upload_endpoint"], NONE: [] } },
 };
@@ -493,11 +512,7 @@ export function isFileInfoSourceType<Case extends keyof FileInfoSourceTypeCases>
   return isUnionCase(FileInfo, "source_type", value, wanted);
 }
 
-/**
- * Describes why one file of the session failed validation.
- *
- * @see [File.ValidationError in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationError)
- */
+/** Describes why one file of the session failed validation. */
 export interface FileValidationError {
   /** Name of the invalid file. */
   name: string;
@@ -518,11 +533,7 @@ export const FileValidationError: StructureDescriptor<FileValidationError, FileV
   fields: () => ({ name: "string", error_message: LocalizableMessage }),
 };
 
-/**
- * Reports the outcome of `VapiFile.validate` for the files of a session.
- *
- * @see [File.ValidationResult in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.ValidationResult)
- */
+/** Reports the outcome of `VapiFile.validate` for the files of a session. */
 export interface FileValidationResult {
   /**
    * Whether the validation found errors. If so, `missingFiles` and `invalidFiles` hold at least one
@@ -560,11 +571,7 @@ export const FileValidationResult: StructureDescriptor<FileValidationResult, Fil
 /** Values of {@link FileSourceType} that this version knows. */
 export type FileSourceTypeValue = "NONE" | "PUSH" | "PULL";
 
-/**
- * Ways in which the content of a file is obtained.
- *
- * @see [File.SourceType in the vSphere 6.7 reference](https://vmware.github.io/vsphere-automation-sdk-python/vsphere/6.7.1/com.vmware.content.library.item.html#com.vmware.content.library.item.updatesession_client.File.SourceType)
- */
+/** Ways in which the content of a file is obtained. */
 export class FileSourceType extends Enumeration<FileSourceTypeValue> {
   declare private readonly nominal: "FileSourceType";
   static readonly wireName = "com.vmware.content.library.item.updatesession.file.source_type";

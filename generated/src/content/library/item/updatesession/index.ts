@@ -40,4 +40,22 @@ export type {
   FileValidationErrorInput,
   FileValidationResultInput,
 } from "./file.js";
+export {
+  CertificateInfo,
+  PreviewInfo,
+  PreviewInfoState,
+  PreviewWarningInfo,
+  WarningBehavior,
+  WarningType,
+  isPreviewInfoState,
+} from "./types.js";
+export type {
+  CertificateInfoInput,
+  PreviewInfoInput,
+  PreviewInfoStateCases,
+  PreviewInfoStateValue,
+  PreviewWarningInfoInput,
+  WarningBehaviorInput,
+  WarningTypeValue,
+} from "./types.js";
 export { ContentLibraryItemUpdatesessionStubFactory } from "./stub-factory.js";

@@ -1,0 +1,78 @@
+import { isDeep } from "./builtins.js";
+import type { Codec } from "./codec.js";
+import type { Fields } from "./descriptor.js";
+import { errorFields } from "./error-fields.js";
+import type { ErrorClass } from "./error-mapper.js";
+import type { ErrorMessage } from "./fault.js";
+import type { JsonObject, JsonValue } from "./json.js";
+import { memberName, memberOf } from "./member-name.js";
+import { unknownFieldsOf } from "./received.js";
+import { ServiceError, type ServiceErrorReport } from "./service-error.js";
+
+/** What errors came as: sent again over the same protocol, they are the same. */
+const sources = new WeakMap<ServiceError, { readonly codec: Codec; readonly json: JsonValue }>();
+
+/**
+ * An error that the server reported, or that a value holds; its class is one of those given, or the general one.
+ * Whatever of it can't be read, it stays the error that it is.
+ *
+ * @throws Fault when it is no error at all.
+ */
+export function readError(
+  codec: Codec,
+  json: JsonValue,
+  wireName: string = codec.format.errorNameOf(json),
+  call: Partial<ServiceErrorReport> = {},
+  classes?: readonly ErrorClass[],
+): ServiceError {
+  const read = (own: Fields): ServiceErrorReport => {
+    const fields = { ...errorFields({ localized: { optional: "string" } }), ...own };
+    const value = codec.decodeLeniently({ id: wireName, fields: () => fields }, json) as Partial<ServiceErrorReport>;
+    const { messages = [], ...members } = Object.fromEntries(Object.entries(value)) as typeof value;
+    return {
+      ...members,
+      wireName,
+      messages: messages.map((message) => ({ ...noMessage, ...message })),
+      extra: unknownFieldsOf(value) ?? {},
+    };
+  };
+  const type = (classes?.find((item) => item.wireName === wireName) ?? ServiceError) as typeof ServiceError;
+  let completed: unknown = type.fields;
+  const report = read(type.fields());
+  const error = new type({
+    ...report,
+    ...call,
+    complete: (target, { fields }) => {
+      if (completed === fields) return;
+      completed = fields;
+      const { messages, ...members } = read(fields());
+      // An error that explains this one has messages of its own.
+      Object.assign(target, members, target.cause === undefined && { messages });
+    },
+  });
+  Object.assign(error, report);
+  if (!isDeep(json)) sources.set(error, { codec, json });
+  return error;
+}
+
+const noMessage: ErrorMessage = { id: "", defaultMessage: "", args: [] };
+
+/** JSON of an error as a value. */
+export function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonValue {
+  const source = sources.get(error);
+  if (source?.codec === codec) return source.json;
+  const own = (error.constructor as typeof ServiceError).fields();
+  const fields = { ...errorFields({}), ...own };
+  const members = Object.fromEntries(
+    Object.keys(fields).map((field) => [memberName(field), memberOf(error, memberName(field))]),
+  );
+  if (own["messages"] === undefined)
+    members["messages"] = error.messages.map(({ id, defaultMessage, args }) => ({ id, defaultMessage, args }));
+  return codec.writeNamed({ id: error.wireName, isError: true, fields: () => fields }, members, strict);
+}
+
+/** The name that the field `error_type` gives a standard error. */
+export function nameOfErrorType(fields: JsonObject): string {
+  const type = fields["error_type"];
+  return typeof type === "string" ? `com.vmware.vapi.std.errors.${type.toLowerCase()}` : "";
+}

@@ -1,0 +1,64 @@
+import type { Codec } from "./codec.js";
+import { InexactNumberError } from "./inexact-number-error.js";
+import type { JsonObject } from "./json.js";
+import { toJson } from "./to-json.js";
+
+/** Fields of a structure that this version doesn't know, as they came. */
+const unknownFields: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.unknownFields") as never;
+
+interface UnknownFields {
+  readonly codec: Codec;
+  /** Name of the structure that they came with. */
+  readonly structure: string;
+  readonly fields: JsonObject;
+}
+type Received = { readonly [unknownFields]?: UnknownFields };
+
+/**
+ * The fields of a structure that this version of the package doesn't know, by wire name and in the JSON of the
+ * protocol; `undefined` when there are none. They go with a copy (`{ ...info }`), and are sent again with a structure
+ * of the type that they came with, over the protocol that they came over.
+ */
+export function unknownFieldsOf(structure: object): JsonObject | undefined {
+  return (structure as Received)[unknownFields]?.fields;
+}
+
+/** The unknown fields that may be sent with a structure. */
+export function unknownFieldsFor(codec: Codec, structure: string, value: object): JsonObject | undefined {
+  const received = (value as Received)[unknownFields];
+  return received?.codec === codec && received.structure === structure ? received.fields : undefined;
+}
+
+/** Members that hold a number which JavaScript would change, with its digits. */
+export type InexactMembers = Readonly<Record<string, string>>;
+
+/** Lets a member throw when it is read: the rest of the structure is good. */
+export function defineInexact(value: object, member: string, path: string, structure: string, digits: string): void {
+  const get = (): never => {
+    const text = `${path} of ${structure} is ${digits}: a number of JavaScript would change it`;
+    throw new InexactNumberError(text, digits);
+  };
+  Object.defineProperty(value, member, { get, enumerable: true, configurable: true });
+}
+
+/** Keeps unknown fields with a structure, and lets `JSON.stringify` show them, and the digits of inexact members. */
+export function keepUnknown(
+  value: object,
+  codec: Codec,
+  structure: string,
+  fields: JsonObject | undefined,
+  inexact: InexactMembers,
+): void {
+  if (fields !== undefined)
+    (value as { [unknownFields]?: UnknownFields })[unknownFields] = { codec, structure, fields };
+  if ("toJSON" in value) return;
+  const toJSON = (): unknown => {
+    const members = Object.keys(value).map((name) => [name, inexact[name] ?? value[name as never]]);
+    const others = Object.entries(fields ?? {}).map(([name, item]) => [
+      name,
+      toJson(codec.format.generic(item, codec)),
+    ]);
+    return Object.fromEntries([...others, ...members]) as unknown;
+  };
+  Object.defineProperty(value, "toJSON", { value: toJSON });
+}

@@ -1,0 +1,202 @@
+// @ts-check
+// JavaScript, because a run with nothing to do reads the command line too, and starts no TypeScript for it.
+import { parseArgs } from "node:util";
+
+/** What a script may rely on. */
+export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bug: 3 });
+
+/**
+ * @typedef {object} Option
+ * @property {string} help
+ * @property {string} [value] What it takes, as the help calls it; an option without one is a switch.
+ * @property {string} [default]
+ * @property {true} [many] It may be given more than once, and takes lists with commas and the arguments behind it.
+ * @property {RegExp} [pattern] What its value looks like.
+ * @property {string} [example] What its value is, in words.
+ *
+ * @typedef {object} Command
+ * @property {string} summary
+ * @property {Readonly<Record<string, Option>>} options
+ */
+
+const definitions = /** @type {const} @satisfies {Option} */ ({
+  help: "folder of the definitions",
+  value: "DIR",
+  default: "definitions",
+});
+const only = /** @type {const} @satisfies {Option} */ ({
+  help: "take these modules, such as vcenter.vm, and what they refer to",
+  value: "MODULE …",
+  many: true,
+});
+const target = /** @satisfies {Option} */ ({
+  help: "leave out what came after this release of the API, such as 6.5",
+  value: /** @type {const} */ ("RELEASE"),
+  pattern: /^\d{1,9}(\.\d{1,9})+$/,
+  example: "a release such as 6.5",
+});
+
+/** Every command and its options: what is parsed, and what `--help` says. */
+export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
+  generate: {
+    summary: "Generate the package from the definitions.",
+    options: {
+      definitions,
+      out: /** @type {const} */ ({ help: "folder of the package", value: "DIR", default: "generated" }),
+      only,
+      target,
+      check: { help: "write nothing; fail and show what is stale, missing or orphaned" },
+      json: { help: "print one JSON object and nothing else" },
+    },
+  },
+  ir: {
+    summary: "Print the model of the definitions as JSON.",
+    options: { definitions, only, target },
+  },
+  docs: { summary: "Build the reference site in generated/docs.", options: {} },
+  build: { summary: "Build generated/dist, as it is published.", options: {} },
+  release: {
+    summary: "Publish the package, from the commit that has the tag of its version.",
+    options: { "dry-run": { help: "show version, changelog entry, contents and size; publish nothing" } },
+  },
+});
+
+/** @typedef {keyof typeof commands} CommandName */
+
+/**
+ * What the options of a command came to.
+ *
+ * @template {CommandName} Name
+ * @typedef {{ readonly [Key in keyof (typeof commands)[Name]["options"]]: ValueOf<(typeof commands)[Name]["options"][Key]> }} Values
+ */
+
+/**
+ * @template Item
+ * @typedef {Item extends { many: true } ? readonly string[]
+ *   : Item extends { default: string } ? string
+ *   : Item extends { value: string } ? string | undefined : boolean} ValueOf
+ */
+
+/**
+ * A command with its values, a text to print, or what is wrong with the command line; the last with the candidates of
+ * a suggestion where a word looks misspelt.
+ *
+ * @typedef {{ [Name in CommandName]: { readonly command: Name, readonly values: Values<Name> } }[CommandName]} Call
+ * @typedef {{ readonly usage: string, readonly command?: CommandName, readonly misspelt?: Misspelt }} Usage
+ * @typedef {{ readonly word: string, readonly candidates: readonly string[] }} Misspelt
+ * @typedef {Call | { readonly help: string } | Usage} CommandLine
+ */
+
+/** @param {string} name @returns {name is CommandName} */
+const isCommand = (name) => Object.hasOwn(commands, name);
+
+/**
+ * @param {readonly string[]} argv What follows the name of the program.
+ * @returns {CommandLine}
+ */
+export function parseCommandLine(argv) {
+  const [command = "", ...args] = argv;
+  if (command === "--help" || command === "-h") return { help: overview() };
+  if (isCommand(command)) return parseOptions(command, args);
+  const candidates = Object.keys(commands);
+  return command === "" || command.startsWith("-")
+    ? { usage: `give a command first: ${candidates.join(", ")}` }
+    : { usage: `there is no command '${command}'`, misspelt: { word: command, candidates } };
+}
+
+/** @param {CommandName} command @param {string[]} args @returns {CommandLine} */
+function parseOptions(command, args) {
+  /** @type {Readonly<Record<string, Option>>} */
+  const options = commands[command].options;
+  /** @type {Record<string, { type: "string" | "boolean", short?: string }>} */
+  const config = { help: { type: "boolean", short: "h" } };
+  for (const [name, { value }] of Object.entries(options))
+    config[name] = { type: value === undefined ? "boolean" : "string" };
+  // Not strict, for its messages name no command and suggest nothing.
+  const { tokens } = parseArgs({ args, options: config, strict: false, allowPositionals: true, tokens: true });
+
+  /** @type {Map<string, string[]>} */
+  const given = new Map();
+  /** @type {string[]} */
+  const positionals = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const wrong = problemOf(token, options, given);
+    if (wrong !== undefined) return { command, ...wrong };
+    given.set(token.name, [...(given.get(token.name) ?? []), token.value ?? ""]);
+  }
+  if (given.has("help")) return { help: helpOf(command) };
+
+  const list = Object.keys(options).find((name) => options[name]?.many === true && given.has(name));
+  if (list !== undefined) given.get(list)?.push(...positionals);
+  else if (positionals.length > 0) return { command, usage: `unexpected argument '${positionals[0]}'` };
+
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  for (const [name, option] of Object.entries(options)) {
+    const items = given.get(name);
+    if (option.many === true) {
+      values[name] = (items ?? []).flatMap((item) => item.split(",")).filter((item) => item !== "");
+      if (items !== undefined && /** @type {string[]} */ (values[name]).length === 0)
+        return { command, usage: `--${name} needs ${option.value}` };
+    } else values[name] = option.value === undefined ? items !== undefined : (items?.[0] ?? option.default);
+  }
+  return /** @type {Call} */ ({ command, values });
+}
+
+/**
+ * @param {{ name: string, rawName: string, value?: string | undefined, inlineValue?: boolean | undefined }} token
+ * @param {Readonly<Record<string, Option>>} options
+ * @param {ReadonlyMap<string, unknown>} given
+ * @returns {{ usage: string, misspelt?: Misspelt } | undefined}
+ */
+function problemOf({ name, rawName, value, inlineValue }, options, given) {
+  const option = name === "help" ? { help: "" } : Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined) {
+    const candidates = [...Object.keys(options), "help"].map((item) => `--${item}`);
+    return { usage: `there is no option '${rawName}'`, misspelt: { word: rawName, candidates } };
+  }
+  if (given.has(name) && option.many !== true) return { usage: `--${name} is given twice` };
+  if (option.value === undefined) return value === undefined ? undefined : { usage: `--${name} takes no value` };
+  if (value === undefined || value === "" || (inlineValue !== true && value.startsWith("-")))
+    return { usage: `--${name} needs ${option.value}` };
+  if (option.pattern !== undefined && !option.pattern.test(value))
+    return { usage: `--${name} is ${option.example}, not '${value}'` };
+  return undefined;
+}
+
+/** @param {readonly (readonly [string, string])[]} rows */
+function columns(rows) {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}   ${right}\n`).join("");
+}
+
+const codes = `Exit codes: 0 fine, 1 something is wrong with the definitions, the output or the package,
+2 the command line is wrong, 3 a bug in the generator.
+`;
+
+function overview() {
+  const rows = Object.entries(commands).map(([name, { summary }]) => /** @type {const} */ ([name, summary]));
+  return `Usage: npm run COMMAND -- [options]
+
+${columns(rows)}
+npm run COMMAND -- --help lists the options of a command.
+${codes}`;
+}
+
+/** @param {CommandName} command */
+function helpOf(command) {
+  /** @type {Readonly<Record<string, Option>>} */
+  const options = commands[command].options;
+  const rows = Object.entries(options).map(([name, option]) => {
+    const fallback = option.default === undefined ? "" : ` (default: ${option.default})`;
+    return /** @type {const} */ ([`--${name} ${option.value ?? ""}`.trimEnd(), `${option.help}${fallback}`]);
+  });
+  return `${commands[command].summary}
+
+Usage: npm run ${command} -- [options]
+
+${columns([...rows, ["--help", "print this text"]])}
+${codes}`;
+}

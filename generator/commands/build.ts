@@ -1,0 +1,16 @@
+import { buildPackage, PackageError } from "../release/build.ts";
+import { exitCodes } from "./arguments.mjs";
+import type { Ended } from "./run.ts";
+
+/** Builds what is published. */
+export async function buildCommand(): Promise<Ended> {
+  try {
+    const files = await buildPackage();
+    process.stdout.write(`${files.length} files in generated/dist\n`);
+    return exitCodes.fine;
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes.wrong;
+  }
+}

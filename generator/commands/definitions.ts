@@ -1,0 +1,39 @@
+import { statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { renderDiagnostic } from "../diagnostics/render.ts";
+import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
+import { readInput, type InputFile } from "../source/files.ts";
+
+/** What is wrong with a folder of definitions that was given on the command line. */
+export function usageOfFolder(definitions: string): string | undefined {
+  const stat = statSync(definitions, { throwIfNoEntry: false });
+  if (stat === undefined) return `there is no folder ${definitions}`;
+  return stat.isDirectory() ? undefined : `${definitions} is no folder`;
+}
+
+/** Every definition of a folder; a folder without any is reported. */
+export function readDefinitions(definitions: string, report: Report): readonly InputFile[] {
+  let wrong = false;
+  const input = readInput(definitions, (...args) => {
+    wrong = true;
+    report(...args);
+  });
+  if (input.length === 0 && !wrong) report("no-definitions", undefined, { folder: definitions });
+  return input;
+}
+
+/** What stands in front of paths of definitions, so that they can be opened from where the user is. */
+export function prefixOf(definitions: string): string {
+  const folder = relative(process.cwd(), resolve(definitions)).replace(/\\/g, "/");
+  return folder === "" ? "" : `${folder}/`;
+}
+
+/** Prints what is wrong, for people. */
+export function printDiagnostics(diagnostics: readonly Diagnostic[], definitions: string, outcome: string): void {
+  const color = process.stderr.isTTY === true && process.env["NO_COLOR"] === undefined;
+  const prefix = prefixOf(definitions);
+  const sorted = sortDiagnostics(diagnostics);
+  for (const diagnostic of sorted) process.stderr.write(`${renderDiagnostic(diagnostic, { prefix, color })}\n\n`);
+  const count = sorted.length;
+  process.stderr.write(`${count} ${count === 1 ? "error" : "errors"}${outcome}.\n`);
+}

@@ -1,0 +1,22 @@
+import type { Call } from "./arguments.mjs";
+import type { Run } from "./last-run.mjs";
+
+/** How a command ended: its exit code, or what was wrong with the command line after all. */
+export type Ended = number | { readonly usage: string };
+
+/** Runs one command. What `generate` did is handed over when nothing is left to do. */
+export async function runCommand(call: Call, remember: (run: Run) => void): Promise<Ended> {
+  // Each is loaded when it is needed: what builds and packs is much more than what generates.
+  switch (call.command) {
+    case "generate":
+      return (await import("./generate.ts")).generateCommand(call.values, remember);
+    case "ir":
+      return (await import("./ir.ts")).irCommand(call.values);
+    case "docs":
+      return (await import("./docs.ts")).docsCommand();
+    case "build":
+      return (await import("./build.ts")).buildCommand();
+    case "release":
+      return (await import("./release.ts")).releaseCommand(call.values);
+  }
+}

@@ -1,0 +1,48 @@
+// @ts-check
+// JavaScript, because a run with nothing to do prints its summary without starting TypeScript.
+
+/**
+ * What a run of `generate` came to.
+ *
+ * @typedef {object} Summary
+ * @property {number} modules
+ * @property {number} operations
+ * @property {number} files
+ * @property {number} written
+ * @property {number} unchanged
+ * @property {number} removed
+ * @property {readonly string[]} kept Edited files that are no longer generated.
+ * @property {readonly string[]} leftOut Modules that the target doesn't have.
+ */
+
+/**
+ * @param {Summary} summary
+ * @param {string | undefined} target
+ * @param {boolean} upToDate Whether there was nothing to do.
+ */
+export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
+  const done = upToDate
+    ? `${summary.files} files are up to date`
+    : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
+  // Since the process began: what is loaded before anything is read is part of it.
+  const seconds = (performance.now() / 1000).toFixed(1);
+  return [
+    ...kept.map((file) => `kept ${file}: it is no longer generated, but was edited; it is no longer tracked`),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that release ${target} doesn't have: ${leftOut.join(", ")}`,
+        ]),
+    `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
+    "",
+  ].join("\n");
+}
+
+/**
+ * What `--json` prints.
+ *
+ * @param {boolean} ok
+ * @param {readonly unknown[]} diagnostics
+ * @param {Summary | undefined} summary
+ */
+export const jsonText = (ok, diagnostics, summary) => `${JSON.stringify({ ok, diagnostics, summary }, undefined, 2)}\n`;

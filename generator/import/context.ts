@@ -1,0 +1,23 @@
+import type { FactModule } from "./facts.ts";
+import type { Releases } from "./timeline.ts";
+import type { NameTable } from "./types.ts";
+
+/** What the import of one release into one module works with. */
+export interface ImportContext {
+  readonly module: string;
+  /** Release of the facts. */
+  readonly release: string;
+  /** Releases that the file has been compared with, the imported one included. */
+  readonly releases: Releases;
+  readonly names: NameTable;
+  /** All facts of the release. */
+  readonly facts: readonly FactModule[];
+  /** Whether the facts say what is a preview: those of some releases don't. */
+  readonly knowsPreviews: boolean;
+  /** Whether the facts say in which releases the vendor's documents say that items came. */
+  readonly knowsMarks: boolean;
+  /** When values of enumerations are there, by `module Name`; filled as enumerations are merged. */
+  readonly values: Map<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Something that the format can't say; the file stays as it was in that. */
+  readonly problem: (text: string) => void;
+}

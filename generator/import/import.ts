@@ -1,0 +1,101 @@
+import type { ImportContext } from "./context.ts";
+import type { FactModule } from "./facts.ts";
+import { mergeModule } from "./modules.ts";
+import { patchYaml, readPlain, renderYaml } from "./patch.ts";
+import { missingText } from "./plain.ts";
+import { withRelease, type Plain, type Releases } from "./timeline.ts";
+import { NameTable } from "./types.ts";
+
+/** A definition file: its path below the folder, and its text. */
+export type Definitions = ReadonlyMap<string, string>;
+
+/** What an import came to. */
+export interface ImportResult {
+  /** Files that are new or have another text. */
+  readonly changed: Definitions;
+  /** What could not be said, each with its module. */
+  readonly problems: readonly string[];
+  /** Texts that nobody has written yet, in all files. */
+  readonly missing: number;
+}
+
+const knownReleases = ({ releases, version }: Plain): readonly string[] =>
+  (releases as readonly string[] | undefined) ?? [version as string];
+
+const pathOf = (module: string): string => `${module.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
+
+/** Merges what one release has into the definitions; `only` are the modules to look at, all when unset. */
+export function importRelease(
+  definitions: Definitions,
+  facts: readonly FactModule[],
+  release: string,
+  only?: ReadonlySet<string>,
+): ImportResult {
+  const names = new NameTable(facts);
+  const byId = new Map(facts.map((fact) => [fact.module, fact]));
+  const written = new Map(
+    [...definitions].map(([path, text]) => {
+      const plain = readPlain(text);
+      return [plain["module"] as string, { path, text, plain }] as const;
+    }),
+  );
+  // What a file lacks was not there in any release that its neighbours were compared with.
+  const everywhere = [...written.values()].flatMap(({ plain }) => (plain["releases"] as Releases | undefined) ?? []);
+  const knowsPreviews = JSON.stringify(facts).includes('"preview":true');
+  const knowsMarks = JSON.stringify(facts).includes('"since":');
+  const problems: string[] = [];
+  const values: ImportContext["values"] = new Map();
+  const modules = [...new Set([...written.keys(), ...byId.keys()])].filter((id) => only?.has(id) ?? true).sort();
+  const merged = modules.map((module) => {
+    const file = written.get(module);
+    const known = file === undefined ? [] : knownReleases(file.plain);
+    const releases = [...known, ...(file === undefined ? everywhere : []), release].reduce(withRelease, []);
+    const context: ImportContext = {
+      module,
+      release,
+      releases,
+      names,
+      facts,
+      values,
+      knowsPreviews,
+      knowsMarks,
+      problem: (text) => void problems.push(`${module}: ${text}`),
+    };
+    const root = { present: new Set(releases), since: undefined, preview: new Set<string>() };
+    const fact = byId.get(module);
+    if (fact !== undefined) checkOwners(fact, context);
+    const { finish } = mergeModule(file?.plain, fact, root, context);
+    return { module, file, finish };
+  });
+  const changed = new Map<string, string>();
+  let missing = 0;
+  for (const { module, file, finish } of merged) {
+    const plain = finish();
+    const text = file === undefined ? renderNew(module, plain) : patchYaml(file.text, plain);
+    missing += countMissing(plain);
+    if (text !== file?.text) changed.set(file?.path ?? pathOf(module), text);
+  }
+  return { changed, problems, missing };
+}
+
+/** A type that stands in something that isn't there would vanish. */
+function checkOwners({ services, structures, enums }: FactModule, { problem }: ImportContext): void {
+  const owners = new Set([...services, ...structures].map(({ name }) => name));
+  for (const { name } of [...structures, ...enums]) {
+    const dot = name.lastIndexOf(".");
+    if (dot >= 0 && !owners.has(name.slice(0, dot)))
+      problem(`${name} is part of ${name.slice(0, dot)}, which isn't there`);
+  }
+}
+
+function renderNew(module: string, plain: Plain): string {
+  const depth = pathOf(module).split("/").length - 1;
+  return `# yaml-language-server: $schema=${"../".repeat(depth) || "./"}schema.json\n${renderYaml(plain)}`;
+}
+
+function countMissing(value: unknown): number {
+  if (value === missingText) return 1;
+  if (typeof value === "string") return value.endsWith(` if ${missingText}`) ? 1 : 0;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + countMissing(item), 0);
+}

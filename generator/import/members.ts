@@ -1,0 +1,117 @@
+import type { ImportContext } from "./context.ts";
+import type { FactField, FactMarks } from "./facts.ts";
+import { mergeLife, type Inside } from "./life.ts";
+import { missingText, withKeys } from "./plain.ts";
+import { historyOf, inOrder, valueIn, type Plain } from "./timeline.ts";
+import { saysType, typeText } from "./types.ts";
+
+/** Entries of a map of names after the merge, in order, and when each is there. */
+export interface Merged {
+  readonly entries: Plain;
+  readonly present: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Merges a map of names: `merge` makes one entry of what is written and of the fact. */
+export function mergeEntries<Fact>(
+  written: Plain,
+  facts: readonly (readonly [name: string, fact: Fact])[],
+  wireNameOf: (key: string, item: unknown) => string,
+  merge: (item: unknown, fact: Fact | undefined, name: string) => { item: unknown; present: ReadonlySet<string> },
+): Merged {
+  const keys = new Map(Object.entries(written).map(([key, item]) => [wireNameOf(key, item), key]));
+  const byName = new Map(facts);
+  const done = new Map<string, { item: unknown; present: ReadonlySet<string> }>();
+  for (const name of [...keys.keys(), ...byName.keys()])
+    if (!done.has(name)) {
+      const key = keys.get(name);
+      done.set(name, merge(key === undefined ? undefined : written[key], byName.get(name), name));
+    }
+  const ageOf = (name: string): string => [...done.get(name)!.present].join();
+  const order = inOrder(
+    [...keys.keys()],
+    facts.map(([name]) => name),
+    // Of two that follow the same one, the one of the older releases comes first.
+    (existing, added) => {
+      const [a, b] = [ageOf(existing), ageOf(added)];
+      return a === b ? existing < added : first(done.get(existing)!.present) <= first(done.get(added)!.present);
+    },
+  );
+  return {
+    entries: Object.fromEntries(order.map((name) => [keys.get(name) ?? name, done.get(name)!.item])),
+    present: new Map([...done].map(([name, { present }]) => [name, present])),
+  };
+}
+
+const first = (present: ReadonlySet<string>): string => [...present][0] ?? "";
+
+export const memberWireName = (key: string, item: unknown): string =>
+  ((item as Plain)["id"] as string | undefined) ?? key;
+
+/** Parameters of an operation, or fields of a structure. */
+export function mergeMembers(
+  written: Plain,
+  facts: readonly FactField[],
+  container: Inside,
+  context: ImportContext,
+  kind: "fields" | "parameters" = "fields",
+): Merged {
+  return mergeEntries(
+    written,
+    facts.map((fact) => [fact.name, fact] as const),
+    memberWireName,
+    (item, fact) => {
+      // No facts say of parameters whether they are a preview.
+      const knowsPreviews = context.knowsPreviews && kind === "fields";
+      const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, {
+        ...context,
+        knowsPreviews,
+      });
+      return { item: fact === undefined ? lived : withType(lived, fact, inside, context), present: inside.present };
+    },
+  );
+}
+
+/** The item with the type of the release, and with its earlier ones in `was`. */
+function withType(item: Plain, fact: FactField, inside: Inside, context: ImportContext): Plain {
+  const { module, names, release, releases } = context;
+  const text = typeText(fact.type, module, names, fact.resource_types);
+  if (item["type"] === undefined) return withKeys(item, { type: text, doc: missingText });
+  const current = item["type"] as string;
+  const was = ((item["was"] ?? []) as readonly Plain[]).map((state) => ({
+    until: state["until"] as string,
+    value: state["type"] as string,
+  }));
+  const values = new Map(
+    releases.filter((other) => inside.present.has(other)).map((other) => [other, valueIn(current, was, other)]),
+  );
+  if (saysType(values.get(release)!, fact.type, module, names)) return item;
+  values.set(release, text);
+  const history = historyOf(values, releases, (a, b) => a === b);
+  return withKeys(item, {
+    type: history.current,
+    was: history.was.length === 0 ? undefined : history.was.map(({ until, value }) => ({ until, type: value })),
+  });
+}
+
+/** Values of an enumeration, each a text or a map. */
+export function mergeValues(
+  written: Plain,
+  facts: readonly ({ readonly value: string } & FactMarks)[],
+  container: Inside,
+  context: ImportContext,
+): Merged {
+  return mergeEntries(
+    written,
+    facts.map((fact) => [fact.value, fact] as const),
+    (key, item) => (typeof item === "string" ? key : memberWireName(key, item)),
+    (item, fact, name) => {
+      const before = typeof item === "string" ? { doc: item } : (item as Plain | undefined);
+      const { item: lived, inside } = mergeLife(before, fact, container, context);
+      const isKey = /^_*[A-Za-z][A-Za-z0-9_]*$/.test(name);
+      if (!isKey && item === undefined) context.problem(`the value ${JSON.stringify(name)} is no name: give it an id`);
+      const whole = before === undefined ? withKeys(lived, { doc: missingText }) : lived;
+      const isShort = Object.keys(whole).length === 1;
+      return { item: isShort && typeof item !== "object" ? whole["doc"] : whole, present: inside.present };
+    },
+  );
+}

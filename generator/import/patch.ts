@@ -1,0 +1,111 @@
+import { Document, isMap, isScalar, parseDocument, visit, type Node, type Pair, type YAMLMap } from "yaml";
+import { isPlain, isSame } from "./plain.ts";
+import type { Plain } from "./timeline.ts";
+
+/** A replacement of a part of a text. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The content of a definition file as plain data; numbers and releases stay texts. */
+export function readPlain(text: string): Plain {
+  return parseDocument(text).toJS() as Plain;
+}
+
+/**
+ * The text of a definition file with the content that is wanted: only what differs is written anew, so that comments,
+ * order and layout stay.
+ */
+export function patchYaml(text: string, wanted: Plain): string {
+  const document = parseDocument(text);
+  if (!isMap(document.contents)) return renderYaml(wanted);
+  const edits: Edit[] = [];
+  patchMap(text, document.contents as YAMLMap<Node, Node | null>, document.toJS() as Plain, wanted, edits);
+  // From the end, and what was found last first: of two insertions in one place the first one stands first.
+  return edits
+    .reverse()
+    .sort((a, b) => b.start - a.start || b.end - a.end)
+    .reduce((result, { start, end, text: part }) => result.slice(0, start) + part + result.slice(end), text);
+}
+
+function patchMap(text: string, map: YAMLMap<Node, Node | null>, written: Plain, wanted: Plain, edits: Edit[]): void {
+  const pairs = new Map((map.items as Pair<Node, Node | null>[]).map((pair) => [keyOf(pair), pair]));
+  const first = map.items[0]!;
+  const indent = columnOf(text, first.key.range![0]);
+  let at = lineStart(text, first.key.range![0]);
+  let added = "";
+  const flush = (): void => {
+    if (added !== "") edits.push({ start: at, end: at, text: added });
+    added = "";
+  };
+  for (const [key, value] of Object.entries(wanted)) {
+    const pair = pairs.get(key);
+    if (pair === undefined) {
+      added += renderEntry(key, value, indent);
+      continue;
+    }
+    flush();
+    patchPair(text, pair, written[key], value, indent, edits);
+    at = endOfPair(text, pair);
+  }
+  flush();
+  for (const [key, pair] of pairs)
+    if (!(key in wanted))
+      edits.push({ start: lineStart(text, pair.key.range![0]), end: endOfPair(text, pair), text: "" });
+}
+
+function patchPair(
+  text: string,
+  pair: Pair<Node, Node | null>,
+  written: unknown,
+  wanted: unknown,
+  indent: number,
+  edits: Edit[],
+): void {
+  if (isSame(written, wanted)) return;
+  const { value } = pair;
+  const isBlock = isMap(value) && value.flow !== true && value.items.length > 0;
+  if (isBlock && isPlain(written) && isPlain(wanted))
+    return patchMap(text, value as YAMLMap<Node, Node | null>, written, wanted, edits);
+  edits.push({
+    start: lineStart(text, pair.key.range![0]),
+    end: endOfPair(text, pair),
+    text: renderEntry(keyOf(pair), wanted, indent),
+  });
+}
+
+const keyOf = ({ key }: Pair<Node, Node | null>): string => (isScalar(key) ? String(key.value) : "");
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
+const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
+
+/** The beginning of the line behind a pair. */
+function endOfPair(text: string, { key, value }: Pair<Node, Node | null>): number {
+  const end = value?.range?.[1] ?? key.range![1];
+  if (end > 0 && text[end - 1] === "\n") return end;
+  const next = text.indexOf("\n", end);
+  return next < 0 ? text.length : next + 1;
+}
+
+function renderEntry(key: string, value: unknown, indent: number): string {
+  return renderYaml({ [key]: value })
+    .split("\n")
+    .map((line) => (line === "" ? line : " ".repeat(indent) + line))
+    .join("\n");
+}
+
+const word = /^[\w$]+\??$/;
+
+/** Plain data as a definition has it: names in brackets, texts without quotes where they need none. */
+export function renderYaml(value: Plain): string {
+  const document = new Document(value);
+  visit(document, {
+    Seq: (_, node) => {
+      if (node.items.length === 0 || node.items.every((item) => isScalar(item) && word.test(String(item.value))))
+        node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 110, flowCollectionPadding: false });
+}

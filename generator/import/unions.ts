@@ -1,0 +1,176 @@
+import type { ImportContext } from "./context.ts";
+import type { FactUnion } from "./facts.ts";
+import { expanded, isPlain, isSame, withKeys } from "./plain.ts";
+import { presentIn, type Container, type Plain } from "./timeline.ts";
+
+/** Fields by value of the discriminant; `?` marks one that may be unset. */
+type Cases = Readonly<Record<string, readonly string[]>>;
+
+/** When the fields of a structure and the values of a discriminant are there. */
+export interface UnionParts {
+  readonly fieldIn: (name: string, release: string) => boolean;
+  readonly valueIn: (discriminant: string, value: string, release: string) => boolean;
+}
+
+const plainName = (field: string): string => field.replace(/\?$/, "");
+
+/** The unions of a structure with those of a release: what holds now, and `was` for what it was before. */
+export function mergeUnions(
+  item: Plain,
+  facts: readonly FactUnion[],
+  inside: Container,
+  parts: UnionParts,
+  context: ImportContext,
+): Plain {
+  const { release, releases } = context;
+  const current = (item["unions"] ?? {}) as Plain;
+  const was = ((item["was"] ?? []) as readonly Plain[]).filter((state) => "unions" in state);
+  const discriminants = [
+    ...new Set([
+      ...Object.keys(current),
+      ...was.flatMap((state) => Object.keys(state["unions"] as Plain)),
+      ...facts.map(({ union }) => union),
+    ]),
+  ];
+  const known = releases.filter((other) => inside.present.has(other));
+  const updates: { discriminant: string; union: unknown; was: { until: string; union: unknown }[] }[] = [];
+  for (const discriminant of discriminants) {
+    const states = new Map<string, Cases | undefined>();
+    for (const other of known) {
+      const earlier = was.find(
+        (state) => before(other, state["until"] as string, releases) && discriminant in (state["unions"] as Plain),
+      );
+      const union = earlier === undefined ? current[discriminant] : (earlier["unions"] as Plain)[discriminant];
+      states.set(other, isPlain(union) ? casesIn(union, discriminant, other, inside, parts, releases) : undefined);
+    }
+    const fact = facts.find(({ union }) => union === discriminant);
+    const wanted = fact && casesOfFact(fact);
+    if (states.has(release) && isSame(sorted(states.get(release)), sorted(wanted))) continue;
+    states.set(release, wanted);
+    updates.push({
+      discriminant,
+      ...encode(discriminant, states, known, current[discriminant], inside, parts, releases),
+    });
+  }
+  if (updates.length === 0) return item;
+  const unions: Record<string, unknown> = { ...current };
+  for (const { discriminant, union } of updates) {
+    if (union === undefined) delete unions[discriminant];
+    else unions[discriminant] = union;
+  }
+  return withKeys(item, {
+    unions: Object.keys(unions).length === 0 ? undefined : unions,
+    was: joined(item, was, updates),
+  });
+}
+
+const before = (release: string, until: string, releases: readonly string[]): boolean =>
+  releases.includes(until) ? releases.indexOf(release) < releases.indexOf(until) : release < until;
+
+/** A case without fields says nothing that its absence doesn't. */
+const sorted = (cases: Cases | undefined): unknown =>
+  cases &&
+  Object.fromEntries(
+    Object.entries(cases)
+      .filter(([, fields]) => fields.length > 0)
+      .map(([value, fields]) => [value, [...fields].sort()]),
+  );
+
+const casesOfFact = ({ cases }: FactUnion): Cases =>
+  Object.fromEntries(
+    Object.entries(cases).map(([value, fields]) => [
+      value,
+      fields.map(({ field, required }) => (required ? field : `${field}?`)),
+    ]),
+  );
+
+/** What a written union is in a release: without values and fields that are not there. */
+function casesIn(
+  union: Plain,
+  discriminant: string,
+  release: string,
+  inside: Container,
+  { fieldIn, valueIn }: UnionParts,
+  releases: readonly string[],
+): Cases {
+  const isThere = (part: Plain): boolean => presentIn(part, inside, releases).has(release);
+  const cases = Object.entries(union)
+    .map(([value, written]) => [value, expanded(written, "fields")] as const)
+    .filter(([value, item]) => valueIn(discriminant, value, release) && isThere(item))
+    .map(([value, item]) => {
+      const fields = (item["fields"] as readonly unknown[])
+        .map((field) => expanded(field, "field"))
+        .filter((field) => fieldIn(plainName(field["field"] as string), release) && isThere(field));
+      return [value, fields.map((field) => field["field"] as string)] as const;
+    });
+  return Object.fromEntries(cases);
+}
+
+/** The union of the newest release with what only older ones have, and the states that it can't stand for. */
+function encode(
+  discriminant: string,
+  states: ReadonlyMap<string, Cases | undefined>,
+  known: readonly string[],
+  written: unknown,
+  inside: Container,
+  parts: UnionParts,
+  releases: readonly string[],
+): { union: unknown; was: { until: string; union: unknown }[] } {
+  const newest = known.findLast((release) => states.has(release))!;
+  const merged = new Map<string, string[]>();
+  for (const release of [newest, ...known.filter((other) => other !== newest).reverse()])
+    for (const [value, fields] of Object.entries(states.get(release) ?? {})) {
+      const isCurrent = release === newest;
+      if (!isCurrent && (states.get(newest) === undefined || parts.valueIn(discriminant, value, newest))) {
+        // A value that is still there has the fields of the newest release, and those that went.
+        const own = merged.get(value);
+        for (const field of fields)
+          if (own !== undefined && !parts.fieldIn(plainName(field), newest) && !own.includes(field)) own.push(field);
+        continue;
+      }
+      const own = merged.get(value) ?? [];
+      for (const field of fields) if (!own.some((item) => plainName(item) === plainName(field))) own.push(field);
+      merged.set(value, own);
+    }
+  const union = states.get(newest) === undefined ? undefined : Object.fromEntries(merged);
+  const kept =
+    isPlain(written) && isSame(sorted(written as Cases), sorted(union as Cases | undefined)) ? written : union;
+  const was: { until: string; union: unknown }[] = [];
+  known.forEach((release, at) => {
+    const state = states.get(release);
+    const view = isPlain(union) ? casesIn(union, discriminant, release, inside, parts, releases) : undefined;
+    if (isSame(sorted(state), sorted(view))) return;
+    const until = known[at + 1]!;
+    const last = was.at(-1);
+    if (last !== undefined && last.until === release && isSame(last.union, state ?? null)) last.until = until;
+    else was.push({ until, union: state ?? null });
+  });
+  return { union: kept, was };
+}
+
+function joined(
+  item: Plain,
+  was: readonly Plain[],
+  updates: readonly { discriminant: string; was: readonly { until: string; union: unknown }[] }[],
+): unknown {
+  const changed = new Set(updates.map(({ discriminant }) => discriminant));
+  const states = new Map<string, Record<string, unknown>>();
+  const at = (until: string): Record<string, unknown> => {
+    let state = states.get(until);
+    if (state === undefined) states.set(until, (state = {}));
+    return state;
+  };
+  for (const state of was)
+    for (const [discriminant, union] of Object.entries(state["unions"] as Plain))
+      if (!changed.has(discriminant)) at(state["until"] as string)[discriminant] = union;
+  for (const update of updates) for (const { until, union } of update.was) at(until)[update.discriminant] = union;
+  const others = ((item["was"] ?? []) as readonly Plain[]).filter((state) => !("unions" in state));
+  const entries = [...others, ...[...states].map(([until, unions]) => ({ until, unions }))];
+  return entries.length === 0 ? undefined : entries.sort((a, b) => compareUntil(a, b));
+}
+
+const compareUntil = (a: Plain, b: Plain): number => {
+  const [left, right] = [a, b].map((item) => (item["until"] as string).split(".").map(Number)) as [number[], number[]];
+  const at = left.findIndex((part, index) => part !== (right[index] ?? 0));
+  return at < 0 ? 0 : left[at]! - (right[at] ?? 0);
+};

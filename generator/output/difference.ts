@@ -1,0 +1,27 @@
+import { structuredPatch, type StructuredPatchHunk } from "diff";
+
+/** Lines that a comparison shows: of one file, and of all together. */
+const limits = { file: 40, all: 300 };
+
+// What differs in more lines than this has hardly a line in common, and takes long to compare.
+const mostEdits = 4_000;
+
+/** Shows how files differ, in unified hunks with two lines around each change; short once there was much to show. */
+export function createDifferences(): (before: string, after: string) => string {
+  let left = limits.all;
+  return (before, after) => {
+    const patch = structuredPatch("", "", before, after, undefined, undefined, {
+      context: 2,
+      maxEditLength: mostEdits,
+    });
+    if (patch === undefined) return `Nearly all of its ${before.split("\n").length} lines differ.`;
+    const lines = patch.hunks.flatMap((hunk) => [heading(hunk), ...hunk.lines]);
+    const shown = lines.slice(0, Math.min(limits.file, left));
+    left -= shown.length;
+    const more = lines.length - shown.length;
+    return [...shown, ...(more > 0 ? [`… and ${more} more ${more === 1 ? "line" : "lines"}`] : [])].join("\n");
+  };
+}
+
+const heading = ({ oldStart, oldLines, newStart, newLines }: StructuredPatchHunk): string =>
+  `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`;

@@ -1,0 +1,64 @@
+// @ts-check
+// JavaScript, because a run with nothing to do looks at the output too, and starts no TypeScript for it.
+import { createHash } from "node:crypto";
+import * as nodeFs from "node:fs";
+import { join } from "node:path";
+
+export const manifestName = "manifest.json";
+export const generatorName = "vsphere-sdk-generator";
+
+/** What a run keeps in the output folder while it writes: its lock, the journal, new files and replaced ones. */
+export const workName = ".vsphere-sdk-generator";
+
+/** @param {string | Uint8Array} bytes */
+export const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * Whether a path that was read from a file stays below the folder on every system: such a file is input like any
+ * other, and a path that leads out of the folder must be neither read nor deleted.
+ *
+ * @param {string} path
+ */
+export const isPathBelow = (path) =>
+  !/[\\:\0]/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+
+/**
+ * The hash of each file that an earlier run wrote, or why the text is no manifest.
+ *
+ * @param {string} text
+ * @returns {ReadonlyMap<string, string> | { readonly refused: string }}
+ */
+export function parseManifest(text) {
+  let content;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    return { refused: String(/** @type {Error} */ (error).message).replace(/\.$/, "") };
+  }
+  const { generator, files } = content ?? {};
+  if (generator !== generatorName || typeof files !== "object" || files === null)
+    return { refused: "it was made by something else" };
+  for (const [path, hash] of Object.entries(files))
+    if (typeof hash !== "string" || !isPathBelow(path))
+      return { refused: `${JSON.stringify(path)} is no path below the folder` };
+  return new Map(Object.entries(files));
+}
+
+/**
+ * Content of a file, or what stands in its place; a link on the way counts, for it could lead anywhere.
+ *
+ * @param {string} folder
+ * @param {string} path
+ * @param {Pick<typeof nodeFs, "lstatSync" | "readFileSync">} fs
+ * @returns {Buffer | "absent" | "link" | "other"}
+ */
+export function look(folder, path, fs = nodeFs) {
+  const parts = path.split("/");
+  for (let count = 1; count <= parts.length; count += 1) {
+    const stat = fs.lstatSync(join(folder, ...parts.slice(0, count)), { throwIfNoEntry: false });
+    if (stat === undefined) return "absent";
+    if (stat.isSymbolicLink()) return "link";
+    if (count < parts.length ? !stat.isDirectory() : !stat.isFile()) return "other";
+  }
+  return fs.readFileSync(join(folder, path));
+}

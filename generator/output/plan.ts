@@ -1,0 +1,74 @@
+import * as nodeFs from "node:fs";
+import type { Report } from "../diagnostics/collector.ts";
+import type { OutputFile } from "../typescript/file.ts";
+import { compareText } from "../text/compare.ts";
+import type { FileSystem } from "./file-system.ts";
+import { generatorName, hashOf, look, manifestName, parseManifest } from "./manifest.mjs";
+
+/** What a run would do to the output folder. */
+export interface OutputPlan {
+  readonly missing: readonly string[];
+  /** To be replaced, with the hash of what stands there. */
+  readonly stale: ReadonlyMap<string, string>;
+  /** Written by an earlier run, unchanged since, and no longer made: to be deleted; with their hashes. */
+  readonly orphaned: ReadonlyMap<string, string>;
+  /** No longer made, but edited since: they are kept, and no longer tracked. */
+  readonly kept: readonly string[];
+  readonly unchanged: number;
+}
+
+/** The files with the manifest that lists them. */
+export function withManifest(files: readonly OutputFile[]): OutputFile[] {
+  const entries = Object.fromEntries(
+    [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => [path, hashOf(text)]),
+  );
+  return [
+    ...files,
+    { path: manifestName, text: `${JSON.stringify({ generator: generatorName, files: entries }, undefined, 2)}\n` },
+  ];
+}
+
+/** Compares the files with the folder; whatever is in the way is reported, and then nothing may be written. */
+export function planOutput(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  fs: FileSystem = nodeFs,
+): OutputPlan {
+  const owned = readManifest(out, report, fs);
+  const made = new Set(files.map((file) => file.path));
+  const plan = {
+    missing: [] as string[],
+    stale: new Map<string, string>(),
+    orphaned: new Map<string, string>(),
+    kept: [] as string[],
+    unchanged: 0,
+  };
+  for (const { path, text } of files) {
+    const found = look(out, path, fs);
+    if (found === "link") report("output-link", undefined, { file: path });
+    else if (found === "absent") plan.missing.push(path);
+    else if (found === "other") report("output-foreign", undefined, { file: path });
+    else if (found.equals(Buffer.from(text))) plan.unchanged += 1;
+    else if (owned.has(path) || path === manifestName) plan.stale.set(path, hashOf(found));
+    else report("output-foreign", undefined, { file: path });
+  }
+  for (const [path, hash] of owned) {
+    if (made.has(path)) continue;
+    const found = look(out, path, fs);
+    if (found === "absent") continue;
+    if (typeof found !== "string" && hashOf(found) === hash) plan.orphaned.set(path, hash);
+    else plan.kept.push(path);
+  }
+  return plan;
+}
+
+function readManifest(out: string, report: Report, fs: FileSystem): ReadonlyMap<string, string> {
+  const found = look(out, manifestName, fs);
+  // What is no file is reported like any other file in the way.
+  if (typeof found === "string") return new Map();
+  const manifest = parseManifest(new TextDecoder().decode(found));
+  if (!("refused" in manifest)) return manifest;
+  report("output-manifest", undefined, { file: manifestName, reason: manifest.refused });
+  return new Map();
+}

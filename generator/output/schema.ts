@@ -1,0 +1,67 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { definitionSchema } from "../definition/format.ts";
+import type { Report } from "../diagnostics/collector.ts";
+import { reasonOf } from "../source/files.ts";
+import { look } from "./manifest.mjs";
+
+/** The schema that editors complete and check definitions with; it stands beside them. */
+export const schemaName = "schema.json";
+export const schemaText = `${JSON.stringify(definitionSchema, undefined, 2)}\n`;
+
+/** What stands in the place of the schema. */
+type Found = "fine" | "missing" | "stale" | "foreign" | "link";
+
+function find(definitions: string): Found {
+  const found = look(definitions, schemaName);
+  if (found === "absent") return "missing";
+  if (found === "link") return "link";
+  if (found === "other") return "foreign";
+  if (found.equals(Buffer.from(schemaText))) return "fine";
+  return isOurs(found) ? "stale" : "foreign";
+}
+
+/** An earlier version of the schema has the same title. */
+function isOurs(bytes: Uint8Array): boolean {
+  try {
+    const content = JSON.parse(new TextDecoder().decode(bytes)) as { readonly title?: unknown } | null;
+    return content?.title === definitionSchema["title"];
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the schema beside the definitions where it isn't yet, or is that of another version. */
+export function updateSchema(definitions: string, report: Report): void {
+  const file = join(definitions, schemaName);
+  switch (find(definitions)) {
+    case "fine":
+      return;
+    case "link":
+      return report("output-link", undefined, { file });
+    case "foreign":
+      return report("output-foreign", undefined, { file });
+    case "missing":
+    case "stale":
+      try {
+        writeFileSync(`${file}.new`, schemaText);
+        renameSync(`${file}.new`, file);
+      } catch (error) {
+        report("output-schema", undefined, { file, reason: reasonOf(error) });
+      }
+  }
+}
+
+/** Reports a schema that `updateSchema` would write; the text that is there goes to `differs` first. */
+export function checkSchema(
+  definitions: string,
+  report: Report,
+  differs: (before: string, after: string) => string,
+): void {
+  const file = join(definitions, schemaName);
+  const found = find(definitions);
+  if (found === "missing") report("output-missing", undefined, { file });
+  if (found === "stale") report("output-stale", undefined, { file }, differs(readFileSync(file, "utf8"), schemaText));
+  if (found === "link") report("output-link", undefined, { file });
+  if (found === "foreign") report("output-foreign", undefined, { file });
+}

@@ -1,0 +1,80 @@
+import * as nodeFs from "node:fs";
+import { join } from "node:path";
+import type { Report } from "../diagnostics/collector.ts";
+import { reasonOf } from "../source/files.ts";
+import type { OutputFile } from "../typescript/file.ts";
+import type { FileSystem } from "./file-system.ts";
+import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
+import { takeLock, type Unlock } from "./lock.ts";
+import { planOutput, type OutputPlan } from "./plan.ts";
+import { ChangedMeanwhile, writeFiles } from "./write.ts";
+
+/**
+ * Makes the output folder hold the files, after undoing what an interrupted run left; what was done, or nothing when
+ * something was reported: then the old output stands as it was.
+ */
+export function updateOutput(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  fs: FileSystem = nodeFs,
+): OutputPlan | undefined {
+  const fresh = !fs.existsSync(out);
+  let unlock: Unlock | undefined;
+  let done: OutputPlan | undefined;
+  const finish = uninterrupted();
+  try {
+    unlock = takeLock(out, report);
+    if (unlock !== undefined) done = update(out, files, report, fs);
+  } catch (error) {
+    if (error instanceof ChangedMeanwhile) report("output-changed", undefined, { file: error.file });
+    else if (error instanceof NotUndone)
+      report("output-interrupted", undefined, { file: journalPath, reason: reasonOf(error.cause) });
+    else report("output-failed", undefined, { reason: reasonOf(error) });
+  } finally {
+    unlock?.();
+    if (fresh && done === undefined) removeFresh(out, fs);
+    finish();
+  }
+  return done;
+}
+
+function update(out: string, files: readonly OutputFile[], report: Report, fs: FileSystem): OutputPlan | undefined {
+  if (!recoverOutput(out, report, fs)) return undefined;
+  let fine = true;
+  const plan = planOutput(
+    out,
+    files,
+    (...args) => {
+      fine = false;
+      report(...args);
+    },
+    fs,
+  );
+  if (!fine) return undefined;
+  if (plan.missing.length + plan.stale.size + plan.orphaned.size > 0) writeFiles(out, files, plan, fs);
+  return plan;
+}
+
+function removeFresh(out: string, fs: FileSystem): void {
+  try {
+    fs.rmdirSync(out);
+  } catch {
+    // Somebody has put something there meanwhile, or it was never made.
+  }
+}
+
+/** Whether an interrupted run, or one that is writing at the moment, has left its journal. */
+export const isInterrupted = (out: string): boolean => nodeFs.existsSync(join(out, journalPath));
+
+/** Ctrl-C waits until the files are written: without a handler it would strike between two system calls. */
+function uninterrupted(): () => void {
+  let received: NodeJS.Signals | undefined;
+  const remember = (signal: NodeJS.Signals): void => void (received = signal);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, remember);
+  return () => {
+    for (const signal of signals) process.off(signal, remember);
+    if (received !== undefined) process.kill(process.pid, received);
+  };
+}

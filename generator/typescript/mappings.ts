@@ -1,0 +1,26 @@
+import { printUrl } from "../definition/rest.ts";
+import type { Carried, Rest } from "../model/model.ts";
+import { propertyKey, stringLiteral } from "./escaping.ts";
+
+/** Verb and URL below a mount, its variables being parameters in braces. */
+export const callText = (mapping: Rest): string =>
+  `${mapping.method} ${printUrl(mapping, ({ parameter }) => parameter)}`;
+
+/** A mapping as a descriptor has it: a text, or an object where parameters travel elsewhere than usual. */
+export function mappingText(mapping: Rest): string {
+  const { body, query, headers } = mapping;
+  const call = stringLiteral(callText(mapping));
+  const names = (carried: readonly Carried[]): string =>
+    `{ ${carried.map(({ name, parameter }) => `${propertyKey(name)}: ${stringLiteral(parameter)}`).join(", ")} }`;
+  const members = [
+    ...(body === undefined ? [] : [`body: ${stringLiteral(body)}`]),
+    ...(query.length === 0 ? [] : [`query: ${names(query)}`]),
+    ...(headers.length === 0 ? [] : [`headers: ${names(headers)}`]),
+    ...(unusualStatus(mapping) === undefined ? [] : [`status: ${unusualStatus(mapping)}`]),
+  ];
+  return members.length === 0 ? call : `{ call: ${call}, ${members.join(", ")} }`;
+}
+
+/** What an action answers with is 200 or 204: the runtime knows that, and 201 for what is created. */
+const unusualStatus = ({ method, fixed, status }: Rest): number | undefined =>
+  method === "POST" && status === 201 && fixed.some(({ name }) => name === "action") ? status : undefined;

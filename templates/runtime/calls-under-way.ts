@@ -1,0 +1,56 @@
+import { onAbort } from "./abort.js";
+import { contextOf, type CallRequest, type Interceptor } from "./call.js";
+import { ClosedError } from "./errors.js";
+import { timerMs } from "./timer.js";
+
+/** The calls of a connection that haven't ended: they can be waited for, and brought to an end. */
+export class CallsUnderWay {
+  readonly #end = new AbortController();
+  #count = 0;
+  #closed = false;
+  #whenIdle: (() => void) | undefined;
+
+  /** Whether no further call is taken. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Counts every call, and lets it end with the connection. */
+  readonly interceptor: Interceptor = (next) => async (request) => {
+    if (this.#closed) throw new ClosedError("The connection is closed", contextOf(request));
+    const [signal, forget] = this.#signalFor(request);
+    this.#count += 1;
+    try {
+      return await next({ ...request, signal });
+    } finally {
+      forget();
+      this.#count -= 1;
+      if (this.#count === 0) this.#whenIdle?.();
+    }
+  };
+
+  /** Takes no further call, waits for those under way, and aborts what is left of them when the time is over. */
+  async close(timeoutMs: number): Promise<void> {
+    this.#closed = true;
+    if (this.#count === 0) return;
+    const idle = new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timerMs(timeoutMs))));
+    await Promise.race([idle, late]);
+    clearTimeout(timer);
+    this.#end.abort(new ClosedError("The connection was closed before the call had ended"));
+  }
+
+  /** One signal of the caller's and the connection's: `AbortSignal.any` is younger than the oldest Node. */
+  #signalFor({ signal }: CallRequest): readonly [signal: AbortSignal, forget: () => void] {
+    const end = this.#end.signal;
+    if (signal === undefined) return [end, () => undefined];
+    const either = new AbortController();
+    const forgets = [signal, end].map((one) => {
+      const abort = (): void => either.abort(one.reason);
+      if (one.aborted) abort();
+      return onAbort(one, abort);
+    });
+    return [either.signal, () => forgets.forEach((forget) => forget())];
+  }
+}

@@ -1,0 +1,25 @@
+import type { ResponseInfo } from "./invoker.js";
+
+type Hook = ((response: ResponseInfo) => unknown) | undefined;
+
+const thrown = /* @__PURE__ */ new WeakSet<object>();
+
+/** A hook whose errors are known again. */
+export function marked(hook: Hook): Hook {
+  return (
+    hook &&
+    (async (response) => {
+      try {
+        await hook(response);
+      } catch (error) {
+        thrown.add(Object(error) as object);
+        throw error;
+      }
+    })
+  );
+}
+
+/** Whether a function of the caller threw this: then it says nothing of how the call went, and none is repeated for it. */
+export function isThrownByHook(error: unknown): boolean {
+  return thrown.has(Object(error) as object);
+}

@@ -1,0 +1,57 @@
+import { Agent, type AgentOptions, type RequestOptions } from "node:https";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
+
+/** Milliseconds that a connection and its handshake may take: no server that answers needs as long. */
+const handshakeMs = 10_000;
+
+/** Sockets on which a request may be written. */
+const ready = new WeakSet<Duplex>();
+
+/** Looks at the certificate of a server before a byte of a request is written. */
+export class TrustingAgent extends Agent {
+  readonly #fingerprint: string | undefined;
+
+  constructor(options: AgentOptions, fingerprint: string | undefined) {
+    super(options);
+    this.#fingerprint = fingerprint;
+  }
+
+  override createConnection(options: RequestOptions): Duplex {
+    const socket = connect(options as ConnectionOptions);
+    const timer = setTimeout(() => {
+      socket.destroy(new Error(`the handshake of TLS hasn't ended within ${handshakeMs} ms`));
+    }, handshakeMs);
+    socket.once("close", () => clearTimeout(timer));
+    socket.once("secureConnect", () => {
+      clearTimeout(timer);
+      const wrong = this.#mismatch(socket);
+      if (wrong === undefined) ready.add(socket);
+      else socket.destroy(new Error(wrong));
+    });
+    return socket;
+  }
+
+  /** A socket that nobody waits for any more is kept only when its handshake is done. */
+  override keepSocketAlive(socket: Duplex): boolean {
+    return ready.has(socket) && (super.keepSocketAlive(socket) as unknown) !== false;
+  }
+
+  #mismatch(socket: TLSSocket): string | undefined {
+    if (this.#fingerprint === undefined) return undefined;
+    const actual = (socket.getPeerCertificate() as { fingerprint256?: string } | null)?.fingerprint256;
+    if (actual === undefined) return "certificate without a fingerprint: this runtime can't honour tls.fingerprint256";
+    if (actual.replace(/:/g, "") === this.#fingerprint) return undefined;
+    return `certificate has the fingerprint ${actual}, which isn't the pinned one`;
+  }
+}
+
+/** Runs something when a request may be written on a socket: at once, or after its handshake. */
+export function whenReady(socket: Socket, isTls: boolean, write: () => void): void {
+  if (isTls ? ready.has(socket) : !socket.connecting) write();
+  else
+    socket.once(isTls ? "secureConnect" : "connect", () => {
+      if (!socket.destroyed) write();
+    });
+}

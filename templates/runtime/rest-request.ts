@@ -1,0 +1,124 @@
+import { Fault } from "./fault.js";
+import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
+import type { Route } from "./rest-route.js";
+
+/** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
+export type QueryLists = "numbered" | "repeated";
+
+/** How one REST protocol spells parameters. */
+export interface Spelling {
+  readonly queryLists: QueryLists;
+  /** Whether the fields of a structure in the query have the name of its parameter in front. */
+  readonly namesParameters: boolean;
+  /** Whether a body without parameters is written. */
+  readonly writesEmptyBody: boolean;
+}
+
+/** A request as far as its parameters make it. */
+export interface Placed {
+  /** Path and query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonValue | undefined;
+}
+
+/**
+ * Puts each parameter where its operation has it.
+ *
+ * @throws Fault when one can't stand there.
+ */
+export function placeParameters(route: Route, spelling: Spelling, parameters: JsonObject): Placed {
+  const others: Record<string, JsonValue> = { ...parameters };
+  const take = (name: string): JsonValue => {
+    const value = others[name] ?? null;
+    delete others[name];
+    return value;
+  };
+  const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => segment(name, textOf(take(name))));
+  const headers = route.headers.map(([name, parameter]) => header(name, parameter, textOf(take(parameter))));
+  const query = new Query(spelling.queryLists);
+  for (const [name, value] of route.fixed) query.fixed(name, value);
+  for (const [name, parameter] of route.query) query.add(name, take(parameter));
+
+  const whole = route.body === undefined ? undefined : take(route.body);
+  const isRead = route.method === "GET" || route.method === "DELETE";
+  if (isRead || whole !== undefined) query.addAll(others, spelling.namesParameters);
+  const hasParameters = spelling.writesEmptyBody || Object.keys(others).length > 0;
+  return {
+    path: path + query.text,
+    headers: Object.assign({}, ...headers) as Record<string, string>,
+    body: whole === undefined ? (isRead || !hasParameters ? undefined : others) : (whole ?? undefined),
+  };
+}
+
+const textOf = (value: JsonValue): string | undefined =>
+  value === null ? undefined : typeof value === "string" ? value : stringifyJson(value);
+
+function segment(name: string, value = ""): string {
+  // Nothing, and these two, would lead to another resource.
+  if (value === "" || value === "." || value === "..")
+    throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
+  return inUrl(value);
+}
+
+/** A text as a part of a URL. */
+function inUrl(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
+  }
+}
+
+/** One header; nothing where there is no value. */
+export function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
+  if (value === undefined) return {};
+  if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
+  throw new Fault(
+    "vapi.data.invalid",
+    `${meaning} is a header in REST: only printable ASCII can stand there.`,
+    meaning,
+  );
+}
+
+/** The query of a URL while it is made. */
+class Query {
+  readonly #lists: QueryLists;
+  readonly #parts: string[] = [];
+
+  constructor(lists: QueryLists) {
+    this.#lists = lists;
+  }
+
+  get text(): string {
+    return this.#parts.length === 0 ? "" : `?${this.#parts.join("&")}`;
+  }
+
+  /** The same in every call; without a value it is only there. */
+  fixed(name: string, value: string | undefined): void {
+    this.#parts.push(value === undefined ? inUrl(name) : `${inUrl(name)}=${inUrl(value)}`);
+  }
+
+  /** Parameters by name; a structure stands without the name of its parameter unless it is wanted. */
+  addAll(parameters: JsonObject, named: boolean): void {
+    for (const [name, value] of Object.entries(parameters))
+      if (!named && isJsonObject(value)) this.addAll(value, true);
+      else this.add(name, value);
+  }
+
+  add(name: string, value: JsonValue): void {
+    if (Array.isArray(value)) {
+      // Left out, it would mean that there is no such filter.
+      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
+      (value as readonly JsonValue[]).forEach((item, index) =>
+        this.add(this.#lists === "numbered" ? `${name}.${index + 1}` : name, item),
+      );
+    } else if (isJsonObject(value))
+      for (const [field, item] of Object.entries(value)) this.add(`${name}.${field}`, item);
+    else this.#addText(name, textOf(value));
+  }
+
+  #addText(name: string, value: string | undefined): void {
+    if (value !== undefined) this.fixed(name, value);
+  }
+}

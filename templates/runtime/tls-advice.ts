@@ -1,0 +1,46 @@
+import { reasonOf, type Fetch } from "./http.js";
+
+/** What of a fault of TLS tells its cause, in the words of Node, Deno and Bun, and what to do about it. */
+const causes: readonly (readonly [RegExp, string])[] = [
+  [
+    /ALTNAME|altnames|NotValidForName/,
+    "The certificate is for another name: use that name as the host, or pin the certificate (tls.fingerprint256)",
+  ],
+  [
+    /EXPIRED|expired|NOT_YET_VALID|not yet valid|NotValidYet/i,
+    "Renew the certificate and check the clocks of both sides, or pin the certificate (tls.fingerprint256)",
+  ],
+  [
+    /fingerprint/,
+    "If the certificate was renewed, pin the new one (tls.fingerprint256) as its console shows it, or trust its CA (tls.ca); " +
+      "if not, somebody may be in between, and tls.rejectUnauthorized: false would let them read everything",
+  ],
+  [
+    /certificate|CERT|SELF_SIGNED|UNABLE_TO_/,
+    "Trust its CA (tls.ca), pin its certificate (tls.fingerprint256), or turn verification off (tls.rejectUnauthorized: false)",
+  ],
+  [
+    /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|InvalidContentType/i,
+    "What listens there doesn't speak TLS: take another port, or, where it is plain HTTP, a host with http://",
+  ],
+  [
+    /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|ProtocolVersion/,
+    "The server has old versions of TLS only: let it speak 1.2 or newer, or start Node with --tls-min-v1.0",
+  ],
+];
+
+/** What to do about a fault of TLS; `undefined` when it is none, or one that nothing is known about. */
+export function adviceFor(reason: string): string | undefined {
+  return causes.find(([cause]) => cause.test(reason))?.[1];
+}
+
+/** The runtime's own `fetch`, with advice where the certificate of the server isn't trusted. */
+export const fetchWithAdvice: Fetch = async (url, init) => {
+  try {
+    return await globalThis.fetch(url, init);
+  } catch (error) {
+    const reason = reasonOf(error);
+    const advice = adviceFor(reason);
+    throw advice === undefined ? error : Object.assign(new Error(reason, { cause: error }), { advice });
+  }
+};
