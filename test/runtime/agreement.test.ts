@@ -23,7 +23,7 @@ const callsOf = (names: readonly string[]) =>
       output: fc.option(typed),
     })
     .map(({ id, parameters, output }) => {
-      // The identifier is for the path; a parameter that is alone may be the body itself, which routes decide.
+      // The identifier is for the path.
       const fixed = [
         ["vm_id", { type: "id", value: "vm-1" }],
         ["first_of", { type: "long", value: 1 }],
@@ -35,6 +35,7 @@ const callsOf = (names: readonly string[]) =>
         service: "org.example.box",
         id,
         input: () => input,
+        api: "POST /org/example/box/{vm_id}?action=do-it",
         ...(output !== null && { output: () => output.type as Exclude<Type, "void"> }),
       };
       const values = all
@@ -48,8 +49,8 @@ describe.for(byName)("client and testing kit over %s", ([name, { transport }]) =
     await fc.assert(
       fc.asyncProperty(callsOf(name === "JSON-RPC" ? allNames : withBody), async ({ operation, input, result }) => {
         const vcenter = new FakeVcenter().on(
-          { id: operation.service, operations: { call: operation } },
-          { call: () => result },
+          { id: operation.service, operations: { call: operation } } as never,
+          { call: () => result } as never,
         );
         const connection = connect({
           host: "vc.test",

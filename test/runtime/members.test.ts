@@ -178,7 +178,7 @@ describe("fields named like what every object has", () => {
     const operation = operationOf(type, { box: type });
     const vcenter = new FakeVcenter().on(
       { id: operation.service, operations: { list: { ...operation, id: "put" } } },
-      { list: ({ box }: { box: object }) => box },
+      { list: ({ box }: { box: object }) => box } as never,
     );
     const connection = connect({
       host: "vc.test",
