@@ -64,6 +64,7 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
     id: "list",
     api: "GET /box",
     input: () => input,
+    api: "POST /org/example/box?action=list",
     ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
   };
 }
