@@ -3,12 +3,13 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { withManifest } from "../../generator/output/plan.ts";
+import type { pack as Pack } from "../../generator/release/pack.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 
 const home = process.cwd();
 const base = temporaryFolder();
 const folder = join(base, "generated");
-let pack: (typeof import("../../generator/release/pack.ts"))["pack"];
+let pack: typeof Pack;
 
 // The package is looked for in the working folder.
 beforeAll(async () => {
