@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, type Compiler } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
@@ -20,6 +22,18 @@ async function complaints(compiler: Compiler, wanted: readonly Part[], options: 
 
 describe("all that has to compile", () => {
   it.each(parts)("has files: %s", (part) => expect(everything.files[part].length).toBeGreaterThan(0));
+
+  it.each<[string, ...RegExp[]]>([
+    ["modules that need each other", /first-1\/.*from "\.\.\/second-2\//s, /second-2\/.*from "\.\.\/first-1\//s],
+    ["two unions in one structure", /Input = \w+InputFields &\s+\([^;]*?\)\s+&\s+\(/],
+    ["names that give way", /^export (?:interface|class|type) \w+\$/m],
+    ["services without operations", /operations: \{\}/],
+  ])("has random models with %s", (_what, ...patterns) => {
+    const sources = everything.files.models.map(
+      (path) => `${path}\n${readFileSync(join(everything.folder, path), "utf8")}`,
+    );
+    for (const pattern of patterns) expect(sources.filter((text) => pattern.test(text)).length).toBeGreaterThan(0);
+  });
 
   it.each<[Compiler, readonly Part[]]>([
     ["oldest", partsOfOldest],

@@ -1,4 +1,5 @@
-import { withoutOptional, type Enumeration, type Structure, type Union } from "../../generator/model/model.ts";
+import type { Enumeration, Structure, Union } from "../../generator/model/model.ts";
+import { withoutOptional } from "../../generator/model/types.ts";
 import { memberName } from "../../generator/typescript/names/identifiers.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
 import { repositoryModel } from "../support/definitions.ts";

@@ -17,6 +17,7 @@ const template: LibraryItemsInfo = {
     ["2001", { diskStorage: { datastore: "datastore-12" } }],
   ]),
   nics: new Map(),
+  vmTemplate: "vm-golden",
 };
 
 /** A vCenter with the template golden, an item that is empty, an ISO image of each name, and a virtual machine web-1. */

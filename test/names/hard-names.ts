@@ -1,4 +1,4 @@
-import { createCollector } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
 import type { Model } from "../../generator/model/model.ts";
 import { generate } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";

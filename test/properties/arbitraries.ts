@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { invisible } from "../../generator/text/characters.ts";
-import { builtinNames } from "../../generator/definition/expressions.ts";
+import { builtinNames } from "../../generator/model/builtins.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 
 /** Any string at all: lone surrogates, separators of lines that YAML and JavaScript see differently, quotes, code. */
@@ -51,7 +51,7 @@ export const distinct = (name: fc.Arbitrary<string>, minLength: number, maxLengt
 
 /** A type as it is written, in full: what the parser makes of its text is the same again, but for the places. */
 export type Written =
-  | { readonly kind: "builtin" | "name"; readonly name: string }
+  | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "id"; readonly resourceTypes: readonly string[]; readonly typeField?: string }
   | { readonly kind: "optional" | "list" | "set"; readonly element: Written }
   | { readonly kind: "map"; readonly key: Written; readonly value: Written }
@@ -71,7 +71,7 @@ export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: W
   ),
   bare: fc.oneof(
     { maxDepth: 4, depthIdentifier: "type" },
-    fc.constantFrom(...builtinNames).map((name) => ({ kind: "builtin" as const, name })),
+    fc.constantFrom(...builtinNames).map((name) => ({ kind: "name" as const, name })),
     qualifiedName.map((name) => ({ kind: "name" as const, name })),
     fc.array(qualifiedName, { maxLength: 3 }).map((resourceTypes) => ({ kind: "id" as const, resourceTypes })),
     wireName.map((typeField) => ({ kind: "id" as const, resourceTypes: [], typeField })),
@@ -88,7 +88,6 @@ export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: W
 export function print(type: Written, blank = ""): string {
   const between = (...parts: readonly string[]): string => parts.join(blank);
   switch (type.kind) {
-    case "builtin":
     case "name":
       return type.name;
     case "optional":

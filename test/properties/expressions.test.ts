@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ExpressionError, parseType, type TypeExpression } from "../../generator/definition/expressions.ts";
+import { SyntaxProblem } from "../../generator/definition/problem.ts";
+import { parseType, type TypeExpression } from "../../generator/definition/types.ts";
 import { print, written } from "./arbitraries.ts";
 
 /** Each place in the expression and the name that has to stand there. */
 function placesOf(type: TypeExpression): { at: number; name: string }[] {
   switch (type.kind) {
-    case "builtin":
     case "name":
       return [{ at: type.at, name: type.name }];
     case "id":
@@ -45,7 +45,7 @@ describe("a type", () => {
         const text = print(type);
         const changed = text.slice(0, where % text.length) + noise;
         const read = parseType(changed);
-        if (read instanceof ExpressionError) expect(read.at).toBeLessThanOrEqual(changed.length);
+        if (read instanceof SyntaxProblem) expect(read.at).toBeLessThanOrEqual(changed.length);
         else expect(withoutPlaces(parseType(print(read)))).toEqual(withoutPlaces(read));
       }),
       { numRuns: 500 },

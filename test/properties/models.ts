@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { standardErrors } from "../support/definitions.ts";
+import { pascalCase } from "../../generator/typescript/names/identifiers.ts";
 import { distinct, operationName, prose, typeName, wireName } from "./arbitraries.ts";
 
 /** A definition file as data: what its YAML says. */
@@ -25,8 +26,9 @@ const inherited = /^(?:cause|constructor|data|extra|message|messages|name|operat
 const builtins = "boolean long double string secret binary datetime uri opaque any_error dynamic id".split(" ");
 
 const shape = fc.record({
-  types: fc.uniqueArray(typeName, { minLength: 8, maxLength: 14, selector: (name) => name.toLowerCase() }),
+  types: fc.uniqueArray(typeName, { minLength: 9, maxLength: 15, selector: (name) => name.toLowerCase() }),
   fields: fc.array(distinct(wireName, 2, 6), { minLength: 8, maxLength: 8 }),
+  twin: distinct(wireName, 4, 7),
   operations: fc.array(distinct(operationName, 1, 4), { minLength: 2, maxLength: 2 }),
   values: fc.array(fc.uniqueArray(wireName, { minLength: 1, maxLength: 5 }), { minLength: 3, maxLength: 3 }),
   docs: fc.array(prose, { minLength: 3, maxLength: 3 }),
@@ -71,7 +73,7 @@ const remarks = (dice: Dice) => ({
   ...(dice.once(8) && { deprecated: dice.doc() }),
 });
 
-const fieldsOf = (dice: Dice, names: readonly string[], known: Known): Entries<{ type: string }> =>
+const fieldsOf = (dice: Dice, names: readonly string[], known: Known): Entries<{ type: string; doc: string }> =>
   Object.fromEntries(names.map((name) => [name, { type: typeOf(dice, known), doc: dice.doc(), ...remarks(dice) }]));
 
 /** A union over an enumeration, whose fields are all optional; each belongs to the cases that the dice give it. */
@@ -90,14 +92,56 @@ function unionOf(dice: Dice, names: readonly string[], type: string, values: rea
   };
 }
 
-function operationOf(dice: Dice, url: string, names: readonly string[], known: Known, errors: readonly string[]) {
+/** A structure with two unions, each with fields of its own. */
+function twinOf(dice: Dice, names: readonly string[], sides: readonly (readonly [string, readonly string[]])[]) {
+  const half = names.length >> 1;
+  const [one, other] = [names.slice(0, half), names.slice(half)].map((own, at) => {
+    const [type, values] = sides[at]!;
+    return unionOf(dice, own, type, values, { enumerations: [type], direct: [], all: [] });
+  });
+  return { fields: { ...one!.fields, ...other!.fields }, unions: { ...one!.unions, ...other!.unions } };
+}
+
+/** Names that something else has that is made of these: one of the two has to give way. */
+const takenNames = (structure: string, enumeration: string, service: string, operation: string): string[] => [
+  `${structure}Input`,
+  `${enumeration}Value`,
+  `${service}Client`,
+  `${service}${pascalCase(operation)}Parameters`,
+  `${service}${pascalCase(operation)}Error`,
+];
+
+/** What another module has for this one. */
+interface Foreign {
+  /** Types that may be needed, for their module doesn't need this one. */
+  readonly direct: readonly string[];
+  /** Types that only lists, sets and maps have: their module needs this one, too. */
+  readonly indirect: readonly string[];
+  readonly enumerations: readonly string[];
+  readonly errors: readonly string[];
+}
+
+/** Types that an operation takes and gives. */
+type Exchanged = { readonly takes: string; readonly gives: string } | undefined;
+
+function operationOf(
+  dice: Dice,
+  url: string,
+  names: readonly string[],
+  known: Known,
+  errors: readonly string[],
+  exchanged: Exchanged,
+) {
   const params = fieldsOf(dice, names, known);
+  if (exchanged !== undefined && names[0] !== undefined) params[names[0]] = { type: exchanged.takes, doc: dice.doc() };
   const inUrl = names.filter((name) => ["string", "id", "uri", "long"].includes(params[name]!.type));
   return {
     doc: dice.doc(),
     ...remarks(dice),
-    ...(names.length > 0 && !dice.once(4) && { params }),
-    ...(dice.once(2) && { result: { type: typeOf(dice, known), doc: dice.doc() } }),
+    ...(names.length > 0 && (exchanged !== undefined || !dice.once(4)) && { params }),
+    ...((exchanged !== undefined || dice.once(2)) && {
+      result: { type: exchanged?.gives ?? typeOf(dice, known), doc: dice.doc() },
+    }),
     ...(dice.once(2) && { errors: { [dice.of(errors)]: dice.of([null, dice.doc(), [dice.doc(), dice.doc()]]) } }),
     ...(dice.once(3) && { undeclared_errors: { [`${standard}.NotFound`]: dice.doc() } }),
     ...(dice.once(3) && { privileges: ["System.Read", "System.View on Datastore if it is there"] }),
@@ -108,9 +152,10 @@ function operationOf(dice: Dice, url: string, names: readonly string[], known: K
 }
 
 /** One module: enumerations, structures that refer to each other, errors, and services that use all of them. */
-function definitionOf(module: string, made: Shape, foreign: readonly string[]): Definition {
+function definitionOf(module: string, made: Shape, foreign: Foreign): Definition {
   const dice = diceOf(made);
-  const [first = "", second = "", nested = "", a = "", b = "", c = "", d = "", serviceName = "", ...more] = made.types;
+  const [first = "", second = "", nested = "", a = "", b = "", c = "", d = "", serviceName = "", twin = "", ...more] =
+    made.types;
   const [v1 = [], v2 = [], v3 = []] = made.values;
   const enumeration = (values: readonly string[]) => ({
     doc: dice.doc(),
@@ -119,13 +164,13 @@ function definitionOf(module: string, made: Shape, foreign: readonly string[]): 
     ),
   });
   const inService = `${serviceName}.${nested}`;
-  const enumerations = [first, second, `${serviceName}.${first}`];
+  const enumerations = [first, second, `${serviceName}.${first}`, ...foreign.enumerations];
   const known = (direct: readonly string[]): Known => ({
     enumerations,
-    direct: [...direct, ...foreign],
-    all: [a, b, c, inService, ...foreign],
+    direct: [...direct, ...foreign.direct],
+    all: [a, b, c, twin, inService, ...foreign.direct, ...foreign.indirect],
   });
-  const everything = known([a, b, c, inService]);
+  const everything = known([a, b, c, twin, inService]);
   const [f1 = [], f2 = [], f3 = [], f4 = [], f5 = [], ...params] = made.fields;
   const own = f5.filter((name) => !inherited.test(name.toLowerCase().replace(/_/g, "")));
   const [operations = [], further = []] = made.operations;
@@ -137,11 +182,14 @@ function definitionOf(module: string, made: Shape, foreign: readonly string[]): 
         const url = `/${module.replace(/\./g, "/")}/${name}/${id}`;
         return [
           id,
-          operationOf(dice, url, params[at % params.length] ?? [], everything, [
-            d,
-            `${standard}.NotFound`,
-            `${standard}.Error`,
-          ]),
+          operationOf(
+            dice,
+            url,
+            params[at % params.length] ?? [],
+            everything,
+            [d, `${standard}.NotFound`, `${standard}.Error`, ...foreign.errors],
+            at === 0 ? { takes: b, gives: twin } : at === 1 ? { takes: twin, gives: `list<${b}>` } : undefined,
+          ),
         ];
       }),
     ),
@@ -156,6 +204,18 @@ function definitionOf(module: string, made: Shape, foreign: readonly string[]): 
       [a]: { doc: dice.doc(), fields: fieldsOf(dice, f1, known([])) },
       [b]: { doc: dice.doc(), ...remarks(dice), ...unionOf(dice, f2, first, v1, known([a])) },
       [c]: { doc: dice.doc(), fields: fieldsOf(dice, f3, known([a, b])) },
+      [twin]: {
+        doc: dice.doc(),
+        ...twinOf(dice, made.twin, [
+          [first, v1],
+          [second, v2],
+        ]),
+      },
+      ...Object.fromEntries(
+        takenNames(a, first, serviceName, operations[0] ?? "")
+          .filter(() => dice.once(2))
+          .map((name) => [name, { doc: dice.doc(), ...remarks(dice), fields: fieldsOf(dice, f1, known([])) }]),
+      ),
       // It has all that the other has, under a name of its own.
       ...(more[0] !== undefined && { [more[0]]: { doc: dice.doc(), includes: b } }),
     },
@@ -169,16 +229,32 @@ function definitionOf(module: string, made: Shape, foreign: readonly string[]): 
         enumerations: { [first]: enumeration(v3) },
       },
       ...(more[1] !== undefined && { [more[1]]: service(more[1], further) }),
+      ...(more[2] !== undefined && { [more[2]]: { doc: dice.doc() } }),
+      ...(more[3] !== undefined && {
+        [more[3]]: {
+          doc: dice.doc(),
+          structures: { [nested]: { doc: dice.doc(), fields: fieldsOf(dice, f4, everything) } },
+        },
+      }),
     },
   };
 }
 
-/** Random definitions below a package of their own: two modules, of which the second uses the first. */
+/** Random definitions below a package of their own: two modules that use each other. */
 export const definitions = (parent: fc.Arbitrary<string> = fc.constant("com.vmware.any")) =>
   fc.tuple(parent, shape, shape).map(([name, one, two]): Definition[] => {
-    const first = definitionOf(`${name}.first_1`, one, []);
-    const foreign = Object.keys(first["structures"] as object).map((type) => `${first.module}.${type}`);
-    return [first, definitionOf(`${name}.second_2`, two, foreign)];
+    const [first, second] = [`${name}.first_1`, `${name}.second_2`];
+    const offers = (module: string, { types }: Shape) => {
+      const [e1 = "", e2 = "", , a = "", b = "", c = "", d = "", , twin = ""] = types;
+      const full = (type: string): string => `${module}.${type}`;
+      return { structures: [a, b, c, twin].map(full), enumerations: [e1, e2].map(full), errors: [full(d)] };
+    };
+    const { structures: indirect, ...ofSecond } = offers(second, two);
+    const { structures: direct, ...ofFirst } = offers(first, one);
+    return [
+      definitionOf(first, one, { direct: [], indirect, ...ofSecond }),
+      definitionOf(second, two, { direct, indirect: [], ...ofFirst }),
+    ];
   });
 
 const yaml = (definition: Definition): string =>

@@ -95,7 +95,7 @@ describe("the members of one owner", () => {
     fc.assert(
       fc.property(anyNames(fc.oneof(wireName, closeWireName)), (values) => {
         const { names } = namesOf([]);
-        const constants = values.map((value) => names.constant(value));
+        const constants = values.map((value) => names.constant({ value, alias: undefined }));
         expect(repeated(constants)).toEqual([]);
         for (const constant of constants) {
           expect(constant).toSatisfy(isIdentifier);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { createCollector, type Diagnostic } from "../../generator/diagnostics/diagnostics.ts";
+import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
 import { generate, readModel } from "../../generator/pipeline.ts";
 import type { InputFile } from "../../generator/source/files.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import { builtinNames } from "../../generator/definition/expressions.ts";
+import { builtinNames } from "../../generator/model/builtins.ts";
 import { generateFrom } from "../support/definitions.ts";
 
 /**
