@@ -1,7 +1,19 @@
 import { printUrl } from "../definition/rest.ts";
 import type { BuiltinName } from "../model/builtins.ts";
 import { spokenNames } from "../typescript/doc-comments.ts";
-import type { Constant, Enumeration, Field, Lifecycle, Model, Module, Operation, Privilege, Service, Structure, Type } from "../model/model.ts";
+import type {
+  Constant,
+  Enumeration,
+  Field,
+  Lifecycle,
+  Model,
+  Module,
+  Operation,
+  Privilege,
+  Service,
+  Structure,
+  Type,
+} from "../model/model.ts";
 import { assertNever, withoutOptional } from "../model/types.ts";
 import { memberName } from "../typescript/names/identifiers.ts";
 import type { Names } from "../typescript/names/names.ts";
