@@ -1,5 +1,5 @@
 import type { LifecycleDeclaration, PresenceDeclaration } from "../../definition/format.ts";
-import { compareReleases } from "../../definition/releases.ts";
+import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { Located } from "../../definition/shapes.ts";
 import type { Lifecycle, Period, Presence } from "../model.ts";
 
@@ -12,7 +12,10 @@ const firstSaid = (...releases: readonly (string | null | undefined)[]): string 
   releases.find((release) => release !== undefined) ?? undefined;
 
 const periodsOf = (declaration: PresenceDeclaration): Period[] =>
-  (declaration.absent ?? []).map(({ from, until }) => ({ from: from?.value ?? "0.0", until: until?.value ?? "0.0" }));
+  (declaration.absent ?? []).map(({ from, until }) => ({
+    from: from?.value ?? unreadRelease,
+    until: until?.value ?? unreadRelease,
+  }));
 
 /** Periods in order; those that overlap or touch become one. */
 function joined(periods: readonly Period[]): readonly Period[] {

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import { compareReleases } from "../../definition/releases.ts";
+import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { History, Lifecycle, Model, Module, Operation, Presence, Service, Structure } from "../model.ts";
 import { isThere } from "../presence.ts";
 
@@ -54,7 +54,7 @@ function namedReleases({ node, history = [], owner }: Item): readonly (readonly 
 
 function checkKnown(item: Item, { version }: Module, report: Report): void {
   for (const { key, release, isInherited } of namedReleases(item).flat())
-    if (!isInherited && compareReleases(release, version) > 0)
+    if (!isInherited && version !== unreadRelease && compareReleases(release, version) > 0)
       report("since-too-late", item.span, { name: item.name, what: key, release, version });
 }
 
@@ -64,6 +64,7 @@ function checkOrder(item: Item, report: Report): void {
     for (const [at, later] of releases.entries()) {
       const earlier = releases[at - 1];
       if (earlier === undefined || (earlier.isInherited && later.isInherited)) continue;
+      if (later.release === unreadRelease || earlier.release === unreadRelease) continue;
       if (compareReleases(later.release, earlier.release) <= 0)
         report("release-order", span, {
           name,
