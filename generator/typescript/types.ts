@@ -58,7 +58,8 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
         return builtinTypes[type.name];
       case "id": {
         const id = runtimeType("Id", "id");
-        return type.resourceTypes.length === 0
+        // Where a field holds the resource type, it is known at run time only.
+        return type.resourceTypes.length === 0 || type.typeField !== undefined
           ? code`${id}`
           : code`${id}<${type.resourceTypes.map(stringLiteral).join(" | ")}>`;
       }

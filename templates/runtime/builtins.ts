@@ -1,5 +1,6 @@
 import type { Codec } from "./codec.js";
 import { DataValue } from "./data-value.js";
+import { isDeep, maxJsonDepth } from "./depth.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
 import { readError, writeError } from "./error-values.js";
@@ -116,21 +117,13 @@ function inexact(literal: string): never {
   throw fault;
 }
 
-const maxDepth = 500;
-
-/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
-export function isDeep(json: JsonValue, depth = 0): boolean {
-  if (typeof json !== "object" || json === null) return false;
-  return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));
-}
-
 /**
  * JSON whose type isn't known, for later.
  *
  * @throws Fault when it is too deep.
  */
 export function kept<T extends JsonValue>(json: T): T {
-  if (isDeep(json)) throw tooDeep(maxDepth);
+  if (isDeep(json)) throw tooDeep(maxJsonDepth);
   return json;
 }
 

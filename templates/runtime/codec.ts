@@ -1,13 +1,5 @@
-import {
-  builtinReader,
-  builtinWriter,
-  enumerationText,
-  isDeep,
-  kept,
-  primitive,
-  type Read,
-  type Write,
-} from "./builtins.js";
+import { builtinReader, builtinWriter, enumerationText, kept, primitive, type Read, type Write } from "./builtins.js";
+import { isDeep } from "./depth.js";
 import type { DataValue } from "./data-value.js";
 import type { BuiltinType, ErrorType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";

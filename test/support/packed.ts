@@ -12,6 +12,6 @@ declare module "vitest" {
 
 /** Builds and packs once for all tests of a project. */
 export default async function setup(project: TestProject): Promise<void> {
-  await buildPackage();
-  project.provide("tarball", pack(resolve(join("node_modules/.cache", project.name))).tarball);
+  const built = await buildPackage();
+  project.provide("tarball", pack(resolve(join("node_modules/.cache", project.name)), built).tarball);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suggest } from "../../generator/diagnostics/suggest.ts";
 import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/typescript/escaping.ts";
-import { shortDifference } from "../../generator/diagnostics/difference.ts";
+import { shortDifference } from "../../generator/output/difference.ts";
 import { relativePath } from "../../generator/typescript/imports.ts";
 
 describe("text in generated code", () => {
