@@ -5,7 +5,7 @@ export const recordedTarget = "node_modules/.cache/vsphere-sdk-generator/target-
 
 /** Makes it, once for all tests; a run with nothing to do takes no time. */
 export default function setup(): void {
-  const args = ["generator/commands/main.mjs", "--target", "6.7", "--out", recordedTarget];
+  const args = ["generator/commands/main.mjs", "generate", "--target", "6.7", "--out", recordedTarget];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`The package for 6.7 could not be made:\n${stderr}`);
 }
