@@ -62,14 +62,29 @@ async function translated(path) {
   const unfinished = `${folder}-${process.pid}`;
   await translate(path, unfinished);
   removeUnused();
+  return install(unfinished, folder);
+}
+
+/**
+ * Puts a translation in its place, unless another run has done so meanwhile; the folder to use. What is damaged there
+ * is moved away and not removed, for a run that began before may need another part of it.
+ *
+ * @param {string} unfinished
+ * @param {string} folder
+ */
+function install(unfinished, folder) {
   try {
-    // What is there is damaged, or another run has just made it: then it is as good as this one.
-    if (existsSync(folder)) renameSync(folder, `${unfinished}-old`);
-    renameSync(unfinished, folder);
-    return folder;
+    if (!isWhole(folder)) {
+      if (existsSync(folder)) renameSync(folder, `${unfinished}-old`);
+      renameSync(unfinished, folder);
+      return folder;
+    }
   } catch {
-    return isWhole(folder) ? folder : unfinished;
+    // Another run was faster.
   }
+  if (!isWhole(folder)) return unfinished;
+  rmSync(unfinished, { recursive: true, force: true });
+  return folder;
 }
 
 const listName = "files.json";

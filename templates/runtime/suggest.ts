@@ -14,5 +14,5 @@ export function suggest(name: string, names: Iterable<string>): string | undefin
   const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
   const differences = candidates.map((candidate) => differenceOf(plain(name), plain(candidate)));
   const least = Math.min(...differences);
-  return least <= Math.min(2, name.length / 3) ? candidates[differences.indexOf(least)] : undefined;
+  return least <= Math.min(2, name.length / 2) ? candidates[differences.indexOf(least)] : undefined;
 }

@@ -79,7 +79,7 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
   return [
     {
       name: "this generator",
-      args: [resolve("generator/commands/main.mjs"), "--definitions", definitions, "--out", out("own")],
+      args: [resolve("generator/commands/main.mjs"), "generate", "--definitions", definitions, "--out", out("own")],
       prepare: fresh("own"),
     },
     {
@@ -156,6 +156,7 @@ const warm: Candidate[] = [
     name: "this generator, nothing to do",
     args: [
       resolve("generator/commands/main.mjs"),
+      "generate",
       "--definitions",
       join(work, "ourdefinitions"),
       "--out",

@@ -4,10 +4,14 @@ import { diagnosticTable, type DiagnosticCode } from "../../generator/diagnostic
 import { createCollector, sortDiagnostics, type Diagnostic } from "../../generator/diagnostics/collector.ts";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
-import { planOutput, withLock, withManifest } from "../../generator/output/output.ts";
+import type { FileSystem } from "../../generator/output/file-system.ts";
+import { planOutput, withManifest } from "../../generator/output/plan.ts";
+import { updateSchema } from "../../generator/output/schema.ts";
+import { updateOutput } from "../../generator/output/update.ts";
 import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
 import { inputOf, standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
+import * as nodeFs from "node:fs";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -55,6 +59,24 @@ function reported(read: (report: ReturnType<typeof createCollector>["report"]) =
   return sortDiagnostics(diagnostics);
 }
 
+const fail = (code: string): never => {
+  throw Object.assign(new Error("injected"), { code });
+};
+
+/** What is said when the output is written, with some calls of the file system replaced. */
+function written(prepare: (out: string) => void, calls: Partial<FileSystem> = {}): readonly Diagnostic[] {
+  const out = emptyFolder();
+  prepare(out);
+  const files = withManifest([{ path: "src/index.ts", text: "made" }]);
+  return reported((report) => updateOutput(out, files, report, { ...nodeFs, ...calls }));
+}
+
+/** A module that came with 6.7, and one that was there before. */
+const twoReleases = {
+  "later.yaml": 'module: com.vmware.later\nversion: "6.7"\nsince: "6.7"\ndoc: Later.\n',
+  "vapi/std/errors.yaml": standardErrors,
+};
+
 /** What no text of a definition can show. */
 const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise<readonly Diagnostic[]>>> = {
   "file-unreadable": () => reported((report) => readInput("nowhere", report)),
@@ -67,17 +89,26 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
     generated([{ path: "test.yaml", bytes: Buffer.from("module: com.vmware.test\ndoc: gr\xfcn\n", "latin1") }]),
   "yaml-nesting": () => generated(inputOf({ "test.yaml": `module: ${"[".repeat(10_000)}` })),
   "unknown-module": () => generated(inputOf({ "vapi/std/errors.yaml": standardErrors }), { only: ["vapi.std.error"] }),
+  "module-left-out": () => generated(inputOf(twoReleases), { target: "6.5", only: ["later"] }),
+  "unknown-release": () => generated(inputOf(twoReleases), { target: "99.9" }),
   "output-foreign": () => outputDiagnostics((out) => writeTree(out, { "src/index.ts": "mine" })),
   "output-link": () => outputDiagnostics((out) => symlinkSync(base, join(out, "src"))),
   "output-manifest": () =>
     outputDiagnostics((out) =>
       writeTree(out, { "manifest.json": '{"generator":"vsphere-sdk-generator","files":{"../x":"00"}}' }),
     ),
-  "output-failed": () => {
-    const out = join(emptyFolder(), "generated");
-    writeFileSync(join(out, "../.generated.lock"), String(process.ppid));
-    return reported((report) => withLock(out, report, () => undefined));
-  },
+  "output-journal": () => written((out) => writeTree(out, { ".vsphere-sdk-generator/journal.json": "{}" })),
+  "output-changed": () =>
+    written(() => undefined, {
+      linkSync(from, to) {
+        writeFileSync(to as string, "saved meanwhile");
+        nodeFs.linkSync(from, to);
+      },
+    }),
+  "output-failed": () => written(() => undefined, { linkSync: () => fail("ENOSPC") }),
+  "output-interrupted": () =>
+    written(() => undefined, { linkSync: () => fail("ENOSPC"), rmdirSync: () => fail("EIO") }),
+  "output-schema": () => reported((report) => updateSchema("nowhere", report)),
 };
 
 /** Codes of the command line, shown by its own tests. */
@@ -85,7 +116,9 @@ const ofTheCommandLine: ReadonlySet<string> = new Set([
   "no-definitions",
   "output-missing",
   "output-stale",
-  "output-superfluous",
+  "output-orphaned",
+  // It names a process.
+  "output-locked",
 ]);
 
 const fixtures = readdirSync(folder).map((name) => name.replace(/\.yaml$/, ""));

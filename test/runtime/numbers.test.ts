@@ -16,7 +16,7 @@ const changed = ["9007199254740992", "9007199254740993", "-9223372036854775808",
 
 describe("JSON text", () => {
   const literal = fc.oneof(
-    fc.constantFrom("0", "-0", "1.0", "-0.0", "1e3", "1E+3", "0.1", "1e400", "-1e400", "1e-400", ...changed),
+    fc.constantFrom("0", "1.0", "-0.0", "1e3", "1E+3", "0.1", "1e400", "-1e400", "1e-400", ...changed),
     fc.integer().map(String),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => JSON.stringify(value)),
     fc.bigInt().map(String),

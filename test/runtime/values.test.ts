@@ -15,6 +15,7 @@ import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { supports } from "../../generated/src/runtime/supports.ts";
 import { registry } from "../support/registry.ts";
 import { inputSample } from "../support/samples.ts";
+import { typed } from "../support/typed.ts";
 
 /** Of the server, read and sent again over JSON-RPC: the text has to stay. */
 const again = (type: Type, text: string): string =>
@@ -163,78 +164,6 @@ describe("a dynamic structure", () => {
     expect(value.to({ list: "long" })).toEqual([1, 2]);
   });
 });
-
-/** Types of every kind, with values of them. */
-const typed: fc.Arbitrary<{ type: Type; value: unknown }> = fc.letrec<{ any: { type: Type; value: unknown } }>(
-  (tie) => {
-    const leaf = (type: Type, values: fc.Arbitrary<unknown>) => values.map((value) => ({ type, value }));
-    const string = fc.string({ unit: "binary" });
-    const optional = (inner: fc.Arbitrary<{ type: Type; value: unknown }>) =>
-      fc
-        .tuple(inner, fc.boolean())
-        .map(([{ type, value }, isSet]) =>
-          typeof type === "object" && "optional" in type
-            ? { type, value }
-            : { type: { optional: type }, value: isSet ? value : undefined },
-        );
-    return {
-      any: fc.oneof(
-        { maxDepth: 4, depthIdentifier: "type" },
-        leaf("string", string),
-        leaf("secret", string),
-        leaf("id", string),
-        leaf("boolean", fc.boolean()),
-        leaf(
-          "long",
-          fc.maxSafeInteger().map((value) => value + 0),
-        ),
-        leaf("double", fc.double({ noNaN: true, noDefaultInfinity: true })),
-        leaf(
-          "datetime",
-          fc.date({
-            min: new Date("0001-01-01T00:00:00.000Z"),
-            max: new Date("9999-12-31T23:59:59.999Z"),
-            noInvalidDate: true,
-          }),
-        ),
-        leaf("binary", fc.uint8Array()),
-        leaf("uri", fc.webUrl()),
-        leaf(PowerState, fc.constantFrom(PowerState.POWERED_ON, PowerState.of("LATER"))),
-        optional(tie("any")),
-        fc.tuple(tie("any"), fc.nat(3)).map(([{ type, value }, count]) => ({
-          type: { list: type },
-          value: Array.from({ length: count }, () => value),
-        })),
-        leaf(
-          { set: "string" },
-          fc.uniqueArray(string).map((items) => new Set(items)),
-        ),
-        fc.tuple(fc.uniqueArray(string, { maxLength: 3 }), tie("any")).map(([keys, { type, value }]) => ({
-          type: { map: ["string", type] as const },
-          value: new Map(keys.map((key) => [key, value])),
-        })),
-        leaf(
-          { map: ["long", "string"] },
-          fc.uniqueArray(fc.nat()).map((keys) => new Map(keys.map((key) => [key, "x"]))),
-        ),
-        fc
-          .array(fc.tuple(fc.stringMatching(/^[a-z][a-z0-9]{0,5}(_[a-z0-9]{1,4})?$/), tie("any")), { maxLength: 4 })
-          .map((members) => {
-            const unique = [...new Map(members.map(([name, member]) => [name, member]))];
-            const camel = (name: string) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
-            const ofMember = new Map(unique.map((entry) => [camel(entry[0]), entry]));
-            const fields = Object.fromEntries([...ofMember.values()].map(([name, { type }]) => [name, type]));
-            const value = Object.fromEntries(
-              [...ofMember]
-                .filter(([, [, item]]) => item.value !== undefined)
-                .map(([member, [, item]]) => [member, item.value]),
-            );
-            return { type: { id: "a.b", fields: () => fields }, value };
-          }),
-      ),
-    };
-  },
-).any;
 
 /** In clean JSON an unset value that stands for itself is null, and a list of them has nothing else. */
 test.for([

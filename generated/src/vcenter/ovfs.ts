@@ -114,7 +114,7 @@ export interface OvfsDeployResult {
   /** TODO */
   resultType: string;
   /** TODO */
-  createdEntity: Id<"VirtualApp" | "VirtualMachine">;
+  createdEntity: Id;
 }
 
 /** {@link OvfsDeployResult} as it is sent. */
@@ -232,7 +232,7 @@ export interface OvfsNetworkInfo {
   /** TODO */
   netType: string;
   /** TODO */
-  network: Id<"DistributedVirtualPortgroup" | "Network" | "OpaqueNetwork">;
+  network: Id;
 }
 
 /** {@link OvfsNetworkInfo} as it is sent. */

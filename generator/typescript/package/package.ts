@@ -48,10 +48,9 @@ const firstSentence = (doc: string): string =>
 /** The files of a folder of the templates, byte for byte. */
 function copyTree(from: string, to: string): OutputFile[] {
   const folder = join(templatesFolder, from);
-  return filesBelow(folder)
-    .map((path) => ({
-      path: to === "" ? path : `${to}/${path}`,
-      text: readFileSync(join(folder, path), "utf8"),
-      asIs: true,
-    }));
+  return filesBelow(folder).map((path) => ({
+    path: to === "" ? path : `${to}/${path}`,
+    text: readFileSync(join(folder, path), "utf8"),
+    asIs: true,
+  }));
 }

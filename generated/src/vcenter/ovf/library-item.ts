@@ -394,7 +394,7 @@ export interface LibraryItemDeployableIdentity {
   /** Type of the resource: `VirtualMachine` or `VirtualApp`. */
   type: string;
   /** Identifier of the resource, of the type that `type` holds. */
-  id: Id<"VirtualMachine" | "VirtualApp">;
+  id: Id;
 }
 
 /** {@link LibraryItemDeployableIdentity} as it is sent. */

@@ -999,7 +999,7 @@ export interface UserDefinedType {
   /** TODO */
   resourceType: string;
   /** TODO */
-  resourceId: Id<"com.vmware.vapi.structure" | "com.vmware.vapi.enumeration">;
+  resourceId: Id;
 }
 
 /** {@link UserDefinedType} as it is sent. */
