@@ -29,13 +29,16 @@ const exportsOf = (text: string): string[] =>
 let before: Files;
 beforeAll(async () => void (before = mapOf(await generateFrom(definitions))));
 
-/** A service whose operations take and return each structure of a module. */
+/** A service whose operations take and return each structure of a module, in the releases that have it. */
 function bothWays(structures: readonly Structure[]): object {
   const doc = "Uses a structure.";
-  const operations = structures.flatMap(({ name }, at): [string, object][] => [
-    [`take${at}`, { doc, params: { one: { type: name, doc } } }],
-    [`give${at}`, { doc, result: { type: name, doc } }],
-  ]);
+  const operations = structures.flatMap(({ name, since, removed, absent }, at): [string, object][] => {
+    const life = { ...(since !== undefined && { since }), ...(removed !== undefined && { removed }), absent };
+    return [
+      [`take${at}`, { doc, ...life, params: { one: { type: name, doc } } }],
+      [`give${at}`, { doc, ...life, result: { type: name, doc } }],
+    ];
+  });
   return { Zz: { doc, operations: Object.fromEntries(operations) } };
 }
 
@@ -47,7 +50,7 @@ function changed(modules: readonly Module[], change: (definition: Definition, mo
     const { path } = module.span.source;
     const definition = parse(definitions[path]!) as Definition;
     change(definition, module);
-    return [path, stringify(definition)] as const;
+    return [path, stringify(definition, { aliasDuplicateObjects: false })] as const;
   });
   return { ...definitions, ...Object.fromEntries(files) };
 }
