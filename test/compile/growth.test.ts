@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
-import { generateFrom, repositoryInput, repositoryModel } from "../support/definitions.ts";
+import { generateFrom, repositoryInput } from "../support/definitions.ts";
 
 /**
  * What is generated for an item depends on the item alone: an addition changes no file that was there, apart from the
@@ -33,7 +34,7 @@ beforeAll(async () => void (before = mapOf(await generateFrom(definitions))));
 function bothWays(structures: readonly Structure[]): object {
   const doc = "Uses a structure.";
   const operations = structures.flatMap(({ name, since, removed, absent }, at): [string, object][] => {
-    const life = { ...(since !== undefined && { since }), ...(removed !== undefined && { removed }), absent };
+    const life = { since: since ?? "none", removed: removed ?? "none", absent };
     return [
       [`take${at}`, { doc, ...life, params: { one: { type: name, doc } } }],
       [`give${at}`, { doc, ...life, result: { type: name, doc } }],
@@ -64,7 +65,7 @@ function expectOnlyAdditions(after: Files, isExtended: (path: string) => boolean
 }
 
 describe("an addition to the definitions", () => {
-  const { modules } = repositoryModel();
+  const { modules } = readModel(repositoryInput()).whole;
 
   it("of operations that use each structure both ways changes nothing that was there", async () => {
     const { files, diagnostics } = await generateFrom(
