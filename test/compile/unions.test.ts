@@ -6,7 +6,7 @@ import type { StructureDescriptor } from "../../generated/src/runtime/descriptor
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
 import { sampleOf } from "../../generated/src/runtime/testing/sample.ts";
 import { memberName } from "../../generator/typescript/names/identifiers.ts";
-import { enumerationOf, names, othersOf, unions, writtenFor } from "./unions.ts";
+import { names, othersOf, unions, writtenFor } from "./unions.ts";
 
 /** What the compiler says of the same inputs is a part of what `compilers.test.ts` compiles. */
 describe("inputs with unions", () => {
