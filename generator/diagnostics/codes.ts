@@ -271,7 +271,7 @@ export const diagnosticTable = {
   "identifier-clash": {
     text: "{name} and {other} both become {identifier} in TypeScript.",
     why: "One would hide the other.",
-    help: "Rename one of them; the wire name can stay: set it with `id:`.",
+    help: "Give one of them another name; its wire name can stay: write it as `id:`.",
   },
   "path-clash": {
     text: "Modules {module} and {other} would both be written to {path}.",

@@ -1,10 +1,10 @@
 import type { Codec } from "./codec.js";
 import { DataValue } from "./data-value.js";
-import { isDeep, maxJsonDepth } from "./depth.js";
+import { kept } from "./depth.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
 import { readError, writeError } from "./error-values.js";
-import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import { converter, Fault, invalid, isUnset } from "./fault.js";
 import { exactValue, ExactNumber, type JsonValue } from "./json.js";
 import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError } from "./service-error.js";
@@ -115,16 +115,6 @@ function inexact(literal: string): never {
   const fault = new Fault("vapi.data.invalid", `A number of JavaScript would change ${literal}.`);
   fault.digits = literal;
   throw fault;
-}
-
-/**
- * JSON whose type isn't known, for later.
- *
- * @throws Fault when it is too deep.
- */
-export function kept<T extends JsonValue>(json: T): T {
-  if (isDeep(json)) throw tooDeep(maxJsonDepth);
-  return json;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { builtinReader, builtinWriter, enumerationText, kept, primitive, type Read, type Write } from "./builtins.js";
-import { isDeep } from "./depth.js";
+import { builtinReader, builtinWriter, enumerationText, primitive, type Read, type Write } from "./builtins.js";
 import type { DataValue } from "./data-value.js";
+import { isDeep, kept } from "./depth.js";
 import type { BuiltinType, ErrorType, StructureDescriptor, Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import type { EnumerationClass } from "./enumeration.js";

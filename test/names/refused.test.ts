@@ -13,9 +13,9 @@ const expected = {
   "identifiers.yaml": {
     "bad-name": [
       ...["error", "2Fa", "Two_Words", "Naïve"],
-      ...["2fa", "a-b", "a$"],
-      ...['""', '"ON OFF"'],
-      ...["name", '"new "'],
+      ...["__proto__", "2fa", "a-b", "a$"],
+      ...['""', "__proto__", '"ON OFF"'],
+      ...["name", "__proto__", '"new "'],
     ],
   },
   "index.yaml": { "path-clash": ["com.vmware.index"] },

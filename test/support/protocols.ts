@@ -62,6 +62,7 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
   return {
     service: "org.example.box",
     id: "list",
+    api: "GET /box",
     input: () => input,
     ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
   };

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { definitionSchema } from "../../generator/definition/format.ts";
+import { definitionSchema } from "../../generator/definition/schema.ts";
 import { diagnosticsOf, repositoryInput } from "../support/definitions.ts";
 
 const valid: ValidateFunction = new Ajv({ allErrors: true, strict: false }).compile(definitionSchema);

@@ -14,6 +14,18 @@ const firstSaid = (...releases: readonly (string | null | undefined)[]): string 
 const periodsOf = (declaration: PresenceDeclaration): Period[] =>
   (declaration.absent ?? []).map(({ from, until }) => ({ from: from?.value ?? "0.0", until: until?.value ?? "0.0" }));
 
+/** Periods in order; those that overlap or touch become one. */
+function joined(periods: readonly Period[]): readonly Period[] {
+  const result: Period[] = [];
+  for (const period of [...periods].sort((a, b) => compareReleases(a.from, b.from))) {
+    const last = result.at(-1);
+    if (last === undefined || compareReleases(last.until, period.from) < 0) result.push(period);
+    else if (compareReleases(last.until, period.until) < 0)
+      result[result.length - 1] = { ...last, until: period.until };
+  }
+  return result;
+}
+
 /** When a part of an item is there that inherits nothing. */
 export const presenceOf = (declaration: PresenceDeclaration): Presence => ({
   since: firstSaid(written(declaration.since)),
@@ -44,7 +56,7 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
   return {
     since: firstSaid(since, container?.since),
     removed: firstSaid(removed, container?.removed),
-    absent: [...(container?.absent ?? []), ...periodsOf(declaration)],
+    absent: joined([...(container?.absent ?? []), ...periodsOf(declaration)]),
     ...previewOf(declaration, firstSaid(since, container?.since), container),
     deprecated:
       deprecated === undefined
