@@ -42,9 +42,9 @@ const attacking = (group: readonly Position[], text: string): InputFile[] =>
 
 /** What is wrong with an attack, without what `generate` would go on to make of it. */
 function complained(group: readonly Position[], text: string): readonly Diagnostic[] {
-  const { model, diagnostics } = readModel(attacking(group, text));
+  const { whole, diagnostics } = readModel(attacking(group, text));
   const { diagnostics: ofNames, report } = createCollector();
-  planNames(model, report);
+  planNames(whole, report);
   return [...diagnostics, ...ofNames];
 }
 
