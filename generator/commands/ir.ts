@@ -16,6 +16,6 @@ export function irCommand({ definitions, only, target }: Values<"ir">): Ended {
     printDiagnostics(all, definitions, "");
     return exitCodes.wrong;
   }
-  process.stdout.write(`${JSON.stringify(modelAsJson(model), undefined, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(modelAsJson(model, target), undefined, 2)}\n`);
   return exitCodes.fine;
 }

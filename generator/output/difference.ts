@@ -3,8 +3,8 @@ import { structuredPatch, type StructuredPatchHunk } from "diff";
 /** Lines that a comparison shows: of one file, and of all together. */
 const limits = { file: 40, all: 300 };
 
-// What differs in more lines than this has hardly a line in common, and takes long to compare.
-const mostEdits = 4_000;
+// To compare texts that have little in common takes long, and a few of their lines say as much as all.
+const mostEdits = 1_000;
 
 /** Shows how files differ, in unified hunks with two lines around each change; short once there was much to show. */
 export function createDifferences(): (before: string, after: string) => string {
@@ -14,7 +14,7 @@ export function createDifferences(): (before: string, after: string) => string {
       context: 2,
       maxEditLength: mostEdits,
     });
-    if (patch === undefined) return `Nearly all of its ${before.split("\n").length} lines differ.`;
+    if (patch === undefined) return `More than ${mostEdits} lines differ.`;
     const lines = patch.hunks.flatMap((hunk) => [heading(hunk), ...hunk.lines]);
     const shown = lines.slice(0, Math.min(limits.file, left));
     left -= shown.length;

@@ -1,7 +1,9 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { hashOf } from "../../generator/output/manifest.mjs";
+import { schemaText } from "../../generator/output/schema.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 
@@ -14,12 +16,15 @@ interface Run {
   readonly stderr: string;
 }
 
-function run(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Run> {
+function run(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; command?: readonly string[] } = {},
+): Promise<Run> {
   return new Promise((done) => {
     execFile(
       process.execPath,
-      [entry, "generate", ...args],
-      { cwd: options.cwd ?? base, env: { ...process.env, ...options.env } },
+      [entry, ...(options.command ?? ["generate"]), ...args],
+      { cwd: options.cwd ?? base, maxBuffer: 2 ** 26, env: { ...process.env, ...options.env } },
       (error, stdout, stderr) => {
         done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       },
@@ -68,6 +73,7 @@ describe("generate", () => {
     expect(made.stdout).toMatch(
       /^read definitions +\d+ ms\n(?:[\w -]+ +\d+ ms\n)+3 modules, 2 operations: \d+ written, 0 unchanged, 0 removed in \d+\.\d s\n$/,
     );
+    expect(readFileSync(join(cwd, "definitions/schema.json"), "utf8")).toBe(schemaText);
     const before = readTree(join(cwd, "generated"));
     const again = await run([], { cwd });
     expect(again.stdout).toMatch(/files are up to date in \d+\.\d s\n$/);
@@ -185,10 +191,12 @@ describe("generate --check", () => {
     writeFileSync(join(cwd, "definitions/lamp.yaml"), lamp.replace("Switches lamps.", "Turns lamps on and off."));
     rmSync(join(cwd, "definitions/other.yaml"));
     rmSync(join(cwd, "generated/src/index.ts"));
+    rmSync(join(cwd, "definitions/schema.json"));
     const before = readTree(cwd);
     const { code, stderr } = await run(["--check"], { cwd });
     expect(code).toBe(1);
     expect(stderr).toContain("error output-missing: src/index.ts is missing.");
+    expect(stderr).toContain("error output-missing: definitions/schema.json is missing.");
     expect(stderr).toContain("error output-orphaned: src/other/types.ts is orphaned.");
     expect(stderr).toMatch(
       /error output-stale: src\/lamp\/lamp\.ts is stale\.\n {2}@@ -\d+,\d+ \+\d+,\d+ @@\n.*\n.*\n {2}-\/\*\* Switches lamps\. \*\/\n {2}\+\/\*\* Turns lamps on and off\. \*\/\n/,
@@ -199,29 +207,86 @@ describe("generate --check", () => {
   });
 });
 
+describe("an interrupted run", () => {
+  it("is noticed by a check, and undone by the next run", async () => {
+    const cwd = workplace("interrupted");
+    await run([], { cwd });
+    const tree = readTree(join(cwd, "generated"));
+    const work = join(cwd, "generated/.vsphere-sdk-generator");
+    writeTree(work, {
+      "journal.json": JSON.stringify({
+        generator: "vsphere-sdk-generator",
+        folders: ["src/new"],
+        steps: [{ path: "src/new/x.ts", before: null, after: hashOf("new") }],
+      }),
+      "../src/new/x.ts": "new",
+    });
+    const check = await run(["--check"], { cwd });
+    expect([check.code, check.stderr]).toEqual([1, expect.stringContaining("error output-interrupted: ")]);
+    expect((await run([], { cwd })).code).toBe(0);
+    expect(readTree(join(cwd, "generated"))).toEqual(tree);
+    expect(existsSync(join(cwd, "generated/src/new"))).toBe(false);
+  });
+});
+
 describe("the command line", () => {
   let cwd: string;
   beforeAll(() => void (cwd = workplace("usage")));
 
-  it("explains itself", async () => {
-    const { code, stdout } = await run(["--help"], { cwd });
-    expect(code).toBe(0);
-    for (const option of ["--definitions", "--out", "--only", "--target", "--check", "--json", "--help", "Exit codes"])
-      expect(stdout).toContain(option);
+  it.each([
+    ["an unknown option", ["--chekc"], "there is no option '--chekc'. Did you mean --check?"],
+    ["an option that is given twice", ["--out", "A", "--out", "B"], "--out is given twice"],
+    ["a folder that isn't there", ["--definitions", "nowhere"], "there is no folder nowhere"],
+    [
+      "a file in the place of a folder",
+      ["--definitions", "definitions/lamp.yaml"],
+      "definitions/lamp.yaml is no folder",
+    ],
+  ])("is refused with code 2: %s", async (_what, args, text) => {
+    const refused = await run(args, { cwd });
+    expect(refused).toEqual({ code: 2, stdout: "", stderr: `generate: ${text}\nTry: npm run generate -- --help\n` });
+    const { code, stdout, stderr } = await run([...args, "--json"], { cwd });
+    expect([code, stderr, JSON.parse(stdout)]).toEqual([
+      2,
+      "",
+      { ok: false, diagnostics: [], error: { code: "usage", text, help: "npm run generate -- --help" } },
+    ]);
   });
 
-  it.each([
-    ["an unknown option", ["--chekc"]],
-    ["a stray argument", ["lamp"]],
-    ["an option without its value", ["--out"]],
-    ["a target that is no release", ["--target", "newest"]],
-    ["a folder that isn't there", ["--definitions", "nowhere"]],
-    ["an empty folder name", ["--out", ""]],
-    ["no module", ["--only", ","]],
-  ])("is refused with code 2: %s", async (_what, args) => {
-    const { code, stdout, stderr } = await run(args, { cwd });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.not.stringContaining("written") as string });
-    expect(stderr).toMatch(/^generate: .+\nTry: npm run generate -- --help\n$/);
+  it("suggests a command, and lists them all", async () => {
+    const misspelt = await run(["genrate"], { cwd, command: [] });
+    expect([misspelt.code, misspelt.stderr]).toEqual([2, expect.stringContaining("Did you mean generate?")]);
+    expect(await run(["--help"], { cwd, command: [] })).toMatchObject({ code: 0, stderr: "" });
+    expect((await run(["--help"], { cwd })).stdout).toContain("Usage: npm run generate -- [options]");
+  });
+
+  it.skipIf(process.platform === "win32")("ends well when nobody reads on, and when nothing can be printed", () => {
+    const shell = (script: string) =>
+      spawnSync("bash", ["-c", `set -o pipefail; ${script}`], { cwd, encoding: "utf8" });
+    const node = `'${process.execPath}' '${entry}'`;
+    const cut = shell(`${node} ir --definitions '${resolve("definitions")}' | head -c 100`);
+    expect([cut.status, cut.stderr, cut.stdout.length]).toEqual([0, "", 100]);
+    const unread = shell(`${node} generate --out cut | true`);
+    expect([unread.status, unread.stderr]).toEqual([0, ""]);
+    expect(existsSync(join(cwd, "cut/manifest.json"))).toBe(true);
+    expect(existsSync("/dev/full")).toBe(true);
+    const full = shell(`${node} ir > /dev/full`);
+    expect([full.status, full.stderr]).toEqual([1, expect.stringContaining("The output can't be printed: ")]);
+  });
+
+  it("is the same for the model: --definitions, --only, --target", async () => {
+    const ir = async (...args: string[]) => {
+      const { code, stdout, stderr } = await run(args, { cwd, command: ["ir"] });
+      return code === 0 ? (JSON.parse(stdout) as { module: string }[]).map(({ module }) => module) : [code, stderr];
+    };
+    expect(await ir()).toEqual(["com.vmware.lamp", "com.vmware.other", "com.vmware.vapi.std.errors"]);
+    expect(await ir("--only", "other")).toEqual(["com.vmware.other"]);
+    expect(await ir("--target", "99.9")).toEqual([1, expect.stringContaining("know no release 99.9")]);
+    expect(await ir("--definitions", "nowhere")).toEqual([2, expect.stringContaining("there is no folder nowhere")]);
+    expect(await ir("--out", "x")).toEqual([2, expect.stringContaining("there is no option '--out'")]);
+    const text = (await run(["--target", "6.5"], { cwd, command: ["ir"] })).stdout;
+    expect(text).toContain('"list"');
+    expect(text).not.toContain('"dim"');
   });
 
   it("prints JSON and nothing else with --json", async () => {

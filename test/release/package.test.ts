@@ -8,25 +8,32 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { buildPackage, readPackageJson } from "../../generator/release/build.ts";
 import { pack, type Packed } from "../../generator/release/pack.ts";
+import { filesBelow } from "../../generator/source/tree.mjs";
 import { measureSizes, sizeTable } from "../../generator/release/size.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const folder = temporaryFolder();
+let built: readonly string[];
 let packed: Packed;
 beforeAll(async () => {
-  packed = pack(join(folder, "first"), await buildPackage());
+  built = await buildPackage();
+  packed = pack(join(folder, "first"), built);
 });
 
 const sha256 = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
 
 describe("the package", () => {
   test("is the same, byte for byte, when it is built again", async () => {
-    const again = pack(join(folder, "second"), await buildPackage());
-    expect(sha256(again.tarball)).toBe(sha256(packed.tarball));
+    const again = await buildPackage();
+    expect(sha256(pack(join(folder, "second"), again).tarball)).toBe(sha256(packed.tarball));
   });
 
-  test("holds what it needs, and nothing else", () => {
+  test("holds what the build wrote and what the generator made, and nothing else", () => {
     const paths = packed.files.map((file) => file.path);
+    expect(built).toEqual(filesBelow("generated/dist").map((path) => `dist/${path}`));
+    const { files } = JSON.parse(readFileSync("generated/manifest.json", "utf8")) as { files: object };
+    const own = Object.keys(files).filter((path) => path !== "tsconfig.json");
+    expect(paths.toSorted()).toEqual([...built, ...own].sort());
     const folders = new Set(paths.map((path) => path.split("/")[0]));
     expect([...folders].sort()).toEqual([
       "CHANGELOG.md",

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { readPackageJson } from "../../generator/release/build.ts";
 import { changelogEntry, contents, obstacles } from "../../generator/release/release.ts";
+import { temporaryFolder } from "../support/folders.ts";
 
 const manifest = readPackageJson();
 const changelog = readFileSync("generated/CHANGELOG.md", "utf8");
@@ -60,7 +62,7 @@ test("what a tarball holds is summed up by folder", () => {
 
 describe("the command line", () => {
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", "generator/release/release.ts", ...args], { encoding: "utf8" });
+    spawnSync(process.execPath, ["generator/commands/main.mjs", "release", ...args], { encoding: "utf8" });
 
   test("explains itself", () => {
     expect(run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("--dry-run") as string });
@@ -69,6 +71,18 @@ describe("the command line", () => {
   test.each(["--dryrun", "1.0.0"])("is wrong with %s, and nothing is published", (argument) => {
     const { status, stderr, stdout } = run(argument);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
-    expect(stderr).toContain("Usage: npm run release");
+    expect(stderr).toContain("Try: npm run release -- --help");
   });
-});
+
+  test.each(["build", "release"])("says without a package that %s needs one", (command) => {
+    const entry = resolve("generator/commands/main.mjs");
+    const { status, stderr } = spawnSync(process.execPath, [entry, command], {
+      cwd: temporaryFolder(),
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^There is no package in .*: npm run generate makes it\.\n$/),
+    ]);
+  });
+}, 30_000);

@@ -3,11 +3,12 @@ import { connect } from "../../generated/src/runtime/connect.ts";
 import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
 import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import { ErrorMapper } from "../../generated/src/runtime/error-mapper.ts";
+import type { ErrorMessage } from "../../generated/src/runtime/fault.ts";
 import { parseJson } from "../../generated/src/runtime/json.ts";
 import { ServerTooOldError } from "../../generated/src/runtime/server-too-old-error.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
-import { NotFound, OperationNotFound } from "../../generated/src/vapi/std/errors/index.ts";
+import { NotFound, OperationNotFound, type ErrorType } from "../../generated/src/vapi/std/errors/index.ts";
 import { answered, byName, failureOf, operationOf, protocols, type Protocol } from "../support/protocols.ts";
 import { fakeFetch, idOf } from "../support/fake-fetch.ts";
 
@@ -25,10 +26,8 @@ const LocalizableMessage = {
     localized: optional("string"),
   }),
 };
-interface Message {
-  readonly id: string;
+interface Message extends ErrorMessage {
   readonly params?: ReadonlyMap<string, string>;
-  readonly localized?: string;
 }
 class Unauthenticated extends ServiceError {
   static override readonly wireName: string = wireName;
@@ -200,7 +199,7 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
     expect(error).toBeInstanceOf(ServerTooOldError);
     class Later extends OperationNotFound {
       static override readonly fields = (): Fields => ({ error_type: optional("string") });
-      declare readonly errorType?: string;
+      declare readonly errorType: ErrorType | undefined;
     }
     expect(error instanceof Later && error.errorType).toBe("OPERATION_NOT_FOUND");
     expect((error as Later).messages[0]!.id).toBe("vsphere-sdk.server.too.old");
@@ -219,7 +218,7 @@ test("an error that a program made is sent with the fields of its class", () => 
     challenge: "SIGN",
   });
   // Releases before 7.0 have three fields in a message.
-  const plain = new ServiceError({ wireName: "org.example.boom", messages: error.messages as never });
+  const plain = new ServiceError({ wireName: "org.example.boom", messages: error.messages });
   expect(protocols[0]!.codec.encode("any_error", plain, true)).toEqual({
     ERROR: {
       "org.example.boom": {

@@ -8,6 +8,7 @@ const order = [
   "diagnostics",
   "source",
   "definition",
+  "import",
   "model",
   "typescript",
   "output",

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { suggest } from "../../generator/diagnostics/suggest.ts";
 import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/typescript/escaping.ts";
-import { shortDifference } from "../../generator/output/difference.ts";
 import { relativePath } from "../../generator/typescript/imports.ts";
 
 describe("text in generated code", () => {
@@ -59,18 +58,6 @@ describe("a suggestion", () => {
   ])("for %j is %j", (name, expected) =>
     expect(suggest(name, ["doc", "services", "structures", "since"])).toBe(expected),
   );
-});
-
-describe("a short difference", () => {
-  it("shows where two texts part", () =>
-    expect(shortDifference("a\nb\nc\n", "a\nx\ny\nc\n")).toBe("@@ line 2 @@\n- b\n+ x\n+ y"));
-  it("is short", () =>
-    expect(shortDifference("x\n".repeat(50), "y\n".repeat(50)).split("\n")).toEqual([
-      "@@ line 1 @@",
-      ...Array<string>(6).fill("- x"),
-      ...Array<string>(6).fill("+ y"),
-      "… and 88 more lines",
-    ]));
 });
 
 describe("an import path", () => {

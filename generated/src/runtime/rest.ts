@@ -82,56 +82,6 @@ function transport(options: RestOptions, style: Style): Call {
   };
 }
 
-<<<<<<< HEAD
-=======
-/** Puts parameters into the path, and takes them out of the others. */
-function fillPath(path: string, parameters: Record<string, JsonValue>): string {
-  return path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
-    const value = `${(parameters[name] ?? "") as string}`;
-    // Nothing, and these two, would lead to another resource.
-    if (value === "" || value === "." || value === "..")
-      throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
-    delete parameters[name];
-    return inUrl(value);
-  });
-}
-
-/** A text as a part of a URL. */
-function inUrl(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
-  }
-}
-
-function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
-  if (value === undefined) return {};
-  if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
-  throw new Fault(
-    "vapi.data.invalid",
-    `${meaning} is a header in REST: only printable ASCII can stand there.`,
-    meaning,
-  );
-}
-
-function queryOf(style: Style, parameters: JsonObject): [string, string][] {
-  const pairs: [string, string][] = [];
-  const add = (name: string, value: JsonValue): void => {
-    if (Array.isArray(value)) {
-      // Left out, it would mean that there is no such filter.
-      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
-      (value as readonly JsonValue[]).forEach((item, index) =>
-        add(style.queryLists === "numbered" ? `${name}.${index + 1}` : name, item),
-      );
-    } else if (isJsonObject(value)) Object.entries(value).forEach(([field, item]) => add(`${name}.${field}`, item));
-    else if (value !== null) pairs.push([name, typeof value === "string" ? value : stringifyJson(value)]);
-  };
-  style.query(parameters, add);
-  return pairs;
-}
-
->>>>>>> wire
 function authorization(security: SecurityContext | undefined, request: CallRequest): Record<string, string> {
   if (security === undefined) return {};
   if ("sessionId" in security) return { "vmware-api-session-id": security.sessionId as string };
