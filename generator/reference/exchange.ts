@@ -44,6 +44,8 @@ function isCalledBy(protocol: Protocol, { rest, api }: Operation, since: string 
 
 /** Takes the place of session ids, which are new each time. */
 const sessionId = "b00db39f948d13ea";
+/** What the server's log calls a call. */
+const opId = "4f0a7c12";
 /** The server tells when a session was made, which is now. */
 const times = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const host = "vc.example.com";
@@ -80,11 +82,15 @@ export class Recorder {
       // Logs in, if nobody has: what is written down last is the call itself.
       const session = await connection.sessionId();
       if (!isLogin(operation, service))
-        await connection.invoke(descriptor, input, { opId: "4f0a7c12" }).catch((cause: unknown) => {
+        await connection.invoke(descriptor, input, { opId }).catch((cause: unknown) => {
           const reason = cause instanceof Error ? cause.message : String(cause);
           throw new Error(`The example for ${service.id} ${operation.id} fails over ${title}: ${reason}`, { cause });
         });
-      const hidden = (text: string): string => text.replaceAll(session, sessionId).replace(times, sampleTime);
+      const hidden = (text: string): string =>
+        text
+          .replaceAll(session, sessionId)
+          .replace(times, sampleTime)
+          .replace(/("opId": ")[^"]*/, `$1${opId}`);
       const { request, requestBody, status, responseBody } = this.#last!;
       exchanges.push({
         protocol: title,

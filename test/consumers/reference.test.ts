@@ -51,7 +51,8 @@ describe.skipIf(chromium === undefined)(
       page.on("request", (request) => requested.push(request.url()));
       await page.setViewport({ width, height: 844 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      await page.goto(pathToFileURL(join(folder, path)).href);
+      const [file = "", hash = ""] = path.split("#");
+      await page.goto(`${pathToFileURL(join(folder, file)).href}#${hash}`);
       return page;
     }
 
@@ -62,7 +63,7 @@ describe.skipIf(chromium === undefined)(
           const page = await open(path, width, scheme);
           expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), scheme).toBe(true);
           await page.evaluate(axe);
-          const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+          const { violations } = (await page.evaluate("axe.run(document, { preload: false })")) as AxeResults;
           expect(
             violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`),
             scheme,
@@ -90,8 +91,10 @@ describe.skipIf(chromium === undefined)(
         expect(await focused(page)).toEqual(["INPUT", null]);
         await page.keyboard.press("Escape");
         expect(await page.$eval("#results", (item) => item.hasAttribute("hidden"))).toBe(true);
-        await page.keyboard.type(" "); // Shows again what was found.
-        await page.waitForSelector("#results:not([hidden])");
+        expect(await focused(page)).toEqual(["INPUT", null]);
+        await page.evaluate("document.getElementById('search').value = ''");
+        await page.keyboard.type("power on");
+        await page.waitForSelector("#results:not([hidden]) a");
         await page.keyboard.press("Enter");
         await page.waitForFunction("location.hash === '#PowerClient.start'");
         await page.close();
@@ -126,7 +129,7 @@ describe.skipIf(chromium === undefined)(
     test("loads nothing but its own files, and has nothing to complain of", () => {
       expect(requested.length).toBeGreaterThan(0);
       expect(requested.filter((url) => !url.startsWith(pathToFileURL(folder).href))).toEqual([]);
-      expect(complaints).toEqual([]);
+      expect([...new Set(complaints)]).toEqual([]);
     });
   },
 );

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { createInvoker } from "../../generated/src/runtime/call.ts";
+import { connect } from "../../generated/src/runtime/connect.ts";
 import type { Fields, OperationDescriptor } from "../../generated/src/runtime/descriptor.ts";
 import { HttpError, ValidationError } from "../../generated/src/runtime/errors.ts";
 import type { CallOptions } from "../../generated/src/runtime/invoker.ts";
+import { api } from "../../generated/src/runtime/rest.ts";
+import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { fakeFetch, type Sent } from "../support/fake-fetch.ts";
 import { byName, failureOf, operationOf } from "../support/protocols.ts";
 
@@ -84,4 +87,41 @@ test("an opId of any letters goes over JSON-RPC", async () => {
     createInvoker(transport({ host: "vc.test", fetch })).invoke(operationOf(undefined), {}, { opId: "größe \ud800" }),
   );
   expect(JSON.parse(sent[0]!.body!)).toMatchObject({ params: { ctx: { appCtx: { opId: "größe \ud800" } } } });
+});
+
+test("a query that tells operations apart by a parameter carries its value, and the kit finds the operation by it", async () => {
+  const box = { id: "a.box", fields: (): Fields => ({ name: "string" }) };
+  const path = "GET /org/example/box/{id}/file";
+  const service = operationOf(undefined, {}).service;
+  const list: OperationDescriptor<object> = {
+    service,
+    id: "list",
+    input: () => ({ id: "id" }),
+    output: () => ({ list: box }),
+    api: path,
+  };
+  const get: OperationDescriptor<object> = {
+    ...list,
+    id: "get",
+    input: () => ({ id: "id", name: "string" }),
+    output: () => box,
+    api: `${path}?name`,
+  };
+  const vcenter = new FakeVcenter().on({ id: service, operations: { list, get } }, {});
+  const urls: string[] = [];
+  const fetch: typeof vcenter.fetch = (url, init) => {
+    urls.push(url);
+    return vcenter.fetch(url, init);
+  };
+  await using connection = connect({ host: "vc.test", user: "u", password: "p", protocol: api, fetch });
+  await connection.invoke(list, { id: "b" });
+  await connection.invoke(get, { id: "b", name: "a c.ovf" });
+  expect(urls.slice(-2)).toEqual([
+    "https://vc.test/api/org/example/box/b/file",
+    "https://vc.test/api/org/example/box/b/file?name=a%20c.ovf",
+  ]);
+  expect(vcenter.calls.map(({ operation, input }) => [operation, input])).toEqual([
+    ["list", { id: "b" }],
+    ["get", { id: "b", name: "a c.ovf" }],
+  ]);
 });
