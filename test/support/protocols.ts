@@ -62,9 +62,8 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
   return {
     service: "org.example.box",
     id: "list",
-    api: "GET /box",
-    input: () => input,
     api: "POST /org/example/box?action=list",
+    input: () => input,
     ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
   };
 }
