@@ -3,7 +3,7 @@ import { buildReference } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
 import { exitCodes } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 
 const definitions = "definitions";
 
