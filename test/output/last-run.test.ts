@@ -8,7 +8,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
@@ -129,6 +131,22 @@ describe("a second run", () => {
     expect(isUnchanged()).toBe(false);
     rmSync(cwd, { recursive: true });
     cpSync(backup, cwd, { recursive: true });
+  });
+
+  it("notices an edit that keeps size and time, when it has looked at the files before", async () => {
+    // Files that were written only just now are read again each time.
+    await new Promise((done) => setTimeout(done, 2_100));
+    expect([isUnchanged(), isUnchanged()]).toEqual([true, true]);
+    for (const path of ["generated/src/index.ts", "definitions/lamp.yaml"].map((name) => join(cwd, name))) {
+      const { atime, mtime } = statSync(path);
+      const text = readFileSync(path, "utf8");
+      writeFileSync(path, text.replace(/[a-z]/, "x"));
+      utimesSync(path, atime, mtime);
+      expect([statSync(path).mtimeMs, statSync(path).size]).toEqual([mtime.getTime(), text.length]);
+      expect(isUnchanged(), path).toBe(false);
+      writeFileSync(path, text);
+      expect(isUnchanged(), path).toBe(true);
+    }
   });
 
   it("is not needed for what no definition is", () => {
