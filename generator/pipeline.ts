@@ -50,12 +50,13 @@ function modelsOf(
   report: Report,
 ): Models {
   onStage?.("decode");
+  const incomplete = new Set<string>();
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .map((file) => decodeFile(file, report))
+    .map((file) => decodeFile(file, report, incomplete))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
-  const whole = link(declarations, report);
+  const whole = link(declarations, report, incomplete);
   onStage?.("check");
   check(whole, report);
   const release = target ?? newestRelease(whole);
@@ -66,15 +67,32 @@ function modelsOf(
   return { whole, leftOut, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
 
-function decodeFile({ path, bytes }: InputFile, report: Report): ModuleDeclaration | undefined {
+const vendor = "com.vmware.";
+
+/** The declarations of a file; when parts of it could not be read its module is incomplete. */
+function decodeFile(
+  { path, bytes }: InputFile,
+  report: Report,
+  incomplete: Set<string>,
+): ModuleDeclaration | undefined {
+  let isLost = false;
+  const watched: Report = (code, span, parameters, detail) => {
+    isLost ||= code === "wrong-kind" || code === "bad-name";
+    report(code, span, parameters, detail);
+  };
   const source = readSource(path, bytes, report);
   const tree = source && parseSource(source, report);
-  const declaration = tree && decodeModule(tree, report);
+  const declaration = tree && decodeModule(tree, watched);
   const { module } = declaration ?? {};
-  if (module !== undefined) {
-    const expected = `${module.value.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
-    if (path !== expected) report("file-place", module.span, { module: module.value, expected });
+  if (module === undefined) {
+    const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
+    for (const id of [name, `${vendor}${name}`]) incomplete.add(id);
+    return declaration;
   }
+  if (isLost) incomplete.add(module.value);
+  const short = module.value.startsWith(vendor) ? module.value.slice(vendor.length) : module.value;
+  const expected = `${short.replace(/\./g, "/")}.yaml`;
+  if (path !== expected) report("file-place", module.span, { module: module.value, expected });
   return declaration;
 }
 

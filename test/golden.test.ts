@@ -26,7 +26,8 @@ describe("generated/", () => {
   it("can be compared", () => expect(reported).toEqual([]));
   it("has every file that the definitions make", () => expect(plan.missing).toEqual([]));
   it("has no file that the definitions make otherwise", () => expect([...plan.stale.keys()]).toEqual([]));
-  it("has no file that the definitions no longer make", () => expect([...plan.orphaned.keys(), ...plan.kept]).toEqual([]));
+  it("has no file that the definitions no longer make", () =>
+    expect([...plan.orphaned.keys(), ...plan.kept]).toEqual([]));
 
   it("holds nothing else", () => {
     // Folders that a build makes anew while this test looks are none of its business.

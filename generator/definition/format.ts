@@ -28,6 +28,7 @@ import {
   list,
   literal,
   mapOf,
+  named,
   object,
   optional,
   orNull,
@@ -35,8 +36,6 @@ import {
   shorthand,
   texts,
   type Decoded,
-  type Entry,
-  type JsonSchema,
   type Located,
 } from "./shapes.ts";
 
@@ -48,30 +47,42 @@ const doc = required(
   "Every item is explained: its meaning, unit, default, and what it means when it is unset.",
 );
 
-const preview = shorthand(
-  object({ until: required(release, "Release in which it became stable.", "A preview that stays one is `true`.") }),
-  flag,
-  ({ value }, span) => ({ preview: value, until: undefined, span }),
+const preview = named(
+  "preview",
+  shorthand(
+    object({ until: required(release, "Release in which it became stable.", "A preview that stays one is `true`.") }),
+    flag,
+    ({ value }, span) => ({ preview: value, until: undefined, span }),
+  ),
 );
-const deprecated = shorthand(
+const deprecated = named(
+  "deprecation",
+  shorthand(
+    object({
+      doc: required(prose, "Why it is deprecated.", "Whoever uses it wants to know why."),
+      since: optional(release, "Release that deprecated it; all releases when left out."),
+      use: optional(itemName, "What to use instead: Type, Type.member, Service.operation, or a name beside it."),
+    }),
+    prose,
+    (doc, span) => ({ doc, since: undefined, use: undefined, span }),
+  ),
+);
+const period = named(
+  "period",
   object({
-    doc: required(prose, "Why it is deprecated.", "Whoever uses it wants to know why."),
-    since: optional(release, "Release that deprecated it; all releases when left out."),
-    use: optional(itemName, "What to use instead: Type, Type.member, Service.operation, or a name beside it."),
+    from: required(release, "First release without it.", "A gap has a beginning."),
+    until: required(release, "First release that has it again.", "A gap has an end."),
   }),
-  prose,
-  (doc, span) => ({ doc, since: undefined, use: undefined, span }),
 );
-const period = object({
-  from: required(release, "First release without it.", "A gap has a beginning."),
-  until: required(release, "First release that has it again.", "A gap has an end."),
-});
-const marks = object({
-  since: optional(releaseOrNone, "Release that the document names as the first; `none` where it names none."),
-  deprecated: optional(releaseOrNone, "Release that the document names as the one that deprecated it."),
-  removed: optional(releaseOrNone, "Release that the document names as the first without it."),
-  reason: optional(prose, "Why the two differ, as far as it is known."),
-});
+const marks = named(
+  "marks",
+  object({
+    since: optional(releaseOrNone, "Release that the document names as the first; `none` where it names none."),
+    deprecated: optional(releaseOrNone, "Release that the document names as the one that deprecated it."),
+    removed: optional(releaseOrNone, "Release that the document names as the first without it."),
+    reason: optional(prose, "Why the two differ, as far as it is known."),
+  }),
+);
 
 const presence = {
   since: optional(releaseOrNone, "First release that has it; as its container when left out, or `none`."),
@@ -105,118 +116,148 @@ const until = required(
   "The release says when this became what stands above.",
 );
 
-const member = object({
-  id: memberId,
-  type: typed,
-  doc,
-  ...lifecycle,
-  was: optional(
-    list(object({ until, type: typed }), "earlier types"),
-    "Earlier types, the oldest first: what changed in the release that `until` names.",
-  ),
-});
+const member = named(
+  "member",
+  object({
+    id: memberId,
+    type: typed,
+    doc,
+    ...lifecycle,
+    was: optional(
+      list(object({ until, type: typed }), "earlier types"),
+      "Earlier types, the oldest first: what changed in the release that `until` names.",
+    ),
+  }),
+);
 
 const conditions = texts(prose);
-const operationError = shorthand(
-  object({
-    when: optional(
-      conditions,
-      "When it is reported: a condition, a list of them, or null where the document has none.",
-    ),
-    ...presence,
-  }),
-  conditions,
-  (when, span) => ({ ...always, when, span }),
+const operationError = named(
+  "operationError",
+  shorthand(
+    object({
+      when: optional(
+        conditions,
+        "When it is reported: a condition, a list of them, or null where the document has none.",
+      ),
+      ...presence,
+    }),
+    conditions,
+    (when, span) => ({ ...always, when, span }),
+  ),
 );
 const operationErrors = mapOf(errorName, operationError, "error");
 
-const privilege = shorthand(
-  object({
-    privilege: required(privilegeText, "The privilege, as in the short form.", "It is what the caller needs."),
-    ...presence,
-  }),
-  privilegeText,
-  (privilege, span) => ({ ...always, privilege, span }),
+const privilege = named(
+  "privilege",
+  shorthand(
+    object({
+      privilege: required(privilegeText, "The privilege, as in the short form.", "It is what the caller needs."),
+      ...presence,
+    }),
+    privilegeText,
+    (privilege, span) => ({ ...always, privilege, span }),
+  ),
 );
 
-const restMapping = shorthand(
+const restMapping = named(
+  "restMapping",
+  shorthand(
+    object({
+      call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
+      body: optional(
+        memberKey,
+        "Parameter that is the whole body; an object of the remaining parameters when left out.",
+      ),
+      query: optional(
+        mapOf(wireName, memberKey, "query parameter"),
+        "Parameters in the query: name in the query, parameter.",
+      ),
+      headers: optional(
+        mapOf(headerName, memberKey, "header"),
+        "Parameters in headers: name of the header, parameter.",
+      ),
+      status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
+    }),
+    restText,
+    (call, span) => ({ call, body: undefined, query: undefined, headers: undefined, status: undefined, span }),
+  ),
+);
+
+const task = named(
+  "task",
+  shorthand(
+    object({
+      kind: required(choice("only", "beside"), "As in the short form.", "It says which operations there are."),
+      ...presence,
+    }),
+    choice("only", "beside"),
+    (kind, span) => ({ ...always, kind, span }),
+  ),
+);
+const result = named("result", object({ type: typed, doc }));
+
+const operation = named(
+  "operation",
   object({
-    call: required(restText, "Verb and URL, as in the short form.", "They say what is called."),
-    body: optional(memberKey, "Parameter that is the whole body; an object of the remaining parameters when left out."),
-    query: optional(
-      mapOf(wireName, memberKey, "query parameter"),
-      "Parameters in the query: name in the query, parameter.",
+    id: memberId,
+    doc,
+    ...lifecycle,
+    idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),
+    task: optional(
+      task,
+      "`only`: it can only be called as a task (`x$task` on the wire). `beside`: also as a task. `result` is that of the finished task.",
     ),
-    headers: optional(mapOf(headerName, memberKey, "header"), "Parameters in headers: name of the header, parameter."),
-    status: optional(count(200, 299), "HTTP status of success, where it isn't 200."),
-  }),
-  restText,
-  (call, span) => ({ call, body: undefined, query: undefined, headers: undefined, status: undefined, span }),
-);
-
-const task = shorthand(
-  object({
-    kind: required(choice("only", "beside"), "As in the short form.", "It says which operations there are."),
-    ...presence,
-  }),
-  choice("only", "beside"),
-  (kind, span) => ({ ...always, kind, span }),
-);
-const result = object({ type: typed, doc });
-
-const operation = object({
-  id: memberId,
-  doc,
-  ...lifecycle,
-  idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),
-  task: optional(
-    task,
-    "`only`: it can only be called as a task (`x$task` on the wire). `beside`: also as a task. `result` is that of the finished task.",
-  ),
-  params: optional(mapOf(memberKey, member, "parameter"), "Parameters by canonical name, in order."),
-  result: optional(result, "What it returns; nothing when left out."),
-  errors: optional(
-    operationErrors,
-    "Errors that the interface declares, with the conditions the document names; null where it names none.",
-  ),
-  undeclared_errors: optional(operationErrors, "Errors that the document names but the interface does not declare."),
-  privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
-  rest: optional(restMapping, "Verb and URL below /rest; the default mapping when left out."),
-  api: optional(restMapping, "Verb and URL below /api, which is there from 7.0 on."),
-  was: optional(
-    list(
-      object({
-        until,
-        result: optional(orNull(result), "What it returned; null for nothing."),
-        rest: optional(orNull(restMapping), "How it was called below /rest; null for the default mapping."),
-        api: optional(orNull(restMapping), "How it was called below /api; null for not at all."),
-      }),
-      "earlier forms",
+    params: optional(mapOf(memberKey, member, "parameter"), "Parameters by canonical name, in order."),
+    result: optional(result, "What it returns; nothing when left out."),
+    errors: optional(
+      operationErrors,
+      "Errors that the interface declares, with the conditions the document names; null where it names none.",
     ),
-    "Earlier results and REST mappings, the oldest first: what changed in the release that `until` names.",
-  ),
-});
+    undeclared_errors: optional(operationErrors, "Errors that the document names but the interface does not declare."),
+    privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
+    rest: optional(restMapping, "Verb and URL below /rest; the default mapping when left out."),
+    api: optional(restMapping, "Verb and URL below /api, which is there from 7.0 on."),
+    was: optional(
+      list(
+        object({
+          until,
+          result: optional(orNull(result), "What it returned; null for nothing."),
+          rest: optional(orNull(restMapping), "How it was called below /rest; null for the default mapping."),
+          api: optional(orNull(restMapping), "How it was called below /api; null for not at all."),
+        }),
+        "earlier forms",
+      ),
+      "Earlier results and REST mappings, the oldest first: what changed in the release that `until` names.",
+    ),
+  }),
+);
 
-const enumerationValue = shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
-  ...always,
-  id: undefined,
-  doc,
-  preview: undefined,
-  deprecated: undefined,
-  marks: undefined,
-  span,
-}));
+const enumerationValue = named(
+  "enumerationValue",
+  shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
+    ...always,
+    id: undefined,
+    doc,
+    preview: undefined,
+    deprecated: undefined,
+    marks: undefined,
+    span,
+  })),
+);
 
-const enumeration = object({
-  id,
-  doc,
-  ...lifecycle,
-  values: required(
-    mapOf(valueName, enumerationValue, "value", 1),
-    "Values in order, each with its meaning.",
-    "An enumeration has values.",
-  ),
-});
+const enumeration = named(
+  "enumeration",
+  object({
+    id,
+    doc,
+    ...lifecycle,
+    values: required(
+      mapOf(valueName, enumerationValue, "value", 1),
+      "Values in order, each with its meaning.",
+      "An enumeration has values.",
+    ),
+  }),
+);
 const enumerations = optional(mapOf(typeName, enumeration, "enumeration"), "Enumerations by name.");
 
 const unionField = shorthand(
@@ -236,65 +277,75 @@ const unionCase = shorthand(
   unionFields,
   (fields, span) => ({ ...always, fields, span }),
 );
-const union = mapOf(valueName, unionCase, "case");
+const union = named("union", mapOf(valueName, unionCase, "case"));
 
-const structure = object({
-  id,
-  doc,
-  ...lifecycle,
-  includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
-  model_keys: optional(
-    list(memberKey, "fields"),
-    "Says that it stands for a resource, and lists the fields that identify it.",
-  ),
-  fields: optional(mapOf(memberKey, member, "field"), "Fields by canonical name, in order."),
-  unions: optional(
-    mapOf(memberKey, union, "union"),
-    "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset.",
-  ),
-  enumerations,
-  was: optional(
-    list(
-      object({
-        until,
-        unions: required(
-          mapOf(memberKey, orNull(union), "union"),
-          "Earlier unions, whole; null for none.",
-          "It says what was different.",
-        ),
-      }),
-      "earlier forms",
+const structure = named(
+  "structure",
+  object({
+    id,
+    doc,
+    ...lifecycle,
+    includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
+    model_keys: optional(
+      list(memberKey, "fields"),
+      "Says that it stands for a resource, and lists the fields that identify it.",
     ),
-    "Earlier unions, the oldest first: what changed in the release that `until` names.",
-  ),
-});
+    fields: optional(mapOf(memberKey, member, "field"), "Fields by canonical name, in order."),
+    unions: optional(
+      mapOf(memberKey, union, "union"),
+      "Cases by discriminant: for each value the fields that belong to it; ? marks one that may be unset.",
+    ),
+    enumerations,
+    was: optional(
+      list(
+        object({
+          until,
+          unions: required(
+            mapOf(memberKey, orNull(union), "union"),
+            "Earlier unions, whole; null for none.",
+            "It says what was different.",
+          ),
+        }),
+        "earlier forms",
+      ),
+      "Earlier unions, the oldest first: what changed in the release that `until` names.",
+    ),
+  }),
+);
 const structures = optional(mapOf(typeName, structure, "structure"), "Structures by name.");
 const errors = optional(mapOf(typeName, structure, "error"), "Structures that are reported as errors, by name.");
 
 const constantValue = required(literal, "The value.", "A constant has one.");
-const constant = object({
-  type: typed,
-  value: constantValue,
-  doc,
-  ...lifecycle,
-  was: optional(
-    list(object({ until, type: optional(type, "The earlier type."), value: constantValue }), "earlier values"),
-    "Earlier values, the oldest first: what changed in the release that `until` names.",
-  ),
-});
+const constant = named(
+  "constant",
+  object({
+    type: typed,
+    value: constantValue,
+    doc,
+    ...lifecycle,
+    was: optional(
+      list(object({ until, type: optional(type, "The earlier type."), value: constantValue }), "earlier values"),
+      "Earlier values, the oldest first: what changed in the release that `until` names.",
+    ),
+  }),
+);
 
-const service = object({
-  id,
-  doc,
-  ...lifecycle,
-  constants: optional(mapOf(constantName, constant, "constant"), "Constants by name."),
-  operations: optional(mapOf(operationName, operation, "operation"), "Operations by canonical name."),
-  structures,
-  errors,
-  enumerations,
-});
+const service = named(
+  "service",
+  object({
+    id,
+    doc,
+    ...lifecycle,
+    constants: optional(mapOf(constantName, constant, "constant"), "Constants by name."),
+    operations: optional(mapOf(operationName, operation, "operation"), "Operations by canonical name."),
+    structures,
+    errors,
+    enumerations,
+  }),
+);
 
-const module = object({
+/** A definition file. */
+export const moduleShape = object({
   module: required(
     moduleName,
     "Canonical name, such as com.vmware.vcenter.vm.",
@@ -321,7 +372,7 @@ const module = object({
   enumerations,
 });
 
-export type ModuleDeclaration = Decoded<typeof module>;
+export type ModuleDeclaration = Decoded<typeof moduleShape>;
 export type ServiceDeclaration = Decoded<typeof service>;
 export type OperationDeclaration = Decoded<typeof operation>;
 export type MemberDeclaration = Decoded<typeof member>;
@@ -349,16 +400,7 @@ export interface LifecycleDeclaration extends PresenceDeclaration {
   readonly marks: MarksDeclaration | undefined;
 }
 
-export type { Entry };
-
-/** JSON Schema of a definition file, for editors. */
-export const definitionSchema: JsonSchema = {
-  $schema: "http://json-schema.org/draft-07/schema#",
-  title: "Interface definition of a module of the vSphere Automation API",
-  ...module.schema,
-};
-
 /** The declarations of one file. */
 export function decodeModule(tree: MapTree, report: Report): ModuleDeclaration | undefined {
-  return module.decode(tree, "the module", report);
+  return moduleShape.decode(tree, "the module", report);
 }

@@ -1,6 +1,9 @@
 /** A release is two to four numbers: `6.7`, `7.0.0.1`, `8.0.2.00300`. */
 export const releasePattern = /^\d{1,4}(?:\.\d{1,6}){1,3}$/;
 
+/** Stands for a release that could not be read and is reported; it is before every other one. */
+export const unreadRelease = "0.0";
+
 /** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7.0.0.0. */
 export function compareReleases(a: string, b: string): number {
   const left = a.split(".").map(Number);

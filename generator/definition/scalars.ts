@@ -79,9 +79,13 @@ export const typeName = name(
 
 const memberReason = `${asciiReason} Underscores may come before it. A wire name with other characters goes into \`id:\`.`;
 const memberPattern = /^_*[A-Za-z][A-Za-z0-9_]{0,99}$/;
-export const memberKey = name("name of a parameter or field", memberPattern, memberReason, "size_MiB");
-export const operationName = name("operation name", memberPattern, memberReason, "list_details");
-export const valueName = name("value of an enumeration", memberPattern, memberReason, "POWERED_ON");
+/** A property of that name would set the prototype of an object. */
+const isMember = (text: string): boolean => text !== "__proto__";
+const memberNamed = (kind: string, example: string): Shape<Located<string>> =>
+  name(kind, memberPattern, memberReason, example, isMember);
+export const memberKey = memberNamed("name of a parameter or field", "size_MiB");
+export const operationName = memberNamed("operation name", "list_details");
+export const valueName = memberNamed("value of an enumeration", "POWERED_ON");
 export const constantName = name(
   "constant",
   /^[A-Z][A-Z0-9_]{0,99}$/,

@@ -52,6 +52,12 @@ function wrongKind(tree: Tree, owner: string, expected: string, example: string,
   report("wrong-kind", tree.span, { owner, found: describe(tree), expected, example });
 }
 
+/** A shape that the editor's schema describes once, under a name, and refers to elsewhere. */
+export const named = <T>(title: string, shape: Shape<T>): Shape<T> => ({
+  ...shape,
+  schema: { title, ...shape.schema },
+});
+
 /** Text, read by a function that reports what it can't accept. */
 export function textual<T>(
   read: (scalar: ScalarTree, owner: string, report: Report) => T | undefined,

@@ -33,6 +33,7 @@ const word = /[A-Za-z_][A-Za-z0-9_.]*/y;
 const fieldWord = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** `com.vmware.cis.tagging.Tag:VirtualMachine` is one resource type. */
 const resourceWord = /[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)*/y;
+const byWord = /by(?![A-Za-z0-9_.:-])/y;
 const depthLimit = 32;
 
 /** Reads a type. */
@@ -121,8 +122,7 @@ class TypeParser {
     if (cursor.text[cursor.at] !== "{") {
       do resourceTypes.push(this.#word(resourceWord, "a resource type"));
       while (this.#separated("|"));
-      if (cursor.text.startsWith("by ", cursor.at) || cursor.text.startsWith("by{", cursor.at)) cursor.at += 2;
-      else {
+      if (cursor.match(byWord) === undefined) {
         this.#expect(">");
         return { kind: "id", resourceTypes, at };
       }

@@ -63,6 +63,16 @@ export const diagnosticTable = {
     why: "Definitions consist of maps, lists and text only.",
     help: "Remove the tag.",
   },
+  "yaml-directive": {
+    text: "`{directive}` is a YAML directive.",
+    why: "Definitions are read in one way everywhere; a directive could change what the text means.",
+    help: "Remove the line, and the `---` after it.",
+  },
+  "yaml-unquoted": {
+    text: "The text ends at this {found}, for it has no quotes and stands in braces.",
+    why: "In a map in braces, YAML takes a comma or a brace for the end of the value.",
+    help: 'Put the text in quotes, as "map<string, long>", or write the map without braces, one key a line.',
+  },
   "yaml-nesting": {
     text: "The file is nested deeper than {limit} levels.",
     why: "No definition needs that; it is a mistake or an attack.",
@@ -271,7 +281,7 @@ export const diagnosticTable = {
   "identifier-clash": {
     text: "{name} and {other} both become {identifier} in TypeScript.",
     why: "One would hide the other.",
-    help: "Rename one of them; the wire name can stay: set it with `id:`.",
+    help: "Give one of them another name; its wire name can stay: write it as `id:`.",
   },
   "path-clash": {
     text: "Modules {module} and {other} would both be written to {path}.",

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { definitionSchema } from "../definition/format.ts";
+import { definitionSchema } from "../definition/schema.ts";
 import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import { look } from "./manifest.mjs";

@@ -84,6 +84,14 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
     report("yaml-nesting", at(deep, deep + 1), { limit: nestingLimit });
     return undefined;
   }
+  const directive = directiveIn(source.text);
+  if (directive !== undefined) {
+    const end = source.text.indexOf("\n", directive);
+    report("yaml-directive", at(directive, end < 0 ? source.text.length : end), {
+      directive: source.text.slice(directive).split(/\s/, 1)[0] ?? "",
+    });
+    return undefined;
+  }
   let documents: readonly Document[];
   try {
     documents = parseAllDocuments(source.text, {
@@ -102,7 +110,9 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
     return undefined;
   }
   if (second !== undefined) report("yaml-documents", at(second.range?.[0] ?? 0), {});
-  for (const error of document.errors) reportSyntax(error, source, report);
+  // Most of them are consequences of the first one, and all of them of a tab.
+  const mistake = document.errors.find(({ code }) => code === "TAB_AS_INDENT") ?? document.errors[0];
+  if (mistake !== undefined) reportSyntax(mistake, source, report);
   if (document.errors.length > 0 || second !== undefined) return undefined;
   if (document.contents === null) return undefined;
   const reader = new TreeReader(source, report);
@@ -126,22 +136,34 @@ export function describe(tree: Tree): string {
   return tree.type === "null" ? "empty" : tree.type === "text" ? "text" : `a ${tree.type}`;
 }
 
-/** The place where brackets or compact blocks nest deeper than the parser can bear. */
+/** The place where the text nests deeper than the parser can bear; it recurses, and ends the process if it must. */
 function tooDeep(text: string): number | undefined {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
-    if (character === "\n") {
-      // Block nesting costs indentation: a line that begins far to the right is deep.
-      let next = at + 1;
-      while (text[next] === " " || ((text[next] === "-" || text[next] === "?") && text[next + 1] === " ")) next += 1;
-      if (next - at - 1 > nestingLimit * 4 && text[next] !== "\n") return at + 1;
-    } else if (character === "[" || character === "{") {
+    if (at === 0 || text[at - 1] === "\n") {
+      // Nesting of blocks costs indentation, or one `- ` or `? ` after the other on a line.
+      let next = at;
+      let indicators = 0;
+      for (; text[next] === " " || isIndicator(text, next); next += 1) if (text[next] !== " ") indicators += 1;
+      const isText = next < text.length && text[next] !== "\n";
+      if (indicators > nestingLimit || (isText && next - at > nestingLimit * 4)) return at;
+    }
+    if (character === "[" || character === "{") {
       depth += 1;
       if (depth > nestingLimit) return at;
     } else if ((character === "]" || character === "}") && depth > 0) depth -= 1;
   }
   return undefined;
+}
+
+const isIndicator = (text: string, at: number): boolean =>
+  (text[at] === "-" || text[at] === "?") && /^[ \n]?$/.test(text.charAt(at + 1));
+
+/** A line that tells the parser what to do, before the document. */
+function directiveIn(text: string): Span["start"] | undefined {
+  const [lines = ""] = /^(?:[ \t]*(?:#.*)?\n)*%[^\n]*/.exec(text) ?? [];
+  return lines === "" ? undefined : lines.lastIndexOf("%");
 }
 
 function reportSyntax(error: YAMLError, source: SourceFile, report: Report): void {
@@ -151,6 +173,8 @@ function reportSyntax(error: YAMLError, source: SourceFile, report: Report): voi
   if (open !== undefined)
     report("yaml-syntax", { source, start: open, end: open + 1 }, { problem: "This quote is never closed" });
   else if (error.code === "TAB_AS_INDENT") report("yaml-tab", { source, start, end }, {});
+  else if (/flow-map-start at node end/.test(problem))
+    report("yaml-unquoted", { source, start, end }, { found: "brace" });
   else report("yaml-syntax", { source, start, end }, { problem });
 }
 
@@ -199,6 +223,8 @@ class TreeReader {
       const seen = new Set<string>();
       for (const pair of node.items as Pair<Node, Node | null>[]) {
         const key = this.read(pair.key);
+        if (key !== undefined && node.flow === true && this.#isRestOfText(key, entries.at(-1)))
+          this.#reject(() => this.#report("yaml-unquoted", this.#commaBefore(key.span), { found: "comma" }));
         const value =
           pair.value === null
             ? this.#scalar(null, "", { ...span, start: key?.span.end ?? start, end: key?.span.end ?? start })
@@ -220,6 +246,22 @@ class TreeReader {
       return { kind: "map", span, entries };
     }
     throw new Error(`unexpected YAML node ${String(node)}`);
+  }
+
+  /** A key without a colon, after a text without quotes: YAML ended the text at a comma. */
+  #isRestOfText(key: Tree, before: MapEntry | undefined): boolean {
+    const { text } = this.#source;
+    return (
+      before?.value.kind === "scalar" &&
+      before.value.type !== "null" &&
+      !/["']/.test(text.charAt(before.value.span.start)) &&
+      !/^\s*:/.test(text.slice(key.span.end, key.span.end + 100))
+    );
+  }
+
+  #commaBefore({ source, start }: Span): Span {
+    const comma = source.text.lastIndexOf(",", start);
+    return { source, start: comma, end: comma + 1 };
   }
 
   #scalar(value: unknown, source: string | undefined, span: Span): ScalarTree {

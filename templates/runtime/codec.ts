@@ -204,7 +204,8 @@ export class Codec {
         const content = format.unwrap("OPTIONAL", json);
         const entries = content === null && format.omitsEmpty ? [] : format.entries(content, type.map[0]);
         if (entries === undefined) throw invalid("the entries of a map", json);
-        const map = new Map(each(entries, ([key, value]) => [readKey(key), readValue(value)] as const));
+        const map = new Map<unknown, unknown>();
+        each(entries, ([key, value]) => map.set(readKey(key), readValue(value)));
         if (map.size < entries.length) throw duplicateKey();
         return withToJson(map);
       };
@@ -261,7 +262,7 @@ export class Codec {
     const value: Record<PropertyKey, unknown> = {};
     const plan = this.#plan(type);
     const mayLack = !this.#isExact;
-    const unread: string[] = [];
+    let unread: string[] | undefined;
     let known = 0;
     let at = 0;
     let missing: Field | undefined;
@@ -283,7 +284,7 @@ export class Codec {
         } catch (error) {
           const { member, wireName } = plan[at]!;
           if (!(error instanceof Fault)) throw error;
-          if (this.#isLenient) unread.push(wireName);
+          if (this.#isLenient) (unread ??= []).push(wireName);
           else if (error.digits === undefined) throw inField(error, type.id, plan[at]!);
           else {
             // The rest is good: it is this member that throws, when it is read.
@@ -298,10 +299,10 @@ export class Codec {
     }
     if (missing !== undefined && !this.#isLenient)
       throw missingField(type.id, missing, "vapi.data.structure.getfield.unknown");
-    const hasUnknown = sizeOf(source) > known - unread.length;
+    const hasUnknown = sizeOf(source) > known - (unread?.length ?? 0);
     if (!hasUnknown && inexact === undefined) return value;
     const unknown: Record<string, JsonValue> = { ...source };
-    for (const { wireName } of plan) if (!unread.includes(wireName)) delete unknown[wireName];
+    for (const { wireName } of plan) if (!unread?.includes(wireName)) delete unknown[wireName];
     for (const [name, item] of Object.entries(unknown)) if (this.#isLenient && isDeep(item)) delete unknown[name];
     keepUnknown(value, this, type.id, hasUnknown ? kept(unknown) : undefined, inexact ?? {});
     return value;

@@ -88,18 +88,16 @@ export interface KeepAliveOptions {
   readonly idleLimitMs?: number | undefined;
 }
 
-const loginOptions = {
+const logins = ["user", "password", "samlToken", "accessToken", "sessionId", "anonymous"] as const;
+
+const connectOptions: OptionKinds = {
+  host: "a string that isn't empty",
   user: "a string that isn't empty",
   password: "a string that isn't empty",
   samlToken: "a string that isn't empty",
   accessToken: "a string that isn't empty",
   sessionId: "a string that HTTP can carry",
   anonymous: "true",
-} as const satisfies OptionKinds;
-
-const connectOptions: OptionKinds = {
-  host: "a string that isn't empty",
-  ...loginOptions,
   protocol: "a function",
   fetch: "a function",
   timeoutMs: "a number above 0",
@@ -230,11 +228,10 @@ export function connect(options: ConnectOptions): Connection {
 }
 
 function checkLogin(options: ConnectOptions): void {
-  if (options.host === undefined) throw new TypeError("connect: host must be a string that isn't empty");
-  const given = (Object.keys(loginOptions) as (keyof Logins)[]).filter((name) => options[name] !== undefined);
+  const given: string[] = logins.filter((name) => options[name] !== undefined);
   const wanted = given.includes("user") || given.includes("password") ? ["user", "password"] : given.slice(0, 1);
-  const missing = wanted.find((name) => !(given as string[]).includes(name));
-  if (missing !== undefined) throw new TypeError(`connect: ${missing} must be ${loginOptions[missing as "user"]}`);
+  const missing = ["host", ...wanted].find((name) => options[name as "host"] === undefined);
+  if (missing !== undefined) throw new TypeError(`connect: ${missing} must be ${connectOptions[missing]}`);
   if (wanted.length !== given.length || given.length === 0)
     throw new TypeError(
       `connect takes one login (user and password, samlToken, accessToken, sessionId, or anonymous: true), and got ${given.join(", ") || "none"}`,

@@ -32,7 +32,7 @@ export class Fault extends Error {
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
-  const { then, constructor } = value as { then?: unknown; constructor?: { name?: unknown } };
+  const { then, constructor } = value as { then?: unknown; constructor?: { name?: string } };
   return typeof then === "function" ? "a promise: await it first" : `an instance of ${constructor?.name ?? "object"}`;
 }
 

@@ -61,21 +61,19 @@ function withNumbers(text: string, replace: (literal: string) => number | string
     if (code === 34) {
       // A backslash takes the next character with it.
       while (++at < text.length && text.charCodeAt(at) !== 34) if (text.charCodeAt(at) === 92) at += 1;
-    } else if (isOfNumber(code)) {
+    } else if (isDigit(code) || code === 45) {
       while (isOfNumber(text.charCodeAt(at + 1))) at += 1;
       result += text.slice(copied, begin) + replace(text.slice(begin, at + 1));
       copied = at + 1;
-    } else if (code > 96) {
-      // The `e` of true and false is of no number.
-      while (text.charCodeAt(at + 1) > 96) at += 1;
     }
   }
   return result + text.slice(copied);
 }
 
-/** Digits, signs, point and exponent. */
+const isDigit = (code: number): boolean => code > 47 && code < 58;
+/** A digit, a sign, a point, or the beginning of an exponent. */
 const isOfNumber = (code: number): boolean =>
-  (code > 47 && code < 58) || code === 45 || code === 46 || code === 43 || code === 69 || code === 101;
+  isDigit(code) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101;
 
 /** Complains of what is no number, too. */
 function isDelicate(literal: string): boolean {

@@ -114,7 +114,9 @@ test("an editor shows prose, errors and what goes over the wire", () => {
   );
   const prose = ts.displayPartsToString(info.documentation);
   expect(prose).toMatch(/^Powers on a virtual machine that is powered off or suspended\./);
-  expect(prose).toContain("`com.vmware.vcenter.vm.power` `start`, `POST /rest/vcenter/vm/{vm}/power/start`");
+  expect(prose.replace(/\s+/g, " ")).toContain(
+    "`com.vmware.vcenter.vm.power` `start`, `POST /api/vcenter/vm/{vm}/power?action=start`, `POST /rest/vcenter/vm/{vm}/power/start`",
+  );
   const tags = info.tags!.map((tag) => `@${tag.name} ${ts.displayPartsToString(tag.text)}`);
   expect(tags.find((tag) => tag.startsWith("@throws"))).toBeDefined();
   expect(tags.join("\n")).toContain("{AlreadyInDesiredState} If the virtual machine is powered on already.");
@@ -137,9 +139,14 @@ describe("an editor that imports by itself offers", () => {
   test("for PowerS: values that do something, and types that a program names", () => {
     expect(offeredFor("value", "PowerS").filter(beginsWith("PowerS"))).toMatchInlineSnapshot(`
       [
+        "powerShutdown of vcenter/vm/guest",
+        "powerShutdownErrors of vcenter/vm/guest",
+        "powerStandby of vcenter/vm/guest",
+        "powerStandbyErrors of vcenter/vm/guest",
         "powerStart of vcenter/vm",
         "powerStartErrors of vcenter/vm",
         "PowerState of vcenter/vm",
+        "PowerState of vcenter/vm/guest",
         "powerStop of vcenter/vm",
         "powerStopErrors of vcenter/vm",
         "powerSuspend of vcenter/vm",
@@ -148,10 +155,16 @@ describe("an editor that imports by itself offers", () => {
     `);
     expect(offeredFor("type", "PowerS").filter(beginsWith("PowerS"))).toMatchInlineSnapshot(`
       [
+        "PowerShutdownError of vcenter/vm/guest",
+        "PowerShutdownParameters of vcenter/vm/guest",
+        "PowerStandbyError of vcenter/vm/guest",
+        "PowerStandbyParameters of vcenter/vm/guest",
         "PowerStartError of vcenter/vm",
         "PowerStartParameters of vcenter/vm",
         "PowerState of vcenter/vm",
+        "PowerState of vcenter/vm/guest",
         "PowerStateValue of vcenter/vm",
+        "PowerStateValue of vcenter/vm/guest",
         "PowerStopError of vcenter/vm",
         "PowerStopParameters of vcenter/vm",
         "PowerSuspendError of vcenter/vm",
@@ -183,16 +196,18 @@ describe("an editor that imports by itself offers", () => {
         "LibraryItemResultInfo of vcenter/ovf",
         "LibraryItemStorageGroupMapping of vcenter/ovf",
         "LibraryItemStorageGroupMappingType of vcenter/ovf",
+        "LibraryItemVmConfigSpec of vcenter/ovf",
+        "LibraryItemVmConfigSpecProvider of vcenter/ovf",
       ]
     `);
   });
 
   test.each(words)("nothing for %s that only the package itself needs, and nothing twice", (word) => {
     for (const place of ["value", "type"] as const) {
-      const names = offeredFor(place, word).map((line) => line.replace(/ of .*/, ""));
-      expect(names.length).toBeGreaterThan(0);
-      expect(names.filter((item) => /(?:Descriptor|Fields|Id|Codec)$/.test(item))).toEqual([]);
-      expect(names.filter((item, index) => names.indexOf(item) !== index)).toEqual([]);
+      const lines = offeredFor(place, word);
+      expect(lines.length).toBeGreaterThan(0);
+      expect(lines.filter((line) => /(?:Descriptor|Fields|Id|Codec) of /.test(line))).toEqual([]);
+      expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
     }
   });
 });

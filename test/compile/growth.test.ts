@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
+import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
-import { generateFrom, repositoryInput, repositoryModel } from "../support/definitions.ts";
+import { generateFrom, repositoryInput } from "../support/definitions.ts";
 
 /**
  * What is generated for an item depends on the item alone: an addition changes no file that was there, apart from the
@@ -29,13 +30,16 @@ const exportsOf = (text: string): string[] =>
 let before: Files;
 beforeAll(async () => void (before = mapOf(await generateFrom(definitions))));
 
-/** A service whose operations take and return each structure of a module. */
+/** A service whose operations take and return each structure of a module, in the releases that have it. */
 function bothWays(structures: readonly Structure[]): object {
   const doc = "Uses a structure.";
-  const operations = structures.flatMap(({ name }, at): [string, object][] => [
-    [`take${at}`, { doc, params: { one: { type: name, doc } } }],
-    [`give${at}`, { doc, result: { type: name, doc } }],
-  ]);
+  const operations = structures.flatMap(({ name, since, removed, absent }, at): [string, object][] => {
+    const life = { since: since ?? "none", removed: removed ?? "none", absent };
+    return [
+      [`take${at}`, { doc, ...life, params: { one: { type: name, doc } } }],
+      [`give${at}`, { doc, ...life, result: { type: name, doc } }],
+    ];
+  });
   return { Zz: { doc, operations: Object.fromEntries(operations) } };
 }
 
@@ -47,7 +51,7 @@ function changed(modules: readonly Module[], change: (definition: Definition, mo
     const { path } = module.span.source;
     const definition = parse(definitions[path]!) as Definition;
     change(definition, module);
-    return [path, stringify(definition)] as const;
+    return [path, stringify(definition, { aliasDuplicateObjects: false })] as const;
   });
   return { ...definitions, ...Object.fromEntries(files) };
 }
@@ -61,7 +65,7 @@ function expectOnlyAdditions(after: Files, isExtended: (path: string) => boolean
 }
 
 describe("an addition to the definitions", () => {
-  const { modules } = repositoryModel();
+  const { modules } = readModel(repositoryInput()).whole;
 
   it("of operations that use each structure both ways changes nothing that was there", async () => {
     const { files, diagnostics } = await generateFrom(

@@ -43,8 +43,6 @@ function filesOf(text: string): Record<string, string> {
   return files;
 }
 
-const options: Readonly<Record<string, GenerateOptions>> = { "needs-later": { target: "6.5" } };
-
 function outputDiagnostics(prepare: (out: string) => void): readonly Diagnostic[] {
   const out = emptyFolder();
   prepare(out);
@@ -131,7 +129,7 @@ describe("every diagnostic", () => {
 
   it.each(fixtures)("%s is reported as shown", async (code) => {
     const files = filesOf(readFileSync(`${folder}/${code}.yaml`, "utf8"));
-    const diagnostics = await generated(inputOf({ ...files, "vapi/std/errors.yaml": standardErrors }), options[code]);
+    const diagnostics = await generated(inputOf({ ...files, "vapi/std/errors.yaml": standardErrors }));
     expect(diagnostics.map((item) => item.code)).toContain(code);
     for (const { span } of diagnostics) expect(span).toBeDefined();
     await expect(rendered(diagnostics)).toMatchFileSnapshot(`rendered/${code}.txt`);

@@ -9,6 +9,7 @@ import {
   type ConnectOptions,
   type Connection,
   type ConnectionSettings,
+  type Login,
 } from "../../generated/src/runtime/connect.ts";
 import { tls } from "../../generated/src/runtime/node/tls.ts";
 import { HttpError, TlsError } from "../../generated/src/runtime/errors.ts";

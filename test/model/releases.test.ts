@@ -1,85 +1,120 @@
 import { describe, expect, it } from "vitest";
-import { diagnosticsOf } from "../support/definitions.ts";
+import { diagnosticsOf, standardErrors } from "../support/definitions.ts";
 
 /** Where a release can be stated, from the outside to the inside; what is inside has that of what it is part of. */
 const levels = ["module", "service", "owner", "item"] as const;
 type Level = (typeof levels)[number];
+type Mark = "since" | "removed";
+type Stated = Readonly<Partial<Record<Level, string>>>;
 
-/** What needs something newer. */
-const kinds = ["field", "parameter", "result"] as const;
+/** What needs something. A result and an error are as old as their operation, whatever else there is. */
+const kinds = ["field", "parameter", "result", "error"] as const;
 type Kind = (typeof kinds)[number];
+const levelsOf = (kind: Kind): readonly Level[] =>
+  kind === "result" || kind === "error" ? levels.filter((level) => level !== "item") : levels;
 
+const other = "com.vmware.other";
 /** How it needs it. */
-const types = [
-  "New",
-  "New?",
-  "list<New>",
-  "map<string, New>",
-  "map<NewKey, string>",
-  "dynamic<New>",
-  "NewKey",
-] as const;
+const typesOf = (kind: Kind): readonly string[] =>
+  kind === "error"
+    ? [`${other}.Failed`]
+    : ["@Part", "@Part?", "list<@Part>", "map<string, @Part>", "map<@Key, string>", "dynamic<@Part>", "@Key"].map(
+        (type) => type.replace("@", `${other}.`),
+      );
 
-function definition(kind: Kind, type: string, stated: Readonly<Partial<Record<Level, string>>>): string {
-  const since = (level: Level): object => (stated[level] === undefined ? {} : { since: stated[level] });
-  const doc = "A thing.";
-  const item = { type, doc, ...(kind === "result" ? {} : since("item")) };
+const doc = "A thing.";
+
+function definition(kind: Kind, type: string, mark: Mark, stated: Stated): string {
+  const life = (level: Level): object => (stated[level] === undefined ? {} : { [mark]: stated[level] });
+  const item = { type, doc, ...life("item") };
   const operation = {
     doc,
-    // A result is as old as its operation.
-    ...(kind === "result" && stated.item !== undefined ? since("item") : since("owner")),
+    ...life("owner"),
     ...(kind === "parameter" && { params: { one: item } }),
-    ...(kind === "result" && { result: item }),
+    ...(kind === "result" && { result: { type, doc } }),
+    ...(kind === "error" && { errors: { [type]: doc } }),
   };
+  const box =
+    kind === "field"
+      ? { structures: { Spec: { doc, ...life("owner"), fields: { one: item } } } }
+      : { operations: { open: operation } };
   return JSON.stringify({
     module: "com.vmware.test",
     version: "6.7",
     doc,
-    ...since("module"),
-    services: {
-      Box: {
-        doc,
-        ...since("service"),
-        ...(kind !== "field" && { operations: { open: operation } }),
-        ...(kind === "field" && { structures: { Spec: { doc, ...since("owner"), fields: { one: item } } } }),
-      },
-    },
-    structures: { New: { doc, since: "6.6", fields: { a: { type: "string", doc } } } },
-    enumerations: { NewKey: { doc, since: "6.6", values: { A: doc } } },
+    ...life("module"),
+    services: { Box: { doc, ...life("service"), ...box } },
   });
 }
 
-const codesOf = (text: string): string[] => diagnosticsOf({ "test.yaml": text }).map(({ code }) => code);
-
-describe.each(kinds)("a %s that needs what came with 6.6", (kind) => {
-  it.each(levels.flatMap((level) => types.map((type) => [level, type] as const)))(
-    "is as old as its %s says: %s",
-    (level, type) => {
-      const codes = (release: string): string[] => codesOf(definition(kind, type, { [level]: release }));
-      expect(codes("6.5")).toEqual(["since-too-early"]);
-      expect(codes("6.6")).toEqual([]);
-      expect(codes("6.7")).toEqual([]);
-    },
-  );
-
-  it("may be of any age when nothing says how old it is", () => {
-    for (const type of types) expect(codesOf(definition(kind, type, {}))).toEqual([]);
-    expect(codesOf(definition(kind, "New", { owner: "none" }))).toEqual([]);
+/** Things that came, or went, with 6.6. */
+const needed = (mark: Mark): string =>
+  JSON.stringify({
+    module: other,
+    version: "6.7",
+    doc,
+    structures: { Part: { doc, [mark]: "6.6", fields: { a: { type: "string", doc } } } },
+    enumerations: { Key: { doc, [mark]: "6.6", values: { A: doc } } },
+    errors: { Failed: { doc, [mark]: "6.6", includes: "com.vmware.vapi.std.errors.Error" } },
   });
 
-  it("has the nearest release of all that are stated", () => {
-    levels.forEach((inner, at) => {
-      for (const outer of levels.slice(0, at)) {
-        expect(codesOf(definition(kind, "New", { [outer]: "6.5", [inner]: "6.7" })), `${outer} ${inner}`).toEqual([]);
-        expect(codesOf(definition(kind, "New", { [outer]: "6.7", [inner]: "6.5" })), `${outer} ${inner}`).toEqual([
-          "since-too-early",
-        ]);
+const codesOf = (kind: Kind, type: string, mark: Mark, stated: Stated): string[] =>
+  diagnosticsOf({
+    "test.yaml": definition(kind, type, mark, stated),
+    "other.yaml": needed(mark),
+    "vapi/std/errors.yaml": standardErrors,
+  }).map(({ code }) => code);
+
+const cases = kinds.flatMap((kind) =>
+  levelsOf(kind).flatMap((level) => typesOf(kind).map((type) => ({ kind, level, type }))),
+);
+
+describe("what needs something that came with 6.6", () => {
+  it.each(cases)("came with it or later, as its $level says: a $kind of $type", ({ kind, level, type }) => {
+    const codes = (release: string): string[] => codesOf(kind, type, "since", { [level]: release });
+    expect(codes("6.5")).toEqual(["needs-later"]);
+    expect(codes("6.6")).toEqual([]);
+    expect(codes("6.7")).toEqual([]);
+  });
+
+  it.each(kinds)("was not always there: a %s", (kind) => {
+    for (const type of typesOf(kind)) expect(codesOf(kind, type, "since", {}), type).toEqual(["needs-later"]);
+  });
+});
+
+describe("what needs something that went with 6.6", () => {
+  it.each(cases)("went with it or before, as its $level says: a $kind of $type", ({ kind, level, type }) => {
+    const codes = (release: string): string[] => codesOf(kind, type, "removed", { [level]: release });
+    expect(codes("6.5")).toEqual([]);
+    expect(codes("6.6")).toEqual([]);
+    expect(codes("6.7")).toEqual(["needs-removed"]);
+  });
+
+  it.each(kinds)("is not there any more: a %s", (kind) => {
+    for (const type of typesOf(kind)) expect(codesOf(kind, type, "removed", {}), type).toEqual(["needs-removed"]);
+  });
+});
+
+describe.each(kinds)("the releases of a %s", (kind) => {
+  it("are the nearest of those that are stated", () => {
+    const [type = ""] = typesOf(kind);
+    const all = levelsOf(kind);
+    all.forEach((inner, at) => {
+      for (const outer of all.slice(0, at)) {
+        const between = `${outer} ${inner}`;
+        expect(codesOf(kind, type, "since", { [outer]: "6.5", [inner]: "6.7" }), between).toEqual([]);
+        expect(codesOf(kind, type, "removed", { [outer]: "6.7", [inner]: "6.5" }), between).toEqual([]);
+        // What is inside is not there without what it is part of; a structure is part of its module.
+        if (kind === "field" && outer === "service") continue;
+        expect(codesOf(kind, type, "since", { [outer]: "6.7", [inner]: "6.5" }), between).toContain("outside-owner");
+        expect(codesOf(kind, type, "removed", { [outer]: "6.5", [inner]: "6.7" }), between).toContain("outside-owner");
       }
     });
   });
 
-  it.each(levels)("is refused when its %s is newer than the file", (level) => {
-    const codes = new Set(codesOf(definition(kind, "string", { [level]: "6.8" })));
-    expect([...codes]).toEqual(["since-too-late"]);
+  it.each(levelsOf(kind))("are no newer than the file: that of its %s", (level) => {
+    const [type = ""] = typesOf(kind);
+    expect(codesOf(kind, type, "since", { [level]: "6.8" })).toContain("since-too-late");
+    expect(codesOf(kind, type, "since", { [level]: "6.7" })).not.toContain("since-too-late");
   });
 });

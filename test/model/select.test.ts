@@ -37,6 +37,7 @@ const ways: Readonly<Record<string, string>> = {
   "an inclusion": `structures:\n  Own: { doc: Own., includes: ${part} }\n`,
   "a parameter": operation(`params: { one: { type: ${part}, doc: One. } }`),
   "a result": operation(`result: { type: ${part}, doc: One. }`),
+  "a privilege on what a structure names": operation(`privileges: [System.Read on Room via ${part}.room]`),
   "an error that is declared": operation(`errors: { com.vmware.other.Stuck: If it is stuck. }`),
   "an error that only the document names": operation(`undeclared_errors: { com.vmware.other.Stuck: If it is stuck. }`),
 };

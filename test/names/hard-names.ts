@@ -9,8 +9,8 @@ import { planNames } from "../../generator/typescript/names/plan.ts";
 /** A package of names that are hard on a generator, in every place that has one. */
 export async function hardNames(): Promise<{ files: readonly OutputFile[]; model: Model; names: Names }> {
   const { report, diagnostics: unread } = createCollector();
-  const { files, model, diagnostics } = await generate(readInput("test/names/accepted", report));
+  const { files, model, whole, diagnostics } = await generate(readInput("test/names/accepted", report));
   const wrong = [...unread, ...diagnostics].map(({ text }) => text);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));
-  return { files, model, names: planNames(model, report) };
+  return { files, model, names: planNames(whole, report) };
 }

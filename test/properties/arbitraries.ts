@@ -62,6 +62,11 @@ const qualifiedName = fc
   .tuple(fc.array(modulePart, { maxLength: 2 }), fc.array(typeName, { minLength: 1, maxLength: 2 }))
   .map(([module, name]) => [...module, ...name].join("."));
 
+const resourceType = fc.oneof(
+  qualifiedName,
+  fc.tuple(qualifiedName, typeName).map((parts) => parts.join(":")),
+);
+
 /** Every form of type, whether or not its names are defined. */
 export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: Written }>((tie) => ({
   type: fc.oneof(
@@ -73,8 +78,10 @@ export const written: fc.Arbitrary<Written> = fc.letrec<{ type: Written; bare: W
     { maxDepth: 4, depthIdentifier: "type" },
     fc.constantFrom(...builtinNames).map((name) => ({ kind: "name" as const, name })),
     qualifiedName.map((name) => ({ kind: "name" as const, name })),
-    fc.array(qualifiedName, { maxLength: 3 }).map((resourceTypes) => ({ kind: "id" as const, resourceTypes })),
-    wireName.map((typeField) => ({ kind: "id" as const, resourceTypes: [], typeField })),
+    fc.array(resourceType, { maxLength: 3 }).map((resourceTypes) => ({ kind: "id" as const, resourceTypes })),
+    fc
+      .tuple(fc.array(resourceType, { maxLength: 2 }), wireName)
+      .map(([resourceTypes, typeField]) => ({ kind: "id" as const, resourceTypes, typeField })),
     fc.record({ kind: fc.constantFrom("list" as const, "set" as const), element: tie("type") }),
     fc.record({ kind: fc.constant("map" as const), key: tie("type"), value: tie("type") }),
     fc.record({
@@ -97,11 +104,11 @@ export function print(type: Written, blank = ""): string {
       return between(type.kind, "<", print(type.element, blank), ">");
     case "map":
       return between("map", "<", print(type.key, blank), ",", print(type.value, blank), ">");
-    case "id":
-      if (type.typeField !== undefined) return between("id", "<", "{", type.typeField, "}", ">");
-      return type.resourceTypes.length === 0
-        ? "id"
-        : between("id", "<", type.resourceTypes.join(`${blank}|${blank}`), ">");
+    case "id": {
+      const types = type.resourceTypes.join(`${blank}|${blank}`);
+      if (type.typeField === undefined) return types === "" ? "id" : between("id", "<", types, ">");
+      return between("id", "<", types === "" ? "" : `${types} by`, "{", type.typeField, "}", ">");
+    }
     case "dynamic": {
       const names = type.hasFieldsOf.map(({ name }) => name);
       return names.length === 0 ? "dynamic" : between("dynamic", "<", names.join(`${blank}&${blank}`), ">");

@@ -66,9 +66,9 @@ function typeOf(dice: Dice, known: Known, depth = 0): string {
   return dice.once(3) ? `${bare()}?` : bare();
 }
 
-/** Adds what may be left out. */
-const remarks = (dice: Dice) => ({
-  ...(dice.once(6) && { since: "6.5" }),
+/** Adds what may be left out of anything that nothing else needs. */
+const remarks = (dice: Dice) => ({ ...(dice.once(6) && { since: "6.5" }), ...marks(dice) });
+const marks = (dice: Dice) => ({
   ...(dice.once(8) && { preview: true }),
   ...(dice.once(8) && { deprecated: dice.doc() }),
 });
@@ -160,7 +160,8 @@ function definitionOf(module: string, made: Shape, foreign: Foreign): Definition
   const enumeration = (values: readonly string[]) => ({
     doc: dice.doc(),
     values: Object.fromEntries(
-      values.map((value) => [value, dice.once(3) ? { doc: dice.doc(), since: "6.7" } : dice.doc()]),
+      // One is always there: there is no enumeration without a value.
+      values.map((value, at) => [value, at > 0 && dice.once(3) ? { doc: dice.doc(), since: "6.7" } : dice.doc()]),
     ),
   });
   const inService = `${serviceName}.${nested}`;
@@ -202,7 +203,7 @@ function definitionOf(module: string, made: Shape, foreign: Foreign): Definition
     enumerations: { [first]: enumeration(v1), [second]: enumeration(v2) },
     structures: {
       [a]: { doc: dice.doc(), fields: fieldsOf(dice, f1, known([])) },
-      [b]: { doc: dice.doc(), ...remarks(dice), ...unionOf(dice, f2, first, v1, known([a])) },
+      [b]: { doc: dice.doc(), ...marks(dice), ...unionOf(dice, f2, first, v1, known([a])) },
       [c]: { doc: dice.doc(), fields: fieldsOf(dice, f3, known([a, b])) },
       [twin]: {
         doc: dice.doc(),

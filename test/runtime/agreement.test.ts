@@ -23,7 +23,7 @@ const callsOf = (names: readonly string[]) =>
       output: fc.option(typed),
     })
     .map(({ id, parameters, output }) => {
-      // The identifier is for the path; a parameter that is alone may be the body itself, which routes decide.
+      // The identifier is for the path.
       const fixed = [
         ["vm_id", { type: "id", value: "vm-1" }],
         ["first_of", { type: "long", value: 1 }],
@@ -34,7 +34,8 @@ const callsOf = (names: readonly string[]) =>
       const operation: OperationDescriptor<object> = {
         service: "org.example.box",
         id,
-        input: () => input as Record<string, Type>,
+        input: () => input,
+        api: "POST /org/example/box/{vm_id}?action=do-it",
         ...(output !== null && { output: () => output.type as Exclude<Type, "void"> }),
       };
       const values = all

@@ -218,7 +218,7 @@ test("an error that a program made is sent with the fields of its class", () => 
     challenge: "SIGN",
   });
   // Releases before 7.0 have three fields in a message.
-  const plain = new ServiceError({ wireName: "org.example.boom", messages: error.messages as never });
+  const plain = new ServiceError({ wireName: "org.example.boom", messages: error.messages });
   expect(protocols[0]!.codec.encode("any_error", plain, true)).toEqual({
     ERROR: {
       "org.example.boom": {

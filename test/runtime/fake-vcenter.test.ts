@@ -52,6 +52,8 @@ describe.for(names)("over %s", (name) => {
     await using connection = connectTo(vcenter, name);
     for (const service of registry.services.filter((item) => item.id !== "com.vmware.cis.session"))
       for (const operation of registry.operationsOf(service)) {
+        // Some have no URL there.
+        if (name === "REST /api" && operation.api === undefined) continue;
         const input = inputSample(operation);
         const output = await connection.invoke(operation, input);
         const received = vcenter.calls.at(-1)!;

@@ -9,8 +9,14 @@ import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
 import { api, rest } from "../../generated/src/runtime/rest.ts";
 import { retry } from "../../generated/src/runtime/retry.ts";
 import { FakeVcenter, vapiError } from "../../generated/src/runtime/testing/index.ts";
+import { sessionOperations } from "../../generated/src/runtime/testing/sessions.ts";
 
 const vm = { vm: "vm-1" };
+
+async function fail(error: unknown): Promise<never> {
+  await Promise.resolve();
+  throw error;
+}
 
 /** What functions of a program may throw: also what would have a call repeated if the server had said it. */
 const thrown: Readonly<Record<string, () => unknown>> = {
@@ -65,7 +71,7 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
           },
         }),
       ],
-      ["a hook that is an async function", (error) => ({ onResponse: () => Promise.reject(error) })],
+      ["a hook that is an async function", (error) => ({ onResponse: async () => await fail(error) })],
       [
         "an interceptor before the call",
         (error) => ({
@@ -99,7 +105,7 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
       ],
       [
         "the sink of a log that is an async function",
-        (error) => ({ interceptors: [log(() => Promise.reject(error))] }),
+        (error) => ({ interceptors: [log(async () => await fail(error))] }),
       ],
     ])("is what the caller gets of %s, and nothing is repeated", async ([, functions]) => {
       const error = thrown[kind]!();
@@ -146,19 +152,42 @@ describe.for([jsonRpc, rest, api])("a function of the program that throws", (pro
     expect(told).toBe(2);
   });
 
-  test("though a call is still repeated for what the server says, also after a session was lost", async () => {
+  test("isn't mistaken for what the server says, though that has said the same", async () => {
+    const { vcenter, power } = open();
+    const busy = new HttpError("mine", { status: 503, contentType: "", url: "" });
+    vcenter.trouble({ status: 503, body: "" }, { operation: powerGet });
+    let answers = 0;
+    const count = (error: unknown) => (): never => {
+      answers += 1;
+      throw error;
+    };
+    expect(await outcomeOf(power.get(vm, { onResponse: count(busy) }))).toBe(busy);
+    expect(answers).toBe(1);
+    // The session is over when the hook says so, but the call has been made.
+    const over = vapiError(Unauthenticated);
+    const ends = (): never => {
+      vcenter.sessions.expire();
+      return count(over)();
+    };
+    expect(await outcomeOf(power.get(vm, { onResponse: ends }))).toBe(over);
+    expect(answers).toBe(2);
+    expect(gets(vcenter)).toBe(1);
+  });
+
+  test("though a call is still repeated for what the server says, also when its session was lost", async () => {
     const { vcenter, power } = open();
     await power.get(vm);
-    for (const trouble of [
-      { status: 503, body: "" },
-      { error: vapiError(ServiceUnavailable) },
-      { cut: "after" },
-    ] as const) {
-      vcenter.sessions.expire();
-      vcenter.trouble(trouble, { times: 1 });
-      const statuses: number[] = [];
-      expect(await power.get(vm, { onResponse: ({ status }) => void statuses.push(status) })).toHaveProperty("state");
-      expect(statuses.length).toBeGreaterThan(1);
-    }
+    for (const operation of [powerGet, sessionOperations[0]!])
+      for (const trouble of [
+        { status: 503, body: "" },
+        { error: vapiError(ServiceUnavailable) },
+        { cut: "after" },
+      ] as const) {
+        vcenter.sessions.expire();
+        vcenter.trouble(trouble, { operation });
+        let answers = 0;
+        expect(await power.get(vm, { onResponse: () => (answers += 1) })).toHaveProperty("state");
+        expect(answers).toBeGreaterThan(1);
+      }
   });
 });

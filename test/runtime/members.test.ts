@@ -102,7 +102,7 @@ describe.for(byName)("what an operation doesn't take, over %s", ([, { transport,
   });
 
   test("is found in a dynamic structure, too", () => {
-    const value = DynamicStructure.from(spec, { acceptAllEULA: true, nmae: "x" } as never);
+    const value = DynamicStructure.from(spec, { acceptAllEULA: true, nmae: "x" });
     expect(() => codec.encode({ dynamic: [] }, value, true)).toThrow("did you mean name?");
   });
 
@@ -160,7 +160,7 @@ describe("fields named like what every object has", () => {
   const wireNames = Object.getOwnPropertyNames(Object.prototype)
     .filter((name) => !name.startsWith("__"))
     .map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  const fields: Fields = Object.fromEntries(wireNames.map((name) => [name, { optional: "string" } as Type]));
+  const fields: Fields = Object.fromEntries(wireNames.map((name) => [name, { optional: "string" }]));
   const type: StructureDescriptor = { id: "a.members", fields: () => fields };
 
   test("are these", () => {
@@ -177,7 +177,7 @@ describe("fields named like what every object has", () => {
     }
     const operation = operationOf(type, { box: type });
     const vcenter = new FakeVcenter().on(
-      { id: operation.service, operations: { list: { ...operation, id: "put" } } } as never,
+      { id: operation.service, operations: { list: { ...operation, id: "put" } } },
       { list: ({ box }: { box: object }) => box } as never,
     );
     const connection = connect({

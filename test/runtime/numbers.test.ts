@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { StructureDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
-import { DataValue } from "../../generated/src/runtime/data-value.ts";
+import type { DataValue } from "../../generated/src/runtime/data-value.ts";
 import { InexactNumberError } from "../../generated/src/runtime/inexact-number-error.ts";
 import { exactValue, parseJson, stringifyJson } from "../../generated/src/runtime/json.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
@@ -92,7 +92,7 @@ describe("JSON text", () => {
 
   test("may have long strings and long numbers beside numbers that would change", () => {
     for (const long of ["x".repeat(8_000_000), '\\"'.repeat(4_000_000), "\\\\".repeat(4_000_000)])
-      expect((parseJson(`{"a":"${long}","n":1.0}`) as { a: string }).a).toHaveLength(JSON.parse(`"${long}"`).length);
+      expect((parseJson(`{"a":"${long}","n":1.0}`) as { a: string }).a).toBe(JSON.parse(`"${long}"`));
     expect(`${stringifyJson(parseJson(`[${"1".repeat(5_000_000)}]`)).length}`).toBe("5000002");
   });
 
@@ -115,7 +115,7 @@ describe("JSON text", () => {
     ["1e400", undefined],
     ["1.5", undefined],
     ...changed.map((literal): [string, undefined] => [literal, undefined]),
-  ])("%s is the integer %s", ([literal, value]) => {
+  ])("%.30s is the integer %s", ([literal, value]) => {
     expect(exactValue(literal)).toBe(value);
   });
 
@@ -179,24 +179,23 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
     bySize: (literal) => map([[literal, '"x"']]),
   };
 
-  test.for(Object.keys(places).flatMap((member) => changed.map((literal) => [member, literal] as const)))(
-    "in %s: %s is an error of that member, and the rest is there",
-    async ([member, literal]) => {
-      const body = output(text({ [members[member] ?? member]: places[member]!(literal) }));
-      const value = (await answered(protocol, operationOf(outer), body)) as Record<string, unknown>;
-      expect(value).toMatchObject({ first: "f", last: true, inners: [{ total: 7, name: "j" }] });
-      const error = (await failureOf(() => value[member])) as InexactNumberError;
-      expect(error).toBeInstanceOf(InexactNumberError);
-      expect(error.digits).toBe(literal);
-      expect(error.message).toContain(`${member}`);
-      expect(error.message).toContain("a.outer");
-      // What looks at all of it, does so without a stumble, or says what it is.
-      expect((JSON.parse(JSON.stringify(value)) as Record<string, unknown>)[member]).toBe(literal);
-      expect(inspect(value)).toContain(`${member}: [Getter]`);
-      expect(await failureOf(() => ({ ...value }))).toBeInstanceOf(InexactNumberError);
-      expect(await failureOf(() => codec.encode(outer, value, true))).toBeInstanceOf(InexactNumberError);
-    },
-  );
+  test.for(
+    Object.keys(places).flatMap((member) => changed.map((literal) => [member, literal.slice(0, 20), literal] as const)),
+  )("in %s: %s is an error of that member, and the rest is there", async ([member, , literal]) => {
+    const body = output(text({ [members[member] ?? member]: places[member]!(literal) }));
+    const value = (await answered(protocol, operationOf(outer), body)) as Record<string, unknown>;
+    expect(value).toMatchObject({ first: "f", last: true, inners: [{ total: 7, name: "j" }] });
+    const error = (await failureOf(() => value[member])) as InexactNumberError;
+    expect(error).toBeInstanceOf(InexactNumberError);
+    expect(error.digits).toBe(literal);
+    expect(error.message).toContain(`${member}`);
+    expect(error.message).toContain("a.outer");
+    // What looks at all of it, does so without a stumble, or says what it is.
+    expect((JSON.parse(JSON.stringify(value)) as Record<string, unknown>)[member]).toBe(literal);
+    expect(inspect(value)).toContain(`${member}: [Getter]`);
+    expect(await failureOf(() => ({ ...value }))).toBeInstanceOf(InexactNumberError);
+    expect(await failureOf(() => codec.encode(outer, value, true))).toBeInstanceOf(InexactNumberError);
+  });
 
   test("is an error where it is, however deep", () => {
     const inners = `[${structure("a.inner", '"total":1,"name":"a"')},${structure("a.inner", '"total":9223372036854775807,"name":"b"')}]`;

@@ -27,7 +27,10 @@ describe.for(byRest)("a request over %s", ([, { transport }]) => {
     );
     return { sent, error };
   };
-  const list = operationOf(undefined, { filter: { optional: filter }, ids: { optional: { list: "id" } } });
+  const list = {
+    ...operationOf(undefined, { filter: { optional: filter }, ids: { optional: { list: "id" } } }),
+    api: "GET /org/example/box",
+  };
 
   test("never leaves an empty list out of a query, where it would mean that all is wanted", async () => {
     for (const [input, name] of [
@@ -41,12 +44,12 @@ describe.for(byRest)("a request over %s", ([, { transport }]) => {
       expect(sent).toEqual([]);
     }
     expect((await send(list, {})).sent[0]!.url).not.toContain("?");
-    const create = { ...operationOf(undefined, { ids: { list: "id" } }), id: "create" };
+    const create = { ...operationOf(undefined, { ids: { list: "id" } }), id: "create", api: "POST /org/example/box" };
     expect((await send(create, { ids: [] })).sent[0]!.body).toBe('{"ids":[]}');
   });
 
   test("says what is wrong with half a surrogate pair in a path or a query", async () => {
-    const get = { ...operationOf(undefined, { vm: "id" }), id: "get" };
+    const get = { ...operationOf(undefined, { vm: "id" }), id: "get", api: "GET /org/example/box/{vm}" };
     for (const [operation, input] of [
       [get, { vm: "\ud800" }],
       [list, { ids: ["a\udc00b"] }],

@@ -177,7 +177,11 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
       new Response(`You sent ${JSON.stringify(texts)}!`, { status: 400, headers: { "content-type": "text/plain" } }),
     "JSON of something else": (texts) => Response.json({ you: { sent: texts } }, { status: 400 }),
     "an error of the service": (texts) => {
-      const message = { id: `a.${texts[0]!}`, default_message: `Wrong: ${texts.join(" ")}.`, args: texts };
+      const message = {
+        id: `a.${texts[0]!}`,
+        default_message: `Wrong: ${texts.join(" ")}, ${JSON.stringify(texts)}.`,
+        args: texts,
+      };
       const messages = [message, { STRUCTURE: { "com.vmware.vapi.std.localizable_message": message } }];
       const name = "com.vmware.vapi.std.errors.invalid_argument";
       return protocol === jsonRpc
@@ -199,7 +203,8 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
   test.for(Object.keys(echoes))("%s: no secret of a session, a header or an argument is seen of it", async (kind) => {
     for (const spelling of spellings) {
       const secret = {
-        session: `session-${spelling}`.replace(/[^!-~]/g, ""),
+        // It begins as another secret does.
+        session: `header-${spelling}-SECRET`.replace(/[^!-~]/g, ""),
         header: `header-${spelling}`,
         argument: `argument-${spelling}`,
       };

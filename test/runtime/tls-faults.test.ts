@@ -269,6 +269,16 @@ describe("connections", () => {
     await expect.poll(() => open.size).toBe(0);
   });
 
+  test("whose call is aborted before they are there aren't kept", async () => {
+    const { host, open } = await plainTcp(() => undefined);
+    const controller = new AbortController();
+    const outcome = tls({})(`https://${host}/`, { signal: controller.signal });
+    controller.abort();
+    await expect(outcome).rejects.toMatchObject({ name: "AbortError", notSent: true });
+    await new Promise((later) => setTimeout(later, 50));
+    expect(open.size).toBe(0);
+  });
+
   test("that wait for the next request don't hold the process", async () => {
     const server = await httpsServer((_request, response) => void response.end("{}"));
     ends.push(server.close);

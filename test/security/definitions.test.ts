@@ -3,7 +3,7 @@ import { createCollector, type Diagnostic } from "../../generator/diagnostics/co
 import { generate, readModel } from "../../generator/pipeline.ts";
 import type { InputFile } from "../../generator/source/files.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
-import { definitionSchema } from "../../generator/definition/format.ts";
+import { expandedSchema } from "../../generator/definition/schema.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
 import { inputOf } from "../support/definitions.ts";
@@ -21,7 +21,7 @@ vi.mock("../../generator/typescript/format.ts", () => ({
 }));
 
 const folder = temporaryFolder();
-const positions = positionsOf(harmless, definitionSchema);
+const positions = positionsOf(harmless, expandedSchema);
 const isProse = ({ carrier }: Position): boolean => carrier === "comment";
 const prose = positions.filter(isProse);
 
@@ -42,9 +42,9 @@ const attacking = (group: readonly Position[], text: string): InputFile[] =>
 
 /** What is wrong with an attack, without what `generate` would go on to make of it. */
 function complained(group: readonly Position[], text: string): readonly Diagnostic[] {
-  const { model, diagnostics } = readModel(attacking(group, text));
+  const { whole, diagnostics } = readModel(attacking(group, text));
   const { diagnostics: ofNames, report } = createCollector();
-  planNames(model, report);
+  planNames(whole, report);
   return [...diagnostics, ...ofNames];
 }
 
@@ -84,8 +84,8 @@ describe("the harmless definition", () => {
 
   it("has every key of the format, and every form that a value may have", () => {
     const seen = new Set<string>();
-    walk(harmless, definitionSchema, { scalar: () => undefined, key: () => undefined, step: (step) => seen.add(step) });
-    expect([...allSteps(definitionSchema)].filter((step) => !seen.has(step))).toEqual([]);
+    walk(harmless, expandedSchema, { scalar: () => undefined, key: () => undefined, step: (step) => seen.add(step) });
+    expect([...allSteps(expandedSchema)].filter((step) => !seen.has(step))).toEqual([]);
   });
 });
 

@@ -63,6 +63,7 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
     service: "org.example.box",
     id: "list",
     input: () => input,
+    api: "POST /org/example/box?action=list",
     ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
   };
 }

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Ajv, type ValidateFunction } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { definitionSchema } from "../../generator/definition/schema.ts";
 import { schemaText } from "../../generator/output/schema.ts";
-import { definitionSchema } from "../../generator/definition/format.ts";
 import { diagnosticsOf, repositoryInput } from "../support/definitions.ts";
 
 const valid: ValidateFunction = new Ajv({ allErrors: true, strict: false }).compile(definitionSchema);

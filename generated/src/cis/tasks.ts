@@ -32,13 +32,13 @@ export interface Tasks {
    * `POST /rest/cis/tasks/{task}?action=cancel`.
    *
    * @param parameters.task - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO
    * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @throws {Unsupported} TODO
    */
   cancel(parameters: TasksCancelParameters, options?: CallOptions): Promise<void>;
@@ -51,12 +51,12 @@ export interface Tasks {
    * @param parameters.task - TODO
    * @param parameters.spec - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotFound} TODO
    * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: TasksGetParameters, options?: CallOptions): Promise<Info>;
   /**
@@ -68,11 +68,11 @@ export interface Tasks {
    * @param parameters.filterSpec - TODO
    * @param parameters.resultSpec - TODO
    * @returns TODO
-   * @throws {InvalidArgument} TODO
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
    * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: TasksListParameters, options?: CallOptions): Promise<Map<Id, Info>>;
 }

@@ -81,7 +81,7 @@ export interface Library {
    * @param parameters.libraryId - TODO
    * @param parameters.migrateSpec - TODO
    * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO

@@ -110,7 +110,7 @@ export interface LocalLibrary {
    *
    * @param parameters.libraryId - TODO
    * @param parameters.subscriptions - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO

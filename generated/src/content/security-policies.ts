@@ -24,8 +24,8 @@ export interface SecurityPolicies {
    * `GET /api/content/security-policies`.
    *
    * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<SecurityPoliciesInfo[]>;

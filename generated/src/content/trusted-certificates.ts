@@ -23,8 +23,8 @@ export interface TrustedCertificates {
    *
    * @param parameters.spec - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
   create(
@@ -42,9 +42,9 @@ export interface TrustedCertificates {
    * `DELETE /api/content/trusted-certificates/{certificate}`.
    *
    * @param parameters.certificate - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
   delete(parameters: TrustedCertificatesDeleteParameters, options?: CallOptions): Promise<void>;
@@ -59,9 +59,9 @@ export interface TrustedCertificates {
    *
    * @param parameters.certificate - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
   get(parameters: TrustedCertificatesGetParameters, options?: CallOptions): Promise<TrustedCertificatesInfo>;
@@ -75,8 +75,8 @@ export interface TrustedCertificates {
    * `GET /api/content/trusted-certificates`.
    *
    * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO The interface does not declare it.
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<TrustedCertificatesListResult>;

@@ -1,9 +1,10 @@
 import type { Codec } from "./codec.js";
 import { DataValue } from "./data-value.js";
+import { kept } from "./depth.js";
 import type { BuiltinType } from "./descriptor.js";
 import type { Enumeration, EnumerationClass } from "./enumeration.js";
 import { readError, writeError } from "./error-values.js";
-import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import { converter, Fault, invalid, isUnset } from "./fault.js";
 import { exactValue, ExactNumber, type JsonValue } from "./json.js";
 import { base64Text, datetimeText, doubleJson, isUri, parseBase64, parseDatetime } from "./scalar.js";
 import { ServiceError } from "./service-error.js";
@@ -114,24 +115,6 @@ function inexact(literal: string): never {
   const fault = new Fault("vapi.data.invalid", `A number of JavaScript would change ${literal}.`);
   fault.digits = literal;
   throw fault;
-}
-
-const maxDepth = 500;
-
-/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
-export function isDeep(json: JsonValue, depth = 0): boolean {
-  if (typeof json !== "object" || json === null) return false;
-  return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));
-}
-
-/**
- * JSON whose type isn't known, for later.
- *
- * @throws Fault when it is too deep.
- */
-export function kept<T extends JsonValue>(json: T): T {
-  if (isDeep(json)) throw tooDeep(maxDepth);
-  return json;
 }
 
 /**

@@ -1,5 +1,5 @@
-import { isDeep } from "./builtins.js";
 import type { Codec } from "./codec.js";
+import { isDeep } from "./depth.js";
 import type { Fields } from "./descriptor.js";
 import { errorFields } from "./error-fields.js";
 import type { ErrorClass } from "./error-mapper.js";

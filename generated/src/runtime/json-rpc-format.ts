@@ -1,6 +1,6 @@
 import { Codec } from "./codec.js";
 import { DynamicStructure } from "./dynamic-structure.js";
-import type { Format } from "./format.js";
+import type { Entry, Format } from "./format.js";
 import { genericNumber, isJsonObject, type JsonObject, type JsonValue } from "./json.js";
 import { parseBase64 } from "./scalar.js";
 import { withToJson } from "./to-json.js";
@@ -49,10 +49,13 @@ const format: Format = {
   map: (entries) => entries.map(([key, value]) => ({ STRUCTURE: { "map-entry": { key, value } } })),
   entries: (json) => {
     if (!Array.isArray(json)) return undefined;
-    const entries = (json as readonly JsonValue[]).map((entry) => contentOf(entry)?.[1] as JsonObject | undefined);
-    return entries.every((entry) => entry?.["key"] !== undefined && entry["value"] !== undefined)
-      ? entries.map((entry) => [entry!["key"]!, entry!["value"]!] as const)
-      : undefined;
+    const entries: Entry[] = [];
+    for (const item of json as readonly JsonValue[]) {
+      const { key, value } = format.fields(item, entryName) ?? {};
+      if (key === undefined || value === undefined) return undefined;
+      entries.push([key, value]);
+    }
+    return entries;
   },
   generic: (json, codec) => {
     if (json === null) return undefined;

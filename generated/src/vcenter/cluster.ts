@@ -12,10 +12,10 @@ import {
   Unauthorized,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Lists the clusters of a vCenter Server and returns information about them. */
 export interface Cluster {
   /**
-   * TODO
+   * Returns information about a cluster.
    *
    * Privileges:
    * - `System.Read` on `ClusterComputeResource` (`cluster`)
@@ -23,33 +23,36 @@ export interface Cluster {
    * On the wire: `com.vmware.vcenter.cluster` `get`, `GET /api/vcenter/cluster/{cluster}`,
    * `GET /rest/vcenter/cluster/{cluster}`.
    *
-   * @param parameters.cluster - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.cluster - Identifier of the cluster.
+   * @returns Information about the cluster.
+   * @throws {NotFound} If there is no cluster with the identifier `cluster`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the request carries no session identifier, or no session with that
+   * identifier is found.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ClusterGetParameters, options?: CallOptions): Promise<ClusterInfo>;
   /**
-   * TODO
+   * Returns information about the clusters that match `ClusterFilterSpec`: at most 1000, and only
+   * those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.cluster` `list`, `GET /api/vcenter/cluster`,
    * `GET /rest/vcenter/cluster`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which clusters to return. Unset means the same as a
+   * `ClusterFilterSpec` with every field unset: all clusters match.
+   * @returns Summaries of the clusters that match `filter`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `ClusterFilterSpec` matches more than 1000 clusters.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: ClusterListParameters, options?: CallOptions): Promise<ClusterSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.cluster`. See {@link Cluster}. */
 export class ClusterClient implements Cluster {
-  /** TODO */
+  /** Resource type of clusters. */
   static readonly RESOURCE_TYPE: "ClusterComputeResource" = "ClusterComputeResource";
   readonly #invoker: Invoker;
 
@@ -70,7 +73,7 @@ const clusterId = "com.vmware.vcenter.cluster";
 
 /** Parameters of {@link Cluster.get}. */
 export interface ClusterGetParameters {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
 }
 
@@ -94,7 +97,10 @@ export const clusterGetErrors: ErrorMapper<ClusterGetError> =
 
 /** Parameters of {@link Cluster.list}. */
 export interface ClusterListParameters {
-  /** TODO */
+  /**
+   * Which clusters to return. Unset means the same as a `ClusterFilterSpec` with every field unset:
+   * all clusters match.
+   */
   filter?: ClusterFilterSpecInput | undefined;
 }
 
@@ -121,27 +127,51 @@ export const Cluster: ServiceDescriptor<Cluster> = {
   operations: { get: clusterGet, list: clusterList },
 };
 
-/** TODO */
+/** Filter for `Cluster.list`. A cluster matches if it meets all fields that are set. */
 export interface ClusterFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the clusters that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   clusters?: Set<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Names of the clusters that can match (see `ClusterInfo.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the cluster. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the cluster. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
 }
 
 /** {@link ClusterFilterSpec} as it is sent. */
 export interface ClusterFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the clusters that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   clusters?: ReadonlySet<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Names of the clusters that can match (see `ClusterInfo.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the cluster. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the cluster. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
@@ -155,11 +185,11 @@ export const ClusterFilterSpec: StructureDescriptor<ClusterFilterSpec, ClusterFi
   }),
 };
 
-/** TODO */
+/** Information about a cluster. */
 export interface ClusterInfo {
-  /** TODO */
+  /** Name of the cluster. */
   name: string;
-  /** TODO */
+  /** Identifier of the cluster's root resource pool. */
   resourcePool: Id<"ResourcePool">;
 }
 
@@ -171,15 +201,15 @@ export const ClusterInfo: StructureDescriptor<ClusterInfo> = {
   fields: () => ({ name: "string", resource_pool: "id" }),
 };
 
-/** TODO */
+/** Commonly used information about a cluster. */
 export interface ClusterSummary {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
-  /** TODO */
+  /** Name of the cluster. */
   name: string;
-  /** TODO */
+  /** Whether vSphere HA is enabled for the cluster. */
   haEnabled: boolean;
-  /** TODO */
+  /** Whether vSphere DRS is enabled for the cluster. */
   drsEnabled: boolean;
 }
 

@@ -16,75 +16,84 @@ import {
   VapiError,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/**
+ * Creates, deletes and lists the datacenters of a vCenter Server, and returns information about
+ * them.
+ */
 export interface Datacenter {
   /**
-   * TODO
+   * Creates a datacenter in the vCenter inventory.
    *
    * On the wire: `com.vmware.vcenter.datacenter` `create`, `POST /api/vcenter/datacenter`,
    * `POST /rest/vcenter/datacenter`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - Name and place of the new datacenter.
+   * @returns Identifier of the new datacenter.
+   * @throws {AlreadyExists} If there already is a datacenter with this name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the name of the datacenter is empty, or the underlying
+   * implementation does not allow it.
+   * @throws {InvalidArgument} If no folder is given and the system cannot find a suitable one.
+   * @throws {NotFound} If the datacenter folder does not exist.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   create(parameters: DatacenterCreateParameters, options?: CallOptions): Promise<Id<"Datacenter">>;
   /**
-   * TODO
+   * Deletes an empty datacenter.
    *
    * On the wire: `com.vmware.vcenter.datacenter` `delete`,
    * `DELETE /api/vcenter/datacenter/{datacenter}`, `DELETE /rest/vcenter/datacenter/{datacenter}`.
    *
-   * @param parameters.datacenter - TODO
-   * @param parameters.force - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.datacenter - Identifier of the datacenter to delete.
+   * @param parameters.force - Whether to delete the datacenter even if it is not empty. When unset
+   * or false, a datacenter that is not empty makes the operation fail with `ResourceInUse`.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no datacenter with the identifier `datacenter`.
+   * @throws {ResourceInUse} If the datacenter is not empty.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: DatacenterDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about a datacenter.
    *
    * On the wire: `com.vmware.vcenter.datacenter` `get`, `GET /api/vcenter/datacenter/{datacenter}`,
    * `GET /rest/vcenter/datacenter/{datacenter}`.
    *
-   * @param parameters.datacenter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.datacenter - Identifier of the datacenter.
+   * @returns Information about the datacenter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no datacenter with the identifier `datacenter`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: DatacenterGetParameters, options?: CallOptions): Promise<DatacenterInfo>;
   /**
-   * TODO
+   * Returns information about the datacenters that match `DatacenterFilterSpec`: at most 1000, and
+   * only those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.datacenter` `list`, `GET /api/vcenter/datacenter`,
    * `GET /rest/vcenter/datacenter`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which datacenters to return. Unset means the same as a
+   * `DatacenterFilterSpec` with every field unset: all datacenters match.
+   * @returns Summaries of the datacenters that match `filter`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `DatacenterFilterSpec` matches more than 1000
+   * datacenters.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: DatacenterListParameters, options?: CallOptions): Promise<DatacenterSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.datacenter`. See {@link Datacenter}. */
 export class DatacenterClient implements Datacenter {
-  /** TODO */
+  /** Resource type of datacenters. */
   static readonly RESOURCE_TYPE: "Datacenter" = "Datacenter";
   readonly #invoker: Invoker;
 
@@ -113,7 +122,7 @@ const datacenterId = "com.vmware.vcenter.datacenter";
 
 /** Parameters of {@link Datacenter.create}. */
 export interface DatacenterCreateParameters {
-  /** TODO */
+  /** Name and place of the new datacenter. */
   spec: DatacenterCreateSpec;
 }
 
@@ -156,9 +165,12 @@ export const datacenterCreateErrors: ErrorMapper<DatacenterCreateError> =
 
 /** Parameters of {@link Datacenter.delete}. */
 export interface DatacenterDeleteParameters {
-  /** TODO */
+  /** Identifier of the datacenter to delete. */
   datacenter: Id<"Datacenter">;
-  /** TODO */
+  /**
+   * Whether to delete the datacenter even if it is not empty. When unset or false, a datacenter
+   * that is not empty makes the operation fail with `ResourceInUse`.
+   */
   force?: boolean | undefined;
 }
 
@@ -183,7 +195,7 @@ export const datacenterDeleteErrors: ErrorMapper<DatacenterDeleteError> =
 
 /** Parameters of {@link Datacenter.get}. */
 export interface DatacenterGetParameters {
-  /** TODO */
+  /** Identifier of the datacenter. */
   datacenter: Id<"Datacenter">;
 }
 
@@ -208,7 +220,10 @@ export const datacenterGetErrors: ErrorMapper<DatacenterGetError> =
 
 /** Parameters of {@link Datacenter.list}. */
 export interface DatacenterListParameters {
-  /** TODO */
+  /**
+   * Which datacenters to return. Unset means the same as a `DatacenterFilterSpec` with every field
+   * unset: all datacenters match.
+   */
   filter?: DatacenterFilterSpecInput | undefined;
 }
 
@@ -245,11 +260,15 @@ export const Datacenter: ServiceDescriptor<Datacenter> = {
   },
 };
 
-/** TODO */
+/** What to create as a datacenter. */
 export interface DatacenterCreateSpec {
-  /** TODO */
+  /** Name of the new datacenter. */
   name: string;
-  /** TODO */
+  /**
+   * Datacenter folder to create the datacenter in. Required at present. In the future, unset will
+   * mean that the system tries to choose a suitable folder, and that the creation fails if it
+   * cannot.
+   */
   folder?: Id<"Folder"> | undefined;
 }
 
@@ -261,23 +280,41 @@ export const DatacenterCreateSpec: StructureDescriptor<DatacenterCreateSpec> = {
   fields: () => ({ name: "string", folder: { optional: "id" } }),
 };
 
-/** TODO */
+/** Filter for `Datacenter.list`. A datacenter matches if it meets all fields that are set. */
 export interface DatacenterFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the datacenters that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Names of the datacenters that can match (see `DatacenterInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the datacenter. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: Set<Id<"Folder">> | undefined;
 }
 
 /** {@link DatacenterFilterSpec} as it is sent. */
 export interface DatacenterFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the datacenters that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Names of the datacenters that can match (see `DatacenterInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the datacenter. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
 }
 
@@ -290,17 +327,17 @@ export const DatacenterFilterSpec: StructureDescriptor<DatacenterFilterSpec, Dat
   }),
 };
 
-/** TODO */
+/** Information about a datacenter. */
 export interface DatacenterInfo {
-  /** TODO */
+  /** Name of the datacenter. */
   name: string;
-  /** TODO */
+  /** Root folder for the datacenter's datastores. */
   datastoreFolder: Id<"Folder">;
-  /** TODO */
+  /** Root folder for the datacenter's hosts and clusters. */
   hostFolder: Id<"Folder">;
-  /** TODO */
+  /** Root folder for the datacenter's networks. */
   networkFolder: Id<"Folder">;
-  /** TODO */
+  /** Root folder for the datacenter's virtual machines. */
   vmFolder: Id<"Folder">;
 }
 
@@ -318,11 +355,11 @@ export const DatacenterInfo: StructureDescriptor<DatacenterInfo> = {
   }),
 };
 
-/** TODO */
+/** Commonly used information about a datacenter. */
 export interface DatacenterSummary {
-  /** TODO */
+  /** Identifier of the datacenter. */
   datacenter: Id<"Datacenter">;
-  /** TODO */
+  /** Name of the datacenter. */
   name: string;
 }
 

@@ -14,42 +14,47 @@ import {
   Unauthorized,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Lists datastores and returns information about them. */
 export interface Datastore {
   /**
-   * TODO
+   * Returns information about a datastore.
    *
    * On the wire: `com.vmware.vcenter.datastore` `get`, `GET /api/vcenter/datastore/{datastore}`,
    * `GET /rest/vcenter/datastore/{datastore}`.
    *
-   * @param parameters.datastore - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.datastore - Identifier of the datastore.
+   * @returns Information about the datastore.
+   * @throws {NotFound} If there is no datastore with the identifier `datastore`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: DatastoreGetParameters, options?: CallOptions): Promise<DatastoreInfo>;
   /**
-   * TODO
+   * Returns information about the datastores that match `DatastoreFilterSpec`: at most 2500, and
+   * only those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.datastore` `list`, `GET /api/vcenter/datastore`,
    * `GET /rest/vcenter/datastore`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which datastores to return. Unset means the same as a
+   * `DatastoreFilterSpec` with every field unset: all datastores match.
+   * @returns Summaries of the datastores that match `filter`.
+   * @throws {InvalidArgument} If `DatastoreFilterSpec.types` holds a value that the server does not
+   * support.
+   * @throws {InvalidArgument} If `DatastoreFilterSpec.types` holds a value that the server does not
+   * support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `DatastoreFilterSpec` matches more than 2500 datastores.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: DatastoreListParameters, options?: CallOptions): Promise<DatastoreSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.datastore`. See {@link Datastore}. */
 export class DatastoreClient implements Datastore {
-  /** TODO */
+  /** Resource type of datastores. */
   static readonly RESOURCE_TYPE: "Datastore" = "Datastore";
   readonly #invoker: Invoker;
 
@@ -70,7 +75,7 @@ const datastoreId = "com.vmware.vcenter.datastore";
 
 /** Parameters of {@link Datastore.get}. */
 export interface DatastoreGetParameters {
-  /** TODO */
+  /** Identifier of the datastore. */
   datastore: Id<"Datastore">;
 }
 
@@ -94,7 +99,10 @@ export const datastoreGetErrors: ErrorMapper<DatastoreGetError> =
 
 /** Parameters of {@link Datastore.list}. */
 export interface DatastoreListParameters {
-  /** TODO */
+  /**
+   * Which datastores to return. Unset means the same as a `DatastoreFilterSpec` with every field
+   * unset: all datastores match.
+   */
   filter?: DatastoreFilterSpecInput | undefined;
 }
 
@@ -132,31 +140,61 @@ export const Datastore: ServiceDescriptor<Datastore> = {
   operations: { get: datastoreGet, list: datastoreList },
 };
 
-/** TODO */
+/** Filter for `Datastore.list`. A datastore matches if it meets all fields that are set. */
 export interface DatastoreFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the datastores that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   datastores?: Set<Id<"Datastore">> | undefined;
-  /** TODO */
+  /**
+   * Names of the datastores that can match (see `DatastoreInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Types of the datastores that can match (see `DatastoreInfo.type`). When unset or empty, the
+   * type does not matter.
+   */
   types?: Set<DatastoreType> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the datastore. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the datastore. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
 }
 
 /** {@link DatastoreFilterSpec} as it is sent. */
 export interface DatastoreFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the datastores that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   datastores?: ReadonlySet<Id<"Datastore">> | undefined;
-  /** TODO */
+  /**
+   * Names of the datastores that can match (see `DatastoreInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Types of the datastores that can match (see `DatastoreInfo.type`). When unset or empty, the
+   * type does not matter.
+   */
   types?: ReadonlySet<DatastoreType | DatastoreTypeValue> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the datastore. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the datastore. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
@@ -171,35 +209,47 @@ export const DatastoreFilterSpec: StructureDescriptor<DatastoreFilterSpec, Datas
   }),
 };
 
-/** TODO */
+/** Information about a datastore. */
 export interface DatastoreInfo {
-  /** TODO */
+  /** Name of the datastore. */
   name: string;
-  /** TODO */
+  /** Type of the datastore, such as `VMFS`, `NFS` or `VSAN`. */
   type: DatastoreType;
-  /** TODO */
+  /** Whether the datastore is accessible. */
   accessible: boolean;
-  /** TODO */
+  /**
+   * Free space of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the free space is not known.
+   */
   freeSpace?: number | undefined;
-  /** TODO */
+  /** Whether more than one host in the datacenter is configured to access the datastore. */
   multipleHostAccess: boolean;
-  /** TODO */
+  /**
+   * Whether the datastore supports thin provisioning for single files: their storage is not
+   * allocated before it is needed.
+   */
   thinProvisioningSupported: boolean;
 }
 
 /** {@link DatastoreInfo} as it is sent. */
 export interface DatastoreInfoInput {
-  /** TODO */
+  /** Name of the datastore. */
   name: string;
-  /** TODO */
+  /** Type of the datastore, such as `VMFS`, `NFS` or `VSAN`. */
   type: DatastoreType | DatastoreTypeValue;
-  /** TODO */
+  /** Whether the datastore is accessible. */
   accessible: boolean;
-  /** TODO */
+  /**
+   * Free space of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the free space is not known.
+   */
   freeSpace?: number | undefined;
-  /** TODO */
+  /** Whether more than one host in the datacenter is configured to access the datastore. */
   multipleHostAccess: boolean;
-  /** TODO */
+  /**
+   * Whether the datastore supports thin provisioning for single files: their storage is not
+   * allocated before it is needed.
+   */
   thinProvisioningSupported: boolean;
 }
 
@@ -215,31 +265,43 @@ export const DatastoreInfo: StructureDescriptor<DatastoreInfo, DatastoreInfoInpu
   }),
 };
 
-/** TODO */
+/** Commonly used information about a datastore. */
 export interface DatastoreSummary {
-  /** TODO */
+  /** Identifier of the datastore. */
   datastore: Id<"Datastore">;
-  /** TODO */
+  /** Name of the datastore. */
   name: string;
-  /** TODO */
+  /** Type of the datastore, such as `VMFS`, `NFS` or `VSAN`. */
   type: DatastoreType;
-  /** TODO */
+  /**
+   * Free space of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the free space is not known.
+   */
   freeSpace?: number | undefined;
-  /** TODO */
+  /**
+   * Capacity of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the capacity is not known.
+   */
   capacity?: number | undefined;
 }
 
 /** {@link DatastoreSummary} as it is sent. */
 export interface DatastoreSummaryInput {
-  /** TODO */
+  /** Identifier of the datastore. */
   datastore: Id<"Datastore">;
-  /** TODO */
+  /** Name of the datastore. */
   name: string;
-  /** TODO */
+  /** Type of the datastore, such as `VMFS`, `NFS` or `VSAN`. */
   type: DatastoreType | DatastoreTypeValue;
-  /** TODO */
+  /**
+   * Free space of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the free space is not known.
+   */
   freeSpace?: number | undefined;
-  /** TODO */
+  /**
+   * Capacity of the datastore, in bytes. The server updates the value from time to time. Unset if
+   * the capacity is not known.
+   */
   capacity?: number | undefined;
 }
 
@@ -257,23 +319,23 @@ export const DatastoreSummary: StructureDescriptor<DatastoreSummary, DatastoreSu
 /** Values of {@link DatastoreType} that this version knows. */
 export type DatastoreTypeValue = "VMFS" | "NFS" | "NFS41" | "CIFS" | "VSAN" | "VFFS" | "VVOL";
 
-/** TODO */
+/** Types of datastores that vCenter supports. */
 export class DatastoreType extends Enumeration<DatastoreTypeValue> {
   declare private readonly nominal: "DatastoreType";
   static readonly wireName = "com.vmware.vcenter.datastore.type";
-  /** TODO */
+  /** VMware File System (ESX servers only). */
   static readonly VMFS: DatastoreType = /* @__PURE__ */ DatastoreType.of("VMFS");
-  /** TODO */
+  /** Network file system, version 3 (Linux and ESX servers only). */
   static readonly NFS: DatastoreType = /* @__PURE__ */ DatastoreType.of("NFS");
-  /** TODO */
+  /** Network file system, version 4.1 (Linux and ESX servers only). */
   static readonly NFS41: DatastoreType = /* @__PURE__ */ DatastoreType.of("NFS41");
-  /** TODO */
+  /** Common Internet File System (CIFS). */
   static readonly CIFS: DatastoreType = /* @__PURE__ */ DatastoreType.of("CIFS");
-  /** TODO */
+  /** Virtual SAN (vSAN; ESX servers only). */
   static readonly VSAN: DatastoreType = /* @__PURE__ */ DatastoreType.of("VSAN");
-  /** TODO */
+  /** Flash Read Cache storage (ESX servers only). */
   static readonly VFFS: DatastoreType = /* @__PURE__ */ DatastoreType.of("VFFS");
-  /** TODO */
+  /** vSphere Virtual Volumes (ESX servers only). */
   static readonly VVOL: DatastoreType = /* @__PURE__ */ DatastoreType.of("VVOL");
 
   /** The value for a text; one that this version doesn't know is kept. */

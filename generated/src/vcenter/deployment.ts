@@ -15,31 +15,31 @@ import type { ApplianceStateValue, NotificationsInput } from "./deployment/types
 import { ApplianceState, Notifications } from "./deployment/types.js";
 
 /**
- * TODO
+ * Reports the state of the vCenter appliance deployment, and rolls back a failed one.
  *
  * @since vSphere API 6.7
  */
 export interface Deployment {
   /**
-   * TODO
+   * Returns the current status of the appliance deployment.
    *
    * On the wire: `com.vmware.vcenter.deployment` `get`, `GET /api/vcenter/deployment`,
    * `GET /rest/vcenter/deployment`.
    *
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @returns Status of the appliance and its deployment.
+   * @throws {NotFound} If the state of the appliance cannot be determined.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<DeploymentInfo>;
   /**
-   * TODO
+   * Rolls back a failed appliance, so that it can be configured again.
    *
    * On the wire: `com.vmware.vcenter.deployment` `rollback`,
    * `POST /api/vcenter/deployment?action=rollback`,
    * `POST /rest/vcenter/deployment?action=rollback`.
    *
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unsupported} If the appliance is not in the state `FAILED`.
    */
   rollback(parameters?: NoParameters, options?: CallOptions): Promise<void>;
 }
@@ -106,73 +106,91 @@ export const Deployment: ServiceDescriptor<Deployment> = {
 };
 
 /**
- * TODO
+ * State of the vCenter appliance and of its deployment.
  *
  * @since vSphere API 6.7
  */
 export interface DeploymentInfo {
-  /** TODO */
+  /** State of the vCenter Server appliance. */
   state: ApplianceState;
-  /** TODO */
+  /** How far the appliance has come in its present status. Set unless `status` is `PENDING`. */
   progress?: Progress | undefined;
-  /** TODO */
+  /**
+   * Names of the deployment's subtasks, in their order. Set only when the deployment is running,
+   * has failed, was cancelled or has succeeded.
+   */
   subtaskOrder?: string[] | undefined;
-  /** TODO */
+  /**
+   * Deployment subtasks and their status, by name. Set only when the deployment is running, has
+   * failed, was cancelled or has succeeded.
+   */
   subtasks?: Map<string, DeploymentTask> | undefined;
-  /** TODO */
+  /** Description of the operation. */
   description: LocalizableMessage;
-  /** TODO */
+  /** Service that has the operation. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO */
+  /** Operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO */
+  /** Task that this one is part of; unset if there is none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO */
+  /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** TODO */
+  /** State of the operation. */
   status: Status;
-  /** TODO */
+  /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
-  /** TODO */
+  /**
+   * Why the operation failed. May be set when `status` is `FAILED`; if it is unset then, the result
+   * of the operation says why.
+   */
   error?: ServiceError | undefined;
-  /** TODO */
+  /** When the operation started. Set unless `status` is `PENDING`. */
   startTime?: Date | undefined;
-  /** TODO */
+  /** When the operation ended. Set when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO */
+  /** User who started the operation; unset if it was the system. */
   user?: string | undefined;
 }
 
 interface DeploymentInfoInputFields {
-  /** TODO */
+  /** State of the vCenter Server appliance. */
   state: ApplianceState | ApplianceStateValue;
-  /** TODO */
+  /** How far the appliance has come in its present status. Set unless `status` is `PENDING`. */
   progress?: ProgressInput | undefined;
-  /** TODO */
+  /**
+   * Names of the deployment's subtasks, in their order. Set only when the deployment is running,
+   * has failed, was cancelled or has succeeded.
+   */
   subtaskOrder?: readonly string[] | undefined;
-  /** TODO */
+  /**
+   * Deployment subtasks and their status, by name. Set only when the deployment is running, has
+   * failed, was cancelled or has succeeded.
+   */
   subtasks?: ReadonlyMap<string, DeploymentTaskInput> | undefined;
-  /** TODO */
+  /** Description of the operation. */
   description: LocalizableMessageInput;
-  /** TODO */
+  /** Service that has the operation. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO */
+  /** Operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO */
+  /** Task that this one is part of; unset if there is none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO */
+  /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** TODO */
+  /** State of the operation. */
   status: Status | StatusValue;
-  /** TODO */
+  /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
-  /** TODO */
+  /**
+   * Why the operation failed. May be set when `status` is `FAILED`; if it is unset then, the result
+   * of the operation says why.
+   */
   error?: ServiceError | undefined;
-  /** TODO */
+  /** When the operation started. Set unless `status` is `PENDING`. */
   startTime?: Date | undefined;
-  /** TODO */
+  /** When the operation ended. Set when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO */
+  /** User who started the operation; unset if it was the system. */
   user?: string | undefined;
 }
 
@@ -269,65 +287,71 @@ export function isDeploymentInfoStatus<Case extends keyof DeploymentInfoStatusCa
 }
 
 /**
- * TODO
+ * Status of a single deployment task.
  *
  * @since vSphere API 6.7
  */
 export interface DeploymentTask {
-  /** TODO */
+  /** How far the deployment task has come. Set unless `status` is `PENDING`. */
   progress?: Progress | undefined;
-  /** TODO */
+  /** Result of the task. Unset as long as the current step of the task has no result. */
   result?: Notifications | undefined;
-  /** TODO */
+  /** Description of the operation. */
   description: LocalizableMessage;
-  /** TODO */
+  /** Service that has the operation. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO */
+  /** Operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO */
+  /** Task that this one is part of; unset if there is none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO */
+  /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** TODO */
+  /** State of the operation. */
   status: Status;
-  /** TODO */
+  /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
-  /** TODO */
+  /**
+   * Why the operation failed. May be set when `status` is `FAILED`; if it is unset then, the result
+   * of the operation says why.
+   */
   error?: ServiceError | undefined;
-  /** TODO */
+  /** When the operation started. Set unless `status` is `PENDING`. */
   startTime?: Date | undefined;
-  /** TODO */
+  /** When the operation ended. Set when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO */
+  /** User who started the operation; unset if it was the system. */
   user?: string | undefined;
 }
 
 interface DeploymentTaskInputFields {
-  /** TODO */
+  /** How far the deployment task has come. Set unless `status` is `PENDING`. */
   progress?: ProgressInput | undefined;
-  /** TODO */
+  /** Result of the task. Unset as long as the current step of the task has no result. */
   result?: NotificationsInput | undefined;
-  /** TODO */
+  /** Description of the operation. */
   description: LocalizableMessageInput;
-  /** TODO */
+  /** Service that has the operation. */
   service: Id<"com.vmware.vapi.service">;
-  /** TODO */
+  /** Operation that the task runs. */
   operation: Id<"com.vmware.vapi.operation">;
-  /** TODO */
+  /** Task that this one is part of; unset if there is none. */
   parent?: Id<"com.vmware.cis.task"> | undefined;
-  /** TODO */
+  /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** TODO */
+  /** State of the operation. */
   status: Status | StatusValue;
-  /** TODO */
+  /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
-  /** TODO */
+  /**
+   * Why the operation failed. May be set when `status` is `FAILED`; if it is unset then, the result
+   * of the operation says why.
+   */
   error?: ServiceError | undefined;
-  /** TODO */
+  /** When the operation started. Set unless `status` is `PENDING`. */
   startTime?: Date | undefined;
-  /** TODO */
+  /** When the operation ended. Set when `status` is `SUCCEEDED` or `FAILED`. */
   endTime?: Date | undefined;
-  /** TODO */
+  /** User who started the operation; unset if it was the system. */
   user?: string | undefined;
 }
 

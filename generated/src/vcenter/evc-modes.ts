@@ -18,33 +18,35 @@ import type { ServiceLocatorInput } from "./types.js";
 import { ServiceLocator } from "./types.js";
 
 /**
- * TODO
+ * Creates and partitions custom EVC modes (Enhanced vMotion Compatibility).
  *
  * @since vSphere API 9.0
  */
 export interface EvcModes {
   /**
-   * TODO
+   * Creates a custom `EvcMode` and returns it to the client, which can then set it on virtual
+   * machines and clusters.
    *
    * Privileges:
    * - `System.View`
    *
    * On the wire: `com.vmware.vcenter.evc_modes` `create$task`.
    *
-   * @param parameters.createSpec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {UnverifiedPeer} TODO
+   * @param parameters.createSpec - What the `EvcMode` is created from.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If `createSpec` is not valid.
+   * @throws {ServiceUnavailable} If a vCenter Server cannot be accessed.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {UnverifiedPeer} If the SSL certificate or the thumbprint of the remote connection
+   * cannot be validated.
    */
   createTask(
     parameters: EvcModesCreateTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
-   * TODO
+   * Splits an `EvcMode` into the CPU and the graphics `EvcMode` that it consists of.
    *
    * Privileges:
    * - `System.View`
@@ -52,10 +54,11 @@ export interface EvcModes {
    * On the wire: `com.vmware.vcenter.evc_modes` `partition`,
    * `POST /api/vcenter/evc-modes?action=partition`.
    *
-   * @param parameters.evcMode - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.evcMode - `EvcMode` to split.
+   * @returns CPU part and graphics part of `evcMode`.
+   * @throws {VapiError} If the `EvcMode` cannot be split because of an error.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   partition(parameters: EvcModesPartitionParameters, options?: CallOptions): Promise<EvcModesPartitionResult>;
 }
@@ -87,7 +90,7 @@ const evcModesId = "com.vmware.vcenter.evc_modes";
 
 /** Parameters of {@link EvcModes.createTask}. */
 export interface EvcModesCreateTaskParameters {
-  /** TODO */
+  /** What the `EvcMode` is created from. */
   createSpec: EvcModesCreateSpecInput;
 }
 
@@ -122,7 +125,7 @@ export const evcModesCreateTaskErrors: ErrorMapper<EvcModesCreateTaskError> =
 
 /** Parameters of {@link EvcModes.partition}. */
 export interface EvcModesPartitionParameters {
-  /** TODO */
+  /** `EvcMode` to split. */
   evcMode: EvcModeInput;
 }
 
@@ -154,18 +157,18 @@ export const EvcModes: ServiceDescriptor<EvcModes> = {
 };
 
 /**
- * TODO
+ * What a custom `EvcMode` is created from.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModesCreateSpec {
-  /** TODO */
+  /** All sources from which the custom EVC mode is made. */
   sources: EvcModesSource[];
 }
 
 /** {@link EvcModesCreateSpec} as it is sent. */
 export interface EvcModesCreateSpecInput {
-  /** TODO */
+  /** All sources from which the custom EVC mode is made. */
   sources: readonly EvcModesSourceInput[];
 }
 
@@ -175,22 +178,22 @@ export const EvcModesCreateSpec: StructureDescriptor<EvcModesCreateSpec, EvcMode
 };
 
 /**
- * TODO
+ * CPU `EvcMode` and graphics `EvcMode` that a custom `EvcMode` consists of.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModesPartitionResult {
-  /** TODO */
+  /** CPU part of the EVC mode. Unset if the partitioned `EvcMode` has no CPU details. */
   cpuEvcMode?: EvcMode | undefined;
-  /** TODO */
+  /** Graphics part of the EVC mode. Unset if the partitioned `EvcMode` has no graphics details. */
   graphicsEvcMode?: EvcMode | undefined;
 }
 
 /** {@link EvcModesPartitionResult} as it is sent. */
 export interface EvcModesPartitionResultInput {
-  /** TODO */
+  /** CPU part of the EVC mode. Unset if the partitioned `EvcMode` has no CPU details. */
   cpuEvcMode?: EvcModeInput | undefined;
-  /** TODO */
+  /** Graphics part of the EVC mode. Unset if the partitioned `EvcMode` has no graphics details. */
   graphicsEvcMode?: EvcModeInput | undefined;
 }
 
@@ -203,26 +206,44 @@ export const EvcModesPartitionResult: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Objects from which a custom `EvcMode` is created.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModesSource {
-  /** TODO */
+  /**
+   * Where to find the vCenter Server that the objects belong to. When unset, it is the current
+   * vCenter Server.
+   */
   serviceLocator?: ServiceLocator | undefined;
-  /** TODO */
+  /**
+   * Clusters that serve as reference for the custom EVC mode. When unset, no clusters are used. At
+   * least one of `clusters` and `hosts` must be set.
+   */
   clusters?: Id<"ClusterComputeResource">[] | undefined;
-  /** TODO */
+  /**
+   * Hosts that serve as reference for the custom EVC mode. When unset, no hosts are used. At least
+   * one of `clusters` and `hosts` must be set.
+   */
   hosts?: Id<"HostSystem">[] | undefined;
 }
 
 /** {@link EvcModesSource} as it is sent. */
 export interface EvcModesSourceInput {
-  /** TODO */
+  /**
+   * Where to find the vCenter Server that the objects belong to. When unset, it is the current
+   * vCenter Server.
+   */
   serviceLocator?: ServiceLocatorInput | undefined;
-  /** TODO */
+  /**
+   * Clusters that serve as reference for the custom EVC mode. When unset, no clusters are used. At
+   * least one of `clusters` and `hosts` must be set.
+   */
   clusters?: readonly Id<"ClusterComputeResource">[] | undefined;
-  /** TODO */
+  /**
+   * Hosts that serve as reference for the custom EVC mode. When unset, no hosts are used. At least
+   * one of `clusters` and `hosts` must be set.
+   */
   hosts?: readonly Id<"HostSystem">[] | undefined;
 }
 

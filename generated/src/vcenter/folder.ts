@@ -13,28 +13,31 @@ import {
   Unauthorized,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Lists the folders of a vCenter Server. */
 export interface Folder {
   /**
-   * TODO
+   * Returns information about the folders that match `FolderFilterSpec`: at most 1000, and only
+   * those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.folder` `list`, `GET /api/vcenter/folder`,
    * `GET /rest/vcenter/folder`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which folders to return. Unset means the same as a
+   * `FolderFilterSpec` with every field unset: all folders match.
+   * @returns Summaries of the folders that match `filter`.
+   * @throws {InvalidArgument} If `FolderFilterSpec.type` has a value that the server does not
+   * support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `FolderFilterSpec` matches more than 1000 folders.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: FolderListParameters, options?: CallOptions): Promise<FolderSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.folder`. See {@link Folder}. */
 export class FolderClient implements Folder {
-  /** TODO */
+  /** Resource type of folders. */
   static readonly RESOURCE_TYPE: "Folder" = "Folder";
   readonly #invoker: Invoker;
 
@@ -51,7 +54,10 @@ const folderId = "com.vmware.vcenter.folder";
 
 /** Parameters of {@link Folder.list}. */
 export interface FolderListParameters {
-  /** TODO */
+  /**
+   * Which folders to return. Unset means the same as a `FolderFilterSpec` with every field unset:
+   * all folders match.
+   */
   filter?: FolderFilterSpecInput | undefined;
 }
 
@@ -82,31 +88,55 @@ export const folderListErrors: ErrorMapper<FolderListError> =
 
 export const Folder: ServiceDescriptor<Folder> = { id: folderId, operations: { list: folderList } };
 
-/** TODO */
+/** Filter for `Folder.list`. A folder matches if it meets all fields that are set. */
 export interface FolderFilterSpec {
-  /** TODO */
+  /** Identifiers of the folders that can match. When unset or empty, the identifier does not matter. */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Names of the folders that can match (see `FolderSummary.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Type of the folders that can match (see `FolderSummary.type`). When unset, the type does not
+   * matter.
+   */
   type?: FolderType | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the folder. When unset or empty, the parent folder does not
+   * matter.
+   */
   parentFolders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the folder. When unset or empty, the datacenter does not
+   * matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
 }
 
 /** {@link FolderFilterSpec} as it is sent. */
 export interface FolderFilterSpecInput {
-  /** TODO */
+  /** Identifiers of the folders that can match. When unset or empty, the identifier does not matter. */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Names of the folders that can match (see `FolderSummary.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Type of the folders that can match (see `FolderSummary.type`). When unset, the type does not
+   * matter.
+   */
   type?: FolderType | FolderTypeValue | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the folder. When unset or empty, the parent folder does not
+   * matter.
+   */
   parentFolders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the folder. When unset or empty, the datacenter does not
+   * matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
@@ -121,23 +151,23 @@ export const FolderFilterSpec: StructureDescriptor<FolderFilterSpec, FolderFilte
   }),
 };
 
-/** TODO */
+/** Commonly used information about a folder. */
 export interface FolderSummary {
-  /** TODO */
+  /** Identifier of the folder. */
   folder: Id<"Folder">;
-  /** TODO */
+  /** Name of the folder. */
   name: string;
-  /** TODO */
+  /** Type of the folder: `DATACENTER`, `DATASTORE`, `HOST`, `NETWORK` or `VIRTUAL_MACHINE`. */
   type: FolderType;
 }
 
 /** {@link FolderSummary} as it is sent. */
 export interface FolderSummaryInput {
-  /** TODO */
+  /** Identifier of the folder. */
   folder: Id<"Folder">;
-  /** TODO */
+  /** Name of the folder. */
   name: string;
-  /** TODO */
+  /** Type of the folder: `DATACENTER`, `DATASTORE`, `HOST`, `NETWORK` or `VIRTUAL_MACHINE`. */
   type: FolderType | FolderTypeValue;
 }
 
@@ -149,19 +179,19 @@ export const FolderSummary: StructureDescriptor<FolderSummary, FolderSummaryInpu
 /** Values of {@link FolderType} that this version knows. */
 export type FolderTypeValue = "DATACENTER" | "DATASTORE" | "HOST" | "NETWORK" | "VIRTUAL_MACHINE";
 
-/** TODO */
+/** Types of folders. The type decides which kinds of children a folder can hold. */
 export class FolderType extends Enumeration<FolderTypeValue> {
   declare private readonly nominal: "FolderType";
   static readonly wireName = "com.vmware.vcenter.folder.type";
-  /** TODO */
+  /** A folder for datacenters. */
   static readonly DATACENTER: FolderType = /* @__PURE__ */ FolderType.of("DATACENTER");
-  /** TODO */
+  /** A folder for datastores. */
   static readonly DATASTORE: FolderType = /* @__PURE__ */ FolderType.of("DATASTORE");
-  /** TODO */
+  /** A folder for compute resources: hosts and clusters. */
   static readonly HOST: FolderType = /* @__PURE__ */ FolderType.of("HOST");
-  /** TODO */
+  /** A folder for networks. */
   static readonly NETWORK: FolderType = /* @__PURE__ */ FolderType.of("NETWORK");
-  /** TODO */
+  /** A folder for virtual machines. */
   static readonly VIRTUAL_MACHINE: FolderType = /* @__PURE__ */ FolderType.of("VIRTUAL_MACHINE");
 
   /** The value for a text; one that this version doesn't know is kept. */

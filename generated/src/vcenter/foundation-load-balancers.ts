@@ -18,13 +18,14 @@ import type { X509CertChainInput } from "./trusted-infrastructure/types.js";
 import { X509CertChain } from "./trusted-infrastructure/types.js";
 
 /**
- * TODO
+ * Reads the foundation load balancers of a vCenter Server, which are called load balancers here for
+ * short, and resets the password of their virtual machines.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancers {
   /**
-   * TODO
+   * Returns information about a load balancer.
    *
    * Privileges:
    * - `System.Read`
@@ -32,19 +33,20 @@ export interface FoundationLoadBalancers {
    * On the wire: `com.vmware.vcenter.foundation_load_balancers` `get`,
    * `GET /api/vcenter/foundation-load-balancers/{foundation_load_balancer}`.
    *
-   * @param parameters.foundationLoadBalancer - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.foundationLoadBalancer - Identifier of the load balancer.
+   * @returns State and configuration of the load balancer.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {NotFound} If the load balancer does not exist.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks the privilege `System.Read`.
    */
   get(
     parameters: FoundationLoadBalancersGetParameters,
     options?: CallOptions,
   ): Promise<FoundationLoadBalancersInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the load balancers that match `FoundationLoadBalancersFilterSpec`,
+   * with their details on request.
    *
    * Privileges:
    * - `System.Read`
@@ -52,19 +54,22 @@ export interface FoundationLoadBalancers {
    * On the wire: `com.vmware.vcenter.foundation_load_balancers` `list`,
    * `GET /api/vcenter/foundation-load-balancers`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which load balancers to return. When unset, all load balancers
+   * match.
+   * @returns Identifiers of the load balancers that match `filter`, with their details if
+   * `fullInfo` asks for them.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If `filter` is not valid.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks the privilege `System.Read`.
    */
   list(
     parameters?: FoundationLoadBalancersListParameters,
     options?: CallOptions,
   ): Promise<FoundationLoadBalancersListResult>;
   /**
-   * TODO
+   * Resets the password of the user `vmware-system-user` in the virtual machines of the load
+   * balancer. This user is there for debugging only.
    *
    * Privileges:
    * - `FoundationLoadBalancers.Manage`
@@ -72,15 +77,15 @@ export interface FoundationLoadBalancers {
    * On the wire: `com.vmware.vcenter.foundation_load_balancers` `reset_password`,
    * `POST /api/vcenter/foundation-load-balancers/{foundation_load_balancer}?action=reset-password`.
    *
-   * @param parameters.foundationLoadBalancer - TODO
-   * @param parameters.password - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.foundationLoadBalancer - Identifier of the load balancer.
+   * @param parameters.password - New password to set.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If `password` is not valid.
+   * @throws {NotAllowedInCurrentState} If the password cannot be reset in the current state.
+   * @throws {NotFound} If the load balancer does not exist.
+   * @throws {ServiceUnavailable} If the service cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks the privilege `FoundationLoadBalancers.Manage`.
    */
   resetPassword(
     parameters: FoundationLoadBalancersResetPasswordParameters,
@@ -90,7 +95,7 @@ export interface FoundationLoadBalancers {
 
 /** Client of `com.vmware.vcenter.foundation_load_balancers`. See {@link FoundationLoadBalancers}. */
 export class FoundationLoadBalancersClient implements FoundationLoadBalancers {
-  /** TODO */
+  /** Resource type of foundation load balancers. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.FoundationLoadBalancer" =
     "com.vmware.vcenter.FoundationLoadBalancer";
   readonly #invoker: Invoker;
@@ -125,7 +130,7 @@ const foundationLoadBalancersId = "com.vmware.vcenter.foundation_load_balancers"
 
 /** Parameters of {@link FoundationLoadBalancers.get}. */
 export interface FoundationLoadBalancersGetParameters {
-  /** TODO */
+  /** Identifier of the load balancer. */
   foundationLoadBalancer: Id<"com.vmware.vcenter.FoundationLoadBalancer">;
 }
 
@@ -153,7 +158,7 @@ export const foundationLoadBalancersGetErrors: ErrorMapper<FoundationLoadBalance
 
 /** Parameters of {@link FoundationLoadBalancers.list}. */
 export interface FoundationLoadBalancersListParameters {
-  /** TODO */
+  /** Which load balancers to return. When unset, all load balancers match. */
   filter?: FoundationLoadBalancersFilterSpec | undefined;
 }
 
@@ -181,9 +186,9 @@ export const foundationLoadBalancersListErrors: ErrorMapper<FoundationLoadBalanc
 
 /** Parameters of {@link FoundationLoadBalancers.resetPassword}. */
 export interface FoundationLoadBalancersResetPasswordParameters {
-  /** TODO */
+  /** Identifier of the load balancer. */
   foundationLoadBalancer: Id<"com.vmware.vcenter.FoundationLoadBalancer">;
-  /** TODO */
+  /** New password to set. */
   password: FoundationLoadBalancersPasswordSpec;
 }
 
@@ -238,22 +243,34 @@ export const FoundationLoadBalancers: ServiceDescriptor<FoundationLoadBalancers>
 };
 
 /**
- * TODO
+ * What load balancer nodes need to connect to the controller.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersControllerSpec {
-  /** TODO */
+  /**
+   * Token that load balancer nodes authenticate to the controller with. When unset, they have no
+   * JWT for access to the controller.
+   */
   jwt?: string | undefined;
-  /** TODO */
+  /**
+   * TLS certificate chain that load balancer nodes verify the load balancer controller with. When
+   * unset, they do not verify the certificate of the controller.
+   */
   trustedCa?: X509CertChain | undefined;
 }
 
 /** {@link FoundationLoadBalancersControllerSpec} as it is sent. */
 export interface FoundationLoadBalancersControllerSpecInput {
-  /** TODO */
+  /**
+   * Token that load balancer nodes authenticate to the controller with. When unset, they have no
+   * JWT for access to the controller.
+   */
   jwt?: string | undefined;
-  /** TODO */
+  /**
+   * TLS certificate chain that load balancer nodes verify the load balancer controller with. When
+   * unset, they do not verify the certificate of the controller.
+   */
   trustedCa?: X509CertChainInput | undefined;
 }
 
@@ -266,22 +283,28 @@ export const FoundationLoadBalancersControllerSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * DNS servers and search domains of a network.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersDNS {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers that the load balancer nodes use. When unset, the servers stay
+   * as they are.
+   */
   servers?: string[] | undefined;
-  /** TODO */
+  /** Search domains for DNS. When unset, they stay as they are. */
   searchDomains?: string[] | undefined;
 }
 
 /** {@link FoundationLoadBalancersDNS} as it is sent. */
 export interface FoundationLoadBalancersDNSInput {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers that the load balancer nodes use. When unset, the servers stay
+   * as they are.
+   */
   servers?: readonly string[] | undefined;
-  /** TODO */
+  /** Search domains for DNS. When unset, they stay as they are. */
   searchDomains?: readonly string[] | undefined;
 }
 
@@ -297,18 +320,27 @@ export const FoundationLoadBalancersDNS: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Filter for `FoundationLoadBalancers.list`.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersFilterSpec {
-  /** TODO */
+  /**
+   * Name of the creator of the load balancers that can match. When unset, the creator name does not
+   * matter.
+   */
   owner?: string | undefined;
-  /** TODO */
+  /**
+   * Identifier of the creator of the load balancers that can match. When unset, the creator
+   * identifier does not matter.
+   */
   ownerId?: string | undefined;
-  /** TODO */
+  /** Name of the load balancers that can match. When unset, the name does not matter. */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Whether to return the details of the load balancers along with their identifiers. When unset or
+   * false, only the identifiers are returned.
+   */
   fullInfo?: boolean | undefined;
 }
 
@@ -326,81 +358,113 @@ export const FoundationLoadBalancersFilterSpec: StructureDescriptor<FoundationLo
 };
 
 /**
- * TODO
+ * State and configuration of a load balancer.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersInfo {
-  /** TODO */
+  /** Identifier of the load balancer. */
   id: Id<"com.vmware.vcenter.FoundationLoadBalancer">;
-  /** TODO */
+  /** Name of the load balancer. */
   name: string;
-  /** TODO */
+  /** Owner of the load balancer. */
   owner: string;
-  /** TODO */
+  /** Identifier of the owner. Unset if none was given when the load balancer was created. */
   ownerId?: string | undefined;
-  /** TODO */
+  /** Number of load balancer nodes. */
   replica: number;
-  /** TODO */
+  /** Capacity of the load balancer nodes. */
   size: FoundationLoadBalancersSizingSpec;
-  /** TODO */
+  /** Versions that the load balancer can be upgraded to. Unset if there are none. */
   availableVersions?: FoundationLoadBalancersVersion[] | undefined;
-  /** TODO */
+  /** Version of the load balancer image. */
   version: FoundationLoadBalancersVersion;
-  /** TODO */
+  /** Where the load balancer nodes are placed. */
   placementSpec: FoundationLoadBalancersPlacementSpec;
-  /** TODO */
+  /** Network configuration of the load balancer nodes. */
   networkConfigSpec: FoundationLoadBalancersNetworkConfigSpec;
-  /** TODO */
+  /**
+   * Log configuration of the load balancer nodes. Unset if none was given when the load balancer
+   * was created.
+   */
   logConfigSpec?: FoundationLoadBalancersLogConfigSpec | undefined;
-  /** TODO */
+  /**
+   * Network location of the load balancer controllers. Unset if none was given when the load
+   * balancer was created.
+   */
   loadBalancerControllers?: FoundationLoadBalancersLoadBalancerController[] | undefined;
-  /** TODO */
+  /**
+   * Load balancer nodes, by identifier. The identifier is made when the node is created, and the
+   * node keeps it for life, even when it is reconfigured or deployed again.
+   */
   nodeInfoMap: Map<Id<"com.vmware.vcenter.FoundationLoadBalancerNode">, FoundationLoadBalancersNodeInfo>;
-  /** TODO */
+  /**
+   * TLS certificate chain that load balancer nodes verify the load balancer controller with. If
+   * unset, they verify it with the certificates of the system.
+   */
   trustedCa?: X509CertChain | undefined;
-  /** TODO */
+  /** What is known of the load balancer while it runs. */
   runtime: FoundationLoadBalancersRuntimeInfo;
-  /** TODO */
+  /**
+   * Chains of trusted CA certificates that load balancer nodes verify TLS certificates with. They
+   * are imported into the system-wide store of the nodes, to secure their TLS connections. If
+   * unset, that store stays empty.
+   */
   systemTrustedCas?: X509CertChain[] | undefined;
 }
 
 /** {@link FoundationLoadBalancersInfo} as it is sent. */
 export interface FoundationLoadBalancersInfoInput {
-  /** TODO */
+  /** Identifier of the load balancer. */
   id: Id<"com.vmware.vcenter.FoundationLoadBalancer">;
-  /** TODO */
+  /** Name of the load balancer. */
   name: string;
-  /** TODO */
+  /** Owner of the load balancer. */
   owner: string;
-  /** TODO */
+  /** Identifier of the owner. Unset if none was given when the load balancer was created. */
   ownerId?: string | undefined;
-  /** TODO */
+  /** Number of load balancer nodes. */
   replica: number;
-  /** TODO */
+  /** Capacity of the load balancer nodes. */
   size: FoundationLoadBalancersSizingSpecInput;
-  /** TODO */
+  /** Versions that the load balancer can be upgraded to. Unset if there are none. */
   availableVersions?: readonly FoundationLoadBalancersVersion[] | undefined;
-  /** TODO */
+  /** Version of the load balancer image. */
   version: FoundationLoadBalancersVersion;
-  /** TODO */
+  /** Where the load balancer nodes are placed. */
   placementSpec: FoundationLoadBalancersPlacementSpec;
-  /** TODO */
+  /** Network configuration of the load balancer nodes. */
   networkConfigSpec: FoundationLoadBalancersNetworkConfigSpecInput;
-  /** TODO */
+  /**
+   * Log configuration of the load balancer nodes. Unset if none was given when the load balancer
+   * was created.
+   */
   logConfigSpec?: FoundationLoadBalancersLogConfigSpecInput | undefined;
-  /** TODO */
+  /**
+   * Network location of the load balancer controllers. Unset if none was given when the load
+   * balancer was created.
+   */
   loadBalancerControllers?: readonly FoundationLoadBalancersLoadBalancerController[] | undefined;
-  /** TODO */
+  /**
+   * Load balancer nodes, by identifier. The identifier is made when the node is created, and the
+   * node keeps it for life, even when it is reconfigured or deployed again.
+   */
   nodeInfoMap: ReadonlyMap<
     Id<"com.vmware.vcenter.FoundationLoadBalancerNode">,
     FoundationLoadBalancersNodeInfoInput
   >;
-  /** TODO */
+  /**
+   * TLS certificate chain that load balancer nodes verify the load balancer controller with. If
+   * unset, they verify it with the certificates of the system.
+   */
   trustedCa?: X509CertChainInput | undefined;
-  /** TODO */
+  /** What is known of the load balancer while it runs. */
   runtime: FoundationLoadBalancersRuntimeInfoInput;
-  /** TODO */
+  /**
+   * Chains of trusted CA certificates that load balancer nodes verify TLS certificates with. They
+   * are imported into the system-wide store of the nodes, to secure their TLS connections. If
+   * unset, that store stays empty.
+   */
   systemTrustedCas?: readonly X509CertChainInput[] | undefined;
 }
 
@@ -430,38 +494,56 @@ export const FoundationLoadBalancersInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * IP address configuration of a load balancer node.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersIpAddressSpec {
-  /** TODO */
+  /** How the IP address is assigned. */
   type: FoundationLoadBalancersIpAddressSpecType;
-  /** TODO */
+  /**
+   * IP address of the node. Required when `type` is `STATIC`, skipped when it is `DHCP`; in that
+   * case it is filled in with the address currently obtained from the DHCP server.
+   */
   ipAddress?: string | undefined;
-  /** TODO */
+  /** Prefix length of the IP address. Required when `type` is `STATIC`, skipped when it is `DHCP`. */
   prefix?: number | undefined;
-  /** TODO */
+  /**
+   * Roles of the network interface; it can have several, for different scenarios. When unset, the
+   * configuration stays unset or as it is.
+   */
   personas?: FoundationLoadBalancersIpAddressSpecPersona[] | undefined;
-  /** TODO */
+  /**
+   * Default gateway of the load balancer node, in CIDR format, such as 10.0.0.1/24. When unset, the
+   * gateway stays unset or as it is.
+   */
   gateway?: string | undefined;
 }
 
 /** {@link FoundationLoadBalancersIpAddressSpec} as it is sent. */
 export interface FoundationLoadBalancersIpAddressSpecInput {
-  /** TODO */
+  /** How the IP address is assigned. */
   type: FoundationLoadBalancersIpAddressSpecType | FoundationLoadBalancersIpAddressSpecTypeValue;
-  /** TODO */
+  /**
+   * IP address of the node. Required when `type` is `STATIC`, skipped when it is `DHCP`; in that
+   * case it is filled in with the address currently obtained from the DHCP server.
+   */
   ipAddress?: string | undefined;
-  /** TODO */
+  /** Prefix length of the IP address. Required when `type` is `STATIC`, skipped when it is `DHCP`. */
   prefix?: number | undefined;
-  /** TODO */
+  /**
+   * Roles of the network interface; it can have several, for different scenarios. When unset, the
+   * configuration stays unset or as it is.
+   */
   personas?:
     | readonly (
         FoundationLoadBalancersIpAddressSpecPersona | FoundationLoadBalancersIpAddressSpecPersonaValue
       )[]
     | undefined;
-  /** TODO */
+  /**
+   * Default gateway of the load balancer node, in CIDR format, such as 10.0.0.1/24. When unset, the
+   * gateway stays unset or as it is.
+   */
   gateway?: string | undefined;
 }
 
@@ -480,22 +562,22 @@ export const FoundationLoadBalancersIpAddressSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Load balancers that match a filter.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersListResult {
-  /** TODO */
+  /** Identifiers of the load balancers. */
   loadBalancers: Set<Id<"com.vmware.vcenter.FoundationLoadBalancer">>;
-  /** TODO */
+  /** Details of the load balancers. Unset if the client did not ask for them. */
   infos?: FoundationLoadBalancersInfo[] | undefined;
 }
 
 /** {@link FoundationLoadBalancersListResult} as it is sent. */
 export interface FoundationLoadBalancersListResultInput {
-  /** TODO */
+  /** Identifiers of the load balancers. */
   loadBalancers: ReadonlySet<Id<"com.vmware.vcenter.FoundationLoadBalancer">>;
-  /** TODO */
+  /** Details of the load balancers. Unset if the client did not ask for them. */
   infos?: readonly FoundationLoadBalancersInfoInput[] | undefined;
 }
 
@@ -511,14 +593,14 @@ export const FoundationLoadBalancersListResult: StructureDescriptor<
 };
 
 /**
- * TODO
+ * How to reach a load balancer controller on the network.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersLoadBalancerController {
-  /** TODO */
+  /** IP address of the load balancer controller, such as 10.0.0.1. */
   address: string;
-  /** TODO */
+  /** Port of the load balancer controller. */
   port: number;
 }
 
@@ -533,25 +615,33 @@ export const FoundationLoadBalancersLoadBalancerController: StructureDescriptor<
   };
 
 /**
- * TODO
+ * Log configuration of a load balancer.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersLogConfigSpec {
-  /** TODO */
+  /** Log level of the nodes. When unset, it is `INFO`. */
   logVerbosity?: FoundationLoadBalancersLogConfigSpecLogLevel | undefined;
-  /** TODO */
+  /**
+   * Syslog server that logs are forwarded to, as `protocol://hostname|ipv4[:port]`. The protocol is
+   * `tcp` or `udp` for transmission over that channel, or `tls` for a channel encrypted with TLS.
+   * When unset, it is empty, and no logs are forwarded.
+   */
   syslogServer?: string | undefined;
 }
 
 /** {@link FoundationLoadBalancersLogConfigSpec} as it is sent. */
 export interface FoundationLoadBalancersLogConfigSpecInput {
-  /** TODO */
+  /** Log level of the nodes. When unset, it is `INFO`. */
   logVerbosity?:
     | FoundationLoadBalancersLogConfigSpecLogLevel
     | FoundationLoadBalancersLogConfigSpecLogLevelValue
     | undefined;
-  /** TODO */
+  /**
+   * Syslog server that logs are forwarded to, as `protocol://hostname|ipv4[:port]`. The protocol is
+   * `tcp` or `udp` for transmission over that channel, or `tls` for a channel encrypted with TLS.
+   * When unset, it is empty, and no logs are forwarded.
+   */
   syslogServer?: string | undefined;
 }
 
@@ -567,22 +657,28 @@ export const FoundationLoadBalancersLogConfigSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * How to log in to load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersLoginConfigSpec {
-  /** TODO */
+  /** Password of the user `vmware-system-user`. When unset, it stays unset or as it is. */
   password?: string | undefined;
-  /** TODO */
+  /**
+   * Authorized keys for logging in to the load balancer nodes over SSH with a key. When unset, they
+   * stay unset or as they are.
+   */
   authorizedKeys?: string[] | undefined;
 }
 
 /** {@link FoundationLoadBalancersLoginConfigSpec} as it is sent. */
 export interface FoundationLoadBalancersLoginConfigSpecInput {
-  /** TODO */
+  /** Password of the user `vmware-system-user`. When unset, it stays unset or as it is. */
   password?: string | undefined;
-  /** TODO */
+  /**
+   * Authorized keys for logging in to the load balancer nodes over SSH with a key. When unset, they
+   * stay unset or as they are.
+   */
   authorizedKeys?: readonly string[] | undefined;
 }
 
@@ -595,26 +691,44 @@ export const FoundationLoadBalancersLoginConfigSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Network configuration of load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersNetworkConfigSpec {
-  /** TODO */
+  /**
+   * IP addresses of the NTP servers that the load balancer nodes use. When unset, the servers stay
+   * as they are.
+   */
   ntpServers?: string[] | undefined;
-  /** TODO */
+  /**
+   * DNS servers and search domains of the network. When unset, they stay on the load balancer nodes
+   * as they are.
+   */
   dns?: FoundationLoadBalancersDNS | undefined;
-  /** TODO */
+  /**
+   * Additional VIP subnets of the load balancer nodes, in CIDR format. When unset, they stay on the
+   * nodes as they are.
+   */
   extraVipSubnets?: string[] | undefined;
 }
 
 /** {@link FoundationLoadBalancersNetworkConfigSpec} as it is sent. */
 export interface FoundationLoadBalancersNetworkConfigSpecInput {
-  /** TODO */
+  /**
+   * IP addresses of the NTP servers that the load balancer nodes use. When unset, the servers stay
+   * as they are.
+   */
   ntpServers?: readonly string[] | undefined;
-  /** TODO */
+  /**
+   * DNS servers and search domains of the network. When unset, they stay on the load balancer nodes
+   * as they are.
+   */
   dns?: FoundationLoadBalancersDNSInput | undefined;
-  /** TODO */
+  /**
+   * Additional VIP subnets of the load balancer nodes, in CIDR format. When unset, they stay on the
+   * nodes as they are.
+   */
   extraVipSubnets?: readonly string[] | undefined;
 }
 
@@ -631,26 +745,46 @@ export const FoundationLoadBalancersNetworkConfigSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * What a network interface is created with.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersNetworkInterfaceSpec {
-  /** TODO */
+  /**
+   * IP configuration of the network interface. Required for a deployment. When unset in an update,
+   * the configuration stays as it is.
+   */
   ipSettings?: FoundationLoadBalancersIpAddressSpec[] | undefined;
-  /** TODO */
+  /**
+   * Network that the interface is attached to. Required for a deployment. When unset in an update,
+   * the network stays as it is.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Device identifier of the network interface. Not needed to create an interface or update an
+   * existing one. It is filled in when a load balancer node is read; unset means that the interface
+   * is not ready.
+   */
   deviceId?: string | undefined;
 }
 
 /** {@link FoundationLoadBalancersNetworkInterfaceSpec} as it is sent. */
 export interface FoundationLoadBalancersNetworkInterfaceSpecInput {
-  /** TODO */
+  /**
+   * IP configuration of the network interface. Required for a deployment. When unset in an update,
+   * the configuration stays as it is.
+   */
   ipSettings?: readonly FoundationLoadBalancersIpAddressSpecInput[] | undefined;
-  /** TODO */
+  /**
+   * Network that the interface is attached to. Required for a deployment. When unset in an update,
+   * the network stays as it is.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Device identifier of the network interface. Not needed to create an interface or update an
+   * existing one. It is filled in when a load balancer node is read; unset means that the interface
+   * is not ready.
+   */
   deviceId?: string | undefined;
 }
 
@@ -667,30 +801,30 @@ export const FoundationLoadBalancersNetworkInterfaceSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Lasting description of a load balancer node, with what is known of it at run time.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersNodeInfo {
-  /** TODO */
+  /** Identifier of the load balancer node, made by the service or given by the caller. */
   id: Id<"com.vmware.vcenter.FoundationLoadBalancerNode">;
-  /** TODO */
+  /** Version of the load balancer image that the node runs. */
   version: FoundationLoadBalancersVersion;
-  /** TODO */
+  /** Configuration of the network interfaces of the load balancer node. */
   nics: FoundationLoadBalancersNetworkInterfaceSpec[];
-  /** TODO */
+  /** What is known of the node at run time. */
   nodeRuntimeInfo: FoundationLoadBalancersNodeRuntimeInfo;
 }
 
 /** {@link FoundationLoadBalancersNodeInfo} as it is sent. */
 export interface FoundationLoadBalancersNodeInfoInput {
-  /** TODO */
+  /** Identifier of the load balancer node, made by the service or given by the caller. */
   id: Id<"com.vmware.vcenter.FoundationLoadBalancerNode">;
-  /** TODO */
+  /** Version of the load balancer image that the node runs. */
   version: FoundationLoadBalancersVersion;
-  /** TODO */
+  /** Configuration of the network interfaces of the load balancer node. */
   nics: readonly FoundationLoadBalancersNetworkInterfaceSpecInput[];
-  /** TODO */
+  /** What is known of the node at run time. */
   nodeRuntimeInfo: FoundationLoadBalancersNodeRuntimeInfoInput;
 }
 
@@ -708,54 +842,80 @@ export const FoundationLoadBalancersNodeInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Run-time information about a load balancer node.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersNodeRuntimeInfo {
-  /** TODO */
+  /**
+   * Identifier of the virtual machine that runs the load balancer. Unset while the virtual machine
+   * is not fully deployed.
+   */
   vm?: Id<"VirtualMachine"> | undefined;
-  /** TODO */
+  /**
+   * Maintenance status of the load balancer node. With `ENABLE`, the node handles no network
+   * traffic.
+   */
   maintenanceMode: FoundationLoadBalancersMaintenanceMode;
-  /** TODO */
+  /**
+   * IP address for management of the load balancer node. Unset if it is not configured or not
+   * ready.
+   */
   managementIp?: string | undefined;
-  /** TODO */
+  /** How far the deployment of the load balancer node has come. */
   deploymentStatus: FoundationLoadBalancersDeploymentStatus;
-  /** TODO */
+  /**
+   * Messages that describe the deployment of the load balancer node in detail. The load balancer
+   * service tries to solve problems of the deployment itself; it tells the callers of those
+   * resource issues that it cannot deal with. Unset if there is nothing to tell.
+   */
   deploymentNotifications?: FoundationLoadBalancersNotification[] | undefined;
-  /** TODO */
+  /** High availability status of the load balancer node. */
   haStatus: FoundationLoadBalancersHaStatus;
-  /** TODO */
+  /** Health of the load balancer workload. */
   healthStatus: FoundationLoadBalancersHealthStatus;
-  /** TODO */
+  /** Messages that describe the health in detail. Unset if there is nothing to tell. */
   healthNotifications?: FoundationLoadBalancersNotification[] | undefined;
-  /** TODO */
+  /** Alarms of the load balancer workload. Unset if the workload has sent none. */
   workloadAlarms?: FoundationLoadBalancersNotification[] | undefined;
-  /** TODO */
+  /** Combined utilization of the load balancer node. */
   utilization: FoundationLoadBalancersUtilizationInfo;
 }
 
 /** {@link FoundationLoadBalancersNodeRuntimeInfo} as it is sent. */
 export interface FoundationLoadBalancersNodeRuntimeInfoInput {
-  /** TODO */
+  /**
+   * Identifier of the virtual machine that runs the load balancer. Unset while the virtual machine
+   * is not fully deployed.
+   */
   vm?: Id<"VirtualMachine"> | undefined;
-  /** TODO */
+  /**
+   * Maintenance status of the load balancer node. With `ENABLE`, the node handles no network
+   * traffic.
+   */
   maintenanceMode: FoundationLoadBalancersMaintenanceMode | FoundationLoadBalancersMaintenanceModeValue;
-  /** TODO */
+  /**
+   * IP address for management of the load balancer node. Unset if it is not configured or not
+   * ready.
+   */
   managementIp?: string | undefined;
-  /** TODO */
+  /** How far the deployment of the load balancer node has come. */
   deploymentStatus: FoundationLoadBalancersDeploymentStatus | FoundationLoadBalancersDeploymentStatusValue;
-  /** TODO */
+  /**
+   * Messages that describe the deployment of the load balancer node in detail. The load balancer
+   * service tries to solve problems of the deployment itself; it tells the callers of those
+   * resource issues that it cannot deal with. Unset if there is nothing to tell.
+   */
   deploymentNotifications?: readonly FoundationLoadBalancersNotificationInput[] | undefined;
-  /** TODO */
+  /** High availability status of the load balancer node. */
   haStatus: FoundationLoadBalancersHaStatus | FoundationLoadBalancersHaStatusValue;
-  /** TODO */
+  /** Health of the load balancer workload. */
   healthStatus: FoundationLoadBalancersHealthStatus | FoundationLoadBalancersHealthStatusValue;
-  /** TODO */
+  /** Messages that describe the health in detail. Unset if there is nothing to tell. */
   healthNotifications?: readonly FoundationLoadBalancersNotificationInput[] | undefined;
-  /** TODO */
+  /** Alarms of the load balancer workload. Unset if the workload has sent none. */
   workloadAlarms?: readonly FoundationLoadBalancersNotificationInput[] | undefined;
-  /** TODO */
+  /** Combined utilization of the load balancer node. */
   utilization: FoundationLoadBalancersUtilizationInfoInput;
 }
 
@@ -779,30 +939,31 @@ export const FoundationLoadBalancersNodeRuntimeInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Information, warning or error that the service raises when load balancers are deployed,
+ * configured or run.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersNotification {
-  /** TODO */
+  /** How severe the message is; users can choose the notifications that interest them by it. */
   severity: FoundationLoadBalancersNotificationSeverity;
-  /** TODO */
+  /** Fixed string that names the type of the notification. */
   title: string;
-  /** TODO */
+  /** Text of the notification. */
   message: string;
-  /** TODO */
+  /** When the notification was made. Unset if it has no such time. */
   time?: Date | undefined;
 }
 
 /** {@link FoundationLoadBalancersNotification} as it is sent. */
 export interface FoundationLoadBalancersNotificationInput {
-  /** TODO */
+  /** How severe the message is; users can choose the notifications that interest them by it. */
   severity: FoundationLoadBalancersNotificationSeverity | FoundationLoadBalancersNotificationSeverityValue;
-  /** TODO */
+  /** Fixed string that names the type of the notification. */
   title: string;
-  /** TODO */
+  /** Text of the notification. */
   message: string;
-  /** TODO */
+  /** When the notification was made. Unset if it has no such time. */
   time?: Date | undefined;
 }
 
@@ -820,12 +981,12 @@ export const FoundationLoadBalancersNotification: StructureDescriptor<
 };
 
 /**
- * TODO
+ * New password for load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersPasswordSpec {
-  /** TODO */
+  /** Password to set on the load balancer node. */
   password: string;
 }
 
@@ -838,18 +999,27 @@ export const FoundationLoadBalancersPasswordSpec: StructureDescriptor<Foundation
 };
 
 /**
- * TODO
+ * Where to place load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersPlacementSpec {
-  /** TODO */
+  /**
+   * Cluster for the load balancer nodes. Required at present; alternatives may come in the future,
+   * where unset may mean support across clusters.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the load balancer nodes. In the future, unset will mean that the system tries
+   * to choose a suitable resource pool, and that the creation of the nodes fails if it cannot.
+   */
   resPool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Identifier of the storage policy for the load balancer nodes. Required at present. In the
+   * future, unset will mean that the customer names a datastore directly.
+   */
   storagePolicy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
-  /** TODO */
+  /** Folder for the load balancer nodes. When unset, they stay in the folder they are in. */
   folder?: Id<"Folder"> | undefined;
 }
 
@@ -868,34 +1038,40 @@ export const FoundationLoadBalancersPlacementSpec: StructureDescriptor<Foundatio
   };
 
 /**
- * TODO
+ * Statuses of a load balancer that runs.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersRuntimeInfo {
-  /** TODO */
+  /** Overall operation status of the load balancer: the stage that a change to it has come to. */
   operationStatus: FoundationLoadBalancersOperationStatus;
-  /** TODO */
+  /**
+   * Messages that describe a change to the load balancer in detail. Unset if there is nothing
+   * exceptional to tell.
+   */
   operationNotifications?: FoundationLoadBalancersNotification[] | undefined;
-  /** TODO */
+  /** Overall deployment status of all load balancer nodes. */
   deploymentStatus: FoundationLoadBalancersDeploymentStatus;
-  /** TODO */
+  /** Overall health of the load balancer workloads. See the single nodes for more. */
   healthStatus: FoundationLoadBalancersHealthStatus;
-  /** TODO */
+  /** Overall utilization of the load balancer. */
   utilization: FoundationLoadBalancersUtilizationInfo;
 }
 
 /** {@link FoundationLoadBalancersRuntimeInfo} as it is sent. */
 export interface FoundationLoadBalancersRuntimeInfoInput {
-  /** TODO */
+  /** Overall operation status of the load balancer: the stage that a change to it has come to. */
   operationStatus: FoundationLoadBalancersOperationStatus | FoundationLoadBalancersOperationStatusValue;
-  /** TODO */
+  /**
+   * Messages that describe a change to the load balancer in detail. Unset if there is nothing
+   * exceptional to tell.
+   */
   operationNotifications?: readonly FoundationLoadBalancersNotificationInput[] | undefined;
-  /** TODO */
+  /** Overall deployment status of all load balancer nodes. */
   deploymentStatus: FoundationLoadBalancersDeploymentStatus | FoundationLoadBalancersDeploymentStatusValue;
-  /** TODO */
+  /** Overall health of the load balancer workloads. See the single nodes for more. */
   healthStatus: FoundationLoadBalancersHealthStatus | FoundationLoadBalancersHealthStatusValue;
-  /** TODO */
+  /** Overall utilization of the load balancer. */
   utilization: FoundationLoadBalancersUtilizationInfoInput;
 }
 
@@ -914,26 +1090,42 @@ export const FoundationLoadBalancersRuntimeInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Capacity of load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersSizingSpec {
-  /** TODO */
+  /**
+   * Whether to reserve all the CPU that `FoundationLoadBalancersNodeSize` stands for, at 1 GHz for
+   * each CPU. When the size of the nodes changes, the new size is reserved in full too. When unset
+   * or false, no CPU is reserved.
+   */
   reserveCpu?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether to reserve all the memory that `FoundationLoadBalancersNodeSize` stands for. When the
+   * size of the nodes changes, the new size is reserved in full too. When unset or false, no memory
+   * is reserved.
+   */
   reserveMem?: boolean | undefined;
-  /** TODO */
+  /** Deployment size of the load balancer nodes. When unset, it is `MEDIUM`. */
   size?: FoundationLoadBalancersNodeSize | undefined;
 }
 
 /** {@link FoundationLoadBalancersSizingSpec} as it is sent. */
 export interface FoundationLoadBalancersSizingSpecInput {
-  /** TODO */
+  /**
+   * Whether to reserve all the CPU that `FoundationLoadBalancersNodeSize` stands for, at 1 GHz for
+   * each CPU. When the size of the nodes changes, the new size is reserved in full too. When unset
+   * or false, no CPU is reserved.
+   */
   reserveCpu?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether to reserve all the memory that `FoundationLoadBalancersNodeSize` stands for. When the
+   * size of the nodes changes, the new size is reserved in full too. When unset or false, no memory
+   * is reserved.
+   */
   reserveMem?: boolean | undefined;
-  /** TODO */
+  /** Deployment size of the load balancer nodes. When unset, it is `MEDIUM`. */
   size?: FoundationLoadBalancersNodeSize | FoundationLoadBalancersNodeSizeValue | undefined;
 }
 
@@ -950,22 +1142,34 @@ export const FoundationLoadBalancersSizingSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Combined utilization, made up of CPU and memory at present.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersUtilizationInfo {
-  /** TODO */
+  /**
+   * CPU utilization. It is `GREEN` below 75%, `YELLOW` after more than 5 minutes between 75% and
+   * 90%, and `RED` after more than 5 minutes above 90%.
+   */
   cpu: FoundationLoadBalancersUtilizationStatus;
-  /** TODO */
+  /**
+   * Memory utilization. It is `GREEN` below 85%, `YELLOW` after more than 10 minutes between 85%
+   * and 95%, and `RED` after more than 10 minutes above 95%.
+   */
   memory: FoundationLoadBalancersUtilizationStatus;
 }
 
 /** {@link FoundationLoadBalancersUtilizationInfo} as it is sent. */
 export interface FoundationLoadBalancersUtilizationInfoInput {
-  /** TODO */
+  /**
+   * CPU utilization. It is `GREEN` below 75%, `YELLOW` after more than 5 minutes between 75% and
+   * 90%, and `RED` after more than 5 minutes above 90%.
+   */
   cpu: FoundationLoadBalancersUtilizationStatus | FoundationLoadBalancersUtilizationStatusValue;
-  /** TODO */
+  /**
+   * Memory utilization. It is `GREEN` below 85%, `YELLOW` after more than 10 minutes between 85%
+   * and 95%, and `RED` after more than 10 minutes above 95%.
+   */
   memory: FoundationLoadBalancersUtilizationStatus | FoundationLoadBalancersUtilizationStatusValue;
 }
 
@@ -981,18 +1185,18 @@ export const FoundationLoadBalancersUtilizationInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Version number in four parts.
  *
  * @since vSphere API 9.0
  */
 export interface FoundationLoadBalancersVersion {
-  /** TODO */
+  /** Major part of the version. */
   major: number;
-  /** TODO */
+  /** Minor part of the version. */
   minor: number;
-  /** TODO */
+  /** Patch part of the version. */
   patch: number;
-  /** TODO */
+  /** Revision part of the version. */
   revision: number;
 }
 
@@ -1008,23 +1212,23 @@ export const FoundationLoadBalancersVersion: StructureDescriptor<FoundationLoadB
 export type FoundationLoadBalancersDeploymentStatusValue = "INVALID" | "IN_PROGRESS" | "SUCCESS" | "ERROR";
 
 /**
- * TODO
+ * Deployment statuses of load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersDeploymentStatus extends Enumeration<FoundationLoadBalancersDeploymentStatusValue> {
   declare private readonly nominal: "FoundationLoadBalancersDeploymentStatus";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.deployment_status";
-  /** TODO */
+  /** The deployment status of the load balancer nodes cannot be determined. */
   static readonly INVALID: FoundationLoadBalancersDeploymentStatus =
     /* @__PURE__ */ FoundationLoadBalancersDeploymentStatus.of("INVALID");
-  /** TODO */
+  /** The deployment is under way. */
   static readonly IN_PROGRESS: FoundationLoadBalancersDeploymentStatus =
     /* @__PURE__ */ FoundationLoadBalancersDeploymentStatus.of("IN_PROGRESS");
-  /** TODO */
+  /** The deployment succeeded. */
   static readonly SUCCESS: FoundationLoadBalancersDeploymentStatus =
     /* @__PURE__ */ FoundationLoadBalancersDeploymentStatus.of("SUCCESS");
-  /** TODO */
+  /** The deployment has run into errors. */
   static readonly ERROR: FoundationLoadBalancersDeploymentStatus =
     /* @__PURE__ */ FoundationLoadBalancersDeploymentStatus.of("ERROR");
 
@@ -1050,20 +1254,20 @@ export class FoundationLoadBalancersDeploymentStatus extends Enumeration<Foundat
 export type FoundationLoadBalancersHaStatusValue = "INVALID" | "ACTIVE" | "STANDBY";
 
 /**
- * TODO
+ * High availability statuses of load balancer nodes.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersHaStatus extends Enumeration<FoundationLoadBalancersHaStatusValue> {
   declare private readonly nominal: "FoundationLoadBalancersHaStatus";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.ha_status";
-  /** TODO */
+  /** The high availability status cannot be determined. */
   static readonly INVALID: FoundationLoadBalancersHaStatus =
     /* @__PURE__ */ FoundationLoadBalancersHaStatus.of("INVALID");
-  /** TODO */
+  /** The node is the active one. */
   static readonly ACTIVE: FoundationLoadBalancersHaStatus =
     /* @__PURE__ */ FoundationLoadBalancersHaStatus.of("ACTIVE");
-  /** TODO */
+  /** The node stands by. */
   static readonly STANDBY: FoundationLoadBalancersHaStatus =
     /* @__PURE__ */ FoundationLoadBalancersHaStatus.of("STANDBY");
 
@@ -1086,23 +1290,23 @@ export class FoundationLoadBalancersHaStatus extends Enumeration<FoundationLoadB
 export type FoundationLoadBalancersHealthStatusValue = "INVALID" | "GREEN" | "YELLOW" | "RED";
 
 /**
- * TODO
+ * Health of a load balancer workload.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersHealthStatus extends Enumeration<FoundationLoadBalancersHealthStatusValue> {
   declare private readonly nominal: "FoundationLoadBalancersHealthStatus";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.health_status";
-  /** TODO */
+  /** The health of the workload cannot be determined. */
   static readonly INVALID: FoundationLoadBalancersHealthStatus =
     /* @__PURE__ */ FoundationLoadBalancersHealthStatus.of("INVALID");
-  /** TODO */
+  /** The workload is healthy. */
   static readonly GREEN: FoundationLoadBalancersHealthStatus =
     /* @__PURE__ */ FoundationLoadBalancersHealthStatus.of("GREEN");
-  /** TODO */
+  /** The workload is almost healthy; components that are not critical have errors. */
   static readonly YELLOW: FoundationLoadBalancersHealthStatus =
     /* @__PURE__ */ FoundationLoadBalancersHealthStatus.of("YELLOW");
-  /** TODO */
+  /** The workload is not healthy; there are critical errors. */
   static readonly RED: FoundationLoadBalancersHealthStatus =
     /* @__PURE__ */ FoundationLoadBalancersHealthStatus.of("RED");
 
@@ -1128,20 +1332,20 @@ export class FoundationLoadBalancersHealthStatus extends Enumeration<FoundationL
 export type FoundationLoadBalancersIpAddressSpecPersonaValue = "MANAGEMENT" | "FRONTEND" | "BACKEND";
 
 /**
- * TODO
+ * Roles of a network interface.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersIpAddressSpecPersona extends Enumeration<FoundationLoadBalancersIpAddressSpecPersonaValue> {
   declare private readonly nominal: "FoundationLoadBalancersIpAddressSpecPersona";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.ip_address_spec.persona";
-  /** TODO */
+  /** The network interface serves management. */
   static readonly MANAGEMENT: FoundationLoadBalancersIpAddressSpecPersona =
     /* @__PURE__ */ FoundationLoadBalancersIpAddressSpecPersona.of("MANAGEMENT");
-  /** TODO */
+  /** The network interface serves the frontend. */
   static readonly FRONTEND: FoundationLoadBalancersIpAddressSpecPersona =
     /* @__PURE__ */ FoundationLoadBalancersIpAddressSpecPersona.of("FRONTEND");
-  /** TODO */
+  /** The network interface serves the backend. */
   static readonly BACKEND: FoundationLoadBalancersIpAddressSpecPersona =
     /* @__PURE__ */ FoundationLoadBalancersIpAddressSpecPersona.of("BACKEND");
 
@@ -1166,17 +1370,17 @@ export class FoundationLoadBalancersIpAddressSpecPersona extends Enumeration<Fou
 export type FoundationLoadBalancersIpAddressSpecTypeValue = "DHCP" | "STATIC";
 
 /**
- * TODO
+ * Ways to set up an IP address.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersIpAddressSpecType extends Enumeration<FoundationLoadBalancersIpAddressSpecTypeValue> {
   declare private readonly nominal: "FoundationLoadBalancersIpAddressSpecType";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.ip_address_spec.type";
-  /** TODO */
+  /** A DHCP server assigns the IP address. */
   static readonly DHCP: FoundationLoadBalancersIpAddressSpecType =
     /* @__PURE__ */ FoundationLoadBalancersIpAddressSpecType.of("DHCP");
-  /** TODO */
+  /** The IP address is assigned by hand. */
   static readonly STATIC: FoundationLoadBalancersIpAddressSpecType =
     /* @__PURE__ */ FoundationLoadBalancersIpAddressSpecType.of("STATIC");
 
@@ -1198,32 +1402,32 @@ export type FoundationLoadBalancersLogConfigSpecLogLevelValue =
   "DEBUG" | "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRITICAL" | "FATAL";
 
 /**
- * TODO
+ * Levels of logging.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersLogConfigSpecLogLevel extends Enumeration<FoundationLoadBalancersLogConfigSpecLogLevelValue> {
   declare private readonly nominal: "FoundationLoadBalancersLogConfigSpecLogLevel";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.log_config_spec.log_level";
-  /** TODO */
+  /** Level of debugging messages. */
   static readonly DEBUG: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("DEBUG");
-  /** TODO */
+  /** Level of information. */
   static readonly INFO: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("INFO");
-  /** TODO */
+  /** Level of notices. */
   static readonly NOTICE: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("NOTICE");
-  /** TODO */
+  /** Level of warnings. */
   static readonly WARNING: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("WARNING");
-  /** TODO */
+  /** Level of errors. */
   static readonly ERROR: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("ERROR");
-  /** TODO */
+  /** Level of critical errors. */
   static readonly CRITICAL: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("CRITICAL");
-  /** TODO */
+  /** Level of fatal errors. */
   static readonly FATAL: FoundationLoadBalancersLogConfigSpecLogLevel =
     /* @__PURE__ */ FoundationLoadBalancersLogConfigSpecLogLevel.of("FATAL");
 
@@ -1252,20 +1456,20 @@ export class FoundationLoadBalancersLogConfigSpecLogLevel extends Enumeration<Fo
 export type FoundationLoadBalancersMaintenanceModeValue = "ENABLE" | "DISABLE" | "UNKNOWN";
 
 /**
- * TODO
+ * Maintenance statuses of a load balancer node.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersMaintenanceMode extends Enumeration<FoundationLoadBalancersMaintenanceModeValue> {
   declare private readonly nominal: "FoundationLoadBalancersMaintenanceMode";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.maintenance_mode";
-  /** TODO */
+  /** The node is in maintenance mode. */
   static readonly ENABLE: FoundationLoadBalancersMaintenanceMode =
     /* @__PURE__ */ FoundationLoadBalancersMaintenanceMode.of("ENABLE");
-  /** TODO */
+  /** The node is not in maintenance mode. */
   static readonly DISABLE: FoundationLoadBalancersMaintenanceMode =
     /* @__PURE__ */ FoundationLoadBalancersMaintenanceMode.of("DISABLE");
-  /** TODO */
+  /** The maintenance status cannot be determined. */
   static readonly UNKNOWN: FoundationLoadBalancersMaintenanceMode =
     /* @__PURE__ */ FoundationLoadBalancersMaintenanceMode.of("UNKNOWN");
 
@@ -1290,23 +1494,23 @@ export class FoundationLoadBalancersMaintenanceMode extends Enumeration<Foundati
 export type FoundationLoadBalancersNodeSizeValue = "SMALL" | "MEDIUM" | "LARGE" | "X_LARGE";
 
 /**
- * TODO
+ * CPU, memory and storage that a load balancer node is deployed with.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersNodeSize extends Enumeration<FoundationLoadBalancersNodeSizeValue> {
   declare private readonly nominal: "FoundationLoadBalancersNodeSize";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.node_size";
-  /** TODO */
+  /** 2 CPUs, 4 GB of memory and 8 GB of storage. */
   static readonly SMALL: FoundationLoadBalancersNodeSize =
     /* @__PURE__ */ FoundationLoadBalancersNodeSize.of("SMALL");
-  /** TODO */
+  /** 4 CPUs, 8 GB of memory and 8 GB of storage. */
   static readonly MEDIUM: FoundationLoadBalancersNodeSize =
     /* @__PURE__ */ FoundationLoadBalancersNodeSize.of("MEDIUM");
-  /** TODO */
+  /** 8 CPUs, 12 GB of memory and 8 GB of storage. */
   static readonly LARGE: FoundationLoadBalancersNodeSize =
     /* @__PURE__ */ FoundationLoadBalancersNodeSize.of("LARGE");
-  /** TODO */
+  /** 16 CPUs, 16 GB of memory and 8 GB of storage. */
   static readonly X_LARGE: FoundationLoadBalancersNodeSize =
     /* @__PURE__ */ FoundationLoadBalancersNodeSize.of("X_LARGE");
 
@@ -1330,20 +1534,20 @@ export class FoundationLoadBalancersNodeSize extends Enumeration<FoundationLoadB
 export type FoundationLoadBalancersNotificationSeverityValue = "INFO" | "WARNING" | "ERROR";
 
 /**
- * TODO
+ * Severity levels of a notification.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersNotificationSeverity extends Enumeration<FoundationLoadBalancersNotificationSeverityValue> {
   declare private readonly nominal: "FoundationLoadBalancersNotificationSeverity";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.notification.severity";
-  /** TODO */
+  /** Level of information. */
   static readonly INFO: FoundationLoadBalancersNotificationSeverity =
     /* @__PURE__ */ FoundationLoadBalancersNotificationSeverity.of("INFO");
-  /** TODO */
+  /** Level of warnings. */
   static readonly WARNING: FoundationLoadBalancersNotificationSeverity =
     /* @__PURE__ */ FoundationLoadBalancersNotificationSeverity.of("WARNING");
-  /** TODO */
+  /** Level of errors. */
   static readonly ERROR: FoundationLoadBalancersNotificationSeverity =
     /* @__PURE__ */ FoundationLoadBalancersNotificationSeverity.of("ERROR");
 
@@ -1379,44 +1583,59 @@ export type FoundationLoadBalancersOperationStatusValue =
   | "DELETING_ERROR";
 
 /**
- * TODO
+ * Overall statuses of a change to a load balancer.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersOperationStatus extends Enumeration<FoundationLoadBalancersOperationStatusValue> {
   declare private readonly nominal: "FoundationLoadBalancersOperationStatus";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.operation_status";
-  /** TODO */
+  /** The load balancer was created, updated, redeployed, resized or upgraded with success. */
   static readonly SUCCESS: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("SUCCESS");
-  /** TODO */
+  /** The load balancer is being created or updated, or its number is being increased. */
   static readonly SETTING: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("SETTING");
-  /** TODO */
+  /** Errors occurred while the load balancer was being created or updated. */
   static readonly SETTING_ERROR: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("SETTING_ERROR");
-  /** TODO */
+  /**
+   * The load balancer is being redeployed. Other operations that change the status of load balancer
+   * nodes are blocked meanwhile.
+   */
   static readonly REDEPLOYING: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("REDEPLOYING");
-  /** TODO */
+  /** Errors occurred while the load balancer node was being redeployed. */
   static readonly REDEPLOYING_ERROR: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("REDEPLOYING_ERROR");
-  /** TODO */
+  /**
+   * The load balancer is being resized. Other operations that change the status of the load
+   * balancer are blocked meanwhile.
+   */
   static readonly RESIZING: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("RESIZING");
-  /** TODO */
+  /** Errors occurred while the load balancer was being resized. */
   static readonly RESIZING_ERROR: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("RESIZING_ERROR");
-  /** TODO */
+  /**
+   * The load balancer is being upgraded. Other operations that change the status are blocked
+   * meanwhile.
+   */
   static readonly UPGRADING: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("UPGRADING");
-  /** TODO */
+  /** Errors occurred while the load balancer was being upgraded. */
   static readonly UPGRADING_ERROR: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("UPGRADING_ERROR");
-  /** TODO */
+  /**
+   * The load balancer is being deleted. Other operations that change the status of the load
+   * balancer are blocked meanwhile.
+   */
   static readonly DELETING: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("DELETING");
-  /** TODO */
+  /**
+   * Errors occurred while the load balancer was being deleted. Other operations that change the
+   * status of the load balancer are blocked.
+   */
   static readonly DELETING_ERROR: FoundationLoadBalancersOperationStatus =
     /* @__PURE__ */ FoundationLoadBalancersOperationStatus.of("DELETING_ERROR");
 
@@ -1449,23 +1668,26 @@ export class FoundationLoadBalancersOperationStatus extends Enumeration<Foundati
 export type FoundationLoadBalancersUtilizationStatusValue = "INVALID" | "GREEN" | "YELLOW" | "RED";
 
 /**
- * TODO
+ * Utilization statuses of a resource.
  *
  * @since vSphere API 9.0
  */
 export class FoundationLoadBalancersUtilizationStatus extends Enumeration<FoundationLoadBalancersUtilizationStatusValue> {
   declare private readonly nominal: "FoundationLoadBalancersUtilizationStatus";
   static readonly wireName = "com.vmware.vcenter.foundation_load_balancers.utilization_status";
-  /** TODO */
+  /** The utilization status cannot be determined. */
   static readonly INVALID: FoundationLoadBalancersUtilizationStatus =
     /* @__PURE__ */ FoundationLoadBalancersUtilizationStatus.of("INVALID");
-  /** TODO */
+  /** The utilization is in the green range; `FoundationLoadBalancersUtilizationInfo` has the limits. */
   static readonly GREEN: FoundationLoadBalancersUtilizationStatus =
     /* @__PURE__ */ FoundationLoadBalancersUtilizationStatus.of("GREEN");
-  /** TODO */
+  /**
+   * The utilization is in the yellow range; `FoundationLoadBalancersUtilizationInfo` has the
+   * limits.
+   */
   static readonly YELLOW: FoundationLoadBalancersUtilizationStatus =
     /* @__PURE__ */ FoundationLoadBalancersUtilizationStatus.of("YELLOW");
-  /** TODO */
+  /** The utilization is in the red range; `FoundationLoadBalancersUtilizationInfo` has the limits. */
   static readonly RED: FoundationLoadBalancersUtilizationStatus =
     /* @__PURE__ */ FoundationLoadBalancersUtilizationStatus.of("RED");
 

@@ -21,94 +21,113 @@ import {
   VapiError,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Adds hosts to a vCenter Server, removes, connects, disconnects and lists them. */
 export interface Host {
   /**
-   * TODO
+   * Connects the vCenter Server to a host that was added to it before.
    *
    * On the wire: `com.vmware.vcenter.host` `connect`,
    * `POST /api/vcenter/host/{host}?action=connect`, `POST /rest/vcenter/host/{host}/connect`.
    *
-   * @param parameters.host - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.host - Identifier of the host to reconnect.
+   * @throws {AlreadyInDesiredState} If the host is already connected.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no host with the identifier `host`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: HostConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a standalone host to the vCenter inventory and connects it. The vCenter Server first
+   * verifies the SSL certificate of the host. If it cannot, because the certificate authority is
+   * unknown or the certificate is self-signed, it verifies the host as
+   * `HostCreateSpecThumbprintVerification` says.
    *
    * On the wire: `com.vmware.vcenter.host` `create`, `POST /api/vcenter/host`,
    * `POST /rest/vcenter/host`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.spec - Address and credentials of the host to add, and how to verify and
+   * place it.
+   * @returns Identifier of the new host.
+   * @throws {AlreadyExists} If there already is a host with this name.
+   * @throws {VapiError} If the VirtualCenter agent cannot be installed on a host.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the host name is not valid.
+   * @throws {InvalidArgument} If the host folder is not valid.
+   * @throws {InvalidArgument} If the given SSL thumbprint is not valid.
+   * @throws {InvalidArgument} If the PEM certificate in `HostCreateSpec.sslCertificate` is not
+   * valid.
+   * @throws {InvalidArgument} If `HostCreateSpec.thumbprint` and `HostCreateSpec.sslCertificate`
+   * are both set.
+   * @throws {InvalidArgument} If `HostCreateSpec.thumbprint` is set and
+   * `HostCreateSpec.sslCertificate` is not, while SHA-1 is disabled as the hash algorithm for
+   * certificate thumbprints.
+   * @throws {InvalidElementType} If the host folder cannot hold vSphere compute resources.
+   * @throws {NotFound} If there is no folder with the identifier in `folder`.
+   * @throws {ResourceInUse} If another vCenter Server already manages the host.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If there are too few licenses to add the host.
+   * @throws {Unauthenticated} If the user name or the password of the host's administration account
+   * is wrong.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the version of the host's software is not supported.
    */
   create(parameters: HostCreateParameters, options?: CallOptions): Promise<Id<"HostSystem">>;
   /**
-   * TODO
+   * Removes a standalone host from the vCenter Server.
    *
    * On the wire: `com.vmware.vcenter.host` `delete`, `DELETE /api/vcenter/host/{host}`,
    * `DELETE /rest/vcenter/host/{host}`.
    *
-   * @param parameters.host - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.host - Identifier of the host to remove.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no host with the identifier `host`.
+   * @throws {ResourceInUse} If the host is in a vCenter cluster.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: HostDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects a host from the vCenter Server.
    *
    * On the wire: `com.vmware.vcenter.host` `disconnect`,
    * `POST /api/vcenter/host/{host}?action=disconnect`, `POST /rest/vcenter/host/{host}/disconnect`.
    *
-   * @param parameters.host - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.host - Identifier of the host to disconnect.
+   * @throws {AlreadyInDesiredState} If the host is already disconnected.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no host with the identifier `host`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: HostDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about the hosts that match `HostFilterSpec`: at most 2500, and only those
+   * that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.host` `list`, `GET /api/vcenter/host`,
    * `GET /rest/vcenter/host`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which hosts to return. Unset means the same as a `HostFilterSpec`
+   * with every field unset: all hosts match.
+   * @returns Summaries of the hosts that match `filter`.
+   * @throws {InvalidArgument} If `HostFilterSpec.connectionStates` holds a value that the server
+   * does not support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `HostFilterSpec` matches more than 2500 hosts.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: HostListParameters, options?: CallOptions): Promise<HostSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.host`. See {@link Host}. */
 export class HostClient implements Host {
-  /** TODO */
+  /** Resource type of hosts. */
   static readonly RESOURCE_TYPE: "HostSystem" = "HostSystem";
   readonly #invoker: Invoker;
 
@@ -141,7 +160,7 @@ const hostId = "com.vmware.vcenter.host";
 
 /** Parameters of {@link Host.connect}. */
 export interface HostConnectParameters {
-  /** TODO */
+  /** Identifier of the host to reconnect. */
   host: Id<"HostSystem">;
 }
 
@@ -172,7 +191,7 @@ export const hostConnectErrors: ErrorMapper<HostConnectError> =
 
 /** Parameters of {@link Host.create}. */
 export interface HostCreateParameters {
-  /** TODO */
+  /** Address and credentials of the host to add, and how to verify and place it. */
   spec: HostCreateSpecInput;
 }
 
@@ -219,7 +238,7 @@ export const hostCreateErrors: ErrorMapper<HostCreateError> =
 
 /** Parameters of {@link Host.delete}. */
 export interface HostDeleteParameters {
-  /** TODO */
+  /** Identifier of the host to remove. */
   host: Id<"HostSystem">;
 }
 
@@ -243,7 +262,7 @@ export const hostDeleteErrors: ErrorMapper<HostDeleteError> =
 
 /** Parameters of {@link Host.disconnect}. */
 export interface HostDisconnectParameters {
-  /** TODO */
+  /** Identifier of the host to disconnect. */
   host: Id<"HostSystem">;
 }
 
@@ -274,7 +293,10 @@ export const hostDisconnectErrors: ErrorMapper<HostDisconnectError> =
 
 /** Parameters of {@link Host.list}. */
 export interface HostListParameters {
-  /** TODO */
+  /**
+   * Which hosts to return. Unset means the same as a `HostFilterSpec` with every field unset: all
+   * hosts match.
+   */
   filter?: HostFilterSpecInput | undefined;
 }
 
@@ -315,54 +337,78 @@ export const Host: ServiceDescriptor<Host> = {
   },
 };
 
-/** TODO */
+/** Host to add to the vCenter inventory. */
 export interface HostCreateSpec {
-  /** TODO */
+  /** IP address of the host, or a name that DNS resolves. */
   hostname: string;
-  /** TODO */
+  /** Port of the host. When unset, it is 443. */
   port?: number | undefined;
-  /** TODO */
+  /** Administrator account on the host. */
   userName: string;
-  /** TODO */
+  /** Password of the administrator account on the host. */
   password: string;
-  /** TODO */
+  /**
+   * Host and cluster folder to create the standalone host in. Required at present. In the future,
+   * unset will mean that the system tries to choose a suitable folder, and that the creation fails
+   * if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /** How to verify the SSL certificate of the host. */
   thumbprintVerification: HostCreateSpecThumbprintVerification;
-  /** TODO */
+  /**
+   * Thumbprint that the SSL certificate of the host must have. It is always the SHA-1 hash, as 20
+   * pairs of hexadecimal digits separated by colons (`xx:xx:…:xx`). Required when
+   * `thumbprintVerification` is `THUMBPRINT`, not allowed otherwise.
+   */
   thumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate that the host must have, in PEM format. Only for `thumbprintVerification`
+   * `CERTIFICATE`.
    *
    * @since vSphere API 9.0
    */
   sslCertificate?: string | undefined;
-  /** TODO */
+  /**
+   * Whether to add the host even if another vCenter Server manages it; that server then loses its
+   * connection to the host. When unset, it is false.
+   */
   forceAdd?: boolean | undefined;
 }
 
 interface HostCreateSpecInputFields {
-  /** TODO */
+  /** IP address of the host, or a name that DNS resolves. */
   hostname: string;
-  /** TODO */
+  /** Port of the host. When unset, it is 443. */
   port?: number | undefined;
-  /** TODO */
+  /** Administrator account on the host. */
   userName: string;
-  /** TODO */
+  /** Password of the administrator account on the host. */
   password: string;
-  /** TODO */
+  /**
+   * Host and cluster folder to create the standalone host in. Required at present. In the future,
+   * unset will mean that the system tries to choose a suitable folder, and that the creation fails
+   * if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /** How to verify the SSL certificate of the host. */
   thumbprintVerification: HostCreateSpecThumbprintVerification | HostCreateSpecThumbprintVerificationValue;
-  /** TODO */
+  /**
+   * Thumbprint that the SSL certificate of the host must have. It is always the SHA-1 hash, as 20
+   * pairs of hexadecimal digits separated by colons (`xx:xx:…:xx`). Required when
+   * `thumbprintVerification` is `THUMBPRINT`, not allowed otherwise.
+   */
   thumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate that the host must have, in PEM format. Only for `thumbprintVerification`
+   * `CERTIFICATE`.
    *
    * @since vSphere API 9.0
    */
   sslCertificate?: string | undefined;
-  /** TODO */
+  /**
+   * Whether to add the host even if another vCenter Server manages it; that server then loses its
+   * connection to the host. When unset, it is false.
+   */
   forceAdd?: boolean | undefined;
 }
 
@@ -417,24 +463,41 @@ export function isHostCreateSpecThumbprintVerification<
   return isUnionCase(HostCreateSpec, "thumbprint_verification", value, wanted);
 }
 
-/** TODO */
+/** Filter for `Host.list`. A host matches if it meets all fields that are set. */
 export interface HostFilterSpec {
-  /** TODO */
+  /** Identifiers of the hosts that can match. When unset or empty, the identifier does not matter. */
   hosts?: Set<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Names of the hosts that can match (see `HostSummary.name`). When unset or empty, the name does
+   * not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /** Folders, one of which must contain the host. When unset or empty, the folder does not matter. */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the host. When unset or empty, the datacenter does not
+   * matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Whether only hosts outside of clusters can match (true) or only hosts in clusters (false). When
+   * unset, both can. No host matches if it is true and `clusters` is not empty.
+   */
   standalone?: boolean | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the host. When unset or empty, the cluster does not matter,
+   * and hosts outside of clusters match too. No host matches if it is not empty and `standalone` is
+   * true.
+   */
   clusters?: Set<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Connection states of the hosts that can match (see `HostSummary.connectionState`). When unset
+   * or empty, the connection state does not matter.
+   */
   connectionStates?: Set<HostConnectionState> | undefined;
   /**
-   * TODO
+   * UUIDs of the hosts that can match: the UUID in the System Information (type 1) of SMBIOS, at
+   * offset 08h. When unset or empty, the UUID does not matter.
    *
    * @since vSphere API 9.0
    */
@@ -443,22 +506,39 @@ export interface HostFilterSpec {
 
 /** {@link HostFilterSpec} as it is sent. */
 export interface HostFilterSpecInput {
-  /** TODO */
+  /** Identifiers of the hosts that can match. When unset or empty, the identifier does not matter. */
   hosts?: ReadonlySet<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Names of the hosts that can match (see `HostSummary.name`). When unset or empty, the name does
+   * not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /** Folders, one of which must contain the host. When unset or empty, the folder does not matter. */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the host. When unset or empty, the datacenter does not
+   * matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Whether only hosts outside of clusters can match (true) or only hosts in clusters (false). When
+   * unset, both can. No host matches if it is true and `clusters` is not empty.
+   */
   standalone?: boolean | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the host. When unset or empty, the cluster does not matter,
+   * and hosts outside of clusters match too. No host matches if it is not empty and `standalone` is
+   * true.
+   */
   clusters?: ReadonlySet<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Connection states of the hosts that can match (see `HostSummary.connectionState`). When unset
+   * or empty, the connection state does not matter.
+   */
   connectionStates?: ReadonlySet<HostConnectionState | HostConnectionStateValue> | undefined;
   /**
-   * TODO
+   * UUIDs of the hosts that can match: the UUID in the System Information (type 1) of SMBIOS, at
+   * offset 08h. When unset or empty, the UUID does not matter.
    *
    * @since vSphere API 9.0
    */
@@ -479,18 +559,19 @@ export const HostFilterSpec: StructureDescriptor<HostFilterSpec, HostFilterSpecI
   }),
 };
 
-/** TODO */
+/** Commonly used information about a host. */
 export interface HostSummary {
-  /** TODO */
+  /** Identifier of the host. */
   host: Id<"HostSystem">;
-  /** TODO */
+  /** Name of the host. */
   name: string;
-  /** TODO */
+  /** Whether the host is connected to the vCenter Server. */
   connectionState: HostConnectionState;
-  /** TODO */
+  /** Power state of the host. Set only when `connectionState` is `CONNECTED`. */
   powerState?: HostPowerState | undefined;
   /**
-   * TODO
+   * UUID of the host: the UUID in the System Information (type 1) of SMBIOS, at offset 08h. Servers
+   * older than the field leave it unset.
    *
    * @since vSphere API 9.0
    */
@@ -498,16 +579,17 @@ export interface HostSummary {
 }
 
 interface HostSummaryInputFields {
-  /** TODO */
+  /** Identifier of the host. */
   host: Id<"HostSystem">;
-  /** TODO */
+  /** Name of the host. */
   name: string;
-  /** TODO */
+  /** Whether the host is connected to the vCenter Server. */
   connectionState: HostConnectionState | HostConnectionStateValue;
-  /** TODO */
+  /** Power state of the host. Set only when `connectionState` is `CONNECTED`. */
   powerState?: HostPowerState | HostPowerStateValue | undefined;
   /**
-   * TODO
+   * UUID of the host: the UUID in the System Information (type 1) of SMBIOS, at offset 08h. Servers
+   * older than the field leave it unset.
    *
    * @since vSphere API 9.0
    */
@@ -560,15 +642,18 @@ export function isHostSummaryConnectionState<Case extends keyof HostSummaryConne
 /** Values of {@link HostConnectionState} that this version knows. */
 export type HostConnectionStateValue = "CONNECTED" | "DISCONNECTED" | "NOT_RESPONDING";
 
-/** TODO */
+/** Connection states of a host. */
 export class HostConnectionState extends Enumeration<HostConnectionStateValue> {
   declare private readonly nominal: "HostConnectionState";
   static readonly wireName = "com.vmware.vcenter.host.connection_state";
-  /** TODO */
+  /** The host has a connection to the vCenter Server. */
   static readonly CONNECTED: HostConnectionState = /* @__PURE__ */ HostConnectionState.of("CONNECTED");
-  /** TODO */
+  /** The host has no connection to the vCenter Server. */
   static readonly DISCONNECTED: HostConnectionState = /* @__PURE__ */ HostConnectionState.of("DISCONNECTED");
-  /** TODO */
+  /**
+   * The vCenter Server gets no heartbeats from the host. As soon as it does again, the state
+   * changes to connected by itself.
+   */
   static readonly NOT_RESPONDING: HostConnectionState =
     /* @__PURE__ */ HostConnectionState.of("NOT_RESPONDING");
 
@@ -590,18 +675,18 @@ export class HostConnectionState extends Enumeration<HostConnectionStateValue> {
 /** Values of {@link HostCreateSpecThumbprintVerification} that this version knows. */
 export type HostCreateSpecThumbprintVerificationValue = "NONE" | "THUMBPRINT" | "CERTIFICATE";
 
-/** TODO */
+/** Ways to verify the SSL certificate of a host by its thumbprint or its content. */
 export class HostCreateSpecThumbprintVerification extends Enumeration<HostCreateSpecThumbprintVerificationValue> {
   declare private readonly nominal: "HostCreateSpecThumbprintVerification";
   static readonly wireName = "com.vmware.vcenter.host.create_spec.thumbprint_verification";
-  /** TODO */
+  /** The thumbprint of the host is accepted unverified. */
   static readonly NONE: HostCreateSpecThumbprintVerification =
     /* @__PURE__ */ HostCreateSpecThumbprintVerification.of("NONE");
-  /** TODO */
+  /** The SSL certificate of the host must have the given thumbprint. */
   static readonly THUMBPRINT: HostCreateSpecThumbprintVerification =
     /* @__PURE__ */ HostCreateSpecThumbprintVerification.of("THUMBPRINT");
   /**
-   * TODO
+   * The SSL certificate of the host must be the given PEM certificate.
    *
    * @since vSphere API 9.0
    */
@@ -628,15 +713,22 @@ export class HostCreateSpecThumbprintVerification extends Enumeration<HostCreate
 /** Values of {@link HostPowerState} that this version knows. */
 export type HostPowerStateValue = "POWERED_ON" | "POWERED_OFF" | "STANDBY";
 
-/** TODO */
+/** Power states of a host. */
 export class HostPowerState extends Enumeration<HostPowerStateValue> {
   declare private readonly nominal: "HostPowerState";
   static readonly wireName = "com.vmware.vcenter.host.power_state";
-  /** TODO */
+  /** The host is powered on, or is about to enter standby mode. */
   static readonly POWERED_ON: HostPowerState = /* @__PURE__ */ HostPowerState.of("POWERED_ON");
-  /** TODO */
+  /**
+   * A user has powered off the host through the vCenter Server. The state is not certain: after the
+   * command to power off, the host may have crashed, or killed all processes without powering off.
+   */
   static readonly POWERED_OFF: HostPowerState = /* @__PURE__ */ HostPowerState.of("POWERED_OFF");
-  /** TODO */
+  /**
+   * The host was put in standby mode by a user or by DPM; it stays in this state while it leaves
+   * standby mode. The state is not certain: after the command to enter standby mode, the host may
+   * have crashed, or killed all processes without entering it.
+   */
   static readonly STANDBY: HostPowerState = /* @__PURE__ */ HostPowerState.of("STANDBY");
 
   /** The value for a text; one that this version doesn't know is kept. */

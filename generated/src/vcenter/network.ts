@@ -13,28 +13,31 @@ import {
   Unauthorized,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Lists the networks of a vCenter Server. */
 export interface Network {
   /**
-   * TODO
+   * Returns information about the networks that match `NetworkFilterSpec`: at most 1000, and only
+   * those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.network` `list`, `GET /api/vcenter/network`,
    * `GET /rest/vcenter/network`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which networks to return. Unset means the same as a
+   * `NetworkFilterSpec` with every field unset: all networks match.
+   * @returns Summaries of the networks that match `filter`.
+   * @throws {InvalidArgument} If `NetworkFilterSpec.types` holds a value that the server does not
+   * support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `NetworkFilterSpec` matches more than 1000 networks.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: NetworkListParameters, options?: CallOptions): Promise<NetworkSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.network`. See {@link Network}. */
 export class NetworkClient implements Network {
-  /** TODO */
+  /** Resource type of networks. */
   static readonly RESOURCE_TYPE: "Network" = "Network";
   readonly #invoker: Invoker;
 
@@ -51,7 +54,10 @@ const networkId = "com.vmware.vcenter.network";
 
 /** Parameters of {@link Network.list}. */
 export interface NetworkListParameters {
-  /** TODO */
+  /**
+   * Which networks to return. Unset means the same as a `NetworkFilterSpec` with every field unset:
+   * all networks match.
+   */
   filter?: NetworkFilterSpecInput | undefined;
 }
 
@@ -82,31 +88,61 @@ export const networkListErrors: ErrorMapper<NetworkListError> =
 
 export const Network: ServiceDescriptor<Network> = { id: networkId, operations: { list: networkList } };
 
-/** TODO */
+/** Filter for `Network.list`. A network matches if it meets all fields that are set. */
 export interface NetworkFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the networks that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   networks?: Set<Id<"Network">> | undefined;
-  /** TODO */
+  /**
+   * Names of the networks that can match (see `NetworkSummary.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Types of the networks that can match (see `NetworkSummary.type`). When unset or empty, the type
+   * does not matter.
+   */
   types?: Set<NetworkType> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the network. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the network. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
 }
 
 /** {@link NetworkFilterSpec} as it is sent. */
 export interface NetworkFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the networks that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   networks?: ReadonlySet<Id<"Network">> | undefined;
-  /** TODO */
+  /**
+   * Names of the networks that can match (see `NetworkSummary.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Types of the networks that can match (see `NetworkSummary.type`). When unset or empty, the type
+   * does not matter.
+   */
   types?: ReadonlySet<NetworkType | NetworkTypeValue> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the network. When unset or empty, the folder does not
+   * matter.
+   */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the network. When unset or empty, the datacenter does
+   * not matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
@@ -121,23 +157,23 @@ export const NetworkFilterSpec: StructureDescriptor<NetworkFilterSpec, NetworkFi
   }),
 };
 
-/** TODO */
+/** Commonly used information about a network. */
 export interface NetworkSummary {
-  /** TODO */
+  /** Identifier of the network. */
   network: Id<"Network">;
-  /** TODO */
+  /** Name of the network. */
   name: string;
-  /** TODO */
+  /** Type of the network: `STANDARD_PORTGROUP`, `DISTRIBUTED_PORTGROUP` or `OPAQUE_NETWORK`. */
   type: NetworkType;
 }
 
 /** {@link NetworkSummary} as it is sent. */
 export interface NetworkSummaryInput {
-  /** TODO */
+  /** Identifier of the network. */
   network: Id<"Network">;
-  /** TODO */
+  /** Name of the network. */
   name: string;
-  /** TODO */
+  /** Type of the network: `STANDARD_PORTGROUP`, `DISTRIBUTED_PORTGROUP` or `OPAQUE_NETWORK`. */
   type: NetworkType | NetworkTypeValue;
 }
 
@@ -149,16 +185,22 @@ export const NetworkSummary: StructureDescriptor<NetworkSummary, NetworkSummaryI
 /** Values of {@link NetworkType} that this version knows. */
 export type NetworkTypeValue = "STANDARD_PORTGROUP" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK";
 
-/** TODO */
+/**
+ * Types of networks. The type tells which features the network supports, and which APIs give more
+ * information about it or change its configuration.
+ */
 export class NetworkType extends Enumeration<NetworkTypeValue> {
   declare private readonly nominal: "NetworkType";
   static readonly wireName = "com.vmware.vcenter.network.type";
-  /** TODO */
+  /** Standard port group of vSphere, created and managed on ESX. */
   static readonly STANDARD_PORTGROUP: NetworkType = /* @__PURE__ */ NetworkType.of("STANDARD_PORTGROUP");
-  /** TODO */
+  /** Distributed virtual port group, created and managed through vCenter. */
   static readonly DISTRIBUTED_PORTGROUP: NetworkType =
     /* @__PURE__ */ NetworkType.of("DISTRIBUTED_PORTGROUP");
-  /** TODO */
+  /**
+   * Network that is configured outside of vSphere. vSphere makes its name and identifier available,
+   * so that the virtual Ethernet devices of hosts and virtual machines can connect to it.
+   */
   static readonly OPAQUE_NETWORK: NetworkType = /* @__PURE__ */ NetworkType.of("OPAQUE_NETWORK");
 
   /** The value for a text; one that this version doesn't know is kept. */

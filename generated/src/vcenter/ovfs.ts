@@ -14,28 +14,44 @@ import {
 } from "../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Deploys virtual machines and virtual appliances from OVF packages on web servers.
  *
  * @since vSphere API 9.0
  */
 export interface Ovfs {
   /**
-   * TODO
+   * Deploys an OVF or OVA package from a web server as a new virtual machine or virtual appliance
+   * in a folder and a resource pool. The server downloads the descriptor, checks it against the
+   * deployment constraints if there are any, then downloads and processes the files that it
+   * references; file paths that are not absolute are relative to the URL of the descriptor, and the
+   * files of an OVA are extracted. First all inventory objects are created; an error there aborts
+   * the import and fails the task. Then the contents of the disks are transferred from the URL, and
+   * the guest customization and the power-on are carried out if they are asked for. If the import
+   * fails or times out, all created inventory objects and virtual disks are removed; if vCenter
+   * stops abruptly meanwhile, that clean-up may not happen in time. The child types of the folder
+   * must include virtual machines (`VirtualMachine.Inventory.Create` is needed). Files are
+   * transferred in pull mode unless the user chooses otherwise; pull mode needs the privilege
+   * `VApp.PullFromUrls` on the vCenter Server.
    *
    * Privileges:
-   * - `Resource.AssignVMToPool` on `ResourcePool` (`OvfsDeploySpec.resourcePool`), if TODO
+   * - `Resource.AssignVMToPool` on `ResourcePool` (`OvfsDeploySpec.resourcePool`), if VApp.Import
+   *   is held on it as well
    * - `Datastore.AllocateSpace` on `Datastore` (`OvfsDatastoreInfo.datastore`)
-   * - `VirtualMachine.Inventory.Create` on `Folder` (`OvfsDeploySpec.folder`), if TODO
+   * - `VirtualMachine.Inventory.Create` on `Folder` (`OvfsDeploySpec.folder`), if VApp.Import is
+   *   held on it as well
    *
    * On the wire: `com.vmware.vcenter.ovfs` `deploy$task`.
    *
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {UnverifiedPeer} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.spec - What to deploy, where and how.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If the resource pool does not exist.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {UnverifiedPeer} If the server that supplies the OVF file has a certificate that the
+   * vCenter Server cannot validate. The `data` of the error is then a structure with all the fields
+   * of `CertificateInfo`.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   deployTask(parameters: OvfsDeployTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
@@ -60,7 +76,7 @@ const ovfsId = "com.vmware.vcenter.ovfs";
 
 /** Parameters of {@link Ovfs.deployTask}. */
 export interface OvfsDeployTaskParameters {
-  /** TODO */
+  /** What to deploy, where and how. */
   spec: OvfsDeploySpecInput;
 }
 
@@ -88,12 +104,12 @@ export const ovfsDeployTaskErrors: ErrorMapper<OvfsDeployTaskError> =
 export const Ovfs: ServiceDescriptor<Ovfs> = { id: ovfsId, operations: { deployTask: ovfsDeployTask } };
 
 /**
- * TODO
+ * Datastore in the inventory that a datastore of the package is mapped to.
  *
  * @since vSphere API 9.0
  */
 export interface OvfsDatastoreInfo {
-  /** TODO */
+  /** Identifier of the datastore in the inventory that the OVF datastore is mapped to. */
   datastore: Id<"Datastore">;
 }
 
@@ -106,14 +122,17 @@ export const OvfsDatastoreInfo: StructureDescriptor<OvfsDatastoreInfo> = {
 };
 
 /**
- * TODO
+ * Result of a deployment that succeeded, with the identifier of what it created.
  *
  * @since vSphere API 9.0
  */
 export interface OvfsDeployResult {
-  /** TODO */
+  /** Resource type of `createdEntity`: `VirtualApp` or `VirtualMachine`. */
   resultType: string;
-  /** TODO */
+  /**
+   * Identifier of the deployed virtual machine or virtual appliance. A deployment that fails
+   * reports an error instead of this result.
+   */
   createdEntity: Id;
 }
 
@@ -126,78 +145,155 @@ export const OvfsDeployResult: StructureDescriptor<OvfsDeployResult> = {
 };
 
 /**
- * TODO
+ * What to deploy from an OVF package to a host: some required fields, others that override
+ * defaults, and settings that customize the guest operating system.
  *
  * @since vSphere API 9.0
  */
 export interface OvfsDeploySpec {
-  /** TODO */
+  /** HTTP location of the OVF files or of the OVA. */
   url: string;
-  /** TODO */
+  /**
+   * Resource pool to deploy the virtual machine or vApp in. Required at present, which may change
+   * in the future; the deployment fails when it is unset or empty.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Folder to place the virtual machine in. When unset or empty, it is the `vmFolder` of the
+   * datacenter that the resource pool is in.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /** Name of the virtual machine or vApp that is deployed from the OVF. */
   name: string;
-  /** TODO */
+  /**
+   * Identifier of the host to deploy to. When unset, a suitable host is chosen if there is one that
+   * meets the constraints of datastore and network.
+   */
   hostSystem?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Networks in the inventory that the networks of the OVF descriptor are mapped to. When unset,
+   * networks are not mapped.
+   */
   networkMapping?: Map<string, OvfsNetworkInfo> | undefined;
-  /** TODO */
+  /** Datastore for the home directory of the virtual machine. */
   vmHomeDatastore: OvfsDatastoreInfo;
-  /** TODO */
+  /** Provisioning type of all disks of the deployed OVF, for example thin. When unset, it is thick. */
   diskProvisioning?: OvfsDiskProvisioningType | undefined;
-  /** TODO */
+  /**
+   * Whether ESXi pulls the files of the virtual machine from the source itself (pull mode), instead
+   * of having them pushed from there (push mode). Pull mode needs the privilege `VApp.PullFromUrls`
+   * in vCenter. When unset, it is pull mode.
+   */
   pullFromEsx?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether the OVF package must include a certificate file (`.cert`) and a manifest file (`.mf`).
+   * The certificate file holds the vendor's public key and the signature of the manifest file, made
+   * with the vendor's private key. When unset, it is false.
+   */
   signatureRequired?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether to skip the validation of the manifest file, of its format and its content. In push
+   * mode, the validation compares all SHA entries of the manifest with the digests of the
+   * transferred files. If it is true and there is no manifest file, a warning is generated. When
+   * unset, it is false.
+   */
   skipManifestCheck?: boolean | undefined;
-  /** TODO */
+  /** Whether to power on what was deployed. When unset, it is false. */
   powerOn?: boolean | undefined;
-  /** TODO */
+  /**
+   * HTTP headers that the source server requires, such as those for authentication. When unset, no
+   * headers are sent to the source.
+   */
   customHttpHeaders?: Map<string, string> | undefined;
-  /** TODO */
+  /**
+   * Values for OVF properties, by key, that customize the guest operating system after the
+   * deployment. To give `1.2.3.4` to the property with `ovf:key="ip"`, for example, map `ip` to
+   * `1.2.3.4`. When unset, nothing is customized.
+   */
   customProperties?: Map<string, string> | undefined;
-  /** TODO */
+  /**
+   * Certificate of the server that the OVF or OVA files come from, in PEM format; validates the
+   * source over HTTPS. When unset, no certificate is used.
+   */
   sourceCertificate?: string | undefined;
-  /** TODO */
+  /**
+   * Key of the deployment option to use, one of those that the OVF file lists, if it has such a
+   * list. When empty, the default option is used.
+   */
   deploymentOption?: string | undefined;
 }
 
 /** {@link OvfsDeploySpec} as it is sent. */
 export interface OvfsDeploySpecInput {
-  /** TODO */
+  /** HTTP location of the OVF files or of the OVA. */
   url: string;
-  /** TODO */
+  /**
+   * Resource pool to deploy the virtual machine or vApp in. Required at present, which may change
+   * in the future; the deployment fails when it is unset or empty.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Folder to place the virtual machine in. When unset or empty, it is the `vmFolder` of the
+   * datacenter that the resource pool is in.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /** Name of the virtual machine or vApp that is deployed from the OVF. */
   name: string;
-  /** TODO */
+  /**
+   * Identifier of the host to deploy to. When unset, a suitable host is chosen if there is one that
+   * meets the constraints of datastore and network.
+   */
   hostSystem?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Networks in the inventory that the networks of the OVF descriptor are mapped to. When unset,
+   * networks are not mapped.
+   */
   networkMapping?: ReadonlyMap<string, OvfsNetworkInfo> | undefined;
-  /** TODO */
+  /** Datastore for the home directory of the virtual machine. */
   vmHomeDatastore: OvfsDatastoreInfo;
-  /** TODO */
+  /** Provisioning type of all disks of the deployed OVF, for example thin. When unset, it is thick. */
   diskProvisioning?: OvfsDiskProvisioningType | OvfsDiskProvisioningTypeValue | undefined;
-  /** TODO */
+  /**
+   * Whether ESXi pulls the files of the virtual machine from the source itself (pull mode), instead
+   * of having them pushed from there (push mode). Pull mode needs the privilege `VApp.PullFromUrls`
+   * in vCenter. When unset, it is pull mode.
+   */
   pullFromEsx?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether the OVF package must include a certificate file (`.cert`) and a manifest file (`.mf`).
+   * The certificate file holds the vendor's public key and the signature of the manifest file, made
+   * with the vendor's private key. When unset, it is false.
+   */
   signatureRequired?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether to skip the validation of the manifest file, of its format and its content. In push
+   * mode, the validation compares all SHA entries of the manifest with the digests of the
+   * transferred files. If it is true and there is no manifest file, a warning is generated. When
+   * unset, it is false.
+   */
   skipManifestCheck?: boolean | undefined;
-  /** TODO */
+  /** Whether to power on what was deployed. When unset, it is false. */
   powerOn?: boolean | undefined;
-  /** TODO */
+  /**
+   * HTTP headers that the source server requires, such as those for authentication. When unset, no
+   * headers are sent to the source.
+   */
   customHttpHeaders?: ReadonlyMap<string, string> | undefined;
-  /** TODO */
+  /**
+   * Values for OVF properties, by key, that customize the guest operating system after the
+   * deployment. To give `1.2.3.4` to the property with `ovf:key="ip"`, for example, map `ip` to
+   * `1.2.3.4`. When unset, nothing is customized.
+   */
   customProperties?: ReadonlyMap<string, string> | undefined;
-  /** TODO */
+  /**
+   * Certificate of the server that the OVF or OVA files come from, in PEM format; validates the
+   * source over HTTPS. When unset, no certificate is used.
+   */
   sourceCertificate?: string | undefined;
-  /** TODO */
+  /**
+   * Key of the deployment option to use, one of those that the OVF file lists, if it has such a
+   * list. When empty, the default option is used.
+   */
   deploymentOption?: string | undefined;
 }
 
@@ -224,14 +320,14 @@ export const OvfsDeploySpec: StructureDescriptor<OvfsDeploySpec, OvfsDeploySpecI
 };
 
 /**
- * TODO
+ * Network in the inventory that a network of the OVF descriptor is mapped to.
  *
  * @since vSphere API 9.0
  */
 export interface OvfsNetworkInfo {
-  /** TODO */
+  /** Resource type of `network`: `DistributedVirtualPortgroup`, `Network` or `OpaqueNetwork`. */
   netType: string;
-  /** TODO */
+  /** Identifier of the network in the inventory that the OVF network is mapped to. */
   network: Id;
 }
 
@@ -257,38 +353,49 @@ export type OvfsDiskProvisioningTypeValue =
   | "FLAT";
 
 /**
- * TODO
+ * Ways to provision the disks of a deployed OVF package.
  *
  * @since vSphere API 9.0
  */
 export class OvfsDiskProvisioningType extends Enumeration<OvfsDiskProvisioningTypeValue> {
   declare private readonly nominal: "OvfsDiskProvisioningType";
   static readonly wireName = "com.vmware.vcenter.ovfs.disk_provisioning_type";
-  /** TODO */
+  /** One sparse disk, allocated on demand. Other VMware products can use disks in this format. */
   static readonly MONOLITHIC_SPARSE: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("MONOLITHIC_SPARSE");
-  /** TODO */
+  /** One disk that is allocated in advance. Other VMware products can use disks in this format. */
   static readonly MONOLITHIC_FLAT: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("MONOLITHIC_FLAT");
-  /** TODO */
+  /**
+   * Sparse disk, allocated on demand, in extents of at most 2 GB. Other VMware products can use
+   * disks in this format. The size of the extents makes it easier to burn the disk to DVD, or to
+   * keep it on file systems that do not support large files.
+   */
   static readonly TWO_GB_MAXEXTENT_SPARSE: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("TWO_GB_MAXEXTENT_SPARSE");
-  /** TODO */
+  /**
+   * Disk that is allocated in advance, in extents of at most 2 GB. Other VMware products can use
+   * disks in this format. The size of the extents makes it easier to burn the disk to DVD, or to
+   * keep it on file systems that do not support large files.
+   */
   static readonly TWO_GB_MAXEXTENT_FLAT: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("TWO_GB_MAXEXTENT_FLAT");
-  /** TODO */
+  /** Thin-provisioned disk, whose space is allocated and zeroed on demand as it is used. */
   static readonly THIN: OvfsDiskProvisioningType = /* @__PURE__ */ OvfsDiskProvisioningType.of("THIN");
-  /** TODO */
+  /** Thick disk, whose space is all allocated at creation, and zeroed on demand as it is used. */
   static readonly THICK: OvfsDiskProvisioningType = /* @__PURE__ */ OvfsDiskProvisioningType.of("THICK");
-  /** TODO */
+  /** Sparse disk, allocated on demand, with further optimizations of space. */
   static readonly SE_SPARSE: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("SE_SPARSE");
-  /** TODO */
+  /**
+   * Eager zeroed thick disk: at creation, all space is allocated, and whatever the physical medium
+   * held there is wiped. Its creation may take longer than with other formats.
+   */
   static readonly EAGER_ZEROED_THICK: OvfsDiskProvisioningType =
     /* @__PURE__ */ OvfsDiskProvisioningType.of("EAGER_ZEROED_THICK");
-  /** TODO */
+  /** Monolithic sparse or thin, depending on the types of disk that the target host supports. */
   static readonly SPARSE: OvfsDiskProvisioningType = /* @__PURE__ */ OvfsDiskProvisioningType.of("SPARSE");
-  /** TODO */
+  /** Monolithic flat or thick, depending on the types of disk that the target host supports. */
   static readonly FLAT: OvfsDiskProvisioningType = /* @__PURE__ */ OvfsDiskProvisioningType.of("FLAT");
 
   /** The value for a text; one that this version doesn't know is kept. */

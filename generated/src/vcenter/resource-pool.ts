@@ -18,10 +18,13 @@ import {
   VapiError,
 } from "../vapi/std/errors/errors.js";
 
-/** TODO */
+/**
+ * Creates, changes, deletes and lists resource pools, and returns information about them. Virtual
+ * appliances are left out, although they act like resource pools in part.
+ */
 export interface ResourcePool {
   /**
-   * TODO
+   * Creates a resource pool in another one.
    *
    * Privileges:
    * - `Resource.CreatePool` on `ResourcePool` (`ResourcePoolCreateSpec.parent`)
@@ -29,38 +32,39 @@ export interface ResourcePool {
    * On the wire: `com.vmware.vcenter.resource_pool` `create`, `POST /api/vcenter/resource-pool`,
    * `POST /rest/vcenter/resource-pool`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - Name, parent and resource allocation of the new resource pool.
+   * @returns Identifier of the new resource pool.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If something in the spec is not valid.
+   * @throws {NotFound} If the resource that `parent` names does not exist.
+   * @throws {ResourceInaccessible} If the resource that `parent` names is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that the resource pool needs cannot be
+   * allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   create(parameters: ResourcePoolCreateParameters, options?: CallOptions): Promise<Id<"ResourcePool">>;
   /**
-   * TODO
+   * Deletes a resource pool; a root resource pool cannot be deleted.
    *
    * On the wire: `com.vmware.vcenter.resource_pool` `delete`,
    * `DELETE /api/vcenter/resource-pool/{resource_pool}`,
    * `DELETE /rest/vcenter/resource-pool/{resource_pool}`.
    *
-   * @param parameters.resourcePool - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.resourcePool - Identifier of the resource pool to delete.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If the resource pool does not exist.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If it is a root resource pool.
    * @since vSphere API 7.0
    */
   delete(parameters: ResourcePoolDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about a resource pool.
    *
    * Privileges:
    * - `System.Read` on `ResourcePool` (`resourcePool`)
@@ -69,30 +73,33 @@ export interface ResourcePool {
    * `GET /api/vcenter/resource-pool/{resource_pool}`,
    * `GET /rest/vcenter/resource-pool/{resource_pool}`.
    *
-   * @param parameters.resourcePool - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.resourcePool - Identifier of the resource pool.
+   * @returns Name, children and resource allocation of the resource pool.
+   * @throws {NotFound} If there is no resource pool with the identifier `resourcePool`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ResourcePoolGetParameters, options?: CallOptions): Promise<ResourcePoolInfo>;
   /**
-   * TODO
+   * Returns information about the resource pools that match `ResourcePoolFilterSpec`: at most 1000,
+   * and only those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.resource_pool` `list`, `GET /api/vcenter/resource-pool`,
    * `GET /rest/vcenter/resource-pool`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which resource pools to return. Unset means the same as a
+   * `ResourcePoolFilterSpec` with every field unset: all resource pools match.
+   * @returns Summaries of the resource pools that match `filter`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `ResourcePoolFilterSpec` matches more than 1000 resource
+   * pools.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: ResourcePoolListParameters, options?: CallOptions): Promise<ResourcePoolSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a resource pool.
    *
    * Privileges:
    * - `Resource.EditPool` on `ResourcePool` (`resourcePool`)
@@ -101,15 +108,16 @@ export interface ResourcePool {
    * `PATCH /api/vcenter/resource-pool/{resource_pool}`,
    * `PATCH /rest/vcenter/resource-pool/{resource_pool}`.
    *
-   * @param parameters.resourcePool - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.resourcePool - Identifier of the resource pool.
+   * @param parameters.spec - Changes to make to the resource pool.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If the resource pool does not exist.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that the changed resource pool needs cannot be
+   * allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   update(parameters: ResourcePoolUpdateParameters, options?: CallOptions): Promise<void>;
@@ -117,7 +125,7 @@ export interface ResourcePool {
 
 /** Client of `com.vmware.vcenter.resource_pool`. See {@link ResourcePool}. */
 export class ResourcePoolClient implements ResourcePool {
-  /** TODO */
+  /** Resource type of resource pools. */
   static readonly RESOURCE_TYPE: "ResourcePool" = "ResourcePool";
   readonly #invoker: Invoker;
 
@@ -150,7 +158,7 @@ const resourcePoolId = "com.vmware.vcenter.resource_pool";
 
 /** Parameters of {@link ResourcePool.create}. */
 export interface ResourcePoolCreateParameters {
-  /** TODO */
+  /** Name, parent and resource allocation of the new resource pool. */
   spec: ResourcePoolCreateSpecInput;
 }
 
@@ -196,7 +204,7 @@ export const resourcePoolCreateErrors: ErrorMapper<ResourcePoolCreateError> =
 
 /** Parameters of {@link ResourcePool.delete}. */
 export interface ResourcePoolDeleteParameters {
-  /** TODO */
+  /** Identifier of the resource pool to delete. */
   resourcePool: Id<"ResourcePool">;
 }
 
@@ -225,7 +233,7 @@ export const resourcePoolDeleteErrors: ErrorMapper<ResourcePoolDeleteError> =
 
 /** Parameters of {@link ResourcePool.get}. */
 export interface ResourcePoolGetParameters {
-  /** TODO */
+  /** Identifier of the resource pool. */
   resourcePool: Id<"ResourcePool">;
 }
 
@@ -253,7 +261,10 @@ export const resourcePoolGetErrors: ErrorMapper<ResourcePoolGetError> =
 
 /** Parameters of {@link ResourcePool.list}. */
 export interface ResourcePoolListParameters {
-  /** TODO */
+  /**
+   * Which resource pools to return. Unset means the same as a `ResourcePoolFilterSpec` with every
+   * field unset: all resource pools match.
+   */
   filter?: ResourcePoolFilterSpecInput | undefined;
 }
 
@@ -282,9 +293,9 @@ export const resourcePoolListErrors: ErrorMapper<ResourcePoolListError> =
 
 /** Parameters of {@link ResourcePool.update}. */
 export interface ResourcePoolUpdateParameters {
-  /** TODO */
+  /** Identifier of the resource pool. */
   resourcePool: Id<"ResourcePool">;
-  /** TODO */
+  /** Changes to make to the resource pool. */
   spec: ResourcePoolUpdateSpecInput;
 }
 
@@ -337,30 +348,30 @@ export const ResourcePool: ServiceDescriptor<ResourcePool> = {
 };
 
 /**
- * TODO
+ * Resource pool to create (see `ResourcePool.create`).
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolCreateSpec {
-  /** TODO */
+  /** Name of the resource pool. */
   name: string;
-  /** TODO */
+  /** Resource pool to create the new one in. */
   parent: Id<"ResourcePool">;
-  /** TODO */
+  /** CPU resources of the resource pool. When unset or empty, the default allocation is used. */
   cpuAllocation?: ResourcePoolResourceAllocationCreateSpec | undefined;
-  /** TODO */
+  /** Memory resources of the resource pool. When unset or empty, the default allocation is used. */
   memoryAllocation?: ResourcePoolResourceAllocationCreateSpec | undefined;
 }
 
 /** {@link ResourcePoolCreateSpec} as it is sent. */
 export interface ResourcePoolCreateSpecInput {
-  /** TODO */
+  /** Name of the resource pool. */
   name: string;
-  /** TODO */
+  /** Resource pool to create the new one in. */
   parent: Id<"ResourcePool">;
-  /** TODO */
+  /** CPU resources of the resource pool. When unset or empty, the default allocation is used. */
   cpuAllocation?: ResourcePoolResourceAllocationCreateSpecInput | undefined;
-  /** TODO */
+  /** Memory resources of the resource pool. When unset or empty, the default allocation is used. */
   memoryAllocation?: ResourcePoolResourceAllocationCreateSpecInput | undefined;
 }
 
@@ -377,35 +388,71 @@ export const ResourcePoolCreateSpec: StructureDescriptor<
   }),
 };
 
-/** TODO */
+/** Filter for `ResourcePool.list`. A resource pool matches if it meets all fields that are set. */
 export interface ResourcePoolFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the resource pools that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   resourcePools?: Set<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Names of the resource pools that can match (see `ResourcePoolInfo.name`). When unset or empty,
+   * the name does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Resource pools, one of which must contain the resource pool. When unset or empty, the parent
+   * does not matter.
+   */
   parentResourcePools?: Set<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the resource pool. When unset or empty, the datacenter
+   * does not matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Hosts, one of which must contain the resource pool. When unset or empty, the host does not
+   * matter.
+   */
   hosts?: Set<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the resource pool. When unset or empty, the cluster does
+   * not matter.
+   */
   clusters?: Set<Id<"ClusterComputeResource">> | undefined;
 }
 
 /** {@link ResourcePoolFilterSpec} as it is sent. */
 export interface ResourcePoolFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the resource pools that can match. When unset or empty, the identifier does not
+   * matter.
+   */
   resourcePools?: ReadonlySet<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Names of the resource pools that can match (see `ResourcePoolInfo.name`). When unset or empty,
+   * the name does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Resource pools, one of which must contain the resource pool. When unset or empty, the parent
+   * does not matter.
+   */
   parentResourcePools?: ReadonlySet<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the resource pool. When unset or empty, the datacenter
+   * does not matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Hosts, one of which must contain the resource pool. When unset or empty, the host does not
+   * matter.
+   */
   hosts?: ReadonlySet<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the resource pool. When unset or empty, the cluster does
+   * not matter.
+   */
   clusters?: ReadonlySet<Id<"ClusterComputeResource">> | undefined;
 }
 
@@ -424,20 +471,20 @@ export const ResourcePoolFilterSpec: StructureDescriptor<
   }),
 };
 
-/** TODO */
+/** Information about a resource pool. */
 export interface ResourcePoolInfo {
-  /** TODO */
+  /** Name of the resource pool. */
   name: string;
-  /** TODO */
+  /** Identifiers of the child resource pools. */
   resourcePools: Set<Id<"ResourcePool">>;
   /**
-   * TODO
+   * CPU resources of the resource pool. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
   cpuAllocation?: ResourcePoolResourceAllocationInfo | undefined;
   /**
-   * TODO
+   * Memory resources of the resource pool. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
@@ -446,18 +493,18 @@ export interface ResourcePoolInfo {
 
 /** {@link ResourcePoolInfo} as it is sent. */
 export interface ResourcePoolInfoInput {
-  /** TODO */
+  /** Name of the resource pool. */
   name: string;
-  /** TODO */
+  /** Identifiers of the child resource pools. */
   resourcePools: ReadonlySet<Id<"ResourcePool">>;
   /**
-   * TODO
+   * CPU resources of the resource pool. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
   cpuAllocation?: ResourcePoolResourceAllocationInfoInput | undefined;
   /**
-   * TODO
+   * Memory resources of the resource pool. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
@@ -475,30 +522,54 @@ export const ResourcePoolInfo: StructureDescriptor<ResourcePoolInfo, ResourcePoo
 };
 
 /**
- * TODO
+ * Resource allocation of a resource pool that is created (see `ResourcePool.create`).
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolResourceAllocationCreateSpec {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it. When
+   * unset or empty, it is 0.
+   */
   reservation?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed. When unset or empty, it is true.
+   */
   expandableReservation?: boolean | undefined;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds. When unset or empty, it is -1.
+   */
   limit?: number | undefined;
-  /** TODO */
+  /** Shares, which matter when resources are contended. When unset or empty, the level is `NORMAL`. */
   shares?: ResourcePoolSharesInfo | undefined;
 }
 
 /** {@link ResourcePoolResourceAllocationCreateSpec} as it is sent. */
 export interface ResourcePoolResourceAllocationCreateSpecInput {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it. When
+   * unset or empty, it is 0.
+   */
   reservation?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed. When unset or empty, it is true.
+   */
   expandableReservation?: boolean | undefined;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds. When unset or empty, it is -1.
+   */
   limit?: number | undefined;
-  /** TODO */
+  /** Shares, which matter when resources are contended. When unset or empty, the level is `NORMAL`. */
   shares?: ResourcePoolSharesInfoInput | undefined;
 }
 
@@ -516,30 +587,52 @@ export const ResourcePoolResourceAllocationCreateSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Resource allocation of a resource pool.
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolResourceAllocationInfo {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it.
+   */
   reservation: number;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed.
+   */
   expandableReservation: boolean;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds.
+   */
   limit: number;
-  /** TODO */
+  /** Shares, which matter when resources are contended. */
   shares: ResourcePoolSharesInfo;
 }
 
 /** {@link ResourcePoolResourceAllocationInfo} as it is sent. */
 export interface ResourcePoolResourceAllocationInfoInput {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it.
+   */
   reservation: number;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed.
+   */
   expandableReservation: boolean;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds.
+   */
   limit: number;
-  /** TODO */
+  /** Shares, which matter when resources are contended. */
   shares: ResourcePoolSharesInfoInput;
 }
 
@@ -557,30 +650,60 @@ export const ResourcePoolResourceAllocationInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Changes to the resource allocation of a resource pool.
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolResourceAllocationUpdateSpec {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it. When
+   * unset or empty, it becomes 0.
+   */
   reservation?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed. When unset or empty, it becomes true.
+   */
   expandableReservation?: boolean | undefined;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds. When unset or empty, it becomes -1.
+   */
   limit?: number | undefined;
-  /** TODO */
+  /**
+   * Shares, which matter when resources are contended. When unset or empty, the level becomes
+   * `NORMAL`.
+   */
   shares?: ResourcePoolSharesInfo | undefined;
 }
 
 /** {@link ResourcePoolResourceAllocationUpdateSpec} as it is sent. */
 export interface ResourcePoolResourceAllocationUpdateSpecInput {
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool is sure to get, in MB for memory and MHz for CPU.
+   * What it does not use of this is not wasted: other running virtual machines can use it. When
+   * unset or empty, it becomes 0.
+   */
   reservation?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the reservation can grow beyond its value if the parent resource pool has unreserved
+   * resources; otherwise it is fixed. When unset or empty, it becomes true.
+   */
   expandableReservation?: boolean | undefined;
-  /** TODO */
+  /**
+   * Amount of the resource that the resource pool never exceeds, even if more is available, in MB
+   * for memory and MHz for CPU. This usually serves to keep the performance of resource pools the
+   * same whatever is available. -1 means no fixed limit: only available resources and shares set
+   * bounds. When unset or empty, it becomes -1.
+   */
   limit?: number | undefined;
-  /** TODO */
+  /**
+   * Shares, which matter when resources are contended. When unset or empty, the level becomes
+   * `NORMAL`.
+   */
   shares?: ResourcePoolSharesInfoInput | undefined;
 }
 
@@ -598,21 +721,34 @@ export const ResourcePoolResourceAllocationUpdateSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Shares, which set how a resource is divided among its consumers. As a rule, a consumer with more
+ * shares gets proportionally more of it; other constraints may apply.
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolSharesInfo {
-  /** TODO */
+  /**
+   * Allocation level, which stands for a fixed number of shares. It is `CUSTOM` if the number of
+   * shares is none of those.
+   */
   level: ResourcePoolSharesInfoLevel;
-  /** TODO */
+  /**
+   * Number of shares, without a unit: it counts only in relation to the settings of other resource
+   * pools. Required when `level` is `CUSTOM`, ignored otherwise.
+   */
   shares?: number | undefined;
 }
 
 interface ResourcePoolSharesInfoInputFields {
-  /** TODO */
+  /**
+   * Allocation level, which stands for a fixed number of shares. It is `CUSTOM` if the number of
+   * shares is none of those.
+   */
   level: ResourcePoolSharesInfoLevel | ResourcePoolSharesInfoLevelValue;
-  /** TODO */
+  /**
+   * Number of shares, without a unit: it counts only in relation to the settings of other resource
+   * pools. Required when `level` is `CUSTOM`, ignored otherwise.
+   */
   shares?: number | undefined;
 }
 
@@ -656,11 +792,11 @@ export function isResourcePoolSharesInfoLevel<Case extends keyof ResourcePoolSha
   return isUnionCase(ResourcePoolSharesInfo, "level", value, wanted);
 }
 
-/** TODO */
+/** Commonly used information about a resource pool. */
 export interface ResourcePoolSummary {
-  /** TODO */
+  /** Identifier of the resource pool. */
   resourcePool: Id<"ResourcePool">;
-  /** TODO */
+  /** Name of the resource pool. */
   name: string;
 }
 
@@ -673,26 +809,26 @@ export const ResourcePoolSummary: StructureDescriptor<ResourcePoolSummary> = {
 };
 
 /**
- * TODO
+ * Changes to the configuration of a resource pool.
  *
  * @since vSphere API 7.0
  */
 export interface ResourcePoolUpdateSpec {
-  /** TODO */
+  /** New name of the resource pool. When unset or empty, the name stays as it is. */
   name?: string | undefined;
-  /** TODO */
+  /** New CPU allocation of the resource pool. When unset or empty, it stays as it is. */
   cpuAllocation?: ResourcePoolResourceAllocationUpdateSpec | undefined;
-  /** TODO */
+  /** New memory allocation of the resource pool. When unset or empty, it stays as it is. */
   memoryAllocation?: ResourcePoolResourceAllocationUpdateSpec | undefined;
 }
 
 /** {@link ResourcePoolUpdateSpec} as it is sent. */
 export interface ResourcePoolUpdateSpecInput {
-  /** TODO */
+  /** New name of the resource pool. When unset or empty, the name stays as it is. */
   name?: string | undefined;
-  /** TODO */
+  /** New CPU allocation of the resource pool. When unset or empty, it stays as it is. */
   cpuAllocation?: ResourcePoolResourceAllocationUpdateSpecInput | undefined;
-  /** TODO */
+  /** New memory allocation of the resource pool. When unset or empty, it stays as it is. */
   memoryAllocation?: ResourcePoolResourceAllocationUpdateSpecInput | undefined;
 }
 
@@ -712,21 +848,30 @@ export const ResourcePoolUpdateSpec: StructureDescriptor<
 export type ResourcePoolSharesInfoLevelValue = "LOW" | "NORMAL" | "HIGH" | "CUSTOM";
 
 /**
- * TODO
+ * Levels of allocation.
  *
  * @since vSphere API 7.0
  */
 export class ResourcePoolSharesInfoLevel extends Enumeration<ResourcePoolSharesInfoLevelValue> {
   declare private readonly nominal: "ResourcePoolSharesInfoLevel";
   static readonly wireName = "com.vmware.vcenter.resource_pool.shares_info.level";
-  /** TODO */
+  /**
+   * For CPU, 500 shares for each virtual CPU; for memory, 5 shares for each MB of virtual machine
+   * memory.
+   */
   static readonly LOW: ResourcePoolSharesInfoLevel = /* @__PURE__ */ ResourcePoolSharesInfoLevel.of("LOW");
-  /** TODO */
+  /**
+   * For CPU, 1000 shares for each virtual CPU; for memory, 10 shares for each MB of virtual machine
+   * memory.
+   */
   static readonly NORMAL: ResourcePoolSharesInfoLevel =
     /* @__PURE__ */ ResourcePoolSharesInfoLevel.of("NORMAL");
-  /** TODO */
+  /**
+   * For CPU, 2000 shares for each virtual CPU; for memory, 20 shares for each MB of virtual machine
+   * memory.
+   */
   static readonly HIGH: ResourcePoolSharesInfoLevel = /* @__PURE__ */ ResourcePoolSharesInfoLevel.of("HIGH");
-  /** TODO */
+  /** The number in `shares` decides how the server allocates resources that are contended. */
   static readonly CUSTOM: ResourcePoolSharesInfoLevel =
     /* @__PURE__ */ ResourcePoolSharesInfoLevel.of("CUSTOM");
 

@@ -6,19 +6,27 @@ import type { CallOptions, Invoker } from "../runtime/invoker.js";
 import { InvalidArgument } from "../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Negotiates parameters of the communication, among them the API release. A client learns the
+ * release identifiers from the vCenter documentation or from its client library when it is
+ * developed and tested; it sends those that it supports, most preferred first, and the server picks
+ * the first one that it supports too. The negotiation is needed for APIs with polymorphism based on
+ * inheritance: all VI/JSON APIs and some vSphere Automation APIs, whose documentation says so. The
+ * Programming Guide and the reference of the operations tell more.
  *
  * @since vSphere API 8.0.2.0
  */
 export interface System {
   /**
-   * TODO
+   * Agrees on common parameters for API communication: picks what both sides support from
+   * `SystemHelloSpec.apiReleases`.
    *
    * On the wire: `com.vmware.vcenter.system` `hello`, `POST /api/vcenter/system?action=hello`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
+   * @param parameters.spec - What the client supports, with the list of its API release
+   * identifiers.
+   * @returns Parameters that both sides support.
+   * @throws {InvalidArgument} If `SystemHelloSpec.apiReleases` is empty or has more than 128
+   * entries, or if an entry is longer than 64 characters.
    */
   hello(parameters: SystemHelloParameters, options?: CallOptions): Promise<SystemHelloResult>;
 }
@@ -40,7 +48,7 @@ const systemId = "com.vmware.vcenter.system";
 
 /** Parameters of {@link System.hello}. */
 export interface SystemHelloParameters {
-  /** TODO */
+  /** What the client supports, with the list of its API release identifiers. */
   spec: SystemHelloSpecInput;
 }
 
@@ -65,12 +73,15 @@ export const systemHelloErrors: ErrorMapper<SystemHelloError> =
 export const System: ServiceDescriptor<System> = { id: systemId, operations: { hello: systemHello } };
 
 /**
- * TODO
+ * Common parameters for API communication.
  *
  * @since vSphere API 8.0.2.0
  */
 export interface SystemHelloResult {
-  /** TODO */
+  /**
+   * Identifier of an API release that both sides support, to be used in later calls to this vCenter
+   * system. Empty if there is none, as is typical when one side is much older than the other.
+   */
   apiRelease: string;
 }
 
@@ -83,18 +94,24 @@ export const SystemHelloResult: StructureDescriptor<SystemHelloResult> = {
 };
 
 /**
- * TODO
+ * Preferences of an API client.
  *
  * @since vSphere API 8.0.2.0
  */
 export interface SystemHelloSpec {
-  /** TODO */
+  /**
+   * Identifiers of the API releases that the client can work with, most preferred first. The server
+   * picks the first one that it supports too.
+   */
   apiReleases: string[];
 }
 
 /** {@link SystemHelloSpec} as it is sent. */
 export interface SystemHelloSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the API releases that the client can work with, most preferred first. The server
+   * picks the first one that it supports too.
+   */
   apiReleases: readonly string[];
 }
 

@@ -5,25 +5,25 @@ import { Enumeration, intern } from "../runtime/enumeration.js";
 import { isUnionCase } from "../runtime/union.js";
 
 /**
- * TODO
+ * Credential for authentication: a user name with a password, or a SAML token.
  *
  * @since vSphere API 9.0
  */
 export interface VapiCredential {
-  /** TODO */
+  /** Type of the credential that is used to connect to a vCenter Server. */
   type: CredentialType;
-  /** TODO */
+  /** User name and password. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   usernamePassword?: UsernamePassword | undefined;
-  /** TODO */
+  /** SAML token. Required when `type` is `SAML_TOKEN`, not allowed otherwise. */
   samlToken?: string | undefined;
 }
 
 interface VapiCredentialInputFields {
-  /** TODO */
+  /** Type of the credential that is used to connect to a vCenter Server. */
   type: CredentialType | CredentialTypeValue;
-  /** TODO */
+  /** User name and password. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   usernamePassword?: UsernamePassword | undefined;
-  /** TODO */
+  /** SAML token. Required when `type` is `SAML_TOKEN`, not allowed otherwise. */
   samlToken?: string | undefined;
 }
 
@@ -65,34 +65,48 @@ export function isVapiCredentialType<Case extends keyof VapiCredentialTypeCases>
 }
 
 /**
- * TODO
+ * Service endpoint, with what is needed to find it and to log in to it.
  *
  * @since vSphere API 9.0
  */
 export interface ServiceLocator {
-  /** TODO */
+  /**
+   * Unique identifier of the instance that the service belongs to. For instances that support the
+   * vSphere API, it equals `instanceUuid` in the `AboutInfo` of that API.
+   */
   instanceUuid: string;
-  /** TODO */
+  /** URL of the service endpoint. */
   url: string;
-  /** TODO */
+  /** Credential for connecting and logging in to the service. */
   credential: VapiCredential;
-  /** TODO */
+  /** SSL thumbprint of the service endpoint. Superseded by `sslCertificate`. */
   sslThumbprint?: string | undefined;
-  /** TODO */
+  /**
+   * SSL certificate of the service endpoint, in PEM format; it replaces `sslThumbprint`. When both
+   * are set, the thumbprint must be that of the certificate. When unset, the certificate of the
+   * remote endpoint is not verified on connection.
+   */
   sslCertificate?: string | undefined;
 }
 
 /** {@link ServiceLocator} as it is sent. */
 export interface ServiceLocatorInput {
-  /** TODO */
+  /**
+   * Unique identifier of the instance that the service belongs to. For instances that support the
+   * vSphere API, it equals `instanceUuid` in the `AboutInfo` of that API.
+   */
   instanceUuid: string;
-  /** TODO */
+  /** URL of the service endpoint. */
   url: string;
-  /** TODO */
+  /** Credential for connecting and logging in to the service. */
   credential: VapiCredentialInput;
-  /** TODO */
+  /** SSL thumbprint of the service endpoint. Superseded by `sslCertificate`. */
   sslThumbprint?: string | undefined;
-  /** TODO */
+  /**
+   * SSL certificate of the service endpoint, in PEM format; it replaces `sslThumbprint`. When both
+   * are set, the thumbprint must be that of the certificate. When unset, the certificate of the
+   * remote endpoint is not verified on connection.
+   */
   sslCertificate?: string | undefined;
 }
 
@@ -108,14 +122,14 @@ export const ServiceLocator: StructureDescriptor<ServiceLocator, ServiceLocatorI
 };
 
 /**
- * TODO
+ * User name and password for authentication at a service endpoint.
  *
  * @since vSphere API 9.0
  */
 export interface UsernamePassword {
-  /** TODO */
+  /** User name to authenticate with. */
   userName: string;
-  /** TODO */
+  /** Password to authenticate with. */
   password: string;
 }
 
@@ -131,16 +145,16 @@ export const UsernamePassword: StructureDescriptor<UsernamePassword> = {
 export type CredentialTypeValue = "USERNAME_PASSWORD" | "SAML_TOKEN";
 
 /**
- * TODO
+ * Types of credential for authentication.
  *
  * @since vSphere API 9.0
  */
 export class CredentialType extends Enumeration<CredentialTypeValue> {
   declare private readonly nominal: "CredentialType";
   static readonly wireName = "com.vmware.vcenter.credential.type";
-  /** TODO */
+  /** Authentication with a user name and a password. */
   static readonly USERNAME_PASSWORD: CredentialType = /* @__PURE__ */ CredentialType.of("USERNAME_PASSWORD");
-  /** TODO */
+  /** Authentication with a SAML token. */
   static readonly SAML_TOKEN: CredentialType = /* @__PURE__ */ CredentialType.of("SAML_TOKEN");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -58,10 +58,13 @@ import { PowerState } from "./vm/power.js";
 import type { GuestOSValue } from "./vm/types.js";
 import { GuestOS } from "./vm/types.js";
 
-/** TODO */
+/**
+ * Creates, clones, registers, relocates, deletes and lists virtual machines, and returns
+ * information about them.
+ */
 export interface VM {
   /**
-   * TODO
+   * Creates a virtual machine as a clone of an existing one.
    *
    * Privileges:
    * - `Datastore.AllocateSpace` on `Datastore` (`VMDiskCloneSpec.datastore`)
@@ -73,22 +76,23 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `clone`, `POST /api/vcenter/vm?action=clone`,
    * `POST /rest/vcenter/vm?action=clone`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - What to clone, and how.
+   * @returns Result of the operation, there once its task has succeeded.
+   * @throws {AlreadyExists} If there already is a virtual machine with the given name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names does not exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that cloning the virtual machine needs cannot
+   * be allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   clone(parameters: VMCloneParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO
+   * Creates a virtual machine as a clone of an existing one.
    *
    * Privileges:
    * - `Datastore.AllocateSpace` on `Datastore` (`VMDiskCloneSpec.datastore`)
@@ -101,21 +105,22 @@ export interface VM {
    * `POST /api/vcenter/vm?action=clone&vmw-task=true`,
    * `POST /rest/vcenter/vm?action=clone&vmw-task=true`.
    *
-   * @param parameters.spec - TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - What to clone, and how.
+   * @throws {AlreadyExists} If there already is a virtual machine with the given name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names does not exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that cloning the virtual machine needs cannot
+   * be allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   cloneTask(parameters: VMCloneTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
   /**
-   * TODO
+   * Creates a virtual machine with the given placement and hardware.
    *
    * Privileges:
    * - `VirtualMachine.Inventory.Create` on `Folder` (`VMInventoryPlacementSpec.folder`)
@@ -125,23 +130,26 @@ export interface VM {
    *
    * On the wire: `com.vmware.vcenter.VM` `create`, `POST /api/vcenter/vm`, `POST /rest/vcenter/vm`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.spec - Guest operating system, placement and hardware of the virtual machine.
+   * @returns Identifier of the new virtual machine.
+   * @throws {AlreadyExists} If there already is a virtual machine with the given name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names does not exist.
+   * @throws {ResourceInUse} If given storage addresses conflict (for example IDE, SATA, SCSI or
+   * NVMe).
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that creating the virtual machine needs cannot
+   * be allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the requested virtual hardware version does not support `guestOS`, and
+   * the spec leaves fields unset whose defaults depend on the guest.
    */
   create(parameters: VMCreateParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO
+   * Deletes a virtual machine, which must not be powered on.
    *
    * Privileges:
    * - `VirtualMachine.Inventory.Delete` on `VirtualMachine` (`vm`)
@@ -149,19 +157,20 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `delete`, `DELETE /api/vcenter/vm/{vm}`,
    * `DELETE /rest/vcenter/vm/{vm}`.
    *
-   * @param parameters.vm - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: VMDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the power state of a virtual machine.
    *
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
@@ -169,22 +178,23 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `get`, `GET /api/vcenter/vm/{vm}`,
    * `GET /rest/vcenter/vm/{vm}`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Information about the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: VMGetParameters, options?: CallOptions): Promise<VMInfo>;
   /**
-   * TODO
+   * Creates an instant clone of a virtual machine.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.Clone` on `VirtualMachine` (`VMInstantCloneSpec.source`), if
-   *   TODO
+   *   VirtualMachine.Inventory.CreateFromExisting is held on it as well
    * - `VirtualMachine.Interact.PowerOn` on `Folder` (`VMInstantClonePlacementSpec.folder`)
    * - `Resource.AssignVMToPool` on `ResourcePool` (`VMInstantClonePlacementSpec.resourcePool`)
    * - `Datastore.AllocateSpace` on `Datastore` (`VMInstantClonePlacementSpec.datastore`)
@@ -193,36 +203,40 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `instant_clone`,
    * `POST /api/vcenter/vm?action=instant-clone`, `POST /rest/vcenter/vm?action=instant-clone`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - What to clone, and how.
+   * @returns Identifier of the new virtual machine.
+   * @throws {AlreadyExists} If there already is a virtual machine with the given name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names does not exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that the instant clone needs cannot be
+   * allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   instantClone(parameters: VMInstantCloneParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO
+   * Returns information about the virtual machines that match `VMFilterSpec`: at most 4000, and
+   * only those that the permissions of the user make visible.
    *
    * On the wire: `com.vmware.vcenter.VM` `list`, `GET /api/vcenter/vm`, `GET /rest/vcenter/vm`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which virtual machines to return. Unset means the same as a
+   * `VMFilterSpec` with every field unset: all virtual machines match.
+   * @returns Summaries of the virtual machines that match `filter`.
+   * @throws {InvalidArgument} If `VMFilterSpec.powerStates` holds a value that the server does not
+   * support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `VMFilterSpec` matches more than 4000 virtual machines.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: VMListParameters, options?: CallOptions): Promise<VMSummary[]>;
   /**
-   * TODO
+   * Creates a virtual machine from the files of a virtual machine that are on storage already.
    *
    * Privileges:
    * - `System.Read` on `Datastore` (`VMRegisterSpec.datastore`)
@@ -232,22 +246,26 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `register`, `POST /api/vcenter/vm?action=register`,
    * `POST /rest/vcenter/vm?action=register`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.spec - Where the files of the virtual machine are, and where to place the new
+   * virtual machine.
+   * @returns Identifier of the new virtual machine.
+   * @throws {AlreadyExists} If there already is a virtual machine with the given name, or one that
+   * uses the given files.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names does not exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If a resource that registering the virtual machine needs
+   * cannot be allocated.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 6.8.7
    */
   register(parameters: VMRegisterParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO
+   * Moves a virtual machine as `spec` says. What can move is its folder, resource pool, host,
+   * cluster, and the datastore of its home and its disks.
    *
    * Privileges:
    * - `Resource.ColdMigrate` on `VirtualMachine` (`vm`)
@@ -256,20 +274,22 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `relocate`, `POST /api/vcenter/vm/{vm}?action=relocate`,
    * `POST /rest/vcenter/vm/{vm}?action=relocate`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to move.
+   * @param parameters.spec - Where to move the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names, or the virtual machine `vm`, does not
+   * exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   relocate(parameters: VMRelocateParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Moves a virtual machine as `spec` says. What can move is its folder, resource pool, host,
+   * cluster, and the datastore of its home and its disks.
    *
    * Privileges:
    * - `Resource.ColdMigrate` on `VirtualMachine` (`vm`)
@@ -279,15 +299,16 @@ export interface VM {
    * `POST /api/vcenter/vm/{vm}?action=relocate&vmw-task=true`,
    * `POST /rest/vcenter/vm/{vm}?action=relocate&vmw-task=true`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to move.
+   * @param parameters.spec - Where to move the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the given parameters is not valid.
+   * @throws {NotFound} If a resource that the spec names, or the virtual machine `vm`, does not
+   * exist.
+   * @throws {ResourceInaccessible} If a given resource, such as a host, is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   relocateTask(
@@ -295,7 +316,9 @@ export interface VM {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
-   * TODO
+   * Removes a virtual machine from the vCenter inventory and leaves all its files on storage.
+   * High-level information that the management server (ESXi or vCenter) keeps of it is removed,
+   * such as statistics, resource pool association, permissions and alarms.
    *
    * Privileges:
    * - `VirtualMachine.Inventory.Unregister` on `VirtualMachine` (`vm`)
@@ -303,13 +326,13 @@ export interface VM {
    * On the wire: `com.vmware.vcenter.VM` `unregister`,
    * `POST /api/vcenter/vm/{vm}?action=unregister`, `POST /rest/vcenter/vm/{vm}?action=unregister`.
    *
-   * @param parameters.vm - TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to unregister.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 6.8.7
    */
   unregister(parameters: VMUnregisterParameters, options?: CallOptions): Promise<void>;
@@ -317,7 +340,7 @@ export interface VM {
 
 /** Client of `com.vmware.vcenter.VM`. See {@link VM}. */
 export class VMClient implements VM {
-  /** TODO */
+  /** Resource type of virtual machines. */
   static readonly RESOURCE_TYPE: "VirtualMachine" = "VirtualMachine";
   readonly #invoker: Invoker;
 
@@ -377,7 +400,7 @@ const vmId = "com.vmware.vcenter.VM";
 
 /** Parameters of {@link VM.clone}. */
 export interface VMCloneParameters {
-  /** TODO */
+  /** What to clone, and how. */
   spec: VMCloneSpecInput;
 }
 
@@ -422,7 +445,7 @@ export const vmCloneErrors: ErrorMapper<VMCloneError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link VM.cloneTask}. */
 export interface VMCloneTaskParameters {
-  /** TODO */
+  /** What to clone, and how. */
   spec: VMCloneSpecInput;
 }
 
@@ -470,7 +493,7 @@ export const vmCloneTaskErrors: ErrorMapper<VMCloneTaskError> =
 
 /** Parameters of {@link VM.create}. */
 export interface VMCreateParameters {
-  /** TODO */
+  /** Guest operating system, placement and hardware of the virtual machine. */
   spec: VMCreateSpecInput;
 }
 
@@ -518,7 +541,7 @@ export const vmCreateErrors: ErrorMapper<VMCreateError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link VM.delete}. */
 export interface VMDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -559,7 +582,7 @@ export const vmDeleteErrors: ErrorMapper<VMDeleteError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link VM.get}. */
 export interface VMGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -590,7 +613,7 @@ export const vmGetErrors: ErrorMapper<VMGetError> = /* @__PURE__ */ new ErrorMap
 
 /** Parameters of {@link VM.instantClone}. */
 export interface VMInstantCloneParameters {
-  /** TODO */
+  /** What to clone, and how. */
   spec: VMInstantCloneSpecInput;
 }
 
@@ -638,7 +661,10 @@ export const vmInstantCloneErrors: ErrorMapper<VMInstantCloneError> =
 
 /** Parameters of {@link VM.list}. */
 export interface VMListParameters {
-  /** TODO */
+  /**
+   * Which virtual machines to return. Unset means the same as a `VMFilterSpec` with every field
+   * unset: all virtual machines match.
+   */
   filter?: VMFilterSpecInput | undefined;
 }
 
@@ -668,7 +694,7 @@ export const vmListErrors: ErrorMapper<VMListError> = /* @__PURE__ */ new ErrorM
 
 /** Parameters of {@link VM.register}. */
 export interface VMRegisterParameters {
-  /** TODO */
+  /** Where the files of the virtual machine are, and where to place the new virtual machine. */
   spec: VMRegisterSpec;
 }
 
@@ -712,9 +738,9 @@ export const vmRegisterErrors: ErrorMapper<VMRegisterError> =
 
 /** Parameters of {@link VM.relocate}. */
 export interface VMRelocateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to move. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Where to move the virtual machine. */
   spec: VMRelocateSpecInput;
 }
 
@@ -753,9 +779,9 @@ export const vmRelocateErrors: ErrorMapper<VMRelocateError> =
 
 /** Parameters of {@link VM.relocateTask}. */
 export interface VMRelocateTaskParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to move. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Where to move the virtual machine. */
   spec: VMRelocateSpecInput;
 }
 
@@ -799,7 +825,7 @@ export const vmRelocateTaskErrors: ErrorMapper<VMRelocateTaskError> =
 
 /** Parameters of {@link VM.unregister}. */
 export interface VMUnregisterParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to unregister. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -847,20 +873,40 @@ export const VM: ServiceDescriptor<VM> = {
 };
 
 /**
- * TODO
+ * Where to place the clone of a virtual machine in the vCenter inventory.
  *
  * @since vSphere API 7.0
  */
 export interface VMClonePlacementSpec {
-  /** TODO */
+  /**
+   * Virtual machine folder for the clone. When unset, it is the folder of the source virtual
+   * machine; if that conflicts with other placement parameters, the cloning fails.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the clone. When unset, it is the resource pool of the source virtual machine;
+   * if that conflicts with other placement parameters, the cloning fails.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the clone. If `resourcePool` is set too, it must belong to the host; if `cluster` is
+   * set too, the host must be a member of it. When unset, and `resourcePool` is unset as well, it
+   * is the host of the source virtual machine. When only `resourcePool` is set, a standalone host
+   * is used, in a DRS cluster DRS picks the host, and a cluster without DRS causes
+   * `InvalidArgument`.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the clone. If `resourcePool` is set too, it must belong to the cluster; if `host`
+   * is set too, it must be a member of the cluster. It is best left unset when one of these two is
+   * set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Datastore for the configuration state of the clone, and for the virtual disks that the cloning
+   * creates, unless a disk has a datastore of its own. When unset, it is the datastore of the
+   * source virtual machine.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -879,42 +925,76 @@ export const VMClonePlacementSpec: StructureDescriptor<VMClonePlacementSpec> = {
 };
 
 /**
- * TODO
+ * What to clone as a virtual machine, and how.
  *
  * @since vSphere API 7.0
  */
 export interface VMCloneSpec {
-  /** TODO */
+  /** Identifier of the virtual machine to clone. */
   source: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it is placed as the source virtual machine is;
+   * when set, each of its fields is used. The operation fails if the fields contradict each other,
+   * or the placement of the source virtual machine.
+   */
   placement?: VMClonePlacementSpec | undefined;
-  /** TODO */
+  /**
+   * Disks to leave out of the clone. When unset, all disks are copied. A disk that is in
+   * `disksToUpdate` as well causes `InvalidArgument`.
+   */
   disksToRemove?: Set<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
-  /** TODO */
+  /**
+   * Settings of single disks of the clone, by disk. When unset, all disks are copied to the
+   * datastore in `VMClonePlacementSpec.datastore` of `placement`. A disk that is in `disksToRemove`
+   * as well causes `InvalidArgument`.
+   */
   disksToUpdate?: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMDiskCloneSpec> | undefined;
-  /** TODO */
+  /**
+   * Whether to try to power on the virtual machine after it is cloned. When unset, it is not
+   * powered on.
+   */
   powerOn?: boolean | undefined;
-  /** TODO */
+  /**
+   * Customization of the guest operating system, applied after the virtual machine is deployed.
+   * When unset, the guest operating system is not customized.
+   */
   guestCustomizationSpec?: VMGuestCustomizationSpec | undefined;
 }
 
 /** {@link VMCloneSpec} as it is sent. */
 export interface VMCloneSpecInput {
-  /** TODO */
+  /** Identifier of the virtual machine to clone. */
   source: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it is placed as the source virtual machine is;
+   * when set, each of its fields is used. The operation fails if the fields contradict each other,
+   * or the placement of the source virtual machine.
+   */
   placement?: VMClonePlacementSpec | undefined;
-  /** TODO */
+  /**
+   * Disks to leave out of the clone. When unset, all disks are copied. A disk that is in
+   * `disksToUpdate` as well causes `InvalidArgument`.
+   */
   disksToRemove?: ReadonlySet<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
-  /** TODO */
+  /**
+   * Settings of single disks of the clone, by disk. When unset, all disks are copied to the
+   * datastore in `VMClonePlacementSpec.datastore` of `placement`. A disk that is in `disksToRemove`
+   * as well causes `InvalidArgument`.
+   */
   disksToUpdate?: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMDiskCloneSpec> | undefined;
-  /** TODO */
+  /**
+   * Whether to try to power on the virtual machine after it is cloned. When unset, it is not
+   * powered on.
+   */
   powerOn?: boolean | undefined;
-  /** TODO */
+  /**
+   * Customization of the guest operating system, applied after the virtual machine is deployed.
+   * When unset, the guest operating system is not customized.
+   */
   guestCustomizationSpec?: VMGuestCustomizationSpec | undefined;
 }
 
@@ -932,16 +1012,29 @@ export const VMCloneSpec: StructureDescriptor<VMCloneSpec, VMCloneSpecInput> = {
 };
 
 /**
- * TODO
+ * Compute resources to place a virtual machine on.
  *
  * @since vSphere API 6.7.1
  */
 export interface VMComputePlacementSpec {
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine. Required at present if `host` and `cluster` are both
+   * unset. In the future, unset will mean that the system tries to choose a suitable resource pool,
+   * and that the creation of the virtual machine fails if it cannot.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine. If `resourcePool` is set too, it must belong to the host; if
+   * `cluster` is set too, the host must be a member of it. It may be unset if `resourcePool` or
+   * `cluster` is set. When unset, the system tries to choose a suitable host, and the creation of
+   * the virtual machine fails if it cannot.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine. If `resourcePool` is set too, it must belong to the cluster;
+   * if `host` is set too, it must be a member of the cluster. It is best left unset when one of
+   * these two is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
 }
 
@@ -957,48 +1050,68 @@ export const VMComputePlacementSpec: StructureDescriptor<VMComputePlacementSpec>
   }),
 };
 
-/** TODO */
+/** Virtual machine to create: its guest operating system, placement and hardware. */
 export interface VMCreateSpec {
-  /** TODO */
+  /** Guest operating system of the virtual machine. */
   guestOS: GuestOS;
-  /** TODO */
+  /** Virtual machine name. When unset, the server makes one. */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. Required at present. In the future, unset will mean that
+   * the system tries to choose suitable resources.
+   */
   placement?: VMPlacementSpec | undefined;
-  /** TODO */
+  /** Version of the virtual hardware. When unset, it is the newest version that the server supports. */
   hardwareVersion?: HardwareVersion | undefined;
-  /** TODO */
+  /** How the virtual machine boots. When unset, the defaults of the guest apply. */
   boot?: BootCreateSpec | undefined;
-  /** TODO */
+  /** Devices to boot from. When unset, the boot sequence is that of the server. */
   bootDevices?: DeviceEntryCreateSpec[] | undefined;
-  /** TODO */
+  /** CPU settings. When unset, the defaults of the guest apply. */
   cpu?: CpuUpdateSpec | undefined;
-  /** TODO */
+  /** Memory settings. When unset, the defaults of the guest apply. */
   memory?: MemoryUpdateSpec | undefined;
-  /** TODO */
+  /**
+   * Disks of the virtual machine. When unset, one blank virtual disk is created next to the
+   * configuration of the virtual machine, with a size and a type of host bus adapter that suit the
+   * guest; if that size is 0, no disk is created.
+   */
   disks?: DiskCreateSpec[] | undefined;
-  /** TODO */
+  /** Ethernet adapters to create. When unset, there are none. */
   nics?: EthernetCreateSpec[] | undefined;
-  /** TODO */
+  /** CD-ROM devices to create. When unset, there are none. */
   cdroms?: CdromCreateSpec[] | undefined;
-  /** TODO */
+  /** Floppy drives to create. When unset, there are none. */
   floppies?: FloppyCreateSpec[] | undefined;
-  /** TODO */
+  /** Parallel ports to create. When unset, there are none. */
   parallelPorts?: ParallelCreateSpec[] | undefined;
-  /** TODO */
+  /** Serial ports to create. When unset, there are none. */
   serialPorts?: SerialCreateSpec[] | undefined;
-  /** TODO */
+  /**
+   * SATA adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for a SATA adapter, and devices that ask for none if the guest
+   * prefers SATA.
+   */
   sataAdapters?: SataCreateSpec[] | undefined;
-  /** TODO */
+  /**
+   * SCSI adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for a SCSI adapter, and devices that ask for none if the guest
+   * prefers SCSI. Their type is then the default of the guest.
+   */
   scsiAdapters?: ScsiCreateSpec[] | undefined;
   /**
-   * TODO
+   * NVMe adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for an NVMe adapter, and devices that ask for none if the guest
+   * prefers NVMe.
    *
    * @since vSphere API 7.0.0.1
    */
   nvmeAdapters?: NvmeCreateSpec[] | undefined;
   /**
-   * TODO
+   * Storage policy for the home of the virtual machine, which holds its configuration and log
+   * files. When unset, the default storage policy of the datastore applies if it has one, which at
+   * present only the object datastores vVol and vSAN do; on other datastores, the home gets no
+   * storage policy.
    *
    * @since vSphere API 6.7
    */
@@ -1007,46 +1120,66 @@ export interface VMCreateSpec {
 
 /** {@link VMCreateSpec} as it is sent. */
 export interface VMCreateSpecInput {
-  /** TODO */
+  /** Guest operating system of the virtual machine. */
   guestOS: GuestOS | GuestOSValue;
-  /** TODO */
+  /** Virtual machine name. When unset, the server makes one. */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. Required at present. In the future, unset will mean that
+   * the system tries to choose suitable resources.
+   */
   placement?: VMPlacementSpec | undefined;
-  /** TODO */
+  /** Version of the virtual hardware. When unset, it is the newest version that the server supports. */
   hardwareVersion?: HardwareVersion | HardwareVersionValue | undefined;
-  /** TODO */
+  /** How the virtual machine boots. When unset, the defaults of the guest apply. */
   boot?: BootCreateSpecInput | undefined;
-  /** TODO */
+  /** Devices to boot from. When unset, the boot sequence is that of the server. */
   bootDevices?: readonly DeviceEntryCreateSpecInput[] | undefined;
-  /** TODO */
+  /** CPU settings. When unset, the defaults of the guest apply. */
   cpu?: CpuUpdateSpec | undefined;
-  /** TODO */
+  /** Memory settings. When unset, the defaults of the guest apply. */
   memory?: MemoryUpdateSpec | undefined;
-  /** TODO */
+  /**
+   * Disks of the virtual machine. When unset, one blank virtual disk is created next to the
+   * configuration of the virtual machine, with a size and a type of host bus adapter that suit the
+   * guest; if that size is 0, no disk is created.
+   */
   disks?: readonly DiskCreateSpecInput[] | undefined;
-  /** TODO */
+  /** Ethernet adapters to create. When unset, there are none. */
   nics?: readonly EthernetCreateSpecInput[] | undefined;
-  /** TODO */
+  /** CD-ROM devices to create. When unset, there are none. */
   cdroms?: readonly CdromCreateSpecInput[] | undefined;
-  /** TODO */
+  /** Floppy drives to create. When unset, there are none. */
   floppies?: readonly FloppyCreateSpecInput[] | undefined;
-  /** TODO */
+  /** Parallel ports to create. When unset, there are none. */
   parallelPorts?: readonly ParallelCreateSpecInput[] | undefined;
-  /** TODO */
+  /** Serial ports to create. When unset, there are none. */
   serialPorts?: readonly SerialCreateSpecInput[] | undefined;
-  /** TODO */
+  /**
+   * SATA adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for a SATA adapter, and devices that ask for none if the guest
+   * prefers SATA.
+   */
   sataAdapters?: readonly SataCreateSpecInput[] | undefined;
-  /** TODO */
+  /**
+   * SCSI adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for a SCSI adapter, and devices that ask for none if the guest
+   * prefers SCSI. Their type is then the default of the guest.
+   */
   scsiAdapters?: readonly ScsiCreateSpecInput[] | undefined;
   /**
-   * TODO
+   * NVMe adapters to create. When unset, those are created that the storage devices of the virtual
+   * machine need: devices that ask for an NVMe adapter, and devices that ask for none if the guest
+   * prefers NVMe.
    *
    * @since vSphere API 7.0.0.1
    */
   nvmeAdapters?: readonly NvmeCreateSpec[] | undefined;
   /**
-   * TODO
+   * Storage policy for the home of the virtual machine, which holds its configuration and log
+   * files. When unset, the default storage policy of the datastore applies if it has one, which at
+   * present only the object datastores vVol and vSAN do; on other datastores, the home gets no
+   * storage policy.
    *
    * @since vSphere API 6.7
    */
@@ -1078,12 +1211,15 @@ export const VMCreateSpec: StructureDescriptor<VMCreateSpec, VMCreateSpecInput> 
 };
 
 /**
- * TODO
+ * How to clone a single disk.
  *
  * @since vSphere API 7.0
  */
 export interface VMDiskCloneSpec {
-  /** TODO */
+  /**
+   * Datastore to clone the disk to. Required at present. In the future, unset will mean the
+   * datastore in `VMClonePlacementSpec.datastore` of `VMCloneSpec.placement`.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1096,12 +1232,15 @@ export const VMDiskCloneSpec: StructureDescriptor<VMDiskCloneSpec> = {
 };
 
 /**
- * TODO
+ * How to move a single disk.
  *
  * @since vSphere API 7.0
  */
 export interface VMDiskRelocateSpec {
-  /** TODO */
+  /**
+   * Datastore to move the disk to. Required at present. In the future, unset will mean the
+   * datastore in `VMRelocatePlacementSpec.datastore` of `VMRelocateSpec.placement`.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1113,43 +1252,91 @@ export const VMDiskRelocateSpec: StructureDescriptor<VMDiskRelocateSpec> = {
   fields: () => ({ datastore: { optional: "id" } }),
 };
 
-/** TODO */
+/** Filter for `VM.list`. A virtual machine matches if it meets all fields that are set. */
 export interface VMFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the virtual machines that can match. When unset or empty, the identifier does
+   * not matter.
+   */
   vms?: Set<Id<"VirtualMachine">> | undefined;
-  /** TODO */
+  /**
+   * Names of the virtual machines that can match (see `VMInfo.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the virtual machine. When unset or empty, the folder does
+   * not matter.
+   */
   folders?: Set<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the virtual machine. When unset or empty, the datacenter
+   * does not matter.
+   */
   datacenters?: Set<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Hosts, one of which must run the virtual machine. When unset or empty, the host does not
+   * matter.
+   */
   hosts?: Set<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the virtual machine. When unset or empty, the cluster does
+   * not matter.
+   */
   clusters?: Set<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Resource pools, one of which must contain the virtual machine. When unset or empty, the
+   * resource pool does not matter.
+   */
   resourcePools?: Set<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Power states of the virtual machines that can match (see `Power.Info.state`). When unset or
+   * empty, the power state does not matter.
+   */
   powerStates?: Set<PowerState> | undefined;
 }
 
 /** {@link VMFilterSpec} as it is sent. */
 export interface VMFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the virtual machines that can match. When unset or empty, the identifier does
+   * not matter.
+   */
   vms?: ReadonlySet<Id<"VirtualMachine">> | undefined;
-  /** TODO */
+  /**
+   * Names of the virtual machines that can match (see `VMInfo.name`). When unset or empty, the name
+   * does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * Folders, one of which must contain the virtual machine. When unset or empty, the folder does
+   * not matter.
+   */
   folders?: ReadonlySet<Id<"Folder">> | undefined;
-  /** TODO */
+  /**
+   * Datacenters, one of which must contain the virtual machine. When unset or empty, the datacenter
+   * does not matter.
+   */
   datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
-  /** TODO */
+  /**
+   * Hosts, one of which must run the virtual machine. When unset or empty, the host does not
+   * matter.
+   */
   hosts?: ReadonlySet<Id<"HostSystem">> | undefined;
-  /** TODO */
+  /**
+   * Clusters, one of which must contain the virtual machine. When unset or empty, the cluster does
+   * not matter.
+   */
   clusters?: ReadonlySet<Id<"ClusterComputeResource">> | undefined;
-  /** TODO */
+  /**
+   * Resource pools, one of which must contain the virtual machine. When unset or empty, the
+   * resource pool does not matter.
+   */
   resourcePools?: ReadonlySet<Id<"ResourcePool">> | undefined;
-  /** TODO */
+  /**
+   * Power states of the virtual machines that can match (see `Power.Info.state`). When unset or
+   * empty, the power state does not matter.
+   */
   powerStates?: ReadonlySet<PowerState | PowerStateValue> | undefined;
 }
 
@@ -1168,12 +1355,15 @@ export const VMFilterSpec: StructureDescriptor<VMFilterSpec, VMFilterSpecInput> 
 };
 
 /**
- * TODO
+ * How to customize a virtual machine when it is deployed.
  *
  * @since vSphere API 7.0
  */
 export interface VMGuestCustomizationSpec {
-  /** TODO */
+  /**
+   * Name of the customization specification. When unset, the guest operating system is not
+   * customized.
+   */
   name?: string | undefined;
 }
 
@@ -1185,54 +1375,59 @@ export const VMGuestCustomizationSpec: StructureDescriptor<VMGuestCustomizationS
   fields: () => ({ name: { optional: "string" } }),
 };
 
-/** TODO */
+/** Configuration and power state of a virtual machine. */
 export interface VMInfo {
-  /** TODO */
+  /** Guest operating system of the virtual machine. */
   guestOS: GuestOS;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
   /**
-   * TODO
+   * Identity of the virtual machine. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
   identity?: IdentityInfo | undefined;
-  /** TODO */
+  /** Current power state of the virtual machine. */
   powerState: PowerState;
   /**
-   * TODO
+   * Whether the virtual machine is frozen for instant clones. Servers older than the field leave it
+   * unset.
    *
    * @since vSphere API 7.0
    */
   instantCloneFrozen?: boolean | undefined;
-  /** TODO */
+  /** Version of the virtual hardware. */
   hardware: HardwareInfo;
-  /** TODO */
+  /** How the virtual machine boots. */
   boot: BootInfo;
-  /** TODO */
+  /**
+   * Devices that the virtual machine boots from. When empty, the default boot sequence of the
+   * server is used.
+   */
   bootDevices: DeviceEntry[];
-  /** TODO */
+  /** CPU settings of the virtual machine. */
   cpu: CpuInfo;
-  /** TODO */
+  /** Memory settings of the virtual machine. */
   memory: MemoryInfo;
-  /** TODO */
+  /** Disks of the virtual machine, by identifier. */
   disks: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, DiskInfo>;
-  /** TODO */
+  /** Ethernet adapters of the virtual machine, by identifier. */
   nics: Map<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetInfo>;
-  /** TODO */
+  /** CD-ROM devices of the virtual machine, by identifier. */
   cdroms: Map<Id<"com.vmware.vcenter.vm.hardware.Cdrom">, CdromInfo>;
-  /** TODO */
+  /** Floppy drives of the virtual machine, by identifier. */
   floppies: Map<Id<"com.vmware.vcenter.vm.hardware.Floppy">, FloppyInfo>;
-  /** TODO */
+  /** Parallel ports of the virtual machine, by identifier. */
   parallelPorts: Map<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelInfo>;
-  /** TODO */
+  /** Serial ports of the virtual machine, by identifier. */
   serialPorts: Map<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialInfo>;
-  /** TODO */
+  /** SATA adapters of the virtual machine, by identifier. */
   sataAdapters: Map<Id<"com.vmware.vcenter.vm.hardware.SataAdapter">, SataInfo>;
-  /** TODO */
+  /** SCSI adapters of the virtual machine, by identifier. */
   scsiAdapters: Map<Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">, ScsiInfo>;
   /**
-   * TODO
+   * NVMe adapters of the virtual machine, by identifier. Servers older than the field leave it
+   * unset.
    *
    * @since vSphere API 7.0.0.1
    */
@@ -1241,52 +1436,57 @@ export interface VMInfo {
 
 /** {@link VMInfo} as it is sent. */
 export interface VMInfoInput {
-  /** TODO */
+  /** Guest operating system of the virtual machine. */
   guestOS: GuestOS | GuestOSValue;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
   /**
-   * TODO
+   * Identity of the virtual machine. Servers older than the field leave it unset.
    *
    * @since vSphere API 7.0
    */
   identity?: IdentityInfo | undefined;
-  /** TODO */
+  /** Current power state of the virtual machine. */
   powerState: PowerState | PowerStateValue;
   /**
-   * TODO
+   * Whether the virtual machine is frozen for instant clones. Servers older than the field leave it
+   * unset.
    *
    * @since vSphere API 7.0
    */
   instantCloneFrozen?: boolean | undefined;
-  /** TODO */
+  /** Version of the virtual hardware. */
   hardware: HardwareInfoInput;
-  /** TODO */
+  /** How the virtual machine boots. */
   boot: BootInfoInput;
-  /** TODO */
+  /**
+   * Devices that the virtual machine boots from. When empty, the default boot sequence of the
+   * server is used.
+   */
   bootDevices: readonly DeviceEntryInput[];
-  /** TODO */
+  /** CPU settings of the virtual machine. */
   cpu: CpuInfo;
-  /** TODO */
+  /** Memory settings of the virtual machine. */
   memory: MemoryInfo;
-  /** TODO */
+  /** Disks of the virtual machine, by identifier. */
   disks: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, DiskInfoInput>;
-  /** TODO */
+  /** Ethernet adapters of the virtual machine, by identifier. */
   nics: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetInfoInput>;
-  /** TODO */
+  /** CD-ROM devices of the virtual machine, by identifier. */
   cdroms: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Cdrom">, CdromInfoInput>;
-  /** TODO */
+  /** Floppy drives of the virtual machine, by identifier. */
   floppies: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Floppy">, FloppyInfoInput>;
-  /** TODO */
+  /** Parallel ports of the virtual machine, by identifier. */
   parallelPorts: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelInfoInput>;
-  /** TODO */
+  /** Serial ports of the virtual machine, by identifier. */
   serialPorts: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialInfoInput>;
-  /** TODO */
+  /** SATA adapters of the virtual machine, by identifier. */
   sataAdapters: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.SataAdapter">, SataInfoInput>;
-  /** TODO */
+  /** SCSI adapters of the virtual machine, by identifier. */
   scsiAdapters: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">, ScsiInfoInput>;
   /**
-   * TODO
+   * NVMe adapters of the virtual machine, by identifier. Servers older than the field leave it
+   * unset.
    *
    * @since vSphere API 7.0.0.1
    */
@@ -1319,16 +1519,25 @@ export const VMInfo: StructureDescriptor<VMInfo, VMInfoInput> = {
 };
 
 /**
- * TODO
+ * Where to place an instant clone of a virtual machine in the vCenter inventory.
  *
  * @since vSphere API 7.0
  */
 export interface VMInstantClonePlacementSpec {
-  /** TODO */
+  /**
+   * Virtual machine folder for the instant clone. When unset, it is the folder of the source
+   * virtual machine.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the instant clone. When unset, it is the resource pool of the source virtual
+   * machine.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Datastore for the configuration state of the instant clone, and for the virtual disks that are
+   * created with it. When unset, it is the datastore of the source virtual machine.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1345,50 +1554,70 @@ export const VMInstantClonePlacementSpec: StructureDescriptor<VMInstantClonePlac
 };
 
 /**
- * TODO
+ * What to make an instant clone of, and how.
  *
  * @since vSphere API 7.0
  */
 export interface VMInstantCloneSpec {
-  /** TODO */
+  /** Identifier of the virtual machine to make an instant clone of. */
   source: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the new virtual machine. */
   name: string;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it is placed as the source virtual machine is;
+   * when set, each of its fields is used. The operation fails if the fields contradict each other,
+   * or the placement of the source virtual machine.
+   */
   placement?: VMInstantClonePlacementSpec | undefined;
-  /** TODO */
+  /** Changes to Ethernet adapters, by adapter. When unset, no adapter is changed. */
   nicsToUpdate?: Map<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetUpdateSpec> | undefined;
-  /** TODO */
+  /**
+   * Whether to disconnect all Ethernet adapters of the new virtual machine from the network. When
+   * unset, they are connected or not as those of the source virtual machine are.
+   */
   disconnectAllNics?: boolean | undefined;
-  /** TODO */
+  /** Changes to parallel ports, by port. When unset, no parallel port is changed. */
   parallelPortsToUpdate?:
     Map<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpec> | undefined;
-  /** TODO */
+  /** Changes to serial ports, by port. When unset, no serial port is changed. */
   serialPortsToUpdate?: Map<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialUpdateSpec> | undefined;
-  /** TODO */
+  /**
+   * SMBIOS UUID of the virtual machine: 128 bits in hexadecimal digits, in the form
+   * `12345678-abcd-1234-cdef-123456789abc`. When unset, the server makes one.
+   */
   biosUuid?: string | undefined;
 }
 
 /** {@link VMInstantCloneSpec} as it is sent. */
 export interface VMInstantCloneSpecInput {
-  /** TODO */
+  /** Identifier of the virtual machine to make an instant clone of. */
   source: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the new virtual machine. */
   name: string;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it is placed as the source virtual machine is;
+   * when set, each of its fields is used. The operation fails if the fields contradict each other,
+   * or the placement of the source virtual machine.
+   */
   placement?: VMInstantClonePlacementSpec | undefined;
-  /** TODO */
+  /** Changes to Ethernet adapters, by adapter. When unset, no adapter is changed. */
   nicsToUpdate?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetUpdateSpecInput> | undefined;
-  /** TODO */
+  /**
+   * Whether to disconnect all Ethernet adapters of the new virtual machine from the network. When
+   * unset, they are connected or not as those of the source virtual machine are.
+   */
   disconnectAllNics?: boolean | undefined;
-  /** TODO */
+  /** Changes to parallel ports, by port. When unset, no parallel port is changed. */
   parallelPortsToUpdate?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpecInput> | undefined;
-  /** TODO */
+  /** Changes to serial ports, by port. When unset, no serial port is changed. */
   serialPortsToUpdate?:
     ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialUpdateSpecInput> | undefined;
-  /** TODO */
+  /**
+   * SMBIOS UUID of the virtual machine: 128 bits in hexadecimal digits, in the form
+   * `12345678-abcd-1234-cdef-123456789abc`. When unset, the server makes one.
+   */
   biosUuid?: string | undefined;
 }
 
@@ -1407,12 +1636,16 @@ export const VMInstantCloneSpec: StructureDescriptor<VMInstantCloneSpec, VMInsta
 };
 
 /**
- * TODO
+ * Where to place a virtual machine in the vCenter inventory.
  *
  * @since vSphere API 6.7.1
  */
 export interface VMInventoryPlacementSpec {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine. Required at present. In the future, unset will
+   * mean that the system tries to choose a suitable folder, and that the creation of the virtual
+   * machine fails if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
 }
 
@@ -1424,17 +1657,38 @@ export const VMInventoryPlacementSpec: StructureDescriptor<VMInventoryPlacementS
   fields: () => ({ folder: { optional: "id" } }),
 };
 
-/** TODO */
+/** Where to place a virtual machine: its folder, compute resources and datastore. */
 export interface VMPlacementSpec {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine. Required at present. In the future, unset will
+   * mean that the system tries to choose a suitable folder, and that the creation of the virtual
+   * machine fails if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine. Required at present if `host` and `cluster` are both
+   * unset. In the future, unset will mean that the system tries to choose a suitable resource pool,
+   * and that the creation of the virtual machine fails if it cannot.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine. If `resourcePool` is set too, it must belong to the host; if
+   * `cluster` is set too, the host must be a member of it. It may be unset if `resourcePool` or
+   * `cluster` is set. When unset, the system tries to choose a suitable host, and the creation of
+   * the virtual machine fails if it cannot.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine. If `resourcePool` is set too, it must belong to the cluster;
+   * if `host` is set too, it must be a member of the cluster. It is best left unset when one of
+   * these two is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Datastore for the configuration state of the virtual machine, and for the virtual disks that
+   * are created with it. Required at present. In the future, unset will mean that the system tries
+   * to choose suitable storage, and that the creation of the virtual machine fails if it cannot.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1453,18 +1707,36 @@ export const VMPlacementSpec: StructureDescriptor<VMPlacementSpec> = {
 };
 
 /**
- * TODO
+ * Where to place a virtual machine that is made from existing files: its folder and compute
+ * resources.
  *
  * @since vSphere API 6.8.7
  */
 export interface VMRegisterPlacementSpec {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine. Required at present. In the future, unset will
+   * mean that the system tries to choose a suitable folder, and that the creation of the virtual
+   * machine fails if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine. Required at present if `host` and `cluster` are both
+   * unset. In the future, unset will mean that the system tries to choose a suitable resource pool,
+   * and that the creation of the virtual machine fails if it cannot.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine. If `resourcePool` is set too, it must belong to the host; if
+   * `cluster` is set too, the host must be a member of it. It may be unset if `resourcePool` or
+   * `cluster` is set. When unset, the system tries to choose a suitable host, and the creation of
+   * the virtual machine fails if it cannot.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine. If `resourcePool` is set too, it must belong to the cluster;
+   * if `host` is set too, it must be a member of the cluster. It is best left unset when one of
+   * these two is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
 }
 
@@ -1482,20 +1754,37 @@ export const VMRegisterPlacementSpec: StructureDescriptor<VMRegisterPlacementSpe
 };
 
 /**
- * TODO
+ * Virtual machine to create from existing files on storage. The location of the files must be given
+ * either by `datastore` and `path` or by `datastorePath`, not by both.
  *
  * @since vSphere API 6.8.7
  */
 export interface VMRegisterSpec {
-  /** TODO */
+  /**
+   * Identifier of the datastore that holds the configuration state of the virtual machine. If it is
+   * unset, `path` must be unset too and `datastorePath` must be set.
+   */
   datastore?: Id<"Datastore"> | undefined;
-  /** TODO */
+  /**
+   * Path of the virtual machine's configuration file on the datastore `datastore`. If it is unset,
+   * `datastore` must be unset too and `datastorePath` must be set.
+   */
   path?: string | undefined;
-  /** TODO */
+  /**
+   * Datastore path of the virtual machine's configuration file, in the form
+   * `[datastore name] path`, such as `[storage1] Test-VM/Test-VM.vmx`. If it is unset, `datastore`
+   * and `path` must both be set.
+   */
   datastorePath?: string | undefined;
-  /** TODO */
+  /**
+   * Virtual machine name. When unset, it is the display name in the virtual machine's configuration
+   * file.
+   */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. Required at present. In the future, unset will mean that
+   * the system tries to choose suitable resources.
+   */
   placement?: VMRegisterPlacementSpec | undefined;
 }
 
@@ -1514,20 +1803,33 @@ export const VMRegisterSpec: StructureDescriptor<VMRegisterSpec> = {
 };
 
 /**
- * TODO
+ * Where to move an existing virtual machine in the vCenter inventory.
  *
  * @since vSphere API 7.0
  */
 export interface VMRelocatePlacementSpec {
-  /** TODO */
+  /** Virtual machine folder for the virtual machine. When unset, it stays in its folder. */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /** Resource pool for the virtual machine. When unset, it stays in its resource pool. */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine. If `resourcePool` is set too, it must belong to the host; if
+   * `cluster` is set too, the host must be a member of it. When unset, and `resourcePool` is unset
+   * as well, the virtual machine stays on its host. When only `resourcePool` is set, a standalone
+   * host is used, in a DRS cluster DRS picks the host, and a cluster without DRS causes
+   * `InvalidArgument`.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine. If `resourcePool` is set too, it must belong to the cluster;
+   * if `host` is set too, it must be a member of the cluster. It is best left unset when one of
+   * these two is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Datastore for the configuration state of the virtual machine, and for its virtual disks, unless
+   * a disk has a datastore of its own. When unset, the virtual machine stays on its datastore.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1546,22 +1848,36 @@ export const VMRelocatePlacementSpec: StructureDescriptor<VMRelocatePlacementSpe
 };
 
 /**
- * TODO
+ * Where to move a virtual machine and its disks.
  *
  * @since vSphere API 7.0
  */
 export interface VMRelocateSpec {
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it stays where it is; when set, each of its
+   * fields is used. The operation fails if the fields contradict each other, or the rest of the
+   * placement of the virtual machine.
+   */
   placement?: VMRelocatePlacementSpec | undefined;
-  /** TODO */
+  /**
+   * Where to move single disks, by disk. When unset, all disks move to the datastore in
+   * `VMRelocatePlacementSpec.datastore` of `placement`.
+   */
   disks?: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMDiskRelocateSpec> | undefined;
 }
 
 /** {@link VMRelocateSpec} as it is sent. */
 export interface VMRelocateSpecInput {
-  /** TODO */
+  /**
+   * Where to place the virtual machine. When unset, it stays where it is; when set, each of its
+   * fields is used. The operation fails if the fields contradict each other, or the rest of the
+   * placement of the virtual machine.
+   */
   placement?: VMRelocatePlacementSpec | undefined;
-  /** TODO */
+  /**
+   * Where to move single disks, by disk. When unset, all disks move to the datastore in
+   * `VMRelocatePlacementSpec.datastore` of `placement`.
+   */
   disks?: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMDiskRelocateSpec> | undefined;
 }
 
@@ -1574,12 +1890,16 @@ export const VMRelocateSpec: StructureDescriptor<VMRelocateSpec, VMRelocateSpecI
 };
 
 /**
- * TODO
+ * Where to store the files of a virtual machine.
  *
  * @since vSphere API 6.7.1
  */
 export interface VMStoragePlacementSpec {
-  /** TODO */
+  /**
+   * Datastore for the configuration state of the virtual machine, and for the virtual disks that
+   * are created with it. Required at present. In the future, unset will mean that the system tries
+   * to choose suitable storage, and that the creation of the virtual machine fails if it cannot.
+   */
   datastore?: Id<"Datastore"> | undefined;
 }
 
@@ -1592,12 +1912,12 @@ export const VMStoragePlacementSpec: StructureDescriptor<VMStoragePlacementSpec>
 };
 
 /**
- * TODO
+ * Storage policy for an object of a virtual machine.
  *
  * @since vSphere API 6.7
  */
 export interface VMStoragePolicySpec {
-  /** TODO */
+  /** Identifier of the storage policy for the virtual machine. */
   policy: Id<"com.vmware.vcenter.StoragePolicy">;
 }
 
@@ -1609,31 +1929,47 @@ export const VMStoragePolicySpec: StructureDescriptor<VMStoragePolicySpec> = {
   fields: () => ({ policy: "id" }),
 };
 
-/** TODO */
+/** Commonly used information about a virtual machine. */
 export interface VMSummary {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
-  /** TODO */
+  /** Current power state of the virtual machine. */
   powerState: PowerState;
-  /** TODO */
+  /**
+   * Number of CPU cores. Unset if the configuration of the virtual machine is not available, for
+   * example because the server cannot access its files on disk, and often while the virtual machine
+   * is only beginning to be created.
+   */
   cpuCount?: number | undefined;
-  /** TODO */
+  /**
+   * Memory size in MiB. Unset if the configuration of the virtual machine is not available, for
+   * example because the server cannot access its files on disk, and often while the virtual machine
+   * is only beginning to be created.
+   */
   memorySizeMiB?: number | undefined;
 }
 
 /** {@link VMSummary} as it is sent. */
 export interface VMSummaryInput {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name of the virtual machine. */
   name: string;
-  /** TODO */
+  /** Current power state of the virtual machine. */
   powerState: PowerState | PowerStateValue;
-  /** TODO */
+  /**
+   * Number of CPU cores. Unset if the configuration of the virtual machine is not available, for
+   * example because the server cannot access its files on disk, and often while the virtual machine
+   * is only beginning to be created.
+   */
   cpuCount?: number | undefined;
-  /** TODO */
+  /**
+   * Memory size in MiB. Unset if the configuration of the virtual machine is not available, for
+   * example because the server cannot access its files on disk, and often while the virtual machine
+   * is only beginning to be created.
+   */
   memorySizeMiB?: number | undefined;
 }
 

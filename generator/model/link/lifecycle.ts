@@ -1,5 +1,5 @@
 import type { LifecycleDeclaration, PresenceDeclaration } from "../../definition/format.ts";
-import { compareReleases } from "../../definition/releases.ts";
+import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { Located } from "../../definition/shapes.ts";
 import type { Lifecycle, Period, Presence } from "../model.ts";
 
@@ -12,7 +12,22 @@ const firstSaid = (...releases: readonly (string | null | undefined)[]): string 
   releases.find((release) => release !== undefined) ?? undefined;
 
 const periodsOf = (declaration: PresenceDeclaration): Period[] =>
-  (declaration.absent ?? []).map(({ from, until }) => ({ from: from?.value ?? "0.0", until: until?.value ?? "0.0" }));
+  (declaration.absent ?? []).map(({ from, until }) => ({
+    from: from?.value ?? unreadRelease,
+    until: until?.value ?? unreadRelease,
+  }));
+
+/** Periods in order; those that overlap or touch become one. */
+function joined(periods: readonly Period[]): readonly Period[] {
+  const result: Period[] = [];
+  for (const period of [...periods].sort((a, b) => compareReleases(a.from, b.from))) {
+    const last = result.at(-1);
+    if (last === undefined || compareReleases(last.until, period.from) < 0) result.push(period);
+    else if (compareReleases(last.until, period.until) < 0)
+      result[result.length - 1] = { ...last, until: period.until };
+  }
+  return result;
+}
 
 /** When a part of an item is there that inherits nothing. */
 export const presenceOf = (declaration: PresenceDeclaration): Presence => ({
@@ -44,7 +59,7 @@ export function inherit(declaration: LifecycleDeclaration, container: Lifecycle 
   return {
     since: firstSaid(since, container?.since),
     removed: firstSaid(removed, container?.removed),
-    absent: [...(container?.absent ?? []), ...periodsOf(declaration)],
+    absent: joined([...(container?.absent ?? []), ...periodsOf(declaration)]),
     ...previewOf(declaration, firstSaid(since, container?.since), container),
     deprecated:
       deprecated === undefined

@@ -5,6 +5,7 @@ import type {
   ServiceDeclaration,
   StructureDeclaration,
 } from "../../definition/format.ts";
+import { unreadRelease } from "../../definition/releases.ts";
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
@@ -16,9 +17,13 @@ import { checkReplacements } from "./replacements.ts";
 import { linkStructures, type DeclaredStructure } from "./structures.ts";
 import { Scopes, type Mutable, type Named } from "./symbols.ts";
 
-/** Names become objects; the model is complete and frozen afterwards. */
-export function link(declarations: readonly ModuleDeclaration[], report: Report): Model {
-  const linker = new Declarer(new Scopes(report));
+/** Names become objects; the model is complete and frozen afterwards. `incomplete` are modules of which parts are lost. */
+export function link(
+  declarations: readonly ModuleDeclaration[],
+  report: Report,
+  incomplete: ReadonlySet<string> = new Set(),
+): Model {
+  const linker = new Declarer(new Scopes(report, incomplete));
   const modules: Module[] = [];
   const known = new Map<string, Span>();
   for (const declaration of declarations) {
@@ -69,7 +74,7 @@ class Declarer {
       kind: "module",
       id,
       ...lifecycle,
-      version: declaration.version?.value ?? "0.0",
+      version: declaration.version?.value ?? unreadRelease,
       document: declaration.document?.value,
       doc: declaration.doc?.value ?? "",
       services: nodes.filter((node) => node.kind === "service"),

@@ -1,5 +1,5 @@
 import type { MemberDeclaration } from "../../definition/format.ts";
-import { compareReleases } from "../../definition/releases.ts";
+import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Field, History, Lifecycle } from "../model.ts";
@@ -39,7 +39,7 @@ export function historyOf<Written extends { readonly until: Located<string> | un
 ): History<State> {
   return (was ?? [])
     .map((written) => ({
-      until: written.until?.value ?? "0.0",
+      until: written.until?.value ?? unreadRelease,
       span: written.until?.span ?? written.span,
       ...stateOf(written),
     }))

@@ -203,7 +203,9 @@ function errorsOf(
   scopes: Scopes,
 ): OperationError[] {
   return (errors ?? []).flatMap(({ name, value }) => {
-    const local = scopes.has(module, name.value) || name.value.includes(".") ? module : standardErrors;
+    const isOwn =
+      name.value.includes(".") || (!scopes.has(standardErrors, name.value) && scopes.mayHave(module, name.value));
+    const local = isOwn || scopes.has(module, name.value) ? module : standardErrors;
     const error = scopes.lookup(name.value, local, "error", name.span);
     if (error === undefined) return [];
     if (error.kind !== "error") {

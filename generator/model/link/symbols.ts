@@ -23,8 +23,12 @@ export class Scopes {
   readonly #report: Report;
   readonly #open = new Map<string, Scope>();
 
-  constructor(report: Report) {
+  readonly #incomplete: ReadonlySet<string>;
+
+  /** Of modules that could not be read as a whole it is not known what they lack: that is reported already. */
+  constructor(report: Report, incomplete: ReadonlySet<string>) {
     this.#report = report;
+    this.#incomplete = incomplete;
   }
 
   open(module: string): void {
@@ -33,6 +37,11 @@ export class Scopes {
 
   has(module: string, name: string): boolean {
     return this.#open.get(module)?.names.has(name) === true;
+  }
+
+  /** True when the module may define the name in a part that could not be read. */
+  mayHave(module: string, name: string): boolean {
+    return this.has(module, name) || this.#incomplete.has(module);
   }
 
   /** Everything that a module defines. */
@@ -64,7 +73,7 @@ export class Scopes {
   /** As `find`, but a name that means nothing is reported. */
   lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
     const found = this.find(name, module);
-    if (found === undefined)
+    if (found === undefined && !this.#incomplete.has(split(name, module).owner))
       this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, module, kind) });
     return found;
   }

@@ -1,6 +1,6 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import { compareReleases } from "../../definition/releases.ts";
+import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { History, Lifecycle, Model, Module, Operation, Presence, Service, Structure } from "../model.ts";
 import { isThere } from "../presence.ts";
 
@@ -24,59 +24,66 @@ export function checkLifecycles(model: Model, report: Report): void {
     }
 }
 
-/** Releases that an item names, and what for. */
-const namedReleases = ({ node, history = [] }: Item): readonly (readonly [what: string, release: string])[] =>
-  (
-    [
-      ["since", node.since],
-      ...node.absent.flatMap(({ from, until }) => [
-        ["absent from", from],
-        ["absent until", until],
-      ]),
-      ["deprecated since", node.deprecated?.since],
-      ["preview until", node.previewUntil],
-      ...history.map(({ until }) => ["was … until", until]),
-      ["removed", node.removed],
-    ] as readonly (readonly [string, string | undefined])[]
-  ).filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+/** A release that an item names, and the key that names it. */
+interface Named {
+  readonly key: string;
+  readonly release: string;
+  /** Named by what the item is part of, which is looked at by itself. */
+  readonly isInherited: boolean;
+}
+
+/** The releases that an item names, in lists of such as have to follow one another. */
+function namedReleases({ node, history = [], owner }: Item): readonly (readonly Named[])[] {
+  const whole = owner?.node as Item["node"] | undefined;
+  const named = (key: string, release: string | undefined, ofOwner?: string): readonly Named[] =>
+    release === undefined ? [] : [{ key, release, isInherited: release === ofOwner }];
+  const since = named("since", node.since, whole?.since);
+  const removed = named("removed", node.removed, whole?.removed);
+  const isGapOfOwner = (from: string): boolean => whole?.absent.some((period) => period.from === from) === true;
+  const gaps = node.absent.flatMap(({ from, until }) => [
+    ...named("absent from", from, isGapOfOwner(from) ? from : undefined),
+    ...named("absent until", until, isGapOfOwner(from) ? until : undefined),
+  ]);
+  return [
+    [...since, ...gaps, ...removed],
+    [...since, ...history.flatMap(({ until }) => named("was … until", until)), ...removed],
+    [...since, ...named("preview until", node.previewUntil, whole?.previewUntil)],
+    [...named("deprecated since", node.deprecated?.since), ...removed],
+  ];
+}
 
 function checkKnown(item: Item, { version }: Module, report: Report): void {
-  for (const [what, release] of namedReleases(item))
-    if (compareReleases(release, version) > 0)
-      report("since-too-late", item.span, { name: item.name, what, release, version });
+  for (const { key, release, isInherited } of namedReleases(item).flat())
+    if (!isInherited && version !== unreadRelease && compareReleases(release, version) > 0)
+      report("since-too-late", item.span, { name: item.name, what: key, release, version });
 }
 
 function checkOrder(item: Item, report: Report): void {
-  const { node, name, span, history = [] } = item;
-  const after = (what: string, release: string | undefined, other: string, earlier: string | undefined): void => {
-    if (release !== undefined && earlier !== undefined && compareReleases(release, earlier) <= 0)
-      report("release-order", span, { name, what, release, other, earlier });
-  };
-  after("removed", node.removed, "since", node.since);
-  let before: readonly [string, string | undefined] = ["since", node.since];
-  for (const { from, until } of node.absent) {
-    after("absent from", from, ...before);
-    after("absent until", until, "absent from", from);
-    before = ["absent until", until];
-  }
-  if (node.absent.length > 0) after("removed", node.removed, ...before);
-  before = ["since", node.since];
-  for (const { until } of history) {
-    after("was … until", until, ...before);
-    before = ["was … until", until];
-  }
-  if (history.length > 0) after("removed", node.removed, ...before);
-  after("preview until", node.previewUntil, "since", node.since);
-  const deprecated = node.deprecated?.since;
-  if (deprecated !== undefined && node.since !== undefined && compareReleases(deprecated, node.since) < 0)
+  const { node, name, span } = item;
+  for (const releases of namedReleases(item))
+    for (const [at, later] of releases.entries()) {
+      const earlier = releases[at - 1];
+      if (earlier === undefined || (earlier.isInherited && later.isInherited)) continue;
+      if (later.release === unreadRelease || earlier.release === unreadRelease) continue;
+      if (compareReleases(later.release, earlier.release) <= 0)
+        report("release-order", span, {
+          name,
+          what: later.key,
+          release: later.release,
+          other: earlier.key,
+          earlier: earlier.release,
+        });
+    }
+  // Something may be deprecated from its first release on.
+  const { since, deprecated } = node;
+  if (deprecated?.since !== undefined && since !== undefined && compareReleases(deprecated.since, since) < 0)
     report("release-order", span, {
       name,
       what: "deprecated since",
-      release: deprecated,
+      release: deprecated.since,
       other: "since",
-      earlier: node.since,
+      earlier: since,
     });
-  after("removed", node.removed, "deprecated since", deprecated);
 }
 
 function checkOwner({ node, name, span }: Item, owner: NonNullable<Item["owner"]>, report: Report): void {
@@ -115,7 +122,13 @@ function itemsOf(module: Module): readonly Item[] {
   const top = [...module.services, ...module.structures, ...module.enumerations];
   return [
     { name: module.id, node: module, span: module.span },
-    ...top.map((node) => ({ name: node.name, node, span: node.span, owner })),
+    ...top.map((node) => ({
+      name: node.name,
+      node,
+      history: "history" in node ? node.history : [],
+      span: node.span,
+      owner,
+    })),
     ...module.services.flatMap(partsOfService),
     ...module.structures.flatMap(partsOfStructure),
     ...module.enumerations.flatMap((enumeration) =>
@@ -169,12 +182,6 @@ function partsOfOperation(operation: Operation, owner: NonNullable<Item["owner"]
 function partsOfStructure(structure: Structure): readonly Item[] {
   const owner = { name: structure.name, node: structure };
   return [
-    {
-      name: structure.name,
-      node: { ...structure, since: structure.since },
-      history: structure.history,
-      span: structure.span,
-    },
     ...structure.fields
       .filter((field) => !structure.included.includes(field))
       .map((node) => ({

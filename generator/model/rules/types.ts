@@ -13,7 +13,7 @@ export function checkTypes(model: Model, report: Report): void {
   for (const structure of structuresOf(model)) {
     for (const state of statesOfStructure(structure)) {
       checkMembers(state.fields, "field", state.name, report);
-      checkEndless(state, report);
+      checkEndless(structure, state, report);
     }
     checkNames(structure.fields, structure.name, report);
     checkModelKeys(structure, report);
@@ -124,7 +124,7 @@ function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], o
 }
 
 /** A structure that needs a value of itself could never be made. */
-function checkEndless(structure: Structure, report: Report): void {
+function checkEndless(structure: Structure, state: Structure, report: Report): void {
   const walk = (current: Structure, path: readonly string[], seen: Set<Structure>): readonly string[] | undefined => {
     for (const { name, type } of current.fields) {
       if (type.kind !== "reference" || type.target.kind === "enumeration") continue;
@@ -137,7 +137,7 @@ function checkEndless(structure: Structure, report: Report): void {
     }
     return undefined;
   };
-  const path = walk(structure, [], new Set([structure]));
+  const path = walk(state, [], new Set([structure]));
   // One report for a circle: at the structure that comes first in it.
   if (path !== undefined && path.every((step) => compareText(structure.name, step) <= 0))
     report("endless-structure", structure.span, {

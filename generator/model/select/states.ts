@@ -96,10 +96,7 @@ export function statesOfStructure(structure: Structure): readonly Structure[] {
 /** Every form that an operation has had, by the releases in which it changed. */
 export function statesOfOperation(operation: Operation): readonly Operation[] {
   const { params, errors, privileges, history } = operation;
-  const bounds = [
-    ...boundsOf([...params, ...errors, ...privileges]),
-    firstWithApi,
-    ...history.map(({ until }) => until),
-  ];
+  const changes = [...history.map(({ until }) => until), firstWithApi];
+  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...changes];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
 }

@@ -57,7 +57,7 @@ export interface Category {
    *
    * @param parameters.categoryId - Identifier of the category to delete.
    * @throws {NotFound} If no category has the identifier `categoryId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not delete the category.
    */
   delete(parameters: CategoryDeleteParameters, options?: CallOptions): Promise<void>;

@@ -26,7 +26,7 @@ export interface TagAssociation {
    * @param parameters.tagId - Identifier of the tag to attach.
    * @param parameters.objectId - Identifier of the object that receives the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {InvalidArgument} If the tag is not eligible for this object, or if `objectId` is not
    * valid.
    * @throws {Unauthorized} If the user may not attach the tag or may not read the object.
@@ -43,7 +43,7 @@ export interface TagAssociation {
    * @param parameters.objectId - Identifier of the object that receives the tags.
    * @param parameters.tagIds - Identifiers of the tags to attach.
    * @returns Outcome of the batch, with an error message for what could not be attached.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
    */
@@ -63,7 +63,7 @@ export interface TagAssociation {
    * @param parameters.objectIds - Identifiers of the objects that receive the tag.
    * @returns Outcome of the batch, with an error message for what could not be attached.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not attach the tag.
    * @since vSphere API 6.5
    */
@@ -82,7 +82,7 @@ export interface TagAssociation {
    * @param parameters.tagId - Identifier of the tag to detach.
    * @param parameters.objectId - Identifier of the object that loses the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not detach the tag or may not read the object.
    */
   detach(parameters: TagAssociationDetachParameters, options?: CallOptions): Promise<void>;
@@ -97,7 +97,7 @@ export interface TagAssociation {
    * @param parameters.objectId - Identifier of the object that loses the tags.
    * @param parameters.tagIds - Identifiers of the tags to detach.
    * @returns Outcome of the batch, with an error message for what could not be detached.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not read the object.
    * @since vSphere API 6.5
    */
@@ -117,7 +117,7 @@ export interface TagAssociation {
    * @param parameters.objectIds - Identifiers of the objects that lose the tag.
    * @returns Outcome of the batch, with an error message for what could not be detached.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks the attach privilege on the tag.
    * @since vSphere API 6.5
    */
@@ -136,7 +136,7 @@ export interface TagAssociation {
    *
    * @param parameters.objectId - Identifier of the object to find tags for.
    * @returns Identifiers of the tags eligible for the object.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not read the object.
    */
   listAttachableTags(
@@ -153,7 +153,7 @@ export interface TagAssociation {
    * @param parameters.tagId - Identifier of the tag whose objects are wanted.
    * @returns Identifiers of the objects that have the tag.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not read the tag.
    */
   listAttachedObjects(
@@ -170,7 +170,7 @@ export interface TagAssociation {
    *
    * @param parameters.tagIds - Identifiers of the tags whose objects are wanted.
    * @returns Entries that each pair a tag with all the objects to which it is attached.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @since vSphere API 6.5
    */
   listAttachedObjectsOnTags(
@@ -186,7 +186,7 @@ export interface TagAssociation {
    *
    * @param parameters.objectId - Identifier of the object whose tags are wanted.
    * @returns Identifiers of the tags attached to the object.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not read the object.
    */
   listAttachedTags(
@@ -203,7 +203,7 @@ export interface TagAssociation {
    *
    * @param parameters.objectIds - Identifiers of the objects whose tags are wanted.
    * @returns Entries that each pair an object with all the tags attached to it.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @since vSphere API 6.5
    */
   listAttachedTagsOnObjects(

@@ -52,7 +52,7 @@ export interface Tag {
    *
    * @param parameters.tagId - Identifier of the tag to delete.
    * @throws {NotFound} If no tag has the identifier `tagId`.
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user may not delete the tag.
    */
   delete(parameters: TagDeleteParameters, options?: CallOptions): Promise<void>;

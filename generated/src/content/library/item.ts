@@ -180,7 +180,7 @@ export interface Item {
    * @param parameters.libraryItemId - TODO
    * @param parameters.forceSyncContent - TODO
    * @param parameters.subscriptions - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO

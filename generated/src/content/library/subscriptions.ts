@@ -44,7 +44,7 @@ export interface Subscriptions {
    * @param parameters.clientToken - TODO
    * @returns TODO
    * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO
@@ -68,7 +68,7 @@ export interface Subscriptions {
    *
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO
@@ -88,7 +88,7 @@ export interface Subscriptions {
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO
@@ -108,7 +108,7 @@ export interface Subscriptions {
    *
    * @param parameters.library - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO
@@ -128,7 +128,7 @@ export interface Subscriptions {
    * @param parameters.library - TODO
    * @param parameters.subscription - TODO
    * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {InvalidElementType} TODO
    * @throws {NotAllowedInCurrentState} TODO

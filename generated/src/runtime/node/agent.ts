@@ -33,11 +33,6 @@ export class TrustingAgent extends Agent {
     return socket;
   }
 
-  /** A socket that nobody waits for any more is kept only when its handshake is done. */
-  override keepSocketAlive(socket: Duplex): boolean {
-    return ready.has(socket) && (super.keepSocketAlive(socket) as unknown) !== false;
-  }
-
   #mismatch(socket: TLSSocket): string | undefined {
     if (this.#fingerprint === undefined) return undefined;
     const actual = (socket.getPeerCertificate() as { fingerprint256?: string } | null)?.fingerprint256;

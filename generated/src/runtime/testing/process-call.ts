@@ -2,7 +2,6 @@ import { inputOf } from "../boundary.js";
 import type { SecurityContext } from "../call.js";
 import type { Codec } from "../codec.js";
 import type { OperationDescriptor } from "../descriptor.js";
-import type { ErrorClass } from "../error-mapper.js";
 import { Fault } from "../fault.js";
 import { InexactNumberError } from "../inexact-number-error.js";
 import { stringifyJson, type JsonValue } from "../json.js";
@@ -75,7 +74,7 @@ async function performed(
   try {
     return await server.perform(operation, input, call);
   } catch (error) {
-    const declared = operation.errors?.() as readonly ErrorClass[] | undefined;
+    const declared = operation.errors?.();
     if (!(error instanceof ServiceError) || (declared?.some((type) => type.wireName === error.wireName) ?? true))
       throw error;
     const { wireName, messages } = error;

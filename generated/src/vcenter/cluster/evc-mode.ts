@@ -22,53 +22,53 @@ import type { HostCreateSpecInput } from "../host.js";
 import { HostCreateSpec } from "../host.js";
 
 /**
- * TODO
+ * Reads, checks and sets the `EvcMode` of a cluster.
  *
  * @since vSphere API 9.0
  */
 export interface EvcMode {
   /**
-   * TODO
+   * Checks whether the `EvcMode` of a cluster allows a host to be added.
    *
    * Privileges:
    * - `System.View` on `ClusterComputeResource` (`cluster`)
    *
    * On the wire: `com.vmware.vcenter.cluster.evc_mode` `check_add_host_evc$task`.
    *
-   * @param parameters.cluster - TODO
-   * @param parameters.createSpec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.cluster - Identifier of the cluster.
+   * @param parameters.createSpec - How to connect to the host.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {NotFound} If there is no cluster with the identifier `cluster`.
+   * @throws {ServiceUnavailable} If no connection to the host can be made.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   checkAddHostEvcTask(
     parameters: EvcModeCheckAddHostEvcTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
-   * TODO
+   * Checks whether a cluster can be configured with an `EvcMode`.
    *
    * Privileges:
    * - `System.View` on `ClusterComputeResource` (`cluster`)
    *
    * On the wire: `com.vmware.vcenter.cluster.evc_mode` `check_set$task`.
    *
-   * @param parameters.cluster - TODO
-   * @param parameters.setSpec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.cluster - Identifier of the cluster.
+   * @param parameters.setSpec - `EvcMode` to check for the cluster.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If `setSpec` is not valid.
+   * @throws {NotFound} If there is no cluster with the identifier `cluster`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   checkSetTask(
     parameters: EvcModeCheckSetTaskParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.cis.TASK">>;
   /**
-   * TODO
+   * Returns the `EvcMode` that a cluster has.
    *
    * Privileges:
    * - `System.View` on `ClusterComputeResource` (`cluster`)
@@ -76,29 +76,29 @@ export interface EvcMode {
    * On the wire: `com.vmware.vcenter.cluster.evc_mode` `get`,
    * `GET /api/vcenter/cluster/{cluster}/evc-mode`.
    *
-   * @param parameters.cluster - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.cluster - Identifier of the cluster.
+   * @returns `EvcMode` of the cluster.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {NotFound} If there is no cluster with the identifier `cluster`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: EvcModeGetParameters, options?: CallOptions): Promise<EvcModeInfo>;
   /**
-   * TODO
+   * Sets or clears the `EvcMode` of a cluster.
    *
    * Privileges:
    * - `Host.Inventory.EditCluster` on `ClusterComputeResource` (`cluster`)
    *
    * On the wire: `com.vmware.vcenter.cluster.evc_mode` `set$task`.
    *
-   * @param parameters.cluster - TODO
-   * @param parameters.setSpec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.cluster - Identifier of the cluster.
+   * @param parameters.setSpec - What to set the `EvcMode` of the cluster to.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If something in the parameters is not valid.
+   * @throws {NotFound} If there is no cluster with the identifier `cluster`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
@@ -138,9 +138,9 @@ const evcModeId = "com.vmware.vcenter.cluster.evc_mode";
 
 /** Parameters of {@link EvcMode.checkAddHostEvcTask}. */
 export interface EvcModeCheckAddHostEvcTaskParameters {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
-  /** TODO */
+  /** How to connect to the host. */
   createSpec: HostCreateSpecInput;
 }
 
@@ -168,9 +168,9 @@ export const evcModeCheckAddHostEvcTaskErrors: ErrorMapper<EvcModeCheckAddHostEv
 
 /** Parameters of {@link EvcMode.checkSetTask}. */
 export interface EvcModeCheckSetTaskParameters {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
-  /** TODO */
+  /** `EvcMode` to check for the cluster. */
   setSpec: EvcModeSetSpecInput;
 }
 
@@ -198,7 +198,7 @@ export const evcModeCheckSetTaskErrors: ErrorMapper<EvcModeCheckSetTaskError> =
 
 /** Parameters of {@link EvcMode.get}. */
 export interface EvcModeGetParameters {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
 }
 
@@ -222,9 +222,9 @@ export const evcModeGetErrors: ErrorMapper<EvcModeGetError> =
 
 /** Parameters of {@link EvcMode.setTask}. */
 export interface EvcModeSetTaskParameters {
-  /** TODO */
+  /** Identifier of the cluster. */
   cluster: Id<"ClusterComputeResource">;
-  /** TODO */
+  /** What to set the `EvcMode` of the cluster to. */
   setSpec: EvcModeSetSpecInput;
 }
 
@@ -260,14 +260,14 @@ export const EvcMode: ServiceDescriptor<EvcMode> = {
 };
 
 /**
- * TODO
+ * What a check of EVC compatibility has found.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModeCheckResult {
-  /** TODO */
+  /** Error that the check has found. */
   error: VapiError;
-  /** TODO */
+  /** Host that the error concerns. Unset if it concerns no host. */
   hostSystem?: Id<"HostSystem"> | undefined;
 }
 
@@ -280,18 +280,18 @@ export const EvcModeCheckResult: StructureDescriptor<EvcModeCheckResult> = {
 };
 
 /**
- * TODO
+ * `EvcMode` that a cluster is configured with.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModeInfo {
-  /** TODO */
+  /** `EvcMode` of the cluster. Unset if it has none. */
   evcMode?: VcenterEvcModeEvcMode | undefined;
 }
 
 /** {@link EvcModeInfo} as it is sent. */
 export interface EvcModeInfoInput {
-  /** TODO */
+  /** `EvcMode` of the cluster. Unset if it has none. */
   evcMode?: EvcModeInput | undefined;
 }
 
@@ -301,18 +301,18 @@ export const EvcModeInfo: StructureDescriptor<EvcModeInfo, EvcModeInfoInput> = {
 };
 
 /**
- * TODO
+ * `EvcMode` to set on a cluster or to check for it.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModeSetSpec {
-  /** TODO */
+  /** `EvcMode` for the cluster. When unset, its `EvcMode` is reset. */
   evcMode?: VcenterEvcModeEvcMode | undefined;
 }
 
 /** {@link EvcModeSetSpec} as it is sent. */
 export interface EvcModeSetSpecInput {
-  /** TODO */
+  /** `EvcMode` for the cluster. When unset, its `EvcMode` is reset. */
   evcMode?: EvcModeInput | undefined;
 }
 

@@ -13,60 +13,64 @@ import type { HistoryMigrationSpecInput } from "./types.js";
 import { CheckInfo, HistoryMigrationSpec } from "./types.js";
 
 /**
- * TODO
+ * Configures and runs the migration to this appliance from an existing vCenter for Windows.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed. From vSphere
+ * 9.0 on, this service is disabled and its operations return errors.
  */
 export interface Migrate {
   /**
-   * TODO
+   * Cancels the migration that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `cancel`,
    * `POST /api/vcenter/deployment/migrate?action=cancel`.
    *
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {Unauthenticated} TODO
-   * @deprecated Since vSphere API 9.0. TODO
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
+   * or what is in progress is not an `INSTALL`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Checks whether a migration with the given parameters can succeed.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `check`,
    * `POST /api/vcenter/deployment/migrate?action=check`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {Unauthenticated} TODO
-   * @deprecated Since vSphere API 9.0. TODO
+   * @param parameters.spec - Parameters of the migration to check.
+   * @returns Outcome of the checks.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthenticated} If the credentials for the Migration Assistant are not valid.
+   * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
    */
   check(parameters: MigrateCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
-   * TODO
+   * Returns the parameters of the migration that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `get`,
    * `GET /api/vcenter/deployment/migrate`.
    *
-   * @returns TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {Unauthenticated} TODO
-   * @deprecated Since vSphere API 9.0. TODO
+   * @returns Parameters of the migration in progress.
+   * @throws {NotAllowedInCurrentState} If no migration of the appliance is in progress.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<MigrateMigrateSpec>;
   /**
-   * TODO
+   * Starts the migration.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `start`,
    * `POST /api/vcenter/deployment/migrate?action=start`.
    *
-   * @param parameters.spec - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {Unauthenticated} TODO
-   * @deprecated Since vSphere API 9.0. TODO
+   * @param parameters.spec - Parameters of the migration.
+   * @throws {InvalidArgument} If something in `spec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthenticated} If the credentials for the Migration Assistant are not valid.
+   * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
    */
   start(parameters: MigrateStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -117,7 +121,7 @@ export const migrateCancelErrors: ErrorMapper<MigrateCancelError> =
 
 /** Parameters of {@link Migrate.check}. */
 export interface MigrateCheckParameters {
-  /** TODO */
+  /** Parameters of the migration to check. */
   spec: MigrateMigrateSpecInput;
 }
 
@@ -159,7 +163,7 @@ export const migrateGetErrors: ErrorMapper<MigrateGetError> =
 
 /** Parameters of {@link Migrate.start}. */
 export interface MigrateStartParameters {
-  /** TODO */
+  /** Parameters of the migration. */
   spec: MigrateMigrateSpecInput;
 }
 
@@ -186,34 +190,46 @@ export const Migrate: ServiceDescriptor<Migrate> = {
 };
 
 /**
- * TODO
+ * Parameters of the migration of a vCenter Server for Windows to an appliance.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface MigrateMigrateSpec {
-  /** TODO */
+  /** Windows vCenter Server to migrate. */
   sourceVcWindows: MigrateSourceVcWindows;
-  /** TODO */
+  /** How to connect to the Migration Assistant that runs on the Windows vCenter Server. */
   existingMigrationAssistant: MigrateMigrationAssistantSpec;
-  /** TODO */
+  /**
+   * Which historical data (statistics, events, tasks) is migrated, and when. If unset, only the
+   * core data of the database is.
+   */
   history?: HistoryMigrationSpec | undefined;
-  /** TODO */
+  /** Settings for a vCenter Server with an embedded PSC. Required only if that is what is migrated. */
   vcsaEmbedded?: MigrateVcsaEmbeddedSpec | undefined;
-  /** TODO */
+  /** Settings for a Platform Services Controller. Required only if that is what is migrated. */
   psc?: MigratePscSpec | undefined;
-  /** TODO */
+  /**
+   * Active Directory that the source vCenter Server for Windows has joined. If unset, the appliance
+   * does not join an Active Directory.
+   */
   activeDirectory?: ActiveDirectorySpec | undefined;
-  /** TODO */
+  /**
+   * Whether questions that come up during the configuration are answered with their defaults; false
+   * when unset.
+   */
   autoAnswer?: boolean | undefined;
   /**
-   * TODO
+   * Host name (FQDN) or IP address of any node that was converged and migrated before, to be the
+   * replication partner of the node that is migrated now. Used only while a convergence is in
+   * progress and at least one node is already migrated. If unset, the external Platform Services
+   * Controller is converged into the vCenter Server appliance when the migration ends.
    *
    * @since vSphere API 9.0
    */
   replicatedPartnerHostname?: string | undefined;
   /**
-   * TODO
+   * Directory for the export during the migration; the root directory when unset.
    *
    * @since vSphere API 9.0
    */
@@ -222,28 +238,40 @@ export interface MigrateMigrateSpec {
 
 /** {@link MigrateMigrateSpec} as it is sent. */
 export interface MigrateMigrateSpecInput {
-  /** TODO */
+  /** Windows vCenter Server to migrate. */
   sourceVcWindows: MigrateSourceVcWindows;
-  /** TODO */
+  /** How to connect to the Migration Assistant that runs on the Windows vCenter Server. */
   existingMigrationAssistant: MigrateMigrationAssistantSpec;
-  /** TODO */
+  /**
+   * Which historical data (statistics, events, tasks) is migrated, and when. If unset, only the
+   * core data of the database is.
+   */
   history?: HistoryMigrationSpecInput | undefined;
-  /** TODO */
+  /** Settings for a vCenter Server with an embedded PSC. Required only if that is what is migrated. */
   vcsaEmbedded?: MigrateVcsaEmbeddedSpec | undefined;
-  /** TODO */
+  /** Settings for a Platform Services Controller. Required only if that is what is migrated. */
   psc?: MigratePscSpec | undefined;
-  /** TODO */
+  /**
+   * Active Directory that the source vCenter Server for Windows has joined. If unset, the appliance
+   * does not join an Active Directory.
+   */
   activeDirectory?: ActiveDirectorySpec | undefined;
-  /** TODO */
+  /**
+   * Whether questions that come up during the configuration are answered with their defaults; false
+   * when unset.
+   */
   autoAnswer?: boolean | undefined;
   /**
-   * TODO
+   * Host name (FQDN) or IP address of any node that was converged and migrated before, to be the
+   * replication partner of the node that is migrated now. Used only while a convergence is in
+   * progress and at least one node is already migrated. If unset, the external Platform Services
+   * Controller is converged into the vCenter Server appliance when the migration ends.
    *
    * @since vSphere API 9.0
    */
   replicatedPartnerHostname?: string | undefined;
   /**
-   * TODO
+   * Directory for the export during the migration; the root directory when unset.
    *
    * @since vSphere API 9.0
    */
@@ -266,18 +294,18 @@ export const MigrateMigrateSpec: StructureDescriptor<MigrateMigrateSpec, Migrate
 };
 
 /**
- * TODO
+ * How to connect to the Migration Assistant that runs on the source Windows machine.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface MigrateMigrationAssistantSpec {
-  /** TODO */
+  /** HTTPS port of the Migration Assistant; 9123 when unset. */
   httpsPort?: number | undefined;
-  /** TODO */
+  /** SHA-1 thumbprint to verify the SSL certificate of the Migration Assistant with. */
   sslThumbprint: string;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format.
    *
    * @since vSphere API 9.0
    */
@@ -297,13 +325,16 @@ export const MigrateMigrationAssistantSpec: StructureDescriptor<MigrateMigration
 };
 
 /**
- * TODO
+ * Settings for the migration of a Windows Platform Services Controller to an appliance.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface MigratePscSpec {
-  /** TODO */
+  /**
+   * Whether the Platform Services Controller takes part in the Customer Experience Improvement
+   * Program (CEIP).
+   */
   ceipEnabled: boolean;
 }
 
@@ -316,17 +347,17 @@ export const MigratePscSpec: StructureDescriptor<MigratePscSpec> = {
 };
 
 /**
- * TODO
+ * Windows vCenter Server to migrate.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface MigrateSourceVcWindows {
-  /** TODO */
+  /** IP address or DNS name of the source Windows machine. */
   hostname: string;
-  /** TODO */
+  /** SSO account with the administrator privileges that the migration needs. */
   username: string;
-  /** TODO */
+  /** Password of the SSO administrator account. */
   password: string;
 }
 
@@ -339,13 +370,17 @@ export const MigrateSourceVcWindows: StructureDescriptor<MigrateSourceVcWindows>
 };
 
 /**
- * TODO
+ * Settings for the migration of a vCenter Server for Windows with an embedded PSC to such an
+ * appliance.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface MigrateVcsaEmbeddedSpec {
-  /** TODO */
+  /**
+   * Whether the embedded vCenter Server takes part in the Customer Experience Improvement Program
+   * (CEIP).
+   */
   ceipEnabled: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface CheckInfo {
   /** What the checks found; unset while that is not known. */
   result?: Notifications | undefined;
   /**
-   * TODO
+   * What was found out about the source machine. Used only for upgrades.
    *
    * @since vSphere API 8.0.3
    */
@@ -30,7 +30,7 @@ export interface CheckInfoInput {
   /** What the checks found; unset while that is not known. */
   result?: NotificationsInput | undefined;
   /**
-   * TODO
+   * What was found out about the source machine. Used only for upgrades.
    *
    * @since vSphere API 8.0.3
    */
@@ -47,16 +47,16 @@ export const CheckInfo: StructureDescriptor<CheckInfo, CheckInfoInput> = {
 };
 
 /**
- * TODO
+ * Estimate of the time and the disk space that the migration of a vCenter Server database takes.
  *
  * @since vSphere API 8.0.3
  */
 export interface DataMigrationEstimate {
-  /** TODO */
+  /** Estimated time for the export of data from the source vCenter Server. */
   estimatedExportTime: number;
-  /** TODO */
+  /** Estimated time for the import of data to the upgraded vCenter Server. */
   estimatedImportTime: number;
-  /** TODO */
+  /** Additional free disk space that the source vCenter Server needs. */
   requiredFreeDiskSpaceOnSource: number;
 }
 
@@ -73,20 +73,26 @@ export const DataMigrationEstimate: StructureDescriptor<DataMigrationEstimate> =
 };
 
 /**
- * TODO
+ * Estimates of disk space and time for each way to migrate the data of a vCenter Server.
  *
  * @since vSphere API 8.0.3
  */
 export interface DataMigrationInfo {
-  /** TODO */
+  /** Estimate for core data and configuration alone, without events, tasks and statistics. */
   core: DataMigrationEstimate;
-  /** TODO */
+  /** Estimate for core data, events and tasks, without statistics. */
   coreEventsTasks: DataMigrationEstimate;
-  /** TODO */
+  /** Estimate for all data of the vCenter Server. */
   all: DataMigrationEstimate;
-  /** TODO */
+  /**
+   * Estimate for core data, with events and tasks following after the upgrade, and without
+   * statistics. Set only if the source uses an external database.
+   */
   coreEventsTasksWithDeferred?: DataMigrationEstimate | undefined;
-  /** TODO */
+  /**
+   * Estimate for all data, with events, tasks and statistics following after the upgrade. Set only
+   * if the source uses an external database.
+   */
   allWithDeferred?: DataMigrationEstimate | undefined;
 }
 
@@ -105,18 +111,18 @@ export const DataMigrationInfo: StructureDescriptor<DataMigrationInfo> = {
 };
 
 /**
- * TODO
+ * Size, use and mount point of a disk.
  *
  * @since vSphere API 9.0
  */
 export interface DiskInfo {
-  /** TODO */
+  /** Used space of the disk, in GB. */
   used: number;
-  /** TODO */
+  /** Free space of the disk, in GB. */
   free: number;
-  /** TODO */
+  /** Size of the disk, in GB. */
   size: number;
-  /** TODO */
+  /** Where the disk is mounted. */
   mountPoint: string;
 }
 
@@ -176,7 +182,8 @@ export interface LocationSpec {
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format. Used only
+   * while `sslVerify` is unset or true.
    *
    * @since vSphere API 9.0
    */
@@ -297,7 +304,8 @@ export interface RemotePscSpec {
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format. Never set
+   * it together with `sslThumbprint`. Used only while `sslVerify` is unset or true.
    *
    * @since vSphere API 9.0
    */
@@ -344,7 +352,8 @@ export interface ReplicatedPscSpec {
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format. Never set
+   * it together with `sslThumbprint`. Used only while `sslVerify` is unset or true.
    *
    * @since vSphere API 9.0
    */
@@ -387,7 +396,8 @@ export interface ReplicatedSpec {
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format. Never set
+   * it together with `sslThumbprint`. Used only while `sslVerify` is unset or true.
    *
    * @since vSphere API 9.0
    */
@@ -412,35 +422,39 @@ export const ReplicatedSpec: StructureDescriptor<ReplicatedSpec> = {
 };
 
 /**
- * TODO
+ * Information about the source vCenter Server, with the options to migrate its database.
  *
  * @since vSphere API 8.0.3
  */
 export interface SourceInfo {
-  /** TODO */
+  /** IP address or DNS name of the source vCenter Server. */
   hostname: string;
-  /** TODO */
+  /** Version of the source vCenter Server. */
   version: string;
-  /** TODO */
+  /** Type of appliance that the source vCenter Server is. */
   deploymentType: ApplianceType;
-  /** TODO */
+  /** Size of appliance that the source vCenter Server has. */
   deploymentSize: ApplianceSize;
-  /** TODO */
+  /** Single sign-on (SSO) domain of the source vCenter Server. */
   ssoDomainName: string;
-  /** TODO */
+  /** Domain name of the Active Directory server that the source vCenter Server has joined. */
   activeDirectoryDomain: string;
-  /** TODO */
+  /** IP addresses of the Active Directory server's DNS servers. */
   dnsServers: string[];
-  /** TODO */
+  /**
+   * Ways to migrate the data, with estimates of the time for export and import and of the space
+   * needed. Set if there are estimates for the appliance.
+   */
   dataMigrationInfo?: DataMigrationInfo | undefined;
   /**
-   * TODO
+   * Disks of the source vCenter Server. Unset if the information on disks was not fetched for its
+   * file system.
    *
    * @since vSphere API 9.0
    */
   diskInfo?: DiskInfo[] | undefined;
   /**
-   * TODO
+   * Nodes that replicate with the source vCenter Server. Unset if they are not known.
    *
    * @since vSphere API 9.0
    */
@@ -449,30 +463,34 @@ export interface SourceInfo {
 
 /** {@link SourceInfo} as it is sent. */
 export interface SourceInfoInput {
-  /** TODO */
+  /** IP address or DNS name of the source vCenter Server. */
   hostname: string;
-  /** TODO */
+  /** Version of the source vCenter Server. */
   version: string;
-  /** TODO */
+  /** Type of appliance that the source vCenter Server is. */
   deploymentType: ApplianceType | ApplianceTypeValue;
-  /** TODO */
+  /** Size of appliance that the source vCenter Server has. */
   deploymentSize: ApplianceSize | ApplianceSizeValue;
-  /** TODO */
+  /** Single sign-on (SSO) domain of the source vCenter Server. */
   ssoDomainName: string;
-  /** TODO */
+  /** Domain name of the Active Directory server that the source vCenter Server has joined. */
   activeDirectoryDomain: string;
-  /** TODO */
+  /** IP addresses of the Active Directory server's DNS servers. */
   dnsServers: readonly string[];
-  /** TODO */
+  /**
+   * Ways to migrate the data, with estimates of the time for export and import and of the space
+   * needed. Set if there are estimates for the appliance.
+   */
   dataMigrationInfo?: DataMigrationInfo | undefined;
   /**
-   * TODO
+   * Disks of the source vCenter Server. Unset if the information on disks was not fetched for its
+   * file system.
    *
    * @since vSphere API 9.0
    */
   diskInfo?: readonly DiskInfo[] | undefined;
   /**
-   * TODO
+   * Nodes that replicate with the source vCenter Server. Unset if they are not known.
    *
    * @since vSphere API 9.0
    */
@@ -545,22 +563,22 @@ export const StandaloneSpec: StructureDescriptor<StandaloneSpec> = {
 export type ApplianceSizeValue = "TINY" | "SMALL" | "MEDIUM" | "LARGE" | "XLARGE";
 
 /**
- * TODO
+ * Sizes of vCenter Server appliances.
  *
  * @since vSphere API 8.0.3
  */
 export class ApplianceSize extends Enumeration<ApplianceSizeValue> {
   declare private readonly nominal: "ApplianceSize";
   static readonly wireName = "com.vmware.vcenter.deployment.appliance_size";
-  /** TODO */
+  /** A tiny appliance. */
   static readonly TINY: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("TINY");
-  /** TODO */
+  /** A small appliance. */
   static readonly SMALL: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("SMALL");
-  /** TODO */
+  /** A medium appliance. */
   static readonly MEDIUM: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("MEDIUM");
-  /** TODO */
+  /** A large appliance. */
   static readonly LARGE: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("LARGE");
-  /** TODO */
+  /** An extra large appliance. */
   static readonly XLARGE: ApplianceSize = /* @__PURE__ */ ApplianceSize.of("XLARGE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -16,7 +16,8 @@ import { CheckInfo, HistoryMigrationSpec, LocationSpec } from "./types.js";
  * appliance.
  *
  * @since vSphere API 6.7
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Server is upgraded by Reduced Downtime Upgrade
+ * (RDU) instead, at `vcenter/lcm/deployment/migration-upgrade`.
  */
 export interface Upgrade {
   /**
@@ -29,7 +30,7 @@ export interface Upgrade {
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
    */
   cancel(parameters?: NoParameters, options?: CallOptions): Promise<void>;
   /**
@@ -47,7 +48,7 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
    */
   check(parameters: UpgradeCheckParameters, options?: CallOptions): Promise<CheckInfo>;
   /**
@@ -59,7 +60,7 @@ export interface Upgrade {
    * @returns Parameters of the upgrade.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {NotAllowedInCurrentState} If no upgrade is in progress.
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
    */
   get(parameters?: NoParameters, options?: CallOptions): Promise<UpgradeUpgradeSpec>;
   /**
@@ -76,7 +77,7 @@ export interface Upgrade {
    * source are not valid.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `INITIALIZED`.
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
    */
   start(parameters: UpgradeStartParameters, options?: CallOptions): Promise<void>;
 }
@@ -205,7 +206,7 @@ export const Upgrade: ServiceDescriptor<Upgrade> = {
  * Settings for the upgrade of a Platform Services Controller.
  *
  * @since vSphere API 6.7
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
  */
 export interface UpgradePscSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */
@@ -224,7 +225,7 @@ export const UpgradePscSpec: StructureDescriptor<UpgradePscSpec> = {
  * Appliance to upgrade from, and how to connect to it.
  *
  * @since vSphere API 6.7
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
  */
 export interface UpgradeSourceApplianceSpec {
   /** IP address or DNS name of the source appliance. */
@@ -237,7 +238,8 @@ export interface UpgradeSourceApplianceSpec {
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate to verify the server with: a single X.509 certificate in PEM format. Used only
+   * while `sslVerify` is unset or true.
    *
    * @since vSphere API 9.0
    */
@@ -289,7 +291,7 @@ export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplia
  * Parameters of an upgrade.
  *
  * @since vSphere API 6.7
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
  */
 export interface UpgradeUpgradeSpec {
   /** Appliance to upgrade from. */
@@ -309,13 +311,16 @@ export interface UpgradeUpgradeSpec {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
-   * TODO
+   * Host name (FQDN) or IP address of any node that was converged and upgraded before, to be the
+   * replication partner of the node that is upgraded now. Used only while a convergence is in
+   * progress and at least one node is already upgraded. If unset, the external Platform Services
+   * Controller is converged into the vCenter Server appliance when the upgrade ends.
    *
    * @since vSphere API 9.0
    */
   replicatedPartnerHostname?: string | undefined;
   /**
-   * TODO
+   * Directory for the export during the upgrade; the seat directory when unset.
    *
    * @since vSphere API 9.0
    */
@@ -326,7 +331,7 @@ export interface UpgradeUpgradeSpec {
    */
   autoAnswer?: boolean | undefined;
   /**
-   * TODO
+   * Whether the checks before the upgrade skip the interoperability of products; false when unset.
    *
    * @since vSphere API 8.0.3
    */
@@ -352,13 +357,16 @@ export interface UpgradeUpgradeSpecInput {
   /** Settings for a Platform Services Controller. If unset, CEIP is enabled when one is upgraded. */
   psc?: UpgradePscSpec | undefined;
   /**
-   * TODO
+   * Host name (FQDN) or IP address of any node that was converged and upgraded before, to be the
+   * replication partner of the node that is upgraded now. Used only while a convergence is in
+   * progress and at least one node is already upgraded. If unset, the external Platform Services
+   * Controller is converged into the vCenter Server appliance when the upgrade ends.
    *
    * @since vSphere API 9.0
    */
   replicatedPartnerHostname?: string | undefined;
   /**
-   * TODO
+   * Directory for the export during the upgrade; the seat directory when unset.
    *
    * @since vSphere API 9.0
    */
@@ -369,7 +377,7 @@ export interface UpgradeUpgradeSpecInput {
    */
   autoAnswer?: boolean | undefined;
   /**
-   * TODO
+   * Whether the checks before the upgrade skip the interoperability of products; false when unset.
    *
    * @since vSphere API 8.0.3
    */
@@ -395,7 +403,7 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
  * Settings for the upgrade of a vCenter Server with an embedded PSC.
  *
  * @since vSphere API 6.7
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. Use Reduced Downtime Upgrade (RDU) instead.
  */
 export interface UpgradeVcsaEmbeddedSpec {
   /** Whether the appliance takes part in the Customer Experience Improvement Program (CEIP). */

@@ -40,8 +40,8 @@ export interface CustomizationSpecs {
    * @returns TODO
    * @throws {AlreadyExists} TODO
    * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
@@ -61,8 +61,8 @@ export interface CustomizationSpecs {
    *
    * @param parameters.name - TODO
    * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
@@ -82,8 +82,8 @@ export interface CustomizationSpecs {
    * @returns TODO
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
@@ -101,8 +101,8 @@ export interface CustomizationSpecs {
    * @param parameters.name - TODO
    * @returns TODO
    * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
@@ -120,8 +120,8 @@ export interface CustomizationSpecs {
    * @param parameters.customizationSpec - TODO
    * @returns TODO
    * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */
@@ -141,9 +141,9 @@ export interface CustomizationSpecs {
    * @param parameters.filter - TODO
    * @returns TODO
    * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   list(
@@ -164,8 +164,8 @@ export interface CustomizationSpecs {
    * @param parameters.spec - TODO
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 7.0
    */

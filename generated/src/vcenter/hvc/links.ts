@@ -42,7 +42,7 @@ export interface Links {
    * @throws {AlreadyExists} If there already is such a link.
    * @throws {InvalidArgument} If something in `spec` is not valid.
    * @throws {Unsupported} If the version of the PSC or of the vCenter Server is not supported.
-   * @throws {UnverifiedPeer} TODO
+   * @throws {UnverifiedPeer} If the SSL certificate of the foreign PSC cannot be verified.
    * @throws {Unauthorized} If the user is not permitted to create the link.
    * @throws {VapiError} If the system encounters an error while it handles the request.
    * @experimental Technical preview: a later release may change or remove it.
@@ -68,7 +68,8 @@ export interface Links {
    */
   delete(parameters: LinksDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Deletes a hybrid link with credentials for the remote system. Meant for unlinking that the
+   * cloud vCenter starts; only supported for VMware Cloud on AWS.
    *
    * Privileges:
    * - `HLM.Manage`
@@ -76,11 +77,12 @@ export interface Links {
    * On the wire: `com.vmware.vcenter.hvc.links` `delete_with_credentials`,
    * `POST /api/hvc/links/{link}`.
    *
-   * @param parameters.link - TODO
-   * @param parameters.credentials - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.link - Identifier of the hybrid link to delete.
+   * @param parameters.credentials - Credentials to authenticate to the remote system with. Required
+   * at present; this may change in the future.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If no hybrid link has the identifier `link`.
+   * @throws {Unauthorized} If the user is not permitted to use this operation.
    * @since vSphere API 8.0.3
    */
   deleteWithCredentials(
@@ -88,19 +90,19 @@ export interface Links {
     options?: CallOptions,
   ): Promise<void>;
   /**
-   * TODO
+   * Returns information about a hybrid link. Only supported for VMware Cloud on AWS.
    *
    * Privileges:
    * - `System.Read`
    *
    * On the wire: `com.vmware.vcenter.hvc.links` `get`, `GET /api/hvc/links/{link}`.
    *
-   * @param parameters.link - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.link - Identifier of the link, which is unique.
+   * @returns Health of the link.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If no hybrid link has the identifier `link`.
+   * @throws {ResourceBusy} If the service is busy at the moment.
+   * @throws {Unauthorized} If the user is not permitted to use this operation.
    * @since vSphere API 8.0.3
    */
   get(parameters: LinksGetParameters, options?: CallOptions): Promise<LinksInfo>;
@@ -208,9 +210,12 @@ export const linksDeleteErrors: ErrorMapper<LinksDeleteError> =
 
 /** Parameters of {@link Links.deleteWithCredentials}. */
 export interface LinksDeleteWithCredentialsParameters {
-  /** TODO */
+  /** Identifier of the hybrid link to delete. */
   link: Id<"com.vmware.vcenter.hvc.Links">;
-  /** TODO */
+  /**
+   * Credentials to authenticate to the remote system with. Required at present; this may change in
+   * the future.
+   */
   credentials?: LinksCredentials | undefined;
 }
 
@@ -237,7 +242,7 @@ export const linksDeleteWithCredentialsErrors: ErrorMapper<LinksDeleteWithCreden
 
 /** Parameters of {@link Links.get}. */
 export interface LinksGetParameters {
-  /** TODO */
+  /** Identifier of the link, which is unique. */
   link: Id<"com.vmware.vcenter.hvc.Links">;
 }
 
@@ -301,7 +306,8 @@ export interface LinksCertificateInfo {
   /** SHA-256 thumbprint of the destination PSC endpoint's SSL certificate. */
   sslThumbprint: string;
   /**
-   * TODO
+   * Leaf certificate in the certificate chain of the destination PSC endpoint, complete and in PEM
+   * format. Servers older than the field leave it unset.
    *
    * @since vSphere API 9.0
    */
@@ -337,11 +343,12 @@ export interface LinksCreateSpec {
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
    *
    * @since vSphere API 6.7
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use `sslCertificate` instead.
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate of the target node, complete and in PEM format. When unset, no certificate is
+   * passed.
    *
    * @since vSphere API 9.0
    */
@@ -371,11 +378,12 @@ export interface LinksCreateSpecInput {
    * `Links.create` reports `InvalidRequest` with the certificate's thumbprint.
    *
    * @since vSphere API 6.7
-   * @deprecated Since vSphere API 9.0. TODO
+   * @deprecated Since vSphere API 9.0. Use `sslCertificate` instead.
    */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate of the target node, complete and in PEM format. When unset, no certificate is
+   * passed.
    *
    * @since vSphere API 9.0
    */
@@ -403,14 +411,14 @@ export const LinksCreateSpec: StructureDescriptor<LinksCreateSpec, LinksCreateSp
 };
 
 /**
- * TODO
+ * Credentials of a user for connecting to a remote endpoint.
  *
  * @since vSphere API 7.0
  */
 export interface LinksCredentials {
-  /** TODO */
+  /** Name of the user to authenticate as. */
   userName: string;
-  /** TODO */
+  /** Password of the user. */
   password: string;
 }
 
@@ -423,21 +431,27 @@ export const LinksCredentials: StructureDescriptor<LinksCredentials> = {
 };
 
 /**
- * TODO
+ * Information about the health of a link.
  *
  * @since vSphere API 8.0.3
  */
 export interface LinksInfo {
-  /** TODO */
+  /** Health of the connection. */
   connectionHealthStatus: LinksInfoHealthStatus | undefined;
-  /** TODO */
+  /**
+   * Localizable message on the health of the connection. Set only when `connectionHealthStatus` is
+   * `UNHEALTHY`.
+   */
   healthStatusMessage?: LocalizableMessage | undefined;
 }
 
 interface LinksInfoInputFields {
-  /** TODO */
+  /** Health of the connection. */
   connectionHealthStatus?: LinksInfoHealthStatus | LinksInfoHealthStatusValue | undefined;
-  /** TODO */
+  /**
+   * Localizable message on the health of the connection. Set only when `connectionHealthStatus` is
+   * `UNHEALTHY`.
+   */
   healthStatusMessage?: LocalizableMessageInput | undefined;
 }
 
@@ -502,16 +516,16 @@ export const LinksSummary: StructureDescriptor<LinksSummary> = {
 export type LinksInfoHealthStatusValue = "HEALTHY" | "UNHEALTHY";
 
 /**
- * TODO
+ * States of health of a link.
  *
  * @since vSphere API 8.0.3
  */
 export class LinksInfoHealthStatus extends Enumeration<LinksInfoHealthStatusValue> {
   declare private readonly nominal: "LinksInfoHealthStatus";
   static readonly wireName = "com.vmware.vcenter.hvc.links.info.health_status";
-  /** TODO */
+  /** The connection is in order. */
   static readonly HEALTHY: LinksInfoHealthStatus = /* @__PURE__ */ LinksInfoHealthStatus.of("HEALTHY");
-  /** TODO */
+  /** The connection has problems that need to be remedied. */
   static readonly UNHEALTHY: LinksInfoHealthStatus = /* @__PURE__ */ LinksInfoHealthStatus.of("UNHEALTHY");
 
   /** The value for a text; one that this version doesn't know is kept. */

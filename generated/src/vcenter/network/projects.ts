@@ -11,35 +11,36 @@ import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the network projects in vCenter and returns information about them.
  *
  * @since vSphere API 9.0
  */
 export interface Projects {
   /**
-   * TODO
+   * Returns information about a project.
    *
    * On the wire: `com.vmware.vcenter.network.projects` `get`,
    * `GET /api/vcenter/network/projects/{project}`.
    *
-   * @param parameters.project - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.project - Identifier of the project.
+   * @returns Commonly used information about the project.
+   * @throws {NotFound} If there is no project with the identifier `project`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ProjectsGetParameters, options?: CallOptions): Promise<ProjectsInfo>;
   /**
-   * TODO
+   * Returns information about the projects that match `ProjectsFilterSpec`.
    *
    * On the wire: `com.vmware.vcenter.network.projects` `list`, `GET /api/vcenter/network/projects`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which projects to return. Unset means the same as a
+   * `ProjectsFilterSpec` with every field unset: all projects match.
+   * @returns Projects that match `filter`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: ProjectsListParameters, options?: CallOptions): Promise<ProjectsListResult>;
 }
@@ -65,7 +66,7 @@ const projectsId = "com.vmware.vcenter.network.projects";
 
 /** Parameters of {@link Projects.get}. */
 export interface ProjectsGetParameters {
-  /** TODO */
+  /** Identifier of the project. */
   project: Id<"com.vmware.vcenter.network.project">;
 }
 
@@ -89,7 +90,10 @@ export const projectsGetErrors: ErrorMapper<ProjectsGetError> =
 
 /** Parameters of {@link Projects.list}. */
 export interface ProjectsListParameters {
-  /** TODO */
+  /**
+   * Which projects to return. Unset means the same as a `ProjectsFilterSpec` with every field
+   * unset: all projects match.
+   */
   filter?: ProjectsFilterSpecInput | undefined;
 }
 
@@ -121,26 +125,44 @@ export const Projects: ServiceDescriptor<Projects> = {
 };
 
 /**
- * TODO
+ * Filter for `Projects.list`. A project matches if it meets all fields that are set.
  *
  * @since vSphere API 9.0
  */
 export interface ProjectsFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of the projects that can match (see `ProjectsProjectInfo.id`). When unset or empty,
+   * the identifier does not matter.
+   */
   ids?: Set<Id> | undefined;
-  /** TODO */
+  /**
+   * Names of the projects that can match (see `ProjectsProjectInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: Set<string> | undefined;
-  /** TODO */
+  /**
+   * External identifiers of the projects that can match (see `ProjectsProjectInfo.externalId`).
+   * When unset or empty, the external identifier does not matter.
+   */
   externalIds?: Set<string> | undefined;
 }
 
 /** {@link ProjectsFilterSpec} as it is sent. */
 export interface ProjectsFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of the projects that can match (see `ProjectsProjectInfo.id`). When unset or empty,
+   * the identifier does not matter.
+   */
   ids?: ReadonlySet<Id> | undefined;
-  /** TODO */
+  /**
+   * Names of the projects that can match (see `ProjectsProjectInfo.name`). When unset or empty, the
+   * name does not matter.
+   */
   names?: ReadonlySet<string> | undefined;
-  /** TODO */
+  /**
+   * External identifiers of the projects that can match (see `ProjectsProjectInfo.externalId`).
+   * When unset or empty, the external identifier does not matter.
+   */
   externalIds?: ReadonlySet<string> | undefined;
 }
 
@@ -154,12 +176,12 @@ export const ProjectsFilterSpec: StructureDescriptor<ProjectsFilterSpec, Project
 };
 
 /**
- * TODO
+ * Commonly used information about a project.
  *
  * @since vSphere API 9.0
  */
 export interface ProjectsInfo {
-  /** TODO */
+  /** Details of the project. */
   project: ProjectsProjectInfo;
 }
 
@@ -172,18 +194,18 @@ export const ProjectsInfo: StructureDescriptor<ProjectsInfo> = {
 };
 
 /**
- * TODO
+ * Projects that `Projects.list` has found.
  *
  * @since vSphere API 9.0
  */
 export interface ProjectsListResult {
-  /** TODO */
+  /** Information about each project. */
   projects: ProjectsInfo[];
 }
 
 /** {@link ProjectsListResult} as it is sent. */
 export interface ProjectsListResultInput {
-  /** TODO */
+  /** Information about each project. */
   projects: readonly ProjectsInfo[];
 }
 
@@ -193,16 +215,16 @@ export const ProjectsListResult: StructureDescriptor<ProjectsListResult, Project
 };
 
 /**
- * TODO
+ * Details of a project.
  *
  * @since vSphere API 9.0
  */
 export interface ProjectsProjectInfo {
-  /** TODO */
+  /** Identifier of the project. */
   id: Id<"com.vmware.vcenter.network.project">;
-  /** TODO */
+  /** Name of the project. */
   name: string;
-  /** TODO */
+  /** External identifier of the project. */
   externalId: string;
 }
 

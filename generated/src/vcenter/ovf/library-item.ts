@@ -588,7 +588,8 @@ export interface LibraryItemResourcePoolDeploymentSpec {
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
   /**
-   * TODO
+   * Configuration of the virtual machine, including its hardware, that replaces the one in the OVF
+   * descriptor. When set, the descriptor only describes the disks.
    *
    * @since vSphere API 8.0.3
    */
@@ -639,7 +640,8 @@ export interface LibraryItemResourcePoolDeploymentSpecInput {
    */
   defaultDatastoreId?: Id<"Datastore"> | undefined;
   /**
-   * TODO
+   * Configuration of the virtual machine, including its hardware, that replaces the one in the OVF
+   * descriptor. When set, the descriptor only describes the disks.
    *
    * @since vSphere API 8.0.3
    */
@@ -772,21 +774,28 @@ export function isLibraryItemStorageGroupMappingType<
 }
 
 /**
- * TODO
+ * Configuration of the virtual machine to deploy an OVF template with. The OVF descriptor then only
+ * describes the disks.
  *
  * @since vSphere API 8.0.2.0
  */
 export interface LibraryItemVmConfigSpec {
-  /** TODO */
+  /** Provider of the configuration, one of those available. */
   provider: LibraryItemVmConfigSpecProvider;
-  /** TODO */
+  /**
+   * Configuration of the virtual machine: a `vim.vm.ConfigSpec`, serialized to XML and
+   * base64-encoded. Required when `provider` is `XML`, not allowed otherwise.
+   */
   xml?: string | undefined;
 }
 
 interface LibraryItemVmConfigSpecInputFields {
-  /** TODO */
+  /** Provider of the configuration, one of those available. */
   provider: LibraryItemVmConfigSpecProvider | LibraryItemVmConfigSpecProviderValue;
-  /** TODO */
+  /**
+   * Configuration of the virtual machine: a `vim.vm.ConfigSpec`, serialized to XML and
+   * base64-encoded. Required when `provider` is `XML`, not allowed otherwise.
+   */
   xml?: string | undefined;
 }
 
@@ -851,14 +860,15 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
 export type LibraryItemVmConfigSpecProviderValue = "XML";
 
 /**
- * TODO
+ * Providers of the configuration in a `LibraryItemVmConfigSpec` for the deployment of an OVF
+ * template.
  *
  * @since vSphere API 8.0.2.0
  */
 export class LibraryItemVmConfigSpecProvider extends Enumeration<LibraryItemVmConfigSpecProviderValue> {
   declare private readonly nominal: "LibraryItemVmConfigSpecProvider";
   static readonly wireName = "com.vmware.vcenter.ovf.library_item.vm_config_spec_provider";
-  /** TODO */
+  /** A `vim.vm.ConfigSpec`, serialized to XML and base64-encoded. */
   static readonly XML: LibraryItemVmConfigSpecProvider =
     /* @__PURE__ */ LibraryItemVmConfigSpecProvider.of("XML");
 

@@ -40,7 +40,10 @@ export interface CertificateParams {
    */
   x509?: string | undefined;
   /**
-   * TODO
+   * Warnings about the certificate of the OVF package. The deployment fails if the client does not
+   * ignore every one of them. Set when the package is queried with `LibraryItem.filter` and its
+   * certificate has warnings; `WarningInfo.ignored` can then be changed before the parameters are
+   * passed to `LibraryItem.deploy`.
    *
    * @since vSphere API 7.0.2.0
    */
@@ -81,7 +84,10 @@ export interface CertificateParamsInput {
    */
   x509?: string | undefined;
   /**
-   * TODO
+   * Warnings about the certificate of the OVF package. The deployment fails if the client does not
+   * ignore every one of them. Set when the package is queried with `LibraryItem.filter` and its
+   * certificate has warnings; `WarningInfo.ignored` can then be changed before the parameters are
+   * passed to `LibraryItem.deploy`.
    *
    * @since vSphere API 7.0.2.0
    */
@@ -1094,26 +1100,32 @@ export const VcenterExtensionParams: StructureDescriptor<VcenterExtensionParams>
 };
 
 /**
- * TODO
+ * Warning that the deployment of an OVF package raises.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface WarningInfo {
-  /** TODO */
+  /** Type of the warning. */
   type: WarningType;
-  /** TODO */
+  /** Details of the warning. */
   message: LocalizableMessage;
-  /** TODO */
+  /**
+   * Whether to ignore the warning at the deployment. `LibraryItem.filter` returns false; set it to
+   * true for `LibraryItem.deploy` if the warning can be ignored, otherwise the deployment fails.
+   */
   ignored: boolean;
 }
 
 /** {@link WarningInfo} as it is sent. */
 export interface WarningInfoInput {
-  /** TODO */
+  /** Type of the warning. */
   type: WarningType | WarningTypeValue;
-  /** TODO */
+  /** Details of the warning. */
   message: LocalizableMessageInput;
-  /** TODO */
+  /**
+   * Whether to ignore the warning at the deployment. `LibraryItem.filter` returns false; set it to
+   * true for `LibraryItem.deploy` if the warning can be ignored, otherwise the deployment fails.
+   */
   ignored: boolean;
 }
 
@@ -1378,22 +1390,22 @@ export type WarningTypeValue =
   "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
 
 /**
- * TODO
+ * Warnings that the deployment of an OVF package can raise.
  *
  * @since vSphere API 7.0.2.0
  */
 export class WarningType extends Enumeration<WarningTypeValue> {
   declare private readonly nominal: "WarningType";
   static readonly wireName = "com.vmware.vcenter.ovf.warning_type";
-  /** TODO */
+  /** The certificate that the content of the OVF package is signed with is self-signed. */
   static readonly SELF_SIGNED_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("SELF_SIGNED_CERTIFICATE");
-  /** TODO */
+  /** The certificate that the content of the OVF package is signed with has expired. */
   static readonly EXPIRED_CERTIFICATE: WarningType = /* @__PURE__ */ WarningType.of("EXPIRED_CERTIFICATE");
-  /** TODO */
+  /** The certificate that the content of the OVF package is signed with is not valid yet. */
   static readonly NOT_YET_VALID_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("NOT_YET_VALID_CERTIFICATE");
-  /** TODO */
+  /** The certificate that the content of the OVF package is signed with is not trusted. */
   static readonly UNTRUSTED_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("UNTRUSTED_CERTIFICATE");
 

@@ -13,21 +13,22 @@ import { InvalidArgument, Unauthorized } from "../../vapi/std/errors/errors.js";
 import { DynamicID } from "../../vapi/std/types.js";
 
 /**
- * TODO
+ * Lists tag associations: which tags are attached to which objects.
  *
  * @since vSphere API 7.0
  */
 export interface Associations {
   /**
-   * TODO
+   * Returns a page of the tag associations.
    *
    * On the wire: `com.vmware.vcenter.tagging.associations` `list`,
    * `GET /api/vcenter/tagging/associations`, `GET /rest/vcenter/tagging/associations`.
    *
-   * @param parameters.iterate - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.iterate - Page to return. When unset, it is the first one.
+   * @returns Page of the tag associations.
+   * @throws {InvalidArgument} If `AssociationsIterationSpec.marker` does not come from an earlier
+   * call of this operation.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: AssociationsListParameters, options?: CallOptions): Promise<AssociationsListResult>;
 }
@@ -49,7 +50,7 @@ const associationsId = "com.vmware.vcenter.tagging.associations";
 
 /** Parameters of {@link Associations.list}. */
 export interface AssociationsListParameters {
-  /** TODO */
+  /** Page to return. When unset, it is the first one. */
   iterate?: AssociationsIterationSpec | undefined;
 }
 
@@ -82,12 +83,15 @@ export const Associations: ServiceDescriptor<Associations> = {
 };
 
 /**
- * TODO
+ * Page of results for `Associations.list`.
  *
  * @since vSphere API 7.0
  */
 export interface AssociationsIterationSpec {
-  /** TODO */
+  /**
+   * Opaque token for the next page of tag associations, from the previous `AssociationsListResult`.
+   * When unset or empty, the first page is returned.
+   */
   marker?: Id<"com.vmware.vcenter.tagging.associations.Marker"> | undefined;
 }
 
@@ -100,26 +104,32 @@ export const AssociationsIterationSpec: StructureDescriptor<AssociationsIteratio
 };
 
 /**
- * TODO
+ * Page of tag associations, with what is needed to get the next one.
  *
  * @since vSphere API 7.0
  */
 export interface AssociationsListResult {
-  /** TODO */
+  /** Tag associations of the page. */
   associations: AssociationsSummary[];
-  /** TODO */
+  /**
+   * Opaque token to request the next page of tag associations with. Unset or empty if there are no
+   * more.
+   */
   marker?: Id<"com.vmware.vcenter.tagging.associations.Marker"> | undefined;
-  /** TODO */
+  /** Whether the caller can expect more results from further requests. */
   status: AssociationsLastIterationStatus;
 }
 
 /** {@link AssociationsListResult} as it is sent. */
 export interface AssociationsListResultInput {
-  /** TODO */
+  /** Tag associations of the page. */
   associations: readonly AssociationsSummary[];
-  /** TODO */
+  /**
+   * Opaque token to request the next page of tag associations with. Unset or empty if there are no
+   * more.
+   */
   marker?: Id<"com.vmware.vcenter.tagging.associations.Marker"> | undefined;
-  /** TODO */
+  /** Whether the caller can expect more results from further requests. */
   status: AssociationsLastIterationStatus | AssociationsLastIterationStatusValue;
 }
 
@@ -136,14 +146,14 @@ export const AssociationsListResult: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Tag that is associated with an object.
  *
  * @since vSphere API 7.0
  */
 export interface AssociationsSummary {
-  /** TODO */
+  /** Identifier of the tag. */
   tag: Id<"com.vmware.cis.tagging.Tag">;
-  /** TODO */
+  /** Identifier of the object that the tag is associated with. */
   object: DynamicID;
 }
 
@@ -159,17 +169,26 @@ export const AssociationsSummary: StructureDescriptor<AssociationsSummary> = {
 export type AssociationsLastIterationStatusValue = "READY" | "END_OF_DATA";
 
 /**
- * TODO
+ * State of an iteration, which tells the caller whether it can go on to request data. It describes
+ * the iteration at the moment at which data was last returned, so it is no guarantee that the next
+ * call gets more. Failures are reported as errors; these states only occur when the iterator works
+ * as expected.
  *
  * @since vSphere API 7.0
  */
 export class AssociationsLastIterationStatus extends Enumeration<AssociationsLastIterationStatusValue> {
   declare private readonly nominal: "AssociationsLastIterationStatus";
   static readonly wireName = "com.vmware.vcenter.tagging.associations.last_iteration_status";
-  /** TODO */
+  /**
+   * There is more data, and the next page can be requested at any time. A page can have fewer
+   * results than usual, but has at least one.
+   */
   static readonly READY: AssociationsLastIterationStatus =
     /* @__PURE__ */ AssociationsLastIterationStatus.of("READY");
-  /** TODO */
+  /**
+   * All data that there is has been returned, and the caller can stop. If data was returned, the
+   * marker may be set, with which the iteration can go on from there when there is more data.
+   */
   static readonly END_OF_DATA: AssociationsLastIterationStatus =
     /* @__PURE__ */ AssociationsLastIterationStatus.of("END_OF_DATA");
 

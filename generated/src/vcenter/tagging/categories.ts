@@ -18,25 +18,26 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the categories of tags.
  *
  * @since vSphere API 9.0
  */
 export interface Categories {
   /**
-   * TODO
+   * Returns a page of the categories that match `filter`.
    *
    * On the wire: `com.vmware.vcenter.tagging.categories` `list`,
    * `GET /api/vcenter/tagging/categories`.
    *
-   * @param parameters.filter - TODO
-   * @param parameters.iterate - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which categories to return. When unset, all are returned.
+   * @param parameters.iterate - Page to return. When unset, it is the first one.
+   * @returns Page of the categories that match `filter`.
+   * @throws {VapiError} If the request cannot be completed; the message of the error has details.
+   * @throws {InvalidArgument} If a marker and a filter are both given.
+   * @throws {NotFound} If the marker is not valid, for example because it is too old or no earlier
+   * call returned it.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: CategoriesListParameters, options?: CallOptions): Promise<CategoriesListResult>;
 }
@@ -58,9 +59,9 @@ const categoriesId = "com.vmware.vcenter.tagging.categories";
 
 /** Parameters of {@link Categories.list}. */
 export interface CategoriesListParameters {
-  /** TODO */
+  /** Which categories to return. When unset, all are returned. */
   filter?: CategoriesFilterSpecInput | undefined;
-  /** TODO */
+  /** Page to return. When unset, it is the first one. */
   iterate?: CategoriesIterationSpec | undefined;
 }
 
@@ -95,18 +96,18 @@ export const Categories: ServiceDescriptor<Categories> = {
 };
 
 /**
- * TODO
+ * Filter for `Categories.list`.
  *
  * @since vSphere API 9.0
  */
 export interface CategoriesFilterSpec {
-  /** TODO */
+  /** Names of the categories that can match. When unset, the name does not matter. */
   names?: Set<string> | undefined;
 }
 
 /** {@link CategoriesFilterSpec} as it is sent. */
 export interface CategoriesFilterSpecInput {
-  /** TODO */
+  /** Names of the categories that can match. When unset, the name does not matter. */
   names?: ReadonlySet<string> | undefined;
 }
 
@@ -116,34 +117,40 @@ export const CategoriesFilterSpec: StructureDescriptor<CategoriesFilterSpec, Cat
 };
 
 /**
- * TODO
+ * Settings of a category.
  *
  * @since vSphere API 9.0
  */
 export interface CategoriesInfo {
-  /** TODO */
+  /** Name of the category. */
   name: string;
-  /** TODO */
+  /** Description of the category. */
   description: string;
-  /** TODO */
+  /** Whether an object can have one tag of the category or several. */
   cardinality: CategoriesInfoCardinality;
-  /** TODO */
+  /**
+   * Types of the objects that tags of the category can be attached to. When empty, objects of all
+   * types.
+   */
   associableTypes: Set<string>;
-  /** TODO */
+  /** Users that can use the category. */
   usedBy: Set<string>;
 }
 
 /** {@link CategoriesInfo} as it is sent. */
 export interface CategoriesInfoInput {
-  /** TODO */
+  /** Name of the category. */
   name: string;
-  /** TODO */
+  /** Description of the category. */
   description: string;
-  /** TODO */
+  /** Whether an object can have one tag of the category or several. */
   cardinality: CategoriesInfoCardinality | CategoriesInfoCardinalityValue;
-  /** TODO */
+  /**
+   * Types of the objects that tags of the category can be attached to. When empty, objects of all
+   * types.
+   */
   associableTypes: ReadonlySet<string>;
-  /** TODO */
+  /** Users that can use the category. */
   usedBy: ReadonlySet<string>;
 }
 
@@ -159,14 +166,14 @@ export const CategoriesInfo: StructureDescriptor<CategoriesInfo, CategoriesInfoI
 };
 
 /**
- * TODO
+ * Page of results for `Categories.list`.
  *
  * @since vSphere API 9.0
  */
 export interface CategoriesIterationSpec {
-  /** TODO */
+  /** Opaque token for the next page of categories. When unset, the first page is returned. */
   marker?: string | undefined;
-  /** TODO */
+  /** Number of categories on a page. When unset, it is 20. */
   pageSize?: number | undefined;
 }
 
@@ -179,22 +186,22 @@ export const CategoriesIterationSpec: StructureDescriptor<CategoriesIterationSpe
 };
 
 /**
- * TODO
+ * Category with its identifier.
  *
  * @since vSphere API 9.0
  */
 export interface CategoriesListItem {
-  /** TODO */
+  /** Identifier of the category. */
   categoryId: Id<"com.vmware.cis.tagging.Category">;
-  /** TODO */
+  /** Settings of the category. */
   info: CategoriesInfo;
 }
 
 /** {@link CategoriesListItem} as it is sent. */
 export interface CategoriesListItemInput {
-  /** TODO */
+  /** Identifier of the category. */
   categoryId: Id<"com.vmware.cis.tagging.Category">;
-  /** TODO */
+  /** Settings of the category. */
   info: CategoriesInfoInput;
 }
 
@@ -204,22 +211,28 @@ export const CategoriesListItem: StructureDescriptor<CategoriesListItem, Categor
 };
 
 /**
- * TODO
+ * Page of categories, with what is needed to get the next one.
  *
  * @since vSphere API 9.0
  */
 export interface CategoriesListResult {
-  /** TODO */
+  /**
+   * Opaque token to request the next page of categories with. Unset if all categories have been
+   * returned.
+   */
   marker?: string | undefined;
-  /** TODO */
+  /** Categories of the page. */
   items: CategoriesListItem[];
 }
 
 /** {@link CategoriesListResult} as it is sent. */
 export interface CategoriesListResultInput {
-  /** TODO */
+  /**
+   * Opaque token to request the next page of categories with. Unset if all categories have been
+   * returned.
+   */
   marker?: string | undefined;
-  /** TODO */
+  /** Categories of the page. */
   items: readonly CategoriesListItemInput[];
 }
 
@@ -232,16 +245,22 @@ export const CategoriesListResult: StructureDescriptor<CategoriesListResult, Cat
 export type CategoriesInfoCardinalityValue = "SINGLE" | "MULTIPLE";
 
 /**
- * TODO
+ * How many tags of a category an object can have.
  *
  * @since vSphere API 9.0
  */
 export class CategoriesInfoCardinality extends Enumeration<CategoriesInfoCardinalityValue> {
   declare private readonly nominal: "CategoriesInfoCardinality";
   static readonly wireName = "com.vmware.vcenter.tagging.categories.info.cardinality";
-  /** TODO */
+  /**
+   * An object can have only one tag of the category. A category "Operating System" with the tags
+   * "Windows", "Linux" and so on is an example: a virtual machine gets just one of them.
+   */
   static readonly SINGLE: CategoriesInfoCardinality = /* @__PURE__ */ CategoriesInfoCardinality.of("SINGLE");
-  /** TODO */
+  /**
+   * An object can have several tags of the category. A category "Server" with the tags "AppServer",
+   * "DatabaseServer" and so on is an example: a virtual machine can get more than one of them.
+   */
   static readonly MULTIPLE: CategoriesInfoCardinality =
     /* @__PURE__ */ CategoriesInfoCardinality.of("MULTIPLE");
 

@@ -17,24 +17,25 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the tags of a vCenter Server.
  *
  * @since vSphere API 9.0
  */
 export interface Tags {
   /**
-   * TODO
+   * Returns a page of the tags that match `filter`.
    *
    * On the wire: `com.vmware.vcenter.tagging.tags` `list`, `GET /api/vcenter/tagging/tags`.
    *
-   * @param parameters.filter - TODO
-   * @param parameters.iterate - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Which tags to return. When unset, all are returned.
+   * @param parameters.iterate - Page to return. When unset, it is the first one.
+   * @returns Page of the tags that match `TagsFilterSpec`.
+   * @throws {VapiError} If the request cannot be completed; the message of the error has details.
+   * @throws {InvalidArgument} If a marker and a filter are both given.
+   * @throws {NotFound} If the marker is not valid, for example because it is too old or no earlier
+   * call returned it.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters?: TagsListParameters, options?: CallOptions): Promise<TagsListResult>;
 }
@@ -56,9 +57,9 @@ const tagsId = "com.vmware.vcenter.tagging.tags";
 
 /** Parameters of {@link Tags.list}. */
 export interface TagsListParameters {
-  /** TODO */
+  /** Which tags to return. When unset, all are returned. */
   filter?: TagsFilterSpecInput | undefined;
-  /** TODO */
+  /** Page to return. When unset, it is the first one. */
   iterate?: TagsIterationSpec | undefined;
 }
 
@@ -84,18 +85,18 @@ export const tagsListErrors: ErrorMapper<TagsListError> = /* @__PURE__ */ new Er
 export const Tags: ServiceDescriptor<Tags> = { id: tagsId, operations: { list: tagsList } };
 
 /**
- * TODO
+ * Filter for `Tags.list`.
  *
  * @since vSphere API 9.0
  */
 export interface TagsFilterSpec {
-  /** TODO */
+  /** Names of the tags that can match. When unset, the name does not matter. */
   names?: Set<string> | undefined;
 }
 
 /** {@link TagsFilterSpec} as it is sent. */
 export interface TagsFilterSpecInput {
-  /** TODO */
+  /** Names of the tags that can match. When unset, the name does not matter. */
   names?: ReadonlySet<string> | undefined;
 }
 
@@ -105,30 +106,30 @@ export const TagsFilterSpec: StructureDescriptor<TagsFilterSpec, TagsFilterSpecI
 };
 
 /**
- * TODO
+ * Name, category and other settings of a tag.
  *
  * @since vSphere API 9.0
  */
 export interface TagsInfo {
-  /** TODO */
+  /** Name of the tag. */
   name: string;
-  /** TODO */
+  /** Identifier of the category that the tag belongs to. */
   category: Id<"com.vmware.cis.tagging.Category">;
-  /** TODO */
+  /** Description of the tag. */
   description: string;
-  /** TODO */
+  /** Users that can use the tag. */
   usedBy: Set<string>;
 }
 
 /** {@link TagsInfo} as it is sent. */
 export interface TagsInfoInput {
-  /** TODO */
+  /** Name of the tag. */
   name: string;
-  /** TODO */
+  /** Identifier of the category that the tag belongs to. */
   category: Id<"com.vmware.cis.tagging.Category">;
-  /** TODO */
+  /** Description of the tag. */
   description: string;
-  /** TODO */
+  /** Users that can use the tag. */
   usedBy: ReadonlySet<string>;
 }
 
@@ -138,14 +139,14 @@ export const TagsInfo: StructureDescriptor<TagsInfo, TagsInfoInput> = {
 };
 
 /**
- * TODO
+ * Page of results for `Tags.list`.
  *
  * @since vSphere API 9.0
  */
 export interface TagsIterationSpec {
-  /** TODO */
+  /** Opaque token for the next page of tags. When unset, the first page is returned. */
   marker?: string | undefined;
-  /** TODO */
+  /** Number of tags on a page. When unset, it is 20. */
   pageSize?: number | undefined;
 }
 
@@ -158,22 +159,22 @@ export const TagsIterationSpec: StructureDescriptor<TagsIterationSpec> = {
 };
 
 /**
- * TODO
+ * Tag with its identifier.
  *
  * @since vSphere API 9.0
  */
 export interface TagsListItem {
-  /** TODO */
+  /** Identifier of the tag. */
   tag: Id<"com.vmware.cis.tagging.Tag">;
-  /** TODO */
+  /** Settings of the tag. */
   info: TagsInfo;
 }
 
 /** {@link TagsListItem} as it is sent. */
 export interface TagsListItemInput {
-  /** TODO */
+  /** Identifier of the tag. */
   tag: Id<"com.vmware.cis.tagging.Tag">;
-  /** TODO */
+  /** Settings of the tag. */
   info: TagsInfoInput;
 }
 
@@ -183,22 +184,22 @@ export const TagsListItem: StructureDescriptor<TagsListItem, TagsListItemInput> 
 };
 
 /**
- * TODO
+ * Page of tags, with what is needed to get the next one.
  *
  * @since vSphere API 9.0
  */
 export interface TagsListResult {
-  /** TODO */
+  /** Opaque token to request the next page of tags with. Unset if all tags have been returned. */
   marker?: string | undefined;
-  /** TODO */
+  /** Tags of the page. */
   items: TagsListItem[];
 }
 
 /** {@link TagsListResult} as it is sent. */
 export interface TagsListResultInput {
-  /** TODO */
+  /** Opaque token to request the next page of tags with. Unset if all tags have been returned. */
   marker?: string | undefined;
-  /** TODO */
+  /** Tags of the page. */
   items: readonly TagsListItemInput[];
 }
 

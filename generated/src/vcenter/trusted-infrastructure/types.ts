@@ -3,18 +3,18 @@
 import type { StructureDescriptor } from "../../runtime/descriptor.js";
 
 /**
- * TODO
+ * Chain of X.509 certificates.
  *
  * @since vSphere API 7.0
  */
 export interface X509CertChain {
-  /** TODO */
+  /** Certificates of the chain, in base64 format. */
   certChain: string[];
 }
 
 /** {@link X509CertChain} as it is sent. */
 export interface X509CertChainInput {
-  /** TODO */
+  /** Certificates of the chain, in base64 format. */
   certChain: readonly string[];
 }
 

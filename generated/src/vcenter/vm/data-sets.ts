@@ -23,38 +23,48 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Shares information between a virtual machine and the guest operating system in it. The
+ * information is kept in data sets of key-value entries, each with its own settings for access and
+ * interoperability; every application should have at least one unique data set, so that
+ * applications do not conflict. Only the application that creates a data set should change it, or
+ * that application may stop working. Sensitive data, such as passwords or private keys, should not
+ * be stored in plain text: other applications on the management network and in the guest can see
+ * it, and so may backups and templates. The virtual machine must have virtual hardware `VMX_20` or
+ * later. How to use data sets from inside a virtual machine is described in the VMware Guest SDK
+ * Programming Guide.
  *
  * @since vSphere API 8.0.0.0
  */
 export interface DataSets {
   /**
-   * TODO
+   * Creates a data set of a virtual machine.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetCreate` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.data_sets` `create`, `POST /api/vcenter/vm/{vm}/data-sets`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Name, access and other settings of the data set.
+   * @returns Identifier of the new data set.
+   * @throws {AlreadyExists} If there already is a data set with this name.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If something in the spec is not correct.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow changes;
+   * for example, because it is suspended.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If there are fewer resources than the new data set needs.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   create(
     parameters: DataSetsCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.DataSet">>;
   /**
-   * TODO
+   * Deletes a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetDelete` on `VirtualMachine` (`vm`)
@@ -62,20 +72,24 @@ export interface DataSets {
    * On the wire: `com.vmware.vcenter.vm.data_sets` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @param parameters.force - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set to delete.
+   * @param parameters.force - Whether a data set that is not empty is deleted all the same. When
+   * unset or false, a data set that is not empty makes the operation fail with `ResourceInUse`.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow changes;
+   * for example, because it is suspended.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {ResourceInUse} If the data set has entries and `force` is unset or false.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   delete(parameters: DataSetsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetGet` on `VirtualMachine` (`vm`)
@@ -83,35 +97,38 @@ export interface DataSets {
    * On the wire: `com.vmware.vcenter.vm.data_sets` `get`,
    * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @returns Settings and size of the data set.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   get(parameters: DataSetsGetParameters, options?: CallOptions): Promise<DataSetsInfo>;
   /**
-   * TODO
+   * Returns the data sets of a virtual machine.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetList` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.data_sets` `list`, `GET /api/vcenter/vm/{vm}/data-sets`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the data sets.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   list(parameters: DataSetsListParameters, options?: CallOptions): Promise<DataSetsSummary[]>;
   /**
-   * TODO
+   * Changes the settings of a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetUpdate` on `VirtualMachine` (`vm`)
@@ -119,17 +136,22 @@ export interface DataSets {
    * On the wire: `com.vmware.vcenter.vm.data_sets` `update`,
    * `PATCH /api/vcenter/vm/{vm}/data-sets/{data_set}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @param parameters.spec - New settings of the data set. Only the application that created it
+   * should change it, or that application may stop working.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If one of the new settings is not valid.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow changes,
+   * for example because it is suspended.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If there are too few resources for the new settings of the
+   * data set.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   update(parameters: DataSetsUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -170,9 +192,9 @@ const dataSetsId = "com.vmware.vcenter.vm.data_sets";
 
 /** Parameters of {@link DataSets.create}. */
 export interface DataSetsCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Name, access and other settings of the data set. */
   spec: DataSetsCreateSpecInput;
 }
 
@@ -219,11 +241,14 @@ export const dataSetsCreateErrors: ErrorMapper<DataSetsCreateError> =
 
 /** Parameters of {@link DataSets.delete}. */
 export interface DataSetsDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set to delete. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /**
+   * Whether a data set that is not empty is deleted all the same. When unset or false, a data set
+   * that is not empty makes the operation fail with `ResourceInUse`.
+   */
   force?: boolean | undefined;
 }
 
@@ -261,9 +286,9 @@ export const dataSetsDeleteErrors: ErrorMapper<DataSetsDeleteError> =
 
 /** Parameters of {@link DataSets.get}. */
 export interface DataSetsGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
 }
 
@@ -287,7 +312,7 @@ export const dataSetsGetErrors: ErrorMapper<DataSetsGetError> =
 
 /** Parameters of {@link DataSets.list}. */
 export interface DataSetsListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -312,11 +337,14 @@ export const dataSetsListErrors: ErrorMapper<DataSetsListError> =
 
 /** Parameters of {@link DataSets.update}. */
 export interface DataSetsUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /**
+   * New settings of the data set. Only the application that created it should change it, or that
+   * application may stop working.
+   */
   spec: DataSetsUpdateSpecInput;
 }
 
@@ -366,34 +394,50 @@ export const DataSets: ServiceDescriptor<DataSets> = {
 };
 
 /**
- * TODO
+ * Data set to create.
  *
  * @since vSphere API 8.0.0.0
  */
 export interface DataSetsCreateSpec {
-  /** TODO */
+  /**
+   * Name of the data set. To avoid conflicts with other uses, it should have the form
+   * `com.company.project`.
+   */
   name: string;
-  /** TODO */
+  /** How the creator uses the data set, in at most 1024 bytes. */
   description: string;
-  /** TODO */
+  /** Access that the operations of `Entries` have to the data set (host access). */
   host: DataSetsAccess;
-  /** TODO */
+  /** Access that the APIs inside the guest have to the data set (guest access). */
   guest: DataSetsAccess;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot. When unset, the data set is
+   * copied with clones and snapshots.
+   */
   omitFromSnapshotAndClone?: boolean | undefined;
 }
 
 /** {@link DataSetsCreateSpec} as it is sent. */
 export interface DataSetsCreateSpecInput {
-  /** TODO */
+  /**
+   * Name of the data set. To avoid conflicts with other uses, it should have the form
+   * `com.company.project`.
+   */
   name: string;
-  /** TODO */
+  /** How the creator uses the data set, in at most 1024 bytes. */
   description: string;
-  /** TODO */
+  /** Access that the operations of `Entries` have to the data set (host access). */
   host: DataSetsAccess | DataSetsAccessValue;
-  /** TODO */
+  /** Access that the APIs inside the guest have to the data set (guest access). */
   guest: DataSetsAccess | DataSetsAccessValue;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot. When unset, the data set is
+   * copied with clones and snapshots.
+   */
   omitFromSnapshotAndClone?: boolean | undefined;
 }
 
@@ -409,38 +453,46 @@ export const DataSetsCreateSpec: StructureDescriptor<DataSetsCreateSpec, DataSet
 };
 
 /**
- * TODO
+ * Settings and size of a data set.
  *
  * @since vSphere API 8.0.0.0
  */
 export interface DataSetsInfo {
-  /** TODO */
+  /** Name of the data set. */
   name: string;
-  /** TODO */
+  /** How the creator uses the data set. */
   description: string;
-  /** TODO */
+  /** Access that the operations of `Entries` have to the data set (host access). */
   host: DataSetsAccess;
-  /** TODO */
+  /** Access that the APIs inside the guest have to the data set (guest access). */
   guest: DataSetsAccess;
-  /** TODO */
+  /** Size of all entry data in the data set, in bytes. */
   used: number;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot.
+   */
   omitFromSnapshotAndClone: boolean;
 }
 
 /** {@link DataSetsInfo} as it is sent. */
 export interface DataSetsInfoInput {
-  /** TODO */
+  /** Name of the data set. */
   name: string;
-  /** TODO */
+  /** How the creator uses the data set. */
   description: string;
-  /** TODO */
+  /** Access that the operations of `Entries` have to the data set (host access). */
   host: DataSetsAccess | DataSetsAccessValue;
-  /** TODO */
+  /** Access that the APIs inside the guest have to the data set (guest access). */
   guest: DataSetsAccess | DataSetsAccessValue;
-  /** TODO */
+  /** Size of all entry data in the data set, in bytes. */
   used: number;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot.
+   */
   omitFromSnapshotAndClone: boolean;
 }
 
@@ -457,16 +509,16 @@ export const DataSetsInfo: StructureDescriptor<DataSetsInfo, DataSetsInfoInput> 
 };
 
 /**
- * TODO
+ * Basic information about a data set.
  *
  * @since vSphere API 8.0.0.0
  */
 export interface DataSetsSummary {
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /** Name of the data set. */
   name: string;
-  /** TODO */
+  /** Description of the data set. */
   description: string;
 }
 
@@ -479,30 +531,40 @@ export const DataSetsSummary: StructureDescriptor<DataSetsSummary> = {
 };
 
 /**
- * TODO
+ * Changes to the settings of a data set.
  *
  * @since vSphere API 8.0.0.0
  */
 export interface DataSetsUpdateSpec {
-  /** TODO */
+  /** How the creator uses the data set, in at most 1024 bytes. When unset, it stays as it is. */
   description?: string | undefined;
-  /** TODO */
+  /** Access from the host. When unset, it stays as it is. */
   host?: DataSetsAccess | undefined;
-  /** TODO */
+  /** Access from the guest. When unset, it stays as it is. */
   guest?: DataSetsAccess | undefined;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot. When unset, it stays as it
+   * is.
+   */
   omitFromSnapshotAndClone?: boolean | undefined;
 }
 
 /** {@link DataSetsUpdateSpec} as it is sent. */
 export interface DataSetsUpdateSpecInput {
-  /** TODO */
+  /** How the creator uses the data set, in at most 1024 bytes. When unset, it stays as it is. */
   description?: string | undefined;
-  /** TODO */
+  /** Access from the host. When unset, it stays as it is. */
   host?: DataSetsAccess | DataSetsAccessValue | undefined;
-  /** TODO */
+  /** Access from the guest. When unset, it stays as it is. */
   guest?: DataSetsAccess | DataSetsAccessValue | undefined;
-  /** TODO */
+  /**
+   * Whether the data set belongs to the virtual machine alone, and is left out of snapshots and
+   * clones. When the virtual machine is reverted to a snapshot, a data set for which this is true
+   * is destroyed, and any other goes back to its state at the snapshot. When unset, it stays as it
+   * is.
+   */
   omitFromSnapshotAndClone?: boolean | undefined;
 }
 
@@ -520,18 +582,18 @@ export const DataSetsUpdateSpec: StructureDescriptor<DataSetsUpdateSpec, DataSet
 export type DataSetsAccessValue = "NONE" | "READ_ONLY" | "READ_WRITE";
 
 /**
- * TODO
+ * Ways to access the entries of a data set.
  *
  * @since vSphere API 8.0.0.0
  */
 export class DataSetsAccess extends Enumeration<DataSetsAccessValue> {
   declare private readonly nominal: "DataSetsAccess";
   static readonly wireName = "com.vmware.vcenter.vm.data_sets.access";
-  /** TODO */
+  /** The entries cannot be accessed. */
   static readonly NONE: DataSetsAccess = /* @__PURE__ */ DataSetsAccess.of("NONE");
-  /** TODO */
+  /** The entries can only be read. */
   static readonly READ_ONLY: DataSetsAccess = /* @__PURE__ */ DataSetsAccess.of("READ_ONLY");
-  /** TODO */
+  /** The entries can be read, written and deleted. */
   static readonly READ_WRITE: DataSetsAccess = /* @__PURE__ */ DataSetsAccess.of("READ_WRITE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -19,42 +19,42 @@ import type { EvcModeInput } from "../evc-mode/types.js";
 import { EvcMode as VcenterEvcModeEvcMode } from "../evc-mode/types.js";
 
 /**
- * TODO
+ * Reads and sets the `EvcMode` of a virtual machine.
  *
  * @since vSphere API 9.0
  */
 export interface EvcMode {
   /**
-   * TODO
+   * Returns the `EvcMode` that a virtual machine has.
    *
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.evc_mode` `get`, `GET /api/vcenter/vm/{vm}/evc-mode`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns `EvcMode` of the virtual machine.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: EvcModeGetParameters, options?: CallOptions): Promise<EvcModeInfo>;
   /**
-   * TODO
+   * Sets or resets the `EvcMode` of a virtual machine.
    *
    * Privileges:
    * - `VirtualMachine.Config.Settings` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.evc_mode` `set$task`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.setSpec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.setSpec - `EvcMode` to give the virtual machine.
+   * @throws {VapiError} If an error occurs that has no error type of its own.
+   * @throws {InvalidArgument} If there are errors in what was passed.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   setTask(parameters: EvcModeSetTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
 }
@@ -80,7 +80,7 @@ const evcModeId = "com.vmware.vcenter.vm.evc_mode";
 
 /** Parameters of {@link EvcMode.get}. */
 export interface EvcModeGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -104,9 +104,9 @@ export const evcModeGetErrors: ErrorMapper<EvcModeGetError> =
 
 /** Parameters of {@link EvcMode.setTask}. */
 export interface EvcModeSetTaskParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** `EvcMode` to give the virtual machine. */
   setSpec: EvcModeSetSpecInput;
 }
 
@@ -137,18 +137,18 @@ export const EvcMode: ServiceDescriptor<EvcMode> = {
 };
 
 /**
- * TODO
+ * `EvcMode` that a virtual machine is configured with.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModeInfo {
-  /** TODO */
+  /** `EvcMode` of the virtual machine. Unset if it has none. */
   evcMode?: VcenterEvcModeEvcMode | undefined;
 }
 
 /** {@link EvcModeInfo} as it is sent. */
 export interface EvcModeInfoInput {
-  /** TODO */
+  /** `EvcMode` of the virtual machine. Unset if it has none. */
   evcMode?: EvcModeInput | undefined;
 }
 
@@ -158,18 +158,18 @@ export const EvcModeInfo: StructureDescriptor<EvcModeInfo, EvcModeInfoInput> = {
 };
 
 /**
- * TODO
+ * What to set the `EvcMode` of a virtual machine to.
  *
  * @since vSphere API 9.0
  */
 export interface EvcModeSetSpec {
-  /** TODO */
+  /** `EvcMode` for the virtual machine. When unset, its `EvcMode` is reset. */
   evcMode?: VcenterEvcModeEvcMode | undefined;
 }
 
 /** {@link EvcModeSetSpec} as it is sent. */
 export interface EvcModeSetSpecInput {
-  /** TODO */
+  /** `EvcMode` for the virtual machine. When unset, its `EvcMode` is reset. */
   evcMode?: EvcModeInput | undefined;
 }
 

@@ -553,49 +553,49 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
    */
   static readonly VMX_14: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_14");
   /**
-   * TODO
+   * Version 15 of the virtual hardware, supported since ESXi 6.7 Update 2.
    *
    * @since vSphere API 6.7.2
    */
   static readonly VMX_15: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_15");
   /**
-   * TODO
+   * Version 16 of the virtual hardware, supported since Workstation 15.0.
    *
    * @since vSphere API 7.0
    */
   static readonly VMX_16: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_16");
   /**
-   * TODO
+   * Version 17 of the virtual hardware, supported since ESXi 7.0.0-0.
    *
    * @since vSphere API 7.0
    */
   static readonly VMX_17: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_17");
   /**
-   * TODO
+   * Version 18 of the virtual hardware, supported since ESXi 7.0 Update 1.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly VMX_18: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_18");
   /**
-   * TODO
+   * Version 19 of the virtual hardware, supported since ESXi 7.0 Update 2.
    *
    * @since vSphere API 7.0.2.0
    */
   static readonly VMX_19: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_19");
   /**
-   * TODO
+   * Version 20 of the virtual hardware, supported since ESXi 8.0.0.1.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly VMX_20: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_20");
   /**
-   * TODO
+   * Version 21 of the virtual hardware, supported since ESXi 8.0 Update 2.
    *
    * @since vSphere API 8.0.2.0
    */
   static readonly VMX_21: HardwareVersion = /* @__PURE__ */ HardwareVersion.of("VMX_21");
   /**
-   * TODO
+   * Version 22 of the virtual hardware, supported since ESXi 9.0.
    *
    * @since vSphere API 9.0
    */

@@ -4,7 +4,7 @@ import type { ServiceDescriptor, StructureDescriptor } from "../../runtime/descr
 import type { Invoker } from "../../runtime/invoker.js";
 
 /**
- * TODO
+ * Types for the identity of a virtual machine.
  *
  * @since vSphere API 7.0
  */
@@ -20,16 +20,22 @@ const identityId = "com.vmware.vcenter.vm.identity";
 export const Identity: ServiceDescriptor<Identity> = { id: identityId, operations: {} };
 
 /**
- * TODO
+ * What identifies a virtual machine: its name and UUIDs.
  *
  * @since vSphere API 7.0
  */
 export interface IdentityInfo {
-  /** TODO */
+  /** Virtual machine name. */
   name: string;
-  /** TODO */
+  /**
+   * SMBIOS UUID of the virtual machine: 128 bits in hexadecimal digits, in the form
+   * `12345678-abcd-1234-cdef-123456789abc`.
+   */
   biosUuid: string;
-  /** TODO */
+  /**
+   * UUID of the virtual machine in VirtualCenter: 128 bits in hexadecimal digits. VirtualCenter
+   * tells all virtual machines apart by it, even those with the same SMBIOS UUID.
+   */
   instanceUuid: string;
 }
 

@@ -11,22 +11,22 @@ import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import { NotFound, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Tells which virtual machines the content library manages.
  *
  * @since vSphere API 6.9.1
  */
 export interface LibraryItem {
   /**
-   * TODO
+   * Returns information about the library item that a virtual machine is associated with.
    *
    * On the wire: `com.vmware.vcenter.vm.library_item` `get`,
    * `GET /api/vcenter/vm/{vm}/library-item`, `GET /rest/vcenter/vm/{vm}/library-item`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Library item that the virtual machine is associated with.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   get(parameters: LibraryItemGetParameters, options?: CallOptions): Promise<LibraryItemInfo>;
 }
@@ -48,7 +48,7 @@ const libraryItemId = "com.vmware.vcenter.vm.library_item";
 
 /** Parameters of {@link LibraryItem.get}. */
 export interface LibraryItemGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -81,12 +81,12 @@ export const LibraryItem: ServiceDescriptor<LibraryItem> = {
 };
 
 /**
- * TODO
+ * Information about a virtual machine that was checked out of a library item.
  *
  * @since vSphere API 6.9.1
  */
 export interface LibraryItemCheckOutInfo {
-  /** TODO */
+  /** Identifier of the library item that the virtual machine was checked out of. */
   libraryItem: Id<"com.vmware.content.library.Item">;
 }
 
@@ -99,12 +99,15 @@ export const LibraryItemCheckOutInfo: StructureDescriptor<LibraryItemCheckOutInf
 };
 
 /**
- * TODO
+ * Information about the library item that a virtual machine is associated with.
  *
  * @since vSphere API 6.9.1
  */
 export interface LibraryItemInfo {
-  /** TODO */
+  /**
+   * Library item that the virtual machine was checked out of. Unset if it is not checked out of
+   * one.
+   */
   checkOut?: LibraryItemCheckOutInfo | undefined;
 }
 

@@ -21,53 +21,57 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages VMware Tools in the guest operating system of a virtual machine.
  *
  * @since vSphere API 7.0
  */
 export interface Tools {
   /**
-   * TODO
+   * Returns the properties of VMware Tools: version, state and upgrade policy.
    *
    * On the wire: `com.vmware.vcenter.vm.tools` `get`, `GET /api/vcenter/vm/{vm}/tools`,
    * `GET /rest/vcenter/vm/{vm}/tools`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Properties of VMware Tools.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters: ToolsGetParameters, options?: CallOptions): Promise<ToolsInfo>;
   /**
-   * TODO
+   * Changes the properties of VMware Tools.
    *
    * On the wire: `com.vmware.vcenter.vm.tools` `update`, `PATCH /api/vcenter/vm/{vm}/tools`,
    * `PATCH /rest/vcenter/vm/{vm}/tools`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - New values of the properties.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If `ToolsUpdateSpec.upgradePolicy` has a value that the server does
+   * not support.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   update(parameters: ToolsUpdateParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Starts an upgrade of VMware Tools. To follow it, call `Tools.get` and look at `versionStatus`
+   * and `runState`.
    *
    * On the wire: `com.vmware.vcenter.vm.tools` `upgrade`,
    * `POST /api/vcenter/vm/{vm}/tools?action=upgrade`,
    * `POST /rest/vcenter/vm/{vm}/tools?action=upgrade`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.commandLineOptions - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.commandLineOptions - Command-line options for the installer of VMware Tools,
+   * which change how it installs. Set it if more options are wanted.
+   * @throws {AlreadyInDesiredState} If an upgrade is already under way.
+   * @throws {VapiError} If the upgrade fails inside the guest operating system.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools is not running.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   upgrade(parameters: ToolsUpgradeParameters, options?: CallOptions): Promise<void>;
 }
@@ -97,7 +101,7 @@ const toolsId = "com.vmware.vcenter.vm.tools";
 
 /** Parameters of {@link Tools.get}. */
 export interface ToolsGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -123,9 +127,9 @@ export const toolsGetErrors: ErrorMapper<ToolsGetError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Tools.update}. */
 export interface ToolsUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** New values of the properties. */
   spec: ToolsUpdateSpecInput;
 }
 
@@ -149,9 +153,12 @@ export const toolsUpdateErrors: ErrorMapper<ToolsUpdateError> =
 
 /** Parameters of {@link Tools.upgrade}. */
 export interface ToolsUpgradeParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * Command-line options for the installer of VMware Tools, which change how it installs. Set it if
+   * more options are wanted.
+   */
   commandLineOptions?: string | undefined;
 }
 
@@ -192,50 +199,90 @@ export const Tools: ServiceDescriptor<Tools> = {
 };
 
 /**
- * TODO
+ * Properties of VMware Tools in a virtual machine.
  *
  * @since vSphere API 7.0
  */
 export interface ToolsInfo {
-  /** TODO */
+  /**
+   * Whether the virtual machine supports automatic upgrades of VMware Tools through
+   * `ToolsUpgradePolicy`.
+   */
   autoUpdateSupported: boolean;
-  /** TODO */
+  /**
+   * How often it was tried to install or upgrade the version of VMware Tools that the virtual
+   * machine has. Unset if there was no attempt.
+   */
   installAttemptCount?: number | undefined;
-  /** TODO */
+  /** Error of the last attempt to install or upgrade VMware Tools. Unset if that attempt succeeded. */
   error?: ServiceError | undefined;
-  /** TODO */
+  /**
+   * Version of VMware Tools in the guest operating system, as the number
+   * `(major << 10) + (minor << 5) + revision`. Of a number T, the major version is T / 1024, the
+   * minor version (T % 1024) / 32 and the revision (T % 1024) % 32. Unset if VMware Tools is not
+   * installed.
+   */
   versionNumber?: number | undefined;
-  /** TODO */
+  /**
+   * Version of VMware Tools in the guest operating system, for people to read; do not parse it.
+   * Unset if VMware Tools is not installed.
+   */
   version?: string | undefined;
-  /** TODO */
+  /** When VMware Tools is upgraded automatically. */
   upgradePolicy: ToolsUpgradePolicy;
-  /** TODO */
+  /**
+   * Whether the version of VMware Tools in the guest operating system is supported and current.
+   * Unset if it is not known, for example because VMware Tools is too old to report it.
+   */
   versionStatus?: ToolsVersionStatus | undefined;
-  /** TODO */
+  /**
+   * How VMware Tools was installed in the guest operating system. Unset if that is not known, for
+   * example because VMware Tools is too old to report it.
+   */
   installType?: ToolsToolsInstallType | undefined;
-  /** TODO */
+  /** Whether VMware Tools runs in the guest operating system. */
   runState: ToolsRunState;
 }
 
 /** {@link ToolsInfo} as it is sent. */
 export interface ToolsInfoInput {
-  /** TODO */
+  /**
+   * Whether the virtual machine supports automatic upgrades of VMware Tools through
+   * `ToolsUpgradePolicy`.
+   */
   autoUpdateSupported: boolean;
-  /** TODO */
+  /**
+   * How often it was tried to install or upgrade the version of VMware Tools that the virtual
+   * machine has. Unset if there was no attempt.
+   */
   installAttemptCount?: number | undefined;
-  /** TODO */
+  /** Error of the last attempt to install or upgrade VMware Tools. Unset if that attempt succeeded. */
   error?: ServiceError | undefined;
-  /** TODO */
+  /**
+   * Version of VMware Tools in the guest operating system, as the number
+   * `(major << 10) + (minor << 5) + revision`. Of a number T, the major version is T / 1024, the
+   * minor version (T % 1024) / 32 and the revision (T % 1024) % 32. Unset if VMware Tools is not
+   * installed.
+   */
   versionNumber?: number | undefined;
-  /** TODO */
+  /**
+   * Version of VMware Tools in the guest operating system, for people to read; do not parse it.
+   * Unset if VMware Tools is not installed.
+   */
   version?: string | undefined;
-  /** TODO */
+  /** When VMware Tools is upgraded automatically. */
   upgradePolicy: ToolsUpgradePolicy | ToolsUpgradePolicyValue;
-  /** TODO */
+  /**
+   * Whether the version of VMware Tools in the guest operating system is supported and current.
+   * Unset if it is not known, for example because VMware Tools is too old to report it.
+   */
   versionStatus?: ToolsVersionStatus | ToolsVersionStatusValue | undefined;
-  /** TODO */
+  /**
+   * How VMware Tools was installed in the guest operating system. Unset if that is not known, for
+   * example because VMware Tools is too old to report it.
+   */
   installType?: ToolsToolsInstallType | ToolsToolsInstallTypeValue | undefined;
-  /** TODO */
+  /** Whether VMware Tools runs in the guest operating system. */
   runState: ToolsRunState | ToolsRunStateValue;
 }
 
@@ -255,18 +302,18 @@ export const ToolsInfo: StructureDescriptor<ToolsInfo, ToolsInfoInput> = {
 };
 
 /**
- * TODO
+ * Changes to the properties of VMware Tools.
  *
  * @since vSphere API 7.0
  */
 export interface ToolsUpdateSpec {
-  /** TODO */
+  /** When VMware Tools is upgraded automatically. */
   upgradePolicy?: ToolsUpgradePolicy | undefined;
 }
 
 /** {@link ToolsUpdateSpec} as it is sent. */
 export interface ToolsUpdateSpecInput {
-  /** TODO */
+  /** When VMware Tools is upgraded automatically. */
   upgradePolicy?: ToolsUpgradePolicy | ToolsUpgradePolicyValue | undefined;
 }
 
@@ -279,18 +326,18 @@ export const ToolsUpdateSpec: StructureDescriptor<ToolsUpdateSpec, ToolsUpdateSp
 export type ToolsRunStateValue = "NOT_RUNNING" | "RUNNING" | "EXECUTING_SCRIPTS";
 
 /**
- * TODO
+ * Run states of VMware Tools in the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export class ToolsRunState extends Enumeration<ToolsRunStateValue> {
   declare private readonly nominal: "ToolsRunState";
   static readonly wireName = "com.vmware.vcenter.vm.tools.run_state";
-  /** TODO */
+  /** VMware Tools does not run. */
   static readonly NOT_RUNNING: ToolsRunState = /* @__PURE__ */ ToolsRunState.of("NOT_RUNNING");
-  /** TODO */
+  /** VMware Tools runs. */
   static readonly RUNNING: ToolsRunState = /* @__PURE__ */ ToolsRunState.of("RUNNING");
-  /** TODO */
+  /** VMware Tools runs scripts that belong to a change of state. */
   static readonly EXECUTING_SCRIPTS: ToolsRunState = /* @__PURE__ */ ToolsRunState.of("EXECUTING_SCRIPTS");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -308,22 +355,31 @@ export class ToolsRunState extends Enumeration<ToolsRunStateValue> {
 export type ToolsToolsInstallTypeValue = "UNKNOWN" | "MSI" | "TAR" | "OSP" | "OPEN_VM_TOOLS";
 
 /**
- * TODO
+ * Ways to install VMware Tools in the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export class ToolsToolsInstallType extends Enumeration<ToolsToolsInstallTypeValue> {
   declare private readonly nominal: "ToolsToolsInstallType";
   static readonly wireName = "com.vmware.vcenter.vm.tools.tools_install_type";
-  /** TODO */
+  /**
+   * The installation type is not known. Most likely OSPs or open-vm-tools were installed, in a
+   * version that does not report its installation type or that reports one that is not recognized.
+   */
   static readonly UNKNOWN: ToolsToolsInstallType = /* @__PURE__ */ ToolsToolsInstallType.of("UNKNOWN");
-  /** TODO */
+  /** Installation by MSI, as used for VMware Tools on Windows. */
   static readonly MSI: ToolsToolsInstallType = /* @__PURE__ */ ToolsToolsInstallType.of("MSI");
-  /** TODO */
+  /** Installation by the tar installer. */
   static readonly TAR: ToolsToolsInstallType = /* @__PURE__ */ ToolsToolsInstallType.of("TAR");
-  /** TODO */
+  /**
+   * Installation from OSPs: RPM or Debian packages that are tailored for the guest operating system
+   * (see http://packages.vmware.com).
+   */
   static readonly OSP: ToolsToolsInstallType = /* @__PURE__ */ ToolsToolsInstallType.of("OSP");
-  /** TODO */
+  /**
+   * Installation of open-vm-tools, the open-source version of VMware Tools, which the vendor of the
+   * operating system may have packaged.
+   */
   static readonly OPEN_VM_TOOLS: ToolsToolsInstallType =
     /* @__PURE__ */ ToolsToolsInstallType.of("OPEN_VM_TOOLS");
 
@@ -348,16 +404,22 @@ export class ToolsToolsInstallType extends Enumeration<ToolsToolsInstallTypeValu
 export type ToolsUpgradePolicyValue = "MANUAL" | "UPGRADE_AT_POWER_CYCLE";
 
 /**
- * TODO
+ * Policies for when VMware Tools is upgraded automatically.
  *
  * @since vSphere API 7.0
  */
 export class ToolsUpgradePolicy extends Enumeration<ToolsUpgradePolicyValue> {
   declare private readonly nominal: "ToolsUpgradePolicy";
   static readonly wireName = "com.vmware.vcenter.vm.tools.upgrade_policy";
-  /** TODO */
+  /**
+   * VMware Tools is never upgraded automatically in this virtual machine; users must call
+   * `Tools.upgrade`.
+   */
   static readonly MANUAL: ToolsUpgradePolicy = /* @__PURE__ */ ToolsUpgradePolicy.of("MANUAL");
-  /** TODO */
+  /**
+   * At each power-on of a power cycle, the system looks for a newer version of VMware Tools. If
+   * there is one, it upgrades VMware Tools, and reboots the virtual machine if necessary.
+   */
   static readonly UPGRADE_AT_POWER_CYCLE: ToolsUpgradePolicy =
     /* @__PURE__ */ ToolsUpgradePolicy.of("UPGRADE_AT_POWER_CYCLE");
 
@@ -384,29 +446,38 @@ export type ToolsVersionStatusValue =
   | "BLACKLISTED";
 
 /**
- * TODO
+ * Version statuses of VMware Tools in the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export class ToolsVersionStatus extends Enumeration<ToolsVersionStatusValue> {
   declare private readonly nominal: "ToolsVersionStatus";
   static readonly wireName = "com.vmware.vcenter.vm.tools.version_status";
-  /** TODO */
+  /** VMware Tools was never installed. */
   static readonly NOT_INSTALLED: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("NOT_INSTALLED");
-  /** TODO */
+  /** VMware Tools is installed in the current version. */
   static readonly CURRENT: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("CURRENT");
-  /** TODO */
+  /**
+   * VMware Tools is installed, but VMware does not manage it. Such are open-vm-tools and OSPs,
+   * which the guest operating system should manage.
+   */
   static readonly UNMANAGED: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("UNMANAGED");
-  /** TODO */
+  /** VMware Tools is installed in a version that is too old. */
   static readonly TOO_OLD_UNSUPPORTED: ToolsVersionStatus =
     /* @__PURE__ */ ToolsVersionStatus.of("TOO_OLD_UNSUPPORTED");
-  /** TODO */
+  /** VMware Tools is installed in a supported version, but there is a newer one. */
   static readonly SUPPORTED_OLD: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("SUPPORTED_OLD");
-  /** TODO */
+  /** VMware Tools is installed in a supported version that is newer than the one on the host. */
   static readonly SUPPORTED_NEW: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("SUPPORTED_NEW");
-  /** TODO */
+  /**
+   * VMware Tools is installed in a version that is known to be too new to work with this virtual
+   * machine as it should.
+   */
   static readonly TOO_NEW: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("TOO_NEW");
-  /** TODO */
+  /**
+   * VMware Tools is installed, but the version has a grave bug that is known; it should be upgraded
+   * at once.
+   */
   static readonly BLACKLISTED: ToolsVersionStatus = /* @__PURE__ */ ToolsVersionStatus.of("BLACKLISTED");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -286,13 +286,13 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   /** Windows 10 Server, 64-bit. */
   static readonly WINDOWS_9_SERVER_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_9_SERVER_64");
   /**
-   * TODO
+   * Windows 11, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly WINDOWS_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_11_64");
   /**
-   * TODO
+   * Windows 12, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
@@ -300,19 +300,19 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   /** Windows Hyper-V. */
   static readonly WINDOWS_HYPERV: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_HYPERV");
   /**
-   * TODO
+   * Windows Server 2019.
    *
    * @since vSphere API 7.0
    */
   static readonly WINDOWS_SERVER_2019: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_SERVER_2019");
   /**
-   * TODO
+   * Windows Server 2022.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly WINDOWS_SERVER_2021: GuestOS = /* @__PURE__ */ GuestOS.of("WINDOWS_SERVER_2021");
   /**
-   * TODO
+   * Windows Server 2025.
    *
    * @since vSphere API 8.0.0.1
    */
@@ -334,19 +334,19 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly FREEBSD_12: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12");
   /**
-   * TODO
+   * FreeBSD 13.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly FREEBSD_13: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_13");
   /**
-   * TODO
+   * FreeBSD 14.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly FREEBSD_14: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_14");
   /**
-   * TODO
+   * FreeBSD 15 or later.
    *
    * @since vSphere API 9.0
    */
@@ -364,19 +364,19 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly FREEBSD_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_12_64");
   /**
-   * TODO
+   * FreeBSD 13, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly FREEBSD_13_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_13_64");
   /**
-   * TODO
+   * FreeBSD 14, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly FREEBSD_14_64: GuestOS = /* @__PURE__ */ GuestOS.of("FREEBSD_14_64");
   /**
-   * TODO
+   * FreeBSD 15 or later, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -412,13 +412,13 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly RHEL_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_8_64");
   /**
-   * TODO
+   * Red Hat Enterprise Linux 9, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly RHEL_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("RHEL_9_64");
   /**
-   * TODO
+   * Red Hat Enterprise Linux 10, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -442,7 +442,7 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly CENTOS_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("CENTOS_8_64");
   /**
-   * TODO
+   * CentOS 9, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
@@ -466,13 +466,13 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly ORACLE_LINUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_8_64");
   /**
-   * TODO
+   * Oracle Linux 9, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly ORACLE_LINUX_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("ORACLE_LINUX_9_64");
   /**
-   * TODO
+   * Oracle Linux 10, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -504,7 +504,7 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly SLES_15_64: GuestOS = /* @__PURE__ */ GuestOS.of("SLES_15_64");
   /**
-   * TODO
+   * SUSE Linux Enterprise Server 16, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
@@ -558,37 +558,37 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   /** Debian GNU/Linux 10, 64-bit. */
   static readonly DEBIAN_10_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_10_64");
   /**
-   * TODO
+   * Debian GNU/Linux 11.
    *
    * @since vSphere API 7.0
    */
   static readonly DEBIAN_11: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_11");
   /**
-   * TODO
+   * Debian GNU/Linux 11, 64-bit.
    *
    * @since vSphere API 7.0
    */
   static readonly DEBIAN_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_11_64");
   /**
-   * TODO
+   * Debian GNU/Linux 12.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly DEBIAN_12: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_12");
   /**
-   * TODO
+   * Debian GNU/Linux 12, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly DEBIAN_12_64: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_12_64");
   /**
-   * TODO
+   * Debian GNU/Linux 13.
    *
    * @since vSphere API 9.0
    */
   static readonly DEBIAN_13: GuestOS = /* @__PURE__ */ GuestOS.of("DEBIAN_13");
   /**
-   * TODO
+   * Debian GNU/Linux 13, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -612,19 +612,19 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly ASIANUX_8_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_8_64");
   /**
-   * TODO
+   * Asianux Server 9, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly ASIANUX_9_64: GuestOS = /* @__PURE__ */ GuestOS.of("ASIANUX_9_64");
   /**
-   * TODO
+   * MIRACLE LINUX, 64-bit.
    *
    * @since vSphere API 9.0
    */
   static readonly MIRACLELINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("MIRACLELINUX_64");
   /**
-   * TODO
+   * Pardus, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -666,37 +666,37 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly OTHER_4X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_4X_LINUX_64");
   /**
-   * TODO
+   * Linux with a 5.x kernel.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly OTHER_5X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_5X_LINUX");
   /**
-   * TODO
+   * Linux with a 5.x kernel, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly OTHER_5X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_5X_LINUX_64");
   /**
-   * TODO
+   * Linux with a 6.x kernel.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly OTHER_6X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_6X_LINUX");
   /**
-   * TODO
+   * Linux with a 6.x kernel, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly OTHER_6X_LINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_6X_LINUX_64");
   /**
-   * TODO
+   * Linux with a 7.x kernel.
    *
    * @since vSphere API 9.0
    */
   static readonly OTHER_7X_LINUX: GuestOS = /* @__PURE__ */ GuestOS.of("OTHER_7X_LINUX");
   /**
-   * TODO
+   * Linux with a 7.x kernel, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -722,19 +722,19 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   /** Solaris 11, 64-bit. */
   static readonly SOLARIS_11_64: GuestOS = /* @__PURE__ */ GuestOS.of("SOLARIS_11_64");
   /**
-   * TODO
+   * FusionOS, 64-bit.
    *
    * @since vSphere API 9.0
    */
   static readonly FUSIONOS_64: GuestOS = /* @__PURE__ */ GuestOS.of("FUSIONOS_64");
   /**
-   * TODO
+   * ProLinux, 64-bit.
    *
    * @since vSphere API 9.0
    */
   static readonly PROLINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("PROLINUX_64");
   /**
-   * TODO
+   * Kylin Linux, 64-bit.
    *
    * @since vSphere API 9.0
    */
@@ -792,31 +792,31 @@ export class GuestOS extends Enumeration<GuestOSValue> {
    */
   static readonly DARWIN_18_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_18_64");
   /**
-   * TODO
+   * Mac OS 10.15, 64-bit.
    *
    * @since vSphere API 7.0
    */
   static readonly DARWIN_19_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_19_64");
   /**
-   * TODO
+   * Mac OS 11, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly DARWIN_20_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_20_64");
   /**
-   * TODO
+   * Mac OS 12, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly DARWIN_21_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_21_64");
   /**
-   * TODO
+   * Mac OS 13, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly DARWIN_22_64: GuestOS = /* @__PURE__ */ GuestOS.of("DARWIN_22_64");
   /**
-   * TODO
+   * Mac OS 14, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
@@ -830,55 +830,55 @@ export class GuestOS extends Enumeration<GuestOSValue> {
   /** VMware ESX 6.5. */
   static readonly VMKERNEL_65: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_65");
   /**
-   * TODO
+   * VMware ESX 7.
    *
    * @since vSphere API 7.0
    */
   static readonly VMKERNEL_7: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_7");
   /**
-   * TODO
+   * VMware ESX 8.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly VMKERNEL_8: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_8");
   /**
-   * TODO
+   * VMware ESX 9.
    *
    * @since vSphere API 9.0
    */
   static readonly VMKERNEL_9: GuestOS = /* @__PURE__ */ GuestOS.of("VMKERNEL_9");
   /**
-   * TODO
+   * Amazon Linux 2, 64-bit.
    *
    * @since vSphere API 6.7.1
    */
   static readonly AMAZONLINUX2_64: GuestOS = /* @__PURE__ */ GuestOS.of("AMAZONLINUX2_64");
   /**
-   * TODO
+   * Amazon Linux 3, 64-bit.
    *
    * @since vSphere API 7.0.1.0
    */
   static readonly AMAZONLINUX3_64: GuestOS = /* @__PURE__ */ GuestOS.of("AMAZONLINUX3_64");
   /**
-   * TODO
+   * CRX Pod 1.
    *
    * @since vSphere API 8.0.3
    */
   static readonly CRXPOD_1: GuestOS = /* @__PURE__ */ GuestOS.of("CRXPOD_1");
   /**
-   * TODO
+   * CRX Sys 1.
    *
    * @since vSphere API 8.0.3
    */
   static readonly CRXSYS_1: GuestOS = /* @__PURE__ */ GuestOS.of("CRXSYS_1");
   /**
-   * TODO
+   * Rocky Linux, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */
   static readonly ROCKYLINUX_64: GuestOS = /* @__PURE__ */ GuestOS.of("ROCKYLINUX_64");
   /**
-   * TODO
+   * AlmaLinux, 64-bit.
    *
    * @since vSphere API 8.0.0.1
    */

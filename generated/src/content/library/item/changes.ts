@@ -29,9 +29,9 @@ export interface Changes {
    * @param parameters.libraryItem - TODO
    * @param parameters.version - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   get(parameters: ChangesGetParameters, options?: CallOptions): Promise<ChangesInfo>;
@@ -47,9 +47,9 @@ export interface Changes {
    *
    * @param parameters.libraryItem - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   list(parameters: ChangesListParameters, options?: CallOptions): Promise<ChangesSummary[]>;

@@ -4,19 +4,19 @@ import type { StructureDescriptor } from "../../../runtime/descriptor.js";
 import { Enumeration, intern } from "../../../runtime/enumeration.js";
 
 /**
- * TODO
+ * Compliance of an object with a compute policy.
  *
  * @since vSphere API 6.7.1
  * @experimental Technical preview: a later release may change or remove it.
  */
 export interface Status {
-  /** TODO */
+  /** Whether the object complies with the policy. */
   status: ObjectCompliance;
 }
 
 /** {@link Status} as it is sent. */
 export interface StatusInput {
-  /** TODO */
+  /** Whether the object complies with the policy. */
   status: ObjectCompliance | ObjectComplianceValue;
 }
 
@@ -29,7 +29,7 @@ export const Status: StructureDescriptor<Status, StatusInput> = {
 export type ObjectComplianceValue = "UNKNOWN" | "NOT_APPLICABLE" | "COMPLIANT" | "NOT_COMPLIANT";
 
 /**
- * TODO
+ * Compliance states of an object with respect to a policy.
  *
  * @since vSphere API 7.0
  */
@@ -37,16 +37,16 @@ export class ObjectCompliance extends Enumeration<ObjectComplianceValue> {
   declare private readonly nominal: "ObjectCompliance";
   static readonly wireName = "com.vmware.vcenter.compute.policies.object_compliance";
   /**
-   * TODO
+   * The compliance of the object is not known.
    *
    * @since vSphere API 8.0.3
    */
   static readonly UNKNOWN: ObjectCompliance = /* @__PURE__ */ ObjectCompliance.of("UNKNOWN");
-  /** TODO */
+  /** The object is in a state to which the policy does not apply. */
   static readonly NOT_APPLICABLE: ObjectCompliance = /* @__PURE__ */ ObjectCompliance.of("NOT_APPLICABLE");
-  /** TODO */
+  /** The object complies with the policy. */
   static readonly COMPLIANT: ObjectCompliance = /* @__PURE__ */ ObjectCompliance.of("COMPLIANT");
-  /** TODO */
+  /** The object does not comply with the policy. */
   static readonly NOT_COMPLIANT: ObjectCompliance = /* @__PURE__ */ ObjectCompliance.of("NOT_COMPLIANT");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -3,17 +3,17 @@
 import type { StructureDescriptor } from "../../../runtime/descriptor.js";
 
 /**
- * TODO
+ * Active Directory that the migrated vCenter Server appliance joins, with the account to join it.
  *
  * @since vSphere API 8.0.3
- * @deprecated Since vSphere API 9.0. TODO
+ * @deprecated Since vSphere API 9.0. The vCenter Migration Assistant has been removed.
  */
 export interface ActiveDirectorySpec {
-  /** TODO */
+  /** Domain name of the Active Directory server that the migrated appliance joins. */
   domain: string;
-  /** TODO */
+  /** Active Directory user who is permitted to join the Active Directory after the migration. */
   username: string;
-  /** TODO */
+  /** Password of that user. */
   password: string;
 }
 

@@ -18,25 +18,27 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the entities that have given compliance statuses.
  *
  * @since vSphere API 6.7
  */
 export interface Compliance {
   /**
-   * TODO
+   * Returns the compliance of the entities that match `ComplianceFilterSpec`. Entities that no
+   * storage policy is associated with are left out.
    *
    * On the wire: `com.vmware.vcenter.storage.policies.compliance` `list`,
    * `GET /api/vcenter/storage/policies/entities/compliance`,
    * `GET /rest/vcenter/storage/policies/entities/compliance`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.filter - Compliance statuses of the entities to return.
+   * @returns Compliance of the entities that match `filter`.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If `ComplianceFilterSpec.status` holds a value that the server does
+   * not support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: ComplianceListParameters, options?: CallOptions): Promise<ComplianceSummary[]>;
 }
@@ -58,7 +60,7 @@ const complianceId = "com.vmware.vcenter.storage.policies.compliance";
 
 /** Parameters of {@link Compliance.list}. */
 export interface ComplianceListParameters {
-  /** TODO */
+  /** Compliance statuses of the entities to return. */
   filter: ComplianceFilterSpecInput;
 }
 
@@ -92,18 +94,18 @@ export const Compliance: ServiceDescriptor<Compliance> = {
 };
 
 /**
- * TODO
+ * Filter for `Compliance.list`, by compliance status.
  *
  * @since vSphere API 6.7
  */
 export interface ComplianceFilterSpec {
-  /** TODO */
+  /** Compliance statuses, one of which a virtual machine must have to match. */
   status: Set<ComplianceStatus>;
 }
 
 /** {@link ComplianceFilterSpec} as it is sent. */
 export interface ComplianceFilterSpecInput {
-  /** TODO */
+  /** Compliance statuses, one of which a virtual machine must have to match. */
   status: ReadonlySet<ComplianceStatus | ComplianceStatusValue>;
 }
 
@@ -113,26 +115,38 @@ export const ComplianceFilterSpec: StructureDescriptor<ComplianceFilterSpec, Com
 };
 
 /**
- * TODO
+ * Virtual machine and its associated entities with compliance statuses that match a filter.
  *
  * @since vSphere API 6.7
  */
 export interface ComplianceSummary {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * Compliance status of the home of the virtual machine. Unset or empty if the home is not
+   * associated with a storage policy.
+   */
   vmHome?: ComplianceStatus | undefined;
-  /** TODO */
+  /**
+   * Compliance status of each virtual disk. Unset or empty if the virtual machine has no disks, or
+   * none that is associated with a storage policy.
+   */
   disks?: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, ComplianceStatus> | undefined;
 }
 
 /** {@link ComplianceSummary} as it is sent. */
 export interface ComplianceSummaryInput {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * Compliance status of the home of the virtual machine. Unset or empty if the home is not
+   * associated with a storage policy.
+   */
   vmHome?: ComplianceStatus | ComplianceStatusValue | undefined;
-  /** TODO */
+  /**
+   * Compliance status of each virtual disk. Unset or empty if the virtual machine has no disks, or
+   * none that is associated with a storage policy.
+   */
   disks?:
     | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, ComplianceStatus | ComplianceStatusValue>
     | undefined;
@@ -152,22 +166,28 @@ export type ComplianceStatusValue =
   "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN" | "NOT_APPLICABLE" | "OUT_OF_DATE";
 
 /**
- * TODO
+ * Compliance statuses of an entity.
  *
  * @since vSphere API 6.7
  */
 export class ComplianceStatus extends Enumeration<ComplianceStatusValue> {
   declare private readonly nominal: "ComplianceStatus";
   static readonly wireName = "com.vmware.vcenter.storage.policies.compliance.status";
-  /** TODO */
+  /** The entity complies with its storage policy. */
   static readonly COMPLIANT: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("COMPLIANT");
-  /** TODO */
+  /** The entity does not comply with its storage policy. */
   static readonly NON_COMPLIANT: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("NON_COMPLIANT");
-  /** TODO */
+  /** It is not known whether the entity complies with its storage policy. */
   static readonly UNKNOWN: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("UNKNOWN");
-  /** TODO */
+  /**
+   * Compliance cannot be computed for the entity, because none of its storage requirements apply to
+   * the object-based datastore that it is on.
+   */
   static readonly NOT_APPLICABLE: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("NOT_APPLICABLE");
-  /** TODO */
+  /**
+   * The profile of the entity was edited and has not been applied since. This stays so until the
+   * latest policy is applied to the entity.
+   */
   static readonly OUT_OF_DATE: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("OUT_OF_DATE");
 
   /** The value for a text; one that this version doesn't know is kept. */

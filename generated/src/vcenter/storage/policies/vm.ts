@@ -18,26 +18,28 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the virtual machines and virtual disks that a storage policy is associated with.
  *
  * @since vSphere API 6.7
  */
 export interface VM {
   /**
-   * TODO
+   * Returns the virtual machines that are associated with a storage policy, themselves or through
+   * their virtual disks.
    *
    * On the wire: `com.vmware.vcenter.storage.policies.VM` `list`,
    * `GET /api/vcenter/storage/policies/{policy}/vm`,
    * `GET /rest/vcenter/storage/policies/{policy}/vm`.
    *
-   * @param parameters.policy - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.policy - Identifier of the storage policy.
+   * @returns What is associated with the storage policy, by virtual machine.
+   * @throws {VapiError} If the backend server runs into an error while it processes the request.
+   * @throws {NotFound} If there is no storage policy with the identifier `policy`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the policy is associated with more than 1000 virtual
+   * machines.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: VMListParameters, options?: CallOptions): Promise<Map<Id, VMInfo>>;
 }
@@ -59,7 +61,7 @@ const vmId = "com.vmware.vcenter.storage.policies.VM";
 
 /** Parameters of {@link VM.list}. */
 export interface VMListParameters {
-  /** TODO */
+  /** Identifier of the storage policy. */
   policy: Id<"com.vmware.vcenter.StoragePolicy">;
 }
 
@@ -92,22 +94,22 @@ export const vmListErrors: ErrorMapper<VMListError> = /* @__PURE__ */ new ErrorM
 export const VM: ServiceDescriptor<VM> = { id: vmId, operations: { list: vmList } };
 
 /**
- * TODO
+ * Virtual machine and virtual disks that are associated with a storage policy.
  *
  * @since vSphere API 6.7
  */
 export interface VMInfo {
-  /** TODO */
+  /** Whether the home of the virtual machine is associated with the storage policy. */
   vmHome: boolean;
-  /** TODO */
+  /** Virtual disks that are associated with the storage policy. */
   disks: Id<"com.vmware.vcenter.vm.hardware.Disk">[];
 }
 
 /** {@link VMInfo} as it is sent. */
 export interface VMInfoInput {
-  /** TODO */
+  /** Whether the home of the virtual machine is associated with the storage policy. */
   vmHome: boolean;
-  /** TODO */
+  /** Virtual disks that are associated with the storage policy. */
   disks: readonly Id<"com.vmware.vcenter.vm.hardware.Disk">[];
 }
 

@@ -43,12 +43,12 @@ export interface CheckOuts {
    * @param parameters.vm - TODO
    * @param parameters.spec - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO
    * @throws {ResourceInaccessible} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   checkIn(
@@ -75,12 +75,12 @@ export interface CheckOuts {
    * @param parameters.spec - TODO
    * @returns TODO
    * @throws {AlreadyExists} TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
    * @throws {ResourceInaccessible} TODO
    * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   checkOut(parameters: CheckOutsCheckOutParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
@@ -98,13 +98,14 @@ export interface CheckOuts {
    *
    * @param parameters.templateLibraryItem - TODO
    * @param parameters.vm - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotAllowedInCurrentState} If the virtual machine is powered on.
    * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 6.9.1
    */
@@ -124,10 +125,10 @@ export interface CheckOuts {
    * @param parameters.templateLibraryItem - TODO
    * @param parameters.vm - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 6.9.1
    */
@@ -145,10 +146,10 @@ export interface CheckOuts {
    *
    * @param parameters.templateLibraryItem - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    * @since vSphere API 6.9.1
    */

@@ -39,11 +39,11 @@ export interface Versions {
    *
    * @param parameters.templateLibraryItem - TODO
    * @param parameters.version - TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
    * @throws {ResourceInaccessible} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   delete(parameters: VersionsDeleteParameters, options?: CallOptions): Promise<void>;
@@ -62,10 +62,10 @@ export interface Versions {
    * @param parameters.templateLibraryItem - TODO
    * @param parameters.version - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   get(parameters: VersionsGetParameters, options?: CallOptions): Promise<VersionsInfo>;
@@ -82,10 +82,10 @@ export interface Versions {
    *
    * @param parameters.templateLibraryItem - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   list(parameters: VersionsListParameters, options?: CallOptions): Promise<VersionsSummary[]>;
@@ -105,11 +105,11 @@ export interface Versions {
    * @param parameters.version - TODO
    * @param parameters.spec - TODO
    * @returns TODO
-   * @throws {VapiError} TODO
+   * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} TODO
    * @throws {NotAllowedInCurrentState} TODO
    * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @throws {Unauthenticated} If the user cannot be authenticated.
    * @throws {Unauthorized} TODO
    */
   rollback(

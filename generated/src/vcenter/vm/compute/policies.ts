@@ -13,23 +13,23 @@ import type { ObjectComplianceValue } from "../../compute/policies/types.js";
 import { ObjectCompliance } from "../../compute/policies/types.js";
 
 /**
- * TODO
+ * Tells how virtual machines comply with compute policies.
  *
  * @since vSphere API 6.7.1
  */
 export interface Policies {
   /**
-   * TODO
+   * Returns whether a virtual machine complies with a compute policy.
    *
    * On the wire: `com.vmware.vcenter.vm.compute.policies` `get`,
    * `GET /api/vcenter/vm/{vm}/compute/policies/{policy}`,
    * `GET /rest/vcenter/vm/{vm}/compute/policies/{policy}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.policy - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine whose compliance is queried.
+   * @param parameters.policy - Identifier of the compute policy that it should comply with.
+   * @returns Compliance of the virtual machine with the policy.
+   * @throws {NotFound} If there is no virtual machine `vm`, or no policy `policy`.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: PoliciesGetParameters, options?: CallOptions): Promise<PoliciesInfo>;
 }
@@ -51,9 +51,9 @@ const policiesId = "com.vmware.vcenter.vm.compute.policies";
 
 /** Parameters of {@link Policies.get}. */
 export interface PoliciesGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine whose compliance is queried. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the compute policy that it should comply with. */
   policy: Id<"com.vmware.vcenter.compute.Resources.COMPUTE_POLICY">;
 }
 
@@ -79,19 +79,19 @@ export const policiesGetErrors: ErrorMapper<PoliciesGetError> =
 export const Policies: ServiceDescriptor<Policies> = { id: policiesId, operations: { get: policiesGet } };
 
 /**
- * TODO
+ * Compliance of a virtual machine with a compute policy.
  *
  * @since vSphere API 6.7.1
  * @experimental Technical preview: a later release may change or remove it.
  */
 export interface PoliciesInfo {
-  /** TODO */
+  /** Whether the virtual machine complies with the policy. */
   status: ObjectCompliance;
 }
 
 /** {@link PoliciesInfo} as it is sent. */
 export interface PoliciesInfoInput {
-  /** TODO */
+  /** Whether the virtual machine complies with the policy. */
   status: ObjectCompliance | ObjectComplianceValue;
 }
 

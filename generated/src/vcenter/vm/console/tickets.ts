@@ -21,28 +21,36 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Creates tickets for the console of a virtual machine.
  *
  * @since vSphere API 8.0.3
  */
 export interface Tickets {
   /**
-   * TODO
+   * Creates a console ticket of the given type, a URI that can be used once and within 30 minutes.
+   * A `VMRC` ticket has the IP address or the DNS name of vCenter Server; to open it, a machine
+   * needs VMware Workstation, VMware Fusion or VMRC, and it can be had even while the virtual
+   * machine is off. A `WEBMKS` ticket has the IP address or the DNS name of the ESX server; it is
+   * to be embedded in an HTML page with the HTML Console SDK of VMware
+   * (www.vmware.com/support/developer/html-console), and can be had only while the virtual machine
+   * is on.
    *
    * On the wire: `com.vmware.vcenter.vm.console.tickets` `create`,
    * `POST /api/vcenter/vm/{vm}/console/tickets`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - What ticket to create.
+   * @returns Summary of the new ticket, with its URI.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the server does not support the `type` in `spec`.
+   * @throws {NotAllowedInCurrentState} If a `WEBMKS` ticket is requested and the virtual machine is
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state or the execution state of the virtual
+   * machine is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   create(parameters: TicketsCreateParameters, options?: CallOptions): Promise<TicketsSummary>;
 }
@@ -64,9 +72,9 @@ const ticketsId = "com.vmware.vcenter.vm.console.tickets";
 
 /** Parameters of {@link Tickets.create}. */
 export interface TicketsCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** What ticket to create. */
   spec: TicketsCreateSpecInput;
 }
 
@@ -109,18 +117,18 @@ export const ticketsCreateErrors: ErrorMapper<TicketsCreateError> =
 export const Tickets: ServiceDescriptor<Tickets> = { id: ticketsId, operations: { create: ticketsCreate } };
 
 /**
- * TODO
+ * Console ticket to create.
  *
  * @since vSphere API 8.0.3
  */
 export interface TicketsCreateSpec {
-  /** TODO */
+  /** Type of the ticket. */
   type: TicketsType;
 }
 
 /** {@link TicketsCreateSpec} as it is sent. */
 export interface TicketsCreateSpecInput {
-  /** TODO */
+  /** Type of the ticket. */
   type: TicketsType | TicketsTypeValue;
 }
 
@@ -130,12 +138,12 @@ export const TicketsCreateSpec: StructureDescriptor<TicketsCreateSpec, TicketsCr
 };
 
 /**
- * TODO
+ * Summary of a console ticket.
  *
  * @since vSphere API 8.0.3
  */
 export interface TicketsSummary {
-  /** TODO */
+  /** URI that is the ticket. */
   ticket: string;
 }
 
@@ -151,16 +159,16 @@ export const TicketsSummary: StructureDescriptor<TicketsSummary> = {
 export type TicketsTypeValue = "VMRC" | "WEBMKS";
 
 /**
- * TODO
+ * Types of console tickets.
  *
  * @since vSphere API 8.0.3
  */
 export class TicketsType extends Enumeration<TicketsTypeValue> {
   declare private readonly nominal: "TicketsType";
   static readonly wireName = "com.vmware.vcenter.vm.console.tickets.type";
-  /** TODO */
+  /** Ticket for the remote console of virtual machines (VMRC). */
   static readonly VMRC: TicketsType = /* @__PURE__ */ TicketsType.of("VMRC");
-  /** TODO */
+  /** Ticket for a console over a web socket. */
   static readonly WEBMKS: TicketsType = /* @__PURE__ */ TicketsType.of("WEBMKS");
 
   /** The value for a text; one that this version doesn't know is kept. */

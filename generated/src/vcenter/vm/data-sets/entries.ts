@@ -16,13 +16,13 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages the entries of a data set.
  *
  * @since vSphere API 8.0.3
  */
 export interface Entries {
   /**
-   * TODO
+   * Deletes an entry from a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryDelete` on `VirtualMachine` (`vm`)
@@ -30,19 +30,23 @@ export interface Entries {
    * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @param parameters.key - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @param parameters.key - Key of the entry to delete.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow changes;
+   * for example, because it is suspended.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {NotFound} If the data set has no entry `key`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the access mode of the data set does not allow the operation.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   delete(parameters: EntriesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the value of an entry of a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryGet` on `VirtualMachine` (`vm`)
@@ -50,19 +54,22 @@ export interface Entries {
    * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `get`,
    * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @param parameters.key - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @param parameters.key - Key of the entry to read.
+   * @returns Value of the entry.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {NotFound} If the data set has no entry `key`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the access mode of the data set does not allow the operation.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   get(parameters: EntriesGetParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Lists the keys of all entries of a data set.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntryList` on `VirtualMachine` (`vm`)
@@ -70,18 +77,21 @@ export interface Entries {
    * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `list`,
    * `GET /api/vcenter/vm/{vm}/data-sets/{data_set}/entries`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @returns Keys of the entries.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthorized} If the access mode of the data set does not allow the operation.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   list(parameters: EntriesListParameters, options?: CallOptions): Promise<Set<Id>>;
   /**
-   * TODO
+   * Sets the value of an entry of a data set. If there is an entry `key`, its value is replaced,
+   * otherwise the entry is created.
    *
    * Privileges:
    * - `VirtualMachine.DataSets.DataSetEntrySet` on `VirtualMachine` (`vm`)
@@ -89,18 +99,22 @@ export interface Entries {
    * On the wire: `com.vmware.vcenter.vm.data_sets.entries` `set`,
    * `PUT /api/vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.dataSet - TODO
-   * @param parameters.key - TODO
-   * @param parameters.value - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.dataSet - Identifier of the data set.
+   * @param parameters.key - Key of the entry, at most 4096 bytes.
+   * @param parameters.value - Value of the entry, at most 1 MB.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If `key` is too large.
+   * @throws {InvalidArgument} If `value` is too large.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow changes;
+   * for example, because it is suspended.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the virtual machine has no data set `dataSet`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If there are fewer resources than the new data set needs.
+   * @throws {Unauthorized} If the access mode of the data set does not allow the operation.
+   * @throws {Unsupported} If the virtual hardware version of the virtual machine has no data sets.
+   * @throws {Unsupported} If the version of the ESXi host has no data sets.
    */
   set(parameters: EntriesSetParameters, options?: CallOptions): Promise<void>;
 }
@@ -134,11 +148,11 @@ const entriesId = "com.vmware.vcenter.vm.data_sets.entries";
 
 /** Parameters of {@link Entries.delete}. */
 export interface EntriesDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /** Key of the entry to delete. */
   key: Id<"com.vmware.vcenter.vm.data_sets.Entry">;
 }
 
@@ -169,11 +183,11 @@ export const entriesDeleteErrors: ErrorMapper<EntriesDeleteError> =
 
 /** Parameters of {@link Entries.get}. */
 export interface EntriesGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /** Key of the entry to read. */
   key: Id<"com.vmware.vcenter.vm.data_sets.Entry">;
 }
 
@@ -197,9 +211,9 @@ export const entriesGetErrors: ErrorMapper<EntriesGetError> =
 
 /** Parameters of {@link Entries.list}. */
 export interface EntriesListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
 }
 
@@ -223,13 +237,13 @@ export const entriesListErrors: ErrorMapper<EntriesListError> =
 
 /** Parameters of {@link Entries.set}. */
 export interface EntriesSetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the data set. */
   dataSet: Id<"com.vmware.vcenter.vm.DataSet">;
-  /** TODO */
+  /** Key of the entry, at most 4096 bytes. */
   key: Id<"com.vmware.vcenter.vm.data_sets.Entry">;
-  /** TODO */
+  /** Value of the entry, at most 1 MB. */
   value: string;
 }
 

@@ -24,13 +24,17 @@ import type { CustomizationSpecInput } from "../../guest/types.js";
 import { CustomizationSpec } from "../../guest/types.js";
 
 /**
- * TODO
+ * Applies customization specifications to virtual machines that are powered on; for those that are
+ * powered off there is `Customization`. Only specifications with a `linux_config` in
+ * `ConfigurationSpec` are supported, and only without `LinuxConfiguration.script_text`; use
+ * `Customization` for others. The Guest Customization Engine must be installed in the virtual
+ * machine first; the Web Services SDK Programming Guide of vSphere says how.
  *
  * @since vSphere API 9.0
  */
 export interface CustomizationLive {
   /**
-   * TODO
+   * Returns the status of the last customization that was applied to the virtual machine `vm`.
    *
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
@@ -38,30 +42,36 @@ export interface CustomizationLive {
    * On the wire: `com.vmware.vcenter.vm.guest.customization_live` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/customization-live`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine whose customization is queried.
+   * @returns Status of the customization of the virtual machine.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: CustomizationLiveGetParameters, options?: CallOptions): Promise<CustomizationLiveInfo>;
   /**
-   * TODO
+   * Customizes a virtual machine while it runs. The Guest Customization Engine must be installed in
+   * it first; the Web Services SDK Programming Guide of vSphere says how. If a customization is
+   * pending, a `spec` with contents overwrites its settings.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.Customize` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.guest.customization_live` `run$task`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to customize.
+   * @param parameters.spec - Customization settings for the guest operating system, and the
+   * credentials for the guest. Only specifications with a `linux_config` are supported, and only
+   * without `script_text`.
+   * @throws {InvalidArgument} If `spec` has customization settings that are not valid, or has
+   * neither a `spec` nor a `name`.
+   * @throws {NotAllowedInCurrentState} If the present state of the virtual machine does not allow
+   * the operation; for example, if `vm` is not powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   runTask(
     parameters: CustomizationLiveRunTaskParameters,
@@ -93,7 +103,7 @@ const customizationLiveId = "com.vmware.vcenter.vm.guest.customization_live";
 
 /** Parameters of {@link CustomizationLive.get}. */
 export interface CustomizationLiveGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine whose customization is queried. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -121,9 +131,12 @@ export const customizationLiveGetErrors: ErrorMapper<CustomizationLiveGetError> 
 
 /** Parameters of {@link CustomizationLive.runTask}. */
 export interface CustomizationLiveRunTaskParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to customize. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * Customization settings for the guest operating system, and the credentials for the guest. Only
+   * specifications with a `linux_config` are supported, and only without `script_text`.
+   */
   spec: CustomizationLiveRunSpecInput;
 }
 
@@ -162,14 +175,14 @@ export const CustomizationLive: ServiceDescriptor<CustomizationLive> = {
 };
 
 /**
- * TODO
+ * User name and password for authentication in the guest.
  *
  * @since vSphere API 9.0
  */
 export interface CustomizationLiveGuestAuthentication {
-  /** TODO */
+  /** Name of the guest user. */
   userName: string;
-  /** TODO */
+  /** Password of the guest user. */
   password: string;
 }
 
@@ -183,29 +196,41 @@ export const CustomizationLiveGuestAuthentication: StructureDescriptor<Customiza
   };
 
 /**
- * TODO
+ * Status of the customization of a virtual machine.
  *
  * @since vSphere API 9.0
  */
 export interface CustomizationLiveInfo {
-  /** TODO */
+  /** How far the customization is. */
   status: CustomizationLiveInfoStatus;
-  /** TODO */
+  /** Description of the error. Set only when `status` is `FAILED`, and not always then. */
   error?: LocalizableMessage | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization started in the guest operating system. Unset if `status` is
+   * `NOT_AVAILABLE`.
+   */
   startTime?: Date | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization ended in the guest operating system. Set only when `status` is
+   * `SUCCEEDED` or `FAILED`.
+   */
   endTime?: Date | undefined;
 }
 
 interface CustomizationLiveInfoInputFields {
-  /** TODO */
+  /** How far the customization is. */
   status: CustomizationLiveInfoStatus | CustomizationLiveInfoStatusValue;
-  /** TODO */
+  /** Description of the error. Set only when `status` is `FAILED`, and not always then. */
   error?: LocalizableMessageInput | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization started in the guest operating system. Unset if `status` is
+   * `NOT_AVAILABLE`.
+   */
   startTime?: Date | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization ended in the guest operating system. Set only when `status` is
+   * `SUCCEEDED` or `FAILED`.
+   */
   endTime?: Date | undefined;
 }
 
@@ -262,26 +287,41 @@ export function isCustomizationLiveInfoStatus<Case extends keyof CustomizationLi
 }
 
 /**
- * TODO
+ * Customization specification for a virtual machine that runs, with credentials for the guest, as
+ * `CustomizationLive.run` takes them. Only specifications with a `linux_config` in
+ * `ConfigurationSpec` are supported in `name` and `spec`, and only without
+ * `LinuxConfiguration.script_text`.
  *
  * @since vSphere API 9.0
  */
 export interface CustomizationLiveRunSpec {
-  /** TODO */
+  /**
+   * Name of the customization specification in the vCenter inventory that is applied to the virtual
+   * machine. At least one of `name` and `spec` must be given; if both are, `name` is used.
+   */
   name?: Id<"com.vmware.vcenter.guest.CustomizationSpec"> | undefined;
-  /** TODO */
+  /**
+   * Customization specification that is applied to the virtual machine. At least one of `name` and
+   * `spec` must be given; if both are, `name` is used.
+   */
   spec?: CustomizationSpec | undefined;
-  /** TODO */
+  /** Credentials for the guest. */
   auth: CustomizationLiveGuestAuthentication;
 }
 
 /** {@link CustomizationLiveRunSpec} as it is sent. */
 export interface CustomizationLiveRunSpecInput {
-  /** TODO */
+  /**
+   * Name of the customization specification in the vCenter inventory that is applied to the virtual
+   * machine. At least one of `name` and `spec` must be given; if both are, `name` is used.
+   */
   name?: Id<"com.vmware.vcenter.guest.CustomizationSpec"> | undefined;
-  /** TODO */
+  /**
+   * Customization specification that is applied to the virtual machine. At least one of `name` and
+   * `spec` must be given; if both are, `name` is used.
+   */
   spec?: CustomizationSpecInput | undefined;
-  /** TODO */
+  /** Credentials for the guest. */
   auth: CustomizationLiveGuestAuthentication;
 }
 
@@ -301,23 +341,23 @@ export const CustomizationLiveRunSpec: StructureDescriptor<
 export type CustomizationLiveInfoStatusValue = "NOT_AVAILABLE" | "RUNNING" | "SUCCEEDED" | "FAILED";
 
 /**
- * TODO
+ * States of the customization of a virtual machine.
  *
  * @since vSphere API 9.0
  */
 export class CustomizationLiveInfoStatus extends Enumeration<CustomizationLiveInfoStatusValue> {
   declare private readonly nominal: "CustomizationLiveInfoStatus";
   static readonly wireName = "com.vmware.vcenter.vm.guest.customization_live.info.status";
-  /** TODO */
+  /** No customization specification was ever applied to the guest operating system. */
   static readonly NOT_AVAILABLE: CustomizationLiveInfoStatus =
     /* @__PURE__ */ CustomizationLiveInfoStatus.of("NOT_AVAILABLE");
-  /** TODO */
+  /** The customization is running in the guest operating system. */
   static readonly RUNNING: CustomizationLiveInfoStatus =
     /* @__PURE__ */ CustomizationLiveInfoStatus.of("RUNNING");
-  /** TODO */
+  /** The customization has succeeded in the guest operating system. */
   static readonly SUCCEEDED: CustomizationLiveInfoStatus =
     /* @__PURE__ */ CustomizationLiveInfoStatus.of("SUCCEEDED");
-  /** TODO */
+  /** The customization has failed in the guest operating system. */
   static readonly FAILED: CustomizationLiveInfoStatus =
     /* @__PURE__ */ CustomizationLiveInfoStatus.of("FAILED");
 

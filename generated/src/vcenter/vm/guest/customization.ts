@@ -22,13 +22,13 @@ import type { CustomizationSpecInput } from "../../guest/types.js";
 import { CustomizationSpec } from "../../guest/types.js";
 
 /**
- * TODO
+ * Applies customization specifications to virtual machines that are powered off.
  *
  * @since vSphere API 7.0
  */
 export interface Customization {
   /**
-   * TODO
+   * Returns whether the virtual machine `vm` can be customized.
    *
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
@@ -36,17 +36,17 @@ export interface Customization {
    * On the wire: `com.vmware.vcenter.vm.guest.customization` `check`,
    * `POST /api/vcenter/vm/{vm}/guest/customization?action=check`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to check.
+   * @returns What the check found.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 9.0
    */
   check(parameters: CustomizationCheckParameters, options?: CallOptions): Promise<CustomizationCheckInfo>;
   /**
-   * TODO
+   * Returns the status of the customization that was applied to the virtual machine `vm`.
    *
    * Privileges:
    * - `System.View` on `VirtualMachine` (`vm`)
@@ -54,17 +54,20 @@ export interface Customization {
    * On the wire: `com.vmware.vcenter.vm.guest.customization` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/customization`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine whose customization is queried.
+   * @returns Status of the customization of the virtual machine.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0.3.0
    */
   get(parameters: CustomizationGetParameters, options?: CallOptions): Promise<CustomizationInfo>;
   /**
-   * TODO
+   * Sets the customization specification `spec` for the virtual machine `vm`. Only the settings are
+   * stored; the guest is customized when the virtual machine is powered on. If a customization is
+   * pending, a `spec` with contents overwrites its settings, and a `spec` whose fields are unset
+   * clears them.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.Customize` on `VirtualMachine` (`vm`)
@@ -73,14 +76,16 @@ export interface Customization {
    * `PUT /api/vcenter/vm/{vm}/guest/customization`,
    * `PUT /rest/vcenter/vm/{vm}/guest/customization`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine to customize.
+   * @param parameters.spec - Customization settings for the guest operating system.
+   * @throws {InvalidArgument} If `spec` has customization settings that are not valid.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no customization specification with the name in `spec`.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   set(parameters: CustomizationSetParameters, options?: CallOptions): Promise<void>;
 }
@@ -110,7 +115,7 @@ const customizationId = "com.vmware.vcenter.vm.guest.customization";
 
 /** Parameters of {@link Customization.check}. */
 export interface CustomizationCheckParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to check. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -138,7 +143,7 @@ export const customizationCheckErrors: ErrorMapper<CustomizationCheckError> =
 
 /** Parameters of {@link Customization.get}. */
 export interface CustomizationGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine whose customization is queried. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -166,9 +171,9 @@ export const customizationGetErrors: ErrorMapper<CustomizationGetError> =
 
 /** Parameters of {@link Customization.set}. */
 export interface CustomizationSetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to customize. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Customization settings for the guest operating system. */
   spec: CustomizationSetSpecInput;
 }
 
@@ -205,26 +210,40 @@ export const Customization: ServiceDescriptor<Customization> = {
 };
 
 /**
- * TODO
+ * Whether a virtual machine can be customized, and why not.
  *
  * @since vSphere API 9.0
  */
 export interface CustomizationCheckInfo {
-  /** TODO */
+  /** Whether the virtual machine can be customized. */
   checkStatus: CustomizationCheckInfoCheckStatus;
-  /** TODO */
+  /**
+   * Whether the guest operating system can be customized; if false, the virtual machine cannot be
+   * customized for this reason. Unset if the check did not get as far as the guest operating
+   * system.
+   */
   supportedGuestOs?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether customization is possible in the present power state; if false, the virtual machine
+   * cannot be customized for this reason. Unset if the check did not get as far as the power state.
+   */
   supportedPowerState?: boolean | undefined;
 }
 
 /** {@link CustomizationCheckInfo} as it is sent. */
 export interface CustomizationCheckInfoInput {
-  /** TODO */
+  /** Whether the virtual machine can be customized. */
   checkStatus: CustomizationCheckInfoCheckStatus | CustomizationCheckInfoCheckStatusValue;
-  /** TODO */
+  /**
+   * Whether the guest operating system can be customized; if false, the virtual machine cannot be
+   * customized for this reason. Unset if the check did not get as far as the guest operating
+   * system.
+   */
   supportedGuestOs?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether customization is possible in the present power state; if false, the virtual machine
+   * cannot be customized for this reason. Unset if the check did not get as far as the power state.
+   */
   supportedPowerState?: boolean | undefined;
 }
 
@@ -241,29 +260,47 @@ export const CustomizationCheckInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Status of the customization of a virtual machine.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface CustomizationInfo {
-  /** TODO */
+  /** How far the customization is. */
   status: CustomizationInfoStatus;
-  /** TODO */
+  /**
+   * Description of the error. Set only when `status` is `FAILED`; unset even then if nothing is
+   * known about the error.
+   */
   error?: string | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization started in the guest operating system. Unset if `status` is
+   * `PENDING` or `IDLE`.
+   */
   startTime?: Date | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization ended in the guest operating system. Set only when `status` is
+   * `SUCCEEDED` or `FAILED`.
+   */
   endTime?: Date | undefined;
 }
 
 interface CustomizationInfoInputFields {
-  /** TODO */
+  /** How far the customization is. */
   status: CustomizationInfoStatus | CustomizationInfoStatusValue;
-  /** TODO */
+  /**
+   * Description of the error. Set only when `status` is `FAILED`; unset even then if nothing is
+   * known about the error.
+   */
   error?: string | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization started in the guest operating system. Unset if `status` is
+   * `PENDING` or `IDLE`.
+   */
   startTime?: Date | undefined;
-  /** TODO */
+  /**
+   * Time at which the customization ended in the guest operating system. Set only when `status` is
+   * `SUCCEEDED` or `FAILED`.
+   */
   endTime?: Date | undefined;
 }
 
@@ -319,22 +356,38 @@ export function isCustomizationInfoStatus<Case extends keyof CustomizationInfoSt
 }
 
 /**
- * TODO
+ * Customization specification to apply to a virtual machine.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSetSpec {
-  /** TODO */
+  /**
+   * Name of the customization specification in the vCenter inventory that is applied to the virtual
+   * machine. Give `name` or `spec` or neither. When both are unset, `Customization.set` clears any
+   * pending customization of the virtual machine.
+   */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Customization specification that is applied to the virtual machine. Give `name` or `spec` or
+   * neither. When both are unset, `Customization.set` clears any pending customization of the
+   * virtual machine.
+   */
   spec?: CustomizationSpec | undefined;
 }
 
 /** {@link CustomizationSetSpec} as it is sent. */
 export interface CustomizationSetSpecInput {
-  /** TODO */
+  /**
+   * Name of the customization specification in the vCenter inventory that is applied to the virtual
+   * machine. Give `name` or `spec` or neither. When both are unset, `Customization.set` clears any
+   * pending customization of the virtual machine.
+   */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Customization specification that is applied to the virtual machine. Give `name` or `spec` or
+   * neither. When both are unset, `Customization.set` clears any pending customization of the
+   * virtual machine.
+   */
   spec?: CustomizationSpecInput | undefined;
 }
 
@@ -347,17 +400,17 @@ export const CustomizationSetSpec: StructureDescriptor<CustomizationSetSpec, Cus
 export type CustomizationCheckInfoCheckStatusValue = "SUPPORTED" | "NOT_SUPPORTED";
 
 /**
- * TODO
+ * Results of the check for customization.
  *
  * @since vSphere API 9.0
  */
 export class CustomizationCheckInfoCheckStatus extends Enumeration<CustomizationCheckInfoCheckStatusValue> {
   declare private readonly nominal: "CustomizationCheckInfoCheckStatus";
   static readonly wireName = "com.vmware.vcenter.vm.guest.customization.check_info.check_status";
-  /** TODO */
+  /** The virtual machine can be customized. */
   static readonly SUPPORTED: CustomizationCheckInfoCheckStatus =
     /* @__PURE__ */ CustomizationCheckInfoCheckStatus.of("SUPPORTED");
-  /** TODO */
+  /** The virtual machine cannot be customized. */
   static readonly NOT_SUPPORTED: CustomizationCheckInfoCheckStatus =
     /* @__PURE__ */ CustomizationCheckInfoCheckStatus.of("NOT_SUPPORTED");
 
@@ -376,23 +429,23 @@ export class CustomizationCheckInfoCheckStatus extends Enumeration<Customization
 export type CustomizationInfoStatusValue = "IDLE" | "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED";
 
 /**
- * TODO
+ * States of the customization of a virtual machine.
  *
  * @since vSphere API 7.0.3.0
  */
 export class CustomizationInfoStatus extends Enumeration<CustomizationInfoStatusValue> {
   declare private readonly nominal: "CustomizationInfoStatus";
   static readonly wireName = "com.vmware.vcenter.vm.guest.customization.info.status";
-  /** TODO */
+  /** No customization specification is applied to the guest operating system. */
   static readonly IDLE: CustomizationInfoStatus = /* @__PURE__ */ CustomizationInfoStatus.of("IDLE");
-  /** TODO */
+  /** The customization has not started in the guest operating system yet. */
   static readonly PENDING: CustomizationInfoStatus = /* @__PURE__ */ CustomizationInfoStatus.of("PENDING");
-  /** TODO */
+  /** The customization is running in the guest operating system. */
   static readonly RUNNING: CustomizationInfoStatus = /* @__PURE__ */ CustomizationInfoStatus.of("RUNNING");
-  /** TODO */
+  /** The customization has succeeded in the guest operating system. */
   static readonly SUCCEEDED: CustomizationInfoStatus =
     /* @__PURE__ */ CustomizationInfoStatus.of("SUCCEEDED");
-  /** TODO */
+  /** The customization has failed in the guest operating system. */
   static readonly FAILED: CustomizationInfoStatus = /* @__PURE__ */ CustomizationInfoStatus.of("FAILED");
 
   /** The value for a text; one that this version doesn't know is kept. */

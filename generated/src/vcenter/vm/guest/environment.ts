@@ -16,13 +16,15 @@ import type { CredentialsInput } from "./types.js";
 import { Credentials } from "./types.js";
 
 /**
- * TODO
+ * Reads environment variables of the guest operating system.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface Environment {
   /**
-   * TODO
+   * Returns the value of one environment variable of the guest operating system. With
+   * `Credentials.interactiveSession`, the environment is that of the user who is logged in at the
+   * desktop, otherwise that of the system user.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -30,21 +32,27 @@ export interface Environment {
    * On the wire: `com.vmware.vcenter.vm.guest.environment` `get`,
    * `POST /api/vcenter/vm/{vm}/guest/environment/{name}?action=get`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.name - TODO
-   * @returns TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.name - Name of the environment variable to read.
+   * @returns Value of the environment variable `name`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the guest operating system has no environment variable `name`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   get(parameters: EnvironmentGetParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Returns environment variables of the guest operating system. With
+   * `Credentials.interactiveSession`, the environment is that of the user who is logged in at the
+   * desktop, otherwise that of the system user.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -52,17 +60,22 @@ export interface Environment {
    * On the wire: `com.vmware.vcenter.vm.guest.environment` `list`,
    * `POST /api/vcenter/vm/{vm}/guest/environment?action=list`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.names - TODO
-   * @returns TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.names - Names of the variables to read. If the set is empty, all variables
+   * are returned.
+   * @returns Map from the names of the variables to their values; all variables if `names` is
+   * empty. Variables in `names` that are not set in the guest are left out.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   list(parameters: EnvironmentListParameters, options?: CallOptions): Promise<Map<string, string>>;
 }
@@ -88,11 +101,11 @@ const environmentId = "com.vmware.vcenter.vm.guest.environment";
 
 /** Parameters of {@link Environment.get}. */
 export interface EnvironmentGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Name of the environment variable to read. */
   name: string;
 }
 
@@ -124,11 +137,11 @@ export const environmentGetErrors: ErrorMapper<EnvironmentGetError> =
 
 /** Parameters of {@link Environment.list}. */
 export interface EnvironmentListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Names of the variables to read. If the set is empty, all variables are returned. */
   names: ReadonlySet<string>;
 }
 

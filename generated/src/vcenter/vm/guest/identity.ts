@@ -15,23 +15,24 @@ import type { GuestOSFamilyValue, GuestOSValue } from "../types.js";
 import { GuestOS, GuestOSFamily } from "../types.js";
 
 /**
- * TODO
+ * Tells what the guest operating system is.
  *
  * @since vSphere API 6.7
  */
 export interface Identity {
   /**
-   * TODO
+   * Returns what is known about the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.identity` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/identity`, `GET /rest/vcenter/vm/{vm}/guest/identity`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Identification of the guest operating system.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {ServiceUnavailable} If VMware Tools has not sent any data.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters: IdentityGetParameters, options?: CallOptions): Promise<IdentityInfo>;
 }
@@ -53,7 +54,7 @@ const identityId = "com.vmware.vcenter.vm.guest.identity";
 
 /** Parameters of {@link Identity.get}. */
 export interface IdentityGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -79,34 +80,34 @@ export const identityGetErrors: ErrorMapper<IdentityGetError> =
 export const Identity: ServiceDescriptor<Identity> = { id: identityId, operations: { get: identityGet } };
 
 /**
- * TODO
+ * Identification of a guest operating system.
  *
  * @since vSphere API 6.7
  */
 export interface IdentityInfo {
-  /** TODO */
+  /** Identifier of the guest operating system, its short name. */
   name: GuestOS;
-  /** TODO */
+  /** Family of the guest operating system. */
   family: GuestOSFamily;
-  /** TODO */
+  /** Full name of the guest operating system. */
   fullName: LocalizableMessage;
-  /** TODO */
+  /** Host name of the guest operating system. */
   hostName: string;
-  /** TODO */
+  /** IP address that the guest operating system has assigned. Unset if the guest has no IP address. */
   ipAddress?: string | undefined;
 }
 
 /** {@link IdentityInfo} as it is sent. */
 export interface IdentityInfoInput {
-  /** TODO */
+  /** Identifier of the guest operating system, its short name. */
   name: GuestOS | GuestOSValue;
-  /** TODO */
+  /** Family of the guest operating system. */
   family: GuestOSFamily | GuestOSFamilyValue;
-  /** TODO */
+  /** Full name of the guest operating system. */
   fullName: LocalizableMessageInput;
-  /** TODO */
+  /** Host name of the guest operating system. */
   hostName: string;
-  /** TODO */
+  /** IP address that the guest operating system has assigned. Unset if the guest has no IP address. */
   ipAddress?: string | undefined;
 }
 

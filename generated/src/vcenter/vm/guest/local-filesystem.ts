@@ -11,24 +11,25 @@ import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, VapiError } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Tells about the local file systems of the guest operating system.
  *
  * @since vSphere API 6.7
  */
 export interface LocalFilesystem {
   /**
-   * TODO
+   * Returns details of the local file systems of the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.local_filesystem` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/local-filesystem`,
    * `GET /rest/vcenter/vm/{vm}/guest/local-filesystem`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Local file systems that are configured in the guest operating system.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {ServiceUnavailable} If VMware Tools has not sent any data.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(
     parameters: LocalFilesystemGetParameters,
@@ -56,7 +57,7 @@ const localFilesystemId = "com.vmware.vcenter.vm.guest.local_filesystem";
 
 /** Parameters of {@link LocalFilesystem.get}. */
 export interface LocalFilesystemGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -89,23 +90,24 @@ export const LocalFilesystem: ServiceDescriptor<LocalFilesystem> = {
 };
 
 /**
- * TODO
+ * Local file system that is configured in a guest operating system.
  *
  * @since vSphere API 6.7
  */
 export interface LocalFilesystemInfo {
-  /** TODO */
+  /** Total size of the file system in bytes. */
   capacity: number;
-  /** TODO */
+  /** Free space in the file system in bytes. */
   freeSpace: number;
   /**
-   * TODO
+   * Type of the file system, such as ext3 or NTFS. Unset if it is not known.
    *
    * @since vSphere API 7.0
    */
   filesystem?: string | undefined;
   /**
-   * TODO
+   * Virtual disks that back the partition of the guest. Unset if they are not known, and from
+   * servers older than the field.
    *
    * @since vSphere API 7.0
    */
@@ -114,18 +116,19 @@ export interface LocalFilesystemInfo {
 
 /** {@link LocalFilesystemInfo} as it is sent. */
 export interface LocalFilesystemInfoInput {
-  /** TODO */
+  /** Total size of the file system in bytes. */
   capacity: number;
-  /** TODO */
+  /** Free space in the file system in bytes. */
   freeSpace: number;
   /**
-   * TODO
+   * Type of the file system, such as ext3 or NTFS. Unset if it is not known.
    *
    * @since vSphere API 7.0
    */
   filesystem?: string | undefined;
   /**
-   * TODO
+   * Virtual disks that back the partition of the guest. Unset if they are not known, and from
+   * servers older than the field.
    *
    * @since vSphere API 7.0
    */
@@ -143,12 +146,12 @@ export const LocalFilesystemInfo: StructureDescriptor<LocalFilesystemInfo, Local
 };
 
 /**
- * TODO
+ * Virtual disk that backs a local disk of the guest.
  *
  * @since vSphere API 7.0
  */
 export interface LocalFilesystemVirtualDiskMapping {
-  /** TODO */
+  /** Identifier of the virtual disk. */
   disk: Id<"com.vmware.vcenter.vm.hardware.Disk">;
 }
 

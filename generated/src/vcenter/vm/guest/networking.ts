@@ -13,23 +13,23 @@ import type { DnsConfigInfoInput } from "./types.js";
 import { DnsAssignedValues, DnsConfigInfo } from "./types.js";
 
 /**
- * TODO
+ * Tells about the network of the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface Networking {
   /**
-   * TODO
+   * Returns the network configuration of the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/networking`, `GET /rest/vcenter/vm/{vm}/guest/networking`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Network configuration in the guest operating system.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters: NetworkingGetParameters, options?: CallOptions): Promise<NetworkingInfo>;
 }
@@ -51,7 +51,7 @@ const networkingId = "com.vmware.vcenter.vm.guest.networking";
 
 /** Parameters of {@link Networking.get}. */
 export interface NetworkingGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -81,22 +81,28 @@ export const Networking: ServiceDescriptor<Networking> = {
 };
 
 /**
- * TODO
+ * Network configuration of a guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface NetworkingInfo {
-  /** TODO */
+  /** Names that DNS has assigned to the client. Unset if there are none. */
   dnsValues?: DnsAssignedValues | undefined;
-  /** TODO */
+  /**
+   * DNS configuration of the client: how it resolves DNS queries. Unset if DNS has assigned
+   * nothing.
+   */
   dns?: DnsConfigInfo | undefined;
 }
 
 /** {@link NetworkingInfo} as it is sent. */
 export interface NetworkingInfoInput {
-  /** TODO */
+  /** Names that DNS has assigned to the client. Unset if there are none. */
   dnsValues?: DnsAssignedValues | undefined;
-  /** TODO */
+  /**
+   * DNS configuration of the client: how it resolves DNS queries. Unset if DNS has assigned
+   * nothing.
+   */
   dns?: DnsConfigInfoInput | undefined;
 }
 

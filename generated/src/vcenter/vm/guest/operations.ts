@@ -11,13 +11,13 @@ import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
 import { NotFound, ServiceUnavailable } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Tells whether the guest operating system is ready for operations.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface Operations {
   /**
-   * TODO
+   * Returns whether the guest is ready for guest operations.
    *
    * Privileges:
    * - `System.Read` on `VirtualMachine` (`vm`)
@@ -25,11 +25,12 @@ export interface Operations {
    * On the wire: `com.vmware.vcenter.vm.guest.operations` `get`,
    * `GET /api/vcenter/vm/{vm}/guest/operations`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Readiness for guest operations.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If it is not known in what state VMware Tools is.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   get(parameters: OperationsGetParameters, options?: CallOptions): Promise<OperationsInfo>;
 }
@@ -51,7 +52,7 @@ const operationsId = "com.vmware.vcenter.vm.guest.operations";
 
 /** Parameters of {@link Operations.get}. */
 export interface OperationsGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -80,14 +81,14 @@ export const Operations: ServiceDescriptor<Operations> = {
 };
 
 /**
- * TODO
+ * Readiness of a guest operating system for operations.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface OperationsInfo {
-  /** TODO */
+  /** Whether the virtual machine is ready for guest operations. */
   guestOperationsReady: boolean;
-  /** TODO */
+  /** Whether the virtual machine is ready for interactive guest operations. */
   interactiveGuestOperationsReady: boolean;
 }
 

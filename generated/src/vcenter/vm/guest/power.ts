@@ -21,75 +21,82 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages the power state of the guest operating system of a virtual machine.
  *
  * @since vSphere API 6.7
  */
 export interface Power {
   /**
-   * TODO
+   * Returns the power state of the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `get`, `GET /api/vcenter/vm/{vm}/guest/power`,
    * `GET /rest/vcenter/vm/{vm}/guest/power`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Power state of the guest operating system.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters: PowerGetParameters, options?: CallOptions): Promise<PowerInfo>;
   /**
-   * TODO
+   * Asks the guest operating system to reboot. Returns at once, without waiting for the guest.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `reboot`,
    * `POST /api/vcenter/vm/{vm}/guest/power?action=reboot`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=reboot`.
    *
-   * @param parameters.vm - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unsupported} If the virtual machine is of a kind that cannot be powered on, such as a
+   * template or the secondary virtual machine of a fault-tolerant pair.
    */
   reboot(parameters: PowerRebootParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Asks the guest operating system to shut down all services cleanly. Returns at once, without
+   * waiting for the guest.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `shutdown`,
    * `POST /api/vcenter/vm/{vm}/guest/power?action=shutdown`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=shutdown`.
    *
-   * @param parameters.vm - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {AlreadyInDesiredState} If the virtual machine is in a power state other than powered
+   * on.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unsupported} If the virtual machine is of a kind that cannot be powered on, such as a
+   * template or the secondary virtual machine of a fault-tolerant pair.
    */
   shutdown(parameters: PowerShutdownParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Asks the guest operating system to suspend.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.power` `standby`,
    * `POST /api/vcenter/vm/{vm}/guest/power?action=standby`,
    * `POST /rest/vcenter/vm/{vm}/guest/power?action=standby`.
    *
-   * @param parameters.vm - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {AlreadyInDesiredState} If the virtual machine is in the suspended state.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation on the virtual machine is under way.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unsupported} If the virtual machine is of a kind that cannot be powered on, such as a
+   * template or the secondary virtual machine of a fault-tolerant pair.
    */
   standby(parameters: PowerStandbyParameters, options?: CallOptions): Promise<void>;
 }
@@ -123,7 +130,7 @@ const powerId = "com.vmware.vcenter.vm.guest.power";
 
 /** Parameters of {@link Power.get}. */
 export interface PowerGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -149,7 +156,7 @@ export const powerGetErrors: ErrorMapper<PowerGetError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Power.reboot}. */
 export interface PowerRebootParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -188,7 +195,7 @@ export const powerRebootErrors: ErrorMapper<PowerRebootError> =
 
 /** Parameters of {@link Power.shutdown}. */
 export interface PowerShutdownParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -229,7 +236,7 @@ export const powerShutdownErrors: ErrorMapper<PowerShutdownError> =
 
 /** Parameters of {@link Power.standby}. */
 export interface PowerStandbyParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -274,22 +281,22 @@ export const Power: ServiceDescriptor<Power> = {
 };
 
 /**
- * TODO
+ * Power state of a guest operating system.
  *
  * @since vSphere API 6.7
  */
 export interface PowerInfo {
-  /** TODO */
+  /** Power state that the guest operating system is in. */
   state: PowerState;
-  /** TODO */
+  /** Whether the virtual machine is ready for soft power operations, which the guest carries out. */
   operationsReady: boolean;
 }
 
 /** {@link PowerInfo} as it is sent. */
 export interface PowerInfoInput {
-  /** TODO */
+  /** Power state that the guest operating system is in. */
   state: PowerState | PowerStateValue;
-  /** TODO */
+  /** Whether the virtual machine is ready for soft power operations, which the guest carries out. */
   operationsReady: boolean;
 }
 
@@ -303,24 +310,24 @@ export type PowerStateValue =
   "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY" | "NOT_RUNNING" | "UNAVAILABLE";
 
 /**
- * TODO
+ * Power states of a guest operating system.
  *
  * @since vSphere API 6.7
  */
 export class PowerState extends Enumeration<PowerStateValue> {
   declare private readonly nominal: "PowerState";
   static readonly wireName = "com.vmware.vcenter.vm.guest.power.state";
-  /** TODO */
+  /** The guest runs. */
   static readonly RUNNING: PowerState = /* @__PURE__ */ PowerState.of("RUNNING");
-  /** TODO */
+  /** The guest is shutting down. */
   static readonly SHUTTING_DOWN: PowerState = /* @__PURE__ */ PowerState.of("SHUTTING_DOWN");
-  /** TODO */
+  /** The guest is resetting. */
   static readonly RESETTING: PowerState = /* @__PURE__ */ PowerState.of("RESETTING");
-  /** TODO */
+  /** The guest is in standby. */
   static readonly STANDBY: PowerState = /* @__PURE__ */ PowerState.of("STANDBY");
-  /** TODO */
+  /** The guest does not run. */
   static readonly NOT_RUNNING: PowerState = /* @__PURE__ */ PowerState.of("NOT_RUNNING");
-  /** TODO */
+  /** The power state of the guest is not known. */
   static readonly UNAVAILABLE: PowerState = /* @__PURE__ */ PowerState.of("UNAVAILABLE");
 
   /** The value for a text; one that this version doesn't know is kept. */

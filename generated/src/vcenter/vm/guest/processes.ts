@@ -23,13 +23,14 @@ import type { CredentialsInput } from "./types.js";
 import { Credentials } from "./types.js";
 
 /**
- * TODO
+ * Manages processes of the guest operating system.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface Processes {
   /**
-   * TODO
+   * Starts a program in the guest operating system. `Processes.get` and `Processes.list` tell how
+   * the process is doing; once it has ended, its exit code and end time can be had for 5 minutes.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Execute` on `VirtualMachine` (`vm`)
@@ -37,23 +38,35 @@ export interface Processes {
    * On the wire: `com.vmware.vcenter.vm.guest.processes` `create`,
    * `POST /api/vcenter/vm/{vm}/guest/processes?action=create`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest. The program runs as their user.
+   * @param parameters.spec - Program to start and how to start it.
+   * @returns Process ID of the program.
+   * @throws {InvalidArgument} If `ProcessesCreateSpec.startMinimized` is set and the guest
+   * operating system is not Windows.
+   * @throws {InvalidArgument} If the path of the program is not a valid path. The `data` of the
+   * error then has the fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If the path of the working directory is not that of a valid
+   * directory. The `data` of the error then has the fields of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If the path of the program does not exist. The `data` of the error then has
+   * the fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {UnableToAllocateResource} If the program does not start.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If the `path` in `spec` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not run the `path` in `spec`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   create(parameters: ProcessesCreateParameters, options?: CallOptions): Promise<number>;
   /**
-   * TODO
+   * Ends a process in the guest operating system. On POSIX guests, the process gets a SIGTERM
+   * signal, and a SIGKILL signal if that does not end it. A process that is stuck can still be
+   * running afterwards.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Execute` on `VirtualMachine` (`vm`)
@@ -61,20 +74,25 @@ export interface Processes {
    * On the wire: `com.vmware.vcenter.vm.guest.processes` `delete`,
    * `POST /api/vcenter/vm/{vm}/guest/processes/{pid}?action=delete`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.pid - TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.pid - Process ID of the process to end.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If there is no process `pid`. The `data` of the error then has the fields of
+   * `ProcessesProcessErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If the user of `credentials` may not end the process.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   delete(parameters: ProcessesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the state of a process of the guest operating system. This can be one that
+   * `Processes.create` started and that has ended recently.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -82,21 +100,27 @@ export interface Processes {
    * On the wire: `com.vmware.vcenter.vm.guest.processes` `get`,
    * `POST /api/vcenter/vm/{vm}/guest/processes/{pid}?action=get`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.pid - TODO
-   * @returns TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.pid - Process ID of the process to query.
+   * @returns State of the process `pid`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If there is no process `pid`. The `data` of the error then has the fields of
+   * `ProcessesProcessErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   get(parameters: ProcessesGetParameters, options?: CallOptions): Promise<ProcessesInfo>;
   /**
-   * TODO
+   * Lists the processes that run in the guest operating system, and those that `Processes.create`
+   * started and that have ended recently.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -104,16 +128,19 @@ export interface Processes {
    * On the wire: `com.vmware.vcenter.vm.guest.processes` `list`,
    * `POST /api/vcenter/vm/{vm}/guest/processes?action=list`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @returns TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unsupported} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @returns Summaries of the processes.
+   * @throws {NotAllowedInCurrentState} If the virtual machine `vm` does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   list(parameters: ProcessesListParameters, options?: CallOptions): Promise<ProcessesSummary[]>;
 }
@@ -147,11 +174,14 @@ const processesId = "com.vmware.vcenter.vm.guest.processes";
 
 /** Parameters of {@link Processes.create}. */
 export interface ProcessesCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * Credentials with which the operation authenticates in the guest. The program runs as their
+   * user.
+   */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Program to start and how to start it. */
   spec: ProcessesCreateSpecInput;
 }
 
@@ -194,11 +224,11 @@ export const processesCreateErrors: ErrorMapper<ProcessesCreateError> =
 
 /** Parameters of {@link Processes.delete}. */
 export interface ProcessesDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Process ID of the process to end. */
   pid: number;
 }
 
@@ -236,11 +266,11 @@ export const processesDeleteErrors: ErrorMapper<ProcessesDeleteError> =
 
 /** Parameters of {@link Processes.get}. */
 export interface ProcessesGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Process ID of the process to query. */
   pid: number;
 }
 
@@ -272,9 +302,9 @@ export const processesGetErrors: ErrorMapper<ProcessesGetError> =
 
 /** Parameters of {@link Processes.list}. */
 export interface ProcessesListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
 }
 
@@ -314,34 +344,82 @@ export const Processes: ServiceDescriptor<Processes> = {
 };
 
 /**
- * TODO
+ * Program that `Processes.create` starts, and how.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface ProcessesCreateSpec {
-  /** TODO */
+  /**
+   * Absolute path of the program. Linux guests start it with /bin/bash, Solaris guests with
+   * /bin/bash if they have it, otherwise with /bin/sh. With /bin/sh, `Processes.create` returns the
+   * process ID of the shell rather than of the program; `Processes.list` still finds the exit code
+   * and the elapsed time with it. Windows guests use no shell; the prefix
+   * `c:\windows\system32\cmd.exe /c` makes redirection in `arguments` work there.
+   */
   path: string;
-  /** TODO */
+  /**
+   * Arguments of the program. Characters that the shell would need escaped are to be escaped here
+   * too. Linux and Solaris guests can redirect standard input and output here; Windows guests can
+   * if `path` begins with `c:\windows\system32\cmd.exe /c`. When unset, the program gets no
+   * arguments.
+   */
   arguments?: string | undefined;
-  /** TODO */
+  /**
+   * Absolute path of the working directory of the program. VMware recommends setting it. When unset
+   * or empty, what happens depends on the guest: on Linux, the working directory is the home
+   * directory of the user of the credentials; on others, what an unset field means is not
+   * specified.
+   */
   workingDirectory?: string | undefined;
-  /** TODO */
+  /**
+   * Environment variables for the program, by the rules of the guest operating system, such as
+   * `LD_LIBRARY_PATH,/usr/lib:/lib` or `PATH, c:\bin;c:\windows\system32`. They are not added to
+   * the default ones but are all that the program gets. When unset, the program gets defaults that
+   * depend on the guest.
+   */
   environmentVariables?: Map<string, string> | undefined;
-  /** TODO */
+  /**
+   * Whether windows of the program start minimized, on Windows guests; on others, setting it is an
+   * error. When unset, false.
+   */
   startMinimized?: boolean | undefined;
 }
 
 /** {@link ProcessesCreateSpec} as it is sent. */
 export interface ProcessesCreateSpecInput {
-  /** TODO */
+  /**
+   * Absolute path of the program. Linux guests start it with /bin/bash, Solaris guests with
+   * /bin/bash if they have it, otherwise with /bin/sh. With /bin/sh, `Processes.create` returns the
+   * process ID of the shell rather than of the program; `Processes.list` still finds the exit code
+   * and the elapsed time with it. Windows guests use no shell; the prefix
+   * `c:\windows\system32\cmd.exe /c` makes redirection in `arguments` work there.
+   */
   path: string;
-  /** TODO */
+  /**
+   * Arguments of the program. Characters that the shell would need escaped are to be escaped here
+   * too. Linux and Solaris guests can redirect standard input and output here; Windows guests can
+   * if `path` begins with `c:\windows\system32\cmd.exe /c`. When unset, the program gets no
+   * arguments.
+   */
   arguments?: string | undefined;
-  /** TODO */
+  /**
+   * Absolute path of the working directory of the program. VMware recommends setting it. When unset
+   * or empty, what happens depends on the guest: on Linux, the working directory is the home
+   * directory of the user of the credentials; on others, what an unset field means is not
+   * specified.
+   */
   workingDirectory?: string | undefined;
-  /** TODO */
+  /**
+   * Environment variables for the program, by the rules of the guest operating system, such as
+   * `LD_LIBRARY_PATH,/usr/lib:/lib` or `PATH, c:\bin;c:\windows\system32`. They are not added to
+   * the default ones but are all that the program gets. When unset, the program gets defaults that
+   * depend on the guest.
+   */
   environmentVariables?: ReadonlyMap<string, string> | undefined;
-  /** TODO */
+  /**
+   * Whether windows of the program start minimized, on Windows guests; on others, setting it is an
+   * error. When unset, false.
+   */
   startMinimized?: boolean | undefined;
 }
 
@@ -357,22 +435,28 @@ export const ProcessesCreateSpec: StructureDescriptor<ProcessesCreateSpec, Proce
 };
 
 /**
- * TODO
+ * State of a process in the guest.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface ProcessesInfo {
-  /** TODO */
+  /** Name of the process. */
   name: string;
-  /** TODO */
+  /** Owner of the process. */
   owner: string;
-  /** TODO */
+  /** Full command line of the process. */
   command: string;
-  /** TODO */
+  /** Time at which the process started. */
   started: Date;
-  /** TODO */
+  /**
+   * Time at which the process ended. Set only if `Processes.create` started the process and it
+   * ended within the last 5 minutes.
+   */
   finished?: Date | undefined;
-  /** TODO */
+  /**
+   * Exit code of the process. Set only if `Processes.create` started the process and it ended
+   * within the last 5 minutes.
+   */
   exitCode?: number | undefined;
 }
 
@@ -392,12 +476,12 @@ export const ProcessesInfo: StructureDescriptor<ProcessesInfo> = {
 };
 
 /**
- * TODO
+ * Details of an error of an operation on a process.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface ProcessesProcessErrorDetails {
-  /** TODO */
+  /** Process ID of the process that the error is about. */
   pid: number;
 }
 
@@ -410,20 +494,20 @@ export const ProcessesProcessErrorDetails: StructureDescriptor<ProcessesProcessE
 };
 
 /**
- * TODO
+ * Summary of a process in the guest.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface ProcessesSummary {
-  /** TODO */
+  /** Name of the process. */
   name: string;
-  /** TODO */
+  /** Process ID of the process. */
   pid: number;
-  /** TODO */
+  /** Owner of the process. */
   owner: string;
-  /** TODO */
+  /** Full command line of the process. */
   command: string;
-  /** TODO */
+  /** Time at which the process started. */
   started: Date;
 }
 

@@ -5,33 +5,49 @@ import { Enumeration, intern } from "../../../runtime/enumeration.js";
 import { isUnionCase } from "../../../runtime/union.js";
 
 /**
- * TODO
+ * Credentials with which an operation authenticates in the guest.
  *
  * @since vSphere API 7.0.2.0
  */
 export interface Credentials {
-  /** TODO */
+  /**
+   * Whether the operation works with the desktop session that is logged in at the guest. The user
+   * who is logged in must be the one of the credentials. At present this is supported only with
+   * `type` `USERNAME_PASSWORD`.
+   */
   interactiveSession: boolean;
-  /** TODO */
+  /** Kind of credentials. */
   type: CredentialsType;
-  /** TODO */
+  /**
+   * Name of the guest user; with `SAML_BEARER_TOKEN`, the guest user to associate with the
+   * credentials. When unset with `SAML_BEARER_TOKEN`, a mapping that depends on the guest decides
+   * which guest account applies.
+   */
   userName?: string | undefined;
-  /** TODO */
+  /** Password of the guest user. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   password?: string | undefined;
-  /** TODO */
+  /** SAML bearer token. Required when `type` is `SAML_BEARER_TOKEN`, not allowed otherwise. */
   samlToken?: string | undefined;
 }
 
 interface CredentialsInputFields {
-  /** TODO */
+  /**
+   * Whether the operation works with the desktop session that is logged in at the guest. The user
+   * who is logged in must be the one of the credentials. At present this is supported only with
+   * `type` `USERNAME_PASSWORD`.
+   */
   interactiveSession: boolean;
-  /** TODO */
+  /** Kind of credentials. */
   type: CredentialsType | CredentialsTypeValue;
-  /** TODO */
+  /**
+   * Name of the guest user; with `SAML_BEARER_TOKEN`, the guest user to associate with the
+   * credentials. When unset with `SAML_BEARER_TOKEN`, a mapping that depends on the guest decides
+   * which guest account applies.
+   */
   userName?: string | undefined;
-  /** TODO */
+  /** Password of the guest user. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   password?: string | undefined;
-  /** TODO */
+  /** SAML bearer token. Required when `type` is `SAML_BEARER_TOKEN`, not allowed otherwise. */
   samlToken?: string | undefined;
 }
 
@@ -80,14 +96,14 @@ export function isCredentialsType<Case extends keyof CredentialsTypeCases>(
 }
 
 /**
- * TODO
+ * Whether the Dynamic Host Configuration Protocol (DHCP) is on.
  *
  * @since vSphere API 7.0
  */
 export interface DhcpConfigInfo {
-  /** TODO */
+  /** Whether DHCP is on for IPv4. */
   ipv4Enabled: boolean;
-  /** TODO */
+  /** Whether DHCP is on for IPv6. */
   ipv6Enabled: boolean;
 }
 
@@ -100,14 +116,14 @@ export const DhcpConfigInfo: StructureDescriptor<DhcpConfigInfo> = {
 };
 
 /**
- * TODO
+ * Names that a server of the Domain Name System (DNS) has assigned.
  *
  * @since vSphere API 7.0
  */
 export interface DnsAssignedValues {
-  /** TODO */
+  /** Host part of the DNS name, such as `esx01` of esx01.example.com. */
   hostName: string;
-  /** TODO */
+  /** Domain part of the DNS name, such as `example.com` of esx01.example.com. */
   domainName: string;
 }
 
@@ -120,22 +136,40 @@ export const DnsAssignedValues: StructureDescriptor<DnsAssignedValues> = {
 };
 
 /**
- * TODO
+ * DNS settings, as in RFC 1034.
  *
  * @since vSphere API 7.0
  */
 export interface DnsConfigInfo {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers, in the order in which they are used. IPv4 addresses are in
+   * dotted decimal notation, such as `192.0.2.1`. IPv6 addresses (128 bits) are up to eight fields
+   * of one to four hexadecimal digits with colons between them, such as
+   * `2001:DB8:101::230:6eff:fe04:d9ff`; as in RFC 2373, `::` can stand once for consecutive groups
+   * of 16 zero bits.
+   */
   ipAddresses: string[];
-  /** TODO */
+  /**
+   * Domains in which hosts are searched, in order of preference. They are the domain parts of DNS
+   * names.
+   */
   searchDomains: string[];
 }
 
 /** {@link DnsConfigInfo} as it is sent. */
 export interface DnsConfigInfoInput {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers, in the order in which they are used. IPv4 addresses are in
+   * dotted decimal notation, such as `192.0.2.1`. IPv6 addresses (128 bits) are up to eight fields
+   * of one to four hexadecimal digits with colons between them, such as
+   * `2001:DB8:101::230:6eff:fe04:d9ff`; as in RFC 2373, `::` can stand once for consecutive groups
+   * of 16 zero bits.
+   */
   ipAddresses: readonly string[];
-  /** TODO */
+  /**
+   * Domains in which hosts are searched, in order of preference. They are the domain parts of DNS
+   * names.
+   */
   searchDomains: readonly string[];
 }
 
@@ -148,17 +182,23 @@ export const DnsConfigInfo: StructureDescriptor<DnsConfigInfo, DnsConfigInfoInpu
 export type CredentialsTypeValue = "USERNAME_PASSWORD" | "SAML_BEARER_TOKEN";
 
 /**
- * TODO
+ * Kinds of guest credentials.
  *
  * @since vSphere API 7.0.2.0
  */
 export class CredentialsType extends Enumeration<CredentialsTypeValue> {
   declare private readonly nominal: "CredentialsType";
   static readonly wireName = "com.vmware.vcenter.vm.guest.credentials.type";
-  /** TODO */
+  /**
+   * A user name and a password, given in `userName` and `password`. This authentication is
+   * stateless, and every guest operation takes it.
+   */
   static readonly USERNAME_PASSWORD: CredentialsType =
     /* @__PURE__ */ CredentialsType.of("USERNAME_PASSWORD");
-  /** TODO */
+  /**
+   * A SAML bearer token. A guest alias must associate a guest account with the subject and the
+   * certificate in the token, which comes from the VMware SSO server.
+   */
   static readonly SAML_BEARER_TOKEN: CredentialsType =
     /* @__PURE__ */ CredentialsType.of("SAML_BEARER_TOKEN");
 

@@ -21,40 +21,42 @@ import {
   VapiError,
 } from "../../../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Reads and changes the settings with which a virtual machine boots. */
 export interface Boot {
   /**
-   * TODO
+   * Returns the settings with which a virtual machine boots.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/boot`, `GET /rest/vcenter/vm/{vm}/hardware/boot`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Boot settings of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: BootGetParameters, options?: CallOptions): Promise<BootInfo>;
   /**
-   * TODO
+   * Changes the settings with which a virtual machine boots.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/boot`, `PATCH /rest/vcenter/vm/{vm}/hardware/boot`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Changes to the boot settings.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If a setting is not allowed; for example, if `delay` is negative.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: BootUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -80,7 +82,7 @@ const bootId = "com.vmware.vcenter.vm.hardware.boot";
 
 /** Parameters of {@link Boot.get}. */
 export interface BootGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -113,9 +115,9 @@ export const bootGetErrors: ErrorMapper<BootGetError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link Boot.update}. */
 export interface BootUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Changes to the boot settings. */
   spec: BootUpdateSpecInput;
 }
 
@@ -155,38 +157,74 @@ export const bootUpdateErrors: ErrorMapper<BootUpdateError> =
 
 export const Boot: ServiceDescriptor<Boot> = { id: bootId, operations: { get: bootGet, update: bootUpdate } };
 
-/** TODO */
+/** Settings with which a new virtual machine boots. */
 export interface BootCreateSpec {
-  /** TODO */
+  /**
+   * Type of firmware. When unset, the type that is recommended for the guest operating system and
+   * that the virtual hardware version supports.
+   */
   type: BootType | undefined;
-  /** TODO */
+  /**
+   * Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, as is recommended for
+   * the guest operating system and as the virtual hardware version supports.
+   */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Only for `type` `EFI`;
+   * when unset, a default of the system.
+   */
   networkProtocol?: BootNetworkProtocol | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup. When unset, 0.
+   */
   delay?: number | undefined;
-  /** TODO */
+  /** Whether the virtual machine tries to boot again after a failure. When unset, false. */
   retry?: boolean | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `retry` is true. When unset, 10000.
+   */
   retryDelay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered. When unset, this stays as it is.
+   */
   enterSetupMode?: boolean | undefined;
 }
 
 interface BootCreateSpecInputFields {
-  /** TODO */
+  /**
+   * Type of firmware. When unset, the type that is recommended for the guest operating system and
+   * that the virtual hardware version supports.
+   */
   type?: BootType | BootTypeValue | undefined;
-  /** TODO */
+  /**
+   * Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, as is recommended for
+   * the guest operating system and as the virtual hardware version supports.
+   */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Only for `type` `EFI`;
+   * when unset, a default of the system.
+   */
   networkProtocol?: BootNetworkProtocol | BootNetworkProtocolValue | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup. When unset, 0.
+   */
   delay?: number | undefined;
-  /** TODO */
+  /** Whether the virtual machine tries to boot again after a failure. When unset, false. */
   retry?: boolean | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `retry` is true. When unset, 10000.
+   */
   retryDelay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered. When unset, this stays as it is.
+   */
   enterSetupMode?: boolean | undefined;
 }
 
@@ -229,38 +267,62 @@ export function isBootCreateSpecType<Case extends keyof BootCreateSpecTypeCases>
   return isUnionCase(BootCreateSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Settings with which a virtual machine boots. */
 export interface BootInfo {
-  /** TODO */
+  /** Type of firmware of the virtual machine. */
   type: BootType;
-  /** TODO */
+  /** Whether the virtual machine boots in EFI legacy mode. Set only when `type` is `EFI`. */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Set only when `type` is
+   * `EFI`.
+   */
   networkProtocol?: BootNetworkProtocol | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup.
+   */
   delay: number;
-  /** TODO */
+  /** Whether the virtual machine tries to boot again after a failure. */
   retry: boolean;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `retry` is true.
+   */
   retryDelay: number;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered.
+   */
   enterSetupMode: boolean;
 }
 
 interface BootInfoInputFields {
-  /** TODO */
+  /** Type of firmware of the virtual machine. */
   type: BootType | BootTypeValue;
-  /** TODO */
+  /** Whether the virtual machine boots in EFI legacy mode. Set only when `type` is `EFI`. */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Set only when `type` is
+   * `EFI`.
+   */
   networkProtocol?: BootNetworkProtocol | BootNetworkProtocolValue | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup.
+   */
   delay: number;
-  /** TODO */
+  /** Whether the virtual machine tries to boot again after a failure. */
   retry: boolean;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `retry` is true.
+   */
   retryDelay: number;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered.
+   */
   enterSetupMode: boolean;
 }
 
@@ -306,38 +368,68 @@ export function isBootInfoType<Case extends keyof BootInfoTypeCases>(
   return isUnionCase(BootInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Changes to the settings with which a virtual machine boots. */
 export interface BootUpdateSpec {
-  /** TODO */
+  /** New type of firmware. When unset, it stays as it is. */
   type: BootType | undefined;
-  /** TODO */
+  /** Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, this stays as it is. */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Only for `type` `EFI`;
+   * when unset, it stays as it is.
+   */
   networkProtocol?: BootNetworkProtocol | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup. When unset, it stays as it is.
+   */
   delay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the virtual machine tries to boot again after a failure. When unset, this stays as it
+   * is.
+   */
   retry?: boolean | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `BootInfo.retry` is true. When unset, it stays as it is.
+   */
   retryDelay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered. When unset, this stays as it is.
+   */
   enterSetupMode?: boolean | undefined;
 }
 
 interface BootUpdateSpecInputFields {
-  /** TODO */
+  /** New type of firmware. When unset, it stays as it is. */
   type?: BootType | BootTypeValue | undefined;
-  /** TODO */
+  /** Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, this stays as it is. */
   efiLegacyBoot?: boolean | undefined;
-  /** TODO */
+  /**
+   * Protocol with which the virtual machine tries to boot over the network. Only for `type` `EFI`;
+   * when unset, it stays as it is.
+   */
   networkProtocol?: BootNetworkProtocol | BootNetworkProtocolValue | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds between power-on and the start of the firmware boot process. It can give
+   * users the time to connect to the console and enter BIOS setup. When unset, it stays as it is.
+   */
   delay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the virtual machine tries to boot again after a failure. When unset, this stays as it
+   * is.
+   */
   retry?: boolean | undefined;
-  /** TODO */
+  /**
+   * Time in milliseconds before the virtual machine tries to boot again after a failure. It matters
+   * only when `BootInfo.retry` is true. When unset, it stays as it is.
+   */
   retryDelay?: number | undefined;
-  /** TODO */
+  /**
+   * Whether the firmware enters setup mode when the virtual machine boots next. Goes back to false
+   * by itself as soon as setup mode is entered. When unset, this stays as it is.
+   */
   enterSetupMode?: boolean | undefined;
 }
 
@@ -383,13 +475,13 @@ export function isBootUpdateSpecType<Case extends keyof BootUpdateSpecTypeCases>
 /** Values of {@link BootNetworkProtocol} that this version knows. */
 export type BootNetworkProtocolValue = "IPV4" | "IPV6";
 
-/** TODO */
+/** Protocols with which a virtual machine with `EFI` firmware can boot over the network. */
 export class BootNetworkProtocol extends Enumeration<BootNetworkProtocolValue> {
   declare private readonly nominal: "BootNetworkProtocol";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.boot.network_protocol";
-  /** TODO */
+  /** Over IPv4, with PXE or Apple NetBoot. */
   static readonly IPV4: BootNetworkProtocol = /* @__PURE__ */ BootNetworkProtocol.of("IPV4");
-  /** TODO */
+  /** Over IPv6, with PXE. */
   static readonly IPV6: BootNetworkProtocol = /* @__PURE__ */ BootNetworkProtocol.of("IPV6");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -406,13 +498,13 @@ export class BootNetworkProtocol extends Enumeration<BootNetworkProtocolValue> {
 /** Values of {@link BootType} that this version knows. */
 export type BootTypeValue = "BIOS" | "EFI";
 
-/** TODO */
+/** Types of firmware of a virtual machine. */
 export class BootType extends Enumeration<BootTypeValue> {
   declare private readonly nominal: "BootType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.boot.type";
-  /** TODO */
+  /** Basic Input/Output System (BIOS). */
   static readonly BIOS: BootType = /* @__PURE__ */ BootType.of("BIOS");
-  /** TODO */
+  /** Extensible Firmware Interface (EFI). */
   static readonly EFI: BootType = /* @__PURE__ */ BootType.of("EFI");
 
   /** The value for a text; one that this version doesn't know is kept. */

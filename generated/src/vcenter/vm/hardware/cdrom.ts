@@ -34,152 +34,176 @@ import {
   SataAddressSpec,
 } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual CD-ROM devices of a virtual machine: adds and removes them, changes their
+ * configuration, and connects them to and disconnects them from their backings.
+ */
 export interface Cdrom {
   /**
-   * TODO
+   * Connects the virtual CD-ROM device of a virtual machine that is powered on to its backing, so
+   * that the guest operating system can reach the backing. For a virtual machine that is powered
+   * off, let `Cdrom.update` configure the device to start connected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `connect`,
    * `POST /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}/connect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.cdrom - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.cdrom - Identifier of the virtual CD-ROM device.
+   * @throws {AlreadyInDesiredState} If the CD-ROM device is connected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no CD-ROM device `cdrom`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: CdromConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a virtual CD-ROM device to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/cdrom`, `POST /rest/vcenter/vm/{vm}/hardware/cdrom`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new device.
+   * @returns Identifier of the new virtual CD-ROM device.
+   * @throws {VapiError} If the system reports that the CD-ROM device was created, but cannot
+   * confirm it because the identifier of the new device is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the storage address is out of bounds.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is suspended, or if it is powered on
+   * and the CD-ROM device is an IDE device.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInUse} If the storage address is in use.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the storage address is not available; for example,
+   * because the SCSI adapter of the address does not exist.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: CdromCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.Cdrom">>;
   /**
-   * TODO
+   * Removes a virtual CD-ROM device from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.cdrom - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.cdrom - Identifier of the virtual CD-ROM device.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is suspended, or if it is powered on
+   * and the CD-ROM device is an IDE device.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no CD-ROM device `cdrom`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: CdromDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the virtual CD-ROM device of a virtual machine that is powered on from its backing.
+   * The device stays in place and keeps its backing configuration, but the guest operating system
+   * sees it as not connected. For a virtual machine that is powered off, let `Cdrom.update`
+   * configure the device to start disconnected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}/disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.cdrom - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.cdrom - Identifier of the virtual CD-ROM device.
+   * @throws {AlreadyInDesiredState} If the CD-ROM device is disconnected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no CD-ROM device `cdrom`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: CdromDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the state of a virtual CD-ROM device.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.cdrom - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.cdrom - Identifier of the virtual CD-ROM device.
+   * @returns Configuration and state of the virtual CD-ROM device.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no CD-ROM device `cdrom`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: CdromGetParameters, options?: CallOptions): Promise<CdromInfo>;
   /**
-   * TODO
+   * Lists the virtual CD-ROM devices of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/cdrom`, `GET /rest/vcenter/vm/{vm}/hardware/cdrom`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual CD-ROM devices.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: CdromListParameters, options?: CallOptions): Promise<CdromSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual CD-ROM device.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cdrom` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/cdrom/{cdrom}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.cdrom - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.cdrom - Identifier of the virtual CD-ROM device.
+   * @param parameters.spec - Changes to the virtual CD-ROM device.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the CD-ROM device.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no CD-ROM device `cdrom`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: CdromUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.cdrom`. See {@link Cdrom}. */
 export class CdromClient implements Cdrom {
-  /** TODO */
+  /** Resource type of identifiers of virtual CD-ROM devices. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.Cdrom" =
     "com.vmware.vcenter.vm.hardware.Cdrom";
   readonly #invoker: Invoker;
@@ -224,9 +248,9 @@ const cdromId = "com.vmware.vcenter.vm.hardware.cdrom";
 
 /** Parameters of {@link Cdrom.connect}. */
 export interface CdromConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
@@ -268,9 +292,9 @@ export const cdromConnectErrors: ErrorMapper<CdromConnectError> =
 
 /** Parameters of {@link Cdrom.create}. */
 export interface CdromCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new device. */
   spec: CdromCreateSpecInput;
 }
 
@@ -323,9 +347,9 @@ export const cdromCreateErrors: ErrorMapper<CdromCreateError> =
 
 /** Parameters of {@link Cdrom.delete}. */
 export interface CdromDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
@@ -365,9 +389,9 @@ export const cdromDeleteErrors: ErrorMapper<CdromDeleteError> =
 
 /** Parameters of {@link Cdrom.disconnect}. */
 export interface CdromDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
@@ -409,9 +433,9 @@ export const cdromDisconnectErrors: ErrorMapper<CdromDisconnectError> =
 
 /** Parameters of {@link Cdrom.get}. */
 export interface CdromGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
@@ -444,7 +468,7 @@ export const cdromGetErrors: ErrorMapper<CdromGetError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Cdrom.list}. */
 export interface CdromListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -477,11 +501,11 @@ export const cdromListErrors: ErrorMapper<CdromListError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Cdrom.update}. */
 export interface CdromUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
-  /** TODO */
+  /** Changes to the virtual CD-ROM device. */
   spec: CdromUpdateSpecInput;
 }
 
@@ -532,30 +556,50 @@ export const Cdrom: ServiceDescriptor<Cdrom> = {
   },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual CD-ROM device. */
 export interface CdromBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the device. */
   type: CdromBackingType;
-  /** TODO */
+  /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the CD-ROM device. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the device is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the CD-ROM device is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
-  /** TODO */
+  /**
+   * How the device of the host or client is accessed. Set only when `type` is `HOST_DEVICE` or
+   * `CLIENT_DEVICE`.
+   */
   deviceAccessType?: CdromDeviceAccessType | undefined;
 }
 
 interface CdromBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the device. */
   type: CdromBackingType | CdromBackingTypeValue;
-  /** TODO */
+  /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the CD-ROM device. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the device is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the CD-ROM device is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
-  /** TODO */
+  /**
+   * How the device of the host or client is accessed. Set only when `type` is `HOST_DEVICE` or
+   * `CLIENT_DEVICE`.
+   */
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
@@ -628,26 +672,44 @@ export function isCdromBackingInfoType<Case extends keyof CdromBackingInfoTypeCa
   return isUnionCase(CdromBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual CD-ROM device. */
 export interface CdromBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the device. */
   type: CdromBackingType;
-  /** TODO */
+  /**
+   * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
+   * not allowed otherwise.
+   */
   isoFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the CD-ROM device. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * How the device of the host or client is accessed. Only for `type` `HOST_DEVICE` and
+   * `CLIENT_DEVICE`; when unset, `EMULATION`.
+   */
   deviceAccessType?: CdromDeviceAccessType | undefined;
 }
 
 interface CdromBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the device. */
   type: CdromBackingType | CdromBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
+   * not allowed otherwise.
+   */
   isoFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the CD-ROM device. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * How the device of the host or client is accessed. Only for `type` `HOST_DEVICE` and
+   * `CLIENT_DEVICE`; when unset, `EMULATION`.
+   */
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
@@ -695,34 +757,64 @@ export function isCdromBackingSpecType<Case extends keyof CdromBackingSpecTypeCa
   return isUnionCase(CdromBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual CD-ROM device. */
 export interface CdromCreateSpec {
-  /** TODO */
+  /**
+   * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
+   * guest operating system.
+   */
   type: CdromHostBusAdapterType | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual IDE adapter. Only for `type` `IDE`; when unset, the server chooses a free
+   * address, and the request fails if there is none.
+   */
   ide?: IdeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SATA adapter. Only for `type` `SATA`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   sata?: SataAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the CD-ROM device. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: CdromBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
 interface CdromCreateSpecInputFields {
-  /** TODO */
+  /**
+   * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
+   * guest operating system.
+   */
   type?: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual IDE adapter. Only for `type` `IDE`; when unset, the server chooses a free
+   * address, and the request fails if there is none.
+   */
   ide?: IdeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SATA adapter. Only for `type` `SATA`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   sata?: SataAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the CD-ROM device. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: CdromBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -764,42 +856,42 @@ export function isCdromCreateSpecType<Case extends keyof CdromCreateSpecTypeCase
   return isUnionCase(CdromCreateSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration and state of a virtual CD-ROM device. */
 export interface CdromInfo {
-  /** TODO */
+  /** Type of the host bus adapter that the device is attached to. */
   type: CdromHostBusAdapterType;
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SATA adapter. Set only when `type` is `SATA`. */
   sata?: SataAddressInfo | undefined;
-  /** TODO */
+  /** Physical resource that backs the CD-ROM device. */
   backing: CdromBackingInfo;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 interface CdromInfoInputFields {
-  /** TODO */
+  /** Type of the host bus adapter that the device is attached to. */
   type: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue;
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SATA adapter. Set only when `type` is `SATA`. */
   sata?: SataAddressInfo | undefined;
-  /** TODO */
+  /** Physical resource that backs the CD-ROM device. */
   backing: CdromBackingInfoInput;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -842,9 +934,9 @@ export function isCdromInfoType<Case extends keyof CdromInfoTypeCases>(
   return isUnionCase(CdromInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Summary of a virtual CD-ROM device. */
 export interface CdromSummary {
-  /** TODO */
+  /** Identifier of the virtual CD-ROM device. */
   cdrom: Id<"com.vmware.vcenter.vm.hardware.Cdrom">;
 }
 
@@ -856,23 +948,35 @@ export const CdromSummary: StructureDescriptor<CdromSummary> = {
   fields: () => ({ cdrom: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual CD-ROM device. */
 export interface CdromUpdateSpec {
-  /** TODO */
+  /**
+   * New physical resource that backs the CD-ROM device. It can be changed only while the virtual
+   * machine is not powered on or the device is not connected. When unset, it stays as it is.
+   */
   backing?: CdromBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link CdromUpdateSpec} as it is sent. */
 export interface CdromUpdateSpecInput {
-  /** TODO */
+  /**
+   * New physical resource that backs the CD-ROM device. It can be changed only while the virtual
+   * machine is not powered on or the device is not connected. When unset, it stays as it is.
+   */
   backing?: CdromBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -888,15 +992,18 @@ export const CdromUpdateSpec: StructureDescriptor<CdromUpdateSpec, CdromUpdateSp
 /** Values of {@link CdromBackingType} that this version knows. */
 export type CdromBackingTypeValue = "ISO_FILE" | "HOST_DEVICE" | "CLIENT_DEVICE";
 
-/** TODO */
+/** Kinds of backing of a virtual CD-ROM device. */
 export class CdromBackingType extends Enumeration<CdromBackingTypeValue> {
   declare private readonly nominal: "CdromBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.cdrom.backing_type";
-  /** TODO */
+  /** An ISO file backs the CD-ROM device. */
   static readonly ISO_FILE: CdromBackingType = /* @__PURE__ */ CdromBackingType.of("ISO_FILE");
-  /** TODO */
+  /** A device of the host that the virtual machine runs on backs the CD-ROM device. */
   static readonly HOST_DEVICE: CdromBackingType = /* @__PURE__ */ CdromBackingType.of("HOST_DEVICE");
-  /** TODO */
+  /**
+   * A device of the client that is connected to the console of the virtual machine backs the CD-ROM
+   * device.
+   */
   static readonly CLIENT_DEVICE: CdromBackingType = /* @__PURE__ */ CdromBackingType.of("CLIENT_DEVICE");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -913,15 +1020,15 @@ export class CdromBackingType extends Enumeration<CdromBackingTypeValue> {
 /** Values of {@link CdromDeviceAccessType} that this version knows. */
 export type CdromDeviceAccessTypeValue = "EMULATION" | "PASSTHRU" | "PASSTHRU_EXCLUSIVE";
 
-/** TODO */
+/** Ways in which a virtual CD-ROM device accesses the physical device that backs it. */
 export class CdromDeviceAccessType extends Enumeration<CdromDeviceAccessTypeValue> {
   declare private readonly nominal: "CdromDeviceAccessType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.cdrom.device_access_type";
-  /** TODO */
+  /** An ATAPI or SCSI device is emulated. */
   static readonly EMULATION: CdromDeviceAccessType = /* @__PURE__ */ CdromDeviceAccessType.of("EMULATION");
-  /** TODO */
+  /** Access is passed through raw. */
   static readonly PASSTHRU: CdromDeviceAccessType = /* @__PURE__ */ CdromDeviceAccessType.of("PASSTHRU");
-  /** TODO */
+  /** Access is passed through raw, and the virtual machine has the device for itself. */
   static readonly PASSTHRU_EXCLUSIVE: CdromDeviceAccessType =
     /* @__PURE__ */ CdromDeviceAccessType.of("PASSTHRU_EXCLUSIVE");
 
@@ -943,13 +1050,13 @@ export class CdromDeviceAccessType extends Enumeration<CdromDeviceAccessTypeValu
 /** Values of {@link CdromHostBusAdapterType} that this version knows. */
 export type CdromHostBusAdapterTypeValue = "IDE" | "SATA";
 
-/** TODO */
+/** Types of host bus adapters that a CD-ROM device can be attached to. */
 export class CdromHostBusAdapterType extends Enumeration<CdromHostBusAdapterTypeValue> {
   declare private readonly nominal: "CdromHostBusAdapterType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.cdrom.host_bus_adapter_type";
-  /** TODO */
+  /** The device is attached to an IDE adapter. */
   static readonly IDE: CdromHostBusAdapterType = /* @__PURE__ */ CdromHostBusAdapterType.of("IDE");
-  /** TODO */
+  /** The device is attached to a SATA adapter. */
   static readonly SATA: CdromHostBusAdapterType = /* @__PURE__ */ CdromHostBusAdapterType.of("SATA");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -20,41 +20,48 @@ import {
   VapiError,
 } from "../../../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Reads and changes the CPU settings of a virtual machine. */
 export interface Cpu {
   /**
-   * TODO
+   * Returns the CPU settings of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cpu` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/cpu`, `GET /rest/vcenter/vm/{vm}/hardware/cpu`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns CPU settings of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: CpuGetParameters, options?: CallOptions): Promise<CpuInfo>;
   /**
-   * TODO
+   * Changes the CPU settings of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.cpu` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/cpu`, `PATCH /rest/vcenter/vm/{vm}/hardware/cpu`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Changes to the CPU settings.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If a setting is not allowed; for example, if `count` is negative.
+   * @throws {NotAllowedInCurrentState} If `hotAddEnabled` or `hotRemoveEnabled` is given and the
+   * virtual machine is not powered off.
+   * @throws {NotAllowedInCurrentState} If `count` is more than the present number of cores, while
+   * hot-adding is off and the virtual machine is not powered off.
+   * @throws {NotAllowedInCurrentState} If `count` is less than the present number of cores, while
+   * hot-removing is off and the virtual machine is not powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: CpuUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -80,7 +87,7 @@ const cpuId = "com.vmware.vcenter.vm.hardware.cpu";
 
 /** Parameters of {@link Cpu.get}. */
 export interface CpuGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -111,9 +118,9 @@ export const cpuGetErrors: ErrorMapper<CpuGetError> = /* @__PURE__ */ new ErrorM
 
 /** Parameters of {@link Cpu.update}. */
 export interface CpuUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Changes to the CPU settings. */
   spec: CpuUpdateSpec;
 }
 
@@ -156,15 +163,15 @@ export const cpuUpdateErrors: ErrorMapper<CpuUpdateError> = /* @__PURE__ */ new 
 
 export const Cpu: ServiceDescriptor<Cpu> = { id: cpuId, operations: { get: cpuGet, update: cpuUpdate } };
 
-/** TODO */
+/** CPU settings of a virtual machine. */
 export interface CpuInfo {
-  /** TODO */
+  /** Number of CPU cores. */
   count: number;
-  /** TODO */
+  /** Number of CPU cores in each socket. */
   coresPerSocket: number;
-  /** TODO */
+  /** Whether CPUs can be added while the virtual machine runs. */
   hotAddEnabled: boolean;
-  /** TODO */
+  /** Whether CPUs can be removed while the virtual machine runs. */
   hotRemoveEnabled: boolean;
 }
 
@@ -181,15 +188,29 @@ export const CpuInfo: StructureDescriptor<CpuInfo> = {
   }),
 };
 
-/** TODO */
+/** Changes to the CPU settings of a virtual machine. */
 export interface CpuUpdateSpec {
-  /** TODO */
+  /**
+   * New number of CPU cores, a multiple of the number of cores per socket. What is supported
+   * depends on the guest operating system that is configured and on the virtual hardware version.
+   * While the virtual machine runs, the number can grow only if `CpuInfo.hotAddEnabled` is true,
+   * and shrink only if `CpuInfo.hotRemoveEnabled` is true. When unset, it stays as it is.
+   */
   count?: number | undefined;
-  /** TODO */
+  /**
+   * New number of CPU cores for each socket. The number of cores of the virtual machine must be a
+   * multiple of it. When unset, it stays as it is.
+   */
   coresPerSocket?: number | undefined;
-  /** TODO */
+  /**
+   * Whether CPUs can be added while the virtual machine runs. It can be changed only while the
+   * virtual machine is powered off. When unset, it stays as it is.
+   */
   hotAddEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether CPUs can be removed while the virtual machine runs. It can be changed only while the
+   * virtual machine is powered off. When unset, it stays as it is.
+   */
   hotRemoveEnabled?: boolean | undefined;
 }
 

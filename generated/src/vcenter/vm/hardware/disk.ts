@@ -35,112 +35,133 @@ import {
   ScsiAddressSpec,
 } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual disks of a virtual machine, each with a backing such as a VMDK file.
+ * `Disk.create` attaches a disk with a new VMDK file or with an existing one; from then on the file
+ * belongs to the virtual machine and is deleted with it. `Disk.delete` detaches the VMDK file
+ * without deleting it; a detached file has a life of its own and stays when the virtual machine
+ * that had it is deleted.
+ */
 export interface Disk {
   /**
-   * TODO
+   * Adds a virtual disk to a virtual machine, backed by a new VMDK file or by an existing one.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/disk`, `POST /rest/vcenter/vm/{vm}/hardware/disk`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new disk.
+   * @returns Identifier of the new virtual disk.
+   * @throws {VapiError} If the system reports that the disk was created, but cannot confirm it
+   * because the identifier of the new disk is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the storage address is out of bounds, or if the storage policy is
+   * not valid.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is suspended, or if it is powered on
+   * and the disk is an IDE disk.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInUse} If the storage address is in use.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the storage address is not available; for example,
+   * because the SCSI adapter of the address does not exist.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: DiskCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.Disk">>;
   /**
-   * TODO
+   * Removes a virtual disk from a virtual machine. The VMDK file that backs the disk is only
+   * detached, not deleted, and it also stays when the virtual machine that had it is deleted.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.disk - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.disk - Identifier of the virtual disk.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is suspended, or if it is powered on
+   * and the disk is an IDE disk.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no disk `disk`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: DiskDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration of a virtual disk.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.disk - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.disk - Identifier of the virtual disk.
+   * @returns Configuration of the virtual disk.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no disk `disk`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: DiskGetParameters, options?: CallOptions): Promise<DiskInfo>;
   /**
-   * TODO
+   * Lists the virtual disks of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/disk`, `GET /rest/vcenter/vm/{vm}/hardware/disk`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual disks.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: DiskListParameters, options?: CallOptions): Promise<DiskSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual disk. This can detach its VMDK file from the virtual
+   * machine and attach another one.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.disk` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/disk/{disk}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/disk/{disk}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.disk - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.disk - Identifier of the virtual disk.
+   * @param parameters.spec - Changes to the virtual disk.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the disk.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no disk `disk`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: DiskUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.disk`. See {@link Disk}. */
 export class DiskClient implements Disk {
-  /** TODO */
+  /** Resource type of identifiers of virtual disks. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.Disk" =
     "com.vmware.vcenter.vm.hardware.Disk";
   readonly #invoker: Invoker;
@@ -177,9 +198,9 @@ const diskId = "com.vmware.vcenter.vm.hardware.disk";
 
 /** Parameters of {@link Disk.create}. */
 export interface DiskCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new disk. */
   spec: DiskCreateSpecInput;
 }
 
@@ -232,9 +253,9 @@ export const diskCreateErrors: ErrorMapper<DiskCreateError> =
 
 /** Parameters of {@link Disk.delete}. */
 export interface DiskDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual disk. */
   disk: Id<"com.vmware.vcenter.vm.hardware.Disk">;
 }
 
@@ -274,9 +295,9 @@ export const diskDeleteErrors: ErrorMapper<DiskDeleteError> =
 
 /** Parameters of {@link Disk.get}. */
 export interface DiskGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual disk. */
   disk: Id<"com.vmware.vcenter.vm.hardware.Disk">;
 }
 
@@ -309,7 +330,7 @@ export const diskGetErrors: ErrorMapper<DiskGetError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link Disk.list}. */
 export interface DiskListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -342,11 +363,11 @@ export const diskListErrors: ErrorMapper<DiskListError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Disk.update}. */
 export interface DiskUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual disk. */
   disk: Id<"com.vmware.vcenter.vm.hardware.Disk">;
-  /** TODO */
+  /** Changes to the virtual disk. */
   spec: DiskUpdateSpecInput;
 }
 
@@ -389,18 +410,24 @@ export const Disk: ServiceDescriptor<Disk> = {
   operations: { create: diskCreate, delete: diskDelete, get: diskGet, list: diskList, update: diskUpdate },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual disk. */
 export interface DiskBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the disk. */
   type: DiskBackingType;
-  /** TODO */
+  /**
+   * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
+   * then have it.
+   */
   vmdkFile?: string | undefined;
 }
 
 interface DiskBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the disk. */
   type: DiskBackingType | DiskBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
+   * then have it.
+   */
   vmdkFile?: string | undefined;
 }
 
@@ -428,18 +455,24 @@ export function isDiskBackingInfoType<Case extends keyof DiskBackingInfoTypeCase
   return isUnionCase(DiskBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual disk. */
 export interface DiskBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the disk. */
   type: DiskBackingType;
-  /** TODO */
+  /**
+   * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
+   * then have it.
+   */
   vmdkFile?: string | undefined;
 }
 
 interface DiskBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the disk. */
   type: DiskBackingType | DiskBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
+   * then have it.
+   */
   vmdkFile?: string | undefined;
 }
 
@@ -467,46 +500,84 @@ export function isDiskBackingSpecType<Case extends keyof DiskBackingSpecTypeCase
   return isUnionCase(DiskBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual disk. */
 export interface DiskCreateSpec {
-  /** TODO */
+  /**
+   * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
+   * guest operating system.
+   */
   type: DiskHostBusAdapterType | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual IDE adapter. Only for `type` `IDE`; when unset, the server chooses a free
+   * address, and the request fails if there is none.
+   */
   ide?: IdeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SCSI adapter. Only for `type` `SCSI`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   scsi?: ScsiAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SATA adapter. Only for `type` `SATA`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   sata?: SataAddressSpec | undefined;
   /**
-   * TODO
+   * Address on a virtual NVMe adapter. Only for `type` `NVME`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
    *
    * @since vSphere API 7.0.0.1
    */
   nvme?: NvmeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Existing resource that is to back the disk. Exactly one of `backing` and `newVmdk` must be
+   * given. When unset, the disk is not connected to an existing backing.
+   */
   backing?: DiskBackingSpec | undefined;
-  /** TODO */
+  /**
+   * How to create a new VMDK file that backs the disk. Exactly one of `backing` and `newVmdk` must
+   * be given. When unset, no VMDK file is created.
+   */
   newVmdk?: DiskVmdkCreateSpec | undefined;
 }
 
 interface DiskCreateSpecInputFields {
-  /** TODO */
+  /**
+   * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
+   * guest operating system.
+   */
   type?: DiskHostBusAdapterType | DiskHostBusAdapterTypeValue | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual IDE adapter. Only for `type` `IDE`; when unset, the server chooses a free
+   * address, and the request fails if there is none.
+   */
   ide?: IdeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SCSI adapter. Only for `type` `SCSI`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   scsi?: ScsiAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Address on a virtual SATA adapter. Only for `type` `SATA`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
+   */
   sata?: SataAddressSpec | undefined;
   /**
-   * TODO
+   * Address on a virtual NVMe adapter. Only for `type` `NVME`; when unset, the server chooses a
+   * free address, and the request fails if there is none.
    *
    * @since vSphere API 7.0.0.1
    */
   nvme?: NvmeAddressSpec | undefined;
-  /** TODO */
+  /**
+   * Existing resource that is to back the disk. Exactly one of `backing` and `newVmdk` must be
+   * given. When unset, the disk is not connected to an existing backing.
+   */
   backing?: DiskBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * How to create a new VMDK file that backs the disk. Exactly one of `backing` and `newVmdk` must
+   * be given. When unset, no VMDK file is created.
+   */
   newVmdk?: DiskVmdkCreateSpec | undefined;
 }
 
@@ -555,50 +626,50 @@ export function isDiskCreateSpecType<Case extends keyof DiskCreateSpecTypeCases>
   return isUnionCase(DiskCreateSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a virtual disk. */
 export interface DiskInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of the host bus adapter that the device is attached to. */
   type: DiskHostBusAdapterType;
-  /** TODO */
+  /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SCSI adapter. Set only when `type` is `SCSI`. */
   scsi?: ScsiAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SATA adapter. Set only when `type` is `SATA`. */
   sata?: SataAddressInfo | undefined;
   /**
-   * TODO
+   * Address on a virtual NVMe adapter. Set only when `type` is `NVME`.
    *
    * @since vSphere API 7.0.0.1
    */
   nvme?: NvmeAddressInfo | undefined;
-  /** TODO */
+  /** Physical resource that backs the disk. */
   backing: DiskBackingInfo;
-  /** TODO */
+  /** Capacity of the disk in bytes. Unset if the disk is inaccessible or its capacity is 0. */
   capacity?: number | undefined;
 }
 
 interface DiskInfoInputFields {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of the host bus adapter that the device is attached to. */
   type: DiskHostBusAdapterType | DiskHostBusAdapterTypeValue;
-  /** TODO */
+  /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SCSI adapter. Set only when `type` is `SCSI`. */
   scsi?: ScsiAddressInfo | undefined;
-  /** TODO */
+  /** Address on a virtual SATA adapter. Set only when `type` is `SATA`. */
   sata?: SataAddressInfo | undefined;
   /**
-   * TODO
+   * Address on a virtual NVMe adapter. Set only when `type` is `NVME`.
    *
    * @since vSphere API 7.0.0.1
    */
   nvme?: NvmeAddressInfo | undefined;
-  /** TODO */
+  /** Physical resource that backs the disk. */
   backing: DiskBackingInfoInput;
-  /** TODO */
+  /** Capacity of the disk in bytes. Unset if the disk is inaccessible or its capacity is 0. */
   capacity?: number | undefined;
 }
 
@@ -648,12 +719,12 @@ export function isDiskInfoType<Case extends keyof DiskInfoTypeCases>(
 }
 
 /**
- * TODO
+ * Storage policy that is to be associated with a VMDK file.
  *
  * @since vSphere API 6.7
  */
 export interface DiskStoragePolicySpec {
-  /** TODO */
+  /** Identifier of the storage policy to associate with the VMDK file. */
   policy: Id<"com.vmware.vcenter.StoragePolicy">;
 }
 
@@ -665,9 +736,9 @@ export const DiskStoragePolicySpec: StructureDescriptor<DiskStoragePolicySpec> =
   fields: () => ({ policy: "id" }),
 };
 
-/** TODO */
+/** Summary of a virtual disk. */
 export interface DiskSummary {
-  /** TODO */
+  /** Identifier of the virtual disk. */
   disk: Id<"com.vmware.vcenter.vm.hardware.Disk">;
 }
 
@@ -679,15 +750,21 @@ export const DiskSummary: StructureDescriptor<DiskSummary> = {
   fields: () => ({ disk: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual disk. */
 export interface DiskUpdateSpec {
-  /** TODO */
+  /**
+   * New physical resource that backs the disk. It can be changed only while the virtual machine is
+   * not powered on. When unset, it stays as it is.
+   */
   backing?: DiskBackingSpec | undefined;
 }
 
 /** {@link DiskUpdateSpec} as it is sent. */
 export interface DiskUpdateSpecInput {
-  /** TODO */
+  /**
+   * New physical resource that backs the disk. It can be changed only while the virtual machine is
+   * not powered on. When unset, it stays as it is.
+   */
   backing?: DiskBackingSpecInput | undefined;
 }
 
@@ -696,14 +773,22 @@ export const DiskUpdateSpec: StructureDescriptor<DiskUpdateSpec, DiskUpdateSpecI
   fields: () => ({ backing: { optional: DiskBackingSpec } }),
 };
 
-/** TODO */
+/**
+ * New VMDK file that is to back a virtual disk. It is stored in the directory that holds the
+ * configuration file of the virtual machine.
+ */
 export interface DiskVmdkCreateSpec {
-  /** TODO */
+  /**
+   * Base name of the VMDK file, without the extension `.vmdk`. When unset, the server makes a name
+   * from that of the virtual machine.
+   */
   name?: string | undefined;
-  /** TODO */
+  /** Capacity in bytes. When unset, a capacity that depends on the guest operating system. */
   capacity?: number | undefined;
   /**
-   * TODO
+   * Storage policy to associate with the VMDK file. When unset, the default policy of the target
+   * datastore applies, which only object-based datastores (vVol and vSAN) support at present; on
+   * other datastores the file then has no storage policy.
    *
    * @since vSphere API 6.7
    */
@@ -725,11 +810,11 @@ export const DiskVmdkCreateSpec: StructureDescriptor<DiskVmdkCreateSpec> = {
 /** Values of {@link DiskBackingType} that this version knows. */
 export type DiskBackingTypeValue = "VMDK_FILE";
 
-/** TODO */
+/** Kinds of backing of a virtual disk. */
 export class DiskBackingType extends Enumeration<DiskBackingTypeValue> {
   declare private readonly nominal: "DiskBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.disk.backing_type";
-  /** TODO */
+  /** A VMDK file backs the disk. */
   static readonly VMDK_FILE: DiskBackingType = /* @__PURE__ */ DiskBackingType.of("VMDK_FILE");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -746,18 +831,18 @@ export class DiskBackingType extends Enumeration<DiskBackingTypeValue> {
 /** Values of {@link DiskHostBusAdapterType} that this version knows. */
 export type DiskHostBusAdapterTypeValue = "IDE" | "SCSI" | "SATA" | "NVME";
 
-/** TODO */
+/** Types of host bus adapters that a virtual storage device can be attached to. */
 export class DiskHostBusAdapterType extends Enumeration<DiskHostBusAdapterTypeValue> {
   declare private readonly nominal: "DiskHostBusAdapterType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.disk.host_bus_adapter_type";
-  /** TODO */
+  /** The disk is attached to an IDE adapter. */
   static readonly IDE: DiskHostBusAdapterType = /* @__PURE__ */ DiskHostBusAdapterType.of("IDE");
-  /** TODO */
+  /** The disk is attached to a SCSI adapter. */
   static readonly SCSI: DiskHostBusAdapterType = /* @__PURE__ */ DiskHostBusAdapterType.of("SCSI");
-  /** TODO */
+  /** The disk is attached to a SATA adapter. */
   static readonly SATA: DiskHostBusAdapterType = /* @__PURE__ */ DiskHostBusAdapterType.of("SATA");
   /**
-   * TODO
+   * The disk is attached to an NVMe adapter.
    *
    * @since vSphere API 7.0.0.1
    */

@@ -27,149 +27,173 @@ import {
 import type { ConnectionStateValue } from "./types.js";
 import { ConnectionState } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual Ethernet adapters of a virtual machine: adds and removes them, changes their
+ * configuration, and connects them to and disconnects them from their backings.
+ */
 export interface Ethernet {
   /**
-   * TODO
+   * Connects the virtual Ethernet adapter of a virtual machine that is powered on to its backing,
+   * so that the guest operating system can reach the backing. For a virtual machine that is powered
+   * off, let `Ethernet.update` configure the adapter to start connected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `connect`,
    * `POST /api/vcenter/vm/{vm}/hardware/ethernet/{nic}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}/connect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.nic - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.nic - Identifier of the virtual Ethernet adapter.
+   * @throws {AlreadyInDesiredState} If the Ethernet adapter is connected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no Ethernet adapter `nic`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: EthernetConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a virtual Ethernet adapter to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/ethernet`, `POST /rest/vcenter/vm/{vm}/hardware/ethernet`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new adapter.
+   * @returns Identifier of the new virtual Ethernet adapter.
+   * @throws {VapiError} If the system reports that the Ethernet adapter was created, but cannot
+   * confirm it because the identifier of the new adapter is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the PCI address is out of bounds, if the type is `HOST_DEVICE`, or
+   * if the backing is unset and none can be found.
+   * @throws {NotFound} If there is no virtual machine `vm`, or the network of the backing does not
+   * exist.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has as many Ethernet adapters as are
+   * supported.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: EthernetCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.Ethernet">>;
   /**
-   * TODO
+   * Removes a virtual Ethernet adapter from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.nic - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.nic - Identifier of the virtual Ethernet adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no Ethernet adapter `nic`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: EthernetDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the virtual Ethernet adapter of a virtual machine that is powered on from its
+   * backing. The adapter stays in place and keeps its backing configuration, but the guest
+   * operating system sees it as not connected. For a virtual machine that is powered off, let
+   * `Ethernet.update` configure the adapter to start disconnected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/hardware/ethernet/{nic}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}/disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.nic - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.nic - Identifier of the virtual Ethernet adapter.
+   * @throws {AlreadyInDesiredState} If the Ethernet adapter is disconnected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no Ethernet adapter `nic`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: EthernetDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the state of a virtual Ethernet adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.nic - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.nic - Identifier of the virtual Ethernet adapter.
+   * @returns Configuration and state of the virtual Ethernet adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no Ethernet adapter `nic`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: EthernetGetParameters, options?: CallOptions): Promise<EthernetInfo>;
   /**
-   * TODO
+   * Lists the virtual Ethernet adapters of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/ethernet`, `GET /rest/vcenter/vm/{vm}/hardware/ethernet`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual Ethernet adapters.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: EthernetListParameters, options?: CallOptions): Promise<EthernetSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual Ethernet adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.ethernet` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/ethernet/{nic}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/ethernet/{nic}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.nic - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.nic - Identifier of the virtual Ethernet adapter.
+   * @param parameters.spec - Changes to the virtual Ethernet adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the type is `HOST_DEVICE`.
+   * @throws {NotFound} If there is no virtual machine `vm`, if it has no Ethernet adapter `nic`, or
+   * if the network of the backing does not exist.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: EthernetUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.ethernet`. See {@link Ethernet}. */
 export class EthernetClient implements Ethernet {
-  /** TODO */
+  /** Resource type of identifiers of virtual Ethernet adapters. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.Ethernet" =
     "com.vmware.vcenter.vm.hardware.Ethernet";
   readonly #invoker: Invoker;
@@ -214,9 +238,9 @@ const ethernetId = "com.vmware.vcenter.vm.hardware.ethernet";
 
 /** Parameters of {@link Ethernet.connect}. */
 export interface EthernetConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
 }
 
@@ -258,9 +282,9 @@ export const ethernetConnectErrors: ErrorMapper<EthernetConnectError> =
 
 /** Parameters of {@link Ethernet.create}. */
 export interface EthernetCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new adapter. */
   spec: EthernetCreateSpecInput;
 }
 
@@ -309,9 +333,9 @@ export const ethernetCreateErrors: ErrorMapper<EthernetCreateError> =
 
 /** Parameters of {@link Ethernet.delete}. */
 export interface EthernetDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
 }
 
@@ -349,9 +373,9 @@ export const ethernetDeleteErrors: ErrorMapper<EthernetDeleteError> =
 
 /** Parameters of {@link Ethernet.disconnect}. */
 export interface EthernetDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
 }
 
@@ -397,9 +421,9 @@ export const ethernetDisconnectErrors: ErrorMapper<EthernetDisconnectError> =
 
 /** Parameters of {@link Ethernet.get}. */
 export interface EthernetGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
 }
 
@@ -431,7 +455,7 @@ export const ethernetGetErrors: ErrorMapper<EthernetGetError> =
 
 /** Parameters of {@link Ethernet.list}. */
 export interface EthernetListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -464,11 +488,11 @@ export const ethernetListErrors: ErrorMapper<EthernetListError> =
 
 /** Parameters of {@link Ethernet.update}. */
 export interface EthernetUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
-  /** TODO */
+  /** Changes to the virtual Ethernet adapter. */
   spec: EthernetUpdateSpecInput;
 }
 
@@ -519,46 +543,88 @@ export const Ethernet: ServiceDescriptor<Ethernet> = {
   },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual Ethernet adapter. */
 export interface EthernetBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the adapter. */
   type: EthernetBackingType;
-  /** TODO */
+  /**
+   * Identifier of the network that backs the adapter. Unset if `type` is `HOST_DEVICE` or if the
+   * identifier could not be determined.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Name of the standard port group that backs the adapter. Set only when `type` is
+   * `STANDARD_PORTGROUP`.
+   */
   networkName?: string | undefined;
-  /** TODO */
+  /** Name of the device that backs the adapter. Set only when `type` is `HOST_DEVICE`. */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * UUID of the distributed virtual switch that backs the adapter. Set only when `type` is
+   * `DISTRIBUTED_PORTGROUP`.
+   */
   distributedSwitchUuid?: string | undefined;
-  /** TODO */
+  /**
+   * Key of the distributed virtual port that backs the adapter. Set only when `type` is
+   * `DISTRIBUTED_PORTGROUP`; unset even then if the adapter is not bound to a port, which happens
+   * when the virtual machine is powered off or the adapter is not connected.
+   */
   distributedPort?: string | undefined;
-  /** TODO */
+  /**
+   * Cookie that the server made for the connection to the port; it can prove that the port belongs
+   * to the virtual machine. Set only when `type` is `DISTRIBUTED_PORTGROUP`; unset even then if the
+   * adapter is not bound to a port, which happens when the virtual machine is powered off or the
+   * adapter is not connected.
+   */
   connectionCookie?: number | undefined;
-  /** TODO */
+  /** Type of the opaque network that backs the adapter. Set only when `type` is `OPAQUE_NETWORK`. */
   opaqueNetworkType?: string | undefined;
-  /** TODO */
+  /**
+   * Identifier of the opaque network that backs the adapter. Set only when `type` is
+   * `OPAQUE_NETWORK`.
+   */
   opaqueNetworkId?: string | undefined;
 }
 
 interface EthernetBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the adapter. */
   type: EthernetBackingType | EthernetBackingTypeValue;
-  /** TODO */
+  /**
+   * Identifier of the network that backs the adapter. Unset if `type` is `HOST_DEVICE` or if the
+   * identifier could not be determined.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Name of the standard port group that backs the adapter. Set only when `type` is
+   * `STANDARD_PORTGROUP`.
+   */
   networkName?: string | undefined;
-  /** TODO */
+  /** Name of the device that backs the adapter. Set only when `type` is `HOST_DEVICE`. */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * UUID of the distributed virtual switch that backs the adapter. Set only when `type` is
+   * `DISTRIBUTED_PORTGROUP`.
+   */
   distributedSwitchUuid?: string | undefined;
-  /** TODO */
+  /**
+   * Key of the distributed virtual port that backs the adapter. Set only when `type` is
+   * `DISTRIBUTED_PORTGROUP`; unset even then if the adapter is not bound to a port, which happens
+   * when the virtual machine is powered off or the adapter is not connected.
+   */
   distributedPort?: string | undefined;
-  /** TODO */
+  /**
+   * Cookie that the server made for the connection to the port; it can prove that the port belongs
+   * to the virtual machine. Set only when `type` is `DISTRIBUTED_PORTGROUP`; unset even then if the
+   * adapter is not bound to a port, which happens when the virtual machine is powered off or the
+   * adapter is not connected.
+   */
   connectionCookie?: number | undefined;
-  /** TODO */
+  /** Type of the opaque network that backs the adapter. Set only when `type` is `OPAQUE_NETWORK`. */
   opaqueNetworkType?: string | undefined;
-  /** TODO */
+  /**
+   * Identifier of the opaque network that backs the adapter. Set only when `type` is
+   * `OPAQUE_NETWORK`.
+   */
   opaqueNetworkId?: string | undefined;
 }
 
@@ -668,22 +734,42 @@ export function isEthernetBackingInfoType<Case extends keyof EthernetBackingInfo
   return isUnionCase(EthernetBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual Ethernet adapter. */
 export interface EthernetBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the adapter. */
   type: EthernetBackingType;
-  /** TODO */
+  /**
+   * Identifier of the network that is to back the adapter. Required when `type` is
+   * `STANDARD_PORTGROUP`, `DISTRIBUTED_PORTGROUP` or `OPAQUE_NETWORK`, not allowed otherwise.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Key of the distributed virtual port that is to back the adapter. Only for `type`
+   * `DISTRIBUTED_PORTGROUP` and a port group `network` with static (early) binding, where the port
+   * is assigned when the adapter is configured. Not for an ephemeral port group: its port is
+   * created and assigned only when the virtual machine is powered on and the adapter is connected,
+   * so that there is no free port to name. When unset, the port is assigned automatically, by the
+   * policy of the type of port group.
+   */
   distributedPort?: string | undefined;
 }
 
 interface EthernetBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the adapter. */
   type: EthernetBackingType | EthernetBackingTypeValue;
-  /** TODO */
+  /**
+   * Identifier of the network that is to back the adapter. Required when `type` is
+   * `STANDARD_PORTGROUP`, `DISTRIBUTED_PORTGROUP` or `OPAQUE_NETWORK`, not allowed otherwise.
+   */
   network?: Id<"Network"> | undefined;
-  /** TODO */
+  /**
+   * Key of the distributed virtual port that is to back the adapter. Only for `type`
+   * `DISTRIBUTED_PORTGROUP` and a port group `network` with static (early) binding, where the port
+   * is assigned when the adapter is configured. Not for an ephemeral port group: its port is
+   * created and assigned only when the virtual machine is powered on and the adapter is connected,
+   * so that there is no free port to name. When unset, the port is assigned automatically, by the
+   * policy of the type of port group.
+   */
   distributedPort?: string | undefined;
 }
 
@@ -742,58 +828,88 @@ export function isEthernetBackingSpecType<Case extends keyof EthernetBackingSpec
   return isUnionCase(EthernetBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual Ethernet adapter. */
 export interface EthernetCreateSpec {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a type that depends on the guest operating system. */
   type: EthernetEmulationType | undefined;
-  /** TODO */
+  /**
+   * Whether Universal Pass-Through (UPT) compatibility is on. Only for `type` `VMXNET3`; when
+   * unset, UPT is off.
+   */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. It needs a network
+   * that is backed by a DPU (Data Processing Unit) and has network offloading enabled. Only for
+   * `type` `VMXNET3`; when unset, UPTv2 is off.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /** Where the MAC address comes from. When unset, `GENERATED`. */
   macType: EthernetMacAddressType | undefined;
-  /** TODO */
+  /** MAC address of the adapter. Required when `macType` is `MANUAL`, not allowed otherwise. */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. When unset, the server chooses a free
+   * address at power-on.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** Whether wake-on-LAN is on. When unset, false. */
   wakeOnLanEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the adapter. When unset, the system may look for one that
+   * suits, and the request fails if it finds none.
+   */
   backing?: EthernetBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
 interface EthernetCreateSpecInputFields {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a type that depends on the guest operating system. */
   type?: EthernetEmulationType | EthernetEmulationTypeValue | undefined;
-  /** TODO */
+  /**
+   * Whether Universal Pass-Through (UPT) compatibility is on. Only for `type` `VMXNET3`; when
+   * unset, UPT is off.
+   */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. It needs a network
+   * that is backed by a DPU (Data Processing Unit) and has network offloading enabled. Only for
+   * `type` `VMXNET3`; when unset, UPTv2 is off.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /** Where the MAC address comes from. When unset, `GENERATED`. */
   macType?: EthernetMacAddressType | EthernetMacAddressTypeValue | undefined;
-  /** TODO */
+  /** MAC address of the adapter. Required when `macType` is `MANUAL`, not allowed otherwise. */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. When unset, the server chooses a free
+   * address at power-on.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** Whether wake-on-LAN is on. When unset, false. */
   wakeOnLanEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the adapter. When unset, the system may look for one that
+   * suits, and the request fails if it finds none.
+   */
   backing?: EthernetBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -888,66 +1004,84 @@ export function isEthernetCreateSpecMacType<Case extends keyof EthernetCreateSpe
   return isUnionCase(EthernetCreateSpec, "mac_type", value, wanted);
 }
 
-/** TODO */
+/** Configuration and state of a virtual Ethernet adapter. */
 export interface EthernetInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: EthernetEmulationType;
-  /** TODO */
+  /** Whether Universal Pass-Through (UPT) compatibility is on. Set only when `type` is `VMXNET3`. */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. Set only when `type`
+   * is `VMXNET3`.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /** Where the MAC address comes from. */
   macType: EthernetMacAddressType;
-  /** TODO */
+  /**
+   * MAC address of the adapter. It can be unset if `macType` is `MANUAL` and no address was given,
+   * or if `macType` is `GENERATED` and the virtual machine has not been powered on since the
+   * adapter was created.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. It can be unset if the virtual machine
+   * has not been powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** Whether wake-on-LAN is on. */
   wakeOnLanEnabled: boolean;
-  /** TODO */
+  /** Physical resource that backs the Ethernet adapter. */
   backing: EthernetBackingInfo;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 interface EthernetInfoInputFields {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: EthernetEmulationType | EthernetEmulationTypeValue;
-  /** TODO */
+  /** Whether Universal Pass-Through (UPT) compatibility is on. Set only when `type` is `VMXNET3`. */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. Set only when `type`
+   * is `VMXNET3`.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /** Where the MAC address comes from. */
   macType: EthernetMacAddressType | EthernetMacAddressTypeValue;
-  /** TODO */
+  /**
+   * MAC address of the adapter. It can be unset if `macType` is `MANUAL` and no address was given,
+   * or if `macType` is `GENERATED` and the virtual machine has not been powered on since the
+   * adapter was created.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. It can be unset if the virtual machine
+   * has not been powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** Whether wake-on-LAN is on. */
   wakeOnLanEnabled: boolean;
-  /** TODO */
+  /** Physical resource that backs the Ethernet adapter. */
   backing: EthernetBackingInfoInput;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -1018,9 +1152,9 @@ export function isEthernetInfoType<Case extends keyof EthernetInfoTypeCases>(
   return isUnionCase(EthernetInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Summary of a virtual Ethernet adapter. */
 export interface EthernetSummary {
-  /** TODO */
+  /** Identifier of the virtual Ethernet adapter. */
   nic: Id<"com.vmware.vcenter.vm.hardware.Ethernet">;
 }
 
@@ -1032,51 +1166,97 @@ export const EthernetSummary: StructureDescriptor<EthernetSummary> = {
   fields: () => ({ nic: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual Ethernet adapter. */
 export interface EthernetUpdateSpec {
-  /** TODO */
+  /**
+   * Whether Universal Pass-Through (UPT) compatibility is on. It can be changed at any time and
+   * takes effect at the next power-on. Only for adapters of type `VMXNET3`; when unset, it stays as
+   * it is.
+   */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. It needs a network
+   * that is backed by a DPU (Data Processing Unit) and has network offloading enabled, and it can
+   * be changed only while the virtual machine is powered off. Only for adapters of type `VMXNET3`;
+   * when unset, it stays as it is.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * Where the MAC address comes from. It can be changed at any time and takes effect at the next
+   * power-on. When unset, it stays as it is.
+   */
   macType?: EthernetMacAddressType | undefined;
-  /** TODO */
+  /**
+   * New MAC address. It can be changed at any time and takes effect at the next power-on. Required
+   * when `macType` is `MANUAL`, not allowed when the MAC address is of another type. When unset, it
+   * stays as it is.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Whether wake-on-LAN is on. It can be changed at any time and takes effect at the next power-on.
+   * When unset, it stays as it is.
+   */
   wakeOnLanEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * New physical resource that backs the adapter. It can be changed at any time and takes effect at
+   * the next power-on. When unset, it stays as it is.
+   */
   backing?: EthernetBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link EthernetUpdateSpec} as it is sent. */
 export interface EthernetUpdateSpecInput {
-  /** TODO */
+  /**
+   * Whether Universal Pass-Through (UPT) compatibility is on. It can be changed at any time and
+   * takes effect at the next power-on. Only for adapters of type `VMXNET3`; when unset, it stays as
+   * it is.
+   */
   uptCompatibilityEnabled?: boolean | undefined;
   /**
-   * TODO
+   * Whether compatibility with Uniform Pass-through version 2 (UPTv2) is on. It needs a network
+   * that is backed by a DPU (Data Processing Unit) and has network offloading enabled, and it can
+   * be changed only while the virtual machine is powered off. Only for adapters of type `VMXNET3`;
+   * when unset, it stays as it is.
    *
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * Where the MAC address comes from. It can be changed at any time and takes effect at the next
+   * power-on. When unset, it stays as it is.
+   */
   macType?: EthernetMacAddressType | EthernetMacAddressTypeValue | undefined;
-  /** TODO */
+  /**
+   * New MAC address. It can be changed at any time and takes effect at the next power-on. Required
+   * when `macType` is `MANUAL`, not allowed when the MAC address is of another type. When unset, it
+   * stays as it is.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Whether wake-on-LAN is on. It can be changed at any time and takes effect at the next power-on.
+   * When unset, it stays as it is.
+   */
   wakeOnLanEnabled?: boolean | undefined;
-  /** TODO */
+  /**
+   * New physical resource that backs the adapter. It can be changed at any time and takes effect at
+   * the next power-on. When unset, it stays as it is.
+   */
   backing?: EthernetBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -1098,19 +1278,22 @@ export const EthernetUpdateSpec: StructureDescriptor<EthernetUpdateSpec, Etherne
 export type EthernetBackingTypeValue =
   "STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK";
 
-/** TODO */
+/** Kinds of backing of a virtual Ethernet adapter. */
 export class EthernetBackingType extends Enumeration<EthernetBackingTypeValue> {
   declare private readonly nominal: "EthernetBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.ethernet.backing_type";
-  /** TODO */
+  /** A standard port group of vSphere. */
   static readonly STANDARD_PORTGROUP: EthernetBackingType =
     /* @__PURE__ */ EthernetBackingType.of("STANDARD_PORTGROUP");
-  /** TODO */
+  /**
+   * A device of the host, a legacy kind of backing. Adapters of imported virtual machines can have
+   * it, but no adapter can be created with it or changed to it.
+   */
   static readonly HOST_DEVICE: EthernetBackingType = /* @__PURE__ */ EthernetBackingType.of("HOST_DEVICE");
-  /** TODO */
+  /** A distributed virtual switch. */
   static readonly DISTRIBUTED_PORTGROUP: EthernetBackingType =
     /* @__PURE__ */ EthernetBackingType.of("DISTRIBUTED_PORTGROUP");
-  /** TODO */
+  /** An opaque network. */
   static readonly OPAQUE_NETWORK: EthernetBackingType =
     /* @__PURE__ */ EthernetBackingType.of("OPAQUE_NETWORK");
 
@@ -1133,21 +1316,21 @@ export class EthernetBackingType extends Enumeration<EthernetBackingTypeValue> {
 /** Values of {@link EthernetEmulationType} that this version knows. */
 export type EthernetEmulationTypeValue = "E1000" | "E1000E" | "PCNET32" | "VMXNET" | "VMXNET2" | "VMXNET3";
 
-/** TODO */
+/** Types of Ethernet adapters that can be emulated. */
 export class EthernetEmulationType extends Enumeration<EthernetEmulationTypeValue> {
   declare private readonly nominal: "EthernetEmulationType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.ethernet.emulation_type";
-  /** TODO */
+  /** E1000 Ethernet adapter. */
   static readonly E1000: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("E1000");
-  /** TODO */
+  /** E1000e Ethernet adapter. */
   static readonly E1000E: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("E1000E");
-  /** TODO */
+  /** AMD Lance PCNet32 adapter. */
   static readonly PCNET32: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("PCNET32");
-  /** TODO */
+  /** Vmxnet virtual adapter of VMware. */
   static readonly VMXNET: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("VMXNET");
-  /** TODO */
+  /** Vmxnet2 virtual adapter of VMware. */
   static readonly VMXNET2: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("VMXNET2");
-  /** TODO */
+  /** Vmxnet3 virtual adapter of VMware. */
   static readonly VMXNET3: EthernetEmulationType = /* @__PURE__ */ EthernetEmulationType.of("VMXNET3");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -1171,15 +1354,15 @@ export class EthernetEmulationType extends Enumeration<EthernetEmulationTypeValu
 /** Values of {@link EthernetMacAddressType} that this version knows. */
 export type EthernetMacAddressTypeValue = "MANUAL" | "GENERATED" | "ASSIGNED";
 
-/** TODO */
+/** Origins of the MAC address of a virtual Ethernet adapter. */
 export class EthernetMacAddressType extends Enumeration<EthernetMacAddressTypeValue> {
   declare private readonly nominal: "EthernetMacAddressType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.ethernet.mac_address_type";
-  /** TODO */
+  /** The address is set statically. */
   static readonly MANUAL: EthernetMacAddressType = /* @__PURE__ */ EthernetMacAddressType.of("MANUAL");
-  /** TODO */
+  /** The address is generated automatically. */
   static readonly GENERATED: EthernetMacAddressType = /* @__PURE__ */ EthernetMacAddressType.of("GENERATED");
-  /** TODO */
+  /** The address comes from vCenter Server. */
   static readonly ASSIGNED: EthernetMacAddressType = /* @__PURE__ */ EthernetMacAddressType.of("ASSIGNED");
 
   /** The value for a text; one that this version doesn't know is kept. */

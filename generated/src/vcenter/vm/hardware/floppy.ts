@@ -25,149 +25,172 @@ import {
 import type { ConnectionStateValue } from "./types.js";
 import { ConnectionState } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual floppy drives of a virtual machine: adds and removes them, changes their
+ * configuration, and connects them to and disconnects them from their backings.
+ */
 export interface Floppy {
   /**
-   * TODO
+   * Connects the virtual floppy drive of a virtual machine that is powered on to its backing, so
+   * that the guest operating system can reach the backing. For a virtual machine that is powered
+   * off, let `Floppy.update` configure the drive to start connected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `connect`,
    * `POST /api/vcenter/vm/{vm}/hardware/floppy/{floppy}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}/connect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.floppy - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.floppy - Identifier of the virtual floppy drive.
+   * @throws {AlreadyInDesiredState} If the floppy drive is connected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no floppy drive `floppy`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: FloppyConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a virtual floppy drive to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/floppy`, `POST /rest/vcenter/vm/{vm}/hardware/floppy`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new drive.
+   * @returns Identifier of the new virtual floppy drive.
+   * @throws {VapiError} If the system reports that the floppy drive was created, but cannot confirm
+   * it because the identifier of the new drive is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has as many floppy drives as are
+   * supported.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   create(
     parameters: FloppyCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.Floppy">>;
   /**
-   * TODO
+   * Removes a virtual floppy drive from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.floppy - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.floppy - Identifier of the virtual floppy drive.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no floppy drive `floppy`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: FloppyDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the virtual floppy drive of a virtual machine that is powered on from its backing.
+   * The drive stays in place and keeps its backing configuration, but the guest operating system
+   * sees it as not connected. For a virtual machine that is powered off, let `Floppy.update`
+   * configure the drive to start disconnected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/hardware/floppy/{floppy}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}/disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.floppy - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.floppy - Identifier of the virtual floppy drive.
+   * @throws {AlreadyInDesiredState} If the floppy drive is disconnected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no floppy drive `floppy`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: FloppyDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the state of a virtual floppy drive.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.floppy - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.floppy - Identifier of the virtual floppy drive.
+   * @returns Configuration and state of the virtual floppy drive.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no floppy drive `floppy`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: FloppyGetParameters, options?: CallOptions): Promise<FloppyInfo>;
   /**
-   * TODO
+   * Lists the virtual floppy drives of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/floppy`, `GET /rest/vcenter/vm/{vm}/hardware/floppy`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual floppy drives.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: FloppyListParameters, options?: CallOptions): Promise<FloppySummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual floppy drive.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.floppy` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/floppy/{floppy}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/floppy/{floppy}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.floppy - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.floppy - Identifier of the virtual floppy drive.
+   * @param parameters.spec - Changes to the virtual floppy drive.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the floppy drive.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no floppy drive `floppy`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: FloppyUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.floppy`. See {@link Floppy}. */
 export class FloppyClient implements Floppy {
-  /** TODO */
+  /** Resource type of identifiers of virtual floppy drives. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.Floppy" =
     "com.vmware.vcenter.vm.hardware.Floppy";
   readonly #invoker: Invoker;
@@ -212,9 +235,9 @@ const floppyId = "com.vmware.vcenter.vm.hardware.floppy";
 
 /** Parameters of {@link Floppy.connect}. */
 export interface FloppyConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
 }
 
@@ -256,9 +279,9 @@ export const floppyConnectErrors: ErrorMapper<FloppyConnectError> =
 
 /** Parameters of {@link Floppy.create}. */
 export interface FloppyCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new drive. */
   spec: FloppyCreateSpecInput;
 }
 
@@ -305,9 +328,9 @@ export const floppyCreateErrors: ErrorMapper<FloppyCreateError> =
 
 /** Parameters of {@link Floppy.delete}. */
 export interface FloppyDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
 }
 
@@ -347,9 +370,9 @@ export const floppyDeleteErrors: ErrorMapper<FloppyDeleteError> =
 
 /** Parameters of {@link Floppy.disconnect}. */
 export interface FloppyDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
 }
 
@@ -392,9 +415,9 @@ export const floppyDisconnectErrors: ErrorMapper<FloppyDisconnectError> =
 
 /** Parameters of {@link Floppy.get}. */
 export interface FloppyGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
 }
 
@@ -427,7 +450,7 @@ export const floppyGetErrors: ErrorMapper<FloppyGetError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Floppy.list}. */
 export interface FloppyListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -459,11 +482,11 @@ export const floppyListErrors: ErrorMapper<FloppyListError> =
 
 /** Parameters of {@link Floppy.update}. */
 export interface FloppyUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
-  /** TODO */
+  /** Changes to the virtual floppy drive. */
   spec: FloppyUpdateSpecInput;
 }
 
@@ -514,26 +537,40 @@ export const Floppy: ServiceDescriptor<Floppy> = {
   },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual floppy drive. */
 export interface FloppyBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the drive. */
   type: FloppyBackingType;
-  /** TODO */
+  /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the floppy drive. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the drive is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the floppy drive is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
 }
 
 interface FloppyBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the drive. */
   type: FloppyBackingType | FloppyBackingTypeValue;
-  /** TODO */
+  /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the floppy drive. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the drive is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the floppy drive is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
 }
 
@@ -583,22 +620,34 @@ export function isFloppyBackingInfoType<Case extends keyof FloppyBackingInfoType
   return isUnionCase(FloppyBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual floppy drive. */
 export interface FloppyBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the drive. */
   type: FloppyBackingType;
-  /** TODO */
+  /**
+   * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
+   * not allowed otherwise.
+   */
   imageFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the floppy drive. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
 }
 
 interface FloppyBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the drive. */
   type: FloppyBackingType | FloppyBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
+   * not allowed otherwise.
+   */
   imageFile?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the floppy drive. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
 }
 
@@ -642,23 +691,35 @@ export function isFloppyBackingSpecType<Case extends keyof FloppyBackingSpecType
   return isUnionCase(FloppyBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual floppy drive. */
 export interface FloppyCreateSpec {
-  /** TODO */
+  /**
+   * Physical resource that is to back the floppy drive. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: FloppyBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link FloppyCreateSpec} as it is sent. */
 export interface FloppyCreateSpecInput {
-  /** TODO */
+  /**
+   * Physical resource that is to back the floppy drive. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: FloppyBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -671,31 +732,31 @@ export const FloppyCreateSpec: StructureDescriptor<FloppyCreateSpec, FloppyCreat
   }),
 };
 
-/** TODO */
+/** Configuration and state of a virtual floppy drive. */
 export interface FloppyInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Physical resource that backs the floppy drive. */
   backing: FloppyBackingInfo;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 /** {@link FloppyInfo} as it is sent. */
 export interface FloppyInfoInput {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Physical resource that backs the floppy drive. */
   backing: FloppyBackingInfoInput;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -710,9 +771,9 @@ export const FloppyInfo: StructureDescriptor<FloppyInfo, FloppyInfoInput> = {
   }),
 };
 
-/** TODO */
+/** Summary of a virtual floppy drive. */
 export interface FloppySummary {
-  /** TODO */
+  /** Identifier of the virtual floppy drive. */
   floppy: Id<"com.vmware.vcenter.vm.hardware.Floppy">;
 }
 
@@ -724,23 +785,35 @@ export const FloppySummary: StructureDescriptor<FloppySummary> = {
   fields: () => ({ floppy: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual floppy drive. */
 export interface FloppyUpdateSpec {
-  /** TODO */
+  /**
+   * New physical resource that backs the floppy drive. It can be changed only while the virtual
+   * machine is not powered on or the drive is not connected. When unset, it stays as it is.
+   */
   backing?: FloppyBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link FloppyUpdateSpec} as it is sent. */
 export interface FloppyUpdateSpecInput {
-  /** TODO */
+  /**
+   * New physical resource that backs the floppy drive. It can be changed only while the virtual
+   * machine is not powered on or the drive is not connected. When unset, it stays as it is.
+   */
   backing?: FloppyBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -756,15 +829,18 @@ export const FloppyUpdateSpec: StructureDescriptor<FloppyUpdateSpec, FloppyUpdat
 /** Values of {@link FloppyBackingType} that this version knows. */
 export type FloppyBackingTypeValue = "IMAGE_FILE" | "HOST_DEVICE" | "CLIENT_DEVICE";
 
-/** TODO */
+/** Kinds of backing of a virtual floppy drive. */
 export class FloppyBackingType extends Enumeration<FloppyBackingTypeValue> {
   declare private readonly nominal: "FloppyBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.floppy.backing_type";
-  /** TODO */
+  /** An image file backs the floppy drive. */
   static readonly IMAGE_FILE: FloppyBackingType = /* @__PURE__ */ FloppyBackingType.of("IMAGE_FILE");
-  /** TODO */
+  /** A device of the host that the virtual machine runs on backs the floppy drive. */
   static readonly HOST_DEVICE: FloppyBackingType = /* @__PURE__ */ FloppyBackingType.of("HOST_DEVICE");
-  /** TODO */
+  /**
+   * A device of the client that is connected to the console of the virtual machine backs the floppy
+   * drive.
+   */
   static readonly CLIENT_DEVICE: FloppyBackingType = /* @__PURE__ */ FloppyBackingType.of("CLIENT_DEVICE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -20,41 +20,46 @@ import {
   VapiError,
 } from "../../../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Reads and changes the memory settings of a virtual machine. */
 export interface Memory {
   /**
-   * TODO
+   * Returns the memory settings of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.memory` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/memory`, `GET /rest/vcenter/vm/{vm}/hardware/memory`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Memory settings of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: MemoryGetParameters, options?: CallOptions): Promise<MemoryInfo>;
   /**
-   * TODO
+   * Changes the memory settings of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.memory` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/memory`, `PATCH /rest/vcenter/vm/{vm}/hardware/memory`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Changes to the memory settings.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If a setting is not allowed; for example, if `sizeMiB` is negative.
+   * @throws {NotAllowedInCurrentState} If `hotAddEnabled` is given and the virtual machine is not
+   * powered off.
+   * @throws {NotAllowedInCurrentState} If `sizeMiB` is given, while hot-adding is off and the
+   * virtual machine is not powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: MemoryUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -80,7 +85,7 @@ const memoryId = "com.vmware.vcenter.vm.hardware.memory";
 
 /** Parameters of {@link Memory.get}. */
 export interface MemoryGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -113,9 +118,9 @@ export const memoryGetErrors: ErrorMapper<MemoryGetError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Memory.update}. */
 export interface MemoryUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Changes to the memory settings. */
   spec: MemoryUpdateSpec;
 }
 
@@ -160,15 +165,25 @@ export const Memory: ServiceDescriptor<Memory> = {
   operations: { get: memoryGet, update: memoryUpdate },
 };
 
-/** TODO */
+/** Memory settings of a virtual machine. */
 export interface MemoryInfo {
-  /** TODO */
+  /** Size of the memory in MiB. */
   sizeMiB: number;
-  /** TODO */
+  /**
+   * Whether memory can be added while the virtual machine runs. Some guest operating systems take
+   * more resources or run less efficiently on hardware that supports this.
+   */
   hotAddEnabled: boolean;
-  /** TODO */
+  /**
+   * Step, in MiB, in which memory can be added to the running virtual machine: at least this much
+   * must be added, and the total size must be a multiple of it. Set only while the virtual machine
+   * is running and `hotAddEnabled` is true.
+   */
   hotAddIncrementSizeMiB?: number | undefined;
-  /** TODO */
+  /**
+   * Largest amount of memory, in MiB, that can be added while the virtual machine runs. Set only
+   * while it is running and `hotAddEnabled` is true.
+   */
   hotAddLimitMiB?: number | undefined;
 }
 
@@ -185,11 +200,21 @@ export const MemoryInfo: StructureDescriptor<MemoryInfo> = {
   }),
 };
 
-/** TODO */
+/** Changes to the memory settings of a virtual machine. */
 export interface MemoryUpdateSpec {
-  /** TODO */
+  /**
+   * New size of the memory in MiB. What is supported depends on the guest operating system that is
+   * configured and on the virtual hardware version. While the virtual machine runs, the size can be
+   * changed only if `MemoryInfo.hotAddEnabled` is true, and within
+   * `MemoryInfo.hotAddIncrementSizeMiB` and `MemoryInfo.hotAddLimitMiB`. When unset, it stays as it
+   * is.
+   */
   sizeMiB?: number | undefined;
-  /** TODO */
+  /**
+   * Whether memory can be added while the virtual machine runs. Some guest operating systems take
+   * more resources or run less efficiently on hardware that supports this. It can be changed only
+   * while the virtual machine is not powered on. When unset, it stays as it is.
+   */
   hotAddEnabled?: boolean | undefined;
 }
 

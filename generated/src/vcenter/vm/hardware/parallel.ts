@@ -25,149 +25,172 @@ import {
 import type { ConnectionStateValue } from "./types.js";
 import { ConnectionState } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual parallel ports of a virtual machine: adds and removes them, changes their
+ * configuration, and connects them to and disconnects them from their backings.
+ */
 export interface Parallel {
   /**
-   * TODO
+   * Connects the virtual parallel port of a virtual machine that is powered on to its backing, so
+   * that the guest operating system can reach the backing. For a virtual machine that is powered
+   * off, let `Parallel.update` configure the port to start connected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `connect`,
    * `POST /api/vcenter/vm/{vm}/hardware/parallel/{port}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/parallel/{port}/connect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual parallel port.
+   * @throws {AlreadyInDesiredState} If the parallel port is connected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no parallel port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: ParallelConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a virtual parallel port to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/parallel`, `POST /rest/vcenter/vm/{vm}/hardware/parallel`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new port.
+   * @returns Identifier of the new virtual parallel port.
+   * @throws {VapiError} If the system reports that the parallel port was created, but cannot
+   * confirm it because the identifier of the new port is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has as many parallel ports as are
+   * supported.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   create(
     parameters: ParallelCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">>;
   /**
-   * TODO
+   * Removes a virtual parallel port from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual parallel port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no parallel port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: ParallelDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the virtual parallel port of a virtual machine that is powered on from its backing.
+   * The port stays in place and keeps its backing configuration, but the guest operating system
+   * sees it as not connected. For a virtual machine that is powered off, let `Parallel.update`
+   * configure the port to start disconnected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/hardware/parallel/{port}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/parallel/{port}/disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual parallel port.
+   * @throws {AlreadyInDesiredState} If the parallel port is disconnected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no parallel port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: ParallelDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the state of a virtual parallel port.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual parallel port.
+   * @returns Configuration and state of the virtual parallel port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no parallel port `port`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ParallelGetParameters, options?: CallOptions): Promise<ParallelInfo>;
   /**
-   * TODO
+   * Lists the virtual parallel ports of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/parallel`, `GET /rest/vcenter/vm/{vm}/hardware/parallel`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual parallel ports.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: ParallelListParameters, options?: CallOptions): Promise<ParallelSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual parallel port.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.parallel` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/parallel/{port}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/parallel/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual parallel port.
+   * @param parameters.spec - Changes to the virtual parallel port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the parallel port.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no parallel port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: ParallelUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.parallel`. See {@link Parallel}. */
 export class ParallelClient implements Parallel {
-  /** TODO */
+  /** Resource type of identifiers of virtual parallel ports. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.ParallelPort" =
     "com.vmware.vcenter.vm.hardware.ParallelPort";
   readonly #invoker: Invoker;
@@ -212,9 +235,9 @@ const parallelId = "com.vmware.vcenter.vm.hardware.parallel";
 
 /** Parameters of {@link Parallel.connect}. */
 export interface ParallelConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
 }
 
@@ -256,9 +279,9 @@ export const parallelConnectErrors: ErrorMapper<ParallelConnectError> =
 
 /** Parameters of {@link Parallel.create}. */
 export interface ParallelCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new port. */
   spec: ParallelCreateSpecInput;
 }
 
@@ -305,9 +328,9 @@ export const parallelCreateErrors: ErrorMapper<ParallelCreateError> =
 
 /** Parameters of {@link Parallel.delete}. */
 export interface ParallelDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
 }
 
@@ -347,9 +370,9 @@ export const parallelDeleteErrors: ErrorMapper<ParallelDeleteError> =
 
 /** Parameters of {@link Parallel.disconnect}. */
 export interface ParallelDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
 }
 
@@ -395,9 +418,9 @@ export const parallelDisconnectErrors: ErrorMapper<ParallelDisconnectError> =
 
 /** Parameters of {@link Parallel.get}. */
 export interface ParallelGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
 }
 
@@ -429,7 +452,7 @@ export const parallelGetErrors: ErrorMapper<ParallelGetError> =
 
 /** Parameters of {@link Parallel.list}. */
 export interface ParallelListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -462,11 +485,11 @@ export const parallelListErrors: ErrorMapper<ParallelListError> =
 
 /** Parameters of {@link Parallel.update}. */
 export interface ParallelUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
-  /** TODO */
+  /** Changes to the virtual parallel port. */
   spec: ParallelUpdateSpecInput;
 }
 
@@ -517,26 +540,40 @@ export const Parallel: ServiceDescriptor<Parallel> = {
   },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual parallel port. */
 export interface ParallelBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: ParallelBackingType;
-  /** TODO */
+  /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the parallel port. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the port is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the parallel port is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
 }
 
 interface ParallelBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: ParallelBackingType | ParallelBackingTypeValue;
-  /** TODO */
+  /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the parallel port. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the port is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the parallel port is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
 }
 
@@ -578,22 +615,34 @@ export function isParallelBackingInfoType<Case extends keyof ParallelBackingInfo
   return isUnionCase(ParallelBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual parallel port. */
 export interface ParallelBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: ParallelBackingType;
-  /** TODO */
+  /**
+   * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
+   * otherwise.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the parallel port. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
 }
 
 interface ParallelBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: ParallelBackingType | ParallelBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
+   * otherwise.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the parallel port. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
 }
 
@@ -631,23 +680,35 @@ export function isParallelBackingSpecType<Case extends keyof ParallelBackingSpec
   return isUnionCase(ParallelBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual parallel port. */
 export interface ParallelCreateSpec {
-  /** TODO */
+  /**
+   * Physical resource that is to back the parallel port. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: ParallelBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link ParallelCreateSpec} as it is sent. */
 export interface ParallelCreateSpecInput {
-  /** TODO */
+  /**
+   * Physical resource that is to back the parallel port. When unset, a suitable device of the host
+   * is found automatically.
+   */
   backing?: ParallelBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -660,31 +721,31 @@ export const ParallelCreateSpec: StructureDescriptor<ParallelCreateSpec, Paralle
   }),
 };
 
-/** TODO */
+/** Configuration and state of a virtual parallel port. */
 export interface ParallelInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Physical resource that backs the parallel port. */
   backing: ParallelBackingInfo;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 /** {@link ParallelInfo} as it is sent. */
 export interface ParallelInfoInput {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Physical resource that backs the parallel port. */
   backing: ParallelBackingInfoInput;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -699,9 +760,9 @@ export const ParallelInfo: StructureDescriptor<ParallelInfo, ParallelInfoInput> 
   }),
 };
 
-/** TODO */
+/** Summary of a virtual parallel port. */
 export interface ParallelSummary {
-  /** TODO */
+  /** Identifier of the virtual parallel port. */
   port: Id<"com.vmware.vcenter.vm.hardware.ParallelPort">;
 }
 
@@ -713,23 +774,35 @@ export const ParallelSummary: StructureDescriptor<ParallelSummary> = {
   fields: () => ({ port: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual parallel port. */
 export interface ParallelUpdateSpec {
-  /** TODO */
+  /**
+   * New physical resource that backs the parallel port. It can be changed only while the virtual
+   * machine is not powered on or the port is not connected. When unset, it stays as it is.
+   */
   backing?: ParallelBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link ParallelUpdateSpec} as it is sent. */
 export interface ParallelUpdateSpecInput {
-  /** TODO */
+  /**
+   * New physical resource that backs the parallel port. It can be changed only while the virtual
+   * machine is not powered on or the port is not connected. When unset, it stays as it is.
+   */
   backing?: ParallelBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -745,13 +818,13 @@ export const ParallelUpdateSpec: StructureDescriptor<ParallelUpdateSpec, Paralle
 /** Values of {@link ParallelBackingType} that this version knows. */
 export type ParallelBackingTypeValue = "FILE" | "HOST_DEVICE";
 
-/** TODO */
+/** Kinds of backing of a virtual parallel port. */
 export class ParallelBackingType extends Enumeration<ParallelBackingTypeValue> {
   declare private readonly nominal: "ParallelBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.parallel.backing_type";
-  /** TODO */
+  /** A file backs the parallel port. */
   static readonly FILE: ParallelBackingType = /* @__PURE__ */ ParallelBackingType.of("FILE");
-  /** TODO */
+  /** A device of the host that the virtual machine runs on backs the parallel port. */
   static readonly HOST_DEVICE: ParallelBackingType = /* @__PURE__ */ ParallelBackingType.of("HOST_DEVICE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -25,149 +25,172 @@ import {
 import type { ConnectionStateValue } from "./types.js";
 import { ConnectionState } from "./types.js";
 
-/** TODO */
+/**
+ * Manages the virtual serial ports of a virtual machine: adds and removes them, changes their
+ * configuration, and connects them to and disconnects them from their backings.
+ */
 export interface Serial {
   /**
-   * TODO
+   * Connects the virtual serial port of a virtual machine that is powered on to its backing, so
+   * that the guest operating system can reach the backing. For a virtual machine that is powered
+   * off, let `Serial.update` configure the port to start connected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `connect`,
    * `POST /api/vcenter/vm/{vm}/hardware/serial/{port}?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/serial/{port}/connect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual serial port.
+   * @throws {AlreadyInDesiredState} If the serial port is connected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no serial port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   connect(parameters: SerialConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Adds a virtual serial port to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/serial`, `POST /rest/vcenter/vm/{vm}/hardware/serial`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new port.
+   * @returns Identifier of the new virtual serial port.
+   * @throws {VapiError} If the system reports that the serial port was created, but cannot confirm
+   * it because the identifier of the new port is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has as many serial ports as are
+   * supported.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   create(
     parameters: SerialCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.SerialPort">>;
   /**
-   * TODO
+   * Removes a virtual serial port from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual serial port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered off.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no serial port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: SerialDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the virtual serial port of a virtual machine that is powered on from its backing.
+   * The port stays in place and keeps its backing configuration, but the guest operating system
+   * sees it as not connected. For a virtual machine that is powered off, let `Serial.update`
+   * configure the port to start disconnected.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/hardware/serial/{port}?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/hardware/serial/{port}/disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual serial port.
+   * @throws {AlreadyInDesiredState} If the serial port is disconnected already.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no serial port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   disconnect(parameters: SerialDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration and the state of a virtual serial port.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual serial port.
+   * @returns Configuration and state of the virtual serial port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no serial port `port`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: SerialGetParameters, options?: CallOptions): Promise<SerialInfo>;
   /**
-   * TODO
+   * Lists the virtual serial ports of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/serial`, `GET /rest/vcenter/vm/{vm}/hardware/serial`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual serial ports.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: SerialListParameters, options?: CallOptions): Promise<SerialSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual serial port.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.serial` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/serial/{port}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/serial/{port}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.port - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.port - Identifier of the virtual serial port.
+   * @param parameters.spec - Changes to the virtual serial port.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the serial port.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no serial port `port`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: SerialUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.serial`. See {@link Serial}. */
 export class SerialClient implements Serial {
-  /** TODO */
+  /** Resource type of identifiers of virtual serial ports. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.SerialPort" =
     "com.vmware.vcenter.vm.hardware.SerialPort";
   readonly #invoker: Invoker;
@@ -212,9 +235,9 @@ const serialId = "com.vmware.vcenter.vm.hardware.serial";
 
 /** Parameters of {@link Serial.connect}. */
 export interface SerialConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
 }
 
@@ -256,9 +279,9 @@ export const serialConnectErrors: ErrorMapper<SerialConnectError> =
 
 /** Parameters of {@link Serial.create}. */
 export interface SerialCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new port. */
   spec: SerialCreateSpecInput;
 }
 
@@ -305,9 +328,9 @@ export const serialCreateErrors: ErrorMapper<SerialCreateError> =
 
 /** Parameters of {@link Serial.delete}. */
 export interface SerialDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
 }
 
@@ -347,9 +370,9 @@ export const serialDeleteErrors: ErrorMapper<SerialDeleteError> =
 
 /** Parameters of {@link Serial.disconnect}. */
 export interface SerialDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
 }
 
@@ -392,9 +415,9 @@ export const serialDisconnectErrors: ErrorMapper<SerialDisconnectError> =
 
 /** Parameters of {@link Serial.get}. */
 export interface SerialGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
 }
 
@@ -427,7 +450,7 @@ export const serialGetErrors: ErrorMapper<SerialGetError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Serial.list}. */
 export interface SerialListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -459,11 +482,11 @@ export const serialListErrors: ErrorMapper<SerialListError> =
 
 /** Parameters of {@link Serial.update}. */
 export interface SerialUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
-  /** TODO */
+  /** Changes to the virtual serial port. */
   spec: SerialUpdateSpecInput;
 }
 
@@ -514,42 +537,94 @@ export const Serial: ServiceDescriptor<Serial> = {
   },
 };
 
-/** TODO */
+/** Physical resource that backs a virtual serial port. */
 export interface SerialBackingInfo {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: SerialBackingType;
-  /** TODO */
+  /**
+   * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
+   * have it.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the serial port. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the port is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the serial port is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
-  /** TODO */
+  /**
+   * Name of the pipe that backs the serial port. Set only when `type` is `PIPE_SERVER` or
+   * `PIPE_CLIENT`; a spec must then have it.
+   */
   pipe?: string | undefined;
-  /** TODO */
+  /**
+   * Whether data transfer over the pipe is optimized: the host then buffers data against overrun,
+   * so that the virtual machine reads everything without loss. Set only when `type` is
+   * `PIPE_SERVER` or `PIPE_CLIENT`.
+   */
   noRxLoss?: boolean | undefined;
-  /** TODO */
+  /**
+   * URI of the network service that backs the serial port. When `type` is `NETWORK_SERVER`, clients
+   * connect to this location, and its host name is empty or is the address of the host that the
+   * virtual machine runs on. When `type` is `NETWORK_CLIENT`, it is the remote server that the
+   * virtual machine connects to. Set only for these two types.
+   */
   networkLocation?: string | undefined;
-  /** TODO */
+  /**
+   * Proxy service that gives the network backing access to the network: the virtual machine
+   * connects to the proxy and forwards the traffic to it. Set only when `type` is `NETWORK_SERVER`
+   * or `NETWORK_CLIENT`; unset even then if no proxy is configured.
+   */
   proxy?: string | undefined;
 }
 
 interface SerialBackingInfoInputFields {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: SerialBackingType | SerialBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
+   * have it.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that backs the serial port. Set only when `type` is `HOST_DEVICE`;
+   * unset even then if `autoDetect` is true and the port is not connected or the host has no
+   * suitable device.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the serial port is set to find a suitable device of the host by itself. Set only when
+   * `type` is `HOST_DEVICE`.
+   */
   autoDetect?: boolean | undefined;
-  /** TODO */
+  /**
+   * Name of the pipe that backs the serial port. Set only when `type` is `PIPE_SERVER` or
+   * `PIPE_CLIENT`; a spec must then have it.
+   */
   pipe?: string | undefined;
-  /** TODO */
+  /**
+   * Whether data transfer over the pipe is optimized: the host then buffers data against overrun,
+   * so that the virtual machine reads everything without loss. Set only when `type` is
+   * `PIPE_SERVER` or `PIPE_CLIENT`.
+   */
   noRxLoss?: boolean | undefined;
-  /** TODO */
+  /**
+   * URI of the network service that backs the serial port. When `type` is `NETWORK_SERVER`, clients
+   * connect to this location, and its host name is empty or is the address of the host that the
+   * virtual machine runs on. When `type` is `NETWORK_CLIENT`, it is the remote server that the
+   * virtual machine connects to. Set only for these two types.
+   */
   networkLocation?: string | undefined;
-  /** TODO */
+  /**
+   * Proxy service that gives the network backing access to the network: the virtual machine
+   * connects to the proxy and forwards the traffic to it. Set only when `type` is `NETWORK_SERVER`
+   * or `NETWORK_CLIENT`; unset even then if no proxy is configured.
+   */
   proxy?: string | undefined;
 }
 
@@ -662,38 +737,82 @@ export function isSerialBackingInfoType<Case extends keyof SerialBackingInfoType
   return isUnionCase(SerialBackingInfo, "type", value, wanted);
 }
 
-/** TODO */
+/** Physical resource that is to back a virtual serial port. */
 export interface SerialBackingSpec {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: SerialBackingType;
-  /** TODO */
+  /**
+   * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
+   * have it.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the serial port. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the pipe that backs the serial port. Set only when `type` is `PIPE_SERVER` or
+   * `PIPE_CLIENT`; a spec must then have it.
+   */
   pipe?: string | undefined;
-  /** TODO */
+  /**
+   * Whether to optimize data transfer over the pipe: the host then buffers data against overrun, so
+   * that the virtual machine reads everything without loss. Only for `type` `PIPE_SERVER` and
+   * `PIPE_CLIENT`; when unset, false.
+   */
   noRxLoss?: boolean | undefined;
-  /** TODO */
+  /**
+   * URI of the network service that is to back the serial port. For `type` `NETWORK_SERVER`, the
+   * location that clients connect to; its host name must be empty or be the address of the host
+   * that the virtual machine runs on. For `NETWORK_CLIENT`, the remote server that the virtual
+   * machine connects to. Required for these two types, not allowed otherwise.
+   */
   networkLocation?: string | undefined;
-  /** TODO */
+  /**
+   * Proxy service that gives the network backing access to the network: the virtual machine
+   * connects to the proxy and forwards the traffic to it. Only for `type` `NETWORK_SERVER` and
+   * `NETWORK_CLIENT`; when unset, no proxy is used.
+   */
   proxy?: string | undefined;
 }
 
 interface SerialBackingSpecInputFields {
-  /** TODO */
+  /** Kind of resource that backs the port. */
   type: SerialBackingType | SerialBackingTypeValue;
-  /** TODO */
+  /**
+   * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
+   * have it.
+   */
   file?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the host device that is to back the serial port. Only for `type` `HOST_DEVICE`; when
+   * unset, a suitable device of the host is found automatically.
+   */
   hostDevice?: string | undefined;
-  /** TODO */
+  /**
+   * Name of the pipe that backs the serial port. Set only when `type` is `PIPE_SERVER` or
+   * `PIPE_CLIENT`; a spec must then have it.
+   */
   pipe?: string | undefined;
-  /** TODO */
+  /**
+   * Whether to optimize data transfer over the pipe: the host then buffers data against overrun, so
+   * that the virtual machine reads everything without loss. Only for `type` `PIPE_SERVER` and
+   * `PIPE_CLIENT`; when unset, false.
+   */
   noRxLoss?: boolean | undefined;
-  /** TODO */
+  /**
+   * URI of the network service that is to back the serial port. For `type` `NETWORK_SERVER`, the
+   * location that clients connect to; its host name must be empty or be the address of the host
+   * that the virtual machine runs on. For `NETWORK_CLIENT`, the remote server that the virtual
+   * machine connects to. Required for these two types, not allowed otherwise.
+   */
   networkLocation?: string | undefined;
-  /** TODO */
+  /**
+   * Proxy service that gives the network backing access to the network: the virtual machine
+   * connects to the proxy and forwards the traffic to it. Only for `type` `NETWORK_SERVER` and
+   * `NETWORK_CLIENT`; when unset, no proxy is used.
+   */
   proxy?: string | undefined;
 }
 
@@ -795,27 +914,47 @@ export function isSerialBackingSpecType<Case extends keyof SerialBackingSpecType
   return isUnionCase(SerialBackingSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Configuration of a new virtual serial port. */
 export interface SerialCreateSpec {
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are. When unset, false.
+   */
   yieldOnPoll?: boolean | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the serial port. When unset, a suitable device of the host is
+   * found automatically.
+   */
   backing?: SerialBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link SerialCreateSpec} as it is sent. */
 export interface SerialCreateSpecInput {
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are. When unset, false.
+   */
   yieldOnPoll?: boolean | undefined;
-  /** TODO */
+  /**
+   * Physical resource that is to back the serial port. When unset, a suitable device of the host is
+   * found automatically.
+   */
   backing?: SerialBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -829,35 +968,43 @@ export const SerialCreateSpec: StructureDescriptor<SerialCreateSpec, SerialCreat
   }),
 };
 
-/** TODO */
+/** Configuration and state of a virtual serial port. */
 export interface SerialInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are.
+   */
   yieldOnPoll: boolean;
-  /** TODO */
+  /** Physical resource that backs the serial port. */
   backing: SerialBackingInfo;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 /** {@link SerialInfo} as it is sent. */
 export interface SerialInfoInput {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are.
+   */
   yieldOnPoll: boolean;
-  /** TODO */
+  /** Physical resource that backs the serial port. */
   backing: SerialBackingInfoInput;
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -873,9 +1020,9 @@ export const SerialInfo: StructureDescriptor<SerialInfo, SerialInfoInput> = {
   }),
 };
 
-/** TODO */
+/** Summary of a virtual serial port. */
 export interface SerialSummary {
-  /** TODO */
+  /** Identifier of the virtual serial port. */
   port: Id<"com.vmware.vcenter.vm.hardware.SerialPort">;
 }
 
@@ -887,27 +1034,49 @@ export const SerialSummary: StructureDescriptor<SerialSummary> = {
   fields: () => ({ port: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual serial port. */
 export interface SerialUpdateSpec {
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are. It can be changed at any time, and takes effect at once for a port that is
+   * connected. When unset, it stays as it is.
+   */
   yieldOnPoll?: boolean | undefined;
-  /** TODO */
+  /**
+   * New physical resource that backs the serial port. It can be changed only while the virtual
+   * machine is not powered on or the port is not connected. When unset, it stays as it is.
+   */
   backing?: SerialBackingSpec | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
 /** {@link SerialUpdateSpec} as it is sent. */
 export interface SerialUpdateSpecInput {
-  /** TODO */
+  /**
+   * Whether the virtual machine gives up the CPU from time to time while it does nothing but poll
+   * the serial port. How soon it gets the CPU back depends on how busy the other virtual machines
+   * on the host are. It can be changed at any time, and takes effect at once for a port that is
+   * connected. When unset, it stays as it is.
+   */
   yieldOnPoll?: boolean | undefined;
-  /** TODO */
+  /**
+   * New physical resource that backs the serial port. It can be changed only while the virtual
+   * machine is not powered on or the port is not connected. When unset, it stays as it is.
+   */
   backing?: SerialBackingSpecInput | undefined;
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -925,21 +1094,35 @@ export const SerialUpdateSpec: StructureDescriptor<SerialUpdateSpec, SerialUpdat
 export type SerialBackingTypeValue =
   "FILE" | "HOST_DEVICE" | "PIPE_SERVER" | "PIPE_CLIENT" | "NETWORK_SERVER" | "NETWORK_CLIENT";
 
-/** TODO */
+/** Kinds of backing of a virtual serial port. */
 export class SerialBackingType extends Enumeration<SerialBackingTypeValue> {
   declare private readonly nominal: "SerialBackingType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.serial.backing_type";
-  /** TODO */
+  /** A file backs the serial port. */
   static readonly FILE: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("FILE");
-  /** TODO */
+  /** A device of the host that the virtual machine runs on backs the serial port. */
   static readonly HOST_DEVICE: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("HOST_DEVICE");
-  /** TODO */
+  /**
+   * A named pipe backs the serial port, with the virtual machine as the server: it accepts a
+   * connection from an application on the host or from another virtual machine on the same host.
+   * Useful to capture debugging information that is sent through the port.
+   */
   static readonly PIPE_SERVER: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("PIPE_SERVER");
-  /** TODO */
+  /**
+   * A named pipe backs the serial port, with the virtual machine as the client: it connects to the
+   * pipe of an application on the host or of another virtual machine on the same host. Useful to
+   * capture debugging information that is sent through the port.
+   */
   static readonly PIPE_CLIENT: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("PIPE_CLIENT");
-  /** TODO */
+  /**
+   * A network server backs the serial port. It makes the port accessible over the network by
+   * accepting a connection from a remote system.
+   */
   static readonly NETWORK_SERVER: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("NETWORK_SERVER");
-  /** TODO */
+  /**
+   * A network client backs the serial port. It makes the port accessible over the network by
+   * opening a connection to a remote system.
+   */
   static readonly NETWORK_CLIENT: SerialBackingType = /* @__PURE__ */ SerialBackingType.of("NETWORK_CLIENT");
 
   /** The value for a text; one that this version doesn't know is kept. */

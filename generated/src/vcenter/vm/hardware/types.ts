@@ -3,11 +3,14 @@
 import type { StructureDescriptor } from "../../../runtime/descriptor.js";
 import { Enumeration, intern } from "../../../runtime/enumeration.js";
 
-/** TODO */
+/** How a new removable device connects. */
 export interface ConnectionCreateSpec {
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * false.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, false. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -19,23 +22,23 @@ export const ConnectionCreateSpec: StructureDescriptor<ConnectionCreateSpec> = {
   fields: () => ({ start_connected: { optional: "boolean" }, allow_guest_control: { optional: "boolean" } }),
 };
 
-/** TODO */
+/** Connection state and connection settings of a removable device. */
 export interface ConnectionInfo {
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
 /** {@link ConnectionInfo} as it is sent. */
 export interface ConnectionInfoInput {
-  /** TODO */
+  /** Whether the device is connected, or why it is not. */
   state: ConnectionState | ConnectionStateValue;
-  /** TODO */
+  /** Whether the device is connected each time that the virtual machine is powered on. */
   startConnected: boolean;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. */
   allowGuestControl: boolean;
 }
 
@@ -44,11 +47,14 @@ export const ConnectionInfo: StructureDescriptor<ConnectionInfo, ConnectionInfoI
   fields: () => ({ state: ConnectionState, start_connected: "boolean", allow_guest_control: "boolean" }),
 };
 
-/** TODO */
+/** Changes to the connection settings of a removable device. */
 export interface ConnectionUpdateSpec {
-  /** TODO */
+  /**
+   * Whether the device is connected each time that the virtual machine is powered on. When unset,
+   * this stays as it is.
+   */
   startConnected?: boolean | undefined;
-  /** TODO */
+  /** Whether the guest can connect and disconnect the device. When unset, this stays as it is. */
   allowGuestControl?: boolean | undefined;
 }
 
@@ -60,11 +66,14 @@ export const ConnectionUpdateSpec: StructureDescriptor<ConnectionUpdateSpec> = {
   fields: () => ({ start_connected: { optional: "boolean" }, allow_guest_control: { optional: "boolean" } }),
 };
 
-/** TODO */
+/** Address of a device on a virtual IDE adapter. */
 export interface IdeAddressInfo {
-  /** TODO */
+  /**
+   * True if the device is attached to the primary IDE adapter of the virtual machine, false if to
+   * the secondary one.
+   */
   primary: boolean;
-  /** TODO */
+  /** True if the device is the master on the IDE adapter, false if it is the slave. */
   master: boolean;
 }
 
@@ -76,11 +85,18 @@ export const IdeAddressInfo: StructureDescriptor<IdeAddressInfo> = {
   fields: () => ({ primary: "boolean", master: "boolean" }),
 };
 
-/** TODO */
+/** Address that a device is to have on a virtual IDE adapter. */
 export interface IdeAddressSpec {
-  /** TODO */
+  /**
+   * True for the primary IDE adapter of the virtual machine, false for the secondary one. When
+   * unset, the server chooses an adapter with a free connection, and rejects the request if there
+   * is none.
+   */
   primary?: boolean | undefined;
-  /** TODO */
+  /**
+   * True to make the device the master on the IDE adapter, false to make it the slave. When unset,
+   * the server chooses what is free, and rejects the request if no IDE connection is.
+   */
   master?: boolean | undefined;
 }
 
@@ -93,14 +109,14 @@ export const IdeAddressSpec: StructureDescriptor<IdeAddressSpec> = {
 };
 
 /**
- * TODO
+ * Address of a device on a virtual NVMe adapter.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface NvmeAddressInfo {
-  /** TODO */
+  /** Bus number of the adapter that the device is attached to. */
   bus: number;
-  /** TODO */
+  /** Unit number of the device on the adapter. */
   unit: number;
 }
 
@@ -113,14 +129,17 @@ export const NvmeAddressInfo: StructureDescriptor<NvmeAddressInfo> = {
 };
 
 /**
- * TODO
+ * Address that a device is to have on a virtual NVMe adapter.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface NvmeAddressSpec {
-  /** TODO */
+  /** Bus number of the adapter to attach the device to. */
   bus: number;
-  /** TODO */
+  /**
+   * Unit number of the device on the adapter. When unset, the server chooses a free one, and
+   * rejects the request if the adapter has no free connection.
+   */
   unit?: number | undefined;
 }
 
@@ -132,11 +151,11 @@ export const NvmeAddressSpec: StructureDescriptor<NvmeAddressSpec> = {
   fields: () => ({ bus: "long", unit: { optional: "long" } }),
 };
 
-/** TODO */
+/** Address of a device on a virtual SATA adapter. */
 export interface SataAddressInfo {
-  /** TODO */
+  /** Bus number of the adapter that the device is attached to. */
   bus: number;
-  /** TODO */
+  /** Unit number of the device on the adapter. */
   unit: number;
 }
 
@@ -148,11 +167,14 @@ export const SataAddressInfo: StructureDescriptor<SataAddressInfo> = {
   fields: () => ({ bus: "long", unit: "long" }),
 };
 
-/** TODO */
+/** Address that a device is to have on a virtual SATA adapter. */
 export interface SataAddressSpec {
-  /** TODO */
+  /** Bus number of the adapter to attach the device to. */
   bus: number;
-  /** TODO */
+  /**
+   * Unit number of the device on the adapter. When unset, the server chooses a free one, and
+   * rejects the request if the adapter has no free connection.
+   */
   unit?: number | undefined;
 }
 
@@ -164,11 +186,11 @@ export const SataAddressSpec: StructureDescriptor<SataAddressSpec> = {
   fields: () => ({ bus: "long", unit: { optional: "long" } }),
 };
 
-/** TODO */
+/** Address of a device on a virtual SCSI adapter. */
 export interface ScsiAddressInfo {
-  /** TODO */
+  /** Bus number of the adapter that the device is attached to. */
   bus: number;
-  /** TODO */
+  /** Unit number of the device on the adapter. */
   unit: number;
 }
 
@@ -180,11 +202,14 @@ export const ScsiAddressInfo: StructureDescriptor<ScsiAddressInfo> = {
   fields: () => ({ bus: "long", unit: "long" }),
 };
 
-/** TODO */
+/** Address that a device is to have on a virtual SCSI adapter. */
 export interface ScsiAddressSpec {
-  /** TODO */
+  /** Bus number of the adapter to attach the device to. */
   bus: number;
-  /** TODO */
+  /**
+   * Unit number of the device on the adapter. When unset, the server chooses a free one, and
+   * rejects the request if the adapter has no free connection.
+   */
   unit?: number | undefined;
 }
 
@@ -200,21 +225,27 @@ export const ScsiAddressSpec: StructureDescriptor<ScsiAddressSpec> = {
 export type ConnectionStateValue =
   "CONNECTED" | "RECOVERABLE_ERROR" | "UNRECOVERABLE_ERROR" | "NOT_CONNECTED" | "UNKNOWN";
 
-/** TODO */
+/** States of a removable device that is configured to be connected. */
 export class ConnectionState extends Enumeration<ConnectionStateValue> {
   declare private readonly nominal: "ConnectionState";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.connection_state";
-  /** TODO */
+  /** The device is connected and works. */
   static readonly CONNECTED: ConnectionState = /* @__PURE__ */ ConnectionState.of("CONNECTED");
-  /** TODO */
+  /**
+   * The device could not be connected, because of an error that can be recovered from; for example,
+   * another virtual machine is using its backing.
+   */
   static readonly RECOVERABLE_ERROR: ConnectionState =
     /* @__PURE__ */ ConnectionState.of("RECOVERABLE_ERROR");
-  /** TODO */
+  /**
+   * The device could not be connected, because of an error that cannot be recovered from; for
+   * example, its backing does not exist.
+   */
   static readonly UNRECOVERABLE_ERROR: ConnectionState =
     /* @__PURE__ */ ConnectionState.of("UNRECOVERABLE_ERROR");
-  /** TODO */
+  /** The device is not connected. */
   static readonly NOT_CONNECTED: ConnectionState = /* @__PURE__ */ ConnectionState.of("NOT_CONNECTED");
-  /** TODO */
+  /** It is not known whether the device is connected. */
   static readonly UNKNOWN: ConnectionState = /* @__PURE__ */ ConnectionState.of("UNKNOWN");
 
   /** The value for a text; one that this version doesn't know is kept. */

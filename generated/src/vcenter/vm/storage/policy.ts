@@ -21,41 +21,45 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Reads and sets the storage policies of the home directory of a virtual machine and of its virtual
+ * disks.
  *
  * @since vSphere API 6.7
  */
 export interface Policy {
   /**
-   * TODO
+   * Returns the storage policies of the home directory of a virtual machine and of its virtual
+   * disks.
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy` `get`,
    * `GET /api/vcenter/vm/{vm}/storage/policy`, `GET /rest/vcenter/vm/{vm}/storage/policy`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Storage policies of the home directory and of the virtual disks.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: PolicyGetParameters, options?: CallOptions): Promise<PolicyInfo>;
   /**
-   * TODO
+   * Changes the storage policies of a virtual machine and of its virtual disks.
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy` `update`,
    * `PATCH /api/vcenter/vm/{vm}/storage/policy`, `PATCH /rest/vcenter/vm/{vm}/storage/policy`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Changes to the storage policies of the virtual machine and its disks.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If a storage policy in `spec` is not valid.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine or a disk busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine or of a disk
+   * is not accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: PolicyUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -81,7 +85,7 @@ const policyId = "com.vmware.vcenter.vm.storage.policy";
 
 /** Parameters of {@link Policy.get}. */
 export interface PolicyGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -108,9 +112,9 @@ export const policyGetErrors: ErrorMapper<PolicyGetError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Policy.update}. */
 export interface PolicyUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Changes to the storage policies of the virtual machine and its disks. */
   spec: PolicyUpdateSpecInput;
 }
 
@@ -153,21 +157,27 @@ export const Policy: ServiceDescriptor<Policy> = {
 };
 
 /**
- * TODO
+ * Storage policy that is to be associated with a virtual disk.
  *
  * @since vSphere API 6.7
  */
 export interface PolicyDiskPolicySpec {
-  /** TODO */
+  /** Which policy the update gives to the virtual disk. */
   type: PolicyDiskPolicySpecPolicyType;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
+   * otherwise.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
 interface PolicyDiskPolicySpecInputFields {
-  /** TODO */
+  /** Which policy the update gives to the virtual disk. */
   type: PolicyDiskPolicySpecPolicyType | PolicyDiskPolicySpecPolicyTypeValue;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
+   * otherwise.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
@@ -207,22 +217,34 @@ export function isPolicyDiskPolicySpecType<Case extends keyof PolicyDiskPolicySp
 }
 
 /**
- * TODO
+ * Storage policies of the home directory of a virtual machine and of its virtual disks.
  *
  * @since vSphere API 6.7
  */
 export interface PolicyInfo {
-  /** TODO */
+  /**
+   * Identifier of the storage policy of the home directory. Unset if the home directory has no
+   * storage policy.
+   */
   vmHome?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of virtual disks to the identifiers of their storage policies. It is
+   * empty if the virtual machine has no disks or if no disk has a storage policy.
+   */
   disks: Map<Id, string>;
 }
 
 /** {@link PolicyInfo} as it is sent. */
 export interface PolicyInfoInput {
-  /** TODO */
+  /**
+   * Identifier of the storage policy of the home directory. Unset if the home directory has no
+   * storage policy.
+   */
   vmHome?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of virtual disks to the identifiers of their storage policies. It is
+   * empty if the virtual machine has no disks or if no disk has a storage policy.
+   */
   disks: ReadonlyMap<Id, string>;
 }
 
@@ -232,22 +254,29 @@ export const PolicyInfo: StructureDescriptor<PolicyInfo, PolicyInfoInput> = {
 };
 
 /**
- * TODO
+ * Changes to the storage policies of the home directory of a virtual machine and of its virtual
+ * disks.
  *
  * @since vSphere API 6.7
  */
 export interface PolicyUpdateSpec {
-  /** TODO */
+  /** New storage policy of the home directory. When unset, it stays as it is. */
   vmHome?: PolicyVmHomePolicySpec | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of virtual disks to their new storage policies. When unset, the
+   * policies stay as they are.
+   */
   disks?: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, PolicyDiskPolicySpec> | undefined;
 }
 
 /** {@link PolicyUpdateSpec} as it is sent. */
 export interface PolicyUpdateSpecInput {
-  /** TODO */
+  /** New storage policy of the home directory. When unset, it stays as it is. */
   vmHome?: PolicyVmHomePolicySpecInput | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of virtual disks to their new storage policies. When unset, the
+   * policies stay as they are.
+   */
   disks?: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, PolicyDiskPolicySpecInput> | undefined;
 }
 
@@ -260,21 +289,27 @@ export const PolicyUpdateSpec: StructureDescriptor<PolicyUpdateSpec, PolicyUpdat
 };
 
 /**
- * TODO
+ * Storage policy that is to be associated with the home directory of a virtual machine.
  *
  * @since vSphere API 6.7
  */
 export interface PolicyVmHomePolicySpec {
-  /** TODO */
+  /** Which policy the update gives to the home directory. */
   type: PolicyVmHomePolicySpecPolicyType;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
+   * otherwise.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
 interface PolicyVmHomePolicySpecInputFields {
-  /** TODO */
+  /** Which policy the update gives to the home directory. */
   type: PolicyVmHomePolicySpecPolicyType | PolicyVmHomePolicySpecPolicyTypeValue;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
+   * otherwise.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
@@ -320,17 +355,17 @@ export function isPolicyVmHomePolicySpecType<Case extends keyof PolicyVmHomePoli
 export type PolicyDiskPolicySpecPolicyTypeValue = "USE_SPECIFIED_POLICY" | "USE_DEFAULT_POLICY";
 
 /**
- * TODO
+ * Ways to say which storage policy a virtual disk gets.
  *
  * @since vSphere API 6.7
  */
 export class PolicyDiskPolicySpecPolicyType extends Enumeration<PolicyDiskPolicySpecPolicyTypeValue> {
   declare private readonly nominal: "PolicyDiskPolicySpecPolicyType";
   static readonly wireName = "com.vmware.vcenter.vm.storage.policy.disk_policy_spec.policy_type";
-  /** TODO */
+  /** The policy that `PolicyDiskPolicySpec.policy` names. */
   static readonly USE_SPECIFIED_POLICY: PolicyDiskPolicySpecPolicyType =
     /* @__PURE__ */ PolicyDiskPolicySpecPolicyType.of("USE_SPECIFIED_POLICY");
-  /** TODO */
+  /** The default storage policy of the datastore. */
   static readonly USE_DEFAULT_POLICY: PolicyDiskPolicySpecPolicyType =
     /* @__PURE__ */ PolicyDiskPolicySpecPolicyType.of("USE_DEFAULT_POLICY");
 
@@ -352,17 +387,17 @@ export class PolicyDiskPolicySpecPolicyType extends Enumeration<PolicyDiskPolicy
 export type PolicyVmHomePolicySpecPolicyTypeValue = "USE_SPECIFIED_POLICY" | "USE_DEFAULT_POLICY";
 
 /**
- * TODO
+ * Ways to say which storage policy the home directory of a virtual machine gets.
  *
  * @since vSphere API 6.7
  */
 export class PolicyVmHomePolicySpecPolicyType extends Enumeration<PolicyVmHomePolicySpecPolicyTypeValue> {
   declare private readonly nominal: "PolicyVmHomePolicySpecPolicyType";
   static readonly wireName = "com.vmware.vcenter.vm.storage.policy.vm_home_policy_spec.policy_type";
-  /** TODO */
+  /** The policy that `PolicyVmHomePolicySpec.policy` names. */
   static readonly USE_SPECIFIED_POLICY: PolicyVmHomePolicySpecPolicyType =
     /* @__PURE__ */ PolicyVmHomePolicySpecPolicyType.of("USE_SPECIFIED_POLICY");
-  /** TODO */
+  /** The default storage policy of the datastore. */
   static readonly USE_DEFAULT_POLICY: PolicyVmHomePolicySpecPolicyType =
     /* @__PURE__ */ PolicyVmHomePolicySpecPolicyType.of("USE_DEFAULT_POLICY");
 

@@ -17,51 +17,57 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Installs VMware Tools in the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface Installer {
   /**
-   * TODO
+   * Connects the CD image of the VMware Tools installer to the guest operating system as a CD-ROM.
+   * Windows guests with autorun should then start the installation, which needs a user to complete
+   * it. On other guests, a user has to take the steps that the guest needs; on Linux, open an
+   * archive and run the installer. `version_status` and `run_state` of `Tools.get` tell how the
+   * installation is going.
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `connect`,
    * `POST /api/vcenter/vm/{vm}/tools/installer?action=connect`,
    * `POST /rest/vcenter/vm/{vm}/tools/installer?action=connect`.
    *
-   * @param parameters.vm - TODO
-   * @throws {AlreadyInDesiredState} TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {AlreadyInDesiredState} If the VMware Tools CD image is connected already.
+   * @throws {VapiError} If VMware Tools cannot be installed in the guest operating system.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   connect(parameters: InstallerConnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Disconnects the CD image of the VMware Tools installer.
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `disconnect`,
    * `POST /api/vcenter/vm/{vm}/tools/installer?action=disconnect`,
    * `POST /rest/vcenter/vm/{vm}/tools/installer?action=disconnect`.
    *
-   * @param parameters.vm - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in a power state other than
+   * powered on.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   disconnect(parameters: InstallerDisconnectParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns whether the VMware Tools installer is connected.
    *
    * On the wire: `com.vmware.vcenter.vm.tools.installer` `get`,
    * `GET /api/vcenter/vm/{vm}/tools/installer`, `GET /rest/vcenter/vm/{vm}/tools/installer`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns State of the VMware Tools installer.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   get(parameters: InstallerGetParameters, options?: CallOptions): Promise<InstallerInfo>;
 }
@@ -91,7 +97,7 @@ const installerId = "com.vmware.vcenter.vm.tools.installer";
 
 /** Parameters of {@link Installer.connect}. */
 export interface InstallerConnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -117,7 +123,7 @@ export const installerConnectErrors: ErrorMapper<InstallerConnectError> =
 
 /** Parameters of {@link Installer.disconnect}. */
 export interface InstallerDisconnectParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -145,7 +151,7 @@ export const installerDisconnectErrors: ErrorMapper<InstallerDisconnectError> =
 
 /** Parameters of {@link Installer.get}. */
 export interface InstallerGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -174,12 +180,12 @@ export const Installer: ServiceDescriptor<Installer> = {
 };
 
 /**
- * TODO
+ * State of the VMware Tools installer.
  *
  * @since vSphere API 7.0
  */
 export interface InstallerInfo {
-  /** TODO */
+  /** Whether the installer of VMware Tools is mounted as a CD-ROM. */
   isConnected: boolean;
 }
 

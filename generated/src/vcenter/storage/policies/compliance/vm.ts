@@ -20,27 +20,30 @@ import {
 } from "../../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Lists the virtual machines that have given compliance statuses.
  *
  * @since vSphere API 6.7
  */
 export interface VM {
   /**
-   * TODO
+   * Returns the compliance of the virtual machines that match `VMFilterSpec`, at most 1000; none if
+   * no virtual machine matches. Virtual machines that no storage policy is associated with are left
+   * out.
    *
    * On the wire: `com.vmware.vcenter.storage.policies.compliance.VM` `list`,
    * `GET /api/vcenter/storage/policies/compliance/vm`,
    * `GET /rest/vcenter/storage/policies/compliance/vm`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.filter - Compliance statuses of the virtual machines to return.
+   * @returns Compliance of the virtual machines that match `filter`, by virtual machine.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If `VMFilterSpec.status` holds a value that the server does not
+   * support.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If `VMFilterSpec` matches more than 1000 virtual machines.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the version of the vCenter Server is older than 6.5.
    */
   list(parameters: VMListParameters, options?: CallOptions): Promise<Map<Id, VMInfo>>;
 }
@@ -62,7 +65,7 @@ const vmId = "com.vmware.vcenter.storage.policies.compliance.VM";
 
 /** Parameters of {@link VM.list}. */
 export interface VMListParameters {
-  /** TODO */
+  /** Compliance statuses of the virtual machines to return. */
   filter: VMFilterSpecInput;
 }
 
@@ -102,22 +105,34 @@ export const vmListErrors: ErrorMapper<VMListError> = /* @__PURE__ */ new ErrorM
 export const VM: ServiceDescriptor<VM> = { id: vmId, operations: { list: vmList } };
 
 /**
- * TODO
+ * Filter for `VM.list`, by compliance status.
  *
  * @since vSphere API 6.7
  */
 export interface VMFilterSpec {
-  /** TODO */
+  /**
+   * Compliance statuses, one of which a virtual machine must have to match. At least one is
+   * required.
+   */
   status: Set<VMStatus>;
-  /** TODO */
+  /**
+   * Identifiers of the virtual machines that can match. When unset or empty, the identifier does
+   * not matter.
+   */
   vms?: Set<Id<"VirtualMachine">> | undefined;
 }
 
 /** {@link VMFilterSpec} as it is sent. */
 export interface VMFilterSpecInput {
-  /** TODO */
+  /**
+   * Compliance statuses, one of which a virtual machine must have to match. At least one is
+   * required.
+   */
   status: ReadonlySet<VMStatus | VMStatusValue>;
-  /** TODO */
+  /**
+   * Identifiers of the virtual machines that can match. When unset or empty, the identifier does
+   * not matter.
+   */
   vms?: ReadonlySet<Id<"VirtualMachine">> | undefined;
 }
 
@@ -127,22 +142,34 @@ export const VMFilterSpec: StructureDescriptor<VMFilterSpec, VMFilterSpecInput> 
 };
 
 /**
- * TODO
+ * Compliance of a virtual machine and its associated entities that match a filter.
  *
  * @since vSphere API 6.7
  */
 export interface VMInfo {
-  /** TODO */
+  /**
+   * Compliance status of the home of the virtual machine. Unset or empty if the home is not
+   * associated with a storage policy.
+   */
   vmHome?: VMStatus | undefined;
-  /** TODO */
+  /**
+   * Compliance status of each virtual disk. Empty if the virtual machine has no disks, or none that
+   * is associated with a storage policy.
+   */
   disks: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMStatus>;
 }
 
 /** {@link VMInfo} as it is sent. */
 export interface VMInfoInput {
-  /** TODO */
+  /**
+   * Compliance status of the home of the virtual machine. Unset or empty if the home is not
+   * associated with a storage policy.
+   */
   vmHome?: VMStatus | VMStatusValue | undefined;
-  /** TODO */
+  /**
+   * Compliance status of each virtual disk. Empty if the virtual machine has no disks, or none that
+   * is associated with a storage policy.
+   */
   disks: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, VMStatus | VMStatusValue>;
 }
 
@@ -156,22 +183,28 @@ export type VMStatusValue =
   "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN_COMPLIANCE" | "NOT_APPLICABLE" | "OUT_OF_DATE";
 
 /**
- * TODO
+ * Compliance statuses of a virtual machine or a virtual disk.
  *
  * @since vSphere API 6.7
  */
 export class VMStatus extends Enumeration<VMStatusValue> {
   declare private readonly nominal: "VMStatus";
   static readonly wireName = "com.vmware.vcenter.storage.policies.compliance.VM.status";
-  /** TODO */
+  /** The virtual machine or the disk complies. */
   static readonly COMPLIANT: VMStatus = /* @__PURE__ */ VMStatus.of("COMPLIANT");
-  /** TODO */
+  /** The virtual machine or the disk does not comply. */
   static readonly NON_COMPLIANT: VMStatus = /* @__PURE__ */ VMStatus.of("NON_COMPLIANT");
-  /** TODO */
+  /** It is not known whether the virtual machine or the disk complies. */
   static readonly UNKNOWN_COMPLIANCE: VMStatus = /* @__PURE__ */ VMStatus.of("UNKNOWN_COMPLIANCE");
-  /** TODO */
+  /**
+   * Compliance cannot be computed for the virtual machine or the disk, because none of its storage
+   * requirements apply to the object-based datastore that it is on.
+   */
   static readonly NOT_APPLICABLE: VMStatus = /* @__PURE__ */ VMStatus.of("NOT_APPLICABLE");
-  /** TODO */
+  /**
+   * The profile of the virtual machine or the disk was edited and has not been applied since. This
+   * stays so until the latest policy is applied.
+   */
   static readonly OUT_OF_DATE: VMStatus = /* @__PURE__ */ VMStatus.of("OUT_OF_DATE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -20,13 +20,13 @@ import type { CredentialsInput } from "../types.js";
 import { Credentials } from "../types.js";
 
 /**
- * TODO
+ * Manages directories in the file system of the guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface Directories {
   /**
-   * TODO
+   * Creates a directory in the guest operating system.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -34,23 +34,33 @@ export interface Directories {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=create`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.createParents - TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the directory to create.
+   * @param parameters.createParents - Whether to create the parent directories too. If the
+   * operation fails, some of them may be left behind. When unset, parent directories are not
+   * created.
+   * @throws {AlreadyExists} If `path` exists already.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `createParents` is not set and `path` does not exist. The `data` of the
+   * error then has the fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If the user of `credentials` may not create `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   create(parameters: DirectoriesCreateParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Creates a temporary directory with a unique name in `parentPath`. The name is made of `prefix`,
+   * a string that the guest generates, and `suffix`, in a format that depends on the guest. The
+   * user can remove the directory when it is not needed any more; if `parentPath` is unset, the
+   * guest may also clean it up after some time of its own choice.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -58,24 +68,33 @@ export interface Directories {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `create_temporary`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=createTemporary`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.prefix - TODO
-   * @param parameters.suffix - TODO
-   * @param parameters.parentPath - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.prefix - Beginning of the name of the new directory.
+   * @param parameters.suffix - End of the name of the new directory.
+   * @param parameters.parentPath - Complete path of the directory in which the new one is created.
+   * When unset, a default of the guest.
+   * @returns Absolute path of the new directory.
+   * @throws {InvalidArgument} If `parentPath` is not a directory. The `data` of the error then has
+   * the fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `parentPath` is too long. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `parentPath` is set but does not exist. The `data` of the error then has
+   * the fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If access to `parentPath` is not possible.
+   * @throws {Unauthorized} If the user of `credentials` may not create files there.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   createTemporary(parameters: DirectoriesCreateTemporaryParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Deletes a directory in the guest operating system.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -83,23 +102,34 @@ export interface Directories {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `delete`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=delete`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.recursive - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the directory to delete.
+   * @param parameters.recursive - Whether to delete the files and subdirectories too. If false, the
+   * operation succeeds only if the directory is empty. When unset, nothing in the directory is
+   * deleted.
+   * @throws {InvalidArgument} If `path` is not a directory. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ResourceInUse} If `path` is not empty and `recursive` is unset.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not delete `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   delete(parameters: DirectoriesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Renames a directory in the guest. If the file system demands it, the contents are copied and
+   * the old ones deleted.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -107,19 +137,32 @@ export interface Directories {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.directories` `move`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/directories?action=move`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.newPath - TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the directory to move.
+   * @param parameters.newPath - Complete path that the directory is moved to, or its new name. No
+   * directory or file may exist there.
+   * @throws {AlreadyExists} If `newPath` exists already.
+   * @throws {InvalidArgument} If `path` is not a directory. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {InvalidArgument} If `newPath` is too long. The `data` of the error then has the fields
+   * of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotFound} If `newPath` is in a directory that does not exist. The `data` of the error
+   * then has the fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If one of the paths cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not rename or move one of the paths.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   move(parameters: DirectoriesMoveParameters, options?: CallOptions): Promise<void>;
 }
@@ -153,13 +196,16 @@ const directoriesId = "com.vmware.vcenter.vm.guest.filesystem.directories";
 
 /** Parameters of {@link Directories.create}. */
 export interface DirectoriesCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the directory to create. */
   path: string;
-  /** TODO */
+  /**
+   * Whether to create the parent directories too. If the operation fails, some of them may be left
+   * behind. When unset, parent directories are not created.
+   */
   createParents?: boolean | undefined;
 }
 
@@ -210,15 +256,18 @@ export const directoriesCreateErrors: ErrorMapper<DirectoriesCreateError> =
 
 /** Parameters of {@link Directories.createTemporary}. */
 export interface DirectoriesCreateTemporaryParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Beginning of the name of the new directory. */
   prefix: string;
-  /** TODO */
+  /** End of the name of the new directory. */
   suffix: string;
-  /** TODO */
+  /**
+   * Complete path of the directory in which the new one is created. When unset, a default of the
+   * guest.
+   */
   parentPath?: string | undefined;
 }
 
@@ -269,13 +318,16 @@ export const directoriesCreateTemporaryErrors: ErrorMapper<DirectoriesCreateTemp
 
 /** Parameters of {@link Directories.delete}. */
 export interface DirectoriesDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the directory to delete. */
   path: string;
-  /** TODO */
+  /**
+   * Whether to delete the files and subdirectories too. If false, the operation succeeds only if
+   * the directory is empty. When unset, nothing in the directory is deleted.
+   */
   recursive?: boolean | undefined;
 }
 
@@ -321,13 +373,16 @@ export const directoriesDeleteErrors: ErrorMapper<DirectoriesDeleteError> =
 
 /** Parameters of {@link Directories.move}. */
 export interface DirectoriesMoveParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the directory to move. */
   path: string;
-  /** TODO */
+  /**
+   * Complete path that the directory is moved to, or its new name. No directory or file may exist
+   * there.
+   */
   newPath: string;
 }
 

@@ -25,13 +25,15 @@ import type { CredentialsInput } from "../types.js";
 import { Credentials } from "../types.js";
 
 /**
- * TODO
+ * Manages files in the file system of the guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface Files {
   /**
-   * TODO
+   * Creates a temporary file with a unique name in `parentPath`. The name is made of `prefix`, a
+   * string that the guest generates, and `suffix`, in a format that depends on the guest. The user
+   * has to remove the file when it is not needed any more.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -39,24 +41,33 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `create_temporary`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=createTemporary`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.prefix - TODO
-   * @param parameters.suffix - TODO
-   * @param parameters.parentPath - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.prefix - Beginning of the name of the new file.
+   * @param parameters.suffix - End of the name of the new file.
+   * @param parameters.parentPath - Complete path of the directory in which the file is created.
+   * When unset, a default of the guest.
+   * @returns Absolute path of the new file.
+   * @throws {InvalidArgument} If `parentPath` is set but is not a directory. The `data` of the
+   * error then has the fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `parentPath` is too long. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If `parentPath` is set but does not exist. The `data` of the error then has
+   * the fields of `FileErrorDetails`.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If access to `parentPath` is not possible.
+   * @throws {Unauthorized} If the user of `credentials` may not create files there.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   createTemporary(parameters: FilesCreateTemporaryParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Deletes a file in the guest operating system.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -64,21 +75,29 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `delete`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files/{path}?action=delete`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the file or symbolic link to delete.
+   * @throws {InvalidArgument} If `path` is not a file. The `data` of the error then has the fields
+   * of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not delete `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   delete(parameters: FilesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns what is known about a file or directory in the guest.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -86,22 +105,30 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `get`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files/{path}?action=get`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the file.
+   * @returns What is known about the file.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not list `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   get(parameters: FilesGetParameters, options?: CallOptions): Promise<FilesInfo>;
   /**
-   * TODO
+   * Lists files and directories in the guest, a page at a time. They come in the order of the
+   * operating system (that of inodes). If the directory changes between queries, results can be
+   * missing or come twice.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Query` on `VirtualMachine` (`vm`)
@@ -109,24 +136,31 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `list`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=list`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.iteration - TODO
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the directory or file to query.
+   * @param parameters.iteration - Page of results to return. When unset, the first page.
+   * @param parameters.filter - Which files to return. When unset, all file names match, as with a
+   * `FilesFilterSpec` whose fields are unset.
+   * @returns Page of the files that match `filter`, and how many files can be returned in all.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not list `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   list(parameters: FilesListParameters, options?: CallOptions): Promise<FilesListResult>;
   /**
-   * TODO
+   * Renames a file in the guest.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -134,24 +168,38 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `move`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=move`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.newPath - TODO
-   * @param parameters.overwrite - TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the file or symbolic link to move.
+   * @param parameters.newPath - Complete path of the file after the move. No directory may exist
+   * there.
+   * @param parameters.overwrite - Whether to overwrite a file at `newPath`. When unset, it is not
+   * overwritten.
+   * @throws {AlreadyExists} If `newPath` exists already and `overwrite` is false.
+   * @throws {InvalidArgument} If `path` is not a file. The `data` of the error then has the fields
+   * of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {InvalidArgument} If `newPath` is too long. The `data` of the error then has the fields
+   * of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotFound} If `newPath` is in a directory that does not exist. The `data` of the error
+   * then has the fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If one of the paths cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not rename one of the paths.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   move(parameters: FilesMoveParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Changes the attributes of a file or directory in the guest.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -159,18 +207,28 @@ export interface Files {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.files` `update`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem/files?action=update`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.path - TODO
-   * @param parameters.fileAttributes - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.path - Complete path of the file or directory to change in the guest. If it
+   * is a symbolic link, the attributes of its target are changed.
+   * @param parameters.fileAttributes - New attributes of the file.
+   * @throws {InvalidArgument} If `fileAttributes` does not suit the guest operating system.
+   * @throws {InvalidArgument} If `path` is not a file. The `data` of the error then has the fields
+   * of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` is too long. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` does not exist. The `data` of the error then has the fields of
+   * `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not update `path`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   update(parameters: FilesUpdateParameters, options?: CallOptions): Promise<void>;
 }
@@ -212,15 +270,18 @@ const filesId = "com.vmware.vcenter.vm.guest.filesystem.files";
 
 /** Parameters of {@link Files.createTemporary}. */
 export interface FilesCreateTemporaryParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Beginning of the name of the new file. */
   prefix: string;
-  /** TODO */
+  /** End of the name of the new file. */
   suffix: string;
-  /** TODO */
+  /**
+   * Complete path of the directory in which the file is created. When unset, a default of the
+   * guest.
+   */
   parentPath?: string | undefined;
 }
 
@@ -271,11 +332,11 @@ export const filesCreateTemporaryErrors: ErrorMapper<FilesCreateTemporaryError> 
 
 /** Parameters of {@link Files.delete}. */
 export interface FilesDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the file or symbolic link to delete. */
   path: string;
 }
 
@@ -315,11 +376,11 @@ export const filesDeleteErrors: ErrorMapper<FilesDeleteError> =
 
 /** Parameters of {@link Files.get}. */
 export interface FilesGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the file. */
   path: string;
 }
 
@@ -361,15 +422,18 @@ export const filesGetErrors: ErrorMapper<FilesGetError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Files.list}. */
 export interface FilesListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the directory or file to query. */
   path: string;
-  /** TODO */
+  /** Page of results to return. When unset, the first page. */
   iteration?: FilesIterationSpec | undefined;
-  /** TODO */
+  /**
+   * Which files to return. When unset, all file names match, as with a `FilesFilterSpec` whose
+   * fields are unset.
+   */
   filter?: FilesFilterSpec | undefined;
 }
 
@@ -417,15 +481,15 @@ export const filesListErrors: ErrorMapper<FilesListError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Files.move}. */
 export interface FilesMoveParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Complete path of the file or symbolic link to move. */
   path: string;
-  /** TODO */
+  /** Complete path of the file after the move. No directory may exist there. */
   newPath: string;
-  /** TODO */
+  /** Whether to overwrite a file at `newPath`. When unset, it is not overwritten. */
   overwrite?: boolean | undefined;
 }
 
@@ -474,13 +538,16 @@ export const filesMoveErrors: ErrorMapper<FilesMoveError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Files.update}. */
 export interface FilesUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /**
+   * Complete path of the file or directory to change in the guest. If it is a symbolic link, the
+   * attributes of its target are changed.
+   */
   path: string;
-  /** TODO */
+  /** New attributes of the file. */
   fileAttributes: FilesFileAttributesUpdateSpec;
 }
 
@@ -536,37 +603,43 @@ export const Files: ServiceDescriptor<Files> = {
 };
 
 /**
- * TODO
+ * Attributes of a file in a guest operating system.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesFileAttributesInfo {
-  /** TODO */
+  /** Time at which the file was last modified. */
   lastModified: Date;
-  /** TODO */
+  /** Time at which the file was last accessed. */
   lastAccessed: Date;
-  /** TODO */
+  /**
+   * Target of the file. Set only if the file is a symbolic link, at present only on POSIX guests;
+   * Windows guests that support symbolic links may follow.
+   */
   symlinkTarget?: string | undefined;
-  /** TODO */
+  /** Kind of file system of the guest. */
   filesystemFamily: FilesFilesystemFamily;
-  /** TODO */
+  /** Attributes of a file on Windows. Set only when `filesystemFamily` is `WINDOWS`. */
   winAttributes?: FilesWindowsFileAttributesInfo | undefined;
-  /** TODO */
+  /** Attributes of a file on POSIX systems. Set only when `filesystemFamily` is `POSIX`. */
   posixAttributes?: FilesPosixFileAttributesInfo | undefined;
 }
 
 interface FilesFileAttributesInfoInputFields {
-  /** TODO */
+  /** Time at which the file was last modified. */
   lastModified: Date;
-  /** TODO */
+  /** Time at which the file was last accessed. */
   lastAccessed: Date;
-  /** TODO */
+  /**
+   * Target of the file. Set only if the file is a symbolic link, at present only on POSIX guests;
+   * Windows guests that support symbolic links may follow.
+   */
   symlinkTarget?: string | undefined;
-  /** TODO */
+  /** Kind of file system of the guest. */
   filesystemFamily: FilesFilesystemFamily | FilesFilesystemFamilyValue;
-  /** TODO */
+  /** Attributes of a file on Windows. Set only when `filesystemFamily` is `WINDOWS`. */
   winAttributes?: FilesWindowsFileAttributesInfo | undefined;
-  /** TODO */
+  /** Attributes of a file on POSIX systems. Set only when `filesystemFamily` is `POSIX`. */
   posixAttributes?: FilesPosixFileAttributesInfo | undefined;
 }
 
@@ -620,18 +693,21 @@ export function isFilesFileAttributesInfoFilesystemFamily<
 }
 
 /**
- * TODO
+ * New attributes of an existing file, for `Files.update`.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesFileAttributesUpdateSpec {
-  /** TODO */
+  /** Time at which the file was last modified. When unset, it stays as it is. */
   lastModified?: Date | undefined;
-  /** TODO */
+  /** Time at which the file was last accessed. When unset, it stays as it is. */
   lastAccessed?: Date | undefined;
-  /** TODO */
+  /** New attributes of a file on Windows. To be set if the guest operating system is Windows. */
   windows?: FilesWindowsFileAttributesUpdateSpec | undefined;
-  /** TODO */
+  /**
+   * New attributes of a file on POSIX systems. To be set if the guest operating system is a POSIX
+   * system.
+   */
   posix?: FilesPosixFileAttributesUpdateSpec | undefined;
 }
 
@@ -649,12 +725,15 @@ export const FilesFileAttributesUpdateSpec: StructureDescriptor<FilesFileAttribu
 };
 
 /**
- * TODO
+ * Which files `Files.list` returns.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesFilterSpec {
-  /** TODO */
+  /**
+   * Perl-compatible regular expression that the names of the files match. When unset, `.*`, which
+   * matches everything.
+   */
   matchPattern?: string | undefined;
 }
 
@@ -667,26 +746,26 @@ export const FilesFilterSpec: StructureDescriptor<FilesFilterSpec> = {
 };
 
 /**
- * TODO
+ * File or directory in the guest operating system, as `Files.get` returns it.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesInfo {
-  /** TODO */
+  /** Whether it is a file, a directory or a symbolic link. */
   type: FilesType;
-  /** TODO */
+  /** Size of the file in bytes. */
   size: number;
-  /** TODO */
+  /** Times and other attributes of the file. */
   attributes: FilesFileAttributesInfo;
 }
 
 /** {@link FilesInfo} as it is sent. */
 export interface FilesInfoInput {
-  /** TODO */
+  /** Whether it is a file, a directory or a symbolic link. */
   type: FilesType | FilesTypeValue;
-  /** TODO */
+  /** Size of the file in bytes. */
   size: number;
-  /** TODO */
+  /** Times and other attributes of the file. */
   attributes: FilesFileAttributesInfoInput;
 }
 
@@ -696,14 +775,17 @@ export const FilesInfo: StructureDescriptor<FilesInfo, FilesInfoInput> = {
 };
 
 /**
- * TODO
+ * Page of results that `Files.list` returns.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesIterationSpec {
-  /** TODO */
+  /** Largest number of results to return. When unset, at most 50 files. */
   size?: number | undefined;
-  /** TODO */
+  /**
+   * Result to start with. If it is beyond the number of results, the list is empty. When unset, the
+   * list starts at the beginning.
+   */
   index?: number | undefined;
 }
 
@@ -716,34 +798,56 @@ export const FilesIterationSpec: StructureDescriptor<FilesIterationSpec> = {
 };
 
 /**
- * TODO
+ * Page of results of `Files.list`.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesListResult {
-  /** TODO */
+  /** Summaries of the files that match. */
   files: FilesSummary[];
-  /** TODO */
+  /**
+   * Number of results of `Files.list` in all. It is a hint how many items can be retrieved, and can
+   * change while files come and go.
+   */
   total: number;
-  /** TODO */
+  /**
+   * Index of the first item of this page in the whole list, which begins with 0. It is a hint where
+   * the iteration stands, for example to show users the page they are on, and can change while
+   * files come and go. Unset if no items were returned.
+   */
   startIndex?: number | undefined;
-  /** TODO */
+  /**
+   * Index of the last item of this page in the whole list, which begins with 0. It is a hint where
+   * the iteration stands, for example to show users the page they are on, and can change while
+   * files come and go. Unset if no items were returned.
+   */
   endIndex?: number | undefined;
-  /** TODO */
+  /** Whether further requests can be expected to return more results. */
   status: FilesLastIterationStatus;
 }
 
 /** {@link FilesListResult} as it is sent. */
 export interface FilesListResultInput {
-  /** TODO */
+  /** Summaries of the files that match. */
   files: readonly FilesSummaryInput[];
-  /** TODO */
+  /**
+   * Number of results of `Files.list` in all. It is a hint how many items can be retrieved, and can
+   * change while files come and go.
+   */
   total: number;
-  /** TODO */
+  /**
+   * Index of the first item of this page in the whole list, which begins with 0. It is a hint where
+   * the iteration stands, for example to show users the page they are on, and can change while
+   * files come and go. Unset if no items were returned.
+   */
   startIndex?: number | undefined;
-  /** TODO */
+  /**
+   * Index of the last item of this page in the whole list, which begins with 0. It is a hint where
+   * the iteration stands, for example to show users the page they are on, and can change while
+   * files come and go. Unset if no items were returned.
+   */
   endIndex?: number | undefined;
-  /** TODO */
+  /** Whether further requests can be expected to return more results. */
   status: FilesLastIterationStatus | FilesLastIterationStatusValue;
 }
 
@@ -759,16 +863,16 @@ export const FilesListResult: StructureDescriptor<FilesListResult, FilesListResu
 };
 
 /**
- * TODO
+ * Attributes of a file on POSIX guest operating systems.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesPosixFileAttributesInfo {
-  /** TODO */
+  /** ID of the owner. */
   owner: number;
-  /** TODO */
+  /** ID of the group. */
   group: number;
-  /** TODO */
+  /** Permissions of the file as for chmod(2), in octal. */
   permissions: string;
 }
 
@@ -781,16 +885,16 @@ export const FilesPosixFileAttributesInfo: StructureDescriptor<FilesPosixFileAtt
 };
 
 /**
- * TODO
+ * New attributes of a file on a POSIX guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesPosixFileAttributesUpdateSpec {
-  /** TODO */
+  /** ID of the owner. When unset, it stays as it is. */
   ownerId?: number | undefined;
-  /** TODO */
+  /** ID of the group. When unset, it stays as it is. */
   groupId?: number | undefined;
-  /** TODO */
+  /** Permissions of the file as for chmod(2), read as octal. When unset, they stay as they are. */
   permissions?: string | undefined;
 }
 
@@ -807,26 +911,26 @@ export const FilesPosixFileAttributesUpdateSpec: StructureDescriptor<FilesPosixF
 };
 
 /**
- * TODO
+ * File or directory in the guest operating system, as `Files.list` returns it.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesSummary {
-  /** TODO */
+  /** Name of the file or directory, without leading directories. */
   filename: string;
-  /** TODO */
+  /** Whether it is a file, a directory or a symbolic link. */
   type: FilesType;
-  /** TODO */
+  /** Size of the file in bytes. */
   size: number;
 }
 
 /** {@link FilesSummary} as it is sent. */
 export interface FilesSummaryInput {
-  /** TODO */
+  /** Name of the file or directory, without leading directories. */
   filename: string;
-  /** TODO */
+  /** Whether it is a file, a directory or a symbolic link. */
   type: FilesType | FilesTypeValue;
-  /** TODO */
+  /** Size of the file in bytes. */
   size: number;
 }
 
@@ -836,16 +940,16 @@ export const FilesSummary: StructureDescriptor<FilesSummary, FilesSummaryInput> 
 };
 
 /**
- * TODO
+ * Attributes of a file on Windows guest operating systems.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesWindowsFileAttributesInfo {
-  /** TODO */
+  /** Whether the file is hidden. */
   hidden: boolean;
-  /** TODO */
+  /** Whether the file is read-only. */
   readOnly: boolean;
-  /** TODO */
+  /** Time at which the file was created. */
   created: Date;
 }
 
@@ -858,14 +962,14 @@ export const FilesWindowsFileAttributesInfo: StructureDescriptor<FilesWindowsFil
 };
 
 /**
- * TODO
+ * New attributes of a file on a Windows guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface FilesWindowsFileAttributesUpdateSpec {
-  /** TODO */
+  /** Whether the file is hidden. When unset, this stays as it is. */
   hidden?: boolean | undefined;
-  /** TODO */
+  /** Whether the file is read-only. When unset, this stays as it is. */
   readOnly?: boolean | undefined;
 }
 
@@ -882,16 +986,16 @@ export const FilesWindowsFileAttributesUpdateSpec: StructureDescriptor<FilesWind
 export type FilesFilesystemFamilyValue = "WINDOWS" | "POSIX";
 
 /**
- * TODO
+ * Kinds of file systems of guests.
  *
  * @since vSphere API 8.0.3
  */
 export class FilesFilesystemFamily extends Enumeration<FilesFilesystemFamilyValue> {
   declare private readonly nominal: "FilesFilesystemFamily";
   static readonly wireName = "com.vmware.vcenter.vm.guest.filesystem.files.filesystem_family";
-  /** TODO */
+  /** File system of a Windows guest. */
   static readonly WINDOWS: FilesFilesystemFamily = /* @__PURE__ */ FilesFilesystemFamily.of("WINDOWS");
-  /** TODO */
+  /** File system of Linux, Solaris and the like. */
   static readonly POSIX: FilesFilesystemFamily = /* @__PURE__ */ FilesFilesystemFamily.of("POSIX");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -909,16 +1013,24 @@ export class FilesFilesystemFamily extends Enumeration<FilesFilesystemFamilyValu
 export type FilesLastIterationStatusValue = "READY" | "END_OF_DATA";
 
 /**
- * TODO
+ * Whether a caller can go on requesting data. It tells how the iteration stood when data was last
+ * returned, and does not promise that the next call gets more. It is returned only while the
+ * iteration works as expected; a failure to get results is returned as an error.
  *
  * @since vSphere API 8.0.3
  */
 export class FilesLastIterationStatus extends Enumeration<FilesLastIterationStatusValue> {
   declare private readonly nominal: "FilesLastIterationStatus";
   static readonly wireName = "com.vmware.vcenter.vm.guest.filesystem.files.last_iteration_status";
-  /** TODO */
+  /**
+   * More data is pending, and the next page can be requested at any time. There was at least one
+   * result, but there can have been fewer than the size of the page.
+   */
   static readonly READY: FilesLastIterationStatus = /* @__PURE__ */ FilesLastIterationStatus.of("READY");
-  /** TODO */
+  /**
+   * All data that there is has been returned, and the caller can stop. If data was returned, the
+   * marker may be set, with which the iteration can go on from there when there is more data.
+   */
   static readonly END_OF_DATA: FilesLastIterationStatus =
     /* @__PURE__ */ FilesLastIterationStatus.of("END_OF_DATA");
 
@@ -937,18 +1049,18 @@ export class FilesLastIterationStatus extends Enumeration<FilesLastIterationStat
 export type FilesTypeValue = "FILE" | "DIRECTORY" | "SYMLINK";
 
 /**
- * TODO
+ * Types of files.
  *
  * @since vSphere API 8.0.3
  */
 export class FilesType extends Enumeration<FilesTypeValue> {
   declare private readonly nominal: "FilesType";
   static readonly wireName = "com.vmware.vcenter.vm.guest.filesystem.files.type";
-  /** TODO */
+  /** Normal file. */
   static readonly FILE: FilesType = /* @__PURE__ */ FilesType.of("FILE");
-  /** TODO */
+  /** Directory. */
   static readonly DIRECTORY: FilesType = /* @__PURE__ */ FilesType.of("DIRECTORY");
-  /** TODO */
+  /** Symbolic link. */
   static readonly SYMLINK: FilesType = /* @__PURE__ */ FilesType.of("SYMLINK");
 
   /** The value for a text; one that this version doesn't know is kept. */

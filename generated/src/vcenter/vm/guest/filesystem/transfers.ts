@@ -24,13 +24,16 @@ import type { CredentialsInput } from "../types.js";
 import { Credentials } from "../types.js";
 
 /**
- * TODO
+ * Copies files into the file system of the guest and out of it.
  *
  * @since vSphere API 8.0.3
  */
 export interface Transfers {
   /**
-   * TODO
+   * Starts the transfer of a file to the guest or from it. The transfer is aborted if the virtual
+   * machine changes its power state or is migrated meanwhile. An existing file that is overwritten
+   * in the guest loses its attributes. For a secure connection over HTTPS, the X.509 certificate of
+   * the host that the virtual machine runs on must be used to authenticate the remote end.
    *
    * Privileges:
    * - `VirtualMachine.GuestOperations.Modify` on `VirtualMachine` (`vm`)
@@ -38,20 +41,34 @@ export interface Transfers {
    * On the wire: `com.vmware.vcenter.vm.guest.filesystem.transfers` `create`,
    * `POST /api/vcenter/vm/{vm}/guest/filesystem?action=create`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.credentials - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine to work on.
+   * @param parameters.credentials - Credentials with which the operation authenticates in the
+   * guest.
+   * @param parameters.spec - Direction of the transfer, and what goes with it.
+   * @returns URL for the HTTP request that transfers the file: GET to get it from the guest, PUT to
+   * put it into the guest. It is valid for 10 minutes, but only until a request to it succeeds or
+   * the virtual machine is powered off, is suspended, is unregistered or moves to another host. If
+   * its host is `*`, as in `https://*\/guestFile?id=1&token=1234`, the client has to put in the
+   * name of the server that it called, such as `esx-svr-1.domain1.com`.
+   * @throws {AlreadyExists} If the file goes to the guest, there is something at `path` in `spec`
+   * already, and `TransfersFileCreationAttributes.overwrite` is false.
+   * @throws {InvalidArgument} If `path` in `spec` is not a file. The `data` of the error then has
+   * the fields of `FileErrorDetails`.
+   * @throws {InvalidArgument} If `path` in `spec` is too long. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {NotAllowedInCurrentState} If the virtual machine does not run.
+   * @throws {NotFound} If there is no virtual machine `vm`.
+   * @throws {NotFound} If `path` in `spec` does not exist. The `data` of the error then has the
+   * fields of `FileErrorDetails`.
+   * @throws {ResourceBusy} If the virtual machine is busy with something else.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {UnableToAllocateResource} If the file goes to the guest and there is too little space
+   * for it.
+   * @throws {Unauthenticated} If `credentials` is not valid.
+   * @throws {Unauthorized} If `path` in `spec` cannot be accessed.
+   * @throws {Unauthorized} If the user of `credentials` may not copy `path` in `spec`.
+   * @throws {Unsupported} If VMware Tools in the guest does not support the operation.
+   * @throws {Unsupported} If VMware Tools in the guest has the operation disabled.
    */
   create(parameters: TransfersCreateParameters, options?: CallOptions): Promise<string>;
 }
@@ -73,11 +90,11 @@ const transfersId = "com.vmware.vcenter.vm.guest.filesystem.transfers";
 
 /** Parameters of {@link Transfers.create}. */
 export interface TransfersCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine to work on. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Credentials with which the operation authenticates in the guest. */
   credentials: CredentialsInput;
-  /** TODO */
+  /** Direction of the transfer, and what goes with it. */
   spec: TransfersCreateSpec;
 }
 
@@ -126,14 +143,20 @@ export const Transfers: ServiceDescriptor<Transfers> = {
 };
 
 /**
- * TODO
+ * File to transfer to the guest or from it.
  *
  * @since vSphere API 8.0.3
  */
 export interface TransfersCreateSpec {
-  /** TODO */
+  /**
+   * Complete path of the file in the guest, to which or from which it is transferred. It cannot be
+   * the path of a directory or a symbolic link.
+   */
   path: string;
-  /** TODO */
+  /**
+   * Details of the file that goes to the guest. Required when a file is transferred to the guest,
+   * not allowed when it is transferred from the guest.
+   */
   attributes?: TransfersFileCreationAttributes | undefined;
 }
 
@@ -146,22 +169,30 @@ export const TransfersCreateSpec: StructureDescriptor<TransfersCreateSpec> = {
 };
 
 /**
- * TODO
+ * Attributes of a file that is transferred to the guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface TransfersFileCreationAttributes {
-  /** TODO */
+  /** Size in bytes of the file that goes to the guest. */
   size: number;
-  /** TODO */
+  /** Whether to overwrite an existing file. When unset, it is not overwritten. */
   overwrite?: boolean | undefined;
-  /** TODO */
+  /** Time at which the file was last modified. When unset, the time of the transfer to the guest. */
   lastModified?: Date | undefined;
-  /** TODO */
+  /** Time at which the file was last accessed. When unset, the time of the transfer to the guest. */
   lastAccessed?: Date | undefined;
-  /** TODO */
+  /**
+   * Attributes of the new file on Windows; allowed only if the guest operating system is Windows.
+   * When unset, the defaults apply, as with a `TransfersWindowsFileAttributesCreateSpec` whose
+   * fields are unset.
+   */
   windows?: TransfersWindowsFileAttributesCreateSpec | undefined;
-  /** TODO */
+  /**
+   * Attributes of the new file on POSIX systems; allowed only if the guest operating system is a
+   * POSIX system. When unset, the defaults apply, as with a
+   * `TransfersPosixFileAttributesCreateSpec` whose fields are unset.
+   */
   posix?: TransfersPosixFileAttributesCreateSpec | undefined;
 }
 
@@ -181,16 +212,16 @@ export const TransfersFileCreationAttributes: StructureDescriptor<TransfersFileC
 };
 
 /**
- * TODO
+ * Attributes of a new file on a POSIX guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface TransfersPosixFileAttributesCreateSpec {
-  /** TODO */
+  /** ID of the owner. When unset, that of the user who called `Transfers.create`. */
   ownerId?: number | undefined;
-  /** TODO */
+  /** ID of the group. When unset, that of the user who called `Transfers.create`. */
   groupId?: number | undefined;
-  /** TODO */
+  /** Permissions of the file as for chmod(2), read as octal. When unset, 0644. */
   permissions?: string | undefined;
 }
 
@@ -208,14 +239,14 @@ export const TransfersPosixFileAttributesCreateSpec: StructureDescriptor<Transfe
   };
 
 /**
- * TODO
+ * Attributes of a new file on a Windows guest.
  *
  * @since vSphere API 8.0.3
  */
 export interface TransfersWindowsFileAttributesCreateSpec {
-  /** TODO */
+  /** Whether the file is hidden. When unset, it is not. */
   hidden?: boolean | undefined;
-  /** TODO */
+  /** Whether the file is read-only. When unset, it can be written. */
   readOnly?: boolean | undefined;
 }
 

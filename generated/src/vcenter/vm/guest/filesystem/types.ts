@@ -4,22 +4,22 @@ import type { StructureDescriptor } from "../../../../runtime/descriptor.js";
 import { Enumeration, intern } from "../../../../runtime/enumeration.js";
 
 /**
- * TODO
+ * Details of an error of an operation on a file or directory.
  *
  * @since vSphere API 8.0.3
  */
 export interface FileErrorDetails {
-  /** TODO */
+  /** Why the operation failed. */
   reason: ErrorReason;
-  /** TODO */
+  /** Path of the file that the error is about. */
   filePath: string;
 }
 
 /** {@link FileErrorDetails} as it is sent. */
 export interface FileErrorDetailsInput {
-  /** TODO */
+  /** Why the operation failed. */
   reason: ErrorReason | ErrorReasonValue;
-  /** TODO */
+  /** Path of the file that the error is about. */
   filePath: string;
 }
 
@@ -39,26 +39,26 @@ export type ErrorReasonValue =
   | "DIRECTORY_NOT_EMPTY";
 
 /**
- * TODO
+ * Reasons for which an operation on a file or directory fails.
  *
  * @since vSphere API 8.0.3
  */
 export class ErrorReason extends Enumeration<ErrorReasonValue> {
   declare private readonly nominal: "ErrorReason";
   static readonly wireName = "com.vmware.vcenter.vm.guest.filesystem.error_reason";
-  /** TODO */
+  /** An argument that should be a file is none. */
   static readonly NOT_A_FILE: ErrorReason = /* @__PURE__ */ ErrorReason.of("NOT_A_FILE");
-  /** TODO */
+  /** The argument should be a directory but is none. */
   static readonly NOT_A_DIRECTORY: ErrorReason = /* @__PURE__ */ ErrorReason.of("NOT_A_DIRECTORY");
-  /** TODO */
+  /** The path of the file is too long. */
   static readonly PATH_TOO_LONG: ErrorReason = /* @__PURE__ */ ErrorReason.of("PATH_TOO_LONG");
-  /** TODO */
+  /** The file does not exist. */
   static readonly FILE_NOT_FOUND: ErrorReason = /* @__PURE__ */ ErrorReason.of("FILE_NOT_FOUND");
-  /** TODO */
+  /** The file is too large. */
   static readonly FILE_TOO_LARGE: ErrorReason = /* @__PURE__ */ ErrorReason.of("FILE_TOO_LARGE");
-  /** TODO */
+  /** The disk has too little space. */
   static readonly NO_DISK_SPACE: ErrorReason = /* @__PURE__ */ ErrorReason.of("NO_DISK_SPACE");
-  /** TODO */
+  /** The directory is not empty. */
   static readonly DIRECTORY_NOT_EMPTY: ErrorReason = /* @__PURE__ */ ErrorReason.of("DIRECTORY_NOT_EMPTY");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -19,24 +19,25 @@ import type { DnsConfigInfoInput } from "../types.js";
 import { DhcpConfigInfo, DnsAssignedValues, DnsConfigInfo } from "../types.js";
 
 /**
- * TODO
+ * Tells about the network interfaces of the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface Interfaces {
   /**
-   * TODO
+   * Lists the network interfaces of the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking.interfaces` `list`,
    * `GET /api/vcenter/vm/{vm}/guest/networking/interfaces`,
    * `GET /rest/vcenter/vm/{vm}/guest/networking/interfaces`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Interfaces that are configured in the guest operating system, in an order that the
+   * guest determines.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   list(parameters: InterfacesListParameters, options?: CallOptions): Promise<InterfacesInfo[]>;
 }
@@ -58,7 +59,7 @@ const interfacesId = "com.vmware.vcenter.vm.guest.networking.interfaces";
 
 /** Parameters of {@link Interfaces.list}. */
 export interface InterfacesListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -91,38 +92,56 @@ export const Interfaces: ServiceDescriptor<Interfaces> = {
 };
 
 /**
- * TODO
+ * Virtual network adapter as it is configured in the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface InterfacesInfo {
-  /** TODO */
+  /** Names that DNS has assigned to the client. Unset if there are none. */
   dnsValues?: DnsAssignedValues | undefined;
-  /** TODO */
+  /** MAC address of the adapter. Unset if the guest operating system does not support it. */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * DNS configuration of the adapter; the settings of the whole system are in
+   * `Networking.Info.dns`. Unset if the guest operating system has not assigned any.
+   */
   dns?: DnsConfigInfo | undefined;
-  /** TODO */
+  /** IP configuration of the adapter. Unset if the guest operating system does not support it. */
   ip?: InterfacesIpConfigInfo | undefined;
-  /** TODO */
+  /**
+   * IP addresses of the WINS name servers of the adapter. Unset if the guest operating system does
+   * not support them.
+   */
   winsServers?: string[] | undefined;
-  /** TODO */
+  /**
+   * Virtual Ethernet adapter that the interface belongs to. Unset if no virtual device backs the
+   * interface.
+   */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
 }
 
 /** {@link InterfacesInfo} as it is sent. */
 export interface InterfacesInfoInput {
-  /** TODO */
+  /** Names that DNS has assigned to the client. Unset if there are none. */
   dnsValues?: DnsAssignedValues | undefined;
-  /** TODO */
+  /** MAC address of the adapter. Unset if the guest operating system does not support it. */
   macAddress?: string | undefined;
-  /** TODO */
+  /**
+   * DNS configuration of the adapter; the settings of the whole system are in
+   * `Networking.Info.dns`. Unset if the guest operating system has not assigned any.
+   */
   dns?: DnsConfigInfoInput | undefined;
-  /** TODO */
+  /** IP configuration of the adapter. Unset if the guest operating system does not support it. */
   ip?: InterfacesIpConfigInfoInput | undefined;
-  /** TODO */
+  /**
+   * IP addresses of the WINS name servers of the adapter. Unset if the guest operating system does
+   * not support them.
+   */
   winsServers?: readonly string[] | undefined;
-  /** TODO */
+  /**
+   * Virtual Ethernet adapter that the interface belongs to. Unset if no virtual device backs the
+   * interface.
+   */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
 }
 
@@ -139,30 +158,48 @@ export const InterfacesInfo: StructureDescriptor<InterfacesInfo, InterfacesInfoI
 };
 
 /**
- * TODO
+ * IP address of an interface.
  *
  * @since vSphere API 7.0
  */
 export interface InterfacesIpAddressInfo {
-  /** TODO */
+  /**
+   * IP address. An IPv4 address is in dotted decimal notation, such as `192.0.2.1`. An IPv6 address
+   * (128 bits) is up to eight fields of one to four hexadecimal digits with colons between them,
+   * such as `2001:DB8:101::230:6eff:fe04:d9ff`; as in RFC 2373, `::` can stand once for consecutive
+   * groups of 16 zero bits.
+   */
   ipAddress: string;
-  /** TODO */
+  /**
+   * Length of the network prefix, from 0 to 32 for IPv4 and from 0 to 128 for IPv6. A length of n
+   * stands for a mask whose n most significant bits are 1 and whose others are 0. Zero is valid
+   * only where the context gives it a meaning.
+   */
   prefixLength: number;
-  /** TODO */
+  /** How the address was configured. Unset if this is not known. */
   origin?: InterfacesIpAddressOrigin | undefined;
-  /** TODO */
+  /** Whether the address is valid and can be used. */
   state: InterfacesIpAddressStatus;
 }
 
 /** {@link InterfacesIpAddressInfo} as it is sent. */
 export interface InterfacesIpAddressInfoInput {
-  /** TODO */
+  /**
+   * IP address. An IPv4 address is in dotted decimal notation, such as `192.0.2.1`. An IPv6 address
+   * (128 bits) is up to eight fields of one to four hexadecimal digits with colons between them,
+   * such as `2001:DB8:101::230:6eff:fe04:d9ff`; as in RFC 2373, `::` can stand once for consecutive
+   * groups of 16 zero bits.
+   */
   ipAddress: string;
-  /** TODO */
+  /**
+   * Length of the network prefix, from 0 to 32 for IPv4 and from 0 to 128 for IPv6. A length of n
+   * stands for a mask whose n most significant bits are 1 and whose others are 0. Zero is valid
+   * only where the context gives it a meaning.
+   */
   prefixLength: number;
-  /** TODO */
+  /** How the address was configured. Unset if this is not known. */
   origin?: InterfacesIpAddressOrigin | InterfacesIpAddressOriginValue | undefined;
-  /** TODO */
+  /** Whether the address is valid and can be used. */
   state: InterfacesIpAddressStatus | InterfacesIpAddressStatusValue;
 }
 
@@ -180,22 +217,22 @@ export const InterfacesIpAddressInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * IP configuration of a network interface, for all versions of the protocol.
  *
  * @since vSphere API 7.0
  */
 export interface InterfacesIpConfigInfo {
-  /** TODO */
+  /** IP addresses that are configured on the interface. */
   ipAddresses: InterfacesIpAddressInfo[];
-  /** TODO */
+  /** DHCP settings of the interface as a client. Unset if the address was not configured by DHCP. */
   dhcp?: DhcpConfigInfo | undefined;
 }
 
 /** {@link InterfacesIpConfigInfo} as it is sent. */
 export interface InterfacesIpConfigInfoInput {
-  /** TODO */
+  /** IP addresses that are configured on the interface. */
   ipAddresses: readonly InterfacesIpAddressInfoInput[];
-  /** TODO */
+  /** DHCP settings of the interface as a client. Unset if the address was not configured by DHCP. */
   dhcp?: DhcpConfigInfo | undefined;
 }
 
@@ -211,23 +248,32 @@ export const InterfacesIpConfigInfo: StructureDescriptor<
 export type InterfacesIpAddressOriginValue = "OTHER" | "MANUAL" | "DHCP" | "LINKLAYER" | "RANDOM";
 
 /**
- * TODO
+ * Ways in which an interface gets an IP address. See IpAddressOriginTC in RFC 4293.
  *
  * @since vSphere API 7.0
  */
 export class InterfacesIpAddressOrigin extends Enumeration<InterfacesIpAddressOriginValue> {
   declare private readonly nominal: "InterfacesIpAddressOrigin";
   static readonly wireName = "com.vmware.vcenter.vm.guest.networking.interfaces.ip_address_origin";
-  /** TODO */
+  /**
+   * Some way other than those listed here, such as the automatic configuration of the link-local
+   * address.
+   */
   static readonly OTHER: InterfacesIpAddressOrigin = /* @__PURE__ */ InterfacesIpAddressOrigin.of("OTHER");
-  /** TODO */
+  /** The address was configured by hand. */
   static readonly MANUAL: InterfacesIpAddressOrigin = /* @__PURE__ */ InterfacesIpAddressOrigin.of("MANUAL");
-  /** TODO */
+  /** The address was configured by DHCP. */
   static readonly DHCP: InterfacesIpAddressOrigin = /* @__PURE__ */ InterfacesIpAddressOrigin.of("DHCP");
-  /** TODO */
+  /**
+   * The address comes from stateless autoconfiguration. See RFC 4862, IPv6 Stateless Address
+   * Autoconfiguration.
+   */
   static readonly LINKLAYER: InterfacesIpAddressOrigin =
     /* @__PURE__ */ InterfacesIpAddressOrigin.of("LINKLAYER");
-  /** TODO */
+  /**
+   * The system chose the address at random, such as an IPv4 address in 169.254/16 or a privacy
+   * address of RFC 3041.
+   */
   static readonly RANDOM: InterfacesIpAddressOrigin = /* @__PURE__ */ InterfacesIpAddressOrigin.of("RANDOM");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -252,36 +298,37 @@ export type InterfacesIpAddressStatusValue =
   "PREFERRED" | "DEPRECATED" | "INVALID" | "INACCESSIBLE" | "UNKNOWN" | "TENTATIVE" | "DUPLICATE";
 
 /**
- * TODO
+ * States of an address on an interface. See IpAddressStatusTC in RFC 4293.
  *
  * @since vSphere API 7.0
  */
 export class InterfacesIpAddressStatus extends Enumeration<InterfacesIpAddressStatusValue> {
   declare private readonly nominal: "InterfacesIpAddressStatus";
   static readonly wireName = "com.vmware.vcenter.vm.guest.networking.interfaces.ip_address_status";
-  /** TODO */
+  /** The address is valid. */
   static readonly PREFERRED: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("PREFERRED");
   /**
-   * TODO
+   * The address is valid but deprecated: it should not be used as a source address any more.
    *
-   * @deprecated TODO
+   * @deprecated The vendor marks the value so without a reason or a replacement; what it describes
+   * is an address that is deprecated.
    */
   static readonly DEPRECATED: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("DEPRECATED");
-  /** TODO */
+  /** The address is not valid. */
   static readonly INVALID: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("INVALID");
-  /** TODO */
+  /** The address cannot be reached because the interface does not operate. */
   static readonly INACCESSIBLE: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("INACCESSIBLE");
-  /** TODO */
+  /** The state of the address is not known. */
   static readonly UNKNOWN: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("UNKNOWN");
-  /** TODO */
+  /** It is being checked whether the address is unique on the link. */
   static readonly TENTATIVE: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("TENTATIVE");
-  /** TODO */
+  /** The address is not unique on the link and cannot be reached. */
   static readonly DUPLICATE: InterfacesIpAddressStatus =
     /* @__PURE__ */ InterfacesIpAddressStatus.of("DUPLICATE");
 

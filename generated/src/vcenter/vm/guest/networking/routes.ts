@@ -16,24 +16,24 @@ import {
 } from "../../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Tells about the network routes of the guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface Routes {
   /**
-   * TODO
+   * Lists the network routes of the guest operating system.
    *
    * On the wire: `com.vmware.vcenter.vm.guest.networking.routes` `list`,
    * `GET /api/vcenter/vm/{vm}/guest/networking/routes`,
    * `GET /rest/vcenter/vm/{vm}/guest/networking/routes`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Routes that are configured in the guest operating system.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ServiceUnavailable} If VMware Tools does not run.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
    */
   list(parameters: RoutesListParameters, options?: CallOptions): Promise<RoutesInfo[]>;
 }
@@ -55,7 +55,7 @@ const routesId = "com.vmware.vcenter.vm.guest.networking.routes";
 
 /** Parameters of {@link Routes.list}. */
 export interface RoutesListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -81,18 +81,35 @@ export const routesListErrors: ErrorMapper<RoutesListError> =
 export const Routes: ServiceDescriptor<Routes> = { id: routesId, operations: { list: routesList } };
 
 /**
- * TODO
+ * Route to a host, to a network or to the default destination, which a gateway leads to.
  *
  * @since vSphere API 7.0
  */
 export interface RoutesInfo {
-  /** TODO */
+  /**
+   * IP address of the network that is the destination. An IPv4 address is in dotted decimal
+   * notation, such as `192.0.2.1`. An IPv6 address (128 bits) is up to eight fields of one to four
+   * hexadecimal digits with colons between them, such as `2001:DB8:101::230:6eff:fe04:d9ff`; as in
+   * RFC 2373, `::` can stand once for consecutive groups of 16 zero bits.
+   */
   network: string;
-  /** TODO */
+  /**
+   * Number of leading bits of the address that make up its network part, from 0 to 32 for IPv4 and
+   * from 0 to 128 for IPv6.
+   */
   prefixLength: number;
-  /** TODO */
+  /**
+   * Unicast IP address of the next router, to which the packets for this route are sent. An IPv4
+   * address is in dotted decimal notation, such as `192.0.2.1`. An IPv6 address (128 bits) is up to
+   * eight fields of one to four hexadecimal digits with colons between them, such as
+   * `2001:DB8:101::230:6eff:fe04:d9ff`; as in RFC 2373, `::` can stand once for consecutive groups
+   * of 16 zero bits. Unset if the route has no gateway.
+   */
   gatewayAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Network interface of the route, as an index into the result of `Interfaces.list`: 0 is the
+   * first interface, 1 the second. Unset if the route does not belong to an interface.
+   */
   interfaceIndex?: number | undefined;
 }
 

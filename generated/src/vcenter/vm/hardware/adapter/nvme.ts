@@ -24,93 +24,100 @@ import {
 } from "../../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages the virtual NVMe adapters of a virtual machine.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface Nvme {
   /**
-   * TODO
+   * Adds a virtual NVMe adapter to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new adapter.
+   * @returns Identifier of the new virtual NVMe adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {VapiError} If the system reports that the NVMe adapter was created, but cannot confirm
+   * it because the identifier of the new adapter is unknown.
+   * @throws {InvalidArgument} If the NVMe bus number or the PCI address is out of bounds.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInUse} If the NVMe bus number or the PCI address is in use.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has no free NVMe bus.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: NvmeCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.NvmeAdapter">>;
   /**
-   * TODO
+   * Removes a virtual NVMe adapter from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual NVMe adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no NVMe adapter `adapter`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: NvmeDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration of a virtual NVMe adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual NVMe adapter.
+   * @returns Configuration of the virtual NVMe adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no NVMe adapter `adapter`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: NvmeGetParameters, options?: CallOptions): Promise<NvmeInfo>;
   /**
-   * TODO
+   * Lists the virtual NVMe adapters of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual NVMe adapters.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: NvmeListParameters, options?: CallOptions): Promise<NvmeSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.adapter.nvme`. See {@link Nvme}. */
 export class NvmeClient implements Nvme {
-  /** TODO */
+  /** Resource type of identifiers of virtual NVMe adapters. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.NvmeAdapter" =
     "com.vmware.vcenter.vm.hardware.NvmeAdapter";
   readonly #invoker: Invoker;
@@ -143,9 +150,9 @@ const nvmeId = "com.vmware.vcenter.vm.hardware.adapter.nvme";
 
 /** Parameters of {@link Nvme.create}. */
 export interface NvmeCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new adapter. */
   spec: NvmeCreateSpec;
 }
 
@@ -198,9 +205,9 @@ export const nvmeCreateErrors: ErrorMapper<NvmeCreateError> =
 
 /** Parameters of {@link Nvme.delete}. */
 export interface NvmeDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual NVMe adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.NvmeAdapter">;
 }
 
@@ -240,9 +247,9 @@ export const nvmeDeleteErrors: ErrorMapper<NvmeDeleteError> =
 
 /** Parameters of {@link Nvme.get}. */
 export interface NvmeGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual NVMe adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.NvmeAdapter">;
 }
 
@@ -275,7 +282,7 @@ export const nvmeGetErrors: ErrorMapper<NvmeGetError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link Nvme.list}. */
 export interface NvmeListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -312,14 +319,20 @@ export const Nvme: ServiceDescriptor<Nvme> = {
 };
 
 /**
- * TODO
+ * Configuration of a new virtual NVMe adapter.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface NvmeCreateSpec {
-  /** TODO */
+  /**
+   * Number of the NVMe bus. When unset, the server chooses a free number, and the request fails if
+   * there is none.
+   */
   bus?: number | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. When unset, the server chooses a free address at
+   * power-on.
+   */
   pciSlotNumber?: number | undefined;
 }
 
@@ -332,16 +345,19 @@ export const NvmeCreateSpec: StructureDescriptor<NvmeCreateSpec> = {
 };
 
 /**
- * TODO
+ * Configuration of a virtual NVMe adapter.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface NvmeInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Number of the NVMe bus. */
   bus: number;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. It can be unset if the virtual machine has not been
+   * powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
 }
 
@@ -354,12 +370,12 @@ export const NvmeInfo: StructureDescriptor<NvmeInfo> = {
 };
 
 /**
- * TODO
+ * Summary of a virtual NVMe adapter.
  *
  * @since vSphere API 7.0.0.1
  */
 export interface NvmeSummary {
-  /** TODO */
+  /** Identifier of the virtual NVMe adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.NvmeAdapter">;
 }
 

@@ -24,94 +24,101 @@ import {
   VapiError,
 } from "../../../../vapi/std/errors/errors.js";
 
-/** TODO */
+/** Manages the virtual SATA adapters of a virtual machine. */
 export interface Sata {
   /**
-   * TODO
+   * Adds a virtual SATA adapter to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/adapter/sata`,
    * `POST /rest/vcenter/vm/{vm}/hardware/adapter/sata`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new adapter.
+   * @returns Identifier of the new virtual SATA adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {VapiError} If the system reports that the SATA adapter was created, but cannot confirm
+   * it because the identifier of the new adapter is unknown.
+   * @throws {InvalidArgument} If the SATA bus number or the PCI address is out of bounds.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInUse} If the SATA bus number or the PCI address is in use.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has no free SATA bus.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: SataCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.SataAdapter">>;
   /**
-   * TODO
+   * Removes a virtual SATA adapter from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual SATA adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no SATA adapter `adapter`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: SataDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration of a virtual SATA adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/sata/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual SATA adapter.
+   * @returns Configuration of the virtual SATA adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no SATA adapter `adapter`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: SataGetParameters, options?: CallOptions): Promise<SataInfo>;
   /**
-   * TODO
+   * Lists the virtual SATA adapters of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.sata` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/sata`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/sata`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual SATA adapters.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: SataListParameters, options?: CallOptions): Promise<SataSummary[]>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.adapter.sata`. See {@link Sata}. */
 export class SataClient implements Sata {
-  /** TODO */
+  /** Resource type of identifiers of virtual SATA adapters. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.SataAdapter" =
     "com.vmware.vcenter.vm.hardware.SataAdapter";
   readonly #invoker: Invoker;
@@ -144,9 +151,9 @@ const sataId = "com.vmware.vcenter.vm.hardware.adapter.sata";
 
 /** Parameters of {@link Sata.create}. */
 export interface SataCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new adapter. */
   spec: SataCreateSpecInput;
 }
 
@@ -199,9 +206,9 @@ export const sataCreateErrors: ErrorMapper<SataCreateError> =
 
 /** Parameters of {@link Sata.delete}. */
 export interface SataDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual SATA adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.SataAdapter">;
 }
 
@@ -241,9 +248,9 @@ export const sataDeleteErrors: ErrorMapper<SataDeleteError> =
 
 /** Parameters of {@link Sata.get}. */
 export interface SataGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual SATA adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.SataAdapter">;
 }
 
@@ -276,7 +283,7 @@ export const sataGetErrors: ErrorMapper<SataGetError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link Sata.list}. */
 export interface SataListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -312,23 +319,35 @@ export const Sata: ServiceDescriptor<Sata> = {
   operations: { create: sataCreate, delete: sataDelete, get: sataGet, list: sataList },
 };
 
-/** TODO */
+/** Configuration of a new virtual SATA adapter. */
 export interface SataCreateSpec {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a default that depends on the guest operating system. */
   type?: SataType | undefined;
-  /** TODO */
+  /**
+   * Number of the SATA bus. When unset, the server chooses a free number, and the request fails if
+   * there is none.
+   */
   bus?: number | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. When unset, the server chooses a free address at
+   * power-on.
+   */
   pciSlotNumber?: number | undefined;
 }
 
 /** {@link SataCreateSpec} as it is sent. */
 export interface SataCreateSpecInput {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a default that depends on the guest operating system. */
   type?: SataType | SataTypeValue | undefined;
-  /** TODO */
+  /**
+   * Number of the SATA bus. When unset, the server chooses a free number, and the request fails if
+   * there is none.
+   */
   bus?: number | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. When unset, the server chooses a free address at
+   * power-on.
+   */
   pciSlotNumber?: number | undefined;
 }
 
@@ -341,27 +360,33 @@ export const SataCreateSpec: StructureDescriptor<SataCreateSpec, SataCreateSpecI
   }),
 };
 
-/** TODO */
+/** Configuration of a virtual SATA adapter. */
 export interface SataInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: SataType;
-  /** TODO */
+  /** Number of the SATA bus. */
   bus: number;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. It can be unset if the virtual machine has not been
+   * powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
 }
 
 /** {@link SataInfo} as it is sent. */
 export interface SataInfoInput {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: SataType | SataTypeValue;
-  /** TODO */
+  /** Number of the SATA bus. */
   bus: number;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. It can be unset if the virtual machine has not been
+   * powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
 }
 
@@ -370,9 +395,9 @@ export const SataInfo: StructureDescriptor<SataInfo, SataInfoInput> = {
   fields: () => ({ label: "string", type: SataType, bus: "long", pci_slot_number: { optional: "long" } }),
 };
 
-/** TODO */
+/** Summary of a virtual SATA adapter. */
 export interface SataSummary {
-  /** TODO */
+  /** Identifier of the virtual SATA adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.SataAdapter">;
 }
 
@@ -387,11 +412,11 @@ export const SataSummary: StructureDescriptor<SataSummary> = {
 /** Values of {@link SataType} that this version knows. */
 export type SataTypeValue = "AHCI";
 
-/** TODO */
+/** Types of SATA adapters that can be emulated. */
 export class SataType extends Enumeration<SataTypeValue> {
   declare private readonly nominal: "SataType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.adapter.sata.type";
-  /** TODO */
+  /** AHCI host bus adapter. */
   static readonly AHCI: SataType = /* @__PURE__ */ SataType.of("AHCI");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -25,114 +25,123 @@ import {
 } from "../../../../vapi/std/errors/errors.js";
 import { ScsiAddressInfo } from "../types.js";
 
-/** TODO */
+/** Manages the virtual SCSI adapters of a virtual machine. */
 export interface Scsi {
   /**
-   * TODO
+   * Adds a virtual SCSI adapter to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `create`,
    * `POST /api/vcenter/vm/{vm}/hardware/adapter/scsi`,
    * `POST /rest/vcenter/vm/{vm}/hardware/adapter/scsi`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInUse} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {UnableToAllocateResource} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.spec - Configuration of the new adapter.
+   * @returns Identifier of the new virtual SCSI adapter.
+   * @throws {VapiError} If the system reports that the SCSI adapter was created, but cannot confirm
+   * it because the identifier of the new adapter is unknown.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If the SATA bus number or the PCI address is out of bounds.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInUse} If the SCSI bus number is in use.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {UnableToAllocateResource} If the virtual machine has no free SCSI bus.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
+   * @throws {Unsupported} If the guest operating system is not supported and `spec` leaves fields
+   * unset whose defaults depend on it.
    */
   create(
     parameters: ScsiCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">>;
   /**
-   * TODO
+   * Removes a virtual SCSI adapter from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `delete`,
    * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `DELETE /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual SCSI adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If the virtual machine is in the suspended state.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no SCSI adapter `adapter`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   delete(parameters: ScsiDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the configuration of a virtual SCSI adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual SCSI adapter.
+   * @returns Configuration of the virtual SCSI adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no SCSI adapter `adapter`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ScsiGetParameters, options?: CallOptions): Promise<ScsiInfo>;
   /**
-   * TODO
+   * Lists the virtual SCSI adapters of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `list`,
    * `GET /api/vcenter/vm/{vm}/hardware/adapter/scsi`,
    * `GET /rest/vcenter/vm/{vm}/hardware/adapter/scsi`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Summaries of the virtual SCSI adapters.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(parameters: ScsiListParameters, options?: CallOptions): Promise<ScsiSummary[]>;
   /**
-   * TODO
+   * Changes the configuration of a virtual SCSI adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.scsi` `update`,
    * `PATCH /api/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`,
    * `PATCH /rest/vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.adapter - TODO
-   * @param parameters.spec - TODO
-   * @throws {VapiError} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.adapter - Identifier of the virtual SCSI adapter.
+   * @param parameters.spec - Changes to the virtual SCSI adapter.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotAllowedInCurrentState} If `spec` has fields that cannot be changed in the present
+   * power state of the virtual machine or the present connection state of the SCSI adapter.
+   * @throws {NotFound} If there is no virtual machine `vm`, or it has no SCSI adapter `adapter`.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   update(parameters: ScsiUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vcenter.vm.hardware.adapter.scsi`. See {@link Scsi}. */
 export class ScsiClient implements Scsi {
-  /** TODO */
+  /** Resource type of identifiers of virtual SCSI adapters. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.vm.hardware.ScsiAdapter" =
     "com.vmware.vcenter.vm.hardware.ScsiAdapter";
   readonly #invoker: Invoker;
@@ -169,9 +178,9 @@ const scsiId = "com.vmware.vcenter.vm.hardware.adapter.scsi";
 
 /** Parameters of {@link Scsi.create}. */
 export interface ScsiCreateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Configuration of the new adapter. */
   spec: ScsiCreateSpecInput;
 }
 
@@ -224,9 +233,9 @@ export const scsiCreateErrors: ErrorMapper<ScsiCreateError> =
 
 /** Parameters of {@link Scsi.delete}. */
 export interface ScsiDeleteParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual SCSI adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">;
 }
 
@@ -266,9 +275,9 @@ export const scsiDeleteErrors: ErrorMapper<ScsiDeleteError> =
 
 /** Parameters of {@link Scsi.get}. */
 export interface ScsiGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual SCSI adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">;
 }
 
@@ -301,7 +310,7 @@ export const scsiGetErrors: ErrorMapper<ScsiGetError> = /* @__PURE__ */ new Erro
 
 /** Parameters of {@link Scsi.list}. */
 export interface ScsiListParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -334,11 +343,11 @@ export const scsiListErrors: ErrorMapper<ScsiListError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Scsi.update}. */
 export interface ScsiUpdateParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Identifier of the virtual SCSI adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">;
-  /** TODO */
+  /** Changes to the virtual SCSI adapter. */
   spec: ScsiUpdateSpecInput;
 }
 
@@ -381,27 +390,41 @@ export const Scsi: ServiceDescriptor<Scsi> = {
   operations: { create: scsiCreate, delete: scsiDelete, get: scsiGet, list: scsiList, update: scsiUpdate },
 };
 
-/** TODO */
+/** Configuration of a new virtual SCSI adapter. */
 export interface ScsiCreateSpec {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a default that depends on the guest operating system. */
   type?: ScsiType | undefined;
-  /** TODO */
+  /**
+   * Number of the SCSI bus. When unset, the server chooses a free number, and the request fails if
+   * there is none.
+   */
   bus?: number | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. When unset, the server chooses a free
+   * address at power-on.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** With whom the SCSI bus is shared. When unset, `NONE`. */
   sharing?: ScsiSharing | undefined;
 }
 
 /** {@link ScsiCreateSpec} as it is sent. */
 export interface ScsiCreateSpecInput {
-  /** TODO */
+  /** Type of adapter to emulate. When unset, a default that depends on the guest operating system. */
   type?: ScsiType | ScsiTypeValue | undefined;
-  /** TODO */
+  /**
+   * Number of the SCSI bus. When unset, the server chooses a free number, and the request fails if
+   * there is none.
+   */
   bus?: number | undefined;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. When unset, the server chooses a free
+   * address at power-on.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** With whom the SCSI bus is shared. When unset, `NONE`. */
   sharing?: ScsiSharing | ScsiSharingValue | undefined;
 }
 
@@ -415,31 +438,39 @@ export const ScsiCreateSpec: StructureDescriptor<ScsiCreateSpec, ScsiCreateSpecI
   }),
 };
 
-/** TODO */
+/** Configuration of a virtual SCSI adapter. */
 export interface ScsiInfo {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: ScsiType;
-  /** TODO */
+  /** Address of the adapter on the SCSI bus. */
   scsi: ScsiAddressInfo;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. It can be unset if the virtual machine
+   * has not been powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** With whom the SCSI bus is shared. */
   sharing: ScsiSharing;
 }
 
 /** {@link ScsiInfo} as it is sent. */
 export interface ScsiInfoInput {
-  /** TODO */
+  /** Label of the virtual device. */
   label: string;
-  /** TODO */
+  /** Type of adapter that is emulated. */
   type: ScsiType | ScsiTypeValue;
-  /** TODO */
+  /** Address of the adapter on the SCSI bus. */
   scsi: ScsiAddressInfo;
-  /** TODO */
+  /**
+   * Address of the adapter on the PCI bus. If it is not valid, the server changes it when the
+   * virtual machine starts or when the adapter is hot-added. It can be unset if the virtual machine
+   * has not been powered on since the adapter was created.
+   */
   pciSlotNumber?: number | undefined;
-  /** TODO */
+  /** With whom the SCSI bus is shared. */
   sharing: ScsiSharing | ScsiSharingValue;
 }
 
@@ -454,9 +485,9 @@ export const ScsiInfo: StructureDescriptor<ScsiInfo, ScsiInfoInput> = {
   }),
 };
 
-/** TODO */
+/** Summary of a virtual SCSI adapter. */
 export interface ScsiSummary {
-  /** TODO */
+  /** Identifier of the virtual SCSI adapter. */
   adapter: Id<"com.vmware.vcenter.vm.hardware.ScsiAdapter">;
 }
 
@@ -468,15 +499,21 @@ export const ScsiSummary: StructureDescriptor<ScsiSummary> = {
   fields: () => ({ adapter: "id" }),
 };
 
-/** TODO */
+/** Changes to the configuration of a virtual SCSI adapter. */
 export interface ScsiUpdateSpec {
-  /** TODO */
+  /**
+   * With whom the SCSI bus is shared. It can be changed only while the virtual machine is not
+   * powered on. When unset, it stays as it is.
+   */
   sharing?: ScsiSharing | undefined;
 }
 
 /** {@link ScsiUpdateSpec} as it is sent. */
 export interface ScsiUpdateSpecInput {
-  /** TODO */
+  /**
+   * With whom the SCSI bus is shared. It can be changed only while the virtual machine is not
+   * powered on. When unset, it stays as it is.
+   */
   sharing?: ScsiSharing | ScsiSharingValue | undefined;
 }
 
@@ -488,15 +525,15 @@ export const ScsiUpdateSpec: StructureDescriptor<ScsiUpdateSpec, ScsiUpdateSpecI
 /** Values of {@link ScsiSharing} that this version knows. */
 export type ScsiSharingValue = "NONE" | "VIRTUAL" | "PHYSICAL";
 
-/** TODO */
+/** Ways in which the bus of a virtual SCSI adapter can be shared. */
 export class ScsiSharing extends Enumeration<ScsiSharingValue> {
   declare private readonly nominal: "ScsiSharing";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.adapter.scsi.sharing";
-  /** TODO */
+  /** The bus is not shared. */
   static readonly NONE: ScsiSharing = /* @__PURE__ */ ScsiSharing.of("NONE");
-  /** TODO */
+  /** Two or more virtual machines share the bus; no physical machine takes part. */
   static readonly VIRTUAL: ScsiSharing = /* @__PURE__ */ ScsiSharing.of("VIRTUAL");
-  /** TODO */
+  /** Two or more virtual machines on different physical hosts share the bus. */
   static readonly PHYSICAL: ScsiSharing = /* @__PURE__ */ ScsiSharing.of("PHYSICAL");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -513,17 +550,17 @@ export class ScsiSharing extends Enumeration<ScsiSharingValue> {
 /** Values of {@link ScsiType} that this version knows. */
 export type ScsiTypeValue = "BUSLOGIC" | "LSILOGIC" | "LSILOGICSAS" | "PVSCSI";
 
-/** TODO */
+/** Types of SCSI adapters that can be emulated. */
 export class ScsiType extends Enumeration<ScsiTypeValue> {
   declare private readonly nominal: "ScsiType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.adapter.scsi.type";
-  /** TODO */
+  /** BusLogic host bus adapter. */
   static readonly BUSLOGIC: ScsiType = /* @__PURE__ */ ScsiType.of("BUSLOGIC");
-  /** TODO */
+  /** LSI Logic host bus adapter. */
   static readonly LSILOGIC: ScsiType = /* @__PURE__ */ ScsiType.of("LSILOGIC");
-  /** TODO */
+  /** Host bus adapter of the type LSI Logic SAS 1068. */
   static readonly LSILOGICSAS: ScsiType = /* @__PURE__ */ ScsiType.of("LSILOGICSAS");
-  /** TODO */
+  /** Paravirtualized host bus adapter. */
   static readonly PVSCSI: ScsiType = /* @__PURE__ */ ScsiType.of("PVSCSI");
 
   /** The value for a text; one that this version doesn't know is kept. */

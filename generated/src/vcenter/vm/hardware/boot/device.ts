@@ -21,42 +21,55 @@ import {
   VapiError,
 } from "../../../../vapi/std/errors/errors.js";
 
-/** TODO */
+/**
+ * Reads and sets the order of the devices that a virtual machine tries to boot from. The order can
+ * mix classes of devices with single devices. `CDROM` and `FLOPPY` stand for the class: the BIOS
+ * chooses the CD-ROM devices or floppy drives. `DISK` names one or more disks in
+ * `DeviceEntry.disks`, and `ETHERNET` one adapter in `DeviceEntry.nic`; the order can have several
+ * entries for adapters.
+ */
 export interface Device {
   /**
-   * TODO
+   * Returns the devices that a virtual machine boots from, in order. If the list is empty, the
+   * virtual machine boots in a default order.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot.device` `get`,
    * `GET /api/vcenter/vm/{vm}/hardware/boot/device`,
    * `GET /rest/vcenter/vm/{vm}/hardware/boot/device`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Boot devices that are configured, in order.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: DeviceGetParameters, options?: CallOptions): Promise<DeviceEntry[]>;
   /**
-   * TODO
+   * Sets the devices that a virtual machine boots from. It tries them in order until it boots. If
+   * the list is empty, the virtual machine boots in a default order. Each type of device should be
+   * in the list at most once, except `ETHERNET`.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.boot.device` `set`,
    * `PUT /api/vcenter/vm/{vm}/hardware/boot/device`,
    * `PUT /rest/vcenter/vm/{vm}/hardware/boot/device`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.devices - TODO
-   * @throws {VapiError} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceBusy} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.devices - Boot devices in the order in which they are tried.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {InvalidArgument} If `CDROM`, `DISK` or `FLOPPY` is the type of more than one entry.
+   * `ETHERNET` can be so if several Ethernet adapters have been configured for the virtual machine.
+   * @throws {NotFound} If there is no virtual machine `vm`, or one of the virtual devices does not
+   * exist.
+   * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
+   * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
+   * accessible.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   set(parameters: DeviceSetParameters, options?: CallOptions): Promise<void>;
 }
@@ -82,7 +95,7 @@ const deviceId = "com.vmware.vcenter.vm.hardware.boot.device";
 
 /** Parameters of {@link Device.get}. */
 export interface DeviceGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -115,9 +128,9 @@ export const deviceGetErrors: ErrorMapper<DeviceGetError> = /* @__PURE__ */ new 
 
 /** Parameters of {@link Device.set}. */
 export interface DeviceSetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /** Boot devices in the order in which they are tried. */
   devices: readonly DeviceEntryInput[];
 }
 
@@ -161,22 +174,22 @@ export const Device: ServiceDescriptor<Device> = {
   operations: { get: deviceGet, set: deviceSet },
 };
 
-/** TODO */
+/** Class of virtual devices to boot from, or the very devices. */
 export interface DeviceEntry {
-  /** TODO */
+  /** Type of the virtual device. */
   type: DeviceType;
-  /** TODO */
+  /** Virtual Ethernet adapter to boot from. Set only when `type` is `ETHERNET`, and required then. */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
-  /** TODO */
+  /** Virtual disks to boot from, in order. Set only when `type` is `DISK`, and required then. */
   disks?: Id<"com.vmware.vcenter.vm.hardware.Disk">[] | undefined;
 }
 
 interface DeviceEntryInputFields {
-  /** TODO */
+  /** Type of the virtual device. */
   type: DeviceType | DeviceTypeValue;
-  /** TODO */
+  /** Virtual Ethernet adapter to boot from. Set only when `type` is `ETHERNET`, and required then. */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
-  /** TODO */
+  /** Virtual disks to boot from, in order. Set only when `type` is `DISK`, and required then. */
   disks?: readonly Id<"com.vmware.vcenter.vm.hardware.Disk">[] | undefined;
 }
 
@@ -221,15 +234,19 @@ export function isDeviceEntryType<Case extends keyof DeviceEntryTypeCases>(
   return isUnionCase(DeviceEntry, "type", value, wanted);
 }
 
-/** TODO */
+/**
+ * Class of virtual devices for a new virtual machine to boot from. It does not name devices:
+ * Ethernet adapters and disks are tried in the order in which they stand in `nics` and `disks` of
+ * the specification of the virtual machine.
+ */
 export interface DeviceEntryCreateSpec {
-  /** TODO */
+  /** Type of the virtual devices to boot from. */
   type: DeviceType;
 }
 
 /** {@link DeviceEntryCreateSpec} as it is sent. */
 export interface DeviceEntryCreateSpecInput {
-  /** TODO */
+  /** Type of the virtual devices to boot from. */
   type: DeviceType | DeviceTypeValue;
 }
 
@@ -241,17 +258,17 @@ export const DeviceEntryCreateSpec: StructureDescriptor<DeviceEntryCreateSpec, D
 /** Values of {@link DeviceType} that this version knows. */
 export type DeviceTypeValue = "CDROM" | "DISK" | "ETHERNET" | "FLOPPY";
 
-/** TODO */
+/** Types of virtual devices that a virtual machine can boot from. */
 export class DeviceType extends Enumeration<DeviceTypeValue> {
   declare private readonly nominal: "DeviceType";
   static readonly wireName = "com.vmware.vcenter.vm.hardware.boot.device.type";
-  /** TODO */
+  /** Virtual CD-ROM device. */
   static readonly CDROM: DeviceType = /* @__PURE__ */ DeviceType.of("CDROM");
-  /** TODO */
+  /** Virtual disk. */
   static readonly DISK: DeviceType = /* @__PURE__ */ DeviceType.of("DISK");
-  /** TODO */
+  /** Virtual Ethernet adapter. */
   static readonly ETHERNET: DeviceType = /* @__PURE__ */ DeviceType.of("ETHERNET");
-  /** TODO */
+  /** Virtual floppy drive. */
   static readonly FLOPPY: DeviceType = /* @__PURE__ */ DeviceType.of("FLOPPY");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -19,40 +19,46 @@ import type { LocalizableMessageInput } from "../../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../../vapi/std/types.js";
 
 /**
- * TODO
+ * Tells how the home directory and the virtual disks of a virtual machine comply with the storage
+ * policies that they should meet.
  *
  * @since vSphere API 6.7
  */
 export interface Compliance {
   /**
-   * TODO
+   * Checks the compliance of a virtual machine with its storage policies anew and returns the
+   * result.
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy.compliance` `check`,
    * `POST /api/vcenter/vm/{vm}/storage/policy/compliance?action=check`,
    * `POST /rest/vcenter/vm/{vm}/storage/policy/compliance?action=check`.
    *
-   * @param parameters.vm - TODO
-   * @param parameters.checkSpec - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @param parameters.checkSpec - What to check. When unset, the home directory and all disks that
+   * are attached to the virtual machine.
+   * @returns Compliance of the virtual machine with its storage policies. Unset if neither its home
+   * directory nor any of its disks has a storage policy.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   check(parameters: ComplianceCheckParameters, options?: CallOptions): Promise<ComplianceInfo | undefined>;
   /**
-   * TODO
+   * Returns the compliance of a virtual machine with its storage policies from the cache, without a
+   * new check.
    *
    * On the wire: `com.vmware.vcenter.vm.storage.policy.compliance` `get`,
    * `GET /api/vcenter/vm/{vm}/storage/policy/compliance`,
    * `GET /rest/vcenter/vm/{vm}/storage/policy/compliance`.
    *
-   * @param parameters.vm - TODO
-   * @returns TODO
-   * @throws {VapiError} TODO
-   * @throws {ServiceUnavailable} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @param parameters.vm - Identifier of the virtual machine.
+   * @returns Compliance of the virtual machine with its storage policies. Unset if neither its home
+   * directory nor any of its disks has a storage policy.
+   * @throws {VapiError} If the system runs into an error while it handles the request.
+   * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
+   * @throws {Unauthenticated} If the caller cannot be authenticated.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: ComplianceGetParameters, options?: CallOptions): Promise<ComplianceInfo | undefined>;
 }
@@ -78,9 +84,12 @@ const complianceId = "com.vmware.vcenter.vm.storage.policy.compliance";
 
 /** Parameters of {@link Compliance.check}. */
 export interface ComplianceCheckParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
-  /** TODO */
+  /**
+   * What to check. When unset, the home directory and all disks that are attached to the virtual
+   * machine.
+   */
   checkSpec?: ComplianceCheckSpecInput | undefined;
 }
 
@@ -109,7 +118,7 @@ export const complianceCheckErrors: ErrorMapper<ComplianceCheckError> =
 
 /** Parameters of {@link Compliance.get}. */
 export interface ComplianceGetParameters {
-  /** TODO */
+  /** Identifier of the virtual machine. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -142,22 +151,28 @@ export const Compliance: ServiceDescriptor<Compliance> = {
 };
 
 /**
- * TODO
+ * What `Compliance.check` checks.
  *
  * @since vSphere API 6.7
  */
 export interface ComplianceCheckSpec {
-  /** TODO */
+  /** Whether to check the home directory of the virtual machine. */
   vmHome: boolean;
-  /** TODO */
+  /**
+   * Identifiers of the virtual disks to check. When unset or empty, all disks of the virtual
+   * machine are checked.
+   */
   disks?: Set<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
 }
 
 /** {@link ComplianceCheckSpec} as it is sent. */
 export interface ComplianceCheckSpecInput {
-  /** TODO */
+  /** Whether to check the home directory of the virtual machine. */
   vmHome: boolean;
-  /** TODO */
+  /**
+   * Identifiers of the virtual disks to check. When unset or empty, all disks of the virtual
+   * machine are checked.
+   */
   disks?: ReadonlySet<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
 }
 
@@ -167,26 +182,39 @@ export const ComplianceCheckSpec: StructureDescriptor<ComplianceCheckSpec, Compl
 };
 
 /**
- * TODO
+ * Compliance of a virtual machine, with its home directory and its virtual disks, with storage
+ * policies.
  *
  * @since vSphere API 6.7
  */
 export interface ComplianceInfo {
-  /** TODO */
+  /** Compliance of the virtual machine with all that belongs to it. */
   overallCompliance: ComplianceStatus;
-  /** TODO */
+  /**
+   * Compliance of the home directory of the virtual machine. Unset if the home directory has no
+   * storage policy.
+   */
   vmHome?: ComplianceVmComplianceInfo | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of the virtual disks that have a storage policy at present to their
+   * compliance.
+   */
   disks: Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, ComplianceVmComplianceInfo>;
 }
 
 /** {@link ComplianceInfo} as it is sent. */
 export interface ComplianceInfoInput {
-  /** TODO */
+  /** Compliance of the virtual machine with all that belongs to it. */
   overallCompliance: ComplianceStatus | ComplianceStatusValue;
-  /** TODO */
+  /**
+   * Compliance of the home directory of the virtual machine. Unset if the home directory has no
+   * storage policy.
+   */
   vmHome?: ComplianceVmComplianceInfoInput | undefined;
-  /** TODO */
+  /**
+   * Map from the identifiers of the virtual disks that have a storage policy at present to their
+   * compliance.
+   */
   disks: ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, ComplianceVmComplianceInfoInput>;
 }
 
@@ -200,30 +228,42 @@ export const ComplianceInfo: StructureDescriptor<ComplianceInfo, ComplianceInfoI
 };
 
 /**
- * TODO
+ * Compliance of the home directory or of a disk of a virtual machine with its storage policy.
  *
  * @since vSphere API 6.7
  */
 export interface ComplianceVmComplianceInfo {
-  /** TODO */
+  /** Result of the compliance check. */
   status: ComplianceStatus;
-  /** TODO */
+  /** Time of the last compliance check. */
   checkTime: Date;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Unset if SPBM cannot retrieve or determine the policy;
+   * `failureCause` is set then.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
-  /** TODO */
+  /**
+   * Why the compliance check failed. There can be several causes, since a policy can contain
+   * capabilities of several providers. If empty, nothing failed.
+   */
   failureCause: LocalizableMessage[];
 }
 
 /** {@link ComplianceVmComplianceInfo} as it is sent. */
 export interface ComplianceVmComplianceInfoInput {
-  /** TODO */
+  /** Result of the compliance check. */
   status: ComplianceStatus | ComplianceStatusValue;
-  /** TODO */
+  /** Time of the last compliance check. */
   checkTime: Date;
-  /** TODO */
+  /**
+   * Identifier of the storage policy. Unset if SPBM cannot retrieve or determine the policy;
+   * `failureCause` is set then.
+   */
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
-  /** TODO */
+  /**
+   * Why the compliance check failed. There can be several causes, since a policy can contain
+   * capabilities of several providers. If empty, nothing failed.
+   */
   failureCause: readonly LocalizableMessageInput[];
 }
 
@@ -245,23 +285,30 @@ export type ComplianceStatusValue =
   "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN_COMPLIANCE" | "NOT_APPLICABLE" | "OUT_OF_DATE";
 
 /**
- * TODO
+ * Results of a check of compliance with storage policies, for a virtual machine and what belongs to
+ * it.
  *
  * @since vSphere API 6.7
  */
 export class ComplianceStatus extends Enumeration<ComplianceStatusValue> {
   declare private readonly nominal: "ComplianceStatus";
   static readonly wireName = "com.vmware.vcenter.vm.storage.policy.compliance.status";
-  /** TODO */
+  /** The entity complies with its storage policy. */
   static readonly COMPLIANT: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("COMPLIANT");
-  /** TODO */
+  /** The entity does not comply with its storage policy. */
   static readonly NON_COMPLIANT: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("NON_COMPLIANT");
-  /** TODO */
+  /** It is not known whether the entity complies with its storage policy. */
   static readonly UNKNOWN_COMPLIANCE: ComplianceStatus =
     /* @__PURE__ */ ComplianceStatus.of("UNKNOWN_COMPLIANCE");
-  /** TODO */
+  /**
+   * Compliance does not apply to the entity, because it has no storage requirements that concern
+   * the datastore on which it is placed.
+   */
   static readonly NOT_APPLICABLE: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("NOT_APPLICABLE");
-  /** TODO */
+  /**
+   * The profile of the entity has been edited but not applied; this stays so until the edited
+   * policy is applied to the entity.
+   */
   static readonly OUT_OF_DATE: ComplianceStatus = /* @__PURE__ */ ComplianceStatus.of("OUT_OF_DATE");
 
   /** The value for a text; one that this version doesn't know is kept. */

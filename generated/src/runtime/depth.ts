@@ -1,0 +1,20 @@
+import { tooDeep } from "./fault.js";
+import type { JsonValue } from "./json.js";
+
+const maxDepth = 500;
+
+/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
+export function isDeep(json: JsonValue, depth = 0): boolean {
+  if (typeof json !== "object" || json === null) return false;
+  return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));
+}
+
+/**
+ * JSON whose type isn't known, for later.
+ *
+ * @throws Fault when it is too deep.
+ */
+export function kept<T extends JsonValue>(json: T): T {
+  if (isDeep(json)) throw tooDeep(maxDepth);
+  return json;
+}

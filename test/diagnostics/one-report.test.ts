@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
+import { renderDiagnostic, renderDiagnostics, shownDiagnostics } from "../../generator/diagnostics/render.ts";
+import { createSourceFile } from "../../generator/diagnostics/span.ts";
+import { readModel } from "../../generator/pipeline.ts";
+import { inputOf, repositoryInput } from "../support/definitions.ts";
+
+const decoder = new TextDecoder();
+const files = (): Record<string, string> =>
+  Object.fromEntries(repositoryInput().map(({ path, bytes }) => [path, decoder.decode(bytes)]));
+
+/** The definitions of the repository with one text of one file replaced. */
+function withMistake(path: string, from: string | RegExp, to: string): readonly Diagnostic[] {
+  const all = files();
+  const before = all[path]!;
+  const after = before.replace(from, to);
+  expect(after).not.toBe(before);
+  return readModel(inputOf({ ...all, [path]: after })).diagnostics;
+}
+
+describe("one mistake", () => {
+  it.each([
+    ["a release without quotes", "vcenter/vm.yaml", 'version: "6.7"', "version: 7.0", "not-text"],
+    ["a release that is none", "vcenter/vm.yaml", 'version: "6.7"', "version: next", "bad-release"],
+    ["a quote that is never closed", "vapi/std/errors.yaml", /doc: (?=\w)/, 'doc: "', "yaml-syntax"],
+    ["a tab", "vapi/std/errors.yaml", "\n  ", "\n\t", "yaml-tab"],
+    [
+      "a module that is called otherwise",
+      "vapi/std/errors.yaml",
+      "com.vmware.vapi.std.errors",
+      "com.vmware.Errors",
+      "bad-name",
+    ],
+    ["no map of errors", "vapi/std/errors.yaml", /^errors:[^]*/m, "errors: none\n", "wrong-kind"],
+    ["a structure that is none", "vcenter/vm.yaml", /^ {2}Hardware:\n/m, "  hardware:\n", "bad-name"],
+  ])("makes one report: %s", (_what, path, from, to, code) =>
+    expect(withMistake(path, from, to).map((item) => item.code)).toEqual([code]),
+  );
+
+  it.each([
+    ["a type", "{ type: map<string, long>, doc: A text. }"],
+    ["a type that tells", "{ type: id<{kind}>, doc: A text. }"],
+    ["a text", "{ type: string, doc: One, two and three., since: '6.7' }"],
+    ["several types", "{ type: map<string, map<string, long>>, doc: A text. }"],
+  ])("is said to need quotes in braces: %s", (_what, field) => {
+    const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n  Info: { doc: X., fields: { kind: { type: string, doc: X. }, a: ${field} } }\n`;
+    const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
+    expect(new Set(diagnostics.map(({ code }) => code))).toEqual(new Set(["yaml-unquoted"]));
+    const [first] = diagnostics;
+    expect(first?.span?.source.text.slice(first.span.start, first.span.end)).toMatch(/^[,{]$/);
+  });
+
+  it("is not taken for a missing quote where none is missing", () => {
+    const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n  Info: { doc: "One, two", fields: {}, sinse: }\n`;
+    expect(readModel(inputOf({ "test.yaml": text })).diagnostics.map(({ code }) => code)).toEqual(["unknown-key"]);
+  });
+});
+
+describe("many mistakes", () => {
+  const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n${Array.from({ length: 400 }, (_, at) => `  S${at}: { doc: X., filds: {} }`).join("\n")}\n`;
+  const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
+  it("are shown up to a number, and counted", () => {
+    expect(diagnostics).toHaveLength(400);
+    const shown = renderDiagnostics(diagnostics, { prefix: "", color: false });
+    expect(shown.match(/ - error /g)).toHaveLength(shownDiagnostics);
+    expect(shown).toContain(`… and ${400 - shownDiagnostics} more; --json prints all of them.`);
+    expect(renderDiagnostics(diagnostics.slice(0, 2), { prefix: "", color: false })).not.toContain("more");
+  });
+});
+
+describe("a narrow terminal", () => {
+  const line = `        type: ${"list<".repeat(12)}Strange${">".repeat(12)}   # ${"and more ".repeat(20)}`;
+  const source = createSourceFile("vcenter/storage/policies/compliance.yaml", `before: 1\n${line}\nafter: 2`);
+  const at = source.text.indexOf("Strange");
+  const { diagnostics, report } = createCollector();
+  report(
+    "unresolved-name",
+    { source, start: at, end: at + 7 },
+    { kind: "type", name: "Strange", suggestion: " Did you mean Stranger?" },
+  );
+
+  it.each([40, 60, 80, 120])("of %i columns gets lines that fit, and the caret below its name", (width) => {
+    for (const color of [false, true]) {
+      const shown = renderDiagnostic(diagnostics[0]!, { prefix: "definitions/", color, width });
+      // eslint-disable-next-line no-control-regex
+      const rows = shown.replace(/\u001b\[\d+m/g, "").split("\n");
+      const [place, ...others] = rows;
+      for (const row of width < 60 ? others : [place!, ...others]) expect(row.length, row).toBeLessThanOrEqual(width);
+      const mark = rows.findIndex((row) => /\^/.test(row));
+      const column = rows[mark]!.indexOf("^");
+      expect(rows[mark]!.trim().replace(/^\| */, "")).toBe("^".repeat(7));
+      expect(rows[mark - 1]!.slice(column, column + 7)).toBe("Strange");
+      // Words stay whole.
+      const words = shown.replace(/\u001b\[\d+m/g, "").split(/\s+/);
+      expect(words).toEqual(expect.arrayContaining(["Strange.", "Did", "mean", "Stranger?"]));
+    }
+  });
+
+  it("keeps its mark where characters can't be seen", () => {
+    const hidden = createSourceFile("a.yaml", "doc: \u200b\u202eodd \u{e0041}here");
+    const start = hidden.text.indexOf("here");
+    const { diagnostics: found, report: tell } = createCollector();
+    tell(
+      "unknown-key",
+      { source: hidden, start, end: start + 4 },
+      { owner: "x", key: "here", suggestion: "", allowed: "" },
+    );
+    const rows = renderDiagnostic(found[0]!, { prefix: "", color: false, width: 60 }).split("\n");
+    const mark = rows.findIndex((row) => row.includes("^"));
+    expect(rows[mark]!.indexOf("^")).toBe(rows[mark - 1]!.indexOf("here"));
+  });
+});
