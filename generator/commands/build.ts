@@ -1,6 +1,5 @@
 import { buildPackage, PackageError } from "../release/build.ts";
-import { exitCodes } from "./arguments.mjs";
-import type { Ended } from "./run.ts";
+import { exitCodes, type Ended } from "./arguments.mjs";
 
 /** Builds what is published. */
 export async function buildCommand(): Promise<Ended> {

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { buildReference } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
-import { exitCodes } from "./arguments.mjs";
+import { exitCodes, type Ended } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
-import type { Ended } from "./run.ts";
 
 const definitions = "definitions";
 
