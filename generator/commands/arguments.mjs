@@ -85,9 +85,6 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
  * @typedef {{ readonly usage: string, readonly command?: CommandName, readonly misspelt?: Misspelt }} Usage
  * @typedef {{ readonly word: string, readonly candidates: readonly string[] }} Misspelt
  * @typedef {Call | { readonly help: string } | Usage} CommandLine
- *
- * @typedef {number | { readonly usage: string }} Ended How a command ended: its exit code, or what was wrong with the
- *   command line after all.
  */
 
 /** @param {string} name @returns {name is CommandName} */

@@ -10,10 +10,11 @@ import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
 import { generate } from "../pipeline.ts";
 import type { OutputFile } from "../typescript/file.ts";
-import { exitCodes, type Ended, type Values } from "./arguments.mjs";
+import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Run } from "./last-run.mjs";
 import { createProgress, type Progress } from "./progress.ts";
+import type { Ended } from "./ended.ts";
 import { jsonText, summaryText, type Summary } from "./summary.mjs";
 
 type Arguments = Values<"generate">;

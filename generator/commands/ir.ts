@@ -1,8 +1,9 @@
 import { createCollector } from "../diagnostics/collector.ts";
 import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
-import { exitCodes, type Ended, type Values } from "./arguments.mjs";
+import { exitCodes, type Values } from "./arguments.mjs";
 import { printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
+import type { Ended } from "./ended.ts";
 
 /** Prints the model of the definitions as JSON. */
 export function irCommand({ definitions, only, target }: Values<"ir">): Ended {

@@ -1,4 +1,5 @@
-import type { Call, Ended } from "./arguments.mjs";
+import type { Call } from "./arguments.mjs";
+import type { Ended } from "./ended.ts";
 import type { Run } from "./last-run.mjs";
 
 /** Runs one command. What `generate` did is handed over when nothing is left to do. */

@@ -82,7 +82,7 @@ describe("a narrow terminal", () => {
   it.each([40, 60, 80, 120])("of %i columns gets lines that fit, and the caret below its name", (width) => {
     for (const color of [false, true]) {
       const shown = renderDiagnostic(diagnostics[0]!, { prefix: "definitions/", color, width });
-      // eslint-disable-next-line no-control-regex
+
       const rows = shown.replace(/\u001b\[\d+m/g, "").split("\n");
       const [place, ...others] = rows;
       for (const row of width < 60 ? others : [place!, ...others]) expect(row.length, row).toBeLessThanOrEqual(width);
