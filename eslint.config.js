@@ -23,10 +23,6 @@ export default ts.config(
     languageOptions: { globals: { process: "readonly", performance: "readonly" } },
   },
   {
-    files: ["templates/reference/*.js"],
-    languageOptions: { globals: { document: "readonly", window: "readonly", location: "readonly" } },
-  },
-  {
     files: ["templates/package/files/examples/*.ts"],
     // The nearest tsconfig.json is that of the package, which is no project here.
     languageOptions: { parserOptions: { projectService: false, project: "tsconfig.json" } },

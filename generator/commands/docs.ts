@@ -1,6 +1,12 @@
-import { join } from "node:path";
-import { buildReference } from "../reference/site.ts";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createCollector } from "../diagnostics/collector.ts";
+import { readModel } from "../pipeline.ts";
+import { readPackage } from "../reference/package-source.ts";
+import { referenceSite } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
+import { readInput } from "../source/files.ts";
+import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
@@ -8,12 +14,20 @@ import type { Ended } from "./ended.ts";
 const definitions = "definitions";
 
 /** Builds the reference site. */
-export function docsCommand(): Ended {
-  const folder = join(packageFolder, "docs");
-  const wrong = buildReference(folder, definitions);
-  if (wrong.length > 0) {
-    printDiagnostics(wrong, definitions, "; nothing was written");
+export async function docsCommand(): Promise<Ended> {
+  const { report, diagnostics } = createCollector();
+  const { model, diagnostics: wrong } = readModel(readInput(definitions, report));
+  const names = planNames(model, report);
+  if (wrong.length + diagnostics.length > 0) {
+    printDiagnostics([...diagnostics, ...wrong], definitions, "; nothing was written");
     return exitCodes.wrong;
+  }
+  const site = await referenceSite(model, names, readPackage(packageFolder));
+  const folder = join(packageFolder, "docs");
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, text] of site) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
   process.stdout.write(`${prefixOf(folder)}index.html\n`);
   return exitCodes.fine;

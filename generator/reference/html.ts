@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
 import Handlebars from "handlebars";
 import { templatesFolder } from "../typescript/templates.ts";
 
@@ -8,12 +9,32 @@ const engine = Handlebars.create();
 
 const read = (name: string): string => readFileSync(join(folder, name), "utf8");
 
-for (const partial of ["field", "badges", "structure"]) engine.registerPartial(partial, read(`${partial}.hbs`));
+const partials = ["badges", "enumeration", "exports", "field", "life", "operation", "structure"];
+for (const partial of partials) engine.registerPartial(partial, read(`${partial}.hbs`));
+engine.registerHelper("eq", (a: unknown, b: unknown) => a === b);
+
+const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /** HTML of a template; two braces escape a text, three take finished HTML. */
 export function html(template: string, view: Readonly<Record<string, unknown>>): string {
-  return engine.compile(read(`${template}.hbs`), { strict: true })(view);
+  let run = compiled.get(template);
+  if (run === undefined) compiled.set(template, (run = engine.compile(read(`${template}.hbs`), { strict: true })));
+  return run(view);
 }
 
-/** A file that stands beside the pages as it is. */
-export const asset = (name: "style.css" | "search.js"): string => read(name);
+export const styleSheet = (): string => read("style.css");
+
+/** The script of every page, with the library that searches. */
+export function pageScript(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(folder, "page.ts")],
+    absWorkingDir: dirname(templatesFolder),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2020",
+    platform: "browser",
+    write: false,
+  });
+  return outputFiles[0]!.text;
+}

@@ -1,36 +1,87 @@
 import MarkdownIt from "markdown-it";
+import { blocksOf } from "../text/blocks.ts";
+import { highlight } from "./highlight.ts";
 
 /** What a name in backticks is called in TypeScript, and where it leads. */
 export type Speak = (name: string) => { readonly text: string; readonly href?: string | undefined };
 const asItIs: Speak = (text) => ({ text });
 
-const markdown = new MarkdownIt({ html: false, linkify: false });
-const escape = markdown.utils.escapeHtml;
+interface Environment {
+  readonly speak: Speak;
+}
 
-markdown.renderer.rules.code_inline = (tokens, index, _options, { speak }: { speak: Speak }) => {
-  const { text, href } = speak(tokens[index]?.content ?? "");
-  const code = `<code>${escape(text)}</code>`;
-  return href === undefined ? code : `<a href="${escape(href)}">${code}</a>`;
-};
-// A table that is wider than a phone scrolls by itself.
-markdown.renderer.rules["table_open"] = () => '<div class="wide"><table>';
-markdown.renderer.rules["table_close"] = () => "</table></div>";
-markdown.renderer.rules["heading_open"] = (tokens, index) => {
-  const { tag } = tokens[index]!;
-  return `<${tag} id="${anchor(tokens[index + 1]?.content ?? "")}">`;
-};
+function renderer(): MarkdownIt {
+  const markdown = new MarkdownIt({ html: false, linkify: false });
+  // A page loads nothing from elsewhere.
+  markdown.disable("image");
+  const { rules } = markdown.renderer;
+  rules["code_inline"] = (tokens, index, _options, { speak }: Environment) => {
+    const { text, href } = speak(tokens[index]!.content);
+    const code = `<code>${escape(text)}</code>`;
+    return href === undefined ? code : `<a href="${escape(href)}">${code}</a>`;
+  };
+  rules["fence"] = rules["code_block"] = (tokens, index) => {
+    const { content, info } = tokens[index]!;
+    return codeBlock(content.replace(/\n$/, ""), info.trim().split(/\s/, 1)[0]);
+  };
+  // A table that is wider than a phone scrolls by itself.
+  rules["table_open"] = () => '<div class="wide" tabindex="0"><table>';
+  rules["table_close"] = () => "</table></div>";
+  // A column without a heading has no cell for one that somebody would read out.
+  for (const [rule, tag] of [
+    ["th_open", "<"],
+    ["th_close", "</"],
+  ] as const)
+    rules[rule] = (tokens, index) => {
+      const { content } = tokens[rule === "th_open" ? index + 1 : index - 1]!;
+      return `${tag}${content === "" ? "td" : "th"}>`;
+    };
+  rules["heading_open"] = (tokens, index) => {
+    const { tag } = tokens[index]!;
+    return `<${tag} id="${anchorOf(tokens[index + 1]!.content)}">`;
+  };
+  return markdown;
+}
 
-const anchor = (heading: string): string => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+/** Pages that are written by hand. */
+const pages = renderer();
+
+/** Texts of definitions: they have no headings, and lead to nothing but pages of the web. */
+const texts = renderer();
+texts.disable(["heading", "lheading", "hr", "blockquote", "reference", "autolink", "html_block", "code"]);
+texts.validateLink = (url) => /^https?:\/\//i.test(url);
+texts.renderer.rules["link_open"] = (tokens, index) =>
+  `<a href="${escape(String(tokens[index]!.attrGet("href")))}" rel="external nofollow noopener">`;
+
+export const escape: (text: string) => string = pages.utils.escapeHtml;
+
+/** The anchor of a heading of a page. */
+export const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
+/** HTML of code in a box of its own, which scrolls by itself and therefore takes the focus. */
+export function codeBlock(code: string, language = ""): string {
+  return `<pre tabindex="0"><code>${highlight(code, language) ?? escape(code)}</code></pre>`;
+}
 
 /** HTML of a page in Markdown. */
-export const page = (text: string, speak: Speak = asItIs): string => markdown.render(text, { speak });
+export const page = (text: string, speak: Speak = asItIs): string => pages.render(text, { speak });
 
-/** HTML of a text of a definition, in which every line is a paragraph of its own. */
+/** HTML of a text of a definition. */
 export const prose = (text: string, speak: Speak = asItIs): string =>
-  markdown.render(text.replace(/\n+/g, "\n\n"), { speak });
+  texts.render(
+    blocksOf(text)
+      .map(({ lines }) => lines.join("\n"))
+      .join("\n\n"),
+    { speak },
+  );
 
 /** HTML of a text that stands in a line. */
 export const inline = (text: string, speak: Speak = asItIs): string =>
-  markdown.renderInline(text.replace(/\n+/g, " "), { speak });
+  texts.renderInline(text.replace(/\n+/g, " "), { speak });
 
-export { escape };
+/** A text of a definition without its marks, for what takes no HTML. */
+export const plain = (text: string, speak: Speak = asItIs): string =>
+  text
+    .replace(/`([^`\n]*)`/g, (_whole, name: string) => speak(name).text)
+    .replace(/\s+/g, " ")
+    .trim();

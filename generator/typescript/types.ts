@@ -34,7 +34,8 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
   const declared: Types["declared"] = (node, use) => derived(node, names.declared(node), use);
 
   const structure = (target: Structure, direction: Direction): Code =>
-    direction === "input" && differs(target)
+    // An error is a class: it is sent as it was received.
+    direction === "input" && target.kind === "structure" && differs(target)
       ? code`${derived(target, names.input(target), "type")}`
       : code`${declared(target, "type")}`;
   const enumeration = (target: Enumeration, direction: Direction): Code =>

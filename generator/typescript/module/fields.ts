@@ -1,5 +1,5 @@
 import type { OptionalKind, PropertySignatureStructure } from "ts-morph";
-import type { Field, Lifecycle } from "../../model/model.ts";
+import type { Field, Lifecycle, Structure } from "../../model/model.ts";
 import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { memberName, memberOf } from "../names/identifiers.ts";
@@ -27,4 +27,13 @@ export function fieldMembers(
     type: types.value(field.type, direction),
     docs: [docs.member(field, container)],
   }));
+}
+
+/** The members of a structure as it is received. */
+export function outputMembers(node: Structure, context: ModuleContext): Member[] {
+  const discriminants = new Set(node.unions.map(({ discriminant }) => discriminant));
+  return fieldMembers(node.fields, node, "output", context).map((member, at) =>
+    // Always there, if only as `undefined`: an input that leaves a discriminant out is told from what was received.
+    discriminants.has(node.fields[at]!.name) ? { ...member, hasQuestionToken: false } : member,
+  );
 }

@@ -5,24 +5,19 @@ import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { runtimeType } from "../runtime.ts";
-import { fieldMembers, unusualMembers } from "./fields.ts";
+import { fieldMembers, outputMembers, unusualMembers } from "./fields.ts";
 import { unionInput, unionStatements } from "./union.ts";
 
 /** A structure: as it is received, as it is sent, its descriptor under the same name, and its unions. */
 export function structureStatements(node: Structure, context: ModuleContext): StatementStructures[] {
   const { names, docs } = context;
-  const discriminants = new Set(node.unions.map(({ discriminant }) => discriminant));
-  const members = fieldMembers(node.fields, node, "output", context).map((member, at) =>
-    // Always there, if only as `undefined`: an input that leaves a discriminant out is told from what was received.
-    discriminants.has(node.fields[at]!.name) ? { ...member, hasQuestionToken: false } : member,
-  );
   return [
     {
       kind: StructureKind.Interface,
       isExported: true,
       name: names.declared(node),
       docs: [docs.declared(node)],
-      properties: members,
+      properties: outputMembers(node, context),
     },
     ...inputStatements(node, context),
     descriptor(node, context),

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import ts from "typescript";
+
+/** How something is declared, as its users see it. */
+export interface Declaration {
+  /** What it is, in Markdown; empty when nobody says. */
+  readonly doc: string;
+  /** TypeScript without bodies; each overload in a line of its own. */
+  readonly text: string;
+}
+
+/** The exported declarations of one file, by name. */
+export function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
+  const { outputText } = ts.transpileDeclaration(readFileSync(path, "utf8"), {
+    compilerOptions: { declaration: true, target: ts.ScriptTarget.ES2022, stripInternal: true },
+    fileName: path,
+  });
+  const source = ts.createSourceFile("declaration.d.ts", outputText, ts.ScriptTarget.ES2022, true);
+  const found = new Map<string, Declaration>();
+  for (const statement of source.statements) {
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) continue;
+    const named = ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations[0]!
+      : (statement as ts.Statement & ts.NamedDeclaration);
+    const name = named.name?.getText() ?? "";
+    const doc = ts
+      .getJSDocCommentsAndTags(ts.isVariableStatement(statement) ? named : statement)
+      .map((comment) => commentOf(comment))
+      .join("\n\n");
+    const text = statement
+      .getText()
+      .replace(/^export (declare )?/, "")
+      .replace(/^ *#private;\n/m, "");
+    const before = found.get(name);
+    found.set(name, { doc: before?.doc || doc, text: before === undefined ? text : `${before.text}\n${text}` });
+  }
+  return found;
+}
+
+/** The text of a comment, without its stars; tags begin lines of their own. */
+function commentOf(comment: ts.JSDoc | ts.JSDocTag): string {
+  const lines = comment
+    .getText()
+    .replace(/^\/\*\*|\*\/$/g, "")
+    .split("\n");
+  return lines
+    .map((line) => line.replace(/^\s*\* ?/, "").replace(/^@(\w+)/, "*$1*"))
+    .join("\n")
+    .trim();
+}

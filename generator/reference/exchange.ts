@@ -1,0 +1,133 @@
+import { compareReleases } from "../definition/releases.ts";
+import type { Module, Operation, Service } from "../model/model.ts";
+import type { Names } from "../typescript/names/names.ts";
+import { isLogin } from "./program.ts";
+import { fieldsSample, sampleOf } from "./samples.ts";
+import type { SampleValues } from "./values.ts";
+
+/** A call as it goes over the wire. */
+export interface Exchange {
+  readonly protocol: string;
+  /** Verb and URL. */
+  readonly request: string;
+  /** JSON, indented; empty where there is none. */
+  readonly requestBody: string;
+  readonly status: number;
+  readonly responseBody: string;
+}
+
+type Fetch = (url: string, init: Readonly<Record<string, unknown>>) => Promise<Response>;
+interface Connection {
+  invoke(operation: unknown, input: unknown, options: { readonly opId: string }): Promise<unknown>;
+  sessionId(): Promise<string>;
+}
+type Connect = (options: Readonly<Record<string, unknown>>) => Connection;
+interface Fake {
+  on(service: unknown, handlers: object): Fake;
+  readonly fetch: Fetch;
+}
+type FakeClass = new () => Fake;
+
+const protocols = [
+  ["jsonRpc", "JSON-RPC"],
+  ["api", "REST at /api, from 7.0 on"],
+  ["rest", "REST at /rest, up to 7.0"],
+] as const;
+type Protocol = (typeof protocols)[number][0];
+
+/** `/rest` has a rule for what has no mapping; it came to its end with 7.0. */
+function isCalledBy(protocol: Protocol, { rest, api }: Operation, since: string | undefined): boolean {
+  if (protocol === "jsonRpc") return true;
+  if (protocol === "api") return api !== undefined;
+  return rest !== undefined || since === undefined || compareReleases(since, "7.0") < 0;
+}
+
+/** Takes the place of session ids, which are new each time. */
+const sessionId = "b00db39f948d13ea";
+const host = "vc.example.com";
+
+/** Calls operations of a package on its own fake server, and writes down what is sent and what comes back. */
+export class Recorder {
+  readonly #values: SampleValues;
+  readonly #names: Names;
+  readonly #fake: Fake;
+  readonly #connections = new Map<Protocol, Connection>();
+  #last: Omit<Exchange, "protocol"> | undefined;
+
+  constructor(values: SampleValues, names: Names, testing: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+    this.#names = names;
+    this.#fake = new (testing["FakeVcenter"] as FakeClass)();
+  }
+
+  /** One exchange for each protocol that has the operation. */
+  async record(operation: Operation, service: Service, module: Module): Promise<readonly Exchange[]> {
+    const values = this.#values;
+    const output = values.valueOf(sampleOf(operation.output, "full", operation.id));
+    this.#fake.on(values.exported(this.#names.declared(service), module.id), {
+      [this.#names.method(operation)]: () => output,
+    });
+    const descriptor = values.exported(this.#names.operation(service, operation), module.id);
+    const input = values.valueOf(fieldsSample(operation.params, "sparse"));
+    const exchanges: Exchange[] = [];
+    for (const [protocol, title] of protocols) {
+      if (!isCalledBy(protocol, operation, operation.since ?? service.since ?? module.since)) continue;
+      // A call that makes or ends a session leaves none to others.
+      if (service.id === "com.vmware.cis.session") this.#connections.delete(protocol);
+      const connection = this.#connection(protocol);
+      // Logs in, if nobody has: what is written down last is the call itself.
+      const session = await connection.sessionId();
+      if (!isLogin(operation, service))
+        await connection.invoke(descriptor, input, { opId: "4f0a7c12" }).catch((cause: unknown) => {
+          const reason = cause instanceof Error ? cause.message : String(cause);
+          throw new Error(`The example for ${service.id} ${operation.id} fails over ${title}: ${reason}`, { cause });
+        });
+      const hidden = (text: string): string => text.replaceAll(session, sessionId);
+      const { request, requestBody, status, responseBody } = this.#last!;
+      exchanges.push({
+        protocol: title,
+        request,
+        requestBody: hidden(requestBody),
+        status,
+        responseBody: hidden(responseBody),
+      });
+      if (service.id === "com.vmware.cis.session") this.#connections.delete(protocol);
+    }
+    return exchanges;
+  }
+
+  #connection(protocol: Protocol): Connection {
+    let connection = this.#connections.get(protocol);
+    if (connection === undefined) {
+      connection = (this.#values.exported("connect") as Connect)({
+        host,
+        user: "administrator@vsphere.local",
+        password: "secret",
+        protocol: this.#values.exported(protocol),
+        fetch: this.#fetch,
+      });
+      this.#connections.set(protocol, connection);
+    }
+    return connection;
+  }
+
+  readonly #fetch: Fetch = async (url, init) => {
+    const response = await this.#fake.fetch(url, init);
+    const { method, body = "" } = init as { method: string; body?: string };
+    this.#last = {
+      request: `${method} ${url.replace(`https://${host}`, "")}`,
+      requestBody: indented(body),
+      status: response.status,
+      responseBody: indented(await response.clone().text()),
+    };
+    return response;
+  };
+}
+
+/** JSON with a line for each member; calls of JSON-RPC are not numbered, so that no page depends on another. */
+function indented(body: string): string {
+  if (body === "") return "";
+  const json = JSON.parse(body) as unknown;
+  const isCall = typeof json === "object" && json !== null && "jsonrpc" in json && "id" in json;
+  return JSON.stringify(isCall ? { ...json, id: "1" } : json, null, 2);
+}

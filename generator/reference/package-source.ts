@@ -1,0 +1,88 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { readPackageJson } from "../release/build.ts";
+import { readExports, type Exported } from "./exports.ts";
+
+/** A generated package, as far as its reference tells of it. */
+export interface PackageSource {
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
+  readonly entries: readonly PackageEntry[];
+  readonly readme: string;
+  readonly examplesGuide: string;
+  readonly examples: readonly { readonly name: string; readonly code: string }[];
+}
+
+export interface PackageEntry {
+  /** `vsphere-sdk/vcenter/vm`. */
+  readonly subpath: string;
+  /** Other names for it: `vsphere-sdk/errors`. */
+  readonly aliases: readonly string[];
+  /** Path below the folder of the package. */
+  readonly file: string;
+  readonly exports: readonly Exported[];
+}
+
+/** Reads the sources of a package. */
+export function readPackage(folder: string): PackageSource {
+  const { name, version, exports } = readPackageJson(folder);
+  const subpaths = new Map<string, string[]>();
+  for (const [path, entry] of Object.entries(exports)) {
+    if (typeof entry === "string") continue;
+    const file = entry.default.replace("./dist/", "src/").replace(/\.js$/, ".ts");
+    subpaths.set(file, [...(subpaths.get(file) ?? []), path.replace(".", name)]);
+  }
+  const exported = readExports(folder, [...subpaths.keys()]);
+  const examples = join(folder, "examples");
+  return {
+    folder,
+    name,
+    version,
+    entries: [...subpaths].map(([file, [subpath, ...aliases]]) => ({
+      subpath: subpath!,
+      aliases,
+      file,
+      exports: exported.get(file)!,
+    })),
+    readme: readFileSync(join(folder, "README.md"), "utf8"),
+    examplesGuide: readFileSync(join(examples, "README.md"), "utf8"),
+    examples: readdirSync(examples)
+      .filter((file) => file.endsWith(".ts"))
+      .sort()
+      .map((file) => ({ name: file, code: readFileSync(join(examples, file), "utf8") })),
+  };
+}
+
+/** The modules of a package, loaded, by subpath. */
+export type LoadedPackage = ReadonlyMap<string, Loaded>;
+type Loaded = Readonly<Record<string, unknown>>;
+
+/**
+ * Loads a package from its sources: as one bundle, so that what runs the generator needs to know neither TypeScript nor
+ * where the package stands.
+ */
+export async function loadPackage({ folder, entries }: PackageSource): Promise<LoadedPackage> {
+  const contents = entries.map(({ file }, at) => `export * as entry${at} from "./${file}";`).join("\n");
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: folder },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    write: false,
+  });
+  const temporary = mkdtempSync(join(tmpdir(), "vsphere-sdk-"));
+  try {
+    const bundle = join(temporary, "package.mjs");
+    writeFileSync(bundle, outputFiles[0]!.contents);
+    const loaded = (await import(/* @vite-ignore */ pathToFileURL(bundle).href)) as Record<string, Loaded>;
+    return new Map(entries.map(({ subpath }, at) => [subpath, loaded[`entry${at}`]!]));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
