@@ -8,7 +8,9 @@ import type { EnumerationClass } from "../../generated/src/runtime/enumeration.t
 import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 
 type Module = Readonly<Record<string, unknown>>;
-const modules = import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!../../generated/src/runtime/**"], { eager: true });
+const modules = import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!../../generated/src/runtime/**"], {
+  eager: true,
+});
 
 const structures = new Map<string, StructureDescriptor>();
 const enumerations = new Map<string, EnumerationClass>();

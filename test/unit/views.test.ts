@@ -254,7 +254,7 @@ enumerations: { Kind: { doc: X., values: { A: X. } } }
     expect(info?.fields.map(({ name }) => name)).toEqual(["self", "other", "name"]);
     expect(info?.included.map((field) => info.fields.includes(field))).toEqual([true]);
     expect((info?.fields[0]?.type as { element: { target: unknown } }).element.target).toBe(info);
-    const map = info?.fields[1]?.type as { key: { target: unknown }; value: { hasFieldsOf: unknown[] } };
+    const map = info?.fields[1]?.type as unknown as { key: { target: unknown }; value: { hasFieldsOf: unknown[] } };
     expect([map.key.target, map.value.hasFieldsOf[0]]).toEqual([module.enumerations[0], base]);
     expect(map.value.hasFieldsOf[0]).toBe(base);
     expect(Object.isFrozen(info?.fields)).toBe(true);
