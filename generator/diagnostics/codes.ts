@@ -5,18 +5,18 @@
 export const diagnosticTable = {
   "no-definitions": {
     text: "No definitions in {folder}.",
-    why: "Definitions are the *.yaml files in the folder and its subfolders.",
+    why: "Every *.yaml file below the folder is a definition; there is none.",
     help: "Give the folder with --definitions, or add a file such as vcenter/vm.yaml.",
   },
   "file-unreadable": {
     text: "{file} can't be read: {reason}.",
-    why: "All definitions are read before anything is written.",
-    help: "Correct its permissions, or move it out of the folder.",
+    why: "Every definition has to be read before anything is written.",
+    help: "Mend its permissions, or take it out of the folder.",
   },
   "file-link": {
     text: "{file} is a symbolic link{reason}.",
-    why: "A link can lead out of the folder or in a circle, so the input would differ between machines.",
-    help: "Replace the link by the file.",
+    why: "A link can lead out of the folder or in a circle, and then the same input is not the same everywhere.",
+    help: "Put the file itself there.",
   },
   "file-encoding": {
     text: "{file} is not UTF-8: byte {offset} can't be decoded.",
@@ -24,13 +24,13 @@ export const diagnosticTable = {
     help: "Save the file as UTF-8.",
   },
   "file-empty": {
-    text: "{file} is empty.",
+    text: "{file} holds no definition.",
     why: "A definition file is a map that begins with `module:`.",
     help: "Write the definition, or delete the file.",
   },
   "file-place": {
-    text: "The file of module {module} is {expected}.",
-    why: "Files are named after their modules.",
+    text: "Module {module} belongs into {expected}.",
+    why: "A module is found by its name.",
     help: "Rename the file, or correct `module:`.",
   },
   "yaml-syntax": {
