@@ -1,6 +1,6 @@
 import { buildPackage, PackageError } from "../release/build.ts";
 import { exitCodes } from "./arguments.mjs";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 
 /** Builds what is published. */
 export async function buildCommand(): Promise<Ended> {

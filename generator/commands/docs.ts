@@ -9,7 +9,7 @@ import { readInput } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 
 const definitions = "definitions";
 

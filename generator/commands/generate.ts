@@ -14,7 +14,7 @@ import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Run } from "./last-run.mjs";
 import { createProgress, type Progress } from "./progress.ts";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 import { jsonText, summaryText, type Summary } from "./summary.mjs";
 
 type Arguments = Values<"generate">;

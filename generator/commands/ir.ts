@@ -3,7 +3,7 @@ import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 
 /** Prints the model of the definitions as JSON. */
 export function irCommand({ definitions, only, target }: Values<"ir">): Ended {

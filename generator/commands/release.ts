@@ -1,7 +1,7 @@
 import { PackageError } from "../release/build.ts";
 import { release } from "../release/release.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
-import type { Ended } from "./run.ts";
+import type { Ended } from "./ended.ts";
 
 /** Publishes the package, or shows what would be published. */
 export async function releaseCommand({ "dry-run": dryRun }: Values<"release">): Promise<Ended> {

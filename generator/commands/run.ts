@@ -1,8 +1,6 @@
 import type { Call } from "./arguments.mjs";
+import type { Ended } from "./ended.ts";
 import type { Run } from "./last-run.mjs";
-
-/** How a command ended: its exit code, or what was wrong with the command line after all. */
-export type Ended = number | { readonly usage: string };
 
 /** Runs one command. What `generate` did is handed over when nothing is left to do. */
 export async function runCommand(call: Call, remember: (run: Run) => void): Promise<Ended> {

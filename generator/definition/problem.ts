@@ -1,5 +1,5 @@
-/** What is wrong with a text in one of the small languages, and where in it. */
-export class SyntaxProblem {
+/** What is wrong with a text in one of the small languages, and where in it; it is returned, and thrown inside of parsers. */
+export class SyntaxProblem extends Error {
   /** Without a full stop: it becomes part of a sentence. */
   readonly problem: string;
   readonly advice: string;
@@ -8,6 +8,7 @@ export class SyntaxProblem {
   readonly length: number;
 
   constructor(problem: string, advice: string, at: number, length = 1) {
+    super(problem);
     this.problem = problem;
     this.advice = advice;
     this.at = at;

@@ -1,7 +1,7 @@
 import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 import type { ImportContext } from "./context.ts";
-import type { FactMapping, FactOperation, FactPrivilege, FactType } from "./facts.ts";
+import type { FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers } from "./members.ts";
 import { expanded, isPlain, isSame, missingText, shortened, withKeys } from "./plain.ts";
@@ -201,7 +201,7 @@ function withStates(
     if (aspect === "result")
       return state === null
         ? value === null
-        : result !== undefined && result !== "void" && saysType(state as string, result as FactType, module, names);
+        : result !== undefined && result !== "void" && saysType(state as string, result, module, names);
     return state !== null && isSameMapping(state as Plain, value as Plain, fact.id.replace(taskSuffix, ""));
   };
   let changed = false;

@@ -22,7 +22,7 @@ export function patchYaml(text: string, wanted: Plain): string {
   const document = parseDocument(text);
   if (!isMap(document.contents)) return renderYaml(wanted);
   const edits: Edit[] = [];
-  patchMap(text, document.contents as YAMLMap<Node, Node | null>, document.toJS() as Plain, wanted, edits);
+  patchMap(text, document.contents, document.toJS() as Plain, wanted, edits);
   // From the end, and what was found last first: of two insertions in one place the first one stands first.
   return edits
     .reverse()
@@ -31,7 +31,7 @@ export function patchYaml(text: string, wanted: Plain): string {
 }
 
 function patchMap(text: string, map: YAMLMap<Node, Node | null>, written: Plain, wanted: Plain, edits: Edit[]): void {
-  const pairs = new Map((map.items as Pair<Node, Node | null>[]).map((pair) => [keyOf(pair), pair]));
+  const pairs = new Map(map.items.map((pair) => [keyOf(pair), pair]));
   const first = map.items[0]!;
   const indent = columnOf(text, first.key.range![0]);
   let at = lineStart(text, first.key.range![0]);

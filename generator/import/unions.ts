@@ -133,8 +133,7 @@ function encode(
       merged.set(value, own);
     }
   const union = states.get(newest) === undefined ? undefined : Object.fromEntries(merged);
-  const kept =
-    isPlain(written) && isSame(sorted(written as Cases), sorted(union as Cases | undefined)) ? written : union;
+  const kept = isPlain(written) && isSame(sorted(written as Cases), sorted(union)) ? written : union;
   const was: { until: string; union: unknown }[] = [];
   known.forEach((release, at) => {
     const state = states.get(release);

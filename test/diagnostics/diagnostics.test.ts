@@ -99,7 +99,7 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
   "output-changed": () =>
     written(() => undefined, {
       linkSync(from, to) {
-        writeFileSync(to as string, "saved meanwhile");
+        writeFileSync(to, "saved meanwhile");
         nodeFs.linkSync(from, to);
       },
     }),

@@ -23,7 +23,7 @@ describe("one mistake", () => {
     ["a release without quotes", "vcenter/vm.yaml", 'version: "6.7"', "version: 7.0", "not-text"],
     ["a release that is none", "vcenter/vm.yaml", 'version: "6.7"', "version: next", "bad-release"],
     ["a quote that is never closed", "vapi/std/errors.yaml", /doc: (?=\w)/, 'doc: "', "yaml-syntax"],
-    ["a tab", "vapi/std/errors.yaml", "\n  ", "\n\t", "yaml-tab"],
+    ["a tab", "vapi/std/errors.yaml", /^ {2}(?=[A-Z]\w+:$)/m, "\t", "yaml-tab"],
     [
       "a module that is called otherwise",
       "vapi/std/errors.yaml",
@@ -82,7 +82,7 @@ describe("a narrow terminal", () => {
   it.each([40, 60, 80, 120])("of %i columns gets lines that fit, and the caret below its name", (width) => {
     for (const color of [false, true]) {
       const shown = renderDiagnostic(diagnostics[0]!, { prefix: "definitions/", color, width });
-      // eslint-disable-next-line no-control-regex
+
       const rows = shown.replace(/\u001b\[\d+m/g, "").split("\n");
       const [place, ...others] = rows;
       for (const row of width < 60 ? others : [place!, ...others]) expect(row.length, row).toBeLessThanOrEqual(width);

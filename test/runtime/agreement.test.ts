@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { connect } from "../../generated/src/runtime/connect.ts";
-import type { OperationDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
+import type { OperationDescriptor, ServiceDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
 import { memberName } from "../../generated/src/runtime/member-name.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { byName } from "../support/protocols.ts";
@@ -44,14 +44,16 @@ const callsOf = (names: readonly string[]) =>
       return { operation, input: Object.fromEntries(values) as object, result: output?.value };
     });
 
+interface Box {
+  call(input: object): Promise<unknown>;
+}
+
 describe.for(byName)("client and testing kit over %s", ([name, { transport }]) => {
   test("agree on what is sent and answered", async () => {
     await fc.assert(
       fc.asyncProperty(callsOf(name === "JSON-RPC" ? allNames : withBody), async ({ operation, input, result }) => {
-        const vcenter = new FakeVcenter().on(
-          { id: operation.service, operations: { call: operation } } as never,
-          { call: () => result } as never,
-        );
+        const service: ServiceDescriptor<Box> = { id: operation.service, operations: { call: operation } };
+        const vcenter = new FakeVcenter().on(service, { call: () => result });
         const connection = connect({
           host: "vc.test",
           user: "u",

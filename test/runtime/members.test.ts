@@ -176,10 +176,9 @@ describe("fields named like what every object has", () => {
       expect(codec.decode(type, codec.encode(type, value, true))).toEqual(value);
     }
     const operation = operationOf(type, { box: type });
-    const vcenter = new FakeVcenter().on(
-      { id: operation.service, operations: { list: { ...operation, id: "put" } } },
-      { list: ({ box }: { box: object }) => box } as never,
-    );
+    const vcenter = new FakeVcenter().on({ id: operation.service, operations: { list: { ...operation, id: "put" } } }, {
+      list: ({ box }: { box: object }) => box,
+    } as never);
     const connection = connect({
       host: "vc.test",
       user: "u",

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { sessionCreate, sessionDelete } from "../../generated/src/cis/index.ts";
+import { datastoreFind } from "../../generated/src/vcenter/inventory/index.ts";
+import { hardwareUpdate, hardwareUpgrade, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { createInvoker, type SecurityContext } from "../../generated/src/runtime/call.ts";
 import type { OperationDescriptor } from "../../generated/src/runtime/descriptor.ts";
 import { HttpError, MalformedResponseError, ValidationError } from "../../generated/src/runtime/errors.ts";
@@ -115,7 +118,10 @@ describe("/rest by templates, as the official client speaks", () => {
     expect(repeated.sent[0]!.url).toBe(
       "https://vc.test/rest/vcenter/storage/policies?filter.policies=p%201&filter.policies=p%262",
     );
-    const later = await call(api, operation, args, { status: 200, body: [] });
+    const later = await call(api, { ...operation, api: "GET /vcenter/storage/policies" }, args, {
+      status: 200,
+      body: [],
+    });
     expect(later.sent[0]!.url).toBe("https://vc.test/api/vcenter/storage/policies?policies=p%201&policies=p%262");
   });
 
@@ -233,7 +239,7 @@ describe("/rest of services that no record has", () => {
     ["/rest", rest, { value: { name: "a.ovf", source_type: "PUSH", status: "READY" } }],
     ["/api", api, { name: "a.ovf", source_type: "PUSH", status: "READY" }],
   ] as const)("a number that %s leaves out is zero, as servers written in Go have it", async ([, protocol, body]) => {
-    const get = registry.operation(updateFiles, "get");
+    const get = { ...registry.operation(updateFiles, "get"), api: "GET /files/{update_session_id}/{file_name}" };
     const { outcome } = await call(protocol, get, { update_session_id: "1", file_name: "a" }, { status: 200, body });
     expect(await outcome).toMatchObject({ name: "a.ovf", bytesTransferred: 0 });
   });
@@ -266,7 +272,7 @@ describe("errors over /rest and /api", () => {
     const error_type = vector.error.slice(vector.error.lastIndexOf(".") + 1).toUpperCase();
     const later = await call(
       api,
-      operation,
+      { ...operation, api: "GET /vcenter/vm/{vm}/power" },
       { vm: "vm-101" },
       { status: vector.response.status, body: { error_type, ...value } },
     );
@@ -314,17 +320,21 @@ describe("odd answers over /rest", () => {
 });
 
 describe("/api of 7.0", () => {
-  const sent = async (service: string, id: string, args: { readonly [name: string]: Plain }, body: Json = null) => {
-    const { sent: requests, outcome } = await call(api, registry.operation(service, id), args, { status: 200, body });
+  const sent = async (
+    operation: OperationDescriptor<never, unknown>,
+    args: { readonly [name: string]: Plain },
+    body: Json = null,
+  ) => {
+    const { sent: requests, outcome } = await call(api, operation as never, args, { status: 200, body });
     return { ...requests[0]!, outcome };
   };
 
   test("has actions in the query and bodies without a wrapper", async () => {
-    const start = await sent("com.vmware.vcenter.vm.power", "start", { vm: "vm-1" });
+    const start = await sent(powerStart, { vm: "vm-1" });
     expect([start.method, start.url]).toEqual(["POST", "https://vc.test/api/vcenter/vm/vm-1/power?action=start"]);
-    const upgrade = await sent("com.vmware.vcenter.vm.hardware", "upgrade", { vm: "vm-1", version: "VMX_14" });
+    const upgrade = await sent(hardwareUpgrade, { vm: "vm-1", version: "VMX_14" });
     expect(upgrade.url).toBe("https://vc.test/api/vcenter/vm/vm-1/hardware?action=upgrade");
-    const update = await sent("com.vmware.vcenter.vm.hardware", "update", {
+    const update = await sent(hardwareUpdate, {
       vm: "vm-1",
       spec: { upgrade_policy: "NEVER" },
     });
@@ -336,20 +346,19 @@ describe("/api of 7.0", () => {
   });
 
   test("has sessions of its own", async () => {
-    const create = await sent("com.vmware.cis.session", "create", {}, "a-session");
+    const create = await sent(sessionCreate, {}, "a-session");
     expect([create.method, create.url, await create.outcome]).toEqual([
       "POST",
       "https://vc.test/api/session",
       "a-session",
     ]);
-    const end = await sent("com.vmware.cis.session", "delete", {});
+    const end = await sent(sessionDelete, {});
     expect([end.method, end.url]).toEqual(["DELETE", "https://vc.test/api/session"]);
   });
 
   test("has maps as objects, both ways", async () => {
     const found = await sent(
-      "com.vmware.vcenter.inventory.datastore",
-      "find",
+      datastoreFind,
       { datastores: ["ds-1", "ds-2"] },
       { "ds-1": { type: "VMFS" }, "ds-2": null },
     );
@@ -361,6 +370,7 @@ describe("/api of 7.0", () => {
       service: "a.b",
       id: "set",
       input: () => ({ counts: { map: ["long", "boolean"] } }),
+      api: { call: "POST /counts", body: "counts" },
     };
     const { fetch, sent: requests } = fakeFetch(() => ({ status: 204 }));
     await createInvoker(api({ host: "vc.test", fetch })).invoke(operation, { counts: new Map([[5, true]]) });

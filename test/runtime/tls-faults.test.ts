@@ -255,7 +255,7 @@ describe("connections", () => {
       import { connect } from "./templates/runtime/connect.ts";
       import { tls } from "./templates/runtime/node/tls.ts";
       const login = { host: "${host}", anonymous: true, retry: false };
-      const operation = { service: "s", id: "o", input: {} };
+      const operation = { service: "s", id: "o", input: () => ({}) };
       for (const fetch of [tls({ fingerprint256: "${fingerprint}" }), tls({ rejectUnauthorized: false, maxSockets: 2 })]) {
         const vcenter = connect({ ...login, fetch, closeTimeoutMs: 200 });
         const late = Array.from({ length: 20 }, () => vcenter.invoke(operation, undefined, { timeoutMs: 50 }));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LibraryItemClient, OvfParams, PropertyParams, LibraryItem } from "../../generated/src/vcenter/ovf/index.ts";
-import type { PowerState} from "../../generated/src/vcenter/vm/index.ts";
+import type { PowerState } from "../../generated/src/vcenter/vm/index.ts";
 import { PowerInfo, powerGet } from "../../generated/src/vcenter/vm/index.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
 import { connect } from "../../generated/src/runtime/connect.ts";

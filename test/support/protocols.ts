@@ -62,8 +62,8 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
   return {
     service: "org.example.box",
     id: "list",
-    input: () => input,
     api: "POST /org/example/box?action=list",
+    input: () => input,
     ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
   };
 }

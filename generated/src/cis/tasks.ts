@@ -20,56 +20,64 @@ import {
 import { DynamicID } from "../vapi/std/types.js";
 
 /**
- * TODO
+ * Manages the tasks of operations that take long: looks them up and cancels them.
  *
  * @since vSphere API 7.0
  */
 export interface Tasks {
   /**
-   * TODO
+   * Cancels the running operation that a task stands for, as far as that is possible. Beyond a
+   * certain stage an operation may not be cancelable any more.
    *
    * On the wire: `com.vmware.cis.tasks` `cancel`, `POST /api/cis/tasks/{task}?action=cancel`,
    * `POST /rest/cis/tasks/{task}?action=cancel`.
    *
-   * @param parameters.task - TODO
+   * @param parameters.task - Identifier of the task.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
+   * @throws {NotAllowedInCurrentState} If the task is already complete or canceled.
+   * @throws {NotFound} If no task has this identifier.
+   * @throws {ResourceInaccessible} If the state of the task is out of reach.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
-   * @throws {Unsupported} TODO
+   * @throws {Unsupported} If the task cannot be canceled.
    */
   cancel(parameters: TasksCancelParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns what is known about a task.
    *
    * On the wire: `com.vmware.cis.tasks` `get`, `GET /api/cis/tasks/{task}`,
    * `GET /rest/cis/tasks/{task}`.
    *
-   * @param parameters.task - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
+   * @param parameters.task - Identifier of the task.
+   * @param parameters.spec - What to return about the task. When unset, the same as a
+   * `TasksGetSpec` without any field set, which gives only the data of `CommonInfo` and the result
+   * of the operation.
+   * @returns State of the task and, as far as `spec` asks for it, the data of its operation.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
+   * @throws {NotFound} If no task has this identifier.
+   * @throws {ResourceInaccessible} If the state of the task is out of reach.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   get(parameters: TasksGetParameters, options?: CallOptions): Promise<Info>;
   /**
-   * TODO
+   * Returns information about the tasks that match a filter and that the user is permitted to see,
+   * at most 1000. All tasks must be of the same provider.
    *
    * On the wire: `com.vmware.cis.tasks` `list`, `POST /api/cis/tasks?action=list`,
    * `GET /rest/cis/tasks`.
    *
-   * @param parameters.filterSpec - TODO
-   * @param parameters.resultSpec - TODO
-   * @returns TODO
+   * @param parameters.filterSpec - Filter that the tasks must match. Required at present; in the
+   * future, all tasks are to match when it is unset, as with a filter without any field set.
+   * @param parameters.resultSpec - What to return about each task. When unset, the same as a
+   * `TasksGetSpec` without any field set, which gives only the data of `CommonInfo` and the result
+   * of the operation.
+   * @returns Information about the tasks by task identifier.
    * @throws {InvalidArgument} If one of the given parameters is not valid.
-   * @throws {ResourceInaccessible} TODO
+   * @throws {ResourceInaccessible} If the state of a task is out of reach, or if the filter matches
+   * more than 1000 tasks.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
@@ -79,7 +87,7 @@ export interface Tasks {
 
 /** Client of `com.vmware.cis.tasks`. See {@link Tasks}. */
 export class TasksClient implements Tasks {
-  /** TODO */
+  /** Resource type of tasks. */
   static readonly RESOURCE_TYPE: "com.vmware.cis.task" = "com.vmware.cis.task";
   readonly #invoker: Invoker;
 
@@ -104,7 +112,7 @@ const tasksId = "com.vmware.cis.tasks";
 
 /** Parameters of {@link Tasks.cancel}. */
 export interface TasksCancelParameters {
-  /** TODO */
+  /** Identifier of the task. */
   task: Id<"com.vmware.cis.task">;
 }
 
@@ -145,9 +153,12 @@ export const tasksCancelErrors: ErrorMapper<TasksCancelError> =
 
 /** Parameters of {@link Tasks.get}. */
 export interface TasksGetParameters {
-  /** TODO */
+  /** Identifier of the task. */
   task: Id<"com.vmware.cis.task">;
-  /** TODO */
+  /**
+   * What to return about the task. When unset, the same as a `TasksGetSpec` without any field set,
+   * which gives only the data of `CommonInfo` and the result of the operation.
+   */
   spec?: TasksGetSpec | undefined;
 }
 
@@ -181,9 +192,15 @@ export const tasksGetErrors: ErrorMapper<TasksGetError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Tasks.list}. */
 export interface TasksListParameters {
-  /** TODO */
+  /**
+   * Filter that the tasks must match. Required at present; in the future, all tasks are to match
+   * when it is unset, as with a filter without any field set.
+   */
   filterSpec?: TasksFilterSpecInput | undefined;
-  /** TODO */
+  /**
+   * What to return about each task. When unset, the same as a `TasksGetSpec` without any field set,
+   * which gives only the data of `CommonInfo` and the result of the operation.
+   */
   resultSpec?: TasksGetSpec | undefined;
 }
 
@@ -214,46 +231,59 @@ export const Tasks: ServiceDescriptor<Tasks> = {
 };
 
 /**
- * TODO
+ * Filter for `Tasks.list`. A task matches if it meets all fields that are set. At present `tasks`
+ * or `services` must be set and not empty.
  *
  * @since vSphere API 7.0
  */
 export interface TasksFilterSpec {
-  /** TODO */
+  /**
+   * Identifiers of which a task must have one. At present all these tasks must be of the same
+   * provider. Can be left out if `services` is set. When unset or empty, any identifier matches.
+   */
   tasks?: Set<Id<"com.vmware.cis.task">> | undefined;
-  /** TODO */
+  /** Identifiers of services, one of which must have the operation that created the task. */
   services?: Set<Id> | undefined;
   /**
-   * TODO
+   * Identifiers of operations, one of which must have created the task.
    *
    * @since vSphere API 8.0.3
    */
   operations?: Set<Id> | undefined;
-  /** TODO */
+  /** States of which a task must be in one. */
   status?: Set<Status> | undefined;
-  /** TODO */
+  /**
+   * Identifiers of resources, one of which the operation of the task must have created or worked
+   * on.
+   */
   targets?: DynamicID[] | undefined;
-  /** TODO */
+  /** Users, one of whom must have started the operation of the task. */
   users?: Set<string> | undefined;
 }
 
 /** {@link TasksFilterSpec} as it is sent. */
 export interface TasksFilterSpecInput {
-  /** TODO */
+  /**
+   * Identifiers of which a task must have one. At present all these tasks must be of the same
+   * provider. Can be left out if `services` is set. When unset or empty, any identifier matches.
+   */
   tasks?: ReadonlySet<Id<"com.vmware.cis.task">> | undefined;
-  /** TODO */
+  /** Identifiers of services, one of which must have the operation that created the task. */
   services?: ReadonlySet<Id> | undefined;
   /**
-   * TODO
+   * Identifiers of operations, one of which must have created the task.
    *
    * @since vSphere API 8.0.3
    */
   operations?: ReadonlySet<Id> | undefined;
-  /** TODO */
+  /** States of which a task must be in one. */
   status?: ReadonlySet<Status | StatusValue> | undefined;
-  /** TODO */
+  /**
+   * Identifiers of resources, one of which the operation of the task must have created or worked
+   * on.
+   */
   targets?: readonly DynamicID[] | undefined;
-  /** TODO */
+  /** Users, one of whom must have started the operation of the task. */
   users?: ReadonlySet<string> | undefined;
 }
 
@@ -270,14 +300,20 @@ export const TasksFilterSpec: StructureDescriptor<TasksFilterSpec, TasksFilterSp
 };
 
 /**
- * TODO
+ * Which data is returned about a task.
  *
  * @since vSphere API 7.0
  */
 export interface TasksGetSpec {
-  /** TODO */
+  /**
+   * Whether to return all data, including the data that is specific to the operation. Otherwise
+   * only the data of `CommonInfo` is returned.
+   */
   returnAll?: boolean | undefined;
-  /** TODO */
+  /**
+   * Whether to leave the result of the operation out of the task information. When unset, the
+   * result is included.
+   */
   excludeResult?: boolean | undefined;
 }
 

@@ -70,7 +70,15 @@ export interface Library {
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO
+   * Moves the content of a library from its present storage backing to another one. Both must be of
+   * type `DATASTORE`, and virtual machine template items cannot be migrated. The task first checks
+   * that the library is ready; if a check fails, it stops and returns the failure. It then puts the
+   * library in the `MAINTENANCE` state, copies the content to the target datastore and points the
+   * library's metadata in the database to it; meanwhile operations that change the content or its
+   * use are restricted. At the end the library becomes `ACTIVE` again, failures are reported, and
+   * the content is removed from the source datastore on success or from the target datastore on
+   * failure. For a published library with `PublishInfo.persist_json_enabled`, the publisher's
+   * metadata JSON files move as well.
    *
    * Privileges:
    * - `ContentLibrary.MigrateLibrary` on `com.vmware.content.Library` (`libraryId`)
@@ -78,16 +86,21 @@ export interface Library {
    * On the wire: `com.vmware.content.library` `migrate`,
    * `POST /api/content/library/{library_id}?action=migrate`.
    *
-   * @param parameters.libraryId - TODO
-   * @param parameters.migrateSpec - TODO
-   * @throws {AlreadyInDesiredState} TODO
+   * @param parameters.libraryId - Identifier of the library to migrate, which may be local,
+   * published or subscribed.
+   * @param parameters.migrateSpec - Storage backing to migrate the library to.
+   * @throws {AlreadyInDesiredState} If the library already has the storage backing that
+   * `migrateSpec` names as the target.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
-   * @throws {Unsupported} TODO
+   * @throws {InvalidArgument} If a storage backing in `LibraryMigrateSpec.storageBackings` of
+   * `migrateSpec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `libraryId` is being migrated
+   * already, or a condition keeps the migration from starting.
+   * @throws {NotFound} If there is no library with identifier `libraryId`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
+   * @throws {Unsupported} If migration does not support the type of the library's storage backing
+   * or of a storage backing in `migrateSpec`.
    * @since vSphere API 9.0
    */
   migrate(parameters: LibraryMigrateParameters, options?: CallOptions): Promise<void>;
@@ -214,9 +227,9 @@ export const libraryList: OperationDescriptor<NoParameters, Id<"com.vmware.conte
 
 /** Parameters of {@link Library.migrate}. */
 export interface LibraryMigrateParameters {
-  /** TODO */
+  /** Identifier of the library to migrate, which may be local, published or subscribed. */
   libraryId: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Storage backing to migrate the library to. */
   migrateSpec: LibraryMigrateSpecInput;
 }
 
@@ -305,7 +318,7 @@ export interface LibraryFindSpec {
    */
   type?: LibraryModelLibraryType | undefined;
   /**
-   * TODO
+   * Storage backing to search libraries by.
    *
    * @since vSphere API 9.0
    */
@@ -325,7 +338,7 @@ export interface LibraryFindSpecInput {
    */
   type?: LibraryModelLibraryType | LibraryModelLibraryTypeValue | undefined;
   /**
-   * TODO
+   * Storage backing to search libraries by.
    *
    * @since vSphere API 9.0
    */
@@ -342,18 +355,18 @@ export const LibraryFindSpec: StructureDescriptor<LibraryFindSpec, LibraryFindSp
 };
 
 /**
- * TODO
+ * Target storage backing for the migration of a local, published or subscribed library.
  *
  * @since vSphere API 9.0
  */
 export interface LibraryMigrateSpec {
-  /** TODO */
+  /** Storage backings to migrate the content of the library to. */
   storageBackings: StorageBacking[];
 }
 
 /** {@link LibraryMigrateSpec} as it is sent. */
 export interface LibraryMigrateSpecInput {
-  /** TODO */
+  /** Storage backings to migrate the content of the library to. */
   storageBackings: readonly StorageBackingInput[];
 }
 

@@ -62,7 +62,9 @@ export interface LocalLibrary {
    * @param parameters.libraryId - Identifier of the local library to delete.
    * @throws {InvalidElementType} If the library with identifier `libraryId` is of another type than
    * local.
-   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotAllowedInCurrentState} If an item of the library cannot be deleted in its present
+   * state, for example because it holds a virtual machine template from which a virtual machine is
+   * checked out.
    * @throws {NotFound} If `libraryId` names no existing library.
    * @throws {Unauthorized} If the user lacks a privilege on the library that the operation needs.
    * The interface does not declare it.
@@ -100,7 +102,8 @@ export interface LocalLibrary {
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id<"com.vmware.content.Library">[]>;
   /**
-   * TODO
+   * Publishes a library to the given subscriptions, or to all of its subscriptions when none are
+   * given.
    *
    * Privileges:
    * - `ContentLibrary.PublishLibrary` on `com.vmware.content.Library` (`libraryId`)
@@ -108,15 +111,17 @@ export interface LocalLibrary {
    * On the wire: `com.vmware.content.local_library` `publish`,
    * `POST /api/content/local-library/{library_id}?action=publish`.
    *
-   * @param parameters.libraryId - TODO
-   * @param parameters.subscriptions - TODO
+   * @param parameters.libraryId - Identifier of the published library.
+   * @param parameters.subscriptions - Subscriptions to publish the library to. When unset, it is
+   * published to all its subscriptions.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidArgument} If a value in `subscriptions` is not valid.
+   * @throws {InvalidElementType} If the library with identifier `libraryId` is a subscribed
+   * library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `libraryId` is not published.
+   * @throws {NotFound} If there is no library with identifier `libraryId`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    * @since vSphere API 6.7.2
    */
   publish(parameters: LocalLibraryPublishParameters, options?: CallOptions): Promise<void>;
@@ -293,9 +298,9 @@ export const localLibraryList: OperationDescriptor<NoParameters, Id<"com.vmware.
 
 /** Parameters of {@link LocalLibrary.publish}. */
 export interface LocalLibraryPublishParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   libraryId: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Subscriptions to publish the library to. When unset, it is published to all its subscriptions. */
   subscriptions?: readonly LocalLibraryDestinationSpec[] | undefined;
 }
 
@@ -389,12 +394,12 @@ export const LocalLibrary: ServiceDescriptor<LocalLibrary> = {
 };
 
 /**
- * TODO
+ * Subscription to publish a library to.
  *
  * @since vSphere API 6.7.2
  */
 export interface LocalLibraryDestinationSpec {
-  /** TODO */
+  /** Identifier of the subscription that belongs to the subscribed library. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
 }
 

@@ -9,13 +9,13 @@ import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
 import { Unauthenticated, VapiError } from "../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Returns the security policies that can be applied to content libraries.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface SecurityPolicies {
   /**
-   * TODO
+   * Returns all security policies.
    *
    * Privileges:
    * - `System.Read`
@@ -23,17 +23,18 @@ export interface SecurityPolicies {
    * On the wire: `com.vmware.content.security_policies` `list`,
    * `GET /api/content/security-policies`.
    *
-   * @returns TODO
+   * @returns Security policies, with their names and rules.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<SecurityPoliciesInfo[]>;
 }
 
 /** Client of `com.vmware.content.security_policies`. See {@link SecurityPolicies}. */
 export class SecurityPoliciesClient implements SecurityPolicies {
-  /** TODO */
+  /** Resource type of identifiers of security policies. */
   static readonly RESOURCE_TYPE: "com.vmware.content.SecurityPolicy" = "com.vmware.content.SecurityPolicy";
   readonly #invoker: Invoker;
 
@@ -76,26 +77,32 @@ export const SecurityPolicies: ServiceDescriptor<SecurityPolicies> = {
 };
 
 /**
- * TODO
+ * Security policy with its rules.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface SecurityPoliciesInfo {
-  /** TODO */
+  /** Identifier of the security policy. */
   policy: Id<"com.vmware.content.SecurityPolicy">;
-  /** TODO */
+  /** Name of the security policy. */
   name: string;
-  /** TODO */
+  /**
+   * Map from types of library items to the rules of the policy for them. Once the policy is applied
+   * to a library, items of a type are validated by its rule.
+   */
   itemTypeRules: Map<string, SecurityRuleType>;
 }
 
 /** {@link SecurityPoliciesInfo} as it is sent. */
 export interface SecurityPoliciesInfoInput {
-  /** TODO */
+  /** Identifier of the security policy. */
   policy: Id<"com.vmware.content.SecurityPolicy">;
-  /** TODO */
+  /** Name of the security policy. */
   name: string;
-  /** TODO */
+  /**
+   * Map from types of library items to the rules of the policy for them. Once the policy is applied
+   * to a library, items of a type are validated by its rule.
+   */
   itemTypeRules: ReadonlyMap<string, SecurityRuleType | SecurityRuleTypeValue>;
 }
 

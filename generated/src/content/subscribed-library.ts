@@ -503,7 +503,7 @@ export interface SubscribedLibraryProbeResult {
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate of the remote endpoint. Set only when the host is secured with SSL/TLS.
    *
    * @since vSphere API 9.0
    */
@@ -519,7 +519,7 @@ export interface SubscribedLibraryProbeResultInput {
   /** SSL thumbprint of the remote endpoint. Set only when the host is secured with SSL/TLS. */
   sslThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate of the remote endpoint. Set only when the host is secured with SSL/TLS.
    *
    * @since vSphere API 9.0
    */

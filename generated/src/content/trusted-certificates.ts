@@ -7,13 +7,14 @@ import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
 import { NotFound, Unauthenticated, VapiError } from "../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Adds, returns and deletes the certificates that the Content Library Service trusts.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface TrustedCertificates {
   /**
-   * TODO
+   * Adds a certificate to the trust store of the content library. Call it once for each certificate
+   * block (`BEGIN_CERTIFICATE` … `END_CERTIFICATE`).
    *
    * Privileges:
    * - `ContentLibrary.AddCertToTrustStore`
@@ -21,18 +22,20 @@ export interface TrustedCertificates {
    * On the wire: `com.vmware.content.trusted_certificates` `create`,
    * `POST /api/content/trusted-certificates`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
+   * @param parameters.spec - Certificate to add to the trust store.
+   * @returns Identifier of the added certificate, unique for each certificate. If the trust store
+   * has the certificate already, the existing identifier.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   create(
     parameters: TrustedCertificatesCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.TrustedCertificate">>;
   /**
-   * TODO
+   * Deletes a certificate from the trust store of the content library.
    *
    * Privileges:
    * - `ContentLibrary.DeleteCertFromTrustStore` on `com.vmware.content.TrustedCertificate`
@@ -41,15 +44,16 @@ export interface TrustedCertificates {
    * On the wire: `com.vmware.content.trusted_certificates` `delete`,
    * `DELETE /api/content/trusted-certificates/{certificate}`.
    *
-   * @param parameters.certificate - TODO
+   * @param parameters.certificate - Identifier of the trusted certificate.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotFound} TODO
+   * @throws {NotFound} If there is no trusted certificate with identifier `certificate`.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege on the certificate that the operation
+   * needs. The interface does not declare it.
    */
   delete(parameters: TrustedCertificatesDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the trusted certificate with the given identifier.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.TrustedCertificate` (`certificate`)
@@ -57,16 +61,17 @@ export interface TrustedCertificates {
    * On the wire: `com.vmware.content.trusted_certificates` `get`,
    * `GET /api/content/trusted-certificates/{certificate}`.
    *
-   * @param parameters.certificate - TODO
-   * @returns TODO
+   * @param parameters.certificate - Identifier of the trusted certificate.
+   * @returns Trusted certificate that `certificate` identifies.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotFound} TODO
+   * @throws {NotFound} If there is no trusted certificate with the given identifier.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege on the certificate that the operation
+   * needs. The interface does not declare it.
    */
   get(parameters: TrustedCertificatesGetParameters, options?: CallOptions): Promise<TrustedCertificatesInfo>;
   /**
-   * TODO
+   * Returns all trusted certificates of the content library.
    *
    * Privileges:
    * - `System.Read`
@@ -74,17 +79,18 @@ export interface TrustedCertificates {
    * On the wire: `com.vmware.content.trusted_certificates` `list`,
    * `GET /api/content/trusted-certificates`.
    *
-   * @returns TODO
+   * @returns Trusted certificates of the content library.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs. The interface
+   * does not declare it.
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<TrustedCertificatesListResult>;
 }
 
 /** Client of `com.vmware.content.trusted_certificates`. See {@link TrustedCertificates}. */
 export class TrustedCertificatesClient implements TrustedCertificates {
-  /** TODO */
+  /** Resource type of identifiers of trusted certificates. */
   static readonly RESOURCE_TYPE: "com.vmware.content.TrustedCertificate" =
     "com.vmware.content.TrustedCertificate";
   readonly #invoker: Invoker;
@@ -117,7 +123,7 @@ const trustedCertificatesId = "com.vmware.content.trusted_certificates";
 
 /** Parameters of {@link TrustedCertificates.create}. */
 export interface TrustedCertificatesCreateParameters {
-  /** TODO */
+  /** Certificate to add to the trust store. */
   spec: TrustedCertificatesCreateSpec;
 }
 
@@ -145,7 +151,7 @@ export const trustedCertificatesCreateErrors: ErrorMapper<TrustedCertificatesCre
 
 /** Parameters of {@link TrustedCertificates.delete}. */
 export interface TrustedCertificatesDeleteParameters {
-  /** TODO */
+  /** Identifier of the trusted certificate. */
   certificate: Id<"com.vmware.content.TrustedCertificate">;
 }
 
@@ -172,7 +178,7 @@ export const trustedCertificatesDeleteErrors: ErrorMapper<TrustedCertificatesDel
 
 /** Parameters of {@link TrustedCertificates.get}. */
 export interface TrustedCertificatesGetParameters {
-  /** TODO */
+  /** Identifier of the trusted certificate. */
   certificate: Id<"com.vmware.content.TrustedCertificate">;
 }
 
@@ -231,12 +237,15 @@ export const TrustedCertificates: ServiceDescriptor<TrustedCertificates> = {
 };
 
 /**
- * TODO
+ * Certificate to add to the trust store with `TrustedCertificates.create`.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface TrustedCertificatesCreateSpec {
-  /** TODO */
+  /**
+   * Certificate in Base64-encoded PEM format, as a single line with escape sequences for the line
+   * breaks.
+   */
   certText: string;
 }
 
@@ -249,12 +258,12 @@ export const TrustedCertificatesCreateSpec: StructureDescriptor<TrustedCertifica
 };
 
 /**
- * TODO
+ * Trusted certificate.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface TrustedCertificatesInfo {
-  /** TODO */
+  /** Certificate in Base64 encoding. */
   certText: string;
 }
 
@@ -267,18 +276,18 @@ export const TrustedCertificatesInfo: StructureDescriptor<TrustedCertificatesInf
 };
 
 /**
- * TODO
+ * Result of `TrustedCertificates.list`.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface TrustedCertificatesListResult {
-  /** TODO */
+  /** Summaries of the trusted certificates. */
   certificates: TrustedCertificatesSummary[];
 }
 
 /** {@link TrustedCertificatesListResult} as it is sent. */
 export interface TrustedCertificatesListResultInput {
-  /** TODO */
+  /** Summaries of the trusted certificates. */
   certificates: readonly TrustedCertificatesSummary[];
 }
 
@@ -291,14 +300,17 @@ export const TrustedCertificatesListResult: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Trusted certificate with its identifier.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface TrustedCertificatesSummary {
-  /** TODO */
+  /**
+   * Unique identifier of the certificate. It is the alias in the trust store, the SHA-256 hash of
+   * the certificate's raw data.
+   */
   certificate: Id<"com.vmware.content.TrustedCertificate">;
-  /** TODO */
+  /** Certificate in Base64-encoded PEM format. */
   certText: string;
 }
 

@@ -77,7 +77,7 @@ export interface TypeInfo {
   /** Version number of the plugin. */
   version: string;
   /**
-   * TODO
+   * Security rules that can be applied to items of this type. Unset if no rule can be.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -100,7 +100,7 @@ export interface TypeInfoInput {
   /** Version number of the plugin. */
   version: string;
   /**
-   * TODO
+   * Security rules that can be applied to items of this type. Unset if no rule can be.
    *
    * @since vSphere API 7.0.3.0
    */

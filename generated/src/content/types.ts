@@ -147,19 +147,21 @@ export interface LibraryModel {
    */
   serverGuid?: Id<"com.vmware.vcenter.VCenter"> | undefined;
   /**
-   * TODO
+   * Identifier of the security policy that applies to the library. Setting it makes the library
+   * secure.
    *
    * @since vSphere API 8.0.3
    */
   securityPolicyId?: Id | undefined;
   /**
-   * TODO
+   * Whether the change is meant to unset `securityPolicyId`.
    *
    * @since vSphere API 8.0.3
    */
   unsetSecurityPolicyId?: boolean | undefined;
   /**
-   * TODO
+   * State of the library. Always present in the result of `get` or `list`; not used in `create` or
+   * `update`.
    *
    * @since vSphere API 9.0
    */
@@ -242,19 +244,21 @@ export interface LibraryModelInput {
    */
   serverGuid?: Id<"com.vmware.vcenter.VCenter"> | undefined;
   /**
-   * TODO
+   * Identifier of the security policy that applies to the library. Setting it makes the library
+   * secure.
    *
    * @since vSphere API 8.0.3
    */
   securityPolicyId?: Id | undefined;
   /**
-   * TODO
+   * Whether the change is meant to unset `securityPolicyId`.
    *
    * @since vSphere API 8.0.3
    */
   unsetSecurityPolicyId?: boolean | undefined;
   /**
-   * TODO
+   * State of the library. Always present in the result of `get` or `list`; not used in `create` or
+   * `update`.
    *
    * @since vSphere API 9.0
    */
@@ -317,14 +321,17 @@ export class LibraryModelLibraryType extends Enumeration<LibraryModelLibraryType
 export type SecurityRuleTypeValue = "OVF_STRICT_VERIFICATION";
 
 /**
- * TODO
+ * Security rules that can be applied to the types of library items.
  *
  * @since vSphere API 7.0.3.0
  */
 export class SecurityRuleType extends Enumeration<SecurityRuleTypeValue> {
   declare private readonly nominal: "SecurityRuleType";
   static readonly wireName = "com.vmware.content.security_rule_type";
-  /** TODO */
+  /**
+   * An OVF or OVA item can be imported or synchronized to a library only if its certificate is
+   * valid and a trusted CA has signed it.
+   */
   static readonly OVF_STRICT_VERIFICATION: SecurityRuleType =
     /* @__PURE__ */ SecurityRuleType.of("OVF_STRICT_VERIFICATION");
 

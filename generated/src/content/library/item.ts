@@ -76,7 +76,7 @@ export interface Item {
    * request, and that can make the creation idempotent. It should be a UUID, such as
    * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. When unset, the creation is not idempotent.
    * @returns Identifier of the new item.
-   * @throws {AlreadyExists} TODO
+   * @throws {AlreadyExists} If the library has an item of the same name already.
    * @throws {NotFound} If `ItemModel.libraryId` in `createSpec` names no existing library.
    * @throws {InvalidArgument} If the new item has an empty name, a name of more than 80 characters
    * or a description of more than 1024 characters.
@@ -107,7 +107,8 @@ export interface Item {
    *
    * @param parameters.libraryItemId - Identifier of the item to delete.
    * @throws {InvalidElementType} If the item belongs to a subscribed library.
-   * @throws {NotAllowedInCurrentState} TODO
+   * @throws {NotAllowedInCurrentState} If the item holds a virtual machine template from which a
+   * virtual machine is checked out.
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {Unauthorized} If the user lacks a privilege on the item that the operation needs. The
    * interface does not declare it.
@@ -169,7 +170,8 @@ export interface Item {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.Item">[]>;
   /**
-   * TODO
+   * Publishes a library item to the given subscriptions of its library, or to all of them when none
+   * are given.
    *
    * Privileges:
    * - `ContentLibrary.PublishLibraryItem` on `com.vmware.content.library.Item` (`libraryItemId`)
@@ -177,16 +179,20 @@ export interface Item {
    * On the wire: `com.vmware.content.library.item` `publish`,
    * `POST /api/content/library/item/{library_item_id}?action=publish`.
    *
-   * @param parameters.libraryItemId - TODO
-   * @param parameters.forceSyncContent - TODO
-   * @param parameters.subscriptions - TODO
+   * @param parameters.libraryItemId - Identifier of the library item.
+   * @param parameters.forceSyncContent - Whether to synchronize the file content and not only the
+   * metadata. It matters only when the subscription is on demand.
+   * @param parameters.subscriptions - Subscriptions to publish the item to. When unset, it is
+   * published to all subscriptions of the library.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidArgument} If a value in `subscriptions` is not valid.
+   * @throws {InvalidElementType} If the item with identifier `libraryItemId` is in a subscribed
+   * library.
+   * @throws {NotAllowedInCurrentState} If the item with identifier `libraryItemId` is not in a
+   * published library.
+   * @throws {NotFound} If there is no item with identifier `libraryItemId`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    * @since vSphere API 6.7.2
    */
   publish(parameters: ItemPublishParameters, options?: CallOptions): Promise<void>;
@@ -203,7 +209,7 @@ export interface Item {
    *
    * @param parameters.libraryItemId - Identifier of the item to update.
    * @param parameters.updateSpec - New values for the properties to change.
-   * @throws {AlreadyExists} TODO
+   * @throws {AlreadyExists} If the library has an item of the same name already.
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {InvalidElementType} If the item belongs to a subscribed library.
    * @throws {InvalidArgument} If `updateSpec` has an empty name, a name of more than 80 characters,
@@ -471,11 +477,17 @@ export const itemListErrors: ErrorMapper<ItemListError> = /* @__PURE__ */ new Er
 
 /** Parameters of {@link Item.publish}. */
 export interface ItemPublishParameters {
-  /** TODO */
+  /** Identifier of the library item. */
   libraryItemId: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /**
+   * Whether to synchronize the file content and not only the metadata. It matters only when the
+   * subscription is on demand.
+   */
   forceSyncContent: boolean;
-  /** TODO */
+  /**
+   * Subscriptions to publish the item to. When unset, it is published to all subscriptions of the
+   * library.
+   */
   subscriptions?: readonly ItemDestinationSpec[] | undefined;
 }
 
@@ -555,12 +567,12 @@ export const Item: ServiceDescriptor<Item> = {
 };
 
 /**
- * TODO
+ * Subscription to publish a library item to.
  *
  * @since vSphere API 6.7.2
  */
 export interface ItemDestinationSpec {
-  /** TODO */
+  /** Identifier of the subscription that belongs to the subscribed library. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
 }
 

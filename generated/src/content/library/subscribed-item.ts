@@ -61,7 +61,8 @@ export interface SubscribedItem {
    * @param parameters.libraryItemId - Identifier of the item to synchronize.
    * @param parameters.forceSyncContent - Whether to synchronize the file content and not only the
    * metadata. It matters only when the subscription is on demand.
-   * @param parameters.syncOptionalFiles - TODO
+   * @param parameters.syncOptionalFiles - Whether to synchronize optional files. It applies to
+   * on-demand subscriptions and to those that synchronize immediately.
    * @throws {NotFound} If `libraryItemId` names no existing item.
    * @throws {InvalidElementType} If the item does not belong to a subscribed library.
    * @throws {NotAllowedInCurrentState} If the content of the item was deleted from its storage
@@ -130,7 +131,8 @@ export interface SubscribedItemSyncParameters {
    */
   forceSyncContent: boolean;
   /**
-   * TODO
+   * Whether to synchronize optional files. It applies to on-demand subscriptions and to those that
+   * synchronize immediately.
    *
    * @since vSphere API 7.0.3.0
    */

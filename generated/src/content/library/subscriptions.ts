@@ -25,13 +25,13 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages the subscriptions of a published library, which tell about its subscribers.
  *
  * @since vSphere API 6.7.2
  */
 export interface Subscriptions {
   /**
-   * TODO
+   * Creates a subscription of a published library.
    *
    * Privileges:
    * - `ContentLibrary.AddSubscription` on `com.vmware.content.Library` (`library`)
@@ -39,26 +39,34 @@ export interface Subscriptions {
    * On the wire: `com.vmware.content.library.subscriptions` `create`,
    * `POST /api/content/library/{library}/subscriptions`.
    *
-   * @param parameters.library - TODO
-   * @param parameters.spec - TODO
-   * @param parameters.clientToken - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
+   * @param parameters.library - Identifier of the published library.
+   * @param parameters.spec - Subscription to create.
+   * @param parameters.clientToken - Unique token that the client makes for each creation request,
+   * which should be a UUID such as `b8a2a2e3-2314-43cd-a871-6ede0f429751`. It makes the creation
+   * idempotent. When unset, creation is not idempotent.
+   * @returns Identifier of the new subscription.
+   * @throws {AlreadyExists} If the published library has a subscription to the given subscribed
+   * library already. Only possible when
+   * `SubscriptionsCreateSpecSubscribedLibrary.subscribedLibrary` is set.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidArgument} If a value in `SubscriptionsCreateSpec` is not valid.
+   * @throws {InvalidElementType} If the library with identifier `library` is a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `library` is not published.
+   * @throws {NotFound} If there is no library with identifier `library`.
+   * @throws {NotFound} If the vCenter Server instance given by
+   * `SubscriptionsCreateSpecSubscribedLibrary.vcenter` has no subscribed library with the
+   * identifier in `SubscriptionsCreateSpecSubscribedLibrary.subscribedLibrary`.
+   * @throws {ResourceInaccessible} If the vCenter Server instance given by
+   * `SubscriptionsCreateSpecSubscribedLibrary.vcenter` cannot be found or contacted.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   create(
     parameters: SubscriptionsCreateParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.Subscriptions">>;
   /**
-   * TODO
+   * Deletes a subscription of a published library. The subscribed library that belongs to it stays.
    *
    * Privileges:
    * - `ContentLibrary.DeleteSubscription` on `com.vmware.content.Library` (`library`)
@@ -66,18 +74,19 @@ export interface Subscriptions {
    * On the wire: `com.vmware.content.library.subscriptions` `delete`,
    * `DELETE /api/content/library/{library}/subscriptions/{subscription}`.
    *
-   * @param parameters.library - TODO
-   * @param parameters.subscription - TODO
+   * @param parameters.library - Identifier of the published library.
+   * @param parameters.subscription - Identifier of the subscription.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidElementType} If the library with identifier `library` is a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `library` is not published.
+   * @throws {NotFound} If there is no library with identifier `library`.
+   * @throws {NotFound} If that library has no subscription with identifier `subscription`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   delete(parameters: SubscriptionsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns a subscription of a published library.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`library`)
@@ -85,20 +94,20 @@ export interface Subscriptions {
    * On the wire: `com.vmware.content.library.subscriptions` `get`,
    * `GET /api/content/library/{library}/subscriptions/{subscription}`.
    *
-   * @param parameters.library - TODO
-   * @param parameters.subscription - TODO
-   * @returns TODO
+   * @param parameters.library - Identifier of the published library.
+   * @param parameters.subscription - Identifier of the subscription.
+   * @returns Subscription that `subscription` identifies.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidArgument} If `subscription` is not valid.
+   * @throws {InvalidElementType} If the library with identifier `library` is a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `library` is not published.
+   * @throws {NotFound} If there is no library with identifier `library`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   get(parameters: SubscriptionsGetParameters, options?: CallOptions): Promise<SubscriptionsInfo>;
   /**
-   * TODO
+   * Returns the subscriptions of a published library.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.Library` (`library`)
@@ -106,18 +115,20 @@ export interface Subscriptions {
    * On the wire: `com.vmware.content.library.subscriptions` `list`,
    * `GET /api/content/library/{library}/subscriptions`.
    *
-   * @param parameters.library - TODO
-   * @returns TODO
+   * @param parameters.library - Identifier of the published library.
+   * @returns Summaries of the subscriptions of the published library.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidElementType} If the library with identifier `library` is a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `library` is not published.
+   * @throws {NotFound} If there is no library with identifier `library`.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   list(parameters: SubscriptionsListParameters, options?: CallOptions): Promise<SubscriptionsSummary[]>;
   /**
-   * TODO
+   * Changes a subscription of a published library, leaving everything that is unset in `spec` as it
+   * is. `SubscriptionsUpdateSpecPlacement` is the exception: when `subscribedLibraryPlacement` is
+   * set in `spec`, it replaces the present placement of the subscribed library as a whole.
    *
    * Privileges:
    * - `ContentLibrary.UpdateSubscription` on `com.vmware.content.Library` (`library`)
@@ -125,24 +136,25 @@ export interface Subscriptions {
    * On the wire: `com.vmware.content.library.subscriptions` `update`,
    * `PATCH /api/content/library/{library}/subscriptions/{subscription}`.
    *
-   * @param parameters.library - TODO
-   * @param parameters.subscription - TODO
-   * @param parameters.spec - TODO
+   * @param parameters.library - Identifier of the published library.
+   * @param parameters.subscription - Identifier of the subscription.
+   * @param parameters.spec - New values for the properties of the subscription.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {InvalidElementType} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {Unauthenticated} TODO
-   * @throws {Unauthorized} TODO
+   * @throws {InvalidArgument} If a value in `SubscriptionsUpdateSpec` is not valid.
+   * @throws {InvalidElementType} If the library with identifier `library` is a subscribed library.
+   * @throws {NotAllowedInCurrentState} If the library with identifier `library` is not published.
+   * @throws {NotFound} If there is no library with identifier `library`.
+   * @throws {NotFound} If that library has no subscription with identifier `subscription`.
+   * @throws {ResourceInaccessible} If the subscribed library cannot be found or contacted.
+   * @throws {Unauthenticated} If the user cannot be authenticated.
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   update(parameters: SubscriptionsUpdateParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.content.library.subscriptions`. See {@link Subscriptions}. */
 export class SubscriptionsClient implements Subscriptions {
-  /** TODO */
+  /** Resource type of identifiers of subscriptions. */
   static readonly RESOURCE_TYPE: "com.vmware.content.library.Subscriptions" =
     "com.vmware.content.library.Subscriptions";
   readonly #invoker: Invoker;
@@ -179,11 +191,15 @@ const subscriptionsId = "com.vmware.content.library.subscriptions";
 
 /** Parameters of {@link Subscriptions.create}. */
 export interface SubscriptionsCreateParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   library: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Subscription to create. */
   spec: SubscriptionsCreateSpecInput;
-  /** TODO */
+  /**
+   * Unique token that the client makes for each creation request, which should be a UUID such as
+   * `b8a2a2e3-2314-43cd-a871-6ede0f429751`. It makes the creation idempotent. When unset, creation
+   * is not idempotent.
+   */
   clientToken?: string | undefined;
 }
 
@@ -234,9 +250,9 @@ export const subscriptionsCreateErrors: ErrorMapper<SubscriptionsCreateError> =
 
 /** Parameters of {@link Subscriptions.delete}. */
 export interface SubscriptionsDeleteParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   library: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Identifier of the subscription. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
 }
 
@@ -271,9 +287,9 @@ export const subscriptionsDeleteErrors: ErrorMapper<SubscriptionsDeleteError> =
 
 /** Parameters of {@link Subscriptions.get}. */
 export interface SubscriptionsGetParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   library: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Identifier of the subscription. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
 }
 
@@ -316,7 +332,7 @@ export const subscriptionsGetErrors: ErrorMapper<SubscriptionsGetError> =
 
 /** Parameters of {@link Subscriptions.list}. */
 export interface SubscriptionsListParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   library: Id<"com.vmware.content.Library">;
 }
 
@@ -352,11 +368,11 @@ export const subscriptionsListErrors: ErrorMapper<SubscriptionsListError> =
 
 /** Parameters of {@link Subscriptions.update}. */
 export interface SubscriptionsUpdateParameters {
-  /** TODO */
+  /** Identifier of the published library. */
   library: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Identifier of the subscription. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
-  /** TODO */
+  /** New values for the properties of the subscription. */
   spec: SubscriptionsUpdateSpec;
 }
 
@@ -410,18 +426,18 @@ export const Subscriptions: ServiceDescriptor<Subscriptions> = {
 };
 
 /**
- * TODO
+ * New subscription of a published library.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpec {
-  /** TODO */
+  /** Subscribed library that is to belong to the subscription. */
   subscribedLibrary: SubscriptionsCreateSpecSubscribedLibrary;
 }
 
 /** {@link SubscriptionsCreateSpec} as it is sent. */
 export interface SubscriptionsCreateSpecInput {
-  /** TODO */
+  /** Subscribed library that is to belong to the subscription. */
   subscribedLibrary: SubscriptionsCreateSpecSubscribedLibraryInput;
 }
 
@@ -434,34 +450,40 @@ export const SubscriptionsCreateSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Subscribed library to create together with a subscription.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecNewSubscribedLibrary {
-  /** TODO */
+  /** Name of the subscribed library. */
   name: string;
-  /** TODO */
+  /** Description of the subscribed library. When unset, an empty string. */
   description?: string | undefined;
-  /** TODO */
+  /**
+   * Default storage backings of the library. Exactly one must be given; several default locations
+   * are not supported at present, but later releases may support them.
+   */
   storageBackings: StorageBacking[];
-  /** TODO */
+  /** Whether the library takes part in automatic synchronization. */
   automaticSyncEnabled: boolean;
-  /** TODO */
+  /** Whether the content of a library item is synchronized only on demand. */
   onDemand: boolean;
 }
 
 /** {@link SubscriptionsCreateSpecNewSubscribedLibrary} as it is sent. */
 export interface SubscriptionsCreateSpecNewSubscribedLibraryInput {
-  /** TODO */
+  /** Name of the subscribed library. */
   name: string;
-  /** TODO */
+  /** Description of the subscribed library. When unset, an empty string. */
   description?: string | undefined;
-  /** TODO */
+  /**
+   * Default storage backings of the library. Exactly one must be given; several default locations
+   * are not supported at present, but later releases may support them.
+   */
   storageBackings: readonly StorageBackingInput[];
-  /** TODO */
+  /** Whether the library takes part in automatic synchronization. */
   automaticSyncEnabled: boolean;
-  /** TODO */
+  /** Whether the content of a library item is synchronized only on demand. */
   onDemand: boolean;
 }
 
@@ -480,20 +502,43 @@ export const SubscriptionsCreateSpecNewSubscribedLibrary: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Placement of the virtual machine template items of a subscribed library; it applies to no other
+ * items. The storage backing of the subscribed library decides where these items are stored, and
+ * the placement must be compatible with it.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecPlacement {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine template. Required at present. In future, when
+   * unset, the system will try to choose a suitable folder, and publishing a virtual machine
+   * template item will fail if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine template. When `resourcePool` is set too, the resource pool
+   * must belong to the cluster; when `host` is set too, the host must be a member of it. Best left
+   * unset when `resourcePool` or `host` is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine template. When `host` or `cluster` is set too, the
+   * resource pool must belong to it. Required at present. In future, when unset, the system will
+   * try to choose a suitable resource pool, and publishing a virtual machine template item will
+   * fail if it cannot.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine template. When `resourcePool` is set too, the resource pool must
+   * belong to the host; when `cluster` is set too, the host must be a member of the cluster. When
+   * unset, the system tries to choose a suitable host, and publishing the virtual machine template
+   * item fails if it cannot.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Network behind the virtual Ethernet adapters of the virtual machine template. When unset, no
+   * network backs them.
+   */
   network?: Id<"Network"> | undefined;
 }
 
@@ -512,38 +557,58 @@ export const SubscriptionsCreateSpecPlacement: StructureDescriptor<Subscriptions
 };
 
 /**
- * TODO
+ * Subscribed library to create a subscription for.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecSubscribedLibrary {
-  /** TODO */
+  /** Whether to create a new subscribed library or to use an existing one. */
   target: SubscriptionsCreateSpecSubscribedLibraryTarget;
-  /** TODO */
+  /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
   newSubscribedLibrary?: SubscriptionsCreateSpecNewSubscribedLibrary | undefined;
-  /** TODO */
+  /**
+   * Identifier of the existing subscribed library to use for the subscription. Only for `target`
+   * `USE_EXISTING`.
+   */
   subscribedLibrary?: Id | undefined;
-  /** TODO */
+  /**
+   * Whether the subscribed library is on the same vCenter Server instance as the published library
+   * or on another one.
+   */
   location: SubscriptionsLocation;
-  /** TODO */
+  /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
   vcenter?: SubscriptionsCreateSpecVcenter | undefined;
-  /** TODO */
+  /**
+   * Placement of virtual machine template items in the subscribed library. Required at present. In
+   * future, when unset, the system will try to choose a suitable placement, and publishing virtual
+   * machine template items will fail if it cannot.
+   */
   placement?: SubscriptionsCreateSpecPlacement | undefined;
 }
 
 interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
-  /** TODO */
+  /** Whether to create a new subscribed library or to use an existing one. */
   target:
     SubscriptionsCreateSpecSubscribedLibraryTarget | SubscriptionsCreateSpecSubscribedLibraryTargetValue;
-  /** TODO */
+  /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
   newSubscribedLibrary?: SubscriptionsCreateSpecNewSubscribedLibraryInput | undefined;
-  /** TODO */
+  /**
+   * Identifier of the existing subscribed library to use for the subscription. Only for `target`
+   * `USE_EXISTING`.
+   */
   subscribedLibrary?: Id | undefined;
-  /** TODO */
+  /**
+   * Whether the subscribed library is on the same vCenter Server instance as the published library
+   * or on another one.
+   */
   location: SubscriptionsLocation | SubscriptionsLocationValue;
-  /** TODO */
+  /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
   vcenter?: SubscriptionsCreateSpecVcenter | undefined;
-  /** TODO */
+  /**
+   * Placement of virtual machine template items in the subscribed library. Required at present. In
+   * future, when unset, the system will try to choose a suitable placement, and publishing virtual
+   * machine template items will fail if it cannot.
+   */
   placement?: SubscriptionsCreateSpecPlacement | undefined;
 }
 
@@ -632,14 +697,14 @@ export function isSubscriptionsCreateSpecSubscribedLibraryLocation<
 }
 
 /**
- * TODO
+ * vCenter Server instance on which the subscribed library is or will be created.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecVcenter {
-  /** TODO */
+  /** Host name of the vCenter Server of the subscribed library. */
   hostname: string;
-  /** TODO */
+  /** HTTPS port of the subscribed library's vCenter Server instance. When unset, 443. */
   httpsPort?: number | undefined;
 }
 
@@ -652,33 +717,45 @@ export const SubscriptionsCreateSpecVcenter: StructureDescriptor<SubscriptionsCr
 };
 
 /**
- * TODO
+ * Subscription of a published library.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsInfo {
-  /** TODO */
+  /** Identifier of the subscribed library that belongs to the subscription. */
   subscribedLibrary: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Name of the subscribed library that belongs to the subscription. */
   subscribedLibraryName: string;
-  /** TODO */
+  /**
+   * Whether the subscribed library is on the same vCenter Server instance as the published library
+   * or on another one.
+   */
   subscribedLibraryLocation: SubscriptionsLocation;
-  /** TODO */
+  /**
+   * vCenter Server instance of the subscribed library. Set only when `subscribedLibraryLocation` is
+   * `REMOTE`.
+   */
   subscribedLibraryVcenter?: SubscriptionsVcenterInfo | undefined;
-  /** TODO */
+  /** Placement of the virtual machine template items of the subscribed library. */
   subscribedLibraryPlacement: SubscriptionsPlacementInfo;
 }
 
 interface SubscriptionsInfoInputFields {
-  /** TODO */
+  /** Identifier of the subscribed library that belongs to the subscription. */
   subscribedLibrary: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Name of the subscribed library that belongs to the subscription. */
   subscribedLibraryName: string;
-  /** TODO */
+  /**
+   * Whether the subscribed library is on the same vCenter Server instance as the published library
+   * or on another one.
+   */
   subscribedLibraryLocation: SubscriptionsLocation | SubscriptionsLocationValue;
-  /** TODO */
+  /**
+   * vCenter Server instance of the subscribed library. Set only when `subscribedLibraryLocation` is
+   * `REMOTE`.
+   */
   subscribedLibraryVcenter?: SubscriptionsVcenterInfo | undefined;
-  /** TODO */
+  /** Placement of the virtual machine template items of the subscribed library. */
   subscribedLibraryPlacement: SubscriptionsPlacementInfo;
 }
 
@@ -723,20 +800,37 @@ export function isSubscriptionsInfoSubscribedLibraryLocation<
 }
 
 /**
- * TODO
+ * Placement of the virtual machine template items of a subscribed library. It applies to no other
+ * items.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsPlacementInfo {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine template. Unset if the subscribed library of the
+   * subscription has no virtual machine folder.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine template. Unset if the subscribed library of the subscription
+   * has no cluster.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine template. Unset if the subscribed library of the
+   * subscription has no resource pool.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine template. When `resourcePool` is set too, the resource pool must
+   * belong to the host; when `cluster` is set too, the host must be a member of the cluster. Unset
+   * if the subscribed library of the subscription has no host.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Network behind the virtual Ethernet adapters of the virtual machine template. Unset if the
+   * subscribed library of the subscription has no network.
+   */
   network?: Id<"Network"> | undefined;
 }
 
@@ -755,18 +849,21 @@ export const SubscriptionsPlacementInfo: StructureDescriptor<SubscriptionsPlacem
 };
 
 /**
- * TODO
+ * Most used properties of a subscription.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsSummary {
-  /** TODO */
+  /** Identifier of the subscription. */
   subscription: Id<"com.vmware.content.library.Subscriptions">;
-  /** TODO */
+  /** Identifier of the subscribed library. */
   subscribedLibrary: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** Name of the subscribed library. */
   subscribedLibraryName: string;
-  /** TODO */
+  /**
+   * Host name of the vCenter Server instance of the subscribed library. Unset if that is the
+   * instance of the published library.
+   */
   subscribedLibraryVcenterHostname?: string | undefined;
 }
 
@@ -784,14 +881,18 @@ export const SubscriptionsSummary: StructureDescriptor<SubscriptionsSummary> = {
 };
 
 /**
- * TODO
+ * Changes to a subscription.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsUpdateSpec {
-  /** TODO */
+  /** vCenter Server instance of the subscribed library. When unset, this stays as it is. */
   subscribedLibraryVcenter?: SubscriptionsUpdateSpecVcenter | undefined;
-  /** TODO */
+  /**
+   * Placement of the virtual machine template items of the subscribed library, which replaces the
+   * present placement as a whole. It affects only new or updated items; existing ones are not
+   * moved. When unset, the placement stays as it is.
+   */
   subscribedLibraryPlacement?: SubscriptionsUpdateSpecPlacement | undefined;
 }
 
@@ -807,20 +908,42 @@ export const SubscriptionsUpdateSpec: StructureDescriptor<SubscriptionsUpdateSpe
 };
 
 /**
- * TODO
+ * Placement of newly published virtual machine template items of a subscribed library; it applies
+ * to no other items, and existing items are not moved. The storage backing of the subscribed
+ * library decides where these items are stored, and the placement must be compatible with it.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsUpdateSpecPlacement {
-  /** TODO */
+  /**
+   * Virtual machine folder for the virtual machine template. Required at present. In future, when
+   * unset, the system will try to choose a suitable folder, and publishing a virtual machine
+   * template item will fail if it cannot.
+   */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine template. When `resourcePool` is set too, the resource pool
+   * must belong to the cluster; when `host` is set too, the host must be a member of it. Best left
+   * unset when `resourcePool` or `host` is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine template. Required at present. In future, when unset, the
+   * system will try to choose a suitable resource pool, and publishing a virtual machine template
+   * item will fail if it cannot.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine template. When `resourcePool` is set too, the resource pool must
+   * belong to the host; when `cluster` is set too, the host must be a member of the cluster. When
+   * unset, the system tries to choose a suitable host, and publishing the virtual machine template
+   * item fails if it cannot.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Network behind the virtual Ethernet adapters of the virtual machine template. When unset, no
+   * network backs newly published virtual machine template items.
+   */
   network?: Id<"Network"> | undefined;
 }
 
@@ -839,14 +962,18 @@ export const SubscriptionsUpdateSpecPlacement: StructureDescriptor<Subscriptions
 };
 
 /**
- * TODO
+ * Changes to the vCenter Server instance of the subscribed library. They apply only to a subscribed
+ * library on a remote vCenter Server instance.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsUpdateSpecVcenter {
-  /** TODO */
+  /** Host name of the vCenter Server of the subscribed library. When unset, this stays as it is. */
   hostname?: string | undefined;
-  /** TODO */
+  /**
+   * HTTPS port of the subscribed library's vCenter Server instance. When unset, this stays as it
+   * is.
+   */
   httpsPort?: number | undefined;
 }
 
@@ -859,16 +986,16 @@ export const SubscriptionsUpdateSpecVcenter: StructureDescriptor<SubscriptionsUp
 };
 
 /**
- * TODO
+ * vCenter Server instance of the subscribed library that belongs to a subscription.
  *
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsVcenterInfo {
-  /** TODO */
+  /** Host name of the vCenter Server instance of the subscribed library. */
   hostname: string;
-  /** TODO */
+  /** HTTPS port of the subscribed library's vCenter Server instance. When unset, 443. */
   httpsPort?: number | undefined;
-  /** TODO */
+  /** Unique identifier of the vCenter Server of the subscribed library. */
   serverGuid: string;
 }
 
@@ -884,17 +1011,17 @@ export const SubscriptionsVcenterInfo: StructureDescriptor<SubscriptionsVcenterI
 export type SubscriptionsCreateSpecSubscribedLibraryTargetValue = "CREATE_NEW" | "USE_EXISTING";
 
 /**
- * TODO
+ * Ways to get the subscribed library for a subscription.
  *
  * @since vSphere API 6.7.2
  */
 export class SubscriptionsCreateSpecSubscribedLibraryTarget extends Enumeration<SubscriptionsCreateSpecSubscribedLibraryTargetValue> {
   declare private readonly nominal: "SubscriptionsCreateSpecSubscribedLibraryTarget";
   static readonly wireName = "com.vmware.content.library.subscriptions.create_spec_subscribed_library.target";
-  /** TODO */
+  /** A new subscribed library is created. */
   static readonly CREATE_NEW: SubscriptionsCreateSpecSubscribedLibraryTarget =
     /* @__PURE__ */ SubscriptionsCreateSpecSubscribedLibraryTarget.of("CREATE_NEW");
-  /** TODO */
+  /** The given existing subscribed library is used. */
   static readonly USE_EXISTING: SubscriptionsCreateSpecSubscribedLibraryTarget =
     /* @__PURE__ */ SubscriptionsCreateSpecSubscribedLibraryTarget.of("USE_EXISTING");
 
@@ -918,16 +1045,16 @@ export class SubscriptionsCreateSpecSubscribedLibraryTarget extends Enumeration<
 export type SubscriptionsLocationValue = "LOCAL" | "REMOTE";
 
 /**
- * TODO
+ * Where a subscribed library is, relative to its published library.
  *
  * @since vSphere API 6.7.2
  */
 export class SubscriptionsLocation extends Enumeration<SubscriptionsLocationValue> {
   declare private readonly nominal: "SubscriptionsLocation";
   static readonly wireName = "com.vmware.content.library.subscriptions.location";
-  /** TODO */
+  /** The subscribed library and the published library are on the same vCenter Server instance. */
   static readonly LOCAL: SubscriptionsLocation = /* @__PURE__ */ SubscriptionsLocation.of("LOCAL");
-  /** TODO */
+  /** The subscribed library and the published library are on different vCenter Server instances. */
   static readonly REMOTE: SubscriptionsLocation = /* @__PURE__ */ SubscriptionsLocation.of("REMOTE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -100,13 +100,16 @@ export interface ItemModel {
    */
   sourceId?: Id<"com.vmware.content.library.Item"> | undefined;
   /**
-   * TODO
+   * Whether the item complies with the security policy. Present in the results of `get` and `list`;
+   * not used in `create` or `update`.
    *
    * @since vSphere API 7.0.3.0
    */
   securityCompliance?: boolean | undefined;
   /**
-   * TODO
+   * Status of the certificate check and signing certificate of the item. At present available only
+   * in these cases: (1) the item is in a secure library; (2) the item is of type ovf. May be
+   * present in the results of `get` and `list`; not used in `create` or `update`.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -195,13 +198,16 @@ export interface ItemModelInput {
    */
   sourceId?: Id<"com.vmware.content.library.Item"> | undefined;
   /**
-   * TODO
+   * Whether the item complies with the security policy. Present in the results of `get` and `list`;
+   * not used in `create` or `update`.
    *
    * @since vSphere API 7.0.3.0
    */
   securityCompliance?: boolean | undefined;
   /**
-   * TODO
+   * Status of the certificate check and signing certificate of the item. At present available only
+   * in these cases: (1) the item is in a secure library; (2) the item is of type ovf. May be
+   * present in the results of `get` and `list`; not used in `create` or `update`.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -335,14 +341,20 @@ export const PublishInfo: StructureDescriptor<PublishInfo, PublishInfoInput> = {
 };
 
 /**
- * TODO
+ * Source of a subscribed library: the published library and the subscription.
  *
  * @since vSphere API 6.7.2
  */
 export interface SourceInfo {
-  /** TODO */
+  /**
+   * Identifier of the published library. Required in `create`, optional in `update`, and always
+   * present in the results of `get` and `list`.
+   */
   sourceLibrary?: Id<"com.vmware.content.Library"> | undefined;
-  /** TODO */
+  /**
+   * Identifier of the subscription that belongs to the subscribed library. Required in `create`,
+   * optional in `update`, and always present in the results of `get` and `list`.
+   */
   subscription?: Id<"com.vmware.content.library.Subscriptions"> | undefined;
 }
 
@@ -355,18 +367,24 @@ export const SourceInfo: StructureDescriptor<SourceInfo> = {
 };
 
 /**
- * TODO
+ * State of a content library.
  *
  * @since vSphere API 9.0
  */
 export interface StateInfo {
-  /** TODO */
+  /**
+   * State of the library: `ACTIVE` or `MAINTENANCE`. Always present in the results of `get` and
+   * `list`; not used in `create` or `update`.
+   */
   state?: StateInfoState | undefined;
 }
 
 /** {@link StateInfo} as it is sent. */
 export interface StateInfoInput {
-  /** TODO */
+  /**
+   * State of the library: `ACTIVE` or `MAINTENANCE`. Always present in the results of `get` and
+   * `list`; not used in `create` or `update`.
+   */
   state?: StateInfoState | StateInfoStateValue | undefined;
 }
 
@@ -518,13 +536,19 @@ export interface SubscriptionInfo {
    */
   userName?: string | undefined;
   /**
-   * TODO
+   * Published library that is the source. Set for a subscribed library that belongs to a
+   * subscription of the published library. Optional in `create` and `update` and in the results of
+   * `get` and `list`.
    *
    * @since vSphere API 6.7.2
    */
   sourceInfo?: SourceInfo | undefined;
   /**
-   * TODO
+   * SSL certificate that the remote endpoint must have. When set, the endpoint's certificate is
+   * compared with it, and the usual check of the certificate chain is not done. When unset,
+   * `sslThumbprint` is used for the check; when both are unset, the certificate chain is checked in
+   * the usual way. Optional in `create` and `update`, not present in the results of `get` and
+   * `list`.
    *
    * @since vSphere API 9.0
    */
@@ -577,13 +601,19 @@ export interface SubscriptionInfoInput {
    */
   userName?: string | undefined;
   /**
-   * TODO
+   * Published library that is the source. Set for a subscribed library that belongs to a
+   * subscription of the published library. Optional in `create` and `update` and in the results of
+   * `get` and `list`.
    *
    * @since vSphere API 6.7.2
    */
   sourceInfo?: SourceInfo | undefined;
   /**
-   * TODO
+   * SSL certificate that the remote endpoint must have. When set, the endpoint's certificate is
+   * compared with it, and the usual check of the certificate chain is not done. When unset,
+   * `sslThumbprint` is used for the check; when both are unset, the certificate chain is checked in
+   * the usual way. Optional in `create` and `update`, not present in the results of `get` and
+   * `list`.
    *
    * @since vSphere API 9.0
    */
@@ -634,16 +664,20 @@ export class PublishInfoAuthenticationMethod extends Enumeration<PublishInfoAuth
 export type StateInfoStateValue = "ACTIVE" | "MAINTENANCE";
 
 /**
- * TODO
+ * States of a library. They tell whether the library is in maintenance, which it is while its
+ * storage is migrated.
  *
  * @since vSphere API 9.0
  */
 export class StateInfoState extends Enumeration<StateInfoStateValue> {
   declare private readonly nominal: "StateInfoState";
   static readonly wireName = "com.vmware.content.library.state_info.state";
-  /** TODO */
+  /** The library works fully. A new library is in this state. */
   static readonly ACTIVE: StateInfoState = /* @__PURE__ */ StateInfoState.of("ACTIVE");
-  /** TODO */
+  /**
+   * The library is being migrated. Its content is inaccessible, and operations that change it are
+   * not allowed.
+   */
   static readonly MAINTENANCE: StateInfoState = /* @__PURE__ */ StateInfoState.of("MAINTENANCE");
 
   /** The value for a text; one that this version doesn't know is kept. */

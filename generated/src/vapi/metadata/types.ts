@@ -5,15 +5,18 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 import { isUnionCase } from "../../runtime/union.js";
 
 /**
- * TODO
+ * Lifecycle of an API element. **Warning:** part of a feature in development, which may change at
+ * any time and may not be complete.
  *
  * @since vSphere API 8.0.3
  */
 export interface LifecycleInfo {
   /**
-   * TODO
+   * Whether the API element is deprecated. **Warning:** part of a feature in development, which may
+   * change at any time and may not be complete.
    *
-   * @deprecated TODO
+   * @deprecated No reason and no replacement are given. The field belongs to a feature that is
+   * still in development.
    */
   deprecated: boolean;
 }
@@ -26,26 +29,40 @@ export const LifecycleInfo: StructureDescriptor<LifecycleInfo> = {
   fields: () => ({ deprecated: "boolean" }),
 };
 
-/** TODO */
+/** What is needed to register a metadata source. */
 export interface SourceCreateSpec {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file, which describes one component. Required when
+   * `type` is `FILE`, not allowed otherwise.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server should
+   * have the metamodel services of `com.vmware.vapi.metadata.metamodel`. Required when `type` is
+   * `REMOTE`, not allowed otherwise.
+   */
   address?: string | undefined;
 }
 
 interface SourceCreateSpecInputFields {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType | SourceTypeValue;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file, which describes one component. Required when
+   * `type` is `FILE`, not allowed otherwise.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server should
+   * have the metamodel services of `com.vmware.vapi.metadata.metamodel`. Required when `type` is
+   * `REMOTE`, not allowed otherwise.
+   */
   address?: string | undefined;
 }
 
@@ -84,26 +101,26 @@ export function isSourceCreateSpecType<Case extends keyof SourceCreateSpecTypeCa
   return isUnionCase(SourceCreateSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Type of a metadata source and where its metadata come from. */
 export interface SourceInfo {
-  /** TODO */
+  /** Type of the metadata source, which decides which of the other fields are set. */
   type: SourceType;
-  /** TODO */
+  /** Name of the file that is the metadata source. Set only when `type` is `FILE`. */
   fileName?: string | undefined;
-  /** TODO */
+  /** Address of the remote server that is the metadata source. Set only when `type` is `REMOTE`. */
   remoteAddr?: string | undefined;
-  /** TODO */
+  /** Message protocol to talk to the remote metadata source with. Set only when `type` is `REMOTE`. */
   msgProtocol?: string | undefined;
 }
 
 interface SourceInfoInputFields {
-  /** TODO */
+  /** Type of the metadata source, which decides which of the other fields are set. */
   type: SourceType | SourceTypeValue;
-  /** TODO */
+  /** Name of the file that is the metadata source. Set only when `type` is `FILE`. */
   fileName?: string | undefined;
-  /** TODO */
+  /** Address of the remote server that is the metadata source. Set only when `type` is `REMOTE`. */
   remoteAddr?: string | undefined;
-  /** TODO */
+  /** Message protocol to talk to the remote metadata source with. Set only when `type` is `REMOTE`. */
   msgProtocol?: string | undefined;
 }
 
@@ -149,13 +166,16 @@ export function isSourceInfoType<Case extends keyof SourceInfoTypeCases>(
 /** Values of {@link SourceType} that this version knows. */
 export type SourceTypeValue = "FILE" | "REMOTE";
 
-/** TODO */
+/**
+ * Types of sources for API metadata. The type is given when a source is added to a metadata
+ * service.
+ */
 export class SourceType extends Enumeration<SourceTypeValue> {
   declare private readonly nominal: "SourceType";
   static readonly wireName = "com.vmware.vapi.metadata.source_type";
-  /** TODO */
+  /** The source is a JSON file. */
   static readonly FILE: SourceType = /* @__PURE__ */ SourceType.of("FILE");
-  /** TODO */
+  /** The source is a remote server. */
   static readonly REMOTE: SourceType = /* @__PURE__ */ SourceType.of("REMOTE");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -58,13 +58,15 @@ export interface LocalizableMessage {
   /** Arguments that fill in the message template. */
   args: string[];
   /**
-   * TODO
+   * Arguments by name that fill in the message template. Unset if the template has no arguments or
+   * takes them by position.
    *
    * @since vSphere API 7.0
    */
   params?: Map<string, LocalizationParam> | undefined;
   /**
-   * TODO
+   * The text in the language that the request asks for. May be unset, to save resources, if the
+   * client has not asked for a locale.
    *
    * @since vSphere API 7.0
    */
@@ -87,13 +89,15 @@ export interface LocalizableMessageInput {
   /** Arguments that fill in the message template. */
   args: readonly string[];
   /**
-   * TODO
+   * Arguments by name that fill in the message template. Unset if the template has no arguments or
+   * takes them by position.
    *
    * @since vSphere API 7.0
    */
   params?: ReadonlyMap<string, LocalizationParamInput> | undefined;
   /**
-   * TODO
+   * The text in the language that the request asks for. May be unset, to save resources, if the
+   * client has not asked for a locale.
    *
    * @since vSphere API 7.0
    */
@@ -112,42 +116,64 @@ export const LocalizableMessage: StructureDescriptor<LocalizableMessage, Localiz
 };
 
 /**
- * TODO
+ * One argument of a message, with its formatting. Only the field of its type is used: text,
+ * integer, floating-point number, date and time, or nested message. Numbers and dates can be given
+ * further formatting.
  *
  * @since vSphere API 7.0
  */
 export interface LocalizationParam {
-  /** TODO */
+  /** The argument as text. Set only when it is a string. */
   s?: string | undefined;
-  /** TODO */
+  /**
+   * The argument as date and time, shown in the style that `format` names. Set only when it is a
+   * date and time.
+   */
   dt?: Date | undefined;
-  /** TODO */
+  /** The argument as an integer. Set only when it is one. */
   i?: number | undefined;
-  /** TODO */
+  /**
+   * The argument as a floating-point number, shown with as many fractional digits as `precision`
+   * tells. Set only when it is such a number.
+   */
   d?: number | undefined;
-  /** TODO */
+  /**
+   * The argument as a nested message. Serves to show enumeration values and booleans in the
+   * language of the user, and to get plural and gender forms right; nested further, it can show
+   * short lists. Set only when the argument is a nested message.
+   */
   l?: NestedLocalizableMessage | undefined;
-  /** TODO */
+  /** Style in which the date and time in `dt` is shown. When unset, `SHORT_DATE_TIME`. */
   format?: LocalizationParamDateTimeFormat | undefined;
-  /** TODO */
+  /** How many fractional digits the formatted number shows. */
   precision?: number | undefined;
 }
 
 /** {@link LocalizationParam} as it is sent. */
 export interface LocalizationParamInput {
-  /** TODO */
+  /** The argument as text. Set only when it is a string. */
   s?: string | undefined;
-  /** TODO */
+  /**
+   * The argument as date and time, shown in the style that `format` names. Set only when it is a
+   * date and time.
+   */
   dt?: Date | undefined;
-  /** TODO */
+  /** The argument as an integer. Set only when it is one. */
   i?: number | undefined;
-  /** TODO */
+  /**
+   * The argument as a floating-point number, shown with as many fractional digits as `precision`
+   * tells. Set only when it is such a number.
+   */
   d?: number | undefined;
-  /** TODO */
+  /**
+   * The argument as a nested message. Serves to show enumeration values and booleans in the
+   * language of the user, and to get plural and gender forms right; nested further, it can show
+   * short lists. Set only when the argument is a nested message.
+   */
   l?: NestedLocalizableMessageInput | undefined;
-  /** TODO */
+  /** Style in which the date and time in `dt` is shown. When unset, `SHORT_DATE_TIME`. */
   format?: LocalizationParamDateTimeFormat | LocalizationParamDateTimeFormatValue | undefined;
-  /** TODO */
+  /** How many fractional digits the formatted number shows. */
   precision?: number | undefined;
 }
 
@@ -165,22 +191,35 @@ export const LocalizationParam: StructureDescriptor<LocalizationParam, Localizat
 };
 
 /**
- * TODO
+ * Text or message template that stands within an argument of another message. Makes composite
+ * messages possible, which correct plurals, lists of several items and the like call for.
  *
  * @since vSphere API 7.0
  */
 export interface NestedLocalizableMessage {
-  /** TODO */
+  /**
+   * Unique identifier of the text or template. Its usual purpose is to look up the translation for
+   * a locale in a message catalog.
+   */
   id: string;
-  /** TODO */
+  /**
+   * Arguments by name that fill in the message template. Unset if there are no arguments to fill
+   * in.
+   */
   params?: Map<string, LocalizationParam> | undefined;
 }
 
 /** {@link NestedLocalizableMessage} as it is sent. */
 export interface NestedLocalizableMessageInput {
-  /** TODO */
+  /**
+   * Unique identifier of the text or template. Its usual purpose is to look up the translation for
+   * a locale in a message catalog.
+   */
   id: string;
-  /** TODO */
+  /**
+   * Arguments by name that fill in the message template. Unset if there are no arguments to fill
+   * in.
+   */
   params?: ReadonlyMap<string, LocalizationParamInput> | undefined;
 }
 
@@ -208,47 +247,48 @@ export type LocalizationParamDateTimeFormatValue =
   | "FULL_DATE_TIME";
 
 /**
- * TODO
+ * Styles for showing a date and time: each of the Unicode CLDR formats full, long, medium and
+ * short, for the date, the time, or both together.
  *
  * @since vSphere API 7.0
  */
 export class LocalizationParamDateTimeFormat extends Enumeration<LocalizationParamDateTimeFormatValue> {
   declare private readonly nominal: "LocalizationParamDateTimeFormat";
   static readonly wireName = "com.vmware.vapi.std.localization_param.date_time_format";
-  /** TODO */
+  /** Short date, such as 2019-01-28. */
   static readonly SHORT_DATE: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("SHORT_DATE");
-  /** TODO */
+  /** Medium date, such as 2019 Jan 28. */
   static readonly MED_DATE: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("MED_DATE");
-  /** TODO */
+  /** Long date, such as 2019 Jan 28. */
   static readonly LONG_DATE: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("LONG_DATE");
-  /** TODO */
+  /** Full date, such as 2019 Jan 28, Mon. */
   static readonly FULL_DATE: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("FULL_DATE");
-  /** TODO */
+  /** Short time, such as 12:59. */
   static readonly SHORT_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("SHORT_TIME");
-  /** TODO */
+  /** Medium time, such as 12:59:01. */
   static readonly MED_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("MED_TIME");
-  /** TODO */
+  /** Long time, such as 12:59:01 Z. */
   static readonly LONG_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("LONG_TIME");
-  /** TODO */
+  /** Full time, such as 12:59:01 Z. */
   static readonly FULL_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("FULL_TIME");
-  /** TODO */
+  /** Short date and time, such as 2019-01-28 12:59. */
   static readonly SHORT_DATE_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("SHORT_DATE_TIME");
-  /** TODO */
+  /** Medium date and time, such as 2019 Jan 28 12:59:01. */
   static readonly MED_DATE_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("MED_DATE_TIME");
-  /** TODO */
+  /** Long date and time, such as 2019 Jan 28 12:59:01 Z. */
   static readonly LONG_DATE_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("LONG_DATE_TIME");
-  /** TODO */
+  /** Full date and time, such as 2019 Jan 28, Mon 12:59:01 Z. */
   static readonly FULL_DATE_TIME: LocalizationParamDateTimeFormat =
     /* @__PURE__ */ LocalizationParamDateTimeFormat.of("FULL_DATE_TIME");
 

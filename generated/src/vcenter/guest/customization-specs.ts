@@ -22,13 +22,13 @@ import type { CustomizationSpecInput } from "./types.js";
 import { CustomizationSpec } from "./types.js";
 
 /**
- * TODO
+ * Manages the guest customization specifications that vCenter Server stores.
  *
  * @since vSphere API 6.7.1
  */
 export interface CustomizationSpecs {
   /**
-   * TODO
+   * Creates a customization specification.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
@@ -36,13 +36,14 @@ export interface CustomizationSpecs {
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `create`,
    * `POST /api/vcenter/guest/customization-specs`, `POST /rest/vcenter/guest/customization-specs`.
    *
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
+   * @param parameters.spec - Name, description and settings, such as host name and IP addresses, of
+   * the new customization specification.
+   * @returns Name of the new customization specification, which is its identifier.
+   * @throws {AlreadyExists} If a customization specification of this name exists already.
+   * @throws {InvalidArgument} If the specification is not valid.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   create(
@@ -50,7 +51,7 @@ export interface CustomizationSpecs {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.vcenter.guest.CustomizationSpec">>;
   /**
-   * TODO
+   * Deletes a customization specification.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
@@ -59,16 +60,17 @@ export interface CustomizationSpecs {
    * `DELETE /api/vcenter/guest/customization-specs/{name}`,
    * `DELETE /rest/vcenter/guest/customization-specs/{name}`.
    *
-   * @param parameters.name - TODO
-   * @throws {NotFound} TODO
+   * @param parameters.name - Name of the customization specification to delete.
+   * @throws {NotFound} If no customization specification has this name.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   delete(parameters: CustomizationSpecsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns a customization specification as text in a format of choice. Its passwords are blank
+   * there.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
@@ -77,19 +79,19 @@ export interface CustomizationSpecs {
    * `POST /api/vcenter/guest/customization-specs/{name}?action=export`,
    * `POST /rest/vcenter/guest/customization-specs/{name}?action=export`.
    *
-   * @param parameters.name - TODO
-   * @param parameters.format - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @param parameters.name - Name of the customization specification to export.
+   * @param parameters.format - Format of the exported text.
+   * @returns The customization specification as text in the chosen format.
+   * @throws {InvalidArgument} If `format` is not a valid format.
+   * @throws {NotFound} If no customization specification has this name.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   export(parameters: CustomizationSpecsExportParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Returns a guest customization specification.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
@@ -98,17 +100,18 @@ export interface CustomizationSpecs {
    * `GET /api/vcenter/guest/customization-specs/{name}`,
    * `GET /rest/vcenter/guest/customization-specs/{name}`.
    *
-   * @param parameters.name - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.name - Name of the customization specification to return.
+   * @returns The customization specification of this name.
+   * @throws {NotFound} If no customization specification has this name.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   get(parameters: CustomizationSpecsGetParameters, options?: CallOptions): Promise<CustomizationSpecsInfo>;
   /**
-   * TODO
+   * Converts a well-formed text into a `CustomizationSpecsCreateSpec`, which can be given to
+   * `CustomizationSpecs.create`.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
@@ -117,12 +120,13 @@ export interface CustomizationSpecs {
    * `POST /api/vcenter/guest/customization-specs?action=import`,
    * `POST /rest/vcenter/guest/customization-specs?action=import`.
    *
-   * @param parameters.customizationSpec - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
+   * @param parameters.customizationSpec - Text to convert into a customization specification.
+   * @returns The text as a specification for `CustomizationSpecs.create`.
+   * @throws {InvalidArgument} If the text cannot be converted into a valid
+   * `CustomizationSpecsCreateSpec`.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   importSpecification(
@@ -130,7 +134,8 @@ export interface CustomizationSpecs {
     options?: CallOptions,
   ): Promise<CustomizationSpecsCreateSpec>;
   /**
-   * TODO
+   * Returns information about the guest customization specifications that match a filter and that
+   * the user is permitted to see, at most 1000.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ReadCustSpecs`
@@ -138,20 +143,25 @@ export interface CustomizationSpecs {
    * On the wire: `com.vmware.vcenter.guest.customization_specs` `list`,
    * `GET /api/vcenter/guest/customization-specs`, `GET /rest/vcenter/guest/customization-specs`.
    *
-   * @param parameters.filter - TODO
-   * @returns TODO
-   * @throws {InvalidArgument} TODO
+   * @param parameters.filter - Filter that the guest customization specifications must match. When
+   * unset, the same as a filter without any field set.
+   * @returns The most used information about each customization specification that matches the
+   * filter.
+   * @throws {InvalidArgument} If the server does not support a value in
+   * `CustomizationSpecsFilterSpec.osType`.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
-   * @throws {UnableToAllocateResource} TODO
+   * @throws {UnableToAllocateResource} If the filter matches more than 1000 guest customization
+   * specifications.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    */
   list(
     parameters?: CustomizationSpecsListParameters,
     options?: CallOptions,
   ): Promise<CustomizationSpecsSummary[]>;
   /**
-   * TODO
+   * Replaces a customization specification, for example by one that was fetched with
+   * `CustomizationSpecs.get` and then edited.
    *
    * Privileges:
    * - `VirtualMachine.Provisioning.ModifyCustSpecs`
@@ -160,13 +170,15 @@ export interface CustomizationSpecs {
    * `PUT /api/vcenter/guest/customization-specs/{name}`,
    * `POST /rest/vcenter/guest/customization-specs/{name}`.
    *
-   * @param parameters.name - TODO
-   * @param parameters.spec - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @param parameters.name - Name of the customization specification to replace.
+   * @param parameters.spec - New specification, which takes the place of the present one.
+   * @throws {InvalidArgument} If the fingerprint shows that the specification has changed since it
+   * was fetched, so that another client's change might be overwritten.
+   * @throws {InvalidArgument} If settings in `spec` are not valid.
+   * @throws {NotFound} If no customization specification has this name.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
   set(parameters: CustomizationSpecsSetParameters, options?: CallOptions): Promise<void>;
@@ -174,7 +186,7 @@ export interface CustomizationSpecs {
 
 /** Client of `com.vmware.vcenter.guest.customization_specs`. See {@link CustomizationSpecs}. */
 export class CustomizationSpecsClient implements CustomizationSpecs {
-  /** TODO */
+  /** Resource type of guest customization specifications. */
   static readonly RESOURCE_TYPE: "com.vmware.vcenter.guest.CustomizationSpec" =
     "com.vmware.vcenter.guest.CustomizationSpec";
   readonly #invoker: Invoker;
@@ -225,7 +237,10 @@ const customizationSpecsId = "com.vmware.vcenter.guest.customization_specs";
 
 /** Parameters of {@link CustomizationSpecs.create}. */
 export interface CustomizationSpecsCreateParameters {
-  /** TODO */
+  /**
+   * Name, description and settings, such as host name and IP addresses, of the new customization
+   * specification.
+   */
   spec: CustomizationSpecsCreateSpecInput;
 }
 
@@ -255,7 +270,7 @@ export const customizationSpecsCreateErrors: ErrorMapper<CustomizationSpecsCreat
 
 /** Parameters of {@link CustomizationSpecs.delete}. */
 export interface CustomizationSpecsDeleteParameters {
-  /** TODO */
+  /** Name of the customization specification to delete. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
 }
 
@@ -283,9 +298,9 @@ export const customizationSpecsDeleteErrors: ErrorMapper<CustomizationSpecsDelet
 
 /** Parameters of {@link CustomizationSpecs.export}. */
 export interface CustomizationSpecsExportParameters {
-  /** TODO */
+  /** Name of the customization specification to export. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
-  /** TODO */
+  /** Format of the exported text. */
   format: CustomizationSpecsFormat | CustomizationSpecsFormatValue;
 }
 
@@ -315,7 +330,7 @@ export const customizationSpecsExportErrors: ErrorMapper<CustomizationSpecsExpor
 
 /** Parameters of {@link CustomizationSpecs.get}. */
 export interface CustomizationSpecsGetParameters {
-  /** TODO */
+  /** Name of the customization specification to return. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
 }
 
@@ -344,7 +359,7 @@ export const customizationSpecsGetErrors: ErrorMapper<CustomizationSpecsGetError
 
 /** Parameters of {@link CustomizationSpecs.importSpecification}. */
 export interface CustomizationSpecsImportSpecificationParameters {
-  /** TODO */
+  /** Text to convert into a customization specification. */
   customizationSpec: string;
 }
 
@@ -376,7 +391,10 @@ export const customizationSpecsImportSpecificationErrors: ErrorMapper<Customizat
 
 /** Parameters of {@link CustomizationSpecs.list}. */
 export interface CustomizationSpecsListParameters {
-  /** TODO */
+  /**
+   * Filter that the guest customization specifications must match. When unset, the same as a filter
+   * without any field set.
+   */
   filter?: CustomizationSpecsFilterSpecInput | undefined;
 }
 
@@ -412,9 +430,9 @@ export const customizationSpecsListErrors: ErrorMapper<CustomizationSpecsListErr
 
 /** Parameters of {@link CustomizationSpecs.set}. */
 export interface CustomizationSpecsSetParameters {
-  /** TODO */
+  /** Name of the customization specification to replace. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
-  /** TODO */
+  /** New specification, which takes the place of the present one. */
   spec: CustomizationSpecsSpecInput;
 }
 
@@ -455,26 +473,27 @@ export const CustomizationSpecs: ServiceDescriptor<CustomizationSpecs> = {
 };
 
 /**
- * TODO
+ * New customization specification with its name and description, as `CustomizationSpecs.create`
+ * takes it.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSpecsCreateSpec {
-  /** TODO */
+  /** Customization settings themselves: guest configuration, DNS and network adapters. */
   spec: CustomizationSpec;
-  /** TODO */
+  /** Description of the customization specification. */
   description: string;
-  /** TODO */
+  /** Name of the customization specification. */
   name: string;
 }
 
 /** {@link CustomizationSpecsCreateSpec} as it is sent. */
 export interface CustomizationSpecsCreateSpecInput {
-  /** TODO */
+  /** Customization settings themselves: guest configuration, DNS and network adapters. */
   spec: CustomizationSpecInput;
-  /** TODO */
+  /** Description of the customization specification. */
   description: string;
-  /** TODO */
+  /** Name of the customization specification. */
   name: string;
 }
 
@@ -487,22 +506,35 @@ export const CustomizationSpecsCreateSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Filter for `CustomizationSpecs.list`. A guest customization specification matches if it meets all
+ * fields that are set.
  *
  * @since vSphere API 6.7.1
  */
 export interface CustomizationSpecsFilterSpec {
-  /** TODO */
+  /**
+   * Names of which a guest customization specification must have one (see
+   * `CustomizationSpecsSummary.name`). When unset or empty, any name matches.
+   */
   names?: Set<Id<"com.vmware.vcenter.guest.CustomizationSpec">> | undefined;
-  /** TODO */
+  /**
+   * Type of guest operating system that a guest customization specification must be for (see
+   * `CustomizationSpecsSummary.osType`).
+   */
   osType?: CustomizationSpecsOsType | undefined;
 }
 
 /** {@link CustomizationSpecsFilterSpec} as it is sent. */
 export interface CustomizationSpecsFilterSpecInput {
-  /** TODO */
+  /**
+   * Names of which a guest customization specification must have one (see
+   * `CustomizationSpecsSummary.name`). When unset or empty, any name matches.
+   */
   names?: ReadonlySet<Id<"com.vmware.vcenter.guest.CustomizationSpec">> | undefined;
-  /** TODO */
+  /**
+   * Type of guest operating system that a guest customization specification must be for (see
+   * `CustomizationSpecsSummary.osType`).
+   */
   osType?: CustomizationSpecsOsType | CustomizationSpecsOsTypeValue | undefined;
 }
 
@@ -515,22 +547,23 @@ export const CustomizationSpecsFilterSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Guest customization specification with the time of its last change, as `CustomizationSpecs.get`
+ * returns it.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSpecsInfo {
-  /** TODO */
+  /** When the customization specification was changed last. */
   lastModified: Date;
-  /** TODO */
+  /** The customization specification with its metadata. */
   spec: CustomizationSpecsSpec;
 }
 
 /** {@link CustomizationSpecsInfo} as it is sent. */
 export interface CustomizationSpecsInfoInput {
-  /** TODO */
+  /** When the customization specification was changed last. */
   lastModified: Date;
-  /** TODO */
+  /** The customization specification with its metadata. */
   spec: CustomizationSpecsSpecInput;
 }
 
@@ -543,14 +576,14 @@ export const CustomizationSpecsInfo: StructureDescriptor<
 };
 
 /**
- * TODO
+ * Name and description of a customization specification.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSpecsMetadata {
-  /** TODO */
+  /** Description of the customization specification. */
   description: string;
-  /** TODO */
+  /** Name of the customization specification. */
   name: string;
 }
 
@@ -563,30 +596,40 @@ export const CustomizationSpecsMetadata: StructureDescriptor<CustomizationSpecsM
 };
 
 /**
- * TODO
+ * Customization specification with its metadata, as `CustomizationSpecs.set` takes it.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSpecsSpec {
-  /** TODO */
+  /**
+   * Unique identifier of one version of the configuration. Every change gives it a new value;
+   * clients cannot change it. An update that specifies a fingerprint is carried out only if the
+   * current one is the same, which protects changes that others made after the specification was
+   * read.
+   */
   fingerprint: string;
-  /** TODO */
+  /** Customization settings themselves: guest configuration, DNS and network adapters. */
   spec: CustomizationSpec;
-  /** TODO */
+  /** Description of the customization specification. */
   description: string;
-  /** TODO */
+  /** Name of the customization specification. */
   name: string;
 }
 
 /** {@link CustomizationSpecsSpec} as it is sent. */
 export interface CustomizationSpecsSpecInput {
-  /** TODO */
+  /**
+   * Unique identifier of one version of the configuration. Every change gives it a new value;
+   * clients cannot change it. An update that specifies a fingerprint is carried out only if the
+   * current one is the same, which protects changes that others made after the specification was
+   * read.
+   */
   fingerprint: string;
-  /** TODO */
+  /** Customization settings themselves: guest configuration, DNS and network adapters. */
   spec: CustomizationSpecInput;
-  /** TODO */
+  /** Description of the customization specification. */
   description: string;
-  /** TODO */
+  /** Name of the customization specification. */
   name: string;
 }
 
@@ -599,30 +642,30 @@ export const CustomizationSpecsSpec: StructureDescriptor<
 };
 
 /**
- * TODO
+ * The most used information about a guest customization specification.
  *
  * @since vSphere API 6.7.1
  */
 export interface CustomizationSpecsSummary {
-  /** TODO */
+  /** Name of the guest customization specification, which is its identifier. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
-  /** TODO */
+  /** What the guest customization specification is for, as its author described it. */
   description: string;
-  /** TODO */
+  /** Type of guest operating system that the customization specification is for. */
   osType: CustomizationSpecsOsType;
-  /** TODO */
+  /** When the guest customization specification was changed last. */
   lastModified: Date;
 }
 
 /** {@link CustomizationSpecsSummary} as it is sent. */
 export interface CustomizationSpecsSummaryInput {
-  /** TODO */
+  /** Name of the guest customization specification, which is its identifier. */
   name: Id<"com.vmware.vcenter.guest.CustomizationSpec">;
-  /** TODO */
+  /** What the guest customization specification is for, as its author described it. */
   description: string;
-  /** TODO */
+  /** Type of guest operating system that the customization specification is for. */
   osType: CustomizationSpecsOsType | CustomizationSpecsOsTypeValue;
-  /** TODO */
+  /** When the guest customization specification was changed last. */
   lastModified: Date;
 }
 
@@ -643,16 +686,16 @@ export const CustomizationSpecsSummary: StructureDescriptor<
 export type CustomizationSpecsFormatValue = "JSON" | "XML";
 
 /**
- * TODO
+ * Formats in which a customization specification can be exported.
  *
  * @since vSphere API 7.0
  */
 export class CustomizationSpecsFormat extends Enumeration<CustomizationSpecsFormatValue> {
   declare private readonly nominal: "CustomizationSpecsFormat";
   static readonly wireName = "com.vmware.vcenter.guest.customization_specs.format";
-  /** TODO */
+  /** The specification is exported as JSON. */
   static readonly JSON: CustomizationSpecsFormat = /* @__PURE__ */ CustomizationSpecsFormat.of("JSON");
-  /** TODO */
+  /** The specification is exported as XML. */
   static readonly XML: CustomizationSpecsFormat = /* @__PURE__ */ CustomizationSpecsFormat.of("XML");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -670,16 +713,16 @@ export class CustomizationSpecsFormat extends Enumeration<CustomizationSpecsForm
 export type CustomizationSpecsOsTypeValue = "WINDOWS" | "LINUX";
 
 /**
- * TODO
+ * Types of guest operating systems that can be customized.
  *
  * @since vSphere API 6.7.1
  */
 export class CustomizationSpecsOsType extends Enumeration<CustomizationSpecsOsTypeValue> {
   declare private readonly nominal: "CustomizationSpecsOsType";
   static readonly wireName = "com.vmware.vcenter.guest.customization_specs.os_type";
-  /** TODO */
+  /** The customization specification is for a Windows guest. */
   static readonly WINDOWS: CustomizationSpecsOsType = /* @__PURE__ */ CustomizationSpecsOsType.of("WINDOWS");
-  /** TODO */
+  /** The customization specification is for a Linux guest. */
   static readonly LINUX: CustomizationSpecsOsType = /* @__PURE__ */ CustomizationSpecsOsType.of("LINUX");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -5,22 +5,34 @@ import { Enumeration, intern } from "../../runtime/enumeration.js";
 import { isUnionCase } from "../../runtime/union.js";
 
 /**
- * TODO
+ * Assignment of IP settings to one virtual network adapter.
  *
  * @since vSphere API 7.0
  */
 export interface AdapterMapping {
-  /** TODO */
+  /**
+   * MAC address of the network adapter to customize. In vSphere 7.0, list the addresses in
+   * ascending order of the `pciSlotNumber` of their adapters, or the customization reports
+   * mismatched MAC addresses (see https://kb.vmware.com/s/article/87648). When unset, the
+   * customization process itself maps the IP settings in the list of adapter mappings to the
+   * adapters.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /** IP settings that the virtual network adapter gets. */
   adapter: IPSettings;
 }
 
 /** {@link AdapterMapping} as it is sent. */
 export interface AdapterMappingInput {
-  /** TODO */
+  /**
+   * MAC address of the network adapter to customize. In vSphere 7.0, list the addresses in
+   * ascending order of the `pciSlotNumber` of their adapters, or the customization reports
+   * mismatched MAC addresses (see https://kb.vmware.com/s/article/87648). When unset, the
+   * customization process itself maps the IP settings in the list of adapter mappings to the
+   * adapters.
+   */
   macAddress?: string | undefined;
-  /** TODO */
+  /** IP settings that the virtual network adapter gets. */
   adapter: IPSettingsInput;
 }
 
@@ -30,21 +42,22 @@ export const AdapterMapping: StructureDescriptor<AdapterMapping, AdapterMappingI
 };
 
 /**
- * TODO
+ * Settings that customize a guest operating system by means of a cloud configuration: its type and
+ * the settings of that type.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface CloudConfiguration {
-  /** TODO */
+  /** Which kind of cloud configuration is used; it decides which other field must be set. */
   type: CloudConfigurationType;
-  /** TODO */
+  /** Settings for cloud-init. Only for `type` `CLOUDINIT`. */
   cloudinit?: CloudinitConfiguration | undefined;
 }
 
 interface CloudConfigurationInputFields {
-  /** TODO */
+  /** Which kind of cloud configuration is used; it decides which other field must be set. */
   type: CloudConfigurationType | CloudConfigurationTypeValue;
-  /** TODO */
+  /** Settings for cloud-init. Only for `type` `CLOUDINIT`. */
   cloudinit?: CloudinitConfiguration | undefined;
 }
 
@@ -76,14 +89,25 @@ export function isCloudConfigurationType<Case extends keyof CloudConfigurationTy
 }
 
 /**
- * TODO
+ * Raw cloud-init data that customizes a Linux guest operating system. For cloud-init itself see
+ * https://cloudinit.readthedocs.io/en/latest.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface CloudinitConfiguration {
-  /** TODO */
+  /**
+   * Metadata, in JSON or YAML, from which cloud-init configures the virtual machine: network,
+   * instance id and host name. At most 524288 bytes. The supported formats are described on the
+   * page topics/datasources/ovf.html of https://cloudinit.readthedocs.io/en/latest.
+   */
   metadata: string;
-  /** TODO */
+  /**
+   * User-defined content that cloud-init processes when it configures the virtual machine, at most
+   * 524288 bytes. Formats are described at
+   * https://cloudinit.readthedocs.io/en/latest/topics/format.html, modules at
+   * https://cloudinit.readthedocs.io/en/latest/topics/modules.html#. When unset, the cloud-init
+   * configuration has no user data.
+   */
   userdata?: string | undefined;
 }
 
@@ -96,17 +120,19 @@ export const CloudinitConfiguration: StructureDescriptor<CloudinitConfiguration>
 };
 
 /**
- * TODO
+ * Customization settings for a guest operating system: for Windows, for Linux, or as a cloud
+ * configuration.
  *
  * @since vSphere API 7.0
  */
 export interface ConfigurationSpec {
-  /** TODO */
+  /** Settings for a Windows guest. When unset, the settings stand in `linuxConfig` or `cloudConfig`. */
   windowsConfig?: WindowsConfiguration | undefined;
-  /** TODO */
+  /** Settings for a Linux guest. When unset, the settings stand in `windowsConfig` or `cloudConfig`. */
   linuxConfig?: LinuxConfiguration | undefined;
   /**
-   * TODO
+   * Settings in the form of a cloud configuration. When unset, the settings stand in
+   * `windowsConfig` or `linuxConfig`.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -115,12 +141,13 @@ export interface ConfigurationSpec {
 
 /** {@link ConfigurationSpec} as it is sent. */
 export interface ConfigurationSpecInput {
-  /** TODO */
+  /** Settings for a Windows guest. When unset, the settings stand in `linuxConfig` or `cloudConfig`. */
   windowsConfig?: WindowsConfigurationInput | undefined;
-  /** TODO */
+  /** Settings for a Linux guest. When unset, the settings stand in `windowsConfig` or `cloudConfig`. */
   linuxConfig?: LinuxConfigurationInput | undefined;
   /**
-   * TODO
+   * Settings in the form of a cloud configuration. When unset, the settings stand in
+   * `windowsConfig` or `linuxConfig`.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -137,26 +164,34 @@ export const ConfigurationSpec: StructureDescriptor<ConfigurationSpec, Configura
 };
 
 /**
- * TODO
+ * What is needed to customize a virtual machine while it is deployed or migrated to another host.
  *
  * @since vSphere API 7.0
  */
 export interface CustomizationSpec {
-  /** TODO */
+  /** Settings that the customization applies to the guest operating system. */
   configurationSpec: ConfigurationSpec;
-  /** TODO */
+  /** DNS settings of the guest as a whole, which belong to no particular virtual network adapter. */
   globalDNSSettings: GlobalDNSSettings;
-  /** TODO */
+  /**
+   * IP settings of the individual virtual network adapters, each tied to the MAC address of its
+   * adapter. Give as many as the virtual machine has network adapters; the list may be empty if it
+   * has none.
+   */
   interfaces: AdapterMapping[];
 }
 
 /** {@link CustomizationSpec} as it is sent. */
 export interface CustomizationSpecInput {
-  /** TODO */
+  /** Settings that the customization applies to the guest operating system. */
   configurationSpec: ConfigurationSpecInput;
-  /** TODO */
+  /** DNS settings of the guest as a whole, which belong to no particular virtual network adapter. */
   globalDNSSettings: GlobalDNSSettingsInput;
-  /** TODO */
+  /**
+   * IP settings of the individual virtual network adapters, each tied to the MAC address of its
+   * adapter. Give as many as the virtual machine has network adapters; the list may be empty if it
+   * has none.
+   */
   interfaces: readonly AdapterMappingInput[];
 }
 
@@ -170,23 +205,33 @@ export const CustomizationSpec: StructureDescriptor<CustomizationSpec, Customiza
 };
 
 /**
- * TODO
+ * What a Windows guest needs to join a workgroup or a domain. It corresponds to the Identification
+ * key of the answer file `sysprep.xml`; the values go into the copy of that file that vCenter
+ * Server stores on the target virtual disk. For unattended installation see
+ * https://technet.microsoft.com/en-us/library/cc771830.
  *
  * @since vSphere API 7.0
  */
 export interface Domain {
-  /** TODO */
+  /** Whether the guest joins a workgroup or a domain once it is customized. */
   type: DomainType;
-  /** TODO */
+  /** Workgroup for the virtual machine to join. Only for `type` `WORKGROUP`. */
   workgroup?: string | undefined;
-  /** TODO */
+  /** Domain for the virtual machine to join. Only for `type` `DOMAIN`. */
   domain?: string | undefined;
-  /** TODO */
+  /** Domain user with the permission to join the domain. Only for `type` `DOMAIN`. */
   domainUsername?: string | undefined;
-  /** TODO */
+  /**
+   * Password of the domain user, `domainUsername`, who has the permission to join the domain. Only
+   * for `type` `DOMAIN`.
+   */
   domainPassword?: string | undefined;
   /**
-   * TODO
+   * Full LDAP path of the organizational unit that the virtual machine belongs to
+   * (`MachineObjectOU`; see the page
+   * microsoft-windows-unattendedjoin-identification-machineobjectou of the Windows unattended setup
+   * reference at https://docs.microsoft.com/en-us/windows-hardware/customize). Optional, and only
+   * for `type` `DOMAIN`.
    *
    * @since vSphere API 8.0.2.0
    */
@@ -194,18 +239,25 @@ export interface Domain {
 }
 
 interface DomainInputFields {
-  /** TODO */
+  /** Whether the guest joins a workgroup or a domain once it is customized. */
   type: DomainType | DomainTypeValue;
-  /** TODO */
+  /** Workgroup for the virtual machine to join. Only for `type` `WORKGROUP`. */
   workgroup?: string | undefined;
-  /** TODO */
+  /** Domain for the virtual machine to join. Only for `type` `DOMAIN`. */
   domain?: string | undefined;
-  /** TODO */
+  /** Domain user with the permission to join the domain. Only for `type` `DOMAIN`. */
   domainUsername?: string | undefined;
-  /** TODO */
+  /**
+   * Password of the domain user, `domainUsername`, who has the permission to join the domain. Only
+   * for `type` `DOMAIN`.
+   */
   domainPassword?: string | undefined;
   /**
-   * TODO
+   * Full LDAP path of the organizational unit that the virtual machine belongs to
+   * (`MachineObjectOU`; see the page
+   * microsoft-windows-unattendedjoin-identification-machineobjectou of the Windows unattended setup
+   * reference at https://docs.microsoft.com/en-us/windows-hardware/customize). Optional, and only
+   * for `type` `DOMAIN`.
    *
    * @since vSphere API 8.0.2.0
    */
@@ -273,22 +325,37 @@ export function isDomainType<Case extends keyof DomainTypeCases>(
 }
 
 /**
- * TODO
+ * IP settings that hold for the whole guest operating system. On Linux the DNS servers are global
+ * settings. They are given here or come from a DHCP server.
  *
  * @since vSphere API 7.0
  */
 export interface GlobalDNSSettings {
-  /** TODO */
+  /**
+   * Suffixes for name resolution, for Windows and Linux guests. Linux has one list for the whole
+   * system, Windows one for each adapter. When unset, no suffixes are set.
+   */
   dnsSuffixList?: string[] | undefined;
-  /** TODO */
+  /**
+   * DNS servers that the virtual machine is to use, most preferred first, for adapters whose IP
+   * address is static. With an empty list the guest is expected to get its DNS servers by DHCP.
+   * When unset, no DNS servers are set.
+   */
   dnsServers?: string[] | undefined;
 }
 
 /** {@link GlobalDNSSettings} as it is sent. */
 export interface GlobalDNSSettingsInput {
-  /** TODO */
+  /**
+   * Suffixes for name resolution, for Windows and Linux guests. Linux has one list for the whole
+   * system, Windows one for each adapter. When unset, no suffixes are set.
+   */
   dnsSuffixList?: readonly string[] | undefined;
-  /** TODO */
+  /**
+   * DNS servers that the virtual machine is to use, most preferred first, for adapters whose IP
+   * address is static. With an empty list the guest is expected to get its DNS servers by DHCP.
+   * When unset, no DNS servers are set.
+   */
   dnsServers?: readonly string[] | undefined;
 }
 
@@ -301,18 +368,26 @@ export const GlobalDNSSettings: StructureDescriptor<GlobalDNSSettings, GlobalDNS
 };
 
 /**
- * TODO
+ * Values for the GuiUnattended key of the answer file `sysprep.xml`. They go unchanged into the
+ * copy of that file that vCenter Server stores on the target virtual disk. For unattended
+ * installation see https://technet.microsoft.com/en-us/library/cc771830.
  *
  * @since vSphere API 7.0
  */
 export interface GuiUnattended {
-  /** TODO */
+  /** Whether the machine logs on as Administrator by itself. See also `password`. */
   autoLogon: boolean;
-  /** TODO */
+  /**
+   * How many times the machine logs on as Administrator by itself, if `autoLogon` is true. Normally
+   * 1; a setup with several reboots may need more. The number may depend on the list of commands.
+   */
   autoLogonCount: number;
-  /** TODO */
+  /** New administrator password of the machine. When unset, the password is blank. */
   password?: string | undefined;
-  /** TODO */
+  /**
+   * Time zone of the virtual machine, as an index of the Microsoft list under
+   * https://support.microsoft.com/en-us/help/973627.
+   */
   timeZone: number;
 }
 
@@ -330,25 +405,25 @@ export const GuiUnattended: StructureDescriptor<GuiUnattended> = {
 };
 
 /**
- * TODO
+ * How the guest gets its host name when it is customized.
  *
  * @since vSphere API 7.0
  */
 export interface HostnameGenerator {
-  /** TODO */
+  /** Way in which the host name is found; it decides which other field must be set. */
   type: HostnameGeneratorType;
-  /** TODO */
+  /** Name of the virtual machine, chosen by the client. Only for `type` `FIXED`. */
   fixedName?: string | undefined;
-  /** TODO */
+  /** Start of the name; a unique number is added at its end. Only for `type` `PREFIX`. */
   prefix?: string | undefined;
 }
 
 interface HostnameGeneratorInputFields {
-  /** TODO */
+  /** Way in which the host name is found; it decides which other field must be set. */
   type: HostnameGeneratorType | HostnameGeneratorTypeValue;
-  /** TODO */
+  /** Name of the virtual machine, chosen by the client. Only for `type` `FIXED`. */
   fixedName?: string | undefined;
-  /** TODO */
+  /** Start of the name; a unique number is added at its end. Only for `type` `PREFIX`. */
   prefix?: string | undefined;
 }
 
@@ -398,26 +473,38 @@ export function isHostnameGeneratorType<Case extends keyof HostnameGeneratorType
 }
 
 /**
- * TODO
+ * IP settings of one virtual network adapter.
  *
  * @since vSphere API 7.0
  */
 export interface IPSettings {
-  /** TODO */
+  /**
+   * IPv4 address, subnet mask and gateways of the adapter. Required at present: when unset, the
+   * specification cannot be created.
+   */
   ipv4?: Ipv4 | undefined;
-  /** TODO */
+  /** IPv6 addresses, prefixes and gateways of the adapter. When unset, it gets no IPv6 addresses. */
   ipv6?: Ipv6 | undefined;
-  /** TODO */
+  /**
+   * Windows settings of the adapter, valid for Windows guests only. When unset, no Windows settings
+   * are applied.
+   */
   windows?: WindowsNetworkAdapterSettings | undefined;
 }
 
 /** {@link IPSettings} as it is sent. */
 export interface IPSettingsInput {
-  /** TODO */
+  /**
+   * IPv4 address, subnet mask and gateways of the adapter. Required at present: when unset, the
+   * specification cannot be created.
+   */
   ipv4?: Ipv4Input | undefined;
-  /** TODO */
+  /** IPv6 addresses, prefixes and gateways of the adapter. When unset, it gets no IPv6 addresses. */
   ipv6?: Ipv6Input | undefined;
-  /** TODO */
+  /**
+   * Windows settings of the adapter, valid for Windows guests only. When unset, no Windows settings
+   * are applied.
+   */
   windows?: WindowsNetworkAdapterSettingsInput | undefined;
 }
 
@@ -431,29 +518,35 @@ export const IPSettings: StructureDescriptor<IPSettings, IPSettingsInput> = {
 };
 
 /**
- * TODO
+ * IPv4 settings of one virtual network adapter.
  *
  * @since vSphere API 7.0
  */
 export interface Ipv4 {
-  /** TODO */
+  /** How the adapter gets its IPv4 address; it decides which other fields must be set. */
   type: Ipv4Type;
-  /** TODO */
+  /** Static IPv4 address of the adapter. Only for `type` `STATIC`. */
   ipAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Length of the IPv4 network prefix (CIDR), such as 24. The page
+   * http://www.oav.net/mirrors/cidr.html gives the prefix of a netmask. Only for `type` `STATIC`.
+   */
   prefix?: number | undefined;
-  /** TODO */
+  /** IPv4 gateways. When unset, none are set. */
   gateways?: string[] | undefined;
 }
 
 interface Ipv4InputFields {
-  /** TODO */
+  /** How the adapter gets its IPv4 address; it decides which other fields must be set. */
   type: Ipv4Type | Ipv4TypeValue;
-  /** TODO */
+  /** Static IPv4 address of the adapter. Only for `type` `STATIC`. */
   ipAddress?: string | undefined;
-  /** TODO */
+  /**
+   * Length of the IPv4 network prefix (CIDR), such as 24. The page
+   * http://www.oav.net/mirrors/cidr.html gives the prefix of a netmask. Only for `type` `STATIC`.
+   */
   prefix?: number | undefined;
-  /** TODO */
+  /** IPv4 gateways. When unset, none are set. */
   gateways?: readonly string[] | undefined;
 }
 
@@ -495,25 +588,25 @@ export function isIpv4Type<Case extends keyof Ipv4TypeCases>(
 }
 
 /**
- * TODO
+ * IPv6 settings of one virtual network adapter.
  *
  * @since vSphere API 7.0
  */
 export interface Ipv6 {
-  /** TODO */
+  /** How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set. */
   type: Ipv6Type;
-  /** TODO */
+  /** Static IPv6 addresses of the adapter. Only for `type` `STATIC`. */
   ipv6?: Ipv6Address[] | undefined;
-  /** TODO */
+  /** IPv6 gateways. When unset, none are set. */
   gateways?: string[] | undefined;
 }
 
 interface Ipv6InputFields {
-  /** TODO */
+  /** How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set. */
   type: Ipv6Type | Ipv6TypeValue;
-  /** TODO */
+  /** Static IPv6 addresses of the adapter. Only for `type` `STATIC`. */
   ipv6?: readonly Ipv6Address[] | undefined;
-  /** TODO */
+  /** IPv6 gateways. When unset, none are set. */
   gateways?: readonly string[] | undefined;
 }
 
@@ -554,14 +647,14 @@ export function isIpv6Type<Case extends keyof Ipv6TypeCases>(
 }
 
 /**
- * TODO
+ * One static IPv6 address with its prefix.
  *
  * @since vSphere API 7.0
  */
 export interface Ipv6Address {
-  /** TODO */
+  /** The static IPv6 address. */
   ipAddress: string;
-  /** TODO */
+  /** Length of the network prefix (CIDR) of the interface. */
   prefix: number;
 }
 
@@ -574,21 +667,38 @@ export const Ipv6Address: StructureDescriptor<Ipv6Address> = {
 };
 
 /**
- * TODO
+ * Settings that customize a Linux guest operating system and identify the machine, as
+ * `WindowsConfiguration` does for Windows.
  *
  * @since vSphere API 7.0
  */
 export interface LinuxConfiguration {
-  /** TODO */
+  /** How the Linux virtual machine gets its network host name. */
   hostname: HostnameGenerator;
-  /** TODO */
+  /** Fully qualified domain name of the guest. */
   domain: string;
-  /** TODO */
+  /**
+   * Time zone such as Europe/Sofia, as "Area/Location" from the tz database that Linux uses: the
+   * area is a continent or ocean, the location a city, island or other region. Upper and lower case
+   * matter. The zones that the Linux versions support are listed at
+   * https://kb.vmware.com/kb/2145518. When unset, the guest keeps its time zone.
+   */
   timeZone?: string | undefined;
-  /** TODO */
+  /**
+   * Script that runs before and after the customization of the Linux guest, at most 65536 bytes.
+   * Any script language (shell, Perl, Python and so on) will do if the first line names it with the
+   * right `#!`. The customization engine calls the script with the argument `precustomization`
+   * before and `postcustomization` after the customization; the script must tell them apart, as in
+   * `if [ x$1 == x"precustomization" ]; then ... elif [ x$1 == x"postcustomization" ]; then ... fi`,
+   * and must not rely on environment variables. When unset, no script runs.
+   */
   scriptText?: string | undefined;
   /**
-   * TODO
+   * Identifier of a customization method that fits a group of Linux systems, such as
+   * `GOSC_METHOD_1`; the supported ones are listed at https://kb.vmware.com/s/article/95903. Not
+   * needed for systems whose customization VMware officially supports. Set it for an unsupported
+   * system that is built to be 100% bug-for-bug compatible with a supported one. When unset,
+   * customizing an unsupported Linux system may fail.
    *
    * @since vSphere API 8.0.3
    */
@@ -597,16 +707,32 @@ export interface LinuxConfiguration {
 
 /** {@link LinuxConfiguration} as it is sent. */
 export interface LinuxConfigurationInput {
-  /** TODO */
+  /** How the Linux virtual machine gets its network host name. */
   hostname: HostnameGeneratorInput;
-  /** TODO */
+  /** Fully qualified domain name of the guest. */
   domain: string;
-  /** TODO */
+  /**
+   * Time zone such as Europe/Sofia, as "Area/Location" from the tz database that Linux uses: the
+   * area is a continent or ocean, the location a city, island or other region. Upper and lower case
+   * matter. The zones that the Linux versions support are listed at
+   * https://kb.vmware.com/kb/2145518. When unset, the guest keeps its time zone.
+   */
   timeZone?: string | undefined;
-  /** TODO */
+  /**
+   * Script that runs before and after the customization of the Linux guest, at most 65536 bytes.
+   * Any script language (shell, Perl, Python and so on) will do if the first line names it with the
+   * right `#!`. The customization engine calls the script with the argument `precustomization`
+   * before and `postcustomization` after the customization; the script must tell them apart, as in
+   * `if [ x$1 == x"precustomization" ]; then ... elif [ x$1 == x"postcustomization" ]; then ... fi`,
+   * and must not rely on environment variables. When unset, no script runs.
+   */
   scriptText?: string | undefined;
   /**
-   * TODO
+   * Identifier of a customization method that fits a group of Linux systems, such as
+   * `GOSC_METHOD_1`; the supported ones are listed at https://kb.vmware.com/s/article/95903. Not
+   * needed for systems whose customization VMware officially supports. Set it for an unsupported
+   * system that is built to be 100% bug-for-bug compatible with a supported one. When unset,
+   * customizing an unsupported Linux system may fail.
    *
    * @since vSphere API 8.0.3
    */
@@ -625,30 +751,39 @@ export const LinuxConfiguration: StructureDescriptor<LinuxConfiguration, LinuxCo
 };
 
 /**
- * TODO
+ * Personal data of the user of a Windows guest. It corresponds to the UserData key of the answer
+ * file `sysprep.xml`; the values go unchanged into the copy of that file that vCenter Server stores
+ * on the target virtual disk. For unattended installation see
+ * https://technet.microsoft.com/en-us/library/cc771830.
  *
  * @since vSphere API 7.0
  */
 export interface UserData {
-  /** TODO */
+  /**
+   * How the Windows machine gets its computer name. The name consists of letters (A-Z), digits and
+   * hyphens, without spaces or periods, and not of digits alone. It is cut off after 15 characters.
+   */
   computerName: HostnameGenerator;
-  /** TODO */
+  /** Full name of the end user in the form "Firstname Lastname", not the user name. */
   fullName: string;
-  /** TODO */
+  /** Organization that owns the computer. */
   organization: string;
-  /** TODO */
+  /** Product key that activates the Windows guest. */
   productKey: string;
 }
 
 /** {@link UserData} as it is sent. */
 export interface UserDataInput {
-  /** TODO */
+  /**
+   * How the Windows machine gets its computer name. The name consists of letters (A-Z), digits and
+   * hyphens, without spaces or periods, and not of digits alone. It is cut off after 15 characters.
+   */
   computerName: HostnameGeneratorInput;
-  /** TODO */
+  /** Full name of the end user in the form "Firstname Lastname", not the user name. */
   fullName: string;
-  /** TODO */
+  /** Organization that owns the computer. */
   organization: string;
-  /** TODO */
+  /** Product key that activates the Windows guest. */
   productKey: string;
 }
 
@@ -663,26 +798,42 @@ export const UserData: StructureDescriptor<UserData, UserDataInput> = {
 };
 
 /**
- * TODO
+ * Settings that customize a Windows guest operating system.
  *
  * @since vSphere API 7.0
  */
 export interface WindowsConfiguration {
-  /** TODO */
+  /** What happens to the guest after the customization. When unset, `REBOOT`. */
   reboot?: WindowsConfigurationRebootOption | undefined;
-  /** TODO */
+  /**
+   * Settings such as user and administrator details of the Windows guest. Set either this or
+   * `sysprepXml`, never both. When unset, these settings are not applied.
+   */
   sysprep?: WindowsSysprep | undefined;
-  /** TODO */
+  /**
+   * All settings as XML: the content of an `answer.xml` file, as administrators use it to customize
+   * Windows images (see the Microsoft page about writing your own answer file, under
+   * https://docs.microsoft.com/en-us/windows-hardware/manufacture). Set either this or `sysprep`,
+   * never both. When unset, no such settings are applied.
+   */
   sysprepXml?: string | undefined;
 }
 
 /** {@link WindowsConfiguration} as it is sent. */
 export interface WindowsConfigurationInput {
-  /** TODO */
+  /** What happens to the guest after the customization. When unset, `REBOOT`. */
   reboot?: WindowsConfigurationRebootOption | WindowsConfigurationRebootOptionValue | undefined;
-  /** TODO */
+  /**
+   * Settings such as user and administrator details of the Windows guest. Set either this or
+   * `sysprepXml`, never both. When unset, these settings are not applied.
+   */
   sysprep?: WindowsSysprepInput | undefined;
-  /** TODO */
+  /**
+   * All settings as XML: the content of an `answer.xml` file, as administrators use it to customize
+   * Windows images (see the Microsoft page about writing your own answer file, under
+   * https://docs.microsoft.com/en-us/windows-hardware/manufacture). Set either this or `sysprep`,
+   * never both. When unset, no such settings are applied.
+   */
   sysprepXml?: string | undefined;
 }
 
@@ -696,30 +847,44 @@ export const WindowsConfiguration: StructureDescriptor<WindowsConfiguration, Win
 };
 
 /**
- * TODO
+ * Network settings of one virtual network adapter that exist on Windows only.
  *
  * @since vSphere API 7.0
  */
 export interface WindowsNetworkAdapterSettings {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers of the Windows guest, most preferred first. A list that is not
+   * empty overrides the servers from DHCP if the adapter has a DHCP address. When unset, no DNS
+   * servers are set.
+   */
   dnsServers?: string[] | undefined;
-  /** TODO */
+  /** DNS domain suffix, such as vmware.com. When unset, no DNS domain is set. */
   dnsDomain?: string | undefined;
-  /** TODO */
+  /**
+   * IP addresses of the WINS servers of the Windows guest, at most two: first the primary, then the
+   * secondary server. When unset, no WINS servers are set.
+   */
   winsServers?: string[] | undefined;
-  /** TODO */
+  /** Whether Windows uses NetBIOS. When unset, the present mode stays. */
   netBIOSMode?: WindowsNetworkAdapterSettingsNetBIOSMode | undefined;
 }
 
 /** {@link WindowsNetworkAdapterSettings} as it is sent. */
 export interface WindowsNetworkAdapterSettingsInput {
-  /** TODO */
+  /**
+   * IP addresses of the DNS servers of the Windows guest, most preferred first. A list that is not
+   * empty overrides the servers from DHCP if the adapter has a DHCP address. When unset, no DNS
+   * servers are set.
+   */
   dnsServers?: readonly string[] | undefined;
-  /** TODO */
+  /** DNS domain suffix, such as vmware.com. When unset, no DNS domain is set. */
   dnsDomain?: string | undefined;
-  /** TODO */
+  /**
+   * IP addresses of the WINS servers of the Windows guest, at most two: first the primary, then the
+   * secondary server. When unset, no WINS servers are set.
+   */
   winsServers?: readonly string[] | undefined;
-  /** TODO */
+  /** Whether Windows uses NetBIOS. When unset, the present mode stays. */
   netBIOSMode?:
     WindowsNetworkAdapterSettingsNetBIOSMode | WindowsNetworkAdapterSettingsNetBIOSModeValue | undefined;
 }
@@ -738,30 +903,41 @@ export const WindowsNetworkAdapterSettings: StructureDescriptor<
 };
 
 /**
- * TODO
+ * All settings for the customization of a Windows guest, such as the details of its user and
+ * administrator.
  *
  * @since vSphere API 7.0
  */
 export interface WindowsSysprep {
-  /** TODO */
+  /**
+   * Commands that run at the first logon of a user after the customization. They correspond to the
+   * GuiRunOnce key of the answer file `sysprep.xml` and go into the copy of that file that vCenter
+   * Server stores on the target virtual disk. For unattended installation see
+   * https://technet.microsoft.com/en-us/library/cc771830.
+   */
   guiRunOnceCommands?: string[] | undefined;
-  /** TODO */
+  /** Personal data of the owner of the virtual machine. */
   userData: UserData;
-  /** TODO */
+  /** Workgroup or domain to join. When unset, the guest joins neither. */
   domain?: Domain | undefined;
-  /** TODO */
+  /** Settings of the unattended installation, such as the administrator password and the time zone. */
   guiUnattended: GuiUnattended;
 }
 
 /** {@link WindowsSysprep} as it is sent. */
 export interface WindowsSysprepInput {
-  /** TODO */
+  /**
+   * Commands that run at the first logon of a user after the customization. They correspond to the
+   * GuiRunOnce key of the answer file `sysprep.xml` and go into the copy of that file that vCenter
+   * Server stores on the target virtual disk. For unattended installation see
+   * https://technet.microsoft.com/en-us/library/cc771830.
+   */
   guiRunOnceCommands?: readonly string[] | undefined;
-  /** TODO */
+  /** Personal data of the owner of the virtual machine. */
   userData: UserDataInput;
-  /** TODO */
+  /** Workgroup or domain to join. When unset, the guest joins neither. */
   domain?: DomainInput | undefined;
-  /** TODO */
+  /** Settings of the unattended installation, such as the administrator password and the time zone. */
   guiUnattended: GuiUnattended;
 }
 
@@ -779,14 +955,14 @@ export const WindowsSysprep: StructureDescriptor<WindowsSysprep, WindowsSysprepI
 export type CloudConfigurationTypeValue = "CLOUDINIT";
 
 /**
- * TODO
+ * Kinds of cloud configuration.
  *
  * @since vSphere API 7.0.3.0
  */
 export class CloudConfigurationType extends Enumeration<CloudConfigurationTypeValue> {
   declare private readonly nominal: "CloudConfigurationType";
   static readonly wireName = "com.vmware.vcenter.guest.cloud_configuration.type";
-  /** TODO */
+  /** The guest is configured by cloud-init. */
   static readonly CLOUDINIT: CloudConfigurationType = /* @__PURE__ */ CloudConfigurationType.of("CLOUDINIT");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -804,16 +980,16 @@ export class CloudConfigurationType extends Enumeration<CloudConfigurationTypeVa
 export type DomainTypeValue = "WORKGROUP" | "DOMAIN";
 
 /**
- * TODO
+ * Types of network that a virtual machine can join at the end of its customization.
  *
  * @since vSphere API 7.0
  */
 export class DomainType extends Enumeration<DomainTypeValue> {
   declare private readonly nominal: "DomainType";
   static readonly wireName = "com.vmware.vcenter.guest.domain.type";
-  /** TODO */
+  /** The virtual machine joins a workgroup. */
   static readonly WORKGROUP: DomainType = /* @__PURE__ */ DomainType.of("WORKGROUP");
-  /** TODO */
+  /** The virtual machine joins a domain. */
   static readonly DOMAIN: DomainType = /* @__PURE__ */ DomainType.of("DOMAIN");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -831,21 +1007,33 @@ export class DomainType extends Enumeration<DomainTypeValue> {
 export type HostnameGeneratorTypeValue = "FIXED" | "PREFIX" | "VIRTUAL_MACHINE" | "USER_INPUT_REQUIRED";
 
 /**
- * TODO
+ * Ways to find a host name for the guest.
  *
  * @since vSphere API 7.0
  */
 export class HostnameGeneratorType extends Enumeration<HostnameGeneratorTypeValue> {
   declare private readonly nominal: "HostnameGeneratorType";
   static readonly wireName = "com.vmware.vcenter.guest.hostname_generator.type";
-  /** TODO */
+  /** The virtual machine gets a given host name in the customization. */
   static readonly FIXED: HostnameGeneratorType = /* @__PURE__ */ HostnameGeneratorType.of("FIXED");
-  /** TODO */
+  /**
+   * A unique name is made from a prefix and a number. It is unique among all hosts and virtual
+   * machines that vCenter Server knows: vCenter Server keeps track of the network names of both,
+   * and VMware Tools reports from within the guest.
+   */
   static readonly PREFIX: HostnameGeneratorType = /* @__PURE__ */ HostnameGeneratorType.of("PREFIX");
-  /** TODO */
+  /**
+   * vCenter Server makes the name from the name of the virtual machine, and adds a number if it
+   * would not be unique otherwise. It is unique among all hosts and virtual machines that vCenter
+   * Server knows: vCenter Server keeps track of the network names of both, and VMware Tools reports
+   * the one of the guest.
+   */
   static readonly VIRTUAL_MACHINE: HostnameGeneratorType =
     /* @__PURE__ */ HostnameGeneratorType.of("VIRTUAL_MACHINE");
-  /** TODO */
+  /**
+   * The host name is left open. The user must give a valid one when the specification is applied to
+   * a virtual machine.
+   */
   static readonly USER_INPUT_REQUIRED: HostnameGeneratorType =
     /* @__PURE__ */ HostnameGeneratorType.of("USER_INPUT_REQUIRED");
 
@@ -869,18 +1057,21 @@ export class HostnameGeneratorType extends Enumeration<HostnameGeneratorTypeValu
 export type Ipv4TypeValue = "DHCP" | "STATIC" | "USER_INPUT_REQUIRED";
 
 /**
- * TODO
+ * Ways to give an adapter its IPv4 settings.
  *
  * @since vSphere API 7.0
  */
 export class Ipv4Type extends Enumeration<Ipv4TypeValue> {
   declare private readonly nominal: "Ipv4Type";
   static readonly wireName = "com.vmware.vcenter.guest.ipv4.type";
-  /** TODO */
+  /** The IPv4 settings come from a DHCP server. */
   static readonly DHCP: Ipv4Type = /* @__PURE__ */ Ipv4Type.of("DHCP");
-  /** TODO */
+  /** The IPv4 settings are static. */
   static readonly STATIC: Ipv4Type = /* @__PURE__ */ Ipv4Type.of("STATIC");
-  /** TODO */
+  /**
+   * The IPv4 settings are left open. The user must give valid ones when the specification is
+   * applied to a virtual machine.
+   */
   static readonly USER_INPUT_REQUIRED: Ipv4Type = /* @__PURE__ */ Ipv4Type.of("USER_INPUT_REQUIRED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -898,18 +1089,21 @@ export class Ipv4Type extends Enumeration<Ipv4TypeValue> {
 export type Ipv6TypeValue = "DHCP" | "STATIC" | "USER_INPUT_REQUIRED";
 
 /**
- * TODO
+ * Ways to give an adapter its IPv6 settings.
  *
  * @since vSphere API 7.0
  */
 export class Ipv6Type extends Enumeration<Ipv6TypeValue> {
   declare private readonly nominal: "Ipv6Type";
   static readonly wireName = "com.vmware.vcenter.guest.ipv6.type";
-  /** TODO */
+  /** The IPv6 settings come from a DHCP server. */
   static readonly DHCP: Ipv6Type = /* @__PURE__ */ Ipv6Type.of("DHCP");
-  /** TODO */
+  /** The IPv6 settings are static. */
   static readonly STATIC: Ipv6Type = /* @__PURE__ */ Ipv6Type.of("STATIC");
-  /** TODO */
+  /**
+   * The IPv6 settings are left open. The user must give valid ones when the specification is
+   * applied to a virtual machine.
+   */
   static readonly USER_INPUT_REQUIRED: Ipv6Type = /* @__PURE__ */ Ipv6Type.of("USER_INPUT_REQUIRED");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -927,20 +1121,23 @@ export class Ipv6Type extends Enumeration<Ipv6TypeValue> {
 export type WindowsConfigurationRebootOptionValue = "REBOOT" | "NO_REBOOT" | "SHUTDOWN";
 
 /**
- * TODO
+ * What can be done with the guest when its customization is complete.
  *
  * @since vSphere API 7.0
  */
 export class WindowsConfigurationRebootOption extends Enumeration<WindowsConfigurationRebootOptionValue> {
   declare private readonly nominal: "WindowsConfigurationRebootOption";
   static readonly wireName = "com.vmware.vcenter.guest.windows_configuration.reboot_option";
-  /** TODO */
+  /** The guest is rebooted after the customization. */
   static readonly REBOOT: WindowsConfigurationRebootOption =
     /* @__PURE__ */ WindowsConfigurationRebootOption.of("REBOOT");
-  /** TODO */
+  /**
+   * Nothing is done and the guest operating system goes on running, for example so that values can
+   * be looked at for debugging.
+   */
   static readonly NO_REBOOT: WindowsConfigurationRebootOption =
     /* @__PURE__ */ WindowsConfigurationRebootOption.of("NO_REBOOT");
-  /** TODO */
+  /** The guest is shut down after the customization. */
   static readonly SHUTDOWN: WindowsConfigurationRebootOption =
     /* @__PURE__ */ WindowsConfigurationRebootOption.of("SHUTDOWN");
 
@@ -963,20 +1160,20 @@ export class WindowsConfigurationRebootOption extends Enumeration<WindowsConfigu
 export type WindowsNetworkAdapterSettingsNetBIOSModeValue = "USE_DHCP" | "ENABLE" | "DISABLE";
 
 /**
- * TODO
+ * NetBIOS settings of a Windows guest.
  *
  * @since vSphere API 7.0
  */
 export class WindowsNetworkAdapterSettingsNetBIOSMode extends Enumeration<WindowsNetworkAdapterSettingsNetBIOSModeValue> {
   declare private readonly nominal: "WindowsNetworkAdapterSettingsNetBIOSMode";
   static readonly wireName = "com.vmware.vcenter.guest.windows_network_adapter_settings.net_BIOS_mode";
-  /** TODO */
+  /** The DHCP server decides whether NetBIOS is used. */
   static readonly USE_DHCP: WindowsNetworkAdapterSettingsNetBIOSMode =
     /* @__PURE__ */ WindowsNetworkAdapterSettingsNetBIOSMode.of("USE_DHCP");
-  /** TODO */
+  /** NetBIOS is always used. */
   static readonly ENABLE: WindowsNetworkAdapterSettingsNetBIOSMode =
     /* @__PURE__ */ WindowsNetworkAdapterSettingsNetBIOSMode.of("ENABLE");
-  /** TODO */
+  /** NetBIOS is never used. */
   static readonly DISABLE: WindowsNetworkAdapterSettingsNetBIOSMode =
     /* @__PURE__ */ WindowsNetworkAdapterSettingsNetBIOSMode.of("DISABLE");
 

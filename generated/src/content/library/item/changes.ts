@@ -11,13 +11,13 @@ import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
 import { NotFound, Unauthenticated, Unauthorized, VapiError } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Returns the history of changes to the content of a library item.
  *
  * @since vSphere API 6.9.1
  */
 export interface Changes {
   /**
-   * TODO
+   * Returns one change to the content of a library item.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItem`)
@@ -26,17 +26,17 @@ export interface Changes {
    * `GET /api/content/library/item/{library_item}/changes/{version}`,
    * `GET /rest/content/library/item/{library_item}/changes/{version}`.
    *
-   * @param parameters.libraryItem - TODO
-   * @param parameters.version - TODO
-   * @returns TODO
+   * @param parameters.libraryItem - Identifier of the library item.
+   * @param parameters.version - Version of the library item whose change to return.
+   * @returns Change that `libraryItem` and `version` name.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotFound} TODO
+   * @throws {NotFound} If the library item or the version does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   get(parameters: ChangesGetParameters, options?: CallOptions): Promise<ChangesInfo>;
   /**
-   * TODO
+   * Returns the most used properties of the changes to the content of a library item.
    *
    * Privileges:
    * - `System.Read` on `com.vmware.content.library.Item` (`libraryItem`)
@@ -45,19 +45,19 @@ export interface Changes {
    * `GET /api/content/library/item/{library_item}/changes`,
    * `GET /rest/content/library/item/{library_item}/changes`.
    *
-   * @param parameters.libraryItem - TODO
-   * @returns TODO
+   * @param parameters.libraryItem - Identifier of the library item.
+   * @returns Summaries of the changes to the library item.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {NotFound} TODO
+   * @throws {NotFound} If the library item does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized to perform the operation.
    */
   list(parameters: ChangesListParameters, options?: CallOptions): Promise<ChangesSummary[]>;
 }
 
 /** Client of `com.vmware.content.library.item.changes`. See {@link Changes}. */
 export class ChangesClient implements Changes {
-  /** TODO */
+  /** Resource type of identifiers of library item versions. */
   static readonly RESOURCE_TYPE: "com.vmware.content.library.item.Version" =
     "com.vmware.content.library.item.Version";
   readonly #invoker: Invoker;
@@ -79,9 +79,9 @@ const changesId = "com.vmware.content.library.item.changes";
 
 /** Parameters of {@link Changes.get}. */
 export interface ChangesGetParameters {
-  /** TODO */
+  /** Identifier of the library item. */
   libraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Version of the library item whose change to return. */
   version: Id<"com.vmware.content.library.item.Version">;
 }
 
@@ -106,7 +106,7 @@ export const changesGetErrors: ErrorMapper<ChangesGetError> =
 
 /** Parameters of {@link Changes.list}. */
 export interface ChangesListParameters {
-  /** TODO */
+  /** Identifier of the library item. */
   libraryItem: Id<"com.vmware.content.library.Item">;
 }
 
@@ -135,16 +135,16 @@ export const Changes: ServiceDescriptor<Changes> = {
 };
 
 /**
- * TODO
+ * Change to the content of a library item.
  *
  * @since vSphere API 6.9.1
  */
 export interface ChangesInfo {
-  /** TODO */
+  /** Date and time of the change to the item's content. */
   time: Date;
-  /** TODO */
+  /** User who changed the content. Unset if the user could not be found out. */
   user?: string | undefined;
-  /** TODO */
+  /** Full message that describes the change. Unset if the change came without a message. */
   message?: string | undefined;
 }
 
@@ -157,18 +157,21 @@ export const ChangesInfo: StructureDescriptor<ChangesInfo> = {
 };
 
 /**
- * TODO
+ * Most used properties of a change to a library item.
  *
  * @since vSphere API 6.9.1
  */
 export interface ChangesSummary {
-  /** TODO */
+  /** Identifier of the library item version. */
   version: Id<"com.vmware.content.library.item.Version">;
-  /** TODO */
+  /** Date and time of the change to the item's content. */
   time: Date;
-  /** TODO */
+  /** User who changed the content. Unset if the user could not be found out. */
   user?: string | undefined;
-  /** TODO */
+  /**
+   * Short message that describes the change: the full message up to its first newline that is not
+   * leading, but at most its first 80 characters. Unset if the change came without a message.
+   */
   shortMessage?: string | undefined;
 }
 

@@ -30,7 +30,8 @@ export interface VapiFile {
    * @returns Description of the file.
    * @throws {NotFound} If `libraryItemId` names no library item.
    * @throws {NotFound} If the library item has no file called `name`.
-   * @throws {Unsupported} TODO
+   * @throws {Unsupported} If the file name has unsupported characters, so that no URI can be made
+   * for `FileInfo.fileDownloadEndpoint`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    */
@@ -47,7 +48,8 @@ export interface VapiFile {
    * @param parameters.libraryItemId - Identifier of the library item whose files are wanted.
    * @returns Descriptions of all files in the library item.
    * @throws {NotFound} If `libraryItemId` names no library item.
-   * @throws {Unsupported} TODO
+   * @throws {Unsupported} If the file name has unsupported characters, so that no URI can be made
+   * for `FileInfo.fileDownloadEndpoint`.
    * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
    * needs. The interface does not declare it.
    */
@@ -174,7 +176,8 @@ export interface FileInfo {
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
   /**
-   * TODO
+   * URL to download the file from, such as
+   * `https://{vc}/cls/static/{libraryId}/{itemId}/{fileName}?version={version}`.
    *
    * @since vSphere API 9.0
    */
@@ -201,7 +204,8 @@ export interface FileInfoInput {
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
   /**
-   * TODO
+   * URL to download the file from, such as
+   * `https://{vc}/cls/static/{libraryId}/{itemId}/{fileName}?version={version}`.
    *
    * @since vSphere API 9.0
    */
@@ -232,13 +236,13 @@ export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValu
   /** The MD5 algorithm. */
   static readonly MD5: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("MD5");
   /**
-   * TODO
+   * SHA-256 checksum.
    *
    * @since vSphere API 6.7.1
    */
   static readonly SHA256: FileChecksumAlgorithm = /* @__PURE__ */ FileChecksumAlgorithm.of("SHA256");
   /**
-   * TODO
+   * SHA-512 checksum.
    *
    * @since vSphere API 6.7.1
    */

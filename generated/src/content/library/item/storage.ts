@@ -163,7 +163,8 @@ export interface StorageInfo {
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
   /**
-   * TODO
+   * URL to download the file from, such as
+   * `https://{vc}/cls/static/{libraryId}/{itemId}/{fileName}?version={version}`.
    *
    * @since vSphere API 9.0
    */
@@ -201,7 +202,8 @@ export interface StorageInfoInput {
   /** Version of the file, which goes up with each new copy uploaded. */
   version: string;
   /**
-   * TODO
+   * URL to download the file from, such as
+   * `https://{vc}/cls/static/{libraryId}/{itemId}/{fileName}?version={version}`.
    *
    * @since vSphere API 9.0
    */

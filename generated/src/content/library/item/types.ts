@@ -10,22 +10,23 @@ import type { LocalizableMessageInput } from "../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../vapi/std/types.js";
 
 /**
- * TODO
+ * Status of the certificate check of a library item, and its certificate chain. At present
+ * available only in these cases: (1) the item is in a secure library; (2) the item is of type ovf.
  *
  * @since vSphere API 7.0.3.0
  */
 export interface CertificateVerificationInfo {
-  /** TODO */
+  /** Result of the check of the item's certificate. */
   status: CertVerificationStatus;
-  /** TODO */
+  /** Certificate chain of the item, in Base64 encoding. Unset if the item is not signed. */
   certChain?: string[] | undefined;
 }
 
 /** {@link CertificateVerificationInfo} as it is sent. */
 export interface CertificateVerificationInfoInput {
-  /** TODO */
+  /** Result of the check of the item's certificate. */
   status: CertVerificationStatus | CertVerificationStatusValue;
-  /** TODO */
+  /** Certificate chain of the item, in Base64 encoding. Unset if the item is not signed. */
   certChain?: readonly string[] | undefined;
 }
 
@@ -152,7 +153,9 @@ export interface TransferEndpoint {
    */
   sslCertificateThumbprint?: string | undefined;
   /**
-   * TODO
+   * SSL certificate of the endpoint, PEM encoded; used only for HTTPS. When set, the remote
+   * endpoint is accepted only with this very certificate, and nothing else about the certificate is
+   * checked. When unset, the usual certificate checks are made.
    *
    * @since vSphere API 9.0
    */
@@ -212,13 +215,16 @@ export interface UpdateSessionModel {
    */
   expirationTime?: Date | undefined;
   /**
-   * TODO
+   * Preview of the files that are being uploaded in the session. Set only in certain states of the
+   * session.
    *
    * @since vSphere API 6.7.1
    */
   previewInfo?: PreviewInfo | undefined;
   /**
-   * TODO
+   * What the session does about warnings in its preview. By default, each warning of the preview
+   * that the client does not ignore makes the session fail. Optional in `create` and `update` and
+   * in the results of `get` and `list`.
    *
    * @since vSphere API 6.7.1
    */
@@ -265,13 +271,16 @@ interface UpdateSessionModelInputFields {
    */
   expirationTime?: Date | undefined;
   /**
-   * TODO
+   * Preview of the files that are being uploaded in the session. Set only in certain states of the
+   * session.
    *
    * @since vSphere API 6.7.1
    */
   previewInfo?: PreviewInfoInput | undefined;
   /**
-   * TODO
+   * What the session does about warnings in its preview. By default, each warning of the preview
+   * that the client does not ignore makes the session fail. Optional in `create` and `update` and
+   * in the results of `get` and `list`.
    *
    * @since vSphere API 6.7.1
    */
@@ -333,27 +342,30 @@ export type CertVerificationStatusValue =
   | "UNTRUSTED";
 
 /**
- * TODO
+ * Results of the certificate check of a library item. At present only items of type ovf have one.
  *
  * @since vSphere API 7.0.3.0
  */
 export class CertVerificationStatus extends Enumeration<CertVerificationStatusValue> {
   declare private readonly nominal: "CertVerificationStatus";
   static readonly wireName = "com.vmware.content.library.item.cert_verification_status";
-  /** TODO */
+  /**
+   * The item existed before and cannot be verified. Items can get this status when a security
+   * policy is applied to an existing library.
+   */
   static readonly NOT_AVAILABLE: CertVerificationStatus =
     /* @__PURE__ */ CertVerificationStatus.of("NOT_AVAILABLE");
-  /** TODO */
+  /** The item was fully validated when it was imported or its files were synchronized. */
   static readonly VERIFIED: CertVerificationStatus = /* @__PURE__ */ CertVerificationStatus.of("VERIFIED");
-  /** TODO */
+  /** The item was cloned or created through vCenter. */
   static readonly INTERNAL: CertVerificationStatus = /* @__PURE__ */ CertVerificationStatus.of("INTERNAL");
-  /** TODO */
+  /** The validation of the item's certificate or manifest failed. */
   static readonly VERIFICATION_FAILURE: CertVerificationStatus =
     /* @__PURE__ */ CertVerificationStatus.of("VERIFICATION_FAILURE");
-  /** TODO */
+  /** The certificate of the item is being verified. */
   static readonly VERIFICATION_IN_PROGRESS: CertVerificationStatus =
     /* @__PURE__ */ CertVerificationStatus.of("VERIFICATION_IN_PROGRESS");
-  /** TODO */
+  /** The item is signed with a certificate that is not trusted. */
   static readonly UNTRUSTED: CertVerificationStatus = /* @__PURE__ */ CertVerificationStatus.of("UNTRUSTED");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -191,7 +191,9 @@ export interface UpdateSession {
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.item.UpdateSession">[]>;
   /**
-   * TODO
+   * Changes an update session that is `ACTIVE`, leaving every unset field of `updateSpec` as it is.
+   * It sets `UpdateSessionModel.warningBehavior` and nothing else: not `libraryItemId` or `state`,
+   * for example.
    *
    * Privileges:
    * - `System.Anonymous`
@@ -199,12 +201,13 @@ export interface UpdateSession {
    * On the wire: `com.vmware.content.library.item.update_session` `update`,
    * `PATCH /api/content/library/item/update-session/{update_session_id}`.
    *
-   * @param parameters.updateSessionId - TODO
-   * @param parameters.updateSpec - TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @param parameters.updateSessionId - Identifier of the update session to change.
+   * @param parameters.updateSpec - New values for the properties of the update session.
+   * @throws {InvalidArgument} If `updateSpec` is not valid.
+   * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`.
+   * @throws {NotFound} If there is no such update session.
+   * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
+   * needs. The interface does not declare it.
    * @since vSphere API 6.7.1
    */
   update(parameters: UpdateSessionUpdateParameters, options?: CallOptions): Promise<void>;
@@ -505,9 +508,9 @@ export const updateSessionListErrors: ErrorMapper<UpdateSessionListError> =
 
 /** Parameters of {@link UpdateSession.update}. */
 export interface UpdateSessionUpdateParameters {
-  /** TODO */
+  /** Identifier of the update session to change. */
   updateSessionId: Id<"com.vmware.content.library.item.UpdateSession">;
-  /** TODO */
+  /** New values for the properties of the update session. */
   updateSpec: UpdateSessionModelInput;
 }
 

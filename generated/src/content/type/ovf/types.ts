@@ -5,18 +5,18 @@ import type { StructureDescriptor } from "../../../runtime/descriptor.js";
 import type { Id } from "../../../runtime/id.js";
 
 /**
- * TODO
+ * CPU of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Cpu {
-  /** TODO */
+  /** Number of CPUs of the virtual machine template. */
   numCpus: number;
-  /** TODO */
+  /** CPU reservation in MHz. Unset if the template does not specify one. */
   reservation?: number | undefined;
-  /** TODO */
+  /** CPU limit in MHz. Unset if the template does not specify one. */
   limit?: number | undefined;
-  /** TODO */
+  /** CPU shares. Unset if the template does not specify them. */
   shares?: number | undefined;
 }
 
@@ -34,16 +34,19 @@ export const Cpu: StructureDescriptor<Cpu> = {
 };
 
 /**
- * TODO
+ * Disk of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Disk {
-  /** TODO */
+  /** Name of the disk. */
   name: string;
-  /** TODO */
+  /** Disk capacity in MB. */
   diskCapacity: number;
-  /** TODO */
+  /**
+   * Storage policy of the disk, as a reference to a storage policy group. Unset if the template
+   * does not specify one.
+   */
   storagePolicy?: StoragePolicy | undefined;
 }
 
@@ -56,16 +59,19 @@ export const Disk: StructureDescriptor<Disk> = {
 };
 
 /**
- * TODO
+ * Disk controller of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface DiskController {
-  /** TODO */
+  /** Name of the disk controller. */
   name: string;
-  /** TODO */
+  /**
+   * Type of the disk controller: `IDE`, `SATA` or `SCSI`. Unset if the template does not specify
+   * it.
+   */
   type?: string | undefined;
-  /** TODO */
+  /** Subtype of the disk controller. Unset if the template does not specify it. */
   subType?: string | undefined;
 }
 
@@ -78,16 +84,16 @@ export const DiskController: StructureDescriptor<DiskController> = {
 };
 
 /**
- * TODO
+ * CD or DVD drive of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Drive {
-  /** TODO */
+  /** Name of the drive. */
   name: string;
-  /** TODO */
+  /** Type of the drive. Unset if the template does not specify it. */
   type?: string | undefined;
-  /** TODO */
+  /** Subtype of the drive. Unset if the template does not specify it. */
   subType?: string | undefined;
 }
 
@@ -100,16 +106,16 @@ export const Drive: StructureDescriptor<Drive> = {
 };
 
 /**
- * TODO
+ * Floppy drive of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Floppy {
-  /** TODO */
+  /** Name of the floppy drive. */
   name: string;
-  /** TODO */
+  /** Whether the floppy drive is connected. Unset if the template does not specify it. */
   connected?: boolean | undefined;
-  /** TODO */
+  /** Type of the floppy drive. Unset if the template does not specify it. */
   type?: string | undefined;
 }
 
@@ -122,18 +128,18 @@ export const Floppy: StructureDescriptor<Floppy> = {
 };
 
 /**
- * TODO
+ * Memory of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Memory {
-  /** TODO */
+  /** Size of the memory in MB. */
   size: number;
-  /** TODO */
+  /** Memory reservation in MB. Unset if the template does not specify one. */
   reservation?: number | undefined;
-  /** TODO */
+  /** Memory limit in MB. Unset if the template does not specify one. */
   limit?: number | undefined;
-  /** TODO */
+  /** Memory shares. Unset if the template does not specify them. */
   shares?: number | undefined;
 }
 
@@ -151,14 +157,14 @@ export const Memory: StructureDescriptor<Memory> = {
 };
 
 /**
- * TODO
+ * Network of an OVF template.
  *
  * @since vSphere API 7.0
  */
 export interface Network {
-  /** TODO */
+  /** Name of the network. */
   name: string;
-  /** TODO */
+  /** Description of the network. Unset if the network has none. */
   description?: string | undefined;
 }
 
@@ -171,18 +177,18 @@ export const Network: StructureDescriptor<Network> = {
 };
 
 /**
- * TODO
+ * Virtual network adapter (NIC) of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface Nic {
-  /** TODO */
+  /** Name of the NIC. */
   name: string;
-  /** TODO */
+  /** Name of the network that the NIC connects to. Unset if the template does not specify it. */
   networkName?: string | undefined;
-  /** TODO */
+  /** MAC address of the NIC. Unset if the template does not specify it. */
   macAddress?: string | undefined;
-  /** TODO */
+  /** Whether the NIC is connected at start. Unset if the template does not specify it. */
   startConnected?: boolean | undefined;
 }
 
@@ -200,50 +206,64 @@ export const Nic: StructureDescriptor<Nic> = {
 };
 
 /**
- * TODO
+ * More about a library item of type ovf, the basic building block for making virtual machines from
+ * a content library. The item can hold one or several virtual machine templates. This structure
+ * gives a detailed view of the virtual machines in it and of its OVF descriptor.
  *
  * @since vSphere API 7.0
  */
 export interface OvfTemplate {
-  /** TODO */
+  /** Identifier of the library item. */
   id: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Number of virtual machines in the OVF template. */
   vmCount: number;
-  /** TODO */
+  /** Version number of the `OvfTemplate`, which goes up with each change to it. */
   version: string;
-  /** TODO */
+  /** Identifier of the library that the item belongs to. */
   libraryIdParent: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** True for a vApp template, false for a virtual machine template. */
   isVappTemplate: boolean;
-  /** TODO */
+  /**
+   * Virtual machine of the template, if it is a virtual machine template. Unset if the OVF template
+   * has none.
+   */
   vmTemplate?: VmTemplate | undefined;
-  /** TODO */
+  /** Root vApp template, if the OVF template is a vApp template. Unset if the OVF template has none. */
   vappTemplate?: VAppTemplate | undefined;
-  /** TODO */
+  /** Networks of the OVF template. */
   networks: Network[];
-  /** TODO */
+  /**
+   * Storage policy groups for disks, virtual machines and virtual machine collections. Unset if the
+   * OVF template has no policies.
+   */
   storagePolicyGroups?: StoragePolicyGroup[] | undefined;
 }
 
 /** {@link OvfTemplate} as it is sent. */
 export interface OvfTemplateInput {
-  /** TODO */
+  /** Identifier of the library item. */
   id: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Number of virtual machines in the OVF template. */
   vmCount: number;
-  /** TODO */
+  /** Version number of the `OvfTemplate`, which goes up with each change to it. */
   version: string;
-  /** TODO */
+  /** Identifier of the library that the item belongs to. */
   libraryIdParent: Id<"com.vmware.content.Library">;
-  /** TODO */
+  /** True for a vApp template, false for a virtual machine template. */
   isVappTemplate: boolean;
-  /** TODO */
+  /**
+   * Virtual machine of the template, if it is a virtual machine template. Unset if the OVF template
+   * has none.
+   */
   vmTemplate?: VmTemplateInput | undefined;
-  /** TODO */
+  /** Root vApp template, if the OVF template is a vApp template. Unset if the OVF template has none. */
   vappTemplate?: VAppTemplateInput | undefined;
-  /** TODO */
+  /** Networks of the OVF template. */
   networks: readonly Network[];
-  /** TODO */
+  /**
+   * Storage policy groups for disks, virtual machines and virtual machine collections. Unset if the
+   * OVF template has no policies.
+   */
   storagePolicyGroups?: readonly StoragePolicyGroup[] | undefined;
 }
 
@@ -263,18 +283,27 @@ export const OvfTemplate: StructureDescriptor<OvfTemplate, OvfTemplateInput> = {
 };
 
 /**
- * TODO
+ * USB controller of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface USBController {
-  /** TODO */
+  /**
+   * Type of the USB controller: `EHCI` (USB 2.0) or `XHCI` (USB 3.0). Unset if the template does
+   * not specify it.
+   */
   type?: string | undefined;
-  /** TODO */
+  /**
+   * Whether the USB controller is connected automatically. Unset if the template does not specify
+   * it.
+   */
   autoConnect?: boolean | undefined;
-  /** TODO */
+  /**
+   * Slot number of the controller as given by `ehci.pci`. Unset if the template does not specify
+   * it.
+   */
   ehciPciSlotNumber?: number | undefined;
-  /** TODO */
+  /** PCI slot number of the controller. Unset if the template does not specify it. */
   pciSlotNumber?: number | undefined;
 }
 
@@ -292,26 +321,26 @@ export const USBController: StructureDescriptor<USBController> = {
 };
 
 /**
- * TODO
+ * vApp template in an OVF template.
  *
  * @since vSphere API 7.0
  */
 export interface VAppTemplate {
-  /** TODO */
+  /** Name of the vApp template. Unset if it has none. */
   vappName?: string | undefined;
-  /** TODO */
+  /** Virtual machines of the vApp template. Unset if the template does not list any. */
   vmTemplates?: VmTemplate[] | undefined;
-  /** TODO */
+  /** Storage policies of the vApp template. Unset if the template does not list any. */
   storagePolicies?: StoragePolicy[] | undefined;
 }
 
 /** {@link VAppTemplate} as it is sent. */
 export interface VAppTemplateInput {
-  /** TODO */
+  /** Name of the vApp template. Unset if it has none. */
   vappName?: string | undefined;
-  /** TODO */
+  /** Virtual machines of the vApp template. Unset if the template does not list any. */
   vmTemplates?: readonly VmTemplateInput[] | undefined;
-  /** TODO */
+  /** Storage policies of the vApp template. Unset if the template does not list any. */
   storagePolicies?: readonly StoragePolicy[] | undefined;
 }
 
@@ -325,22 +354,22 @@ export const VAppTemplate: StructureDescriptor<VAppTemplate, VAppTemplateInput> 
 };
 
 /**
- * TODO
+ * Video card of a virtual machine template.
  *
  * @since vSphere API 7.0
  */
 export interface VideoCard {
-  /** TODO */
+  /** Render type of the video card. Unset if the template does not specify it. */
   renderType?: string | undefined;
-  /** TODO */
+  /** Size of the video RAM in KB. Unset if the template does not specify it. */
   videoRamSize?: number | undefined;
-  /** TODO */
+  /** Size of the graphics memory in KB. Unset if the template does not specify it. */
   graphicsMemorySize?: number | undefined;
-  /** TODO */
+  /** Whether 3D is enabled. Unset if the template does not specify it. */
   enable3d?: boolean | undefined;
-  /** TODO */
+  /** Number of displays. Unset if the template does not specify it. */
   numDisplays?: number | undefined;
-  /** TODO */
+  /** Whether automatic detection is used. Unset if the template does not specify it. */
   useAutoDetect?: boolean | undefined;
 }
 
@@ -360,66 +389,67 @@ export const VideoCard: StructureDescriptor<VideoCard> = {
 };
 
 /**
- * TODO
+ * Virtual machine template in an OVF template, with its operating system, CPU, memory, disks and
+ * NICs.
  *
  * @since vSphere API 7.0
  */
 export interface VmTemplate {
-  /** TODO */
+  /** Name of the virtual machine. */
   vmName: string;
-  /** TODO */
+  /** Type of the operating system. Unset if the template does not specify one. */
   osType?: string | undefined;
-  /** TODO */
+  /** Description of the operating system. Unset if the template does not specify one. */
   osDescription?: string | undefined;
-  /** TODO */
+  /** CPU of the virtual machine. Unset if the template does not specify one. */
   cpu?: Cpu | undefined;
-  /** TODO */
+  /** Memory of the virtual machine. Unset if the template does not specify it. */
   memory?: Memory | undefined;
-  /** TODO */
+  /** All hard disks of the virtual machine. Unset if the template does not list any. */
   disks?: Disk[] | undefined;
-  /** TODO */
+  /** All NICs of the virtual machine. Unset if the template does not list any. */
   nics?: Nic[] | undefined;
-  /** TODO */
+  /** Video cards of the virtual machine. Unset if the template does not list any. */
   videoCards?: VideoCard[] | undefined;
-  /** TODO */
+  /** CD and DVD drives of the virtual machine. Unset if the template does not list any. */
   drives?: Drive[] | undefined;
-  /** TODO */
+  /** Floppy drives of the virtual machine. Unset if the template does not list any. */
   floppies?: Floppy[] | undefined;
-  /** TODO */
+  /** Disk controllers of the virtual machine. Unset if the template does not list any. */
   diskControllers?: DiskController[] | undefined;
-  /** TODO */
+  /** USB controllers of the virtual machine. Unset if the template does not list any. */
   usbControllers?: USBController[] | undefined;
-  /** TODO */
+  /** Storage policies of the virtual machine. Unset if the template does not list any. */
   storagePolicies?: StoragePolicy[] | undefined;
 }
 
 /** {@link VmTemplate} as it is sent. */
 export interface VmTemplateInput {
-  /** TODO */
+  /** Name of the virtual machine. */
   vmName: string;
-  /** TODO */
+  /** Type of the operating system. Unset if the template does not specify one. */
   osType?: string | undefined;
-  /** TODO */
+  /** Description of the operating system. Unset if the template does not specify one. */
   osDescription?: string | undefined;
-  /** TODO */
+  /** CPU of the virtual machine. Unset if the template does not specify one. */
   cpu?: Cpu | undefined;
-  /** TODO */
+  /** Memory of the virtual machine. Unset if the template does not specify it. */
   memory?: Memory | undefined;
-  /** TODO */
+  /** All hard disks of the virtual machine. Unset if the template does not list any. */
   disks?: readonly Disk[] | undefined;
-  /** TODO */
+  /** All NICs of the virtual machine. Unset if the template does not list any. */
   nics?: readonly Nic[] | undefined;
-  /** TODO */
+  /** Video cards of the virtual machine. Unset if the template does not list any. */
   videoCards?: readonly VideoCard[] | undefined;
-  /** TODO */
+  /** CD and DVD drives of the virtual machine. Unset if the template does not list any. */
   drives?: readonly Drive[] | undefined;
-  /** TODO */
+  /** Floppy drives of the virtual machine. Unset if the template does not list any. */
   floppies?: readonly Floppy[] | undefined;
-  /** TODO */
+  /** Disk controllers of the virtual machine. Unset if the template does not list any. */
   diskControllers?: readonly DiskController[] | undefined;
-  /** TODO */
+  /** USB controllers of the virtual machine. Unset if the template does not list any. */
   usbControllers?: readonly USBController[] | undefined;
-  /** TODO */
+  /** Storage policies of the virtual machine. Unset if the template does not list any. */
   storagePolicies?: readonly StoragePolicy[] | undefined;
 }
 

@@ -7,44 +7,50 @@ import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoke
 import { ComponentData } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Gives metamodel information about components. A component is a set of functionality that is
+ * deployed and versioned together, for example all services of the VMware Content Library. It
+ * contains one or more packages; see `Package` for these.
+ */
 export interface Component {
   /**
-   * TODO
+   * Returns the fingerprint that is computed from the metamodel metadata of a component. Compare it
+   * with the fingerprint in an earlier result of `Component.get` to find out cheaply whether the
+   * metadata on the server have changed.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.component` `fingerprint`,
    * `GET /api/vapi/metadata/metamodel/component/{component_id}/fingerprint`.
    *
-   * @param parameters.componentId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.componentId - Identifier of the component in the metamodel.
+   * @returns Fingerprint computed from the component's metamodel metadata.
+   * @throws {NotFound} If the component `componentId` is not registered with the infrastructure.
    */
   fingerprint(parameters: ComponentFingerprintParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Returns the metamodel of a component with all its packages, and its fingerprint.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.component` `get`,
    * `GET /api/vapi/metadata/metamodel/component/{component_id}`.
    *
-   * @param parameters.componentId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.componentId - Identifier of the component in the metamodel.
+   * @returns Metamodel and fingerprint of the component `componentId`.
+   * @throws {NotFound} If the component `componentId` is not registered with the infrastructure.
    */
   get(parameters: ComponentGetParameters, options?: CallOptions): Promise<ComponentData>;
   /**
-   * TODO
+   * Returns the identifiers of the components that are registered with the infrastructure.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.component` `list`,
    * `GET /api/vapi/metadata/metamodel/component`.
    *
-   * @returns TODO
+   * @returns Identifiers of the registered components (resource type `com.vmware.vapi.component`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.component`. See {@link Component}. */
 export class ComponentClient implements Component {
-  /** TODO */
+  /** Resource type of components. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.component" = "com.vmware.vapi.component";
   readonly #invoker: Invoker;
 
@@ -69,7 +75,7 @@ const componentId = "com.vmware.vapi.metadata.metamodel.component";
 
 /** Parameters of {@link Component.fingerprint}. */
 export interface ComponentFingerprintParameters {
-  /** TODO */
+  /** Identifier of the component in the metamodel. */
   componentId: Id<"com.vmware.vapi.component">;
 }
 
@@ -96,7 +102,7 @@ export const componentFingerprintErrors: ErrorMapper<ComponentFingerprintError> 
 
 /** Parameters of {@link Component.get}. */
 export interface ComponentGetParameters {
-  /** TODO */
+  /** Identifier of the component in the metamodel. */
   componentId: Id<"com.vmware.vapi.component">;
 }
 

@@ -7,33 +7,37 @@ import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoke
 import { EnumerationInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Gives metamodel information about the enumerations in the interface definition language and their
+ * lists of values.
+ */
 export interface VapiEnumeration {
   /**
-   * TODO
+   * Returns the metamodel of an enumeration with its values.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `get`,
    * `GET /api/vapi/metadata/metamodel/enumeration/{enumeration_id}`.
    *
-   * @param parameters.enumerationId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.enumerationId - Identifier of the enumeration in the metamodel.
+   * @returns Metamodel of the enumeration `enumerationId`.
+   * @throws {NotFound} If no package, service or structure contains the enumeration
+   * `enumerationId`.
    */
   get(parameters: EnumerationGetParameters, options?: CallOptions): Promise<EnumerationInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the enumerations in all packages, services and structures.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.enumeration` `list`,
    * `GET /api/vapi/metadata/metamodel/enumeration`.
    *
-   * @returns TODO
+   * @returns Identifiers of the enumerations (resource type `com.vmware.vapi.enumeration`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.enumeration`. See {@link VapiEnumeration}. */
 export class EnumerationClient implements VapiEnumeration {
-  /** TODO */
+  /** Resource type of enumerations. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.enumeration" = "com.vmware.vapi.enumeration";
   readonly #invoker: Invoker;
 
@@ -54,7 +58,7 @@ const enumerationId = "com.vmware.vapi.metadata.metamodel.enumeration";
 
 /** Parameters of {@link VapiEnumeration.get}. */
 export interface EnumerationGetParameters {
-  /** TODO */
+  /** Identifier of the enumeration in the metamodel. */
   enumerationId: Id<"com.vmware.vapi.enumeration">;
 }
 

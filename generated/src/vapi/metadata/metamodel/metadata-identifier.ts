@@ -3,38 +3,47 @@
 import type { ServiceDescriptor } from "../../../runtime/descriptor.js";
 import type { Invoker } from "../../../runtime/invoker.js";
 
-/** TODO */
+/**
+ * Constants that identify metadata elements. They are the keys of the `metadata` maps (string to
+ * `ElementMap`) that most types of `com.vmware.vapi.metadata.metamodel` have.
+ */
 export interface MetadataIdentifier {}
 
 /** Client of `com.vmware.vapi.metadata.metamodel.metadata_identifier`. See {@link MetadataIdentifier}. */
 export class MetadataIdentifierClient implements MetadataIdentifier {
-  /** TODO */
+  /** Key of the `CanonicalName` element in `metadata` maps. */
   static readonly CANONICAL_NAME: "CanonicalName" = "CanonicalName";
-  /** TODO */
+  /** Key of the `Component` element in `metadata` maps. */
   static readonly COMPONENT: "Component" = "Component";
-  /** TODO */
+  /** Key of the `Create` element in `metadata` maps. */
   static readonly CREATE: "Create" = "Create";
-  /** TODO */
+  /** Key of the `Crud` element in `metadata` maps. */
   static readonly CRUD: "Crud" = "Crud";
-  /** TODO */
+  /** Key of the `HasFieldsOf` element in `metadata` maps. */
   static readonly HAS_FIELDS_OF: "HasFieldsOf" = "HasFieldsOf";
-  /** TODO */
+  /** Key of the `Includable` element in `metadata` maps. */
   static readonly INCLUDABLE: "Includable" = "Includable";
-  /** TODO */
+  /**
+   * Key of the `Include` element in `metadata` maps. It stands for the annotation `\@Include`, with
+   * which a structure takes in all fields of another.
+   */
   static readonly INCLUDE: "Include" = "Include";
-  /** TODO */
+  /** Key of the `IsOneOf` element in `metadata` maps. */
   static readonly IS_ONE_OF: "IsOneOf" = "IsOneOf";
-  /** TODO */
+  /** Key of the `Model` element in `metadata` maps. */
   static readonly MODEL: "Model" = "Model";
-  /** TODO */
+  /** Key of the `Read` element in `metadata` maps. */
   static readonly READ: "Read" = "Read";
-  /** TODO */
+  /** Key of the `Resource` element in `metadata` maps. */
   static readonly RESOURCE: "Resource" = "Resource";
-  /** TODO */
+  /**
+   * Key of the `UnionCase` element in `metadata` maps. It stands for the annotation `\@UnionCase`,
+   * whose arguments are `tag` and `value`.
+   */
   static readonly UNION_CASE: "UnionCase" = "UnionCase";
-  /** TODO */
+  /** Key of the `UnionTag` element in `metadata` maps. */
   static readonly UNION_TAG: "UnionTag" = "UnionTag";
-  /** TODO */
+  /** Key of the `Update` element in `metadata` maps. */
   static readonly UPDATE: "Update" = "Update";
 
   constructor(_invoker: Invoker) {}

@@ -7,33 +7,37 @@ import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoke
 import { PackageInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Gives metamodel information about packages in the interface definition language. Packages are
+ * logical groups of services, structures and enumerations.
+ */
 export interface Package {
   /**
-   * TODO
+   * Returns the metamodel of a package.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.package` `get`,
    * `GET /api/vapi/metadata/metamodel/package/{package_id}`.
    *
-   * @param parameters.packageId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.packageId - Identifier of the package in the metamodel.
+   * @returns Metamodel of the package `packageId`.
+   * @throws {NotFound} If there is no package `packageId`.
    */
   get(parameters: PackageGetParameters, options?: CallOptions): Promise<PackageInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the packages in all registered components.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.package` `list`,
    * `GET /api/vapi/metadata/metamodel/package`.
    *
-   * @returns TODO
+   * @returns Identifiers of the packages in all registered components (resource type
+   * `com.vmware.vapi.package`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.package`. See {@link Package}. */
 export class PackageClient implements Package {
-  /** TODO */
+  /** Resource type of packages. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.package" = "com.vmware.vapi.package";
   readonly #invoker: Invoker;
 
@@ -54,7 +58,7 @@ const packageId = "com.vmware.vapi.metadata.metamodel.package";
 
 /** Parameters of {@link Package.get}. */
 export interface PackageGetParameters {
-  /** TODO */
+  /** Identifier of the package in the metamodel. */
   packageId: Id<"com.vmware.vapi.package">;
 }
 

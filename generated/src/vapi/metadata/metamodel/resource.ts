@@ -4,22 +4,26 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
 
-/** TODO */
+/**
+ * Gives information about resource types. A service groups operations on an entity, and each entity
+ * is identified by a namespace (its resource type) and a unique identifier.
+ */
 export interface Resource {
   /**
-   * TODO
+   * Returns the resource types that occur in all services of all packages.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.resource` `list`,
    * `GET /api/vapi/metadata/metamodel/resource`.
    *
-   * @returns TODO
+   * @returns Resource types of all services, without duplicates (identifiers of type
+   * `com.vmware.vapi.resource`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Set<Id>>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.resource`. See {@link Resource}. */
 export class ResourceClient implements Resource {
-  /** TODO */
+  /** Resource type of resource types. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.resource" = "com.vmware.vapi.resource";
   readonly #invoker: Invoker;
 

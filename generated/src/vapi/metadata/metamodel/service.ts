@@ -7,33 +7,38 @@ import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoke
 import { ServiceInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Gives metamodel information about services in the interface definition language. Services are
+ * logical groups of operations on some entity. The metamodel of a service describes these
+ * operations and the structures and enumerations that are defined in the service.
+ */
 export interface Service {
   /**
-   * TODO
+   * Returns the metamodel of a service with its operations, structures and enumerations.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service` `get`,
    * `GET /api/vapi/metadata/metamodel/service/{service_id}`.
    *
-   * @param parameters.serviceId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.serviceId - Identifier of the service in the metamodel.
+   * @returns Metamodel of the service `serviceId`.
+   * @throws {NotFound} If the service `serviceId` is not registered with the infrastructure.
    */
   get(parameters: ServiceGetParameters, options?: CallOptions): Promise<ServiceInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the services that are registered with the infrastructure at present,
+   * from all packages together.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service` `list`,
    * `GET /api/vapi/metadata/metamodel/service`.
    *
-   * @returns TODO
+   * @returns Identifiers of the registered services (resource type `com.vmware.vapi.service`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.service`. See {@link Service}. */
 export class ServiceClient implements Service {
-  /** TODO */
+  /** Resource type of services. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.service" = "com.vmware.vapi.service";
   readonly #invoker: Invoker;
 
@@ -54,7 +59,7 @@ const serviceId = "com.vmware.vapi.metadata.metamodel.service";
 
 /** Parameters of {@link Service.get}. */
 export interface ServiceGetParameters {
-  /** TODO */
+  /** Identifier of the service in the metamodel. */
   serviceId: Id<"com.vmware.vapi.service">;
 }
 

@@ -13,77 +13,96 @@ import type { SourceTypeValue } from "../types.js";
 import { SourceType } from "../types.js";
 import { AlreadyExists, InvalidArgument, NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Manages the sources of metamodel metadata. The tools of the interface definition language
+ * generate metadata in JSON format from interface definition files and additional properties files.
+ * The metamodel file, one of these, holds all data of the interface definitions of one component;
+ * registered as a source, it contributes just that component. A remote server that supports the
+ * services of `com.vmware.vapi.metadata.metamodel` can also be a source and may contribute several
+ * components, since one metadata server can have many registered. **Note:** for VMware internal use
+ * only.
+ */
 export interface Source {
   /**
-   * TODO
+   * Registers a new metadata source. The server validates the registration data, then retrieves the
+   * metamodel metadata from the source and fills the services of
+   * `com.vmware.vapi.metadata.metamodel` with its elements.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `create`,
    * `POST /api/vapi/metadata/metamodel/source`.
    *
-   * @param parameters.sourceId - TODO
-   * @param parameters.spec - TODO
-   * @throws {AlreadyExists} TODO
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @param parameters.sourceId - Identifier for the new metadata source.
+   * @param parameters.spec - Registration data of the new metadata source.
+   * @throws {AlreadyExists} If a metadata source with this identifier is already registered.
+   * @throws {InvalidArgument} If `type` in `spec` is not a valid source type.
+   * @throws {InvalidArgument} If the file at `filepath` in `spec` is not valid JSON, or its
+   * metamodel metadata have an invalid format.
+   * @throws {InvalidArgument} If the server at `address` in `spec` cannot be reached, if client and
+   * server differ in the transport or message protocol, or if the remote server lacks the services
+   * of `com.vmware.vapi.metadata.metamodel`.
+   * @throws {NotFound} If there is no file at `filepath` in `spec`.
    */
   create(parameters: SourceCreateParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Removes a metamodel metadata source from the infrastructure.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `delete`,
    * `DELETE /api/vapi/metadata/metamodel/source/{source_id}`.
    *
-   * @param parameters.sourceId - TODO
-   * @throws {NotFound} TODO
+   * @param parameters.sourceId - Identifier of the registered metadata source.
+   * @throws {NotFound} If there is no metadata source `sourceId`.
    */
   delete(parameters: SourceDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns the aggregate fingerprint of the metadata of one source or, without `sourceId`, of all
+   * sources.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `fingerprint`,
    * `POST /api/vapi/metadata/metamodel/source?action=fingerprint`.
    *
-   * @param parameters.sourceId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.sourceId - Identifier of the metadata source. When unset, the fingerprint
+   * covers all sources.
+   * @returns Aggregate fingerprint of the one source or of all sources.
+   * @throws {NotFound} If there is no metadata source `sourceId`.
    */
   fingerprint(parameters?: SourceFingerprintParameters, options?: CallOptions): Promise<string>;
   /**
-   * TODO
+   * Returns information about a metadata source.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `get`,
    * `GET /api/vapi/metadata/metamodel/source/{source_id}`.
    *
-   * @param parameters.sourceId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.sourceId - Identifier of the registered metadata source.
+   * @returns Information about the metadata source `sourceId`.
+   * @throws {NotFound} If there is no metadata source `sourceId`.
    */
   get(parameters: SourceGetParameters, options?: CallOptions): Promise<SourceInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the metadata sources that are registered at present.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `list`,
    * `GET /api/vapi/metadata/metamodel/source`.
    *
-   * @returns TODO
+   * @returns Identifiers of the registered metadata sources (resource type
+   * `com.vmware.vapi.metadata.metamodel.source`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
   /**
-   * TODO
+   * Reloads the metamodel metadata of one source or, without `sourceId`, of all sources.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.source` `reload`,
    * `POST /api/vapi/metadata/metamodel/source?action=reload`.
    *
-   * @param parameters.sourceId - TODO
-   * @throws {NotFound} TODO
+   * @param parameters.sourceId - Identifier of the metadata source. When unset, all sources are
+   * reloaded.
+   * @throws {NotFound} If there is no metadata source `sourceId`.
    */
   reload(parameters?: SourceReloadParameters, options?: CallOptions): Promise<void>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.source`. See {@link Source}. */
 export class SourceClient implements Source {
-  /** TODO */
+  /** Resource type of metamodel metadata sources. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.metadata.metamodel.source" =
     "com.vmware.vapi.metadata.metamodel.source";
   readonly #invoker: Invoker;
@@ -121,9 +140,9 @@ const sourceId = "com.vmware.vapi.metadata.metamodel.source";
 
 /** Parameters of {@link Source.create}. */
 export interface SourceCreateParameters {
-  /** TODO */
+  /** Identifier for the new metadata source. */
   sourceId: Id<"com.vmware.vapi.metadata.metamodel.source">;
-  /** TODO */
+  /** Registration data of the new metadata source. */
   spec: SourceCreateSpecInput;
 }
 
@@ -145,7 +164,7 @@ export const sourceCreateErrors: ErrorMapper<SourceCreateError> =
 
 /** Parameters of {@link Source.delete}. */
 export interface SourceDeleteParameters {
-  /** TODO */
+  /** Identifier of the registered metadata source. */
   sourceId: Id<"com.vmware.vapi.metadata.metamodel.source">;
 }
 
@@ -167,7 +186,7 @@ export const sourceDeleteErrors: ErrorMapper<SourceDeleteError> =
 
 /** Parameters of {@link Source.fingerprint}. */
 export interface SourceFingerprintParameters {
-  /** TODO */
+  /** Identifier of the metadata source. When unset, the fingerprint covers all sources. */
   sourceId?: Id<"com.vmware.vapi.metadata.metamodel.source"> | undefined;
 }
 
@@ -194,7 +213,7 @@ export const sourceFingerprintErrors: ErrorMapper<SourceFingerprintError> =
 
 /** Parameters of {@link Source.get}. */
 export interface SourceGetParameters {
-  /** TODO */
+  /** Identifier of the registered metadata source. */
   sourceId: Id<"com.vmware.vapi.metadata.metamodel.source">;
 }
 
@@ -227,7 +246,7 @@ export const sourceList: OperationDescriptor<NoParameters, Id[], never> = {
 
 /** Parameters of {@link Source.reload}. */
 export interface SourceReloadParameters {
-  /** TODO */
+  /** Identifier of the metadata source. When unset, all sources are reloaded. */
   sourceId?: Id<"com.vmware.vapi.metadata.metamodel.source"> | undefined;
 }
 
@@ -259,26 +278,40 @@ export const Source: ServiceDescriptor<Source> = {
   },
 };
 
-/** TODO */
+/** What is needed to register a metamodel source. **Note:** for VMware internal use only. */
 export interface SourceCreateSpec {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file, which describes one component. Required when
+   * `type` is `FILE`, not allowed otherwise.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server should
+   * have the metamodel services of `com.vmware.vapi.metadata.metamodel`. Required when `type` is
+   * `REMOTE`, not allowed otherwise.
+   */
   address?: string | undefined;
 }
 
 interface SourceCreateSpecInputFields {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType | SourceTypeValue;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file, which describes one component. Required when
+   * `type` is `FILE`, not allowed otherwise.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server should
+   * have the metamodel services of `com.vmware.vapi.metadata.metamodel`. Required when `type` is
+   * `REMOTE`, not allowed otherwise.
+   */
   address?: string | undefined;
 }
 
@@ -317,26 +350,40 @@ export function isSourceCreateSpecType<Case extends keyof SourceCreateSpecTypeCa
   return isUnionCase(SourceCreateSpec, "type", value, wanted);
 }
 
-/** TODO */
+/** Registration data of a metadata source. **Note:** for VMware internal use only. */
 export interface SourceInfo {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file in the file system of the server. The file
+   * describes one component. Set only when `type` is `FILE`.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server must
+   * support the metamodel services of `com.vmware.vapi.metadata.metamodel`. Set only when `type` is
+   * `REMOTE`.
+   */
   address?: string | undefined;
 }
 
 interface SourceInfoInputFields {
-  /** TODO */
+  /** Description of the source for human readers, in English. */
   description: string;
-  /** TODO */
+  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
   type: SourceType | SourceTypeValue;
-  /** TODO */
+  /**
+   * Absolute path of the metamodel metadata file in the file system of the server. The file
+   * describes one component. Set only when `type` is `FILE`.
+   */
   filepath?: string | undefined;
-  /** TODO */
+  /**
+   * Address of the remote server, in the format `http(s)://IP:port/namespace`. The server must
+   * support the metamodel services of `com.vmware.vapi.metadata.metamodel`. Set only when `type` is
+   * `REMOTE`.
+   */
   address?: string | undefined;
 }
 

@@ -7,33 +7,33 @@ import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoke
 import { StructureInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
-/** TODO */
+/** Gives metamodel information about structures in the interface definition language. */
 export interface Structure {
   /**
-   * TODO
+   * Returns the metamodel of a structure with all its fields and enumerations.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `get`,
    * `GET /api/vapi/metadata/metamodel/structure/{structure_id}`.
    *
-   * @param parameters.structureId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.structureId - Identifier of the structure in the metamodel.
+   * @returns Metamodel of the structure `structureId`.
+   * @throws {NotFound} If no package or service contains the structure `structureId`.
    */
   get(parameters: StructureGetParameters, options?: CallOptions): Promise<StructureInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the structures in all packages and services.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.structure` `list`,
    * `GET /api/vapi/metadata/metamodel/structure`.
    *
-   * @returns TODO
+   * @returns Identifiers of the structures (resource type `com.vmware.vapi.structure`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.structure`. See {@link Structure}. */
 export class StructureClient implements Structure {
-  /** TODO */
+  /** Resource type of structures. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.structure" = "com.vmware.vapi.structure";
   readonly #invoker: Invoker;
 
@@ -54,7 +54,7 @@ const structureId = "com.vmware.vapi.metadata.metamodel.structure";
 
 /** Parameters of {@link Structure.get}. */
 export interface StructureGetParameters {
-  /** TODO */
+  /** Identifier of the structure in the metamodel. */
   structureId: Id<"com.vmware.vapi.structure">;
 }
 

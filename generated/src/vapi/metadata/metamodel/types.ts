@@ -6,19 +6,37 @@ import type { Id } from "../../../runtime/id.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import { LifecycleInfo } from "../types.js";
 
-/** TODO */
+/** Metamodel of a component together with its fingerprint. */
 export interface ComponentData {
-  /** TODO */
+  /**
+   * Metamodel of the component with all its packages. It can be quite large if there are many
+   * packages.
+   */
   info: ComponentInfo;
-  /** TODO */
+  /**
+   * Fingerprint of the component's metamodel metadata, a cheap way to see whether `info`, which may
+   * be large, has changed. The metadata can change when an update of the infrastructure adds
+   * functionality to the component. Keep the fingerprint, compare it after an update with the
+   * result of `Component.fingerprint`, and when they differ, fetch the new metamodel with
+   * `Component.get`.
+   */
   fingerprint: string;
 }
 
 /** {@link ComponentData} as it is sent. */
 export interface ComponentDataInput {
-  /** TODO */
+  /**
+   * Metamodel of the component with all its packages. It can be quite large if there are many
+   * packages.
+   */
   info: ComponentInfoInput;
-  /** TODO */
+  /**
+   * Fingerprint of the component's metamodel metadata, a cheap way to see whether `info`, which may
+   * be large, has changed. The metadata can change when an update of the infrastructure adds
+   * functionality to the component. Keep the fingerprint, compare it after an update with the
+   * result of `Component.fingerprint`, and when they differ, fetch the new metamodel with
+   * `Component.get`.
+   */
   fingerprint: string;
 }
 
@@ -27,27 +45,41 @@ export const ComponentData: StructureDescriptor<ComponentData, ComponentDataInpu
   fields: () => ({ info: ComponentInfo, fingerprint: "string" }),
 };
 
-/** TODO */
+/** Metamodel of a component. */
 export interface ComponentInfo {
-  /** TODO */
+  /**
+   * Name of the component, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of all packages of the component, by package identifier. */
   packages: Map<Id, PackageInfo>;
-  /** TODO */
+  /** Generic metadata of the component, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the component in English. HTML markup and tags similar to Javadoc may occur in
+   * it. The first sentence is complete, names the component and sums up its purpose.
+   */
   documentation: string;
 }
 
 /** {@link ComponentInfo} as it is sent. */
 export interface ComponentInfoInput {
-  /** TODO */
+  /**
+   * Name of the component, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of all packages of the component, by package identifier. */
   packages: ReadonlyMap<Id, PackageInfoInput>;
-  /** TODO */
+  /** Generic metadata of the component, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the component in English. HTML markup and tags similar to Javadoc may occur in
+   * it. The first sentence is complete, names the component and sums up its purpose.
+   */
   documentation: string;
 }
 
@@ -61,16 +93,20 @@ export const ComponentInfo: StructureDescriptor<ComponentInfo, ComponentInfoInpu
   }),
 };
 
-/** TODO */
+/** Type, value and documentation of a constant. */
 export interface ConstantInfo {
-  /** TODO */
+  /** Type of the constant, as declared in the interface definition. */
   type: Type;
-  /** TODO */
+  /** Value of the constant, a primitive or a list. */
   value: ConstantValue;
-  /** TODO */
+  /**
+   * Documentation of the constant in English. HTML markup and tags similar to Javadoc may occur in
+   * it.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the constant. Optional because it is newer than `ConstantInfo`. **Warning:** part
+   * of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -79,14 +115,18 @@ export interface ConstantInfo {
 
 /** {@link ConstantInfo} as it is sent. */
 export interface ConstantInfoInput {
-  /** TODO */
+  /** Type of the constant, as declared in the interface definition. */
   type: TypeInput;
-  /** TODO */
+  /** Value of the constant, a primitive or a list. */
   value: ConstantValueInput;
-  /** TODO */
+  /**
+   * Documentation of the constant in English. HTML markup and tags similar to Javadoc may occur in
+   * it.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the constant. Optional because it is newer than `ConstantInfo`. **Warning:** part
+   * of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -103,22 +143,22 @@ export const ConstantInfo: StructureDescriptor<ConstantInfo, ConstantInfoInput> 
   }),
 };
 
-/** TODO */
+/** Value of a constant: one primitive value or a list of them. */
 export interface ConstantValue {
-  /** TODO */
+  /** Kind of the value, which decides whether `primitiveValue` or `listValue` is set. */
   category: ConstantValueCategory;
-  /** TODO */
+  /** Value of a primitive constant. Set only when `category` is `PRIMITIVE`. */
   primitiveValue?: PrimitiveValue | undefined;
-  /** TODO */
+  /** Values of a list constant. Set only when `category` is `LIST`. */
   listValue?: PrimitiveValue[] | undefined;
 }
 
 interface ConstantValueInputFields {
-  /** TODO */
+  /** Kind of the value, which decides whether `primitiveValue` or `listValue` is set. */
   category: ConstantValueCategory | ConstantValueCategoryValue;
-  /** TODO */
+  /** Value of a primitive constant. Set only when `category` is `PRIMITIVE`. */
   primitiveValue?: PrimitiveValueInput | undefined;
-  /** TODO */
+  /** Values of a list constant. Set only when `category` is `LIST`. */
   listValue?: readonly PrimitiveValueInput[] | undefined;
 }
 
@@ -162,15 +202,19 @@ export function isConstantValueCategory<Case extends keyof ConstantValueCategory
   return isUnionCase(ConstantValue, "category", value, wanted);
 }
 
-/** TODO */
+/**
+ * Metadata elements, which come from the annotations in the interface definition language, among
+ * other sources. For an annotation, the map holds its arguments: for
+ * `\@UnionCase(tag="tag", value="SELECT")`, these are the keyword arguments `tag` and `value`.
+ */
 export interface ElementMap {
-  /** TODO */
+  /** Values of the metadata elements, by identifier of the element. */
   elements: Map<string, ElementValue>;
 }
 
 /** {@link ElementMap} as it is sent. */
 export interface ElementMapInput {
-  /** TODO */
+  /** Values of the metadata elements, by identifier of the element. */
   elements: ReadonlyMap<string, ElementValueInput>;
 }
 
@@ -179,34 +223,46 @@ export const ElementMap: StructureDescriptor<ElementMap, ElementMapInput> = {
   fields: () => ({ elements: { map: ["string", ElementValue] } }),
 };
 
-/** TODO */
+/** Value of a metadata element, in one of several types. */
 export interface ElementValue {
-  /** TODO */
+  /** Type of the value, which decides which of the other fields is set. */
   type: ElementValueType;
-  /** TODO */
+  /** Value of the metadata element as a 64-bit integer. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
-  /** TODO */
+  /** Value of the metadata element as a string. Set only when `type` is `STRING`. */
   stringValue?: string | undefined;
-  /** TODO */
+  /** Value of the metadata element as a list of strings. Set only when `type` is `STRING_LIST`. */
   listValue?: string[] | undefined;
-  /** TODO */
+  /**
+   * Identifier of the structure that the metadata element refers to. Set only when `type` is
+   * `STRUCTURE_REFERENCE`.
+   */
   structureId?: Id<"com.vmware.vapi.structure"> | undefined;
-  /** TODO */
+  /**
+   * Identifiers of the structures that the metadata element refers to. Set only when `type` is
+   * `STRUCTURE_REFERENCE_LIST`.
+   */
   structureIds?: Id<"com.vmware.vapi.structure">[] | undefined;
 }
 
 interface ElementValueInputFields {
-  /** TODO */
+  /** Type of the value, which decides which of the other fields is set. */
   type: ElementValueType | ElementValueTypeValue;
-  /** TODO */
+  /** Value of the metadata element as a 64-bit integer. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
-  /** TODO */
+  /** Value of the metadata element as a string. Set only when `type` is `STRING`. */
   stringValue?: string | undefined;
-  /** TODO */
+  /** Value of the metadata element as a list of strings. Set only when `type` is `STRING_LIST`. */
   listValue?: readonly string[] | undefined;
-  /** TODO */
+  /**
+   * Identifier of the structure that the metadata element refers to. Set only when `type` is
+   * `STRUCTURE_REFERENCE`.
+   */
   structureId?: Id<"com.vmware.vapi.structure"> | undefined;
-  /** TODO */
+  /**
+   * Identifiers of the structures that the metadata element refers to. Set only when `type` is
+   * `STRUCTURE_REFERENCE_LIST`.
+   */
   structureIds?: readonly Id<"com.vmware.vapi.structure">[] | undefined;
 }
 
@@ -308,18 +364,34 @@ export function isElementValueType<Case extends keyof ElementValueTypeCases>(
   return isUnionCase(ElementValue, "type", value, wanted);
 }
 
-/** TODO */
+/** Metamodel of an enumeration. */
 export interface EnumerationInfo {
-  /** TODO */
+  /**
+   * Name of the enumeration, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /**
+   * Metamodel of all values of the enumeration, in the order in which the interface definition file
+   * defines them.
+   */
   values: EnumerationValueInfo[];
-  /** TODO */
+  /**
+   * Generic metadata of the enumeration, by name of the metadata element. `MetadataIdentifier` has
+   * the possible names.
+   */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the enumeration in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the enumeration and sums up its purpose. The text tells in
+   * which context the enumeration is used and refers to it; the references may be missing if there
+   * are many such contexts.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the enumeration. Optional because it is newer than `EnumerationInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -328,16 +400,32 @@ export interface EnumerationInfo {
 
 /** {@link EnumerationInfo} as it is sent. */
 export interface EnumerationInfoInput {
-  /** TODO */
+  /**
+   * Name of the enumeration, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /**
+   * Metamodel of all values of the enumeration, in the order in which the interface definition file
+   * defines them.
+   */
   values: readonly EnumerationValueInfoInput[];
-  /** TODO */
+  /**
+   * Generic metadata of the enumeration, by name of the metadata element. `MetadataIdentifier` has
+   * the possible names.
+   */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the enumeration in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the enumeration and sums up its purpose. The text tells in
+   * which context the enumeration is used and refers to it; the references may be missing if there
+   * are many such contexts.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the enumeration. Optional because it is newer than `EnumerationInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -355,16 +443,24 @@ export const EnumerationInfo: StructureDescriptor<EnumerationInfo, EnumerationIn
   }),
 };
 
-/** TODO */
+/** Metamodel of one value of an enumeration. */
 export interface EnumerationValueInfo {
-  /** TODO */
+  /** The value as it stands in the enumeration, all in capitals. */
   value: string;
-  /** TODO */
+  /**
+   * Additional metadata of the enumeration value, by name of the metadata element.
+   * `MetadataIdentifier` has the possible names.
+   */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the enumeration value in English. HTML markup and tags similar to Javadoc may
+   * occur in it. It begins with a noun or verb phrase that tells what the value is for.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the enumeration value. Optional because it is newer than `EnumerationValueInfo`.
+   * **Warning:** part of a feature in development, which may change at any time and may not be
+   * complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -373,14 +469,22 @@ export interface EnumerationValueInfo {
 
 /** {@link EnumerationValueInfo} as it is sent. */
 export interface EnumerationValueInfoInput {
-  /** TODO */
+  /** The value as it stands in the enumeration, all in capitals. */
   value: string;
-  /** TODO */
+  /**
+   * Additional metadata of the enumeration value, by name of the metadata element.
+   * `MetadataIdentifier` has the possible names.
+   */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the enumeration value in English. HTML markup and tags similar to Javadoc may
+   * occur in it. It begins with a noun or verb phrase that tells what the value is for.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the enumeration value. Optional because it is newer than `EnumerationValueInfo`.
+   * **Warning:** part of a feature in development, which may change at any time and may not be
+   * complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -397,14 +501,16 @@ export const EnumerationValueInfo: StructureDescriptor<EnumerationValueInfo, Enu
   }),
 };
 
-/** TODO */
+/** Metamodel of an error that an operation can report. */
 export interface ErrorInfo {
-  /** TODO */
+  /** Identifier of the structure that describes the error the operation reports. */
   structureId: Id<"com.vmware.vapi.structure">;
-  /** TODO */
+  /** Documentation of the error in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the error of the operation. Optional because it is newer than `ErrorInfo`.
+   * **Warning:** part of a feature in development, which may change at any time and may not be
+   * complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -419,18 +525,22 @@ export const ErrorInfo: StructureDescriptor<ErrorInfo> = {
   fields: () => ({ structure_id: "id", documentation: "string", lifecycle: { optional: LifecycleInfo } }),
 };
 
-/** TODO */
+/** Metamodel of a field in a structure, or of a parameter of an operation. */
 export interface FieldInfo {
-  /** TODO */
+  /**
+   * Name of the field in a canonical format: lower case with underscores at word boundaries,
+   * acronyms in their own capitals. It is easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Type of the field, as declared in the interface definition. */
   type: Type;
-  /** TODO */
+  /** Generic metadata of the field, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /** Documentation of the field in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the field. Optional because it is newer than `FieldInfo`. **Warning:** part of a
+   * feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -439,16 +549,20 @@ export interface FieldInfo {
 
 /** {@link FieldInfo} as it is sent. */
 export interface FieldInfoInput {
-  /** TODO */
+  /**
+   * Name of the field in a canonical format: lower case with underscores at word boundaries,
+   * acronyms in their own capitals. It is easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Type of the field, as declared in the interface definition. */
   type: TypeInput;
-  /** TODO */
+  /** Generic metadata of the field, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /** Documentation of the field in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the field. Optional because it is newer than `FieldInfo`. **Warning:** part of a
+   * feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -466,26 +580,44 @@ export const FieldInfo: StructureDescriptor<FieldInfo, FieldInfoInput> = {
   }),
 };
 
-/** TODO */
+/** Type made from one of the generic types of the infrastructure, such as a list of strings. */
 export interface GenericInstantiation {
-  /** TODO */
+  /**
+   * Generic type that is instantiated. It decides whether the element type or the types of key and
+   * value are set.
+   */
   genericType: GenericInstantiationGenericType;
-  /** TODO */
+  /** Type of the elements. Set only when `genericType` is `LIST`, `OPTIONAL` or `SET`. */
   elementType?: Type | undefined;
-  /** TODO */
+  /**
+   * Type of the keys of the map; `mapValueType` has that of the values. Set only when `genericType`
+   * is `MAP`.
+   */
   mapKeyType?: Type | undefined;
-  /** TODO */
+  /**
+   * Type of the values of the map; `mapKeyType` has that of the keys. Set only when `genericType`
+   * is `MAP`.
+   */
   mapValueType?: Type | undefined;
 }
 
 interface GenericInstantiationInputFields {
-  /** TODO */
+  /**
+   * Generic type that is instantiated. It decides whether the element type or the types of key and
+   * value are set.
+   */
   genericType: GenericInstantiationGenericType | GenericInstantiationGenericTypeValue;
-  /** TODO */
+  /** Type of the elements. Set only when `genericType` is `LIST`, `OPTIONAL` or `SET`. */
   elementType?: TypeInput | undefined;
-  /** TODO */
+  /**
+   * Type of the keys of the map; `mapValueType` has that of the values. Set only when `genericType`
+   * is `MAP`.
+   */
   mapKeyType?: TypeInput | undefined;
-  /** TODO */
+  /**
+   * Type of the values of the map; `mapKeyType` has that of the keys. Set only when `genericType`
+   * is `MAP`.
+   */
   mapValueType?: TypeInput | undefined;
 }
 
@@ -553,22 +685,29 @@ export function isGenericInstantiationGenericType<Case extends keyof GenericInst
   return isUnionCase(GenericInstantiation, "generic_type", value, wanted);
 }
 
-/** TODO */
+/** Metamodel of an operation. */
 export interface OperationInfo {
-  /** TODO */
+  /**
+   * Name of the operation in a canonical format: lower case with underscores at word boundaries,
+   * acronyms in their own capitals. It is easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of the parameters, in the order in which the interface definition file declares them. */
   params: FieldInfo[];
-  /** TODO */
+  /** Metamodel of the result of the operation. */
   output: OperationResultInfo;
-  /** TODO */
+  /**
+   * Errors that the operation might report. An error that has several causes stands in the list
+   * once for each, with different documentation.
+   */
   errors: ErrorInfo[];
-  /** TODO */
+  /** Generic metadata of the operation, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /** Documentation of the operation in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the operation. Optional because it is newer than `OperationInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -577,20 +716,27 @@ export interface OperationInfo {
 
 /** {@link OperationInfo} as it is sent. */
 export interface OperationInfoInput {
-  /** TODO */
+  /**
+   * Name of the operation in a canonical format: lower case with underscores at word boundaries,
+   * acronyms in their own capitals. It is easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of the parameters, in the order in which the interface definition file declares them. */
   params: readonly FieldInfoInput[];
-  /** TODO */
+  /** Metamodel of the result of the operation. */
   output: OperationResultInfoInput;
-  /** TODO */
+  /**
+   * Errors that the operation might report. An error that has several causes stands in the list
+   * once for each, with different documentation.
+   */
   errors: readonly ErrorInfo[];
-  /** TODO */
+  /** Generic metadata of the operation, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /** Documentation of the operation in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the operation. Optional because it is newer than `OperationInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -610,23 +756,26 @@ export const OperationInfo: StructureDescriptor<OperationInfo, OperationInfoInpu
   }),
 };
 
-/** TODO */
+/**
+ * Metamodel of the result of an operation. An operation takes a list of parameters and gives back a
+ * result or an error.
+ */
 export interface OperationResultInfo {
-  /** TODO */
+  /** Type of the operation's result, as declared in the interface definition. */
   type: Type;
-  /** TODO */
+  /** Generic metadata of the result, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /** Documentation of the result in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
 }
 
 /** {@link OperationResultInfo} as it is sent. */
 export interface OperationResultInfoInput {
-  /** TODO */
+  /** Type of the operation's result, as declared in the interface definition. */
   type: TypeInput;
-  /** TODO */
+  /** Generic metadata of the result, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /** Documentation of the result in English. HTML markup and Javadoc tags may occur in it. */
   documentation: string;
 }
 
@@ -635,35 +784,63 @@ export const OperationResultInfo: StructureDescriptor<OperationResultInfo, Opera
   fields: () => ({ type: Type, metadata: { map: ["string", ElementMap] }, documentation: "string" }),
 };
 
-/** TODO */
+/** Metamodel of a package with all its services, structures and enumerations. */
 export interface PackageInfo {
-  /** TODO */
+  /**
+   * Name of the package, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /**
+   * Metamodel of the package's own structures, by structure identifier. Structures inside the
+   * services of the package are not among them.
+   */
   structures: Map<Id<"com.vmware.vapi.structure">, StructureInfo>;
-  /** TODO */
+  /**
+   * Metamodel of the package's own enumerations, by enumeration identifier. Enumerations inside the
+   * services or structures of the package are not among them.
+   */
   enumerations: Map<Id<"com.vmware.vapi.enumeration">, EnumerationInfo>;
-  /** TODO */
+  /** Metamodel of all services of the package, by service identifier. */
   services: Map<Id<"com.vmware.vapi.service">, ServiceInfo>;
-  /** TODO */
+  /** Generic metadata of the package, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the package in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the package and sums up its purpose. The text mainly gives
+   * the wider context into which readers can fit the details of the package contents.
+   */
   documentation: string;
 }
 
 /** {@link PackageInfo} as it is sent. */
 export interface PackageInfoInput {
-  /** TODO */
+  /**
+   * Name of the package, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /**
+   * Metamodel of the package's own structures, by structure identifier. Structures inside the
+   * services of the package are not among them.
+   */
   structures: ReadonlyMap<Id<"com.vmware.vapi.structure">, StructureInfoInput>;
-  /** TODO */
+  /**
+   * Metamodel of the package's own enumerations, by enumeration identifier. Enumerations inside the
+   * services or structures of the package are not among them.
+   */
   enumerations: ReadonlyMap<Id<"com.vmware.vapi.enumeration">, EnumerationInfoInput>;
-  /** TODO */
+  /** Metamodel of all services of the package, by service identifier. */
   services: ReadonlyMap<Id<"com.vmware.vapi.service">, ServiceInfoInput>;
-  /** TODO */
+  /** Generic metadata of the package, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the package in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the package and sums up its purpose. The text mainly gives
+   * the wider context into which readers can fit the details of the package contents.
+   */
   documentation: string;
 }
 
@@ -679,30 +856,30 @@ export const PackageInfo: StructureDescriptor<PackageInfo, PackageInfoInput> = {
   }),
 };
 
-/** TODO */
+/** Primitive value of a constant, in one of several types. */
 export interface PrimitiveValue {
-  /** TODO */
+  /** Type of the constant value, which decides which of the other fields is set. */
   type: PrimitiveValueType;
-  /** TODO */
+  /** Value of a boolean constant. Set only when `type` is `BOOLEAN`. */
   booleanValue?: boolean | undefined;
-  /** TODO */
+  /** Value of a floating-point constant. Set only when `type` is `DOUBLE`. */
   doubleValue?: number | undefined;
-  /** TODO */
+  /** Value of an integer constant. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
-  /** TODO */
+  /** Value of a string constant. Set only when `type` is `STRING`. */
   stringValue?: string | undefined;
 }
 
 interface PrimitiveValueInputFields {
-  /** TODO */
+  /** Type of the constant value, which decides which of the other fields is set. */
   type: PrimitiveValueType | PrimitiveValueTypeValue;
-  /** TODO */
+  /** Value of a boolean constant. Set only when `type` is `BOOLEAN`. */
   booleanValue?: boolean | undefined;
-  /** TODO */
+  /** Value of a floating-point constant. Set only when `type` is `DOUBLE`. */
   doubleValue?: number | undefined;
-  /** TODO */
+  /** Value of an integer constant. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
-  /** TODO */
+  /** Value of a string constant. Set only when `type` is `STRING`. */
   stringValue?: string | undefined;
 }
 
@@ -782,24 +959,33 @@ export function isPrimitiveValueType<Case extends keyof PrimitiveValueTypeCases>
   return isUnionCase(PrimitiveValue, "type", value, wanted);
 }
 
-/** TODO */
+/** Metamodel of a service with all its operations, structures, enumerations and constants. */
 export interface ServiceInfo {
-  /** TODO */
+  /**
+   * Name of the service, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of all operations of the service, by operation identifier. */
   operations: Map<Id<"com.vmware.vapi.operation">, OperationInfo>;
-  /** TODO */
+  /** Metamodel of all structures in the service, by structure identifier. */
   structures: Map<Id<"com.vmware.vapi.structure">, StructureInfo>;
-  /** TODO */
+  /** Metamodel of all enumerations in the service, by enumeration identifier. */
   enumerations: Map<Id<"com.vmware.vapi.enumeration">, EnumerationInfo>;
-  /** TODO */
+  /** Metamodel of all constants in the service, by name of the constant. */
   constants: Map<string, ConstantInfo>;
-  /** TODO */
+  /** Generic metadata of the result, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the service in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the service and sums up its purpose; the rest summarizes how
+   * to use the operations.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the service. Optional because it is newer than `ServiceInfo`. **Warning:** part of
+   * a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -808,22 +994,31 @@ export interface ServiceInfo {
 
 /** {@link ServiceInfo} as it is sent. */
 export interface ServiceInfoInput {
-  /** TODO */
+  /**
+   * Name of the service, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Metamodel of all operations of the service, by operation identifier. */
   operations: ReadonlyMap<Id<"com.vmware.vapi.operation">, OperationInfoInput>;
-  /** TODO */
+  /** Metamodel of all structures in the service, by structure identifier. */
   structures: ReadonlyMap<Id<"com.vmware.vapi.structure">, StructureInfoInput>;
-  /** TODO */
+  /** Metamodel of all enumerations in the service, by enumeration identifier. */
   enumerations: ReadonlyMap<Id<"com.vmware.vapi.enumeration">, EnumerationInfoInput>;
-  /** TODO */
+  /** Metamodel of all constants in the service, by name of the constant. */
   constants: ReadonlyMap<string, ConstantInfoInput>;
-  /** TODO */
+  /** Generic metadata of the result, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the service in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the service and sums up its purpose; the rest summarizes how
+   * to use the operations.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the service. Optional because it is newer than `ServiceInfo`. **Warning:** part of
+   * a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -844,24 +1039,36 @@ export const ServiceInfo: StructureDescriptor<ServiceInfo, ServiceInfoInput> = {
   }),
 };
 
-/** TODO */
+/**
+ * Metamodel of a structure with all its fields, constants and enumerations. In the interface
+ * definition language, the annotation `\@Include` on a structure takes in all fields of another
+ * structure. Then `fields` has the included fields as well, and `metadata` keeps the annotation.
+ */
 export interface StructureInfo {
-  /** TODO */
+  /**
+   * Name of the structure, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Whether this is an ordinary structure or an error. */
   type: StructureInfoType;
-  /** TODO */
+  /** Metamodel of all enumerations in the structure, by enumeration identifier. */
   enumerations: Map<Id<"com.vmware.vapi.enumeration">, EnumerationInfo>;
-  /** TODO */
+  /** Metamodel of all constants in the structure, by name of the constant. */
   constants: Map<string, ConstantInfo>;
-  /** TODO */
+  /** Metamodel of all fields, in the order in which they are defined in the service. */
   fields: FieldInfo[];
-  /** TODO */
+  /** Generic metadata of the structure, by name of the metadata element. */
   metadata: Map<string, ElementMap>;
-  /** TODO */
+  /**
+   * Documentation of the structure in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the structure and sums up its purpose.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the structure. Optional because it is newer than `StructureInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -870,22 +1077,30 @@ export interface StructureInfo {
 
 /** {@link StructureInfo} as it is sent. */
 export interface StructureInfoInput {
-  /** TODO */
+  /**
+   * Name of the structure, with dots between segments that follow the organization of the APIs.
+   * Segments are in lower case with underscores at word boundaries, and acronyms keep their
+   * capitals, so that they are easy to translate into other naming conventions.
+   */
   name: string;
-  /** TODO */
+  /** Whether this is an ordinary structure or an error. */
   type: StructureInfoType | StructureInfoTypeValue;
-  /** TODO */
+  /** Metamodel of all enumerations in the structure, by enumeration identifier. */
   enumerations: ReadonlyMap<Id<"com.vmware.vapi.enumeration">, EnumerationInfoInput>;
-  /** TODO */
+  /** Metamodel of all constants in the structure, by name of the constant. */
   constants: ReadonlyMap<string, ConstantInfoInput>;
-  /** TODO */
+  /** Metamodel of all fields, in the order in which they are defined in the service. */
   fields: readonly FieldInfoInput[];
-  /** TODO */
+  /** Generic metadata of the structure, by name of the metadata element. */
   metadata: ReadonlyMap<string, ElementMapInput>;
-  /** TODO */
+  /**
+   * Documentation of the structure in English. HTML markup and Javadoc tags may occur in it. The
+   * first sentence is complete, names the structure and sums up its purpose.
+   */
   documentation: string;
   /**
-   * TODO
+   * Lifecycle of the structure. Optional because it is newer than `StructureInfo`. **Warning:**
+   * part of a feature in development, which may change at any time and may not be complete.
    *
    * @since vSphere API 8.0.3
    */
@@ -906,26 +1121,38 @@ export const StructureInfo: StructureDescriptor<StructureInfo, StructureInfoInpu
   }),
 };
 
-/** TODO */
+/**
+ * Type of a typed element in the interface definition language: a field of a structure
+ * (`StructureInfo.fields`), a parameter of an operation (`OperationInfo.params`) or its result
+ * (`OperationInfo.output`). It is a built-in type of the language, which the infrastructure
+ * provides; a named type with a unique identifier, defined by the designers of an API; or an
+ * instantiation of a generic type of the language, such as list, map or set.
+ */
 export interface Type {
-  /** TODO */
+  /** Category of the type, which decides which of the other fields is set. */
   category: TypeCategory;
-  /** TODO */
+  /** Which of the built-in types it is. Set only when `category` is `BUILTIN`. */
   builtinType?: TypeBuiltinType | undefined;
-  /** TODO */
+  /** Identifier and kind of the user-defined type. Set only when `category` is `USER_DEFINED`. */
   userDefinedType?: UserDefinedType | undefined;
-  /** TODO */
+  /**
+   * Instantiation of a generic type of the interface definition language. Set only when `category`
+   * is `GENERIC`.
+   */
   genericInstantiation?: GenericInstantiation | undefined;
 }
 
 interface TypeInputFields {
-  /** TODO */
+  /** Category of the type, which decides which of the other fields is set. */
   category: TypeCategory | TypeCategoryValue;
-  /** TODO */
+  /** Which of the built-in types it is. Set only when `category` is `BUILTIN`. */
   builtinType?: TypeBuiltinType | TypeBuiltinTypeValue | undefined;
-  /** TODO */
+  /** Identifier and kind of the user-defined type. Set only when `category` is `USER_DEFINED`. */
   userDefinedType?: UserDefinedType | undefined;
-  /** TODO */
+  /**
+   * Instantiation of a generic type of the interface definition language. Set only when `category`
+   * is `GENERIC`.
+   */
   genericInstantiation?: GenericInstantiationInput | undefined;
 }
 
@@ -994,11 +1221,14 @@ export function isTypeCategory<Case extends keyof TypeCategoryCases>(
   return isUnionCase(Type, "category", value, wanted);
 }
 
-/** TODO */
+/** Reference to the user-defined named type of a typed element. */
 export interface UserDefinedType {
-  /** TODO */
+  /**
+   * Kind of the named type: `com.vmware.vapi.structure` or `com.vmware.vapi.enumeration`. It is the
+   * resource type of `resourceId`.
+   */
   resourceType: string;
-  /** TODO */
+  /** Identifier of the structure or enumeration, as `resourceType` says. */
   resourceId: Id;
 }
 
@@ -1013,13 +1243,13 @@ export const UserDefinedType: StructureDescriptor<UserDefinedType> = {
 /** Values of {@link ConstantValueCategory} that this version knows. */
 export type ConstantValueCategoryValue = "PRIMITIVE" | "LIST";
 
-/** TODO */
+/** Kinds of constant values. */
 export class ConstantValueCategory extends Enumeration<ConstantValueCategoryValue> {
   declare private readonly nominal: "ConstantValueCategory";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.constant_value.category";
-  /** TODO */
+  /** The constant has a primitive value. */
   static readonly PRIMITIVE: ConstantValueCategory = /* @__PURE__ */ ConstantValueCategory.of("PRIMITIVE");
-  /** TODO */
+  /** The constant has a list value. */
   static readonly LIST: ConstantValueCategory = /* @__PURE__ */ ConstantValueCategory.of("LIST");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -1037,20 +1267,20 @@ export class ConstantValueCategory extends Enumeration<ConstantValueCategoryValu
 export type ElementValueTypeValue =
   "LONG" | "STRING" | "STRING_LIST" | "STRUCTURE_REFERENCE" | "STRUCTURE_REFERENCE_LIST";
 
-/** TODO */
+/** Types that the value of a metadata element can have. */
 export class ElementValueType extends Enumeration<ElementValueTypeValue> {
   declare private readonly nominal: "ElementValueType";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.element_value.type";
-  /** TODO */
+  /** The value is a long, a 64-bit signed integer. */
   static readonly LONG: ElementValueType = /* @__PURE__ */ ElementValueType.of("LONG");
-  /** TODO */
+  /** The value is a string of variable length, encoded in UTF-8. */
   static readonly STRING: ElementValueType = /* @__PURE__ */ ElementValueType.of("STRING");
-  /** TODO */
+  /** The value is a list of strings. */
   static readonly STRING_LIST: ElementValueType = /* @__PURE__ */ ElementValueType.of("STRING_LIST");
-  /** TODO */
+  /** The value is the identifier of a structure. */
   static readonly STRUCTURE_REFERENCE: ElementValueType =
     /* @__PURE__ */ ElementValueType.of("STRUCTURE_REFERENCE");
-  /** TODO */
+  /** The value is a list of structure identifiers. */
   static readonly STRUCTURE_REFERENCE_LIST: ElementValueType =
     /* @__PURE__ */ ElementValueType.of("STRUCTURE_REFERENCE_LIST");
 
@@ -1074,20 +1304,20 @@ export class ElementValueType extends Enumeration<ElementValueTypeValue> {
 /** Values of {@link GenericInstantiationGenericType} that this version knows. */
 export type GenericInstantiationGenericTypeValue = "LIST" | "MAP" | "OPTIONAL" | "SET";
 
-/** TODO */
+/** Generic types that the infrastructure provides. */
 export class GenericInstantiationGenericType extends Enumeration<GenericInstantiationGenericTypeValue> {
   declare private readonly nominal: "GenericInstantiationGenericType";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.generic_instantiation.generic_type";
-  /** TODO */
+  /** List of elements of one type. */
   static readonly LIST: GenericInstantiationGenericType =
     /* @__PURE__ */ GenericInstantiationGenericType.of("LIST");
-  /** TODO */
+  /** Map from keys to values. */
   static readonly MAP: GenericInstantiationGenericType =
     /* @__PURE__ */ GenericInstantiationGenericType.of("MAP");
-  /** TODO */
+  /** Optional value of one type. */
   static readonly OPTIONAL: GenericInstantiationGenericType =
     /* @__PURE__ */ GenericInstantiationGenericType.of("OPTIONAL");
-  /** TODO */
+  /** Set of elements of one type. */
   static readonly SET: GenericInstantiationGenericType =
     /* @__PURE__ */ GenericInstantiationGenericType.of("SET");
 
@@ -1110,17 +1340,17 @@ export class GenericInstantiationGenericType extends Enumeration<GenericInstanti
 /** Values of {@link PrimitiveValueType} that this version knows. */
 export type PrimitiveValueTypeValue = "BOOLEAN" | "DOUBLE" | "LONG" | "STRING";
 
-/** TODO */
+/** Types that the primitive value of a constant can have. */
 export class PrimitiveValueType extends Enumeration<PrimitiveValueTypeValue> {
   declare private readonly nominal: "PrimitiveValueType";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.primitive_value.type";
-  /** TODO */
+  /** The value is a boolean, true or false. */
   static readonly BOOLEAN: PrimitiveValueType = /* @__PURE__ */ PrimitiveValueType.of("BOOLEAN");
-  /** TODO */
+  /** The value is a double, a 64-bit floating-point number. */
   static readonly DOUBLE: PrimitiveValueType = /* @__PURE__ */ PrimitiveValueType.of("DOUBLE");
-  /** TODO */
+  /** The value is a long, a 64-bit signed integer. */
   static readonly LONG: PrimitiveValueType = /* @__PURE__ */ PrimitiveValueType.of("LONG");
-  /** TODO */
+  /** The value is a string of variable length, encoded in UTF-8. */
   static readonly STRING: PrimitiveValueType = /* @__PURE__ */ PrimitiveValueType.of("STRING");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -1142,13 +1372,16 @@ export class PrimitiveValueType extends Enumeration<PrimitiveValueTypeValue> {
 /** Values of {@link StructureInfoType} that this version knows. */
 export type StructureInfoTypeValue = "STRUCTURE" | "ERROR";
 
-/** TODO */
+/**
+ * Kinds of structures. Structures and errors are alike in the interface definition language, but
+ * only errors can describe the exceptions of an operation.
+ */
 export class StructureInfoType extends Enumeration<StructureInfoTypeValue> {
   declare private readonly nominal: "StructureInfoType";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.structure_info.type";
-  /** TODO */
+  /** An ordinary structure. */
   static readonly STRUCTURE: StructureInfoType = /* @__PURE__ */ StructureInfoType.of("STRUCTURE");
-  /** TODO */
+  /** An error, which operations can report. */
   static readonly ERROR: StructureInfoType = /* @__PURE__ */ StructureInfoType.of("ERROR");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -1178,36 +1411,42 @@ export type TypeBuiltinTypeValue =
   | "DYNAMIC_STRUCTURE"
   | "OPAQUE";
 
-/** TODO */
+/** Built-in types of the interface definition language. */
 export class TypeBuiltinType extends Enumeration<TypeBuiltinTypeValue> {
   declare private readonly nominal: "TypeBuiltinType";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.type.builtin_type";
-  /** TODO */
+  /** Void. The value is always unset. */
   static readonly VOID: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("VOID");
-  /** TODO */
+  /** Boolean, true or false. */
   static readonly BOOLEAN: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("BOOLEAN");
-  /** TODO */
+  /** Long, a 64-bit signed integer. */
   static readonly LONG: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("LONG");
-  /** TODO */
+  /** Double, a 64-bit floating-point number. */
   static readonly DOUBLE: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("DOUBLE");
-  /** TODO */
+  /** String of zero or more Unicode characters, of variable length. */
   static readonly STRING: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("STRING");
-  /** TODO */
+  /** Binary data of zero or more bytes, of variable length. */
   static readonly BINARY: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("BINARY");
-  /** TODO */
+  /**
+   * Secret string of zero or more Unicode characters, of variable length. It is sensitive and
+   * should never be printed or displayed.
+   */
   static readonly SECRET: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("SECRET");
-  /** TODO */
+  /** Date and time, which should be in UTC, with a precision of milliseconds. */
   static readonly DATE_TIME: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("DATE_TIME");
-  /** TODO */
+  /** Identifier of a resource. */
   static readonly ID: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("ID");
-  /** TODO */
+  /** URI that follows the IRI specification in RFC 3987. */
   static readonly URI: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("URI");
-  /** TODO */
+  /** Arbitrary exception type. The value can be any user-defined named type that is an exception. */
   static readonly ANY_ERROR: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("ANY_ERROR");
-  /** TODO */
+  /** Dynamic structure. The value can be any user-defined named type. */
   static readonly DYNAMIC_STRUCTURE: TypeBuiltinType =
     /* @__PURE__ */ TypeBuiltinType.of("DYNAMIC_STRUCTURE");
-  /** TODO */
+  /**
+   * Opaque value of any type, which is known only while the API is executed. Mostly used in
+   * infrastructure services.
+   */
   static readonly OPAQUE: TypeBuiltinType = /* @__PURE__ */ TypeBuiltinType.of("OPAQUE");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -1238,15 +1477,15 @@ export class TypeBuiltinType extends Enumeration<TypeBuiltinTypeValue> {
 /** Values of {@link TypeCategory} that this version knows. */
 export type TypeCategoryValue = "BUILTIN" | "USER_DEFINED" | "GENERIC";
 
-/** TODO */
+/** Categories of types. */
 export class TypeCategory extends Enumeration<TypeCategoryValue> {
   declare private readonly nominal: "TypeCategory";
   static readonly wireName = "com.vmware.vapi.metadata.metamodel.type.category";
-  /** TODO */
+  /** One of the built-in types in `TypeBuiltinType`. */
   static readonly BUILTIN: TypeCategory = /* @__PURE__ */ TypeCategory.of("BUILTIN");
-  /** TODO */
+  /** A named type that is user-defined. */
   static readonly USER_DEFINED: TypeCategory = /* @__PURE__ */ TypeCategory.of("USER_DEFINED");
-  /** TODO */
+  /** An instantiation of a generic type. */
   static readonly GENERIC: TypeCategory = /* @__PURE__ */ TypeCategory.of("GENERIC");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -16,7 +16,8 @@ export class AlreadyExists extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "AlreadyExists";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -33,7 +34,8 @@ export class AlreadyInDesiredState extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "AlreadyInDesiredState";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -53,7 +55,8 @@ export class Canceled extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "Canceled";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -72,7 +75,8 @@ export class ConcurrentChange extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "ConcurrentChange";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -90,7 +94,8 @@ export class VapiError extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "Error";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -107,7 +112,8 @@ export class FeatureInUse extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "FeatureInUse";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -126,7 +132,8 @@ export class InternalServerError extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "InternalServerError";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -147,7 +154,8 @@ export class InvalidArgument extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "InvalidArgument";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -166,7 +174,8 @@ export class InvalidElementConfiguration extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "InvalidElementConfiguration";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -184,7 +193,8 @@ export class InvalidElementType extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "InvalidElementType";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -204,7 +214,8 @@ export class InvalidRequest extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "InvalidRequest";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -224,7 +235,8 @@ export class NotAllowedInCurrentState extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "NotAllowedInCurrentState";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -244,7 +256,8 @@ export class NotFound extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "NotFound";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -264,7 +277,8 @@ export class OperationNotFound extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "OperationNotFound";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -282,7 +296,8 @@ export class ResourceBusy extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "ResourceBusy";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -302,7 +317,8 @@ export class ResourceInUse extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "ResourceInUse";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -321,7 +337,8 @@ export class ResourceInaccessible extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "ResourceInaccessible";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -339,7 +356,8 @@ export class ServiceUnavailable extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "ServiceUnavailable";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -359,7 +377,8 @@ export class TimedOut extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "TimedOut";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -379,7 +398,8 @@ export class UnableToAllocateResource extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "UnableToAllocateResource";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -401,13 +421,19 @@ export class Unauthenticated extends ServiceError {
   });
   declare readonly name: "Unauthenticated";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
   declare readonly errorType: ErrorType | undefined;
   /**
-   * TODO
+   * Authentication challenges of the API provider, from which a client can find out the right
+   * authentication scheme. The syntax depends on the provider, the protocol and the schemes; over
+   * REST it may be that of the header WWW-Authenticate (RFC 7235, section 4.1), such as a `SIGN`
+   * challenge with `realm` and `sts`, the latter an address like
+   * `http://vcenter/sso?vsphere.local`, followed by `Basic realm="vCenter"`. It can be unset
+   * because it is newer than the rest of the structure.
    *
    * @since vSphere API 7.0
    */
@@ -426,7 +452,8 @@ export class Unauthorized extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "Unauthorized";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -445,7 +472,8 @@ export class UnexpectedInput extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "UnexpectedInput";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -464,7 +492,8 @@ export class Unsupported extends ServiceError {
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "Unsupported";
   /**
-   * TODO
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
    *
    * @since vSphere API 6.7.2
    */
@@ -472,7 +501,11 @@ export class Unsupported extends ServiceError {
 }
 
 /**
- * TODO
+ * The server could not verify the identity of an endpoint that is unknown or not yet trusted, so
+ * that the connection failed. As a rule, `data` holds what a person needs to decide whether to
+ * trust the endpoint; the request can then be sent again with an indication that it is trusted.
+ * Examples are an SSL endpoint whose certificate is self-signed, expired or untrustworthy for
+ * another reason, and a host whose public key ssh does not recognize.
  *
  * @since vSphere API 7.0
  */
@@ -480,6 +513,9 @@ export class UnverifiedPeer extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unverified_peer";
   static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
   declare readonly name: "UnverifiedPeer";
-  /** TODO */
+  /**
+   * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
+   * compatibility with earlier implementations.
+   */
   declare readonly errorType: ErrorType | undefined;
 }

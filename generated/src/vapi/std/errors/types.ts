@@ -104,69 +104,70 @@ export type ErrorTypeValue =
   | "UNVERIFIED_PEER";
 
 /**
- * TODO
+ * All standard errors, to tell them apart in protocols such as REST that have no standard way to
+ * transport the type of an error.
  *
  * @since vSphere API 6.7.2
  */
 export class ErrorType extends Enumeration<ErrorTypeValue> {
   declare private readonly nominal: "ErrorType";
   static readonly wireName = "com.vmware.vapi.std.errors.error.type";
-  /** TODO */
+  /** The error is of the type `VapiError`. */
   static readonly ERROR: ErrorType = /* @__PURE__ */ ErrorType.of("ERROR");
-  /** TODO */
+  /** The error is of the type `AlreadyExists`. */
   static readonly ALREADY_EXISTS: ErrorType = /* @__PURE__ */ ErrorType.of("ALREADY_EXISTS");
-  /** TODO */
+  /** The error is of the type `AlreadyInDesiredState`. */
   static readonly ALREADY_IN_DESIRED_STATE: ErrorType =
     /* @__PURE__ */ ErrorType.of("ALREADY_IN_DESIRED_STATE");
-  /** TODO */
+  /** The error is of the type `Canceled`. */
   static readonly CANCELED: ErrorType = /* @__PURE__ */ ErrorType.of("CANCELED");
-  /** TODO */
+  /** The error is of the type `ConcurrentChange`. */
   static readonly CONCURRENT_CHANGE: ErrorType = /* @__PURE__ */ ErrorType.of("CONCURRENT_CHANGE");
-  /** TODO */
+  /** The error is of the type `FeatureInUse`. */
   static readonly FEATURE_IN_USE: ErrorType = /* @__PURE__ */ ErrorType.of("FEATURE_IN_USE");
-  /** TODO */
+  /** The error is of the type `InternalServerError`. */
   static readonly INTERNAL_SERVER_ERROR: ErrorType = /* @__PURE__ */ ErrorType.of("INTERNAL_SERVER_ERROR");
-  /** TODO */
+  /** The error is of the type `InvalidArgument`. */
   static readonly INVALID_ARGUMENT: ErrorType = /* @__PURE__ */ ErrorType.of("INVALID_ARGUMENT");
-  /** TODO */
+  /** The error is of the type `InvalidElementConfiguration`. */
   static readonly INVALID_ELEMENT_CONFIGURATION: ErrorType = /* @__PURE__ */ ErrorType.of(
     "INVALID_ELEMENT_CONFIGURATION",
   );
-  /** TODO */
+  /** The error is of the type `InvalidElementType`. */
   static readonly INVALID_ELEMENT_TYPE: ErrorType = /* @__PURE__ */ ErrorType.of("INVALID_ELEMENT_TYPE");
-  /** TODO */
+  /** The error is of the type `InvalidRequest`. */
   static readonly INVALID_REQUEST: ErrorType = /* @__PURE__ */ ErrorType.of("INVALID_REQUEST");
-  /** TODO */
+  /** The error is of the type `NotAllowedInCurrentState`. */
   static readonly NOT_ALLOWED_IN_CURRENT_STATE: ErrorType = /* @__PURE__ */ ErrorType.of(
     "NOT_ALLOWED_IN_CURRENT_STATE",
   );
-  /** TODO */
+  /** The error is of the type `NotFound`. */
   static readonly NOT_FOUND: ErrorType = /* @__PURE__ */ ErrorType.of("NOT_FOUND");
-  /** TODO */
+  /** The error is of the type `OperationNotFound`. */
   static readonly OPERATION_NOT_FOUND: ErrorType = /* @__PURE__ */ ErrorType.of("OPERATION_NOT_FOUND");
-  /** TODO */
+  /** The error is of the type `ResourceBusy`. */
   static readonly RESOURCE_BUSY: ErrorType = /* @__PURE__ */ ErrorType.of("RESOURCE_BUSY");
-  /** TODO */
+  /** The error is of the type `ResourceInUse`. */
   static readonly RESOURCE_IN_USE: ErrorType = /* @__PURE__ */ ErrorType.of("RESOURCE_IN_USE");
-  /** TODO */
+  /** The error is of the type `ResourceInaccessible`. */
   static readonly RESOURCE_INACCESSIBLE: ErrorType = /* @__PURE__ */ ErrorType.of("RESOURCE_INACCESSIBLE");
-  /** TODO */
+  /** The error is of the type `ServiceUnavailable`. */
   static readonly SERVICE_UNAVAILABLE: ErrorType = /* @__PURE__ */ ErrorType.of("SERVICE_UNAVAILABLE");
-  /** TODO */
+  /** The error is of the type `TimedOut`. */
   static readonly TIMED_OUT: ErrorType = /* @__PURE__ */ ErrorType.of("TIMED_OUT");
-  /** TODO */
+  /** The error is of the type `UnableToAllocateResource`. */
   static readonly UNABLE_TO_ALLOCATE_RESOURCE: ErrorType = /* @__PURE__ */ ErrorType.of(
     "UNABLE_TO_ALLOCATE_RESOURCE",
   );
-  /** TODO */
+  /** The error is of the type `Unauthenticated`. */
   static readonly UNAUTHENTICATED: ErrorType = /* @__PURE__ */ ErrorType.of("UNAUTHENTICATED");
-  /** TODO */
+  /** The error is of the type `Unauthorized`. */
   static readonly UNAUTHORIZED: ErrorType = /* @__PURE__ */ ErrorType.of("UNAUTHORIZED");
-  /** TODO */
+  /** The error is of the type `UnexpectedInput`. */
   static readonly UNEXPECTED_INPUT: ErrorType = /* @__PURE__ */ ErrorType.of("UNEXPECTED_INPUT");
-  /** TODO */
+  /** The error is of the type `Unsupported`. */
   static readonly UNSUPPORTED: ErrorType = /* @__PURE__ */ ErrorType.of("UNSUPPORTED");
-  /** TODO */
+  /** The error is of the type `UnverifiedPeer`. */
   static readonly UNVERIFIED_PEER: ErrorType = /* @__PURE__ */ ErrorType.of("UNVERIFIED_PEER");
 
   /** The value for a text; one that this version doesn't know is kept. */

@@ -22,13 +22,17 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages checkouts of library items that hold a virtual machine template. Check out an item to
+ * change its template by way of a virtual machine, and check that virtual machine in when the
+ * changes are complete.
  *
  * @since vSphere API 6.7.1
  */
 export interface CheckOuts {
   /**
-   * TODO
+   * Checks a virtual machine into a library item. The virtual machine becomes the template in the
+   * item, as its latest version. The template that it replaces stays as a backup, about which
+   * `Versions` gives information. The item keeps one previous version at most.
    *
    * Privileges:
    * - `System.Read`
@@ -39,24 +43,33 @@ export interface CheckOuts {
    * `POST /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}?action=check-in`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.vm - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the content library item that takes in
+   * the virtual machine.
+   * @param parameters.vm - Identifier of the virtual machine that goes into the library item.
+   * @param parameters.spec - How to check in the virtual machine. Required at present; in the
+   * future, the server is to use suitable defaults when it is unset.
+   * @returns Identifier of the version that the library item now has.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
+   * @throws {InvalidArgument} If a parameter is invalid.
+   * @throws {InvalidArgument} If the virtual machine `vm` was not checked out of the item
+   * `templateLibraryItem`.
+   * @throws {NotAllowedInCurrentState} If the state of the virtual machine does not allow the
+   * operation, for example because it is not powered off.
+   * @throws {NotFound} If no library item has the identifier `templateLibraryItem`.
+   * @throws {NotFound} If no virtual machine has the identifier `vm`.
+   * @throws {ResourceInaccessible} If a file of the virtual machine cannot be accessed.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   checkIn(
     parameters: CheckOutsCheckInParameters,
     options?: CallOptions,
   ): Promise<Id<"com.vmware.content.library.item.Version">>;
   /**
-   * TODO
+   * Checks out a library item that holds a virtual machine template: copies the template to a
+   * virtual machine with the same storage specification. Changes of the virtual machine do not
+   * affect the template. Save them to the library item with `CheckOuts.checkIn`, or discard them
+   * with `CheckOuts.delete`.
    *
    * Privileges:
    * - `System.Read`
@@ -71,21 +84,27 @@ export interface CheckOuts {
    * `POST /api/vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs?action=check-out`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
-   * @throws {AlreadyExists} TODO
+   * @param parameters.templateLibraryItem - Identifier of the content library item whose virtual
+   * machine template is checked out.
+   * @param parameters.spec - How to check out the template as a virtual machine. Required at
+   * present; in the future, the server is to use suitable defaults when it is unset.
+   * @returns Identifier of the virtual machine made from the template of the library item.
+   * @throws {AlreadyExists} If the folder `CheckOutsPlacementSpec.folder` already has a virtual
+   * machine of the name `CheckOutsCheckOutSpec.name`.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
-   * @throws {UnableToAllocateResource} TODO
+   * @throws {InvalidArgument} If `spec` contains something invalid.
+   * @throws {InvalidArgument} If the library item belongs to a subscribed library.
+   * @throws {NotFound} If no library item has the identifier `templateLibraryItem`.
+   * @throws {ResourceInaccessible} If the files of the virtual machine template in the library item
+   * cannot be accessed.
+   * @throws {UnableToAllocateResource} If more virtual machines would be checked out of the library
+   * item than the limit allows, which is 1 at present.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   checkOut(parameters: CheckOutsCheckOutParameters, options?: CallOptions): Promise<Id<"VirtualMachine">>;
   /**
-   * TODO
+   * Deletes a virtual machine that is checked out, and so discards its changes.
    *
    * Privileges:
    * - `System.Read`
@@ -96,22 +115,24 @@ export interface CheckOuts {
    * `DELETE /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`,
    * `DELETE /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.vm - TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @param parameters.vm - Identifier of the virtual machine to delete, one that is checked out.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
+   * @throws {InvalidArgument} If the virtual machine is not one that is checked out of the library
+   * item.
    * @throws {NotAllowedInCurrentState} If the virtual machine is powered on.
-   * @throws {NotFound} TODO
+   * @throws {NotFound} If the library item or the virtual machine does not exist.
    * @throws {ResourceBusy} If another operation keeps the virtual machine busy.
    * @throws {ResourceInaccessible} If the configuration state of the virtual machine is not
    * accessible.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    * @since vSphere API 6.9.1
    */
   delete(parameters: CheckOutsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about a virtual machine that is checked out.
    *
    * Privileges:
    * - `System.Read`
@@ -122,19 +143,22 @@ export interface CheckOuts {
    * `GET /api/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.vm - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @param parameters.vm - Identifier of a virtual machine that is checked out.
+   * @returns When and by whom the virtual machine was checked out.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @throws {InvalidArgument} If the virtual machine is not one that is checked out of the library
+   * item.
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotFound} If the library item or the virtual machine does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    * @since vSphere API 6.9.1
    */
   get(parameters: CheckOutsGetParameters, options?: CallOptions): Promise<CheckOutsInfo>;
   /**
-   * TODO
+   * Returns the most used information about each virtual machine checked out of the library item.
    *
    * Privileges:
    * - `System.Read`
@@ -144,13 +168,14 @@ export interface CheckOuts {
    * `GET /api/vcenter/vm-template/library-items/{template_library_item}/check-outs`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/check-outs`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @returns The most used information about each checkout.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotFound} If the library item does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    * @since vSphere API 6.9.1
    */
   list(parameters: CheckOutsListParameters, options?: CallOptions): Promise<CheckOutsSummary[]>;
@@ -192,12 +217,13 @@ const checkOutsId = "com.vmware.vcenter.vm_template.library_items.check_outs";
 
 /** Parameters of {@link CheckOuts.checkIn}. */
 export interface CheckOutsCheckInParameters {
-  /** TODO */
+  /** Identifier of the content library item that takes in the virtual machine. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Identifier of the virtual machine that goes into the library item. */
   vm: Id<"VirtualMachine">;
   /**
-   * TODO
+   * How to check in the virtual machine. Required at present; in the future, the server is to use
+   * suitable defaults when it is unset.
    *
    * @since vSphere API 7.0
    */
@@ -247,9 +273,12 @@ export const checkOutsCheckInErrors: ErrorMapper<CheckOutsCheckInError> =
 
 /** Parameters of {@link CheckOuts.checkOut}. */
 export interface CheckOutsCheckOutParameters {
-  /** TODO */
+  /** Identifier of the content library item whose virtual machine template is checked out. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /**
+   * How to check out the template as a virtual machine. Required at present; in the future, the
+   * server is to use suitable defaults when it is unset.
+   */
   spec?: CheckOutsCheckOutSpec | undefined;
 }
 
@@ -298,9 +327,9 @@ export const checkOutsCheckOutErrors: ErrorMapper<CheckOutsCheckOutError> =
 
 /** Parameters of {@link CheckOuts.delete}. */
 export interface CheckOutsDeleteParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Identifier of the virtual machine to delete, one that is checked out. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -341,9 +370,9 @@ export const checkOutsDeleteErrors: ErrorMapper<CheckOutsDeleteError> =
 
 /** Parameters of {@link CheckOuts.get}. */
 export interface CheckOutsGetParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Identifier of a virtual machine that is checked out. */
   vm: Id<"VirtualMachine">;
 }
 
@@ -368,7 +397,7 @@ export const checkOutsGetErrors: ErrorMapper<CheckOutsGetError> =
 
 /** Parameters of {@link CheckOuts.list}. */
 export interface CheckOutsListParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
 }
 
@@ -407,12 +436,12 @@ export const CheckOuts: ServiceDescriptor<CheckOuts> = {
 };
 
 /**
- * TODO
+ * How to check a virtual machine into a library item.
  *
  * @since vSphere API 6.9.1
  */
 export interface CheckOutsCheckInSpec {
-  /** TODO */
+  /** Message that tells what was changed in the virtual machine. */
   message: string;
 }
 
@@ -425,17 +454,24 @@ export const CheckOutsCheckInSpec: StructureDescriptor<CheckOutsCheckInSpec> = {
 };
 
 /**
- * TODO
+ * How to check out a library item that holds a virtual machine template.
  *
  * @since vSphere API 6.7.1
  */
 export interface CheckOutsCheckOutSpec {
-  /** TODO */
+  /**
+   * Name of the virtual machine made by the checkout. Required at present; in the future, the
+   * server is to choose a suitable name when it is unset.
+   */
   name?: string | undefined;
-  /** TODO */
+  /**
+   * Where to place the virtual machine. Every field that is set counts; the operation fails if the
+   * fields contradict each other or the placement of the source template. Required at present; in
+   * the future, the server is to choose a suitable resource when it is unset.
+   */
   placement?: CheckOutsPlacementSpec | undefined;
   /**
-   * TODO
+   * Whether to power on the virtual machine after the checkout. When unset, it stays powered off.
    *
    * @since vSphere API 6.9.1
    */
@@ -455,14 +491,14 @@ export const CheckOutsCheckOutSpec: StructureDescriptor<CheckOutsCheckOutSpec> =
 };
 
 /**
- * TODO
+ * When and by whom a virtual machine was checked out.
  *
  * @since vSphere API 6.9.1
  */
 export interface CheckOutsInfo {
-  /** TODO */
+  /** When the virtual machine was checked out. */
   time: Date;
-  /** TODO */
+  /** Name of the user who made the checkout. */
   user: string;
 }
 
@@ -475,18 +511,29 @@ export const CheckOutsInfo: StructureDescriptor<CheckOutsInfo> = {
 };
 
 /**
- * TODO
+ * Where in the vCenter inventory a virtual machine from a checkout is placed. The compute resource
+ * should have access to the storage of the virtual machine.
  *
  * @since vSphere API 6.7.1
  */
 export interface CheckOutsPlacementSpec {
-  /** TODO */
+  /** Folder for the virtual machine. When unset, the folder of the source template. */
   folder?: Id<"Folder"> | undefined;
-  /** TODO */
+  /**
+   * Resource pool for the virtual machine. When unset, the server tries to choose a suitable one,
+   * and the operation fails if it finds none.
+   */
   resourcePool?: Id<"ResourcePool"> | undefined;
-  /** TODO */
+  /**
+   * Host for the virtual machine. It must be in `cluster` if that is set, and `resourcePool`, if
+   * set, must belong to the host. It can be left out if `resourcePool` or `cluster` is set. When
+   * unset, the server tries to choose a suitable host, and the operation fails if it finds none.
+   */
   host?: Id<"HostSystem"> | undefined;
-  /** TODO */
+  /**
+   * Cluster for the virtual machine. `resourcePool` and `host`, if set, must belong to it. It is
+   * best left unset when one of them is set.
+   */
   cluster?: Id<"ClusterComputeResource"> | undefined;
 }
 
@@ -504,12 +551,12 @@ export const CheckOutsPlacementSpec: StructureDescriptor<CheckOutsPlacementSpec>
 };
 
 /**
- * TODO
+ * The most used information about a virtual machine that is checked out.
  *
  * @since vSphere API 6.9.1
  */
 export interface CheckOutsSummary {
-  /** TODO */
+  /** Identifier of the virtual machine that is checked out. */
   vm: Id<"VirtualMachine">;
 }
 

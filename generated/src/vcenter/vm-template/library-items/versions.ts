@@ -19,13 +19,15 @@ import {
 } from "../../../vapi/std/errors/errors.js";
 
 /**
- * TODO
+ * Manages the live versions of the virtual machine template in a library item: the latest and
+ * previous templates that are available on disk. Old versions are purged automatically when new
+ * ones are checked in; at present one previous version at most is kept.
  *
  * @since vSphere API 6.9.1
  */
 export interface Versions {
   /**
-   * TODO
+   * Deletes the virtual machine template that the library item holds as a given version.
    *
    * Privileges:
    * - `System.Read`
@@ -37,18 +39,21 @@ export interface Versions {
    * `DELETE /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`,
    * `DELETE /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.version - TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @param parameters.version - Version of the library item whose template is deleted.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
-   * @throws {ResourceInaccessible} TODO
+   * @throws {InvalidArgument} If the version is the latest one of the library item.
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotFound} If the library item or the version does not exist.
+   * @throws {ResourceInaccessible} If the configuration of the template is out of reach.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   delete(parameters: VersionsDeleteParameters, options?: CallOptions): Promise<void>;
   /**
-   * TODO
+   * Returns information about a live version of a library item that holds a virtual machine
+   * template.
    *
    * Privileges:
    * - `System.Read`
@@ -59,18 +64,20 @@ export interface Versions {
    * `GET /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.version - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @param parameters.version - Version of the library item to return.
+   * @returns The version with the identifier of its virtual machine template.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotFound} If the library item or the version does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   get(parameters: VersionsGetParameters, options?: CallOptions): Promise<VersionsInfo>;
   /**
-   * TODO
+   * Returns the most used information about the live versions of a library item that holds a
+   * virtual machine template.
    *
    * Privileges:
    * - `System.Read`
@@ -80,17 +87,19 @@ export interface Versions {
    * `GET /api/vcenter/vm-template/library-items/{template_library_item}/versions`,
    * `GET /rest/vcenter/vm-template/library-items/{template_library_item}/versions`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @returns The most used information about each live version.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotFound} TODO
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotFound} If the library item does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   list(parameters: VersionsListParameters, options?: CallOptions): Promise<VersionsSummary[]>;
   /**
-   * TODO
+   * Rolls a library item that holds a virtual machine template back to a previous version. The
+   * template of that version becomes the latest one and gets a new version identifier.
    *
    * Privileges:
    * - `System.Read`
@@ -101,16 +110,20 @@ export interface Versions {
    * `POST /api/vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback`,
    * `POST /rest/vcenter/vm-template/library-items/{template_library_item}/versions/{version}?action=rollback`.
    *
-   * @param parameters.templateLibraryItem - TODO
-   * @param parameters.version - TODO
-   * @param parameters.spec - TODO
-   * @returns TODO
+   * @param parameters.templateLibraryItem - Identifier of the library item that holds the virtual
+   * machine template.
+   * @param parameters.version - Version of the library item to go back to.
+   * @param parameters.spec - How to roll back the library item. Required at present; in the future,
+   * the server is to use suitable defaults when it is unset.
+   * @returns Identifier of the version that the library item now has.
    * @throws {VapiError} If the system runs into an error while it handles the request.
-   * @throws {InvalidArgument} TODO
-   * @throws {NotAllowedInCurrentState} TODO
-   * @throws {NotFound} TODO
+   * @throws {InvalidArgument} If the version is the latest one of the library item.
+   * @throws {InvalidArgument} If the library item holds no virtual machine template.
+   * @throws {NotAllowedInCurrentState} If the library item has a virtual machine that is checked
+   * out.
+   * @throws {NotFound} If the library item or the version does not exist.
    * @throws {Unauthenticated} If the user cannot be authenticated.
-   * @throws {Unauthorized} TODO
+   * @throws {Unauthorized} If the user is not authorized for the operation.
    */
   rollback(
     parameters: VersionsRollbackParameters,
@@ -120,7 +133,7 @@ export interface Versions {
 
 /** Client of `com.vmware.vcenter.vm_template.library_items.versions`. See {@link Versions}. */
 export class VersionsClient implements Versions {
-  /** TODO */
+  /** Resource type of library item versions. */
   static readonly RESOURCE_TYPE: "com.vmware.content.library.item.Version" =
     "com.vmware.content.library.item.Version";
   readonly #invoker: Invoker;
@@ -153,9 +166,9 @@ const versionsId = "com.vmware.vcenter.vm_template.library_items.versions";
 
 /** Parameters of {@link Versions.delete}. */
 export interface VersionsDeleteParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Version of the library item whose template is deleted. */
   version: Id<"com.vmware.content.library.item.Version">;
 }
 
@@ -180,9 +193,9 @@ export const versionsDeleteErrors: ErrorMapper<VersionsDeleteError> =
 
 /** Parameters of {@link Versions.get}. */
 export interface VersionsGetParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Version of the library item to return. */
   version: Id<"com.vmware.content.library.item.Version">;
 }
 
@@ -207,7 +220,7 @@ export const versionsGetErrors: ErrorMapper<VersionsGetError> =
 
 /** Parameters of {@link Versions.list}. */
 export interface VersionsListParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
 }
 
@@ -233,11 +246,14 @@ export const versionsListErrors: ErrorMapper<VersionsListError> =
 
 /** Parameters of {@link Versions.rollback}. */
 export interface VersionsRollbackParameters {
-  /** TODO */
+  /** Identifier of the library item that holds the virtual machine template. */
   templateLibraryItem: Id<"com.vmware.content.library.Item">;
-  /** TODO */
+  /** Version of the library item to go back to. */
   version: Id<"com.vmware.content.library.item.Version">;
-  /** TODO */
+  /**
+   * How to roll back the library item. Required at present; in the future, the server is to use
+   * suitable defaults when it is unset.
+   */
   spec?: VersionsRollbackSpec | undefined;
 }
 
@@ -281,12 +297,15 @@ export const Versions: ServiceDescriptor<Versions> = {
 };
 
 /**
- * TODO
+ * Information about one version of a library item that holds a virtual machine template.
  *
  * @since vSphere API 6.9.1
  */
 export interface VersionsInfo {
-  /** TODO */
+  /**
+   * Identifier of the virtual machine template that belongs to the version: its managed object
+   * identifier in the vSphere Management (SOAP) API.
+   */
   vmTemplate: string;
 }
 
@@ -299,12 +318,12 @@ export const VersionsInfo: StructureDescriptor<VersionsInfo> = {
 };
 
 /**
- * TODO
+ * How to roll a library item that holds a virtual machine template back to a previous version.
  *
  * @since vSphere API 6.9.1
  */
 export interface VersionsRollbackSpec {
-  /** TODO */
+  /** Message that tells why the item is rolled back. */
   message: string;
 }
 
@@ -317,14 +336,18 @@ export const VersionsRollbackSpec: StructureDescriptor<VersionsRollbackSpec> = {
 };
 
 /**
- * TODO
+ * The most used information about a version of a library item that holds a virtual machine
+ * template.
  *
  * @since vSphere API 6.9.1
  */
 export interface VersionsSummary {
-  /** TODO */
+  /** Identifier of the library item version. */
   version: Id<"com.vmware.content.library.item.Version">;
-  /** TODO */
+  /**
+   * Identifier of the virtual machine template that belongs to the version: its managed object
+   * identifier in the vSphere Management (SOAP) API.
+   */
   vmTemplate: string;
 }
 

@@ -109,7 +109,8 @@ export interface VapiFile {
    * @param parameters.fileName - Name of the file that should go.
    * @throws {NotFound} If there is no such update session.
    * @throws {InvalidArgument} If the session's library item has no file of this name.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
+   * needs. The interface does not declare it.
    */
   remove(parameters: FileRemoveParameters, options?: CallOptions): Promise<void>;
   /**
@@ -129,7 +130,8 @@ export interface VapiFile {
    * @throws {NotFound} If there is no update session with this identifier.
    * @throws {NotAllowedInCurrentState} If the session's state is not `ACTIVE`, or if a file that
    * the client uploads was not received correctly.
-   * @throws {Unauthorized} TODO The interface does not declare it.
+   * @throws {Unauthorized} If the user lacks a privilege on the library item that the operation
+   * needs. The interface does not declare it.
    */
   validate(parameters: FileValidateParameters, options?: CallOptions): Promise<FileValidationResult>;
 }
@@ -419,7 +421,9 @@ export interface FileInfo {
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessage | undefined;
   /**
-   * TODO
+   * Whether the file stays in storage once the session is complete. True for most files; false for
+   * metadata files, such as the manifest and the certificate file in a session for an item of type
+   * ovf.
    *
    * @since vSphere API 6.7.1
    */
@@ -455,7 +459,9 @@ interface FileInfoInputFields {
   /** Explanation of what went wrong with the transfer. Set when `status` is `ERROR`. */
   errorMessage?: LocalizableMessageInput | undefined;
   /**
-   * TODO
+   * Whether the file stays in storage once the session is complete. True for most files; false for
+   * metadata files, such as the manifest and the certificate file in a session for an item of type
+   * ovf.
    *
    * @since vSphere API 6.7.1
    */

@@ -7,18 +7,21 @@ import type { LocalizableMessageInput } from "../../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../../vapi/std/types.js";
 
 /**
- * TODO
+ * Public key certificate that the content is signed with.
  *
  * @since vSphere API 6.7.1
  */
 export interface CertificateInfo {
-  /** TODO */
+  /** Issuer of the certificate as a path of names, such as `/C=US/ST=California/L=Palo Alto`. */
   issuer: string;
-  /** TODO */
+  /**
+   * Subject of the certificate as a path of names, such as
+   * `C=US/ST=Massachusetts/O=EMC Corporation/CN=EMC Corporation`.
+   */
   subject: string;
-  /** TODO */
+  /** Whether the certificate signs itself. */
   selfSigned: boolean;
-  /** TODO */
+  /** Certificate in its X509 representation. */
   x509: string;
 }
 
@@ -31,19 +34,25 @@ export const CertificateInfo: StructureDescriptor<CertificateInfo> = {
 };
 
 /**
- * TODO
+ * Preview of the files that are being uploaded in an update session.
  *
  * @since vSphere API 6.7.1
  */
 export interface PreviewInfo {
-  /** TODO */
+  /** State of the session's preview, which tells whether it can be reviewed. */
   state: PreviewInfoState;
-  /** TODO */
+  /**
+   * Certificate that the content of the session is signed with. Unset if the content is not signed.
+   * Set only when `state` is `AVAILABLE`.
+   */
   certificateInfo?: CertificateInfo | undefined;
-  /** TODO */
+  /**
+   * Warnings that the session has raised. By default, each warning that the client does not ignore
+   * makes the session fail when it is completed. Set only when `state` is `AVAILABLE`.
+   */
   warnings?: PreviewWarningInfo[] | undefined;
   /**
-   * TODO
+   * Certificate chain in Base64 format. Unset if the content of the session is not signed.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -51,14 +60,20 @@ export interface PreviewInfo {
 }
 
 interface PreviewInfoInputFields {
-  /** TODO */
+  /** State of the session's preview, which tells whether it can be reviewed. */
   state: PreviewInfoState | PreviewInfoStateValue;
-  /** TODO */
+  /**
+   * Certificate that the content of the session is signed with. Unset if the content is not signed.
+   * Set only when `state` is `AVAILABLE`.
+   */
   certificateInfo?: CertificateInfo | undefined;
-  /** TODO */
+  /**
+   * Warnings that the session has raised. By default, each warning that the client does not ignore
+   * makes the session fail when it is completed. Set only when `state` is `AVAILABLE`.
+   */
   warnings?: readonly PreviewWarningInfoInput[] | undefined;
   /**
-   * TODO
+   * Certificate chain in Base64 format. Unset if the content of the session is not signed.
    *
    * @since vSphere API 7.0.3.0
    */
@@ -119,26 +134,26 @@ export function isPreviewInfoState<Case extends keyof PreviewInfoStateCases>(
 }
 
 /**
- * TODO
+ * Warning raised in the preview of an update session.
  *
  * @since vSphere API 6.7.1
  */
 export interface PreviewWarningInfo {
-  /** TODO */
+  /** Type of the warning. */
   type: WarningType;
-  /** TODO */
+  /** Message with more details of the warning. */
   message: LocalizableMessage;
-  /** TODO */
+  /** Whether the warning is ignored when the session is completed. */
   ignored: boolean;
 }
 
 /** {@link PreviewWarningInfo} as it is sent. */
 export interface PreviewWarningInfoInput {
-  /** TODO */
+  /** Type of the warning. */
   type: WarningType | WarningTypeValue;
-  /** TODO */
+  /** Message with more details of the warning. */
   message: LocalizableMessageInput;
-  /** TODO */
+  /** Whether the warning is ignored when the session is completed. */
   ignored: boolean;
 }
 
@@ -148,22 +163,22 @@ export const PreviewWarningInfo: StructureDescriptor<PreviewWarningInfo, Preview
 };
 
 /**
- * TODO
+ * What an update session does when it raises a certain warning.
  *
  * @since vSphere API 6.7.1
  */
 export interface WarningBehavior {
-  /** TODO */
+  /** Type of the warning that the session may raise. */
   type: WarningType;
-  /** TODO */
+  /** Whether the warning is ignored when the session is completed. */
   ignored: boolean;
 }
 
 /** {@link WarningBehavior} as it is sent. */
 export interface WarningBehaviorInput {
-  /** TODO */
+  /** Type of the warning that the session may raise. */
   type: WarningType | WarningTypeValue;
-  /** TODO */
+  /** Whether the warning is ignored when the session is completed. */
   ignored: boolean;
 }
 
@@ -176,20 +191,29 @@ export const WarningBehavior: StructureDescriptor<WarningBehavior, WarningBehavi
 export type PreviewInfoStateValue = "UNAVAILABLE" | "NOT_APPLICABLE" | "PREPARING" | "AVAILABLE";
 
 /**
- * TODO
+ * States of the preview of an update session.
  *
  * @since vSphere API 6.7.1
  */
 export class PreviewInfoState extends Enumeration<PreviewInfoStateValue> {
   declare private readonly nominal: "PreviewInfoState";
   static readonly wireName = "com.vmware.content.library.item.updatesession.preview_info.state";
-  /** TODO */
+  /**
+   * The session has no files, or none that allow a preview. A preview may become possible when
+   * metadata files, such as an OVF descriptor, are added; the state then changes to `PREPARING`.
+   */
   static readonly UNAVAILABLE: PreviewInfoState = /* @__PURE__ */ PreviewInfoState.of("UNAVAILABLE");
-  /** TODO */
+  /** The session cannot have a preview, because it was completed without any metadata files. */
   static readonly NOT_APPLICABLE: PreviewInfoState = /* @__PURE__ */ PreviewInfoState.of("NOT_APPLICABLE");
-  /** TODO */
+  /**
+   * The preview is being prepared: the metadata files for it are in the session, but not all of
+   * their content is uploaded. For an OVF item, the OVF descriptor is being uploaded.
+   */
   static readonly PREPARING: PreviewInfoState = /* @__PURE__ */ PreviewInfoState.of("PREPARING");
-  /** TODO */
+  /**
+   * The preview is ready, because the metadata files for it are fully uploaded. The certificate and
+   * any warnings can be reviewed.
+   */
   static readonly AVAILABLE: PreviewInfoState = /* @__PURE__ */ PreviewInfoState.of("AVAILABLE");
 
   /** The value for a text; one that this version doesn't know is kept. */
@@ -213,22 +237,22 @@ export type WarningTypeValue =
   "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
 
 /**
- * TODO
+ * Warnings that an update session can raise.
  *
  * @since vSphere API 6.7.1
  */
 export class WarningType extends Enumeration<WarningTypeValue> {
   declare private readonly nominal: "WarningType";
   static readonly wireName = "com.vmware.content.library.item.updatesession.warning_type";
-  /** TODO */
+  /** The content is signed with a self-signed certificate. */
   static readonly SELF_SIGNED_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("SELF_SIGNED_CERTIFICATE");
-  /** TODO */
+  /** The content is signed with a certificate that has expired. */
   static readonly EXPIRED_CERTIFICATE: WarningType = /* @__PURE__ */ WarningType.of("EXPIRED_CERTIFICATE");
-  /** TODO */
+  /** The content is signed with a certificate that is not valid yet. */
   static readonly NOT_YET_VALID_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("NOT_YET_VALID_CERTIFICATE");
-  /** TODO */
+  /** The content is signed with a certificate that is not trusted. */
   static readonly UNTRUSTED_CERTIFICATE: WarningType =
     /* @__PURE__ */ WarningType.of("UNTRUSTED_CERTIFICATE");
 

@@ -3,12 +3,12 @@
 import type { StructureDescriptor } from "../../../../runtime/descriptor.js";
 
 /**
- * TODO
+ * Membership of a disk, virtual machine or virtual machine collection in a storage policy group.
  *
  * @since vSphere API 7.0
  */
 export interface StoragePolicy {
-  /** TODO */
+  /** Identifier of the storage policy group. */
   groupId: string;
 }
 
@@ -21,16 +21,16 @@ export const StoragePolicy: StructureDescriptor<StoragePolicy> = {
 };
 
 /**
- * TODO
+ * Storage policy that a group of disks, virtual machines or virtual machine collections shares.
  *
  * @since vSphere API 7.0
  */
 export interface StoragePolicyGroup {
-  /** TODO */
+  /** Identifier of the policy. */
   id: string;
-  /** TODO */
+  /** Name of the policy. */
   name: string;
-  /** TODO */
+  /** Description of the policy. Unset if the policy has none. */
   description?: string | undefined;
 }
 

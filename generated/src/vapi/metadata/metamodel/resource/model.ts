@@ -6,17 +6,24 @@ import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
 import { NotFound } from "../../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Finds the structures that are models for a resource type. A structure is a model if it is used to
+ * persist data about an entity; some of its fields also serve as indexes for queries. Several
+ * services can operate on the same resource type, and one or more of them can provide the model
+ * structure for its entities.
+ */
 export interface Model {
   /**
-   * TODO
+   * Returns the identifiers of the structures that are models for a resource type. Details of each
+   * can be had from the service `Structure` of `com.vmware.vapi.metadata.metamodel`.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.resource.model` `list`,
    * `GET /api/vapi/metadata/metamodel/resource/{resource_id}/model`.
    *
-   * @param parameters.resourceId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.resourceId - Identifier of the resource type to find models for.
+   * @returns Identifiers of the structures that are models for the resource type, without
+   * duplicates.
+   * @throws {NotFound} If there is no resource type `resourceId`.
    */
   list(parameters: ModelListParameters, options?: CallOptions): Promise<Set<Id>>;
 }
@@ -38,7 +45,7 @@ const modelId = "com.vmware.vapi.metadata.metamodel.resource.model";
 
 /** Parameters of {@link Model.list}. */
 export interface ModelListParameters {
-  /** TODO */
+  /** Identifier of the resource type to find models for. */
   resourceId: Id<"com.vmware.vapi.resource">;
 }
 

@@ -5,18 +5,19 @@ import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../../runtime/invoker.js";
 
 /**
- * TODO
+ * Lists the services that are hidden and should not show in the presentation layers of the API
+ * infrastructure. **Note:** for VMware internal use only.
  *
  * @since vSphere API 8.0.3
  */
 export interface Hidden {
   /**
-   * TODO
+   * Returns the identifiers of the services that should be hidden.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service.hidden` `list`,
    * `GET /api/vapi/metadata/metamodel/service-hidden`.
    *
-   * @returns TODO
+   * @returns Identifiers of the services to hide (resource type `com.vmware.vapi.service`).
    */
   list(parameters?: NoParameters, options?: CallOptions): Promise<Id[]>;
 }

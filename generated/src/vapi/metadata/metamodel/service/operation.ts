@@ -7,36 +7,41 @@ import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
 import { OperationInfo } from "../types.js";
 import { NotFound } from "../../../std/errors/errors.js";
 
-/** TODO */
+/**
+ * Gives metamodel information about the operations of a service, as they stand in the interface
+ * definition language.
+ */
 export interface Operation {
   /**
-   * TODO
+   * Returns metamodel information about one operation of a service.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `get`,
    * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}`.
    *
-   * @param parameters.serviceId - TODO
-   * @param parameters.operationId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.serviceId - Identifier of the service in the metamodel.
+   * @param parameters.operationId - Identifier of the operation in the metamodel.
+   * @returns Metamodel information about the operation `operationId`.
+   * @throws {NotFound} If no package contains the service `serviceId`.
+   * @throws {NotFound} If the service has no operation `operationId`.
    */
   get(parameters: OperationGetParameters, options?: CallOptions): Promise<OperationInfo>;
   /**
-   * TODO
+   * Returns the identifiers of the operations that are defined in the scope of a service.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `list`,
    * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation`.
    *
-   * @param parameters.serviceId - TODO
-   * @returns TODO
-   * @throws {NotFound} TODO
+   * @param parameters.serviceId - Identifier of the service in the metamodel.
+   * @returns Identifiers of the operations in the scope of `serviceId` (resource type
+   * `com.vmware.vapi.operation`).
+   * @throws {NotFound} If no package contains the service `serviceId`.
    */
   list(parameters: OperationListParameters, options?: CallOptions): Promise<Id[]>;
 }
 
 /** Client of `com.vmware.vapi.metadata.metamodel.service.operation`. See {@link Operation}. */
 export class OperationClient implements Operation {
-  /** TODO */
+  /** Resource type of operations. */
   static readonly RESOURCE_TYPE: "com.vmware.vapi.operation" = "com.vmware.vapi.operation";
   readonly #invoker: Invoker;
 
@@ -57,9 +62,9 @@ const operationId = "com.vmware.vapi.metadata.metamodel.service.operation";
 
 /** Parameters of {@link Operation.get}. */
 export interface OperationGetParameters {
-  /** TODO */
+  /** Identifier of the service in the metamodel. */
   serviceId: Id<"com.vmware.vapi.service">;
-  /** TODO */
+  /** Identifier of the operation in the metamodel. */
   operationId: Id<"com.vmware.vapi.operation">;
 }
 
@@ -82,7 +87,7 @@ export const operationGetErrors: ErrorMapper<OperationGetError> =
 
 /** Parameters of {@link Operation.list}. */
 export interface OperationListParameters {
-  /** TODO */
+  /** Identifier of the service in the metamodel. */
   serviceId: Id<"com.vmware.vapi.service">;
 }
 
