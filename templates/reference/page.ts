@@ -88,7 +88,8 @@ results.addEventListener("click", close);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || document.activeElement === input) return;
   event.preventDefault();
-  input.focus();
+  // The field is always in sight: the page stays where it is.
+  input.focus({ preventScroll: true });
 });
 document.addEventListener("click", (event) => {
   if ((event.target as Element).closest(".search") === null) close();
