@@ -1,12 +1,10 @@
 // @ts-check
 // Whether anything has changed since the last good run of `generate`, without loading what a run needs.
-import { Buffer } from "node:buffer";
-import { mkdirSync, readFileSync, existsSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { createHash } from "node:crypto";
+import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
 import { entriesOf } from "../source/entries.mjs";
 import { filesBelow } from "../source/tree.mjs";
-import { hashOf, look, manifestName, parseManifest, workName } from "../output/manifest.mjs";
+import { hashOf, workName } from "../output/manifest.mjs";
 import { cacheFolder, root } from "./load.mjs";
 
 /**
@@ -15,64 +13,52 @@ import { cacheFolder, root } from "./load.mjs";
  * @typedef {{ readonly path: string, readonly bytes: Uint8Array | string }} Content
  *
  * @typedef {object} Run What a good run has read and made. Not what is on the disk at its end: that may be newer.
- * @property {readonly Content[]} input
- * @property {readonly Content[]} output With the manifest.
+ * @property {readonly Content[]} input Definitions, by their path below the folder.
+ * @property {readonly Content[]} output With the manifest, by their path below the folder.
  * @property {string} schema
  * @property {Summary} summary
+ *
+ * @typedef {object} Memory
+ * @property {Summary} summary
+ * @property {readonly string[]} definitions
+ * @property {readonly string[]} generator
+ * @property {Readonly<Record<string, string>>} hashes Of every file, by absolute path.
+ * @property {Record<string, string>} stamps Of files whose content was compared, and has not changed since.
  */
 
-/** @param {Iterable<Content>} contents */
-function digest(contents) {
-  const hash = createHash("sha256");
-  for (const { path, bytes } of contents) hash.update(`${path}\0${Buffer.byteLength(bytes)}\0`).update(bytes);
-  return hash.digest("hex");
+/** A file that was touched this short a time ago can be touched again without getting another time. */
+const restlessMs = 2_000;
+
+/** Changes with every change of a file: the system sets the second time, and no program can. @param {string} path */
+function stampOf(path) {
+  const stat = lstatSync(path);
+  if (!stat.isFile()) throw new Error(`${path} is no file`);
+  const isSettled = stat.ctimeMs < Date.now() - restlessMs;
+  return { stamp: `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`, isSettled };
 }
 
-/** Digest of the generator itself. */
-function generatorDigest() {
-  const files = ["generator", "templates"].flatMap((name) =>
-    filesBelow(join(root, name)).map((path) => `${name}/${path}`),
-  );
-  return digest([...files, "package-lock.json"].map((path) => ({ path, bytes: readFileSync(join(root, path)) })));
-}
+/** The files that the generator consists of. */
+const generatorFiles = () => [
+  ...["generator", "templates"].flatMap((name) => filesBelow(join(root, name)).map((path) => join(root, name, path))),
+  join(root, "package-lock.json"),
+];
 
-/** @param {string} folder @param {string} path @returns {Content[]} */
-function definitionsBelow(folder, path = "") {
-  return entriesOf(join(folder, path)).flatMap(({ name, kind }) => {
-    const child = path === "" ? name : `${path}/${name}`;
-    if (kind === "folder") return definitionsBelow(folder, child);
-    if (kind === "definition") return [{ path: child, bytes: readFileSync(join(folder, child)) }];
+/** @param {string} folder @returns {string[]} */
+function definitionsBelow(folder) {
+  return entriesOf(folder).flatMap(({ name, kind }) => {
+    const path = join(folder, name);
+    if (kind === "folder") return definitionsBelow(path);
+    if (kind === "definition") return [path];
     if (kind === "ignored") return [];
-    throw new Error(`${child} is to be reported`);
+    throw new Error(`${path} is to be reported`);
   });
 }
 
-/** @param {string} folder @param {string} path */
-function fileAt(folder, path) {
-  const found = look(folder, path);
-  if (typeof found === "string") throw new Error(`${path} is ${found}`);
-  return found;
-}
+/** @param {readonly string[]} paths */
+const hashesOf = (paths) => Object.fromEntries(paths.map((path) => [path, hashOf(readFileSync(path))]));
 
-/** What the manifest lists, and the manifest. @param {string} out */
-function outputBelow(out) {
-  const bytes = fileAt(out, manifestName);
-  const manifest = parseManifest(bytes.toString());
-  if ("refused" in manifest) throw new Error(manifest.refused);
-  return [...[...manifest.keys()].map((path) => ({ path, bytes: fileAt(out, path) })), { path: manifestName, bytes }];
-}
-
-/** @param {readonly Content[]} contents */
-const sorted = (contents) => [...contents].sort((a, b) => (a.path < b.path ? -1 : 1));
-
-/** @param {string} generator @param {readonly Content[]} input @param {readonly Content[]} output @param {string | Uint8Array} schema */
-const stateOf = (generator, input, output, schema) =>
-  digest([
-    { path: "generator", bytes: generator },
-    { path: "input", bytes: digest(sorted(input)) },
-    { path: "output", bytes: digest(sorted(output)) },
-    { path: "schema", bytes: schema },
-  ]);
+/** @param {readonly string[]} a @param {readonly string[]} b */
+const isSame = (a, b) => a.length === b.length && a.every((item, index) => item === b[index]);
 
 /** @template T @param {() => T} step @returns {T | undefined} */
 function attempt(step) {
@@ -89,40 +75,89 @@ export class LastRun {
   #definitions;
   #out;
   #file;
-  /** Digest of the generator before it was loaded. @type {string | undefined} */
+  /** Hashes of the generator before it was loaded. @type {Record<string, string> | undefined} */
   #generator;
 
   /** @param {Values} values */
   constructor({ definitions, out, only, target }) {
     this.#definitions = resolve(definitions);
     this.#out = resolve(out);
-    const key = hashOf(JSON.stringify([process.version, this.#definitions, this.#out, only, target]));
+    const key = hashOf(JSON.stringify([process.version, root, this.#definitions, this.#out, only, target]));
     this.#file = join(cacheFolder, `${key.slice(0, 16)}.json`);
   }
 
   /** The summary of the last good run, if what it read and made is still the same. @returns {Summary | undefined} */
   unchanged() {
-    this.#generator = attempt(generatorDigest);
-    return attempt(() => {
-      const [check, text = ""] = readFileSync(this.#file, "utf8").split("\n");
-      // What an interrupted run has left is cleared away by the next one.
-      if (check !== hashOf(text) || existsSync(join(this.#out, workName))) return undefined;
-      const { state, summary } = JSON.parse(text);
-      const schema = fileAt(this.#definitions, "schema.json");
-      const now = stateOf(this.#generator ?? "", definitionsBelow(this.#definitions), outputBelow(this.#out), schema);
-      return state === now ? summary : undefined;
-    });
+    const memory = attempt(() => this.#read());
+    const isUnchanged = memory !== undefined && attempt(() => this.#compare(memory));
+    if (isUnchanged === true) return memory.summary;
+    this.#generator = attempt(() => hashesOf(generatorFiles()));
+    return undefined;
   }
 
   /** @param {Run} run */
   remember({ input, output, schema, summary }) {
     attempt(() => {
-      // A generator that was changed meanwhile may have been loaded before or after.
-      if (this.#generator === undefined || this.#generator !== generatorDigest()) return;
-      const done = { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] };
-      const text = JSON.stringify({ state: stateOf(this.#generator, input, output, schema), summary: done });
-      mkdirSync(cacheFolder, { recursive: true });
-      writeFileSync(this.#file, `${hashOf(text)}\n${text}`);
+      const generator = hashesOf(generatorFiles());
+      // One that was changed meanwhile may have been loaded before or after.
+      if (JSON.stringify(generator) !== JSON.stringify(this.#generator)) return;
+      const definitions = input.map(
+        ({ path, bytes }) => /** @type {const} */ ([join(this.#definitions, path), hashOf(bytes)]),
+      );
+      const made = output.map(({ path, bytes }) => /** @type {const} */ ([join(this.#out, path), hashOf(bytes)]));
+      this.#write({
+        summary: { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] },
+        definitions: definitions.map(([path]) => path).sort(),
+        generator: Object.keys(generator),
+        hashes: {
+          ...generator,
+          ...Object.fromEntries([...definitions, ...made]),
+          [join(this.#definitions, "schema.json")]: hashOf(schema),
+        },
+        stamps: {},
+      });
     });
+  }
+
+  /** @param {Memory} memory */
+  #compare(memory) {
+    // What an interrupted run has left is cleared away by the next one.
+    if (lstatSync(join(this.#out, workName), { throwIfNoEntry: false }) !== undefined) return false;
+    if (!isSame(definitionsBelow(this.#definitions).sort(), memory.definitions)) return false;
+    if (!isSame(generatorFiles(), memory.generator)) return false;
+    let isNew = false;
+    /** @type {Set<string>} */
+    const folders = new Set([this.#out]);
+    for (const [path, hash] of Object.entries(memory.hashes)) {
+      if (path.startsWith(this.#out + sep) && !this.#isWithoutLinks(dirname(path), folders)) return false;
+      const { stamp, isSettled } = stampOf(path);
+      if (memory.stamps[path] === stamp) continue;
+      if (hashOf(readFileSync(path)) !== hash) return false;
+      if (isSettled) memory.stamps[path] = stamp;
+      isNew ||= isSettled;
+    }
+    if (isNew) attempt(() => this.#write(memory));
+    return true;
+  }
+
+  /** A link on the way to a file could lead anywhere. @param {string} folder @param {Set<string>} known @returns {boolean} */
+  #isWithoutLinks(folder, known) {
+    if (known.has(folder)) return true;
+    if (!lstatSync(folder).isDirectory() || !this.#isWithoutLinks(dirname(folder), known)) return false;
+    known.add(folder);
+    return true;
+  }
+
+  /** @returns {Memory | undefined} */
+  #read() {
+    const [check, text = ""] = readFileSync(this.#file, "utf8").split("\n");
+    return check === hashOf(text) ? JSON.parse(text) : undefined;
+  }
+
+  /** @param {Memory} memory */
+  #write(memory) {
+    const text = JSON.stringify(memory);
+    mkdirSync(cacheFolder, { recursive: true });
+    writeFileSync(this.#file, `${hashOf(text)}\n${text}`);
   }
 }

@@ -154,12 +154,12 @@ function markUsed(folder) {
 
 const day = 86_400_000;
 
-/** Another version of the generator may be running from its own folder: only what nobody used for a week goes. */
+/** Another version of the generator may be running from its own folder: only what is a week old or unused goes. */
 function removeUnused() {
   for (const name of readdirSync(cacheFolder)) {
     const path = join(cacheFolder, name);
     try {
-      if (name.startsWith("translated-") && Date.now() - statSync(path).mtimeMs > 7 * day)
+      if (/^translated-|\.json$/.test(name) && Date.now() - statSync(path).mtimeMs > 7 * day)
         rmSync(path, { recursive: true, force: true });
     } catch {
       // Another run removes it at the same time.

@@ -2,11 +2,11 @@
 // Entry of every command. JavaScript, so that a run with nothing to do starts nothing: neither the TypeScript loader
 // nor ts-morph, prettier and yaml are loaded when no input and no output has changed since the last good run.
 import { exitCodes, parseCommandLine } from "./arguments.mjs";
-import { failBug, failUsage } from "./failure.mjs";
 import { LastRun } from "./last-run.mjs";
 import { importTypeScript } from "./load.mjs";
 import { jsonText, summaryText } from "./summary.mjs";
 
+const failure = () => import("./failure.mjs");
 const argv = process.argv.slice(2);
 const asJson = argv.includes("--json");
 
@@ -17,9 +17,8 @@ for (const stream of [process.stdout, process.stderr])
     process.exitCode = exitCodes.wrong;
     if (stream === process.stdout) process.stderr.write(`The output can't be printed: ${error.message}\n`);
   });
-process.on("uncaughtException", (error) => {
-  process.exitCode = failBug(argv[0] ?? "", error, asJson);
-  process.exit();
+process.on("uncaughtException", async (error) => {
+  process.exit((await failure()).failBug(argv[0] ?? "", error, asJson));
 });
 
 /** @param {import("./arguments.mjs").Call} call */
@@ -34,17 +33,17 @@ async function run(call) {
   /** @type {typeof import("./run.ts")} */
   const { runCommand } = await importTypeScript("commands/run");
   const code = await runCommand(call, (done) => last?.remember(done));
-  return typeof code === "number" ? code : failUsage({ command: call.command, ...code }, asJson);
+  return typeof code === "number" ? code : (await failure()).failUsage({ command: call.command, ...code }, asJson);
 }
 
 const line = parseCommandLine(argv);
 if ("help" in line) process.stdout.write(line.help);
-else if ("usage" in line) process.exitCode = await failUsage(line, asJson);
+else if ("usage" in line) process.exitCode = await (await failure()).failUsage(line, asJson);
 else {
   try {
     // A stream that failed meanwhile has set it already.
     process.exitCode = (await run(line)) || process.exitCode;
   } catch (error) {
-    process.exitCode = failBug(line.command, error, asJson);
+    process.exitCode = (await failure()).failBug(line.command, error, asJson);
   }
 }

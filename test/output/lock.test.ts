@@ -63,6 +63,14 @@ describe("the lock of an output folder", () => {
     expect(readTree(out)).toEqual({});
   }, 60_000);
 
+  it("is held by one process when many take it and give it up without a pause", async () => {
+    const out = fresh();
+    const processes = await Promise.all(Array.from({ length: 4 }, () => start(out)));
+    const answers = await Promise.all(processes.map(({ tell }) => tell("storm")));
+    for (const answer of answers) expect(answer).not.toContain("two at once");
+    expect(answers.join()).toContain("held");
+  }, 60_000);
+
   it("names its place and the process that holds it", async () => {
     const out = fresh();
     const { tell, child } = await start(out);
