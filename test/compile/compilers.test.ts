@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, type Compiler } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
-import { libraries, parts, partsOfOldest, usage, writeEverything, type Everything, type Part } from "./everything.ts";
+import {
+  libraries,
+  parts,
+  partsOfOldest,
+  rootDirs,
+  usage,
+  writeEverything,
+  type Everything,
+  type Part,
+} from "./everything.ts";
 
 let everything: Everything;
 beforeAll(async () => {
@@ -14,7 +23,7 @@ beforeAll(async () => {
 async function complaints(compiler: Compiler, wanted: readonly Part[], options: object = {}): Promise<string[]> {
   const { folder, files } = everything;
   const all = wanted.flatMap((part) => files[part]);
-  const said = await compile(compiler, folder, all, { ...options });
+  const said = await compile(compiler, folder, all, { rootDirs, ...options });
   const isProgram = (line: string): boolean => !libraries.some((part) => line.startsWith(`${part}/`));
   const ofPackages = /^[^:]+: error TS(?:6133|6192|6196|6198|90\d\d): /;
   return said.filter((line) => !(isProgram(line) && ofPackages.test(line)));

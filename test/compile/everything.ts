@@ -19,6 +19,9 @@ export type Part = (typeof parts)[number];
 /** Packages: what they don't use is a fault, and each file has to yield its declarations alone. */
 export const libraries: readonly Part[] = ["package", "names", "models"];
 
+/** Where packages find the runtime: beside their own sources, or in the package. */
+export const rootDirs = libraries.map((part) => `${part}/src`);
+
 /** Parts that use nothing which the oldest compiler doesn't know: the others say `await using`. */
 export const partsOfOldest: readonly Part[] = ["package", "names", "models", "types", "unions"];
 
@@ -38,8 +41,6 @@ export async function writeEverything(folder: string): Promise<Everything> {
   symlinkSync(join(folder, "package"), join(folder, "node_modules/vsphere-sdk"), "junction");
   writeTree(join(folder, "names"), sourcesOf((await hardNames()).files));
   writeTree(join(folder, "models"), await randomModels(seed));
-  for (const name of ["names", "models"])
-    symlinkSync(join(folder, "package/src/runtime"), join(folder, name, "src/runtime"), "junction");
   cpSync("test/types", join(folder, "types"), { recursive: true });
   writeTree(join(folder, "unions"), unionPrograms());
   // Without an import a block would be no module, and share its names with the others.

@@ -12,6 +12,14 @@ export interface Position {
   put(definition: Definition, text: string): Definition;
   /** The file that it stands in, where that is what is attacked. */
   file?(path: string, text: string): string;
+  /** What is read then by a pattern: one text, or every one that a name stands in. */
+  reads(text: string): readonly Reading[];
+}
+
+/** A text, and the pattern that its reader has for it. */
+export interface Reading {
+  readonly pattern: string;
+  readonly text: string;
 }
 
 type Path = readonly (string | number)[];
@@ -21,7 +29,7 @@ interface Visitor {
   /** A scalar that isn't one of the format's own words. */
   scalar(path: Path, value: Yaml, schema: JsonSchema): void;
   /** A key that the format knows, or a name that the definition gives. */
-  key(path: Path, kind: "format" | "name"): void;
+  key(path: Path, kind: "format" | "name", pattern?: string): void;
   /** A step from a part of the schema to another one. */
   step?(step: string): void;
 }
@@ -56,13 +64,19 @@ export function allSteps(schema: JsonSchema, found: Set<string> = new Set()): Re
   return found;
 }
 
-/** Types of the values that a schema allows, as far as they tell its forms apart. */
-const typesOf = (schema: JsonSchema): readonly unknown[] =>
-  schema["anyOf"] === undefined
-    ? [schema["type"]].flat().map((type) => (type === "integer" ? "number" : type))
-    : (schema["anyOf"] as readonly JsonSchema[]).flatMap(typesOf);
-
 const typeOf = (value: Yaml): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
+/** Whether a part of a schema takes values of a type. */
+function accepts(schema: JsonSchema, type: string): boolean {
+  const alternatives = schema["anyOf"] as readonly JsonSchema[] | undefined;
+  return alternatives?.some((item) => accepts(item, type)) ?? [schema["type"]].flat().includes(type);
+}
+
+/** What the keys of an object are read by: a pattern, or that they are known. */
+function keyPattern(schema: JsonSchema): string | undefined {
+  const { properties, propertyNames } = schema as { properties?: object; propertyNames?: { pattern?: string } };
+  return properties === undefined ? propertyNames?.pattern : `^(?:${Object.keys(properties).join("|")})$`;
+}
 
 /** Goes through a definition and the part of the schema that each value of it has. */
 export function walk(value: Yaml, schema: JsonSchema, visitor: Visitor, path: Path = []): void {
@@ -73,14 +87,14 @@ export function walk(value: Yaml, schema: JsonSchema, visitor: Visitor, path: Pa
     walk(child, next, visitor, at);
   };
   if (schema["anyOf"] !== undefined) {
-    const fits = stepsOf(schema).findIndex(([, item]) => typesOf(item).includes(typeOf(value)));
+    const fits = stepsOf(schema).findIndex(([, item]) => accepts(item, typeOf(value)));
     take(`either ${fits}`, value, path);
   } else if (Array.isArray(value))
     for (const [at, item] of (value as readonly Yaml[]).entries()) take("item", item, [...path, at]);
   else if (typeof value === "object" && value !== null)
     for (const [key, child] of Object.entries(value)) {
       const kind = schema["properties"] === undefined ? "name" : "format";
-      visitor.key([...path, key], kind);
+      visitor.key([...path, key], kind, keyPattern(schema));
       take(kind === "name" ? "name" : `key ${key}`, child, [...path, key]);
     }
   else visitor.scalar(path, value, schema);
@@ -99,6 +113,9 @@ function replaced(value: Yaml, path: Path, part: "value" | "key", write: Write):
   return Object.fromEntries(entries) as Definition;
 }
 
+const valueAt = (value: Yaml, path: Path): Yaml =>
+  path.reduce<Yaml>((part, key) => (part as Readonly<Record<string | number, Yaml>>)[key] ?? null, value);
+
 /** Text that people write for people: the one kind of text without a form of its own. */
 const isProse = (schema: JsonSchema): boolean => schema["minLength"] !== undefined;
 
@@ -107,20 +124,39 @@ const hasForm = (schema: JsonSchema): boolean => schema["pattern"] !== undefined
 
 const wordPattern = /[A-Za-z0-9_]+/g;
 
-/** The definition with another word wherever that stands as a name or in an expression. */
-function withWord(definition: Definition, schema: JsonSchema, word: string, text: string): Definition {
-  const write: Write = (before) => before.replace(wordPattern, (found) => (found === word ? text : found));
-  const paths: { path: Path; part: "value" | "key" }[] = [];
+/** A place that has names in it. */
+interface NamePlace {
+  readonly path: Path;
+  readonly part: "value" | "key";
+  readonly before: string;
+  readonly pattern: string | undefined;
+}
+
+function namePlaces(definition: Definition, schema: JsonSchema): readonly NamePlace[] {
+  const places: NamePlace[] = [];
   walk(definition, schema, {
-    scalar: (path, value, shape) => {
-      if (typeof value === "string" && hasForm(shape)) paths.push({ path, part: "value" });
+    scalar: (path, before, shape) => {
+      if (typeof before === "string" && hasForm(shape))
+        places.push({ path, part: "value", before, pattern: shape["pattern"] as string });
     },
-    key: (path, kind) => {
-      if (kind === "name") paths.push({ path, part: "key" });
+    key: (path, kind, pattern) => {
+      if (kind === "name") places.push({ path, part: "key", before: String(path.at(-1)), pattern });
     },
   });
+  return places;
+}
+
+/** Puts a text in the place of a word. */
+const inPlaceOf =
+  (word: string, text: string): Write =>
+  (before) =>
+    before.replace(wordPattern, (found) => (found === word ? text : found));
+
+/** The definition with another word wherever that stands as a name or in an expression. */
+function withWord(definition: Definition, places: readonly NamePlace[], word: string, text: string): Definition {
+  const write = inPlaceOf(word, text);
   // The last first: a key that was renamed would hide what is below it.
-  return paths.reduceRight<Yaml>(
+  return places.reduceRight<Yaml>(
     (result, { path, part }) => replaced(result, path, part, write),
     definition,
   ) as Definition;
@@ -137,46 +173,64 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
     path: Path,
     part: "value" | "key",
     write: (text: string) => Write,
+    pattern?: string,
   ): void => {
-    positions.push({ name, carrier, put: (from, text) => replaced(from, path, part, write(text)) as Definition });
+    const before = part === "key" ? path.at(-1) : valueAt(definition, path);
+    positions.push({
+      name,
+      carrier,
+      put: (from, text) => replaced(from, path, part, write(text)) as Definition,
+      reads: (text) =>
+        pattern === undefined ? [] : [{ pattern, text: write(text)(typeof before === "string" ? before : "") }],
+    });
   };
   walk(definition, schema, {
     scalar(path, value, shape) {
       const name = path.join(" › ");
       if (isProse(shape)) return add(name, "comment", path, "value", (text) => () => text);
-      // The folders of the output are named after the module.
-      const carrier = name === "module" ? "name" : "literal";
-      add(name, carrier, path, "value", (text) => () => text);
+      // The folders of the output are named after the module, and operations stand in the order of their names.
+      const isOrdered = path.at(-1) === "id" && path.at(-3) === "operations";
+      const carrier = name === "module" || isOrdered ? "name" : "literal";
+      const pattern = shape["pattern"] as string | undefined;
+      add(name, carrier, path, "value", (text) => () => text, pattern);
       if (typeof value !== "string") return;
-      add(`${name}, behind it`, carrier, path, "value", (text) => (before) => before + text);
+      add(`${name}, behind it`, carrier, path, "value", (text) => (before) => before + text, pattern);
       if (!hasForm(shape)) add(`${name}, before it`, carrier, path, "value", (text) => (before) => text + before);
       else for (const word of value.match(wordPattern) ?? []) words.add(word);
     },
-    key(path, kind) {
+    key(path, kind, pattern) {
       const name = `${path.join(" › ")} as a key`;
       const key = String(path.at(-1));
       // Where it stands makes no difference to a key that nobody knows.
       if (kind === "format" && formatKeys.has(key)) return;
       formatKeys.add(key);
-      add(name, "name", path, "key", (text) => () => text);
+      add(name, "name", path, "key", (text) => () => text, pattern);
       if (kind === "format") return;
       for (const word of key.match(wordPattern) ?? []) words.add(word);
-      add(`${name}, behind it`, "name", path, "key", (text) => (before) => before + text);
+      add(`${name}, behind it`, "name", path, "key", (text) => (before) => before + text, pattern);
     },
   });
-  for (const word of words)
+  const places = namePlaces(definition, schema);
+  for (const word of words) {
+    const own = places.filter(({ before }) => before.match(wordPattern)?.includes(word));
     positions.push({
       name: `every ${word}`,
       carrier: "name",
-      put: (from, text) => withWord(from, schema, word, text),
+      put: (from, text) => withWord(from, places, word, text),
+      reads: (text) =>
+        own.flatMap(({ before, pattern }) =>
+          pattern === undefined ? [] : [{ pattern, text: inPlaceOf(word, text)(before) }],
+        ),
     });
+  }
   const whole = (from: Definition): Definition => from;
   positions.push(
-    { name: "the name of the file", carrier: "name", put: whole, file: (_path, text) => text },
+    { name: "the name of the file", carrier: "name", put: whole, reads: () => [], file: (_path, text) => text },
     {
       name: "a part of the file's name",
       carrier: "name",
       put: whole,
+      reads: () => [],
       file: (path, text) => path.replace("/", () => `/${text}`),
     },
   );
