@@ -19,6 +19,7 @@ import {
   type,
   typeName,
   valueName,
+  wireId,
   wireName,
 } from "./scalars.ts";
 import {
@@ -98,8 +99,12 @@ const lifecycle = {
   marks: optional(marks, "What the document says of its releases, where that isn't so."),
 };
 const id = optional(
-  wireName,
+  wireId,
   "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
+);
+const operationId = optional(
+  wireId,
+  "Its name on the wire, where it isn't the key; the key is then its name in the SDK.",
 );
 const memberId = optional(
   wireName,
@@ -199,7 +204,7 @@ const result = named("result", object({ type: typed, doc }));
 const operation = named(
   "operation",
   object({
-    id: memberId,
+    id: operationId,
     doc,
     ...lifecycle,
     idempotent: optional(flag, "True when repeating the call has no further effect, so that it may be retried."),

@@ -1,4 +1,4 @@
-/** What is wrong with a text in one of the small languages, and where in it. */
+/** What is wrong with a text in one of the small languages, and where in it; it is returned, and thrown inside of parsers. */
 export class SyntaxProblem extends Error {
   /** Without a full stop: it becomes part of a sentence. */
   readonly problem: string;

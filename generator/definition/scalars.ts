@@ -93,20 +93,19 @@ export const constantName = name(
   "RESOURCE_TYPE",
 );
 
-/** A name on the wire that needs no identifier: any visible text. */
-export const wireName: Shape<Located<string>> = textual(
-  (scalar, owner, report) => {
-    if (!visible(scalar, owner, report)) return undefined;
-    if (/^\S(?:.{0,198}\S)?$/.test(scalar.text)) return { value: scalar.text, span: scalar.span };
-    report("bad-name", scalar.span, {
-      name: JSON.stringify(shortened(scalar.text, 60)),
-      kind: "wire name",
-      reason: "A wire name has 1 to 200 characters on one line, without blanks at its ends.",
-      example: "guest_OS",
-    });
-    return undefined;
-  },
-  { pattern: "^\\S(?:.{0,198}\\S)?$" },
+/** Name of a service, a type or an operation on the wire. */
+export const wireId = name(
+  "wire id",
+  /^(?=.{1,200}$)[A-Za-z0-9_$-]+(?:\.[A-Za-z0-9_$-]+)*$/,
+  "It goes into URLs and JSON: ASCII letters, digits, `_`, `$` and `-`, in parts separated by dots.",
+  "guest_OS",
+);
+/** Name of a parameter, a field or a value on the wire: what no identifier could be. */
+export const wireName = name(
+  "wire name",
+  /^[A-Za-z0-9_@$.:/+-](?:[A-Za-z0-9_@$.:/+ -]{0,198}[A-Za-z0-9_@$.:/+-])?$/,
+  "It goes into JSON and queries: ASCII letters, digits, `_ @ $ . : / + -`, and blanks inside.",
+  "10.1-u",
 );
 
 const qualified = "(?:[a-z][a-z0-9_]*\\.)*[A-Z][A-Za-z0-9]*(?:\\.[A-Z][A-Za-z0-9]*)*";

@@ -182,6 +182,12 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
 
 const firstKey = (tree: MapTree): Span => tree.entries[0]?.key.span ?? tree.span;
 
+/** The forms that a schema allows, each by itself. */
+const alternatives = (schema: JsonSchema): readonly JsonSchema[] =>
+  schema["title"] === undefined && Array.isArray(schema["anyOf"])
+    ? (schema["anyOf"] as readonly JsonSchema[])
+    : [schema];
+
 /** A map that has a short form for the common case; `expand` makes of the short form what the map would be. */
 export function shorthand<Long, Short, Expanded>(
   long: Shape<Long>,
@@ -189,7 +195,7 @@ export function shorthand<Long, Short, Expanded>(
   expand: (value: Short, span: Span) => Expanded,
 ): Shape<Long | Expanded> {
   return {
-    schema: { anyOf: [short.schema, long.schema] },
+    schema: { anyOf: [...alternatives(short.schema), long.schema] },
     decode(tree, owner, report) {
       if (tree.kind === "map") return long.decode(tree, owner, report);
       const value = short.decode(tree, owner, report);
@@ -201,7 +207,7 @@ export function shorthand<Long, Short, Expanded>(
 /** A shape, or null to say that there is none. */
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return {
-    schema: { anyOf: [shape.schema, { type: "null" }] },
+    schema: { anyOf: [...alternatives(shape.schema), { type: "null" }] },
     decode: (tree, owner, report) =>
       tree.kind === "scalar" && tree.type === "null" ? null : shape.decode(tree, owner, report),
   };

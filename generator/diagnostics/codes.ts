@@ -1,6 +1,6 @@
 /**
- * Everything that can be wrong with definitions or with the output folder. The text says what is wrong, `why` the
- * reason for the rule, `help` what to do; `{name}` is a parameter of the report.
+ * Everything that can be wrong with definitions or with the output folder. `text` says what is wrong, `why` gives the
+ * reason for the rule, `help` says what to do; `{name}` is a parameter of the report.
  */
 export const diagnosticTable = {
   "no-definitions": {
@@ -35,28 +35,28 @@ export const diagnosticTable = {
   },
   "yaml-syntax": {
     text: "{problem}.",
-    why: "The file is not valid YAML, so nothing in it can be trusted.",
-    help: "Correct the syntax here; the cause is often an unclosed quote or wrong indentation just before.",
+    why: "The file is not valid YAML.",
+    help: "Correct the syntax here. The cause is often an unclosed quote or wrong indentation just before.",
   },
   "yaml-tab": {
     text: "A tab is used for indentation.",
-    why: "YAML indents with blanks only.",
-    help: "Replace the tab by blanks.",
+    why: "YAML allows only spaces for indentation.",
+    help: "Replace the tab by spaces.",
   },
   "yaml-duplicate-key": {
-    text: "Key {key} stands here twice.",
+    text: "The key {key} is here twice.",
     why: "Only one of the two values could be used.",
     help: "Remove one, or rename it.",
   },
   "yaml-documents": {
     text: "The file has a second YAML document.",
     why: "A file defines one module.",
-    help: "Remove the `---`, or move what follows to a file of its own.",
+    help: "Remove the `---`, or move what follows to another file.",
   },
   "yaml-alias": {
     text: "`{source}` is an {what}.",
-    why: "Definitions are read by people and spell everything out; aliases can also grow without bound.",
-    help: "Write the text out. To share fields between structures use `includes`.",
+    why: "Definitions are written out for their readers; nested aliases can also use up all memory.",
+    help: "Write the text out. To share fields between structures, use `includes`.",
   },
   "yaml-tag": {
     text: "`{tag}` is a YAML tag.",
@@ -75,13 +75,13 @@ export const diagnosticTable = {
   },
   "yaml-nesting": {
     text: "The file is nested deeper than {limit} levels.",
-    why: "No definition needs that; it is a mistake or an attack.",
-    help: "Flatten the nesting that begins here.",
+    why: "No definition needs that many levels.",
+    help: "Remove levels of the nesting that begins here.",
   },
   "unknown-key": {
     text: "{owner} has no key {key}.{suggestion}",
-    why: "Keys with a typing mistake would be ignored silently.",
-    help: "Possible here: {allowed}.",
+    why: "A misspelt key would have no effect.",
+    help: "Allowed here: {allowed}.",
   },
   "missing-key": {
     text: "{owner} needs the key {key}.",
@@ -90,28 +90,28 @@ export const diagnosticTable = {
   },
   "wrong-kind": {
     text: "{owner} is {found}, expected {expected}.",
-    why: "It can't be understood in another form.",
+    why: "Only {expected} is allowed here.",
     help: "{example}",
   },
   "not-text": {
     text: "`{source}` is {found} in YAML, but {owner} is text.",
-    why: "Other programs would read it as {read}.",
+    why: "YAML reads it as {read}.",
     help: 'Put it in quotes: "{source}".',
   },
   "bad-text": {
-    text: "{owner} holds {character}.",
-    why: "It can't be seen, so nobody could review what it does to the generated files.",
+    text: "{owner} contains {character}.",
+    why: "Nobody can see it, so nobody can review its effect on the generated files.",
     help: "Remove the character.",
   },
   "bad-name": {
-    text: "{name} is no {kind}.",
+    text: "Invalid {kind} {name}.",
     why: "{reason}",
     help: "Write it like {example}.",
   },
   "bad-release": {
-    text: "{text} is no release.",
-    why: "Releases are compared by their numbers.",
-    help: 'Write a release such as "6.7" or "7.0.2".',
+    text: "{text} is not a release.",
+    why: "A release has two to four numbers with dots between them.",
+    help: 'Write a release such as "6.7" or "8.0.2.00300".',
   },
   "bad-type": {
     text: "In the type `{text}`: {problem}.",
@@ -119,7 +119,7 @@ export const diagnosticTable = {
     help: "{advice}",
   },
   "bad-privilege": {
-    text: "`{text}` is no privilege.",
+    text: "`{text}` is not a privilege.",
     why: "A privilege is written `Name`, `Name on ResourceType`, `Name on ResourceType via parameter` or `… if condition`.",
     help: "Write it like `System.Read on Datastore via datastores`.",
   },
@@ -134,14 +134,14 @@ export const diagnosticTable = {
     help: "Merge it with {other}.",
   },
   "duplicate-id": {
-    text: "{name} has the wire id {id}, which {other} has already.",
-    why: "The wire id tells a server what is meant.",
+    text: "{name} and {other} have the same wire id {id}.",
+    why: "Within a module each item has a name and a wire id of its own.",
     help: "Give one of them another name, or another `id:`.",
   },
   "unresolved-name": {
     text: "There is no {kind} {name}.{suggestion}",
-    why: "Names are looked up in the module itself; names of other modules are written in full.",
-    help: "Correct the name, or define it.",
+    why: "A name without a module is looked up in its own module.",
+    help: "Correct the name, define it, or write the full name of an item of another module.",
   },
   "wrong-reference": {
     text: "{name} is {found}, expected {expected}.",
@@ -150,17 +150,17 @@ export const diagnosticTable = {
   },
   "cyclic-inclusion": {
     text: "{name} includes itself: {path}.",
-    why: "Its fields could never be listed.",
+    why: "Its list of fields would never end.",
     help: "Remove one `includes` of the circle.",
   },
   "endless-structure": {
-    text: "{name} contains itself without end: {path}.",
-    why: "A value could never be written down.",
+    text: "{name} needs a value of itself: {path}.",
+    why: "No finite value could be written.",
     help: "Make one field of the circle optional, or a list.",
   },
   "duplicate-field": {
-    text: "{name} has the field {field} already, from {other}.",
-    why: "A structure has one field of a name.",
+    text: "{name} already has a field {field}, included from {other}.",
+    why: "A structure has each field once.",
     help: "Remove the field, or the `includes`.",
   },
   "type-not-allowed": {
@@ -169,13 +169,13 @@ export const diagnosticTable = {
     help: "{advice}",
   },
   "id-type-field": {
-    text: "{owner} has no text field {field} beside it to hold the resource type.",
-    why: "An id with a name in braces says that the sibling of that name holds the resource type.",
-    help: "Name a field of type string, or the resource type itself.",
+    text: "{owner} has no field {field} of type string or id to hold the resource type.",
+    why: "The name in braces is the field that holds the resource type.",
+    help: "Name a field of type string or id, or name the resource type itself.",
   },
   "union-no-discriminant": {
-    text: "{structure} has no field {field} to tell the cases of its union.{suggestion}",
-    why: "The value of the discriminant says which fields belong to it.",
+    text: "{structure} has no field {field} for its union.{suggestion}",
+    why: "A union is named after its discriminant, the field that tells its cases apart.",
     help: "Add the field, or correct the name of the union.",
   },
   "union-discriminant-type": {
@@ -195,17 +195,17 @@ export const diagnosticTable = {
   },
   "union-required-field": {
     text: "{field} belongs to a union but is not optional.",
-    why: "In the other cases it has to be unset.",
-    help: "Put a `?` behind its type; the case itself says that it is required there.",
+    why: "It is unset in other cases.",
+    help: "Put a `?` after its type. The case itself says whether it is required there.",
   },
   "union-repeated-field": {
-    text: "The case {value} has the field {field} already.",
-    why: "The discriminant is part of each case, and a field belongs to a case once.",
+    text: "The case {value} already has the field {field}.",
+    why: "A case lists each field once. The discriminant belongs to every case.",
     help: "Remove it from the case.",
   },
   "union-shared-field": {
     text: "{field} belongs to two unions: {unions}.",
-    why: "One union could require what the other forbids.",
+    why: "One union could require what the other prohibits.",
     help: "List the field under one discriminant.",
   },
   "duplicate-wire-name": {
@@ -250,7 +250,7 @@ export const diagnosticTable = {
   },
   "privilege-path": {
     text: "{operation} has no {what} {path}.{suggestion}",
-    why: "The path says which parameter or field names the resource.",
+    why: "`via` names the parameter or field that holds the resource.",
     help: "Name a parameter, or a field as Structure.field, with /key or /value for a map.",
   },
   "rest-variable": {
@@ -274,18 +274,18 @@ export const diagnosticTable = {
     help: "Correct the verb, the URL or its action.",
   },
   "constant-value": {
-    text: "The value of {name} doesn't fit its type {type}.",
+    text: "The value of {name} does not fit its type {type}.",
     why: "A constant is a boolean, a number, a text or a list of one of them.",
     help: "{advice}",
   },
   "identifier-clash": {
     text: "{name} and {other} both become {identifier} in TypeScript.",
-    why: "One would hide the other.",
+    why: "Only one of them could have the name.",
     help: "Give one of them another name; its wire name can stay: write it as `id:`.",
   },
   "path-clash": {
     text: "Modules {module} and {other} would both be written to {path}.",
-    why: "Many file systems don't tell upper from lower case.",
+    why: "Many file systems do not distinguish upper and lower case.",
     help: "Rename one module.",
   },
   "unknown-module": {

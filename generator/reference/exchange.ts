@@ -2,7 +2,7 @@ import { compareReleases } from "../definition/releases.ts";
 import type { Module, Operation, Service } from "../model/model.ts";
 import type { Names } from "../typescript/names/names.ts";
 import { isLogin } from "./program.ts";
-import { fieldsSample, sampleOf } from "./samples.ts";
+import { fieldsSample, sampleOf, sampleTime } from "./samples.ts";
 import type { SampleValues } from "./values.ts";
 
 /** A call as it goes over the wire. */
@@ -44,6 +44,8 @@ function isCalledBy(protocol: Protocol, { rest, api }: Operation, since: string 
 
 /** Takes the place of session ids, which are new each time. */
 const sessionId = "b00db39f948d13ea";
+/** The server tells when a session was made, which is now. */
+const times = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const host = "vc.example.com";
 
 /** Calls operations of a package on its own fake server, and writes down what is sent and what comes back. */
@@ -82,7 +84,7 @@ export class Recorder {
           const reason = cause instanceof Error ? cause.message : String(cause);
           throw new Error(`The example for ${service.id} ${operation.id} fails over ${title}: ${reason}`, { cause });
         });
-      const hidden = (text: string): string => text.replaceAll(session, sessionId);
+      const hidden = (text: string): string => text.replaceAll(session, sessionId).replace(times, sampleTime);
       const { request, requestBody, status, responseBody } = this.#last!;
       exchanges.push({
         protocol: title,
@@ -104,6 +106,8 @@ export class Recorder {
         user: "administrator@vsphere.local",
         password: "secret",
         protocol: this.#values.exported(protocol),
+        // Calls that are tried again carry tokens, which are new each time.
+        retry: false,
         fetch: this.#fetch,
       });
       this.#connections.set(protocol, connection);

@@ -20,6 +20,9 @@ export type Sample =
 /** `sparse`: what is optional is left out, unless nothing else is there; `full`: it is set. */
 export type SampleSize = "sparse" | "full";
 
+/** The time of every sample. */
+export const sampleTime = "2024-05-02T10:00:00.000Z";
+
 /** Deeper than this, what is optional is left out, so that structures that hold themselves come to an end. */
 const deepest = 5;
 
@@ -122,7 +125,7 @@ function builtinSample(type: (Type & { kind: "builtin" })["name"], name: string)
     case "binary":
       return { kind: "bytes", bytes: [104, 105] };
     case "datetime":
-      return { kind: "date", time: "2024-05-02T10:00:00.000Z" };
+      return { kind: "date", time: sampleTime };
     case "opaque":
       return { kind: "data", text: dashed(name) };
     case "any_error":

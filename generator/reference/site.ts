@@ -61,7 +61,7 @@ export async function referenceSite(
   const files = [
     ["style.css", styleSheet()],
     ["page.js", pageScript()],
-    ["search-index.js", `window.searchIndex = ${JSON.stringify(index)};\n`],
+    ["search-index.js", `window.searchIndex = ${JSON.stringify(index).replace(/</g, "\\u003c")};\n`],
     ["llms.txt", llmsText(site)],
     ...pages.map((item) => [item.path, layout(item, site)] as const),
   ] as const;

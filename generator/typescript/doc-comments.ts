@@ -12,7 +12,7 @@ import type {
   Structure,
 } from "../model/model.ts";
 import { blocksOf, type Block } from "../text/blocks.ts";
-import { codeText, commentText, wrap } from "./escaping.ts";
+import { codeSpan, codeText, commentText, wrap } from "./escaping.ts";
 import { callText } from "./mappings.ts";
 import { memberName, memberOf } from "./names/identifiers.ts";
 import type { Names } from "./names/names.ts";
@@ -68,8 +68,8 @@ export function createDocComments(module: Module, names: Names): DocComments {
 
   const wire = ({ id, rest, api }: Operation, service: Service): string => {
     const at = (mount: string, mapping: Rest | undefined): string =>
-      mapping === undefined ? "" : `, \`${callText(mapping).replace(" ", ` ${mount}`)}\``;
-    return `On the wire: \`${service.id}\` \`${id}\`${at("/api", api)}${at("/rest", rest)}.`;
+      mapping === undefined ? "" : `, ${codeSpan(callText(mapping).replace(" ", ` ${mount}`))}`;
+    return `On the wire: ${codeSpan(service.id)} ${codeSpan(id)}${at("/api", api)}${at("/rest", rest)}.`;
   };
 
   return {

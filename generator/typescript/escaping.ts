@@ -36,6 +36,14 @@ export const codeText = (text: string): string =>
     .replace(/\*\//g, "*\\/")
     .replace(tag, "\\$&");
 
+/** A text of a definition as a code span inside of a comment, whatever stands in it. */
+export function codeSpan(text: string): string {
+  const code = codeText(text);
+  const runs = code.match(/`+/g) ?? [];
+  const fence = "`".repeat(Math.max(0, ...runs.map((run) => run.length)) + 1);
+  return runs.length === 0 ? `${fence}${code}${fence}` : `${fence} ${code} ${fence}`;
+}
+
 const width = 100;
 
 /** Wraps at blanks outside of code spans; words and spans longer than a line stand alone. */

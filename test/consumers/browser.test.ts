@@ -1,22 +1,14 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromium, headlessFlags } from "../support/chromium.ts";
 import { said, sourceOf, vcenterOfConsumers } from "../support/consumers.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { bodyOf, httpServer } from "../support/http-server.ts";
 import { UserProject } from "../support/project.ts";
 
-const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const browser = names.find((name) => {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-});
 const title = "in headless Chromium, from a bundle";
 
 /** Reports what the programs say, from a page and from a worker that the page starts. */
@@ -36,8 +28,8 @@ interface Report {
   readonly said: unknown;
 }
 
-describe.skipIf(browser === undefined)(
-  browser === undefined ? `SKIPPED, for no Chromium is on this machine: ${title}` : title,
+describe.skipIf(chromium === undefined)(
+  chromium === undefined ? `SKIPPED, for no Chromium is on this machine: ${title}` : title,
   () => {
     const folder = temporaryFolder();
     const vcenter = vcenterOfConsumers();
@@ -80,10 +72,12 @@ describe.skipIf(browser === undefined)(
           response.end(`<!doctype html><title>vsphere-sdk</title><script type="module" src="/bundle.js"></script>`);
         }
       });
-      const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"];
       const profile = `--user-data-dir=${mkdtempSync(join(folder, "profile-"))}`;
-      const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-component-update", ...quiet, profile];
-      const child = spawn(browser!, [...flags, "--remote-debugging-port=0", host], { stdio: "ignore", detached: true });
+      const flags = [...headlessFlags, profile];
+      const child = spawn(chromium!, [...flags, "--remote-debugging-port=0", host], {
+        stdio: "ignore",
+        detached: true,
+      });
       stop = () =>
         new Promise((ended) => {
           child.once("close", () => ended());

@@ -23,7 +23,7 @@ describe("one mistake", () => {
     ["a release without quotes", "vcenter/vm.yaml", 'version: "6.7"', "version: 7.0", "not-text"],
     ["a release that is none", "vcenter/vm.yaml", 'version: "6.7"', "version: next", "bad-release"],
     ["a quote that is never closed", "vapi/std/errors.yaml", /doc: (?=\w)/, 'doc: "', "yaml-syntax"],
-    ["a tab", "vapi/std/errors.yaml", "\n  ", "\n\t", "yaml-tab"],
+    ["a tab", "vapi/std/errors.yaml", /^ {2}(?=[A-Z]\w+:$)/m, "\t", "yaml-tab"],
     [
       "a module that is called otherwise",
       "vapi/std/errors.yaml",

@@ -33,7 +33,14 @@ const withoutConst = (node: ts.Node): ts.Node =>
     ? node.expression
     : node;
 
+/** A key is the same one as a bare name, as a literal, and as a literal in brackets. */
+const isLiteralKey = (node: ts.Node): boolean =>
+  ts.isComputedPropertyName(node)
+    ? ts.isStringLiteralLike(node.expression)
+    : ts.isStringLiteral(node) && (node.parent as { name?: ts.Node } | undefined)?.name === node;
+
 function treeOf(node: ts.Node, ordered: boolean): number {
+  if (isLiteralKey(node)) return numberOf(`${ts.SyntaxKind.Identifier}()`);
   const children: number[] = [];
   ts.forEachChild(node, (child) => void children.push(treeOf(withoutConst(child), ordered)));
   return numberOf(`${node.kind}(${(ordered ? children : children.sort((a, b) => a - b)).join()})`);

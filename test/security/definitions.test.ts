@@ -110,6 +110,13 @@ interface Made {
   readonly files: readonly OutputFile[];
 }
 
+const patterns = new Map<string, RegExp>();
+function matches(pattern: string, text: string): boolean {
+  const known = patterns.get(pattern) ?? new RegExp(pattern);
+  patterns.set(pattern, known);
+  return known.test(text);
+}
+
 describe("a definition never becomes code", () => {
   it.each(payloads.map((payload) => [payload.name, payload] as const))("with %s", async (_name, payload) => {
     const wrong: string[] = [];
@@ -119,9 +126,15 @@ describe("a definition never becomes code", () => {
     const places = new Set(ofProse.map(({ span }) => span?.start));
     if (ofProse.length > 0 && places.size < prose.length) wrong.push(`${places.size} of ${prose.length} are refused`);
     wrong.push(...withoutPlace(ofProse, "an explanation"));
+    const refusing = new Set<string>();
     for (const position of positions.filter((item) => !isProse(item))) {
+      // A pattern that was seen to refuse refuses wherever it is used; with the first text every place is tried.
+      const against = position.reads(payload.text).filter(({ pattern, text }) => !matches(pattern, text));
+      if (payload !== payloads[0] && against.some(({ pattern }) => refusing.has(pattern))) continue;
       const diagnostics = complained([position], payload.text);
       if (diagnostics.length === 0) good.push(position);
+      else if (against.length === 1) refusing.add(against[0]!.pattern);
+      if (diagnostics.length === 0 && against.length > 0) wrong.push(`${position.name}: taken, against its pattern`);
       wrong.push(...withoutPlace(diagnostics, position.name));
     }
     const refused = positions.find((position) => !good.includes(position))!;

@@ -56,6 +56,12 @@ export function allSteps(schema: JsonSchema, found: Set<string> = new Set()): Re
   return found;
 }
 
+/** Types of the values that a schema allows, as far as they tell its forms apart. */
+const typesOf = (schema: JsonSchema): readonly unknown[] =>
+  schema["anyOf"] === undefined
+    ? [schema["type"]].flat().map((type) => (type === "integer" ? "number" : type))
+    : (schema["anyOf"] as readonly JsonSchema[]).flatMap(typesOf);
+
 const typeOf = (value: Yaml): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
 
 /** Goes through a definition and the part of the schema that each value of it has. */
@@ -67,7 +73,7 @@ export function walk(value: Yaml, schema: JsonSchema, visitor: Visitor, path: Pa
     walk(child, next, visitor, at);
   };
   if (schema["anyOf"] !== undefined) {
-    const fits = stepsOf(schema).findIndex(([, item]) => [item["type"]].flat().includes(typeOf(value)));
+    const fits = stepsOf(schema).findIndex(([, item]) => typesOf(item).includes(typeOf(value)));
     take(`either ${fits}`, value, path);
   } else if (Array.isArray(value))
     for (const [at, item] of (value as readonly Yaml[]).entries()) take("item", item, [...path, at]);

@@ -60,13 +60,13 @@ services:
     operations:
       register_VM: { doc: X. }
       _probe: { doc: X. }
-      turn_on: { id: "turn-on!", doc: X., task: beside }
+      turn_on: { id: "turn-on", doc: X., task: beside }
 `);
     expect(module.services[0]?.operations.map(({ id, alias }) => [id, alias])).toEqual([
       ["_probe", undefined],
       ["register_VM", undefined],
-      ["turn-on!", "turn_on"],
-      ["turn-on!$task", "turn_on_task"],
+      ["turn-on", "turn_on"],
+      ["turn-on$task", "turn_on_task"],
     ]);
   });
 
@@ -186,18 +186,13 @@ enumerations:
     });
   });
 
-  it.each([
-    ['""', ["bad-name"]],
-    ['" a"', ["bad-name"]],
-    ['"a\\nb"', ["bad-text", "bad-name"]],
-    ['"a\\u200bb"', ["bad-text"]],
-    ["'a\"b'", []],
-  ])("has a wire name that can be seen: %s", (id, codes) => {
-    const found = codesOf(`structures: { S: { doc: X., fields: { a: { id: ${id}, type: long, doc: X. } } } }\n`);
-    expect(codes.length === 0 ? found : found.filter((code) => codes.includes(code))).toHaveLength(
-      Math.min(codes.length, 1),
-    );
-  });
+  it.each(['""', '" a"', '"a "', '"a\\nb"', '"a\\u200bb"', '"a\\"b"', "a*b", "'{a}'", "größe"])(
+    "has no wire name like %s",
+    (id) =>
+      expect(codesOf(`structures: { S: { doc: X., fields: { a: { id: ${id}, type: long, doc: X. } } } }\n`)).toContain(
+        "bad-name",
+      ),
+  );
 
   it("has identifiers whose type another field tells, which may be an id, and resource types with a colon", () => {
     const { json } = moduleOf(`

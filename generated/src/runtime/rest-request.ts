@@ -37,7 +37,9 @@ export function placeParameters(route: Route, spelling: Spelling, parameters: Js
   const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => segment(name, textOf(take(name))));
   const headers = route.headers.map(([name, parameter]) => header(name, parameter, textOf(take(parameter))));
   const query = new Query(spelling.queryLists);
-  for (const [name, value] of route.fixed) query.fixed(name, value);
+  // What is only there may be a parameter: then it is there with its value.
+  for (const [name, value] of route.fixed)
+    if (value !== undefined || !Object.hasOwn(others, name)) query.fixed(name, value);
   for (const [name, parameter] of route.query) query.add(name, take(parameter));
 
   const whole = route.body === undefined ? undefined : take(route.body);

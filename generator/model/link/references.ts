@@ -2,6 +2,7 @@ import { partOf, type WrittenType } from "../../definition/scalars.ts";
 import type { TypeExpression } from "../../definition/types.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { isBuiltinName } from "../builtins.ts";
+import { keyOf } from "../keys.ts";
 import type { Field, Type } from "../model.ts";
 import { partsOf } from "../types.ts";
 import type { Scopes } from "./symbols.ts";
@@ -48,9 +49,6 @@ function reference(name: string, span: Span, module: string, kind: "type" | "str
   }
   return { kind: "reference", target };
 }
-
-/** What definitions call a member: its name in the SDK where it has one of its own, else its name on the wire. */
-export const keyOf = ({ alias, name }: Pick<Field, "alias" | "name">): string => alias ?? name;
 
 /** The wire name of the member that a definition names; what is unknown stays, and a rule reports it. */
 export const wireNameAmong = (members: readonly Pick<Field, "alias" | "name">[], key: string): string =>

@@ -1,7 +1,7 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Lifecycle, Module } from "../model.ts";
-import { keyOf } from "./references.ts";
+import { keyOf, keyOfOperation } from "../keys.ts";
 import type { Named, Scopes } from "./symbols.ts";
 
 /** That there is what deprecated items say to use instead. */
@@ -43,7 +43,7 @@ export function checkReplacements(modules: readonly Module[], scopes: Scopes, re
 function membersOf(item: Named): readonly string[] {
   switch (item.kind) {
     case "service":
-      return [...item.operations.map(({ id, alias }) => alias ?? id), ...item.constants.map(({ name }) => name)];
+      return [...item.operations.map(keyOfOperation), ...item.constants.map(({ name }) => name)];
     case "enumeration":
       return item.values.map(({ value, alias }) => alias ?? value);
     default:

@@ -1,7 +1,8 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { compareReleases, unreadRelease } from "../../definition/releases.ts";
-import type { History, Lifecycle, Model, Module, Operation, Presence, Service, Structure } from "../model.ts";
+import { keyOfOperation } from "../keys.ts";
+import type { History, Lifecycle, Model, Module, Operation, Period, Presence, Service, Structure } from "../model.ts";
 import { isThere } from "../presence.ts";
 
 /** An item with releases of its own. */
@@ -39,11 +40,10 @@ function namedReleases({ node, history = [], owner }: Item): readonly (readonly 
     release === undefined ? [] : [{ key, release, isInherited: release === ofOwner }];
   const since = named("since", node.since, whole?.since);
   const removed = named("removed", node.removed, whole?.removed);
-  const isGapOfOwner = (from: string): boolean => whole?.absent.some((period) => period.from === from) === true;
-  const gaps = node.absent.flatMap(({ from, until }) => [
-    ...named("absent from", from, isGapOfOwner(from) ? from : undefined),
-    ...named("absent until", until, isGapOfOwner(from) ? until : undefined),
-  ]);
+  const isOwn = ({ from }: Period): boolean => whole?.absent.some((period) => period.from === from) !== true;
+  const gaps = node.absent
+    .filter(isOwn)
+    .flatMap(({ from, until }) => [...named("absent from", from), ...named("absent until", until)]);
   return [
     [...since, ...gaps, ...removed],
     [...since, ...history.flatMap(({ until }) => named("was … until", until)), ...removed],
@@ -157,7 +157,7 @@ function partsOfService(service: Service): readonly Item[] {
 }
 
 function partsOfOperation(operation: Operation, owner: NonNullable<Item["owner"]>): readonly Item[] {
-  const name = `${owner.name}.${operation.alias ?? operation.id}`;
+  const name = `${owner.name}.${keyOfOperation(operation)}`;
   const own = { name, node: operation };
   return [
     { name, node: operation, history: operation.history, span: operation.span, owner },

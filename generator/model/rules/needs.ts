@@ -21,11 +21,12 @@ export function checkNeeds(model: Model, report: Report): void {
       checkTarget(item.error, intersection(life, lifeOf(item)), name, item.span, report);
     for (const item of operation.privileges)
       if (item.via !== undefined) {
+        // That a parameter is there is checked with the path.
         const { structure, name: field } = item.via;
         const needed = intersection(life, lifeOf(item));
-        const found = (structure?.fields ?? operation.params).find((candidate) => candidate.name === field);
-        if (structure !== undefined) checkTarget(structure, needed, name, item.span, report);
-        if (found !== undefined) checkTarget(found, needed, name, item.span, report);
+        const found = structure?.fields.find((candidate) => candidate.name === field);
+        for (const target of [structure, found])
+          if (target !== undefined) checkTarget(target, needed, name, item.span, report);
       }
   }
 }

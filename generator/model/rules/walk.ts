@@ -1,3 +1,4 @@
+import { keyOfOperation } from "../keys.ts";
 import type { Model, Module, Operation, Service, Structure } from "../model.ts";
 
 /** An operation, and what it is called in messages. */
@@ -15,7 +16,7 @@ export const operationsOf = (model: Model): readonly NamedOperation[] =>
         module,
         service,
         operation,
-        name: `${service.name}.${operation.alias ?? operation.id}`,
+        name: `${service.name}.${keyOfOperation(operation)}`,
       })),
     ),
   );

@@ -10,7 +10,7 @@ const weights: Readonly<Record<string, number>> = {
   guide: 4,
   example: 2.4,
   module: 1.2,
-  client: 1.8,
+  client: 2.2,
   operation: 1.7,
   error: 1.5,
   structure: 1,

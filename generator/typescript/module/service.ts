@@ -2,7 +2,7 @@ import type { ClassDeclarationStructure, InterfaceDeclarationStructure, Statemen
 import type { Constant, Operation, Service } from "../../model/model.ts";
 import { code, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
-import { stringLiteral } from "../escaping.ts";
+import { codeSpan, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { runtimeType } from "../runtime.ts";
 import { operationStatements, parametersType } from "./operation.ts";
@@ -49,7 +49,7 @@ function client(service: Service, context: ModuleContext): ClassDeclarationStruc
     isExported: true,
     name: names.client(service),
     implements: [declared],
-    docs: [`Client of \`${service.id}\`. See {@link ${declared}}.`],
+    docs: [`Client of ${codeSpan(service.id)}. See {@link ${declared}}.`],
     properties: [
       ...service.constants.map((item) => constant(item, context)),
       ...(calls ? [{ name: "#invoker", isReadonly: true, type: code`${invoker}` }] : []),

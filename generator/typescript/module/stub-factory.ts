@@ -1,3 +1,4 @@
+import { codeSpan } from "../escaping.ts";
 import type { Module } from "../../model/model.ts";
 import type { EmitContext } from "../context.ts";
 import type { OutputFile } from "../file.ts";
@@ -21,7 +22,7 @@ export function moduleStubFactory(module: Module, { names }: EmitContext): Outpu
           name: service.name,
           type: names.declared(service),
           client: names.client(service),
-          id: service.id,
+          id: codeSpan(service.id),
           from: relativePath(path, names.file(service)),
         })),
       }),

@@ -1,6 +1,6 @@
 import type { Module, Service } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
-import { propertyKey } from "../escaping.ts";
+import { codeSpan, propertyKey } from "../escaping.ts";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
 import { bannerLine } from "../module/module.ts";
@@ -59,7 +59,7 @@ function types(branch: Branch, names: Names): string {
   const packages = sorted(branch).map(([name, child]) => `readonly ${propertyKey(name)}: { ${types(child, names)} };`);
   const services = branch.services.map(
     ({ service, module }) =>
-      `/** Client of \`${service.id}\`. */\nreadonly ${service.name}: ${names.local(module)}.${names.declared(service)};`,
+      `/** Client of ${codeSpan(service.id)}. */\nreadonly ${service.name}: ${names.local(module)}.${names.declared(service)};`,
   );
   return [...packages, ...services].join("\n");
 }

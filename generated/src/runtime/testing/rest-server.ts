@@ -88,7 +88,9 @@ function findOperation(
     for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRouteByRule(operation)]) {
       if (route === undefined) continue;
       const inPath = matchPath(route, path);
-      const hasQuery = route.fixed.every(([name, value]) => query.get(name) === (value ?? ""));
+      const hasQuery = route.fixed.every(([name, value]) =>
+        value === undefined ? query.has(name) : query.get(name) === value,
+      );
       if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
     }
   }
@@ -119,7 +121,10 @@ function argumentsOf(
     if (text !== undefined) json[parameter] = fromText(input[parameter]!, text);
   }
   const named = new Map(route.query);
-  const fixed = new Set(route.fixed.map(([name]) => name));
+  // What has no value is a parameter where the operation has one of that name.
+  const fixed = new Set(
+    route.fixed.flatMap(([name, value]) => (value === undefined && Object.hasOwn(input, name) ? [] : [name])),
+  );
   const others = Object.keys(input).filter((name) => !(name in inPath));
   const inQuery = [...exchange.query]
     .filter(([name]) => !fixed.has(name))

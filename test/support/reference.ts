@@ -1,0 +1,47 @@
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import type { Model } from "../../generator/model/model.ts";
+import { readModel } from "../../generator/pipeline.ts";
+import { readPackage, type PackageSource } from "../../generator/reference/package-source.ts";
+import { referenceSite } from "../../generator/reference/site.ts";
+import { readInput, type InputFile } from "../../generator/source/files.ts";
+import type { Names } from "../../generator/typescript/names/names.ts";
+import { planNames } from "../../generator/typescript/names/plan.ts";
+
+export interface Reference {
+  readonly model: Model;
+  readonly names: Names;
+  readonly source: PackageSource;
+  /** The site by path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The reference of the generated package, from definitions that may have other texts. */
+export async function buildReference(change: (file: InputFile) => InputFile = (file) => file): Promise<Reference> {
+  const { report } = createCollector();
+  const { model, diagnostics } = readModel(readInput("definitions", report).map(change));
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, text }) => `${code}: ${text}`).join("\n"));
+  const names = planNames(model, report);
+  const source = readPackage("generated");
+  return { model, names, source, files: Object.fromEntries(await referenceSite(model, names, source)) };
+}
+
+/** Pages of a site. */
+export const pagesOf = ({ files }: Reference): [path: string, text: string][] =>
+  Object.entries(files).filter(([path]) => path.endsWith(".html"));
+
+/** What a reader sees of HTML, in one line. */
+export const textOf = (html: string): string => unescaped(html.replace(/<[^>]+>/g, " ")).replace(/\s+/g, " ");
+
+/** HTML without tags as the text that it stands for. */
+export const unescaped = (html: string): string =>
+  html.replace(/&(lt|gt|quot|amp|#x27|#x3D|#x60);/g, (_, name: string) => entities[name] ?? "");
+
+const entities: Readonly<Record<string, string>> = {
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  amp: "&",
+  "#x27": "'",
+  "#x3D": "=",
+  "#x60": "`",
+};
