@@ -19,6 +19,7 @@ import { cacheFolder, root } from "./load.mjs";
  * @property {Summary} summary
  *
  * @typedef {object} Memory
+ * @property {string} key
  * @property {Summary} summary
  * @property {readonly string[]} definitions
  * @property {readonly string[]} generator
@@ -60,6 +61,22 @@ const hashesOf = (paths) => Object.fromEntries(paths.map((path) => [path, hashOf
 /** @param {readonly string[]} a @param {readonly string[]} b */
 const isSame = (a, b) => a.length === b.length && a.every((item, index) => item === b[index]);
 
+/**
+ * A short name for a text. Another text may have the same one: what is called so says itself what it is about.
+ *
+ * @param {string} text
+ */
+function shortName(text) {
+  let hash = 5381;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash, 33) ^ text.charCodeAt(at);
+  return (hash >>> 0).toString(16);
+}
+
+/** Whether a summary can be printed. @param {Summary | undefined} summary */
+const isSummary = (summary) =>
+  [summary?.modules, summary?.operations, summary?.files].every(Number.isInteger) &&
+  [summary?.kept, summary?.leftOut].every(Array.isArray);
+
 /** @template T @param {() => T} step @returns {T | undefined} */
 function attempt(step) {
   try {
@@ -74,6 +91,7 @@ function attempt(step) {
 export class LastRun {
   #definitions;
   #out;
+  #key;
   #file;
   /** Hashes of the generator before it was loaded. @type {Record<string, string> | undefined} */
   #generator;
@@ -82,8 +100,8 @@ export class LastRun {
   constructor({ definitions, out, only, target }) {
     this.#definitions = resolve(definitions);
     this.#out = resolve(out);
-    const key = hashOf(JSON.stringify([process.version, root, this.#definitions, this.#out, only, target]));
-    this.#file = join(cacheFolder, `${key.slice(0, 16)}.json`);
+    this.#key = JSON.stringify([process.version, root, this.#definitions, this.#out, only, target]);
+    this.#file = join(cacheFolder, `${shortName(this.#key)}.json`);
   }
 
   /** The summary of the last good run, if what it read and made is still the same. @returns {Summary | undefined} */
@@ -106,6 +124,7 @@ export class LastRun {
       );
       const made = output.map(({ path, bytes }) => /** @type {const} */ ([join(this.#out, path), hashOf(bytes)]));
       this.#write({
+        key: this.#key,
         summary: { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] },
         definitions: definitions.map(([path]) => path).sort(),
         generator: Object.keys(generator),
@@ -150,14 +169,14 @@ export class LastRun {
 
   /** @returns {Memory | undefined} */
   #read() {
-    const [check, text = ""] = readFileSync(this.#file, "utf8").split("\n");
-    return check === hashOf(text) ? JSON.parse(text) : undefined;
+    /** @type {Memory} */
+    const memory = JSON.parse(readFileSync(this.#file, "utf8"));
+    return memory.key === this.#key && isSummary(memory.summary) ? memory : undefined;
   }
 
   /** @param {Memory} memory */
   #write(memory) {
-    const text = JSON.stringify(memory);
     mkdirSync(cacheFolder, { recursive: true });
-    writeFileSync(this.#file, `${hashOf(text)}\n${text}`);
+    writeFileSync(this.#file, JSON.stringify(memory));
   }
 }

@@ -1,5 +1,4 @@
 // @ts-check
-import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { hashOf } from "../output/manifest.mjs";
 import { filesBelow } from "../source/tree.mjs";
 
 const generator = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,9 +35,6 @@ export async function importTypeScript(path) {
   return import(pathToFileURL(file).href);
 }
 
-/** @param {string | Uint8Array} bytes */
-const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
-
 /**
  * The folder of a translation. Copies of the generator may share their node_modules, so its name depends on
  * everything that is in it, and no run removes or changes what another one may be running.
@@ -45,16 +42,13 @@ const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
  * @param {string} path
  */
 async function translated(path) {
-  const hash = createHash("sha256").update(JSON.stringify([process.version, generator, path]));
   const memberName = join(root, "templates/runtime/member-name.ts");
   const sources = filesBelow(generator)
     .filter((name) => /\.m?[jt]s$/.test(name))
     .map((name) => join(generator, name));
-  for (const source of [...sources, memberName]) {
-    const bytes = readFileSync(source);
-    hash.update(`${relative(generator, source)}\0${bytes.length}\0`).update(bytes);
-  }
-  const folder = join(cacheFolder, `translated-${hash.digest("hex").slice(0, 16)}`);
+  const hashes = [...sources, memberName].map((source) => [source, hashOf(readFileSync(source))]);
+  const name = hashOf(JSON.stringify([process.version, generator, path, hashes])).slice(0, 16);
+  const folder = join(cacheFolder, `translated-${name}`);
   if (isWhole(folder)) {
     markUsed(folder);
     return folder;
@@ -93,7 +87,7 @@ const listName = "files.json";
 function isWhole(folder) {
   try {
     const list = JSON.parse(readFileSync(join(folder, listName), "utf8"));
-    return Object.entries(list).every(([file, hash]) => sha256(readFileSync(join(folder, file))) === hash);
+    return Object.entries(list).every(([file, hash]) => hashOf(readFileSync(join(folder, file))) === hash);
   } catch {
     return false;
   }
@@ -122,7 +116,7 @@ async function translate(path, folder) {
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, contents);
-    list[relative(folder, file)] = sha256(contents);
+    list[relative(folder, file)] = hashOf(contents);
   }
   writeFileSync(join(folder, listName), JSON.stringify(list));
 }

@@ -1,22 +1,51 @@
 // @ts-check
 // Entry of every command. JavaScript, so that a run with nothing to do starts nothing: neither the TypeScript loader
 // nor ts-morph, prettier and yaml are loaded when no input and no output has changed since the last good run.
+import { writeSync } from "node:fs";
 import { exitCodes, parseCommandLine } from "./arguments.mjs";
 import { LastRun } from "./last-run.mjs";
 import { importTypeScript } from "./load.mjs";
 import { jsonText, summaryText } from "./summary.mjs";
 
-const failure = () => import("./failure.mjs");
 const argv = process.argv.slice(2);
 const asJson = argv.includes("--json");
 
-for (const stream of [process.stdout, process.stderr])
+/** @param {NodeJS.WriteStream} stream */
+function mind(stream) {
   stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
     // Whoever reads may have read enough; a run goes on, for it may be writing.
     if (error.code === "EPIPE") return;
     process.exitCode = exitCodes.wrong;
     if (stream === process.stdout) process.stderr.write(`The output can't be printed: ${error.message}\n`);
   });
+}
+
+let isOpen = false;
+
+/** Opens the streams, which takes as long as all that a run with nothing to do does. */
+function openStreams() {
+  if (isOpen) return;
+  isOpen = true;
+  mind(process.stdout);
+  mind(process.stderr);
+}
+
+/** What says that something failed. */
+function failure() {
+  openStreams();
+  return import("./failure.mjs");
+}
+
+/** Prints a short text without a stream, if that can be done at once. @param {string} text */
+function print(text) {
+  try {
+    writeSync(1, text);
+  } catch {
+    openStreams();
+    process.stdout.write(text);
+  }
+}
+
 process.on("uncaughtException", async (error) => {
   process.exit((await failure()).failBug(argv[0] ?? "", error, asJson));
 });
@@ -27,9 +56,10 @@ async function run(call) {
   const unchanged = last?.unchanged();
   if (unchanged !== undefined && call.command === "generate") {
     const { json, target } = call.values;
-    process.stdout.write(json ? jsonText(true, [], unchanged) : summaryText(unchanged, target, true));
+    print(json ? jsonText(true, [], unchanged) : summaryText(unchanged, target, true));
     return exitCodes.fine;
   }
+  openStreams();
   /** @type {typeof import("./run.ts")} */
   const { runCommand } = await importTypeScript("commands/run");
   const code = await runCommand(call, (done) => last?.remember(done));
@@ -37,7 +67,7 @@ async function run(call) {
 }
 
 const line = parseCommandLine(argv);
-if ("help" in line) process.stdout.write(line.help);
+if ("help" in line) print(line.help);
 else if ("usage" in line) process.exitCode = await (await failure()).failUsage(line, asJson);
 else {
   try {
