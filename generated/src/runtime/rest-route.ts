@@ -20,7 +20,8 @@ export interface Route {
 const dashed = (name: string): string => name.replaceAll("_", "-").toLowerCase();
 
 function fromMapping(mapping: RestMapping, mount: string): Route {
-  const { call, body, query = {}, headers = {}, status } = typeof mapping === "string" ? { call: mapping } : mapping;
+  const whole: Exclude<RestMapping, string> = typeof mapping === "string" ? { call: mapping } : mapping;
+  const { call, body, query = {}, headers = {}, status } = whole;
   const [method, url] = call.split(" ") as [string, string];
   const [path, fixed] = url.split("?") as [string, string?];
   return {

@@ -74,10 +74,9 @@ async function performed(
   try {
     return await server.perform(operation, input, call);
   } catch (error) {
-    const declared = operation.errors?.();
-    if (!(error instanceof ServiceError) || (declared?.some((type) => type.wireName === error.wireName) ?? true))
-      throw error;
+    if (!(error instanceof ServiceError)) throw error;
     const { wireName, messages } = error;
+    if (operation.errors?.().some((type) => type.wireName === wireName) ?? true) throw error;
     const fault = new Fault(
       "vapi.method.status.errors.invalid",
       `${operation.service} ${operation.id} doesn't declare ${wireName}.`,
