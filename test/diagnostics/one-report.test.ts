@@ -20,8 +20,8 @@ function withMistake(path: string, from: string | RegExp, to: string): readonly 
 
 describe("one mistake", () => {
   it.each([
-    ["a release without quotes", "vcenter/vm.yaml", 'version: "6.7"', "version: 7.0", "not-text"],
-    ["a release that is none", "vcenter/vm.yaml", 'version: "6.7"', "version: next", "bad-release"],
+    ["a release without quotes", "vcenter/vm.yaml", 'version: "9.0"', "version: 9.0", "not-text"],
+    ["a release that is none", "vcenter/vm.yaml", 'version: "9.0"', "version: next", "bad-release"],
     ["a quote that is never closed", "vapi/std/errors.yaml", /doc: (?=\w)/, 'doc: "', "yaml-syntax"],
     ["a tab", "vapi/std/errors.yaml", /^ {2}(?=[A-Z]\w+:$)/m, "\t", "yaml-tab"],
     [

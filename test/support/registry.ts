@@ -8,9 +8,12 @@ import type { EnumerationClass } from "../../generated/src/runtime/enumeration.t
 import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 
 type Module = Readonly<Record<string, unknown>>;
-const modules = import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!../../generated/src/runtime/**"], {
-  eager: true,
-});
+const modules = import.meta.glob<Module>(
+  ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/runtime/**"],
+  {
+    eager: true,
+  },
+);
 
 const structures = new Map<string, StructureDescriptor>();
 const enumerations = new Map<string, EnumerationClass>();
@@ -38,7 +41,7 @@ function operationsOf(service: ServiceDescriptor): readonly OperationDescriptor<
   return Object.values(service.operations);
 }
 
-/** What the generated package has, by wire name. */
+/** What the package of the recorded release has, by wire name. */
 export const registry = {
   services: [...services.values()],
   structureNames: [...structures.keys()],
