@@ -8,28 +8,6 @@ import type { EnumerationClass } from "../../generated/src/runtime/enumeration.t
 import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 
 type Module = Readonly<Record<string, unknown>>;
-const modules = import.meta.glob<Module>(
-  ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/runtime/**"],
-  {
-    eager: true,
-  },
-);
-
-const structures = new Map<string, StructureDescriptor>();
-const enumerations = new Map<string, EnumerationClass>();
-const errors = new Map<string, typeof ServiceError>();
-const services = new Map<string, ServiceDescriptor>();
-
-for (const module of Object.values(modules))
-  for (const value of Object.values(module)) {
-    if (typeof value === "function" && "wireName" in value) {
-      if ("of" in value) enumerations.set(value.wireName as string, value as unknown as EnumerationClass);
-      else errors.set(value.wireName as string, value as unknown as typeof ServiceError);
-    }
-    if (typeof value !== "object" || value === null || !("id" in value)) continue;
-    if ("fields" in value) structures.set(value.id as string, value as StructureDescriptor);
-    if ("operations" in value) services.set(value.id as string, value as ServiceDescriptor);
-  }
 
 function found<T>(table: ReadonlyMap<string, T>, name: string): T {
   const item = table.get(name);
@@ -41,21 +19,50 @@ function operationsOf(service: ServiceDescriptor): readonly OperationDescriptor<
   return Object.values(service.operations);
 }
 
-/** What the package of the recorded release has, by wire name. */
-export const registry = {
-  services: [...services.values()],
-  structureNames: [...structures.keys()],
-  structure: (name: string): StructureDescriptor => found(structures, name),
-  hasStructure: (name: string): boolean => structures.has(name),
-  enumeration: (name: string): EnumerationClass => found(enumerations, name),
-  errors: [...errors.values()].filter((type) => type.wireName !== ""),
-  error: (name: string): typeof ServiceError => found(errors, name),
-  hasError: (name: string): boolean => errors.has(name),
-  service: (name: string): ServiceDescriptor => found(services, name),
-  operationsOf,
-  operation: (service: string, id: string): OperationDescriptor<object, unknown> => {
-    const operation = operationsOf(found(services, service)).find((candidate) => candidate.id === id);
-    if (operation === undefined) throw new Error(`The generated package has no ${service} ${id}.`);
-    return operation;
-  },
-};
+/** What the modules of a package have, by wire name. */
+function registryOf(modules: Readonly<Record<string, Module>>) {
+  const structures = new Map<string, StructureDescriptor>();
+  const enumerations = new Map<string, EnumerationClass>();
+  const errors = new Map<string, typeof ServiceError>();
+  const services = new Map<string, ServiceDescriptor>();
+  for (const module of Object.values(modules))
+    for (const value of Object.values(module)) {
+      if (typeof value === "function" && "wireName" in value) {
+        if ("of" in value) enumerations.set(value.wireName as string, value as unknown as EnumerationClass);
+        else errors.set(value.wireName as string, value as unknown as typeof ServiceError);
+      }
+      if (typeof value !== "object" || value === null || !("id" in value)) continue;
+      if ("fields" in value) structures.set(value.id as string, value as StructureDescriptor);
+      if ("operations" in value) services.set(value.id as string, value as ServiceDescriptor);
+    }
+  return {
+    services: [...services.values()],
+    structureNames: [...structures.keys()],
+    structure: (name: string): StructureDescriptor => found(structures, name),
+    hasStructure: (name: string): boolean => structures.has(name),
+    enumeration: (name: string): EnumerationClass => found(enumerations, name),
+    errors: [...errors.values()].filter((type) => type.wireName !== ""),
+    error: (name: string): typeof ServiceError => found(errors, name),
+    hasError: (name: string): boolean => errors.has(name),
+    service: (name: string): ServiceDescriptor => found(services, name),
+    operationsOf,
+    operation: (service: string, id: string): OperationDescriptor<object, unknown> => {
+      const operation = operationsOf(found(services, service)).find((candidate) => candidate.id === id);
+      if (operation === undefined) throw new Error(`The generated package has no ${service} ${id}.`);
+      return operation;
+    },
+  };
+}
+
+/** What the package of the recorded release has. */
+export const registry = registryOf(
+  import.meta.glob<Module>(
+    ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/runtime/**"],
+    { eager: true },
+  ),
+);
+
+/** What the package of all releases has. */
+export const newest = registryOf(
+  import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!**/src/runtime/**"], { eager: true }),
+);

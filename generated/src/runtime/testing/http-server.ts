@@ -16,7 +16,7 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     request.on("end", () => {
       const { method = "", url = "/" } = request;
-      const header = (name: string): string | undefined => request.headers[name] as string | undefined;
+      const header = (name: string): string | undefined => request.headers[name.toLowerCase()] as string | undefined;
       // Whatever comes, the server goes on.
       void answerTo(vcenter, method, url, header, concat(chunks))
         .catch(() => ({ status: 500, body: "" }))
