@@ -126,7 +126,13 @@ export class FakeVcenter {
   readonly fetch: Fetch = async (url, { method, headers, body = "", signal }) => {
     const { pathname, searchParams } = new URL(url);
     const names = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    const exchange = { method, path: pathname, query: searchParams, header: (name: string) => names.get(name.toLowerCase()), body };
+    const exchange = {
+      method,
+      path: pathname,
+      query: searchParams,
+      header: (name: string) => names.get(name.toLowerCase()),
+      body,
+    };
     const answer = await abortable(this.answer(exchange), signal);
     if (answer.cut) throw new TypeError("fetch failed", { cause: new Error("ECONNRESET: the connection was cut") });
     const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
