@@ -5,8 +5,8 @@ export interface Reference {
   readonly name: string;
   /** Path of the file that exports it, below the output folder. */
   readonly file: string;
-  /** Types alone are imported as such, and cost nothing at run time. */
-  readonly use: "type" | "value";
+  /** Types alone are imported as such, and cost nothing at run time; a namespace is all that the file exports. */
+  readonly use: "type" | "value" | "namespace";
   /** What goes in front of the name where a file has something else of that name. */
   readonly prefix: string;
 }

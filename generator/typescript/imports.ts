@@ -7,6 +7,7 @@ interface Imported {
   readonly name: string;
   readonly file: string;
   readonly local: string;
+  readonly isNamespace: boolean;
   isType: boolean;
 }
 
@@ -36,7 +37,7 @@ export function resolveReferences(
     let local = hides(name) ? prefix + name : name;
     while (hides(local)) local += "$";
     locals.add(local);
-    imported.set(key, { name, file, local, isType: use === "type" });
+    imported.set(key, { name, file, local, isNamespace: use === "namespace", isType: use === "type" });
     return local;
   };
   const resolved = statements.map((statement) => textOf(statement, localName) as StatementStructures);
@@ -54,7 +55,7 @@ function textOf(value: unknown, localName: (reference: Reference) => string): un
 function importDeclarations(path: string, imported: readonly Imported[]): ImportDeclarationStructure[] {
   const byFile = new Map<string, Imported[]>();
   for (const item of imported) {
-    const key = `${item.file} ${item.isType ? "type" : "value"}`;
+    const key = `${item.file} ${item.isNamespace ? "namespace" : item.isType ? "type" : "value"}`;
     byFile.set(key, [...(byFile.get(key) ?? []), item]);
   }
   return [...byFile.entries()]
@@ -63,9 +64,13 @@ function importDeclarations(path: string, imported: readonly Imported[]): Import
       kind: StructureKind.ImportDeclaration,
       moduleSpecifier: relativePath(path, items[0]!.file),
       isTypeOnly: items[0]!.isType,
-      namedImports: items
-        .sort((a, b) => compareText(a.name, b.name))
-        .map(({ name, local }) => (local === name ? { name } : { name, alias: local })),
+      ...(items[0]!.isNamespace
+        ? { namespaceImport: items[0]!.local }
+        : {
+            namedImports: items
+              .sort((a, b) => compareText(a.name, b.name))
+              .map(({ name, local }) => (local === name ? { name } : { name, alias: local })),
+          }),
     }));
 }
 

@@ -9,4 +9,6 @@ const reference = (name: string, file: string, use: Reference["use"]): Reference
 });
 
 export const runtimeType = (name: string, file: string): Reference => reference(name, file, "type");
+/** The types that descriptors are made of. */
+export const descriptorTypes: Reference = reference("t", "types", "namespace");
 export const runtimeValue = (name: string, file: string): Reference => reference(name, file, "value");

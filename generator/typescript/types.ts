@@ -5,7 +5,7 @@ import { code, joinCode, type Code, type Reference } from "./code.ts";
 import { propertyKey, stringLiteral } from "./escaping.ts";
 import type { DiffersAsInput } from "./inputs.ts";
 import type { Declared, Names } from "./names/names.ts";
-import { runtimeType } from "./runtime.ts";
+import { descriptorTypes, runtimeType } from "./runtime.ts";
 
 /** Output is what the codec delivers; input what it accepts: every output, and more. */
 export type Direction = "input" | "output";
@@ -85,25 +85,30 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
     }
   };
 
+  /** A class of errors is no type as such. */
+  const asType = (target: Structure | Enumeration): Code => {
+    const value = declared(target, "value");
+    return target.kind === "error" ? code`${descriptorTypes}.error(${value})` : code`${value}`;
+  };
+
   const descriptor: Types["descriptor"] = (type) => {
     switch (type.kind) {
       case "builtin":
-        return code`${stringLiteral(type.name)}`;
+        return code`${descriptorTypes}.${type.name}`;
       case "id":
-        return code`"id"`;
+        return code`${descriptorTypes}.id`;
       case "optional":
       case "list":
       case "set":
-        return code`{ ${type.kind}: ${descriptor(type.element)} }`;
+        return code`${descriptorTypes}.${type.kind}(${descriptor(type.element)})`;
       case "map":
-        return code`{ map: [${descriptor(type.key)}, ${descriptor(type.value)}] }`;
+        return code`${descriptorTypes}.map(${descriptor(type.key)}, ${descriptor(type.value)})`;
       case "dynamic":
-        return code`{ dynamic: [${joinCode(
-          type.hasFieldsOf.map((target) => declared(target, "value")),
-          ", ",
-        )}] }`;
+        return type.hasFieldsOf.length === 0
+          ? code`${descriptorTypes}.anyStructure`
+          : code`${descriptorTypes}.dynamic(${joinCode(type.hasFieldsOf.map(asType), ", ")})`;
       case "reference":
-        return code`${declared(type.target, "value")}`;
+        return asType(type.target);
       case "unresolved":
         throw new Error("a type was never resolved");
       default:
@@ -118,11 +123,7 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
     derived,
     fields: (fields) =>
       joinCode(
-        fields.map(({ name, type }) => {
-          // Where objects have a member of that name the compiler takes it for what is wanted, and literals for any text.
-          const widens = name in Object.prototype && type.kind !== "reference";
-          return code`${propertyKey(name)}: ${descriptor(type)}${widens ? " as const" : ""}`;
-        }),
+        fields.map(({ name, type }) => code`${propertyKey(name)}: ${descriptor(type)}`),
         ", ",
       ),
   };

@@ -1,6 +1,6 @@
 import { unreadable } from "./boundary.js";
 import type { Codec } from "./codec.js";
-import type { ErrorType, StructureDescriptor, Type } from "./descriptor.js";
+import type { StructureDescriptor, Type } from "./descriptor.js";
 import { Fault } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import { toJson } from "./to-json.js";
@@ -30,7 +30,7 @@ export class DataValue {
    *
    * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript would change.
    */
-  to<T>(type: StructureDescriptor<T, unknown> | ErrorType<T>): T;
+  to<T>(type: StructureDescriptor<T, unknown>): T;
   to(type: Type): unknown;
   to(type: Type): unknown {
     const source = this.#source;

@@ -1,6 +1,5 @@
 import { DataValue, type DataSource } from "./data-value.js";
-import type { ErrorType, StructureDescriptor } from "./descriptor.js";
-import { descriptorOf } from "./error-fields.js";
+import type { StructureDescriptor } from "./descriptor.js";
 import { memberIn, memberOf } from "./member-name.js";
 import { toJson } from "./to-json.js";
 
@@ -24,13 +23,13 @@ export class DynamicStructure extends DataValue {
   }
 
   /** Makes a typed structure one that an operation takes whatever its type. */
-  static from<T, Input>(type: StructureDescriptor<T, Input> | ErrorType<Input>, value: Input): DynamicStructure {
-    return new DynamicStructure(descriptorOf(type).id, { type, value });
+  static from<T, Input>(type: StructureDescriptor<T, Input>, value: Input): DynamicStructure {
+    return new DynamicStructure(type.id, { type, value });
   }
 
   /** True when it holds a structure of this type. */
-  is(type: StructureDescriptor | ErrorType): boolean {
-    return this.name === descriptorOf(type).id;
+  is(type: StructureDescriptor): boolean {
+    return this.name === type.id;
   }
 
   /** Value of the field with this wire name, read without a type; `undefined` when there is none. */
@@ -42,10 +41,9 @@ export class DynamicStructure extends DataValue {
   get fields(): ReadonlyMap<string, unknown> {
     const { source } = this;
     if ("codec" in source) return source.codec.genericFields(source.json);
-    const { type, value } = source as { type: StructureDescriptor | ErrorType; value: object };
-    const descriptor = descriptorOf(type);
-    const names = Object.keys(descriptor.fields());
-    return new Map(names.map((field) => [field, memberOf(value, memberIn(descriptor, field))]));
+    const { type, value } = source as { type: StructureDescriptor; value: object };
+    const names = Object.keys(type.fields());
+    return new Map(names.map((field) => [field, memberOf(value, memberIn(type, field))]));
   }
 
   override get value(): unknown {

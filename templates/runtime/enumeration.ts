@@ -1,5 +1,10 @@
-/** What the codecs need to know of the class of an enumeration. */
-export interface EnumerationClass<T extends Enumeration = Enumeration> {
+import type { Codec } from "./codec.js";
+import type { Coded, Read, Type, Write } from "./descriptor.js";
+import { converter, invalid } from "./fault.js";
+import { primitive } from "./primitive.js";
+
+/** The class of an enumeration as a type of values. */
+export interface EnumerationClass<T extends Enumeration = Enumeration> extends Coded {
   /** Name of the enumeration in the interface definitions, such as `com.vmware.vcenter.vm.power.state`. */
   readonly wireName: string;
   /** The value for a text; one that this version doesn't know is kept. */
@@ -19,6 +24,10 @@ export function intern<T extends Enumeration>(type: new (text: string) => T, tex
   return instance as T;
 }
 
+/** The constants of a class, in the order in which it has them. */
+export const constantsOf = <T extends Enumeration>(type: { readonly prototype: T }): readonly T[] =>
+  Object.values(type).filter((value): value is T => value instanceof Enumeration);
+
 /**
  * Value of an open enumeration: a newer server may send values that this version has no constant for.
  *
@@ -34,6 +43,20 @@ export abstract class Enumeration<Known extends string = string> {
     Object.freeze(this);
   }
 
+  /** For the codecs. */
+  static writer(this: EnumerationClass): Write {
+    return (value) => textOf(this, value);
+  }
+
+  /** For the codecs. */
+  static reader(this: EnumerationClass, codec: Codec): Read {
+    return (json) => {
+      const text = typeof json === "string" ? json : primitive(json, codec);
+      if (typeof text !== "string") throw invalid("a string", text);
+      return this.of(text);
+    };
+  }
+
   /** True when this version has no constant for the value. */
   get isUnknown(): boolean {
     return !(this.constructor as unknown as EnumerationClass).values().includes(this);
@@ -46,4 +69,17 @@ export abstract class Enumeration<Known extends string = string> {
   toJSON(): string {
     return this.value;
   }
+}
+
+/** True for the class of an enumeration. */
+export const isEnumeration = (type: Type): type is EnumerationClass => "wireName" in type && "of" in type;
+
+/** Text of a value of an enumeration, which may be given as its text. */
+function textOf(type: EnumerationClass, value: unknown): string {
+  if (typeof value === "string") return value;
+  // By its name, for a value of another copy of the package is as good.
+  const { wireName } = (value as { constructor?: Partial<EnumerationClass> } | null | undefined)?.constructor ?? {};
+  if (wireName === undefined) throw invalid(type.wireName, value, `${converter}unexpected.python.type`);
+  if (wireName !== type.wireName) throw invalid(type.wireName, value, `${converter}unexpected.enum.type`);
+  return (value as Enumeration).value;
 }

@@ -20,17 +20,19 @@ export function printable(text: string): string {
   return text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
+// The fields of errors are declared only: the constructors set them, and every program has these classes.
+
 /** What a call is rejected with, whatever happens to it on its way. */
 export class VsphereError extends Error {
   override name = "VsphereError";
   /** Wire name of the service that was called. */
-  readonly service: string | undefined;
+  declare readonly service: string | undefined;
   /** Wire name of the operation that was called. */
-  readonly operation: string | undefined;
+  declare readonly operation: string | undefined;
   /** Identifier of the call in the logs of the server. */
-  readonly opId: string | undefined;
+  declare readonly opId: string | undefined;
   /** Milliseconds that the server asked to wait before a next attempt. */
-  readonly retryAfterMs: number | undefined;
+  declare readonly retryAfterMs: number | undefined;
 
   constructor(message: string, context: ErrorContext = {}) {
     const { service, operation, opId, cause, retryAfterMs } = context;
@@ -53,7 +55,7 @@ export class VsphereError extends Error {
 export class ValidationError extends VsphereError {
   override readonly name = "ValidationError";
   /** What is wrong, outermost first, with the identifiers that the official client gives. */
-  readonly messages: readonly ErrorMessage[];
+  declare readonly messages: readonly ErrorMessage[];
 
   constructor(message: string, messages: readonly ErrorMessage[], context?: ErrorContext) {
     super(message, context);
@@ -65,9 +67,9 @@ export class ValidationError extends VsphereError {
 export class ConnectionError extends VsphereError {
   override name = "ConnectionError";
   /** Where the request went. */
-  readonly url: string;
+  declare readonly url: string;
   /** True when it is certain that the server saw nothing of the request. */
-  readonly notSent: boolean;
+  declare readonly notSent: boolean;
 
   constructor(message: string, url: string, notSent: boolean, context?: ErrorContext) {
     super(message, context);
@@ -84,9 +86,9 @@ export class TlsError extends ConnectionError {
 /** The answer, its body included, took longer than `timeoutMs`. The server may still carry the operation out. */
 export class TimeoutError extends VsphereError {
   override readonly name = "TimeoutError";
-  readonly timeoutMs: number;
+  declare readonly timeoutMs: number;
   /** True when it is certain that the server saw nothing of the request. */
-  readonly notSent: boolean;
+  declare readonly notSent: boolean;
 
   constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
     const outcome = notSent ? "nothing was sent" : "the operation may still go on";
@@ -104,9 +106,9 @@ export class AbortError extends VsphereError {
 /** An answer that isn't of the protocol: an HTML page of a proxy, an empty or cut body, a status without an error of vAPI. */
 export class HttpError extends VsphereError {
   override readonly name = "HttpError";
-  readonly status: number;
-  readonly contentType: string;
-  readonly url: string;
+  declare readonly status: number;
+  declare readonly contentType: string;
+  declare readonly url: string;
 
   constructor(message: string, response: { status: number; contentType: string; url: string }, context?: ErrorContext) {
     super(message, context);
@@ -128,7 +130,7 @@ export class ResponseTooLargeError extends VsphereError {
 /** The server refused the request as such. Codes: -32700 to -32600 as in JSON-RPC 2.0, -31001 for mismatching headers. */
 export class JsonRpcError extends VsphereError {
   override readonly name = "JsonRpcError";
-  readonly code: number;
+  declare readonly code: number;
 
   constructor(message: string, code: number, context?: ErrorContext) {
     super(message, context);

@@ -45,4 +45,5 @@ export type { Id } from "./id.js";
 export { unknownFieldsOf } from "./received.js";
 export { ExactNumber } from "./json.js";
 export type { JsonObject, JsonValue } from "./json.js";
+export * as types from "./types.js";
 export type { OperationDescriptor, ServiceDescriptor, StructureDescriptor, Type } from "./descriptor.js";

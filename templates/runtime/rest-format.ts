@@ -1,5 +1,5 @@
 import { Codec } from "./codec.js";
-import type { Type } from "./descriptor.js";
+import { isBuiltin, type Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import { nameOfErrorType } from "./error-values.js";
 import type { Format } from "./format.js";
@@ -51,7 +51,7 @@ export const restCodec: Codec = /* @__PURE__ */ codecWith({
 
 /** A key as JSON has it elsewhere; what is none of its type stays text. */
 function keyFromText(text: string, type: Type): JsonValue {
-  const form = type === "long" ? /^-?\d+$/ : type === "boolean" ? /^(true|false)$/ : undefined;
+  const form = isBuiltin(type, "long") ? /^-?\d+$/ : isBuiltin(type, "boolean") ? /^(true|false)$/ : undefined;
   return form?.test(text) ? parseJson(text) : text;
 }
 
@@ -61,6 +61,6 @@ export const apiCodec: Codec = /* @__PURE__ */ codecWith({
     Object.fromEntries(entries.map(([key, value]) => [typeof key === "string" ? key : stringifyJson(key), value])),
   entries: (json, key) =>
     isJsonObject(json)
-      ? Object.entries(json).map(([name, value]) => [keyFromText(name, key), value] as const)
+      ? Object.entries(json).map(([name, value]) => [keyFromText(name, key!), value] as const)
       : undefined,
 });

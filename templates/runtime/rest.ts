@@ -1,7 +1,7 @@
 import { decoding, encoding, inputOf, reported } from "./boundary.js";
 import { contextOf, type Call, type CallRequest, type SecurityContext } from "./call.js";
 import type { Codec } from "./codec.js";
-import type { OperationDescriptor } from "./descriptor.js";
+import { isOptional, type OperationDescriptor } from "./descriptor.js";
 import { MalformedResponseError, VsphereError } from "./errors.js";
 import { nameOfErrorType } from "./error-values.js";
 import { baseUrl, exchange, httpError, jsonOf, retryAfter, type Exchange, type TransportOptions } from "./http.js";
@@ -131,11 +131,10 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   if ((status < 200 || status >= 300) && (status !== 304 || type !== undefined))
     throw errorIn(style, request, json, response) ?? httpError(response, request);
   if (type === undefined) return undefined;
-  const isOptional = typeof type === "object" && "optional" in type;
-  if (json === undefined && !(isOptional && response.body === "")) throw httpError(response, request);
+  const mayLack = isOptional(type);
+  if (json === undefined && !(mayLack && response.body === "")) throw httpError(response, request);
   const result = style.result(json);
-  if (result === undefined && !isOptional)
-    throw new MalformedResponseError("The answer has no value", contextOf(request));
+  if (result === undefined && !mayLack) throw new MalformedResponseError("The answer has no value", contextOf(request));
   return result === undefined ? undefined : decoding(request, () => style.codec.decode(type, result));
 }
 

@@ -37,15 +37,15 @@ export class ServiceError extends VsphereError {
   static readonly fields: () => Fields = () => ({});
 
   /** Name of the error on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
-  readonly wireName: string;
+  declare readonly wireName: string;
   /** What happened, outermost message first. */
-  readonly messages: readonly ErrorMessage[];
+  declare readonly messages: readonly ErrorMessage[];
   /** Further data for programs; its structure depends on the error. */
-  readonly data: DynamicStructure | undefined;
+  declare readonly data: DynamicStructure | undefined;
   /** Fields that this version doesn't know, by wire name, as they came. */
-  readonly extra: Readonly<Record<string, JsonValue>>;
+  declare readonly extra: Readonly<Record<string, JsonValue>>;
   /** HTTP status of the answer. */
-  readonly httpStatus: number | undefined;
+  declare readonly httpStatus: number | undefined;
 
   constructor(report: ServiceErrorReport) {
     super(describe(report), report);

@@ -1,18 +1,14 @@
-/** How long the part is in which two texts differ: between what they begin with and end with both. */
-function differenceOf(one: string, other: string): number {
-  const shorter = Math.min(one.length, other.length);
-  let begin = 0;
-  while (begin < shorter && one[begin] === other[begin]) begin += 1;
-  let end = 0;
-  while (end < shorter - begin && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  return Math.max(one.length, other.length) - begin - end;
-}
+/** How much two texts differ: letters that only one of them has, and how much longer one is. */
+const differenceOf = (one: string, other: string): number =>
+  [...one].filter((letter) => !other.includes(letter)).length + Math.abs(one.length - other.length);
 
-/** The candidate that was probably meant: the same but for case, underscores and one or two letters in one place. */
+/** The candidate that was probably meant: the same but for case, underscores and one or two letters. */
 export function suggest(name: string, names: Iterable<string>): string | undefined {
-  const candidates = [...names];
   const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
-  const differences = candidates.map((candidate) => differenceOf(plain(name), plain(candidate)));
-  const least = Math.min(...differences);
-  return least <= Math.min(2, name.length / 2) ? candidates[differences.indexOf(least)] : undefined;
+  const differences = Array.from(
+    names,
+    (candidate) => [differenceOf(plain(name), plain(candidate)), candidate] as const,
+  );
+  const [least] = differences.sort(([a], [b]) => a - b);
+  return least && least[0] <= Math.min(2, name.length / 2) ? least[1] : undefined;
 }

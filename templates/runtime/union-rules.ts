@@ -28,7 +28,7 @@ const unions = new WeakMap<StructureDescriptor, readonly Union[]>();
 function unionsOf(type: StructureDescriptor): readonly Union[] {
   let compiled = unions.get(type);
   if (compiled === undefined) {
-    compiled = Object.entries(type.unions ?? {}).map(([discriminant, cases]) => {
+    compiled = Object.entries(type.unions!.cases).map(([discriminant, cases]) => {
       const all = new Set(Object.values(cases).flat().map(withoutMark));
       const caseField = (wireName: string): CaseField => ({ wireName, member: memberIn(type, wireName) });
       const caseOf = (names: readonly string[]): Case => {
@@ -54,23 +54,19 @@ const withoutMark = (name: string): string => name.replace("?", "");
 
 const isSet = (members: Members, { member }: CaseField): boolean => !isUnset(memberOf(members, member));
 
-/**
- * Checks the rules of the unions of one structure.
- *
- * @throws Fault when a field of the case is unset, or one of another case is set.
- */
-export function checkUnions(type: StructureDescriptor, members: Members): void {
-  if (type.unions === undefined) return;
+/** What the members of a structure violate: a field of the case is unset, or one of another case is set. */
+export function violation(type: StructureDescriptor, members: Members): Fault | undefined {
   for (const { discriminant, member, cases, otherwise } of unionsOf(type)) {
     const value = String(memberOf(members, member));
     const { required, forbidden } = cases.get(value) ?? otherwise;
     for (const field of required)
       if (!isSet(members, field))
-        throw violated(type, field, "missing", `has to be set when ${discriminant} is ${value}`);
+        return violated(type, field, "missing", `has to be set when ${discriminant} is ${value}`);
     for (const field of forbidden)
       if (isSet(members, field))
-        throw violated(type, field, "extra", `must not be set when ${discriminant} is ${value}`);
+        return violated(type, field, "extra", `must not be set when ${discriminant} is ${value}`);
   }
+  return undefined;
 }
 
 function violated({ id }: StructureDescriptor, { wireName }: CaseField, what: string, text: string): Fault {

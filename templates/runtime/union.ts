@@ -10,6 +10,6 @@ export function isUnionCase<T>(
 ): boolean {
   const members = value as object;
   if (`${memberOf(members, memberIn(descriptor, discriminant)) as string}` !== wanted) return false;
-  const fields = descriptor.unions?.[discriminant]?.[wanted] ?? [];
+  const fields = descriptor.unions?.cases[discriminant]?.[wanted] ?? [];
   return fields.every((field) => field.endsWith("?") || memberOf(members, memberIn(descriptor, field)) !== undefined);
 }

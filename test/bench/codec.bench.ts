@@ -10,6 +10,7 @@ import { FileInfo } from "../../generated/src/content/library/item/index.ts";
 import { createInvoker, jsonRpc, type StructureDescriptor } from "../../generated/src/runtime/index.ts";
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
 import { parseJson, stringifyJson } from "../../generated/src/runtime/json.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 import { sampleOf } from "../../generated/src/runtime/testing/index.ts";
 import { LibraryItemsInfo } from "../../generated/src/vcenter/vm-template/index.ts";
 import { HardwareInfo, powerGet } from "../../generated/src/vcenter/vm/index.ts";
@@ -43,7 +44,7 @@ const structures: Readonly<Record<string, StructureDescriptor>> = {
   LibraryItemsInfo,
 };
 for (const structure of Object.values(structures)) {
-  const type = { list: structure };
+  const type = t.list(structure);
   const values = Array.from({ length: 1000 }, () => sampleOf(structure));
   const text = stringifyJson(jsonRpcCodec.encode(type, values));
   const tree: unknown = JSON.parse(text);
@@ -140,7 +141,7 @@ function officialRuntime(): void {
     say("The official Python runtime isn't here; `npm run test:interop` installs it.");
     return;
   }
-  const type = { list: HardwareInfo };
+  const type = t.list(HardwareInfo);
   const text = stringifyJson(
     jsonRpcCodec.encode(
       type,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DynamicStructure } from "vsphere-sdk";
+import { types, DynamicStructure } from "vsphere-sdk";
 import { NotFound, ResourceInaccessible } from "vsphere-sdk/errors";
 import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import {
@@ -133,7 +133,10 @@ test("tells why a deployment failed", async () => {
         { category: OvfMessageCategory.INPUT, name: "dns", value: "x", message: text("That is no address.") },
         {
           category: OvfMessageCategory.SERVER,
-          error: DynamicStructure.from(ResourceInaccessible, vapiError(ResourceInaccessible, "Out of reach.")),
+          error: DynamicStructure.from(
+            types.error(ResourceInaccessible),
+            vapiError(ResourceInaccessible, "Out of reach."),
+          ),
         },
         { category: OvfMessageCategory.of("WEATHER") },
       ],

@@ -12,6 +12,7 @@ import { apiCodec, restCodec } from "../../generated/src/runtime/rest-format.ts"
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { sampleOf } from "../../generated/src/runtime/testing/index.ts";
 import { mutateText, randomFrom, type Random } from "./mutations.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /** What one round needs to be run again. */
 export interface Finding {
@@ -99,12 +100,12 @@ function goodAnswer(
   if (random.chance(0.25)) {
     const { wireName } = random.oneOf(errors);
     const messages = [{ id: "m.1", defaultMessage: "Text.", args: ["a"] }];
-    return error(wireName, stringifyJson(codec.encode("any_error", new ServiceError({ wireName, messages }))));
+    return error(wireName, stringifyJson(codec.encode(t.any_error, new ServiceError({ wireName, messages }))));
   }
   const key = `${name} ${operation.service} ${operation.id}`;
   let sample = samples.get(key);
   if (sample === undefined) {
-    const type = operation.output?.() ?? "void";
+    const type = operation.output?.() ?? t.void;
     samples.set(key, (sample = output(stringifyJson(codec.encode(type, sampleOf(type))))));
   }
   return sample;

@@ -4,6 +4,7 @@ import { FakeVcenter, listen, sampleOf, vapiError } from "../../generated/src/ru
 import { needing, pythonClient } from "../support/interop.ts";
 import { toPlain, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const tests = needing("python3", "the official Python client against the HTTP server of the testing kit");
 
@@ -124,7 +125,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
         continue;
       }
       expect(line, name).toMatchObject({ outcome: "answered" });
-      const output = operation.output?.() ?? "void";
+      const output = operation.output?.() ?? t.void;
       const expected = comparable(toPlain(output, sampleOf(output)));
       expect(comparable(line.result), name).toEqual(expected);
     }

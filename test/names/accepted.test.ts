@@ -189,7 +189,7 @@ describe("a package of hard names", () => {
       expect(names).toEqual(fields.map((field) => field.name));
       expect(new Set(names.map(memberName)).size).toBe(names.length);
       expect(Object.values(descriptor.fields())).not.toContain(undefined);
-      expect(Object.keys(descriptor.unions ?? {})).toEqual(unions.map((union) => union.discriminant));
+      expect(Object.keys(descriptor.unions?.cases ?? {})).toEqual(unions.map((union) => union.discriminant));
     }
   });
 

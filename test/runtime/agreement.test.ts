@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { connect } from "../../generated/src/runtime/connect.ts";
-import type { OperationDescriptor, ServiceDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
+import type { OperationDescriptor, ServiceDescriptor } from "../../generated/src/runtime/descriptor.ts";
 import { memberName } from "../../generated/src/runtime/member-name.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 import { byName } from "../support/protocols.ts";
 import { typed } from "../support/typed.ts";
 
@@ -25,9 +26,9 @@ const callsOf = (names: readonly string[]) =>
     .map(({ id, parameters, output }) => {
       // The identifier is for the path.
       const fixed = [
-        ["vm_id", { type: "id", value: "vm-1" }],
-        ["first_of", { type: "long", value: 1 }],
-        ["second_of", { type: "string", value: "x" }],
+        ["vm_id", { type: t.id, value: "vm-1" }],
+        ["first_of", { type: t.long, value: 1 }],
+        ["second_of", { type: t.string, value: "x" }],
       ] as const;
       const all = [...fixed, ...parameters];
       const input = Object.fromEntries(all.map(([name, { type }]) => [name, type]));
@@ -36,7 +37,7 @@ const callsOf = (names: readonly string[]) =>
         id,
         input: () => input,
         api: "POST /org/example/box/{vm_id}?action=do-it",
-        ...(output !== null && { output: () => output.type as Exclude<Type, "void"> }),
+        ...(output !== null && { output: () => output.type }),
       };
       const values = all
         .filter(([, { value }]) => value !== undefined)

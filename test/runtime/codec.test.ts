@@ -10,6 +10,7 @@ import { flat, fromPlain, toPlain, typeOf, type Plain } from "../support/plain.t
 import { registry } from "../support/registry.ts";
 import { inOrder, recorded, type Json } from "../support/wire.ts";
 import { differs } from "../wire/deviations.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 interface Outcome {
   readonly result?: "accepted";
@@ -51,7 +52,7 @@ describe("every structure and error of the model", () => {
   const { vectors } = recorded<{ vectors: readonly Vector[] }>("types.json");
 
   test.for(named(vectors, (vector) => `${vector.name}, ${vector.variant}`))("%s", ([, vector]) => {
-    const type: Type = registry.hasError(vector.name) ? "any_error" : registry.structure(vector.name);
+    const type: Type = registry.hasError(vector.name) ? t.any_error : registry.structure(vector.name);
     const { plain } = vector;
     const value = fromPlain(type, plain);
     expect(inOrder(jsonRpcCodec.encode(type, value, true) as Json)).toEqual(inOrder(vector.jsonrpc as Json));
@@ -61,7 +62,7 @@ describe("every structure and error of the model", () => {
     expect(inOrder(jsonRpcCodec.encode(type, decoded) as Json)).toEqual(inOrder(vector.jsonrpc as Json));
 
     expect(withoutClasses(restCodec.encode(type, value))).toEqual(vector.rest);
-    if (!/"\$(structure|error)"/.test(JSON.stringify(vector.plain)) && type !== "any_error")
+    if (!/"\$(structure|error)"/.test(JSON.stringify(vector.plain)) && type !== t.any_error)
       expect(toPlain(type, restCodec.decode(type, vector.rest))).toEqual(plain);
     for (const codec of [restCodec, apiCodec]) {
       const json = codec.encode(type, value);
@@ -197,24 +198,24 @@ describe("where it differs on purpose", () => {
   test("a long beyond 2^53 is refused both ways", () => {
     const ids = ["vapi.data.invalid"];
     for (const text of ["9007199254740992", "9007199254740993", "-9223372036854775808", "18446744073709551616"]) {
-      expect(faultOf(() => jsonRpcCodec.decode("long", parseJson(text)))).toEqual(ids);
-      expect(faultOf(() => jsonRpcCodec.encode("long", Number(text)))).toEqual(ids);
+      expect(faultOf(() => jsonRpcCodec.decode(t.long, parseJson(text)))).toEqual(ids);
+      expect(faultOf(() => jsonRpcCodec.encode(t.long, Number(text)))).toEqual(ids);
     }
-    expect(jsonRpcCodec.decode("long", parseJson("-9007199254740991"))).toBe(-9007199254740991);
+    expect(jsonRpcCodec.decode(t.long, parseJson("-9007199254740991"))).toBe(-9007199254740991);
   });
 
   test("no long is made of a boolean, no time of a string, no list of nothing", () => {
-    expect(faultOf(() => jsonRpcCodec.encode("long", true))).toEqual(["vapi.data.invalid"]);
-    expect(faultOf(() => jsonRpcCodec.encode("datetime", "2018-04-17T12:34:56.000Z"))).toEqual([
+    expect(faultOf(() => jsonRpcCodec.encode(t.long, true))).toEqual(["vapi.data.invalid"]);
+    expect(faultOf(() => jsonRpcCodec.encode(t.datetime, "2018-04-17T12:34:56.000Z"))).toEqual([
       "vapi.bindings.typeconverter.unexpected.python.type",
     ]);
-    expect(faultOf(() => jsonRpcCodec.encode({ list: "string" }, undefined))).toEqual([
+    expect(faultOf(() => jsonRpcCodec.encode(t.list(t.string), undefined))).toEqual([
       "vapi.bindings.typeconverter.invalid",
     ]);
   });
 
   test("a whole number is a double where a double is due, with its point", () => {
-    expect([1, -0, 1e21, -25e9, 0.1].map((value) => stringifyJson(jsonRpcCodec.encode("double", value)))).toEqual([
+    expect([1, -0, 1e21, -25e9, 0.1].map((value) => stringifyJson(jsonRpcCodec.encode(t.double, value)))).toEqual([
       "1.0",
       "-0.0",
       "1e+21",

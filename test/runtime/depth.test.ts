@@ -8,14 +8,15 @@ import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { createInvoker } from "../../generated/src/runtime/call.ts";
 import { fakeFetch } from "../support/fake-fetch.ts";
 import { answered, byName, failureOf, operationOf, type Protocol } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /** A structure that may hold itself. */
 const tree: StructureDescriptor = {
   id: "a.tree",
   fields: (): Fields => ({
-    child: { optional: tree },
-    any: { optional: "opaque" },
-    bag: { optional: { dynamic: [] } },
+    child: t.optional(tree),
+    any: t.optional(t.opaque),
+    bag: t.optional(t.dynamic()),
   }),
 };
 
@@ -51,10 +52,10 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
   });
 
   test.for<[string, Type, (json: string) => string]>([
-    ["a value of any type", "opaque", (json) => json],
-    ["a dynamic structure", { dynamic: [] }, (json) => structure("a.b", `"c":${json}`)],
+    ["a value of any type", t.opaque, (json) => json],
+    ["a dynamic structure", t.dynamic(), (json) => structure("a.b", `"c":${json}`)],
     ["a field that nobody knows", tree, (json) => structure("a.tree", `"strange":${json}`)],
-    ["what an optional value holds", { optional: "opaque" }, (json) => json],
+    ["what an optional value holds", t.optional(t.opaque), (json) => json],
   ])("%s may be 490 arrays deep, and not 100,000", async ([, type, wrap]) => {
     const value = await read(type, wrap(lists(490)));
     lookAtAll(value);
@@ -69,10 +70,10 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
   test("an error stays the error that it is", async () => {
     for (const field of ["data", "extra", "messages"]) {
       const body = errorBody("com.vmware.vapi.std.errors.not_found", `"${field}":${lists(100_000)}`);
-      const error = (await failureOf(() => answered(protocol, operationOf("string"), body, 404))) as ServiceError;
+      const error = (await failureOf(() => answered(protocol, operationOf(t.string), body, 404))) as ServiceError;
       expect(error).toBeInstanceOf(ServiceError);
       expect(() => JSON.stringify(error)).not.toThrow();
-      expect(stringifyJson(codec.encode("any_error", error))).not.toContain("[[");
+      expect(stringifyJson(codec.encode(t.any_error, error))).not.toContain("[[");
       expect(error.wireName).toBe("com.vmware.vapi.std.errors.not_found");
     }
   });
@@ -85,8 +86,8 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
     circle.child = circle;
     let chain: Tree = {};
     for (let level = 0; level < 100_000; level += 1) chain = { child: chain };
-    let opaque = DataValue.of("string", "x");
-    for (let level = 0; level < 100_000; level += 1) opaque = DataValue.of("opaque", opaque);
+    let opaque = DataValue.of(t.string, "x");
+    for (let level = 0; level < 100_000; level += 1) opaque = DataValue.of(t.opaque, opaque);
     for (const value of [circle, chain, { any: opaque }]) {
       const { fetch, sent } = fakeFetch(() => ({ status: 500 }));
       const invoker = createInvoker(protocol.transport({ host: "vc.test", fetch }));
@@ -99,7 +100,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
   });
 
   test("a value of any type is read as one that is too deep with a typed error", () => {
-    const value = codec.decode("opaque", parseJson(nested(protocol, 110))) as DataValue;
+    const value = codec.decode(t.opaque, parseJson(nested(protocol, 110))) as DataValue;
     expect(() => value.to(tree)).toThrow(VsphereError);
   });
 });

@@ -8,22 +8,23 @@ import { parseJson } from "../../generated/src/runtime/json.ts";
 import { ServerTooOldError } from "../../generated/src/runtime/server-too-old-error.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
-import { NotFound, OperationNotFound, type ErrorType } from "../../generated/src/vapi/std/errors/index.ts";
+import { NotFound, OperationNotFound } from "../../generated/src/vapi/std/errors/index.ts";
 import { answered, byName, failureOf, operationOf, protocols, type Protocol } from "../support/protocols.ts";
 import { fakeFetch, idOf } from "../support/fake-fetch.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
-const optional = (type: Type): Type => ({ optional: type });
+const optional = (type: Type): Type => t.optional(type);
 const wireName = "com.vmware.vapi.std.errors.unauthenticated";
 
 /** The messages of 7.0, and an error of it with a field of its own. */
 const LocalizableMessage = {
   id: "com.vmware.vapi.std.localizable_message",
   fields: (): Fields => ({
-    id: "string",
-    default_message: "string",
-    args: { list: "string" },
-    params: optional({ map: ["string", "string"] }),
-    localized: optional("string"),
+    id: t.string,
+    default_message: t.string,
+    args: t.list(t.string),
+    params: optional(t.map(t.string, t.string)),
+    localized: optional(t.string),
   }),
 };
 interface Message extends ErrorMessage {
@@ -32,11 +33,11 @@ interface Message extends ErrorMessage {
 class Unauthenticated extends ServiceError {
   static override readonly wireName: string = wireName;
   static override readonly fields = (): Fields => ({
-    messages: { list: LocalizableMessage },
-    data: optional({ dynamic: [] }),
-    error_type: optional("string"),
-    challenge: optional("string"),
-    tries: optional("long"),
+    messages: t.list(LocalizableMessage),
+    data: optional(t.dynamic()),
+    error_type: optional(t.string),
+    challenge: optional(t.string),
+    tries: optional(t.long),
   });
   declare readonly messages: readonly Message[];
   declare readonly challenge: string | undefined;
@@ -64,11 +65,11 @@ function expectComplete(error: Unauthenticated): void {
 
 describe.for(byName)("an error over %s", ([, protocol]) => {
   const { codec, structure, error: errorBody } = protocol;
-  const report = (operation = operationOf("string"), body = bodyOf(protocol)): Promise<unknown> =>
+  const report = (operation = operationOf(t.string), body = bodyOf(protocol)): Promise<unknown> =>
     failureOf(() => answered(protocol, operation, body, 401));
 
   test("that the operation declares is of its class, with its own fields", async () => {
-    const operation = { ...operationOf("string"), errors: () => [Unauthenticated] as never };
+    const operation = { ...operationOf(t.string), errors: () => [Unauthenticated] as never };
     const error = (await report(operation)) as Unauthenticated;
     expect(error.constructor).toBe(Unauthenticated);
     expectComplete(error);
@@ -114,7 +115,7 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
   test("inside of a result, required, optional or in a list", async () => {
     const type = {
       id: "a.b",
-      fields: (): Fields => ({ error: "any_error", maybe: optional("any_error"), all: { list: "any_error" } }),
+      fields: (): Fields => ({ error: t.any_error, maybe: optional(t.any_error), all: t.list(t.any_error) }),
     };
     const inside = `"error_type":"UNAUTHENTICATED","messages":[],"challenge":"SIGN"`;
     const named = protocol.name === "/rest" ? `"@class":"${wireName}",${inside}` : inside;
@@ -130,7 +131,7 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
         expect(error).toMatchObject({ challenge: "SIGN", errorType: "UNAUTHENTICATED" });
       }
       // Sent again, it is as it came.
-      expect(codec.encode("any_error", value["error"])).toEqual(parseJson(item));
+      expect(codec.encode(t.any_error, value["error"])).toEqual(parseJson(item));
     }
   });
 
@@ -152,7 +153,7 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
     ];
     for (const [fields, messages] of cases)
       for (const errors of [undefined, () => [Unauthenticated] as never]) {
-        const operation = { ...operationOf("string"), ...(errors && { errors }) };
+        const operation = { ...operationOf(t.string), ...(errors && { errors }) };
         const error = (await report(operation, errorBody(wireName, fields))) as Unauthenticated;
         expect(error, fields).toBeInstanceOf(Unauthenticated);
         expect(error.messages, fields).toMatchObject(messages);
@@ -195,11 +196,11 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
       protocol: protocol.transport,
       retry: false,
     });
-    const error = await failureOf(() => vcenter.invoke(operationOf("string"), {}));
+    const error = await failureOf(() => vcenter.invoke(operationOf(t.string), {}));
     expect(error).toBeInstanceOf(ServerTooOldError);
     class Later extends OperationNotFound {
-      static override readonly fields = (): Fields => ({ error_type: optional("string") });
-      declare readonly errorType: ErrorType | undefined;
+      static override readonly fields = (): Fields => ({ error_type: optional(t.string) });
+      declare readonly errorType: string | undefined;
     }
     expect(error instanceof Later && error.errorType).toBe("OPERATION_NOT_FOUND");
     expect((error as Later).messages[0]!.id).toBe("vsphere-sdk.server.too.old");
@@ -211,7 +212,7 @@ test("an error that a program made is sent with the fields of its class", () => 
     new Unauthenticated({ wireName, messages: [{ id: "m", defaultMessage: "t", args: [], localized: "T" }] }),
     { challenge: "SIGN" },
   );
-  const rest = protocols[1]!.codec.encode("any_error", error);
+  const rest = protocols[1]!.codec.encode(t.any_error, error);
   expect(rest).toEqual({
     "@class": wireName,
     messages: [{ id: "m", default_message: "t", args: [], localized: "T" }],
@@ -219,7 +220,7 @@ test("an error that a program made is sent with the fields of its class", () => 
   });
   // Releases before 7.0 have three fields in a message.
   const plain = new ServiceError({ wireName: "org.example.boom", messages: error.messages });
-  expect(protocols[0]!.codec.encode("any_error", plain, true)).toEqual({
+  expect(protocols[0]!.codec.encode(t.any_error, plain, true)).toEqual({
     ERROR: {
       "org.example.boom": {
         messages: [{ STRUCTURE: { [LocalizableMessage.id]: { id: "m", default_message: "t", args: [] } } }],
@@ -231,7 +232,7 @@ test("an error that a program made is sent with the fields of its class", () => 
 
 test("the data of an error is a structure", async () => {
   const body = '{"type":"a.b","value":{"messages":[],"data":{"@class":"a.c","d":1}}}';
-  const error = (await failureOf(() => answered(protocols[1]!, operationOf("string"), body, 500))) as ServiceError;
+  const error = (await failureOf(() => answered(protocols[1]!, operationOf(t.string), body, 500))) as ServiceError;
   expect(error.data).toBeInstanceOf(DynamicStructure);
   expect(error.data!.get("d")).toBe(1);
 });
@@ -244,14 +245,14 @@ describe("a URL that no operation has", () => {
       const notFound = "com.vmware.vapi.std.errors.not_found";
       for (const id of ["com.vmware.vapi.rest.operationsForUrlNotFound", "com.vmware.vapi.rest.httpNotFound"]) {
         const error = await failureOf(() =>
-          answered(protocol, operationOf("string"), protocol.error(notFound, message(id)), 404),
+          answered(protocol, operationOf(t.string), protocol.error(notFound, message(id)), 404),
         );
         expect(error).toBeInstanceOf(OperationNotFound);
         expect(error).not.toBeInstanceOf(NotFound);
         expect(error).toMatchObject({ httpStatus: 404, messages: [{ id }] });
       }
       const missing = await failureOf(() =>
-        answered(protocol, operationOf("string"), protocol.error(notFound, message("com.vmware.vm.not_found")), 404),
+        answered(protocol, operationOf(t.string), protocol.error(notFound, message("com.vmware.vm.not_found")), 404),
       );
       expect(missing).toBeInstanceOf(NotFound);
     },

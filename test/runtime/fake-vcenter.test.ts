@@ -17,6 +17,7 @@ import { FakeVcenter, listen, sampleOf, vapiError } from "../../generated/src/ru
 import { toPlain } from "../support/plain.ts";
 import { newest, registry } from "../support/registry.ts";
 import { inputSample } from "../support/samples.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const protocols = { "JSON-RPC": jsonRpc, "REST /rest": rest, "REST /api": api };
 const names = Object.keys(protocols) as (keyof typeof protocols)[];
@@ -65,8 +66,8 @@ describe.for(names)("over %s", (name) => {
         expect([received.service, received.operation]).toEqual([operation.service, operation.id]);
         const type = { id: "", fields: operation.input };
         expect(toPlain(type, received.input), `${operation.service} ${operation.id}`).toEqual(toPlain(type, input));
-        expect(toPlain(operation.output?.() ?? "void", output)).toEqual(
-          toPlain(operation.output?.() ?? "void", sampleOf(operation.output?.() ?? "void")),
+        expect(toPlain(operation.output?.() ?? t.void, output)).toEqual(
+          toPlain(operation.output?.() ?? t.void, sampleOf(operation.output?.() ?? t.void)),
         );
       }
     const isThere = name !== "REST /api" || services === newest.services;

@@ -11,6 +11,7 @@ import { flat, fromPlain, toPlain, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
 import { inOrder, recorded, type Json } from "../support/wire.ts";
 import { deviationOf } from "../wire/deviations.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 interface Exchange {
   readonly service: string;
@@ -76,7 +77,7 @@ describe("every operation, as the official client and server speak", () => {
     async ([, vector]) => {
       const { request, outcome, operation } = await replay(vector, session);
       expect(inOrder(request)).toEqual(inOrder(withSession(vector.request.body)));
-      expect(flat(toPlain(operation.output?.() ?? "void", await outcome))).toEqual(flat(vector.decoded));
+      expect(flat(toPlain(operation.output?.() ?? t.void, await outcome))).toEqual(flat(vector.decoded));
     },
   );
 });
@@ -105,7 +106,7 @@ describe("every error", () => {
       const { outcome } = await replay({ ...vector, args }, session);
       const error = (await outcome.catch((reason: unknown) => reason)) as ServiceError;
       expect(error).toBeInstanceOf(ServiceError);
-      expect(flat(toPlain("any_error", error))).toEqual(errorOf(vector.decoded));
+      expect(flat(toPlain(t.any_error, error))).toEqual(errorOf(vector.decoded));
       expect(error).toMatchObject({
         service: vector.service,
         operation: vector.operation,
@@ -128,9 +129,9 @@ describe("sessions and contexts", () => {
     const { request, outcome, operation } = await replay(vector, securityCtx);
     expect(request).toEqual(vector.request.body);
     if (vector.decoded_error === undefined)
-      expect(toPlain(operation.output?.() ?? "void", await outcome)).toEqual(vector.decoded ?? null);
+      expect(toPlain(operation.output?.() ?? t.void, await outcome)).toEqual(vector.decoded ?? null);
     else
-      expect(flat(toPlain("any_error", await outcome.catch((error: unknown) => error)))).toEqual(
+      expect(flat(toPlain(t.any_error, await outcome.catch((error: unknown) => error)))).toEqual(
         errorOf(vector.decoded_error),
       );
   });
@@ -195,14 +196,14 @@ describe("odd answers", () => {
     if (result !== undefined) {
       expect(settled.error).toBeUndefined();
       if ("plain" in result)
-        expect(flat(toPlain(operation.output?.() ?? "void", settled.value))).toEqual(flat(result.plain));
+        expect(flat(toPlain(operation.output?.() ?? t.void, settled.value))).toEqual(flat(result.plain));
       else {
         // Python printed a decimal in place of the number.
         const { total } = (settled.value as { progress: { total: number } }).progress;
         expect(JSON.stringify(vector.response.body)).toContain(`"total":${total},`);
       }
     } else if (error !== undefined) {
-      expect(flat(toPlain("any_error", settled.error))).toEqual(errorOf(error));
+      expect(flat(toPlain(t.any_error, settled.error))).toEqual(errorOf(error));
     } else if (
       refused !== undefined &&
       JSON.stringify(vector.response.body ?? "").includes(`"error":{"code":${refused.code}`)

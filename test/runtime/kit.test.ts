@@ -9,6 +9,7 @@ import { FakeVcenter, listen, vapiError, type HttpAnswer } from "../../generated
 import { AlreadyExists, InternalServerError, NotFound, TimedOut } from "../../generated/src/vapi/std/errors/index.ts";
 import { HardwareClient, Power, PowerClient, powerGet, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { byName, failureOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const login = { user: "u", password: "p", retry: false } as const;
 
@@ -132,7 +133,7 @@ describe.for(byName)("over %s", ([, { transport }]) => {
   test("an error has the fields of its class", async () => {
     class Challenged extends ServiceError {
       static override readonly wireName: string = "com.vmware.vapi.std.errors.not_found";
-      static override readonly fields = (): Fields => ({ challenge: { optional: "string" } });
+      static override readonly fields = (): Fields => ({ challenge: t.optional(t.string) });
       declare readonly challenge?: string;
     }
     const vcenter = new FakeVcenter().on(Power, {

@@ -8,23 +8,23 @@ import { memberName } from "../../generated/src/runtime/member-name.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
 import { suggest } from "../../generated/src/runtime/suggest.ts";
 import { isUnionCase } from "../../generated/src/runtime/union.ts";
-import { checkUnions } from "../../generated/src/runtime/union-rules.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { connect } from "../../generated/src/runtime/connect.ts";
 import { PowerState } from "../../generated/src/vcenter/vm/index.ts";
 import { fakeFetch } from "../support/fake-fetch.ts";
 import { byName, failureOf, operationOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const spec: StructureDescriptor = {
   id: "a.spec",
   fields: () => ({
-    accept_all_EULA: "boolean",
-    network_mappings: { optional: { map: ["string", "id"] } },
-    guest_OS: { optional: "string" },
-    name: { optional: "string" },
+    accept_all_EULA: t.boolean,
+    network_mappings: t.optional(t.map(t.string, t.id)),
+    guest_OS: t.optional(t.string),
+    name: t.optional(t.string),
   }),
 };
-const input: Fields = { ovf_library_item_id: "id", target: { optional: spec }, specs: { optional: { list: spec } } };
+const input: Fields = { ovf_library_item_id: t.id, target: t.optional(spec), specs: t.optional(t.list(spec)) };
 
 describe.for(byName)("what an operation doesn't take, over %s", ([, { transport, codec }]) => {
   const send = async (parameters: unknown, options?: object): Promise<unknown> => {
@@ -103,34 +103,34 @@ describe.for(byName)("what an operation doesn't take, over %s", ([, { transport,
 
   test("is found in a dynamic structure, too", () => {
     const value = DynamicStructure.from(spec, { acceptAllEULA: true, nmae: "x" });
-    expect(() => codec.encode({ dynamic: [] }, value, true)).toThrow("did you mean name?");
+    expect(() => codec.encode(t.dynamic(), value, true)).toThrow("did you mean name?");
   });
 
   test("a set has each thing once, a map each key", () => {
     const value = PowerState.POWERED_ON;
-    expect(codec.encode({ set: PowerState }, new Set(["POWERED_ON", value, "Y"]))).toEqual(["POWERED_ON", "Y"]);
+    expect(codec.encode(t.set(PowerState), new Set(["POWERED_ON", value, "Y"]))).toEqual(["POWERED_ON", "Y"]);
     const time = "2020-01-01T00:00:00.000Z";
-    expect(codec.encode({ set: "datetime" }, new Set([new Date(time), new Date(time)]))).toEqual([time]);
+    expect(codec.encode(t.set(t.datetime), new Set([new Date(time), new Date(time)]))).toEqual([time]);
     const entries = new Map<unknown, number>([
       ["POWERED_ON", 1],
       [value, 2],
     ]);
-    expect(() => codec.encode({ map: [PowerState, "long"] }, entries)).toThrow("A key stands twice");
+    expect(() => codec.encode(t.map(PowerState, t.long), entries)).toThrow("A key stands twice");
   });
 
   test("unknown fields are sent with the structure that they came with, and with no other", () => {
-    const info: StructureDescriptor = { id: "a.info", fields: () => ({ name: "string" }) };
-    const other: StructureDescriptor = { id: "a.other", fields: () => ({ name: "string" }) };
+    const info: StructureDescriptor = { id: "a.info", fields: () => ({ name: t.string }) };
+    const other: StructureDescriptor = { id: "a.other", fields: () => ({ name: t.string }) };
     const text = stringifyJson(codec.encode(info, { name: "n" })).replace('"name":"n"', '"name":"n","color":"red"');
     const value = codec.decode(info, parseJson(text)) as { name: string };
     expect(stringifyJson(codec.encode(info, value, true))).toBe(text);
     expect(stringifyJson(codec.encode(info, { ...value, name: "n" }, true))).toBe(text);
     expect(stringifyJson(codec.encode(other, { ...value }, true))).not.toContain("color");
-    expect(stringifyJson(codec.encode({ list: other }, [value]))).not.toContain("color");
+    expect(stringifyJson(codec.encode(t.list(other), [value]))).not.toContain("color");
   });
 
   test("unknown fields of one protocol aren't sent over another", () => {
-    const info: StructureDescriptor = { id: "a.info", fields: () => ({ name: "string" }) };
+    const info: StructureDescriptor = { id: "a.info", fields: () => ({ name: t.string }) };
     for (const [, { codec: from }] of byName) {
       const text = stringifyJson(from.encode(info, { name: "n" })).replace(
         '"name":"n"',
@@ -160,7 +160,7 @@ describe("fields named like what every object has", () => {
   const wireNames = Object.getOwnPropertyNames(Object.prototype)
     .filter((name) => !name.startsWith("__"))
     .map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
-  const fields: Fields = Object.fromEntries(wireNames.map((name) => [name, { optional: "string" }]));
+  const fields: Fields = Object.fromEntries(wireNames.map((name) => [name, t.optional(t.string)]));
   const type: StructureDescriptor = { id: "a.members", fields: () => fields };
 
   test("are these", () => {
@@ -194,11 +194,11 @@ describe("fields named like what every object has", () => {
   test("are no fields of a union, nor of a dynamic structure, that are set", () => {
     const union: StructureDescriptor = {
       id: "a.union",
-      fields: () => ({ value_of: { optional: "string" }, to_string: { optional: "string" } }),
-      unions: { value_of: { A: ["to_string"] } },
+      fields: () => ({ value_of: t.optional(t.string), to_string: t.optional(t.string) }),
+      unions: t.unions({ value_of: { A: ["to_string"] } }),
     };
-    expect(() => checkUnions(union, {})).not.toThrow();
-    expect(() => checkUnions(union, { valueOf: "A" })).toThrow("to_string has to be set");
+    expect(union.unions?.check(union, {})).toBeUndefined();
+    expect(union.unions?.check(union, { valueOf: "A" })?.text).toContain("to_string has to be set");
     expect(isUnionCase(union, "value_of", {}, "A")).toBe(false);
     expect(isUnionCase(union, "value_of", { valueOf: "A" }, "A")).toBe(false);
     expect(isUnionCase(union, "value_of", { valueOf: "A", toString: "x" }, "A")).toBe(true);
@@ -207,39 +207,39 @@ describe("fields named like what every object has", () => {
 });
 
 describe.for(byName)("a structure in place of another, over %s", ([, { codec }]) => {
-  const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ count: "long" }) };
+  const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ count: t.long }) };
   const wanted: StructureDescriptor = {
     id: "a.wanted",
-    fields: () => ({ name: "id", inner: { optional: inner }, inners: { optional: { list: inner } } }),
+    fields: () => ({ name: t.id, inner: t.optional(inner), inners: t.optional(t.list(inner)) }),
   };
-  const type: Type = { dynamic: [wanted] };
+  const type: Type = t.dynamic(wanted);
   const from = (fields: Fields, value: object): DynamicStructure =>
     DynamicStructure.from({ id: "a.given", fields: () => fields }, value);
-  const wider: StructureDescriptor = { id: "a.wider", fields: () => ({ count: "long", more: "string" }) };
-  const other: StructureDescriptor = { id: "a.other", fields: () => ({ count: "string" }) };
+  const wider: StructureDescriptor = { id: "a.wider", fields: () => ({ count: t.long, more: t.string }) };
+  const other: StructureDescriptor = { id: "a.other", fields: () => ({ count: t.string }) };
 
   test("may have more", () => {
     const value = from(
-      { name: "id", inner: wider, more: "long" },
+      { name: t.id, inner: wider, more: t.long },
       { name: "n", inner: { count: 1, more: "m" }, more: 1 },
     );
     expect(stringifyJson(codec.encode(type, value, true))).toContain('"more"');
-    expect(() => codec.encode(type, from({ name: "id" }, { name: "n" }))).not.toThrow();
+    expect(() => codec.encode(type, from({ name: t.id }, { name: "n" }))).not.toThrow();
   });
 
   test.for<[string, Fields, object]>([
-    ["a field that is missing", { other: "id" }, { other: "x" }],
-    ["a field that is unset", { name: { optional: "id" } }, {}],
-    ["a field of another type", { name: "long" }, { name: 5 }],
-    ["a field of another type further inside", { name: "id", inner: other }, { name: "n", inner: { count: "1" } }],
+    ["a field that is missing", { other: t.id }, { other: "x" }],
+    ["a field that is unset", { name: t.optional(t.id) }, {}],
+    ["a field of another type", { name: t.long }, { name: 5 }],
+    ["a field of another type further inside", { name: t.id, inner: other }, { name: "n", inner: { count: "1" } }],
     [
       "a field that is missing further inside",
-      { name: "id", inner: { optional: wanted } },
+      { name: t.id, inner: t.optional(wanted) },
       { name: "n", inner: { name: "m" } },
     ],
     [
       "a field of another type in a list",
-      { name: "id", inners: { list: other } },
+      { name: t.id, inners: t.list(other) },
       { name: "n", inners: [{ count: "1" }] },
     ],
   ])("is refused for %s", ([what, fields, value]) => {

@@ -7,28 +7,29 @@ import { LibraryClient } from "../../generated/src/content/index.ts";
 import { CategoryClient } from "../../generated/src/cis/tagging/index.ts";
 import { fakeFetch, idOf } from "../support/fake-fetch.ts";
 import { answered, byName, failureOf, operationOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
-const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ name: "string" }) };
+const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ name: t.string }) };
 /** Every type that must have a value. */
 const required: Readonly<Record<string, Type>> = {
-  boolean: "boolean",
-  long: "long",
-  double: "double",
-  string: "string",
-  secret: "secret",
-  binary: "binary",
-  datetime: "datetime",
-  uri: "uri",
-  id: "id",
-  any_error: "any_error",
+  boolean: t.boolean,
+  long: t.long,
+  double: t.double,
+  string: t.string,
+  secret: t.secret,
+  binary: t.binary,
+  datetime: t.datetime,
+  uri: t.uri,
+  id: t.id,
+  any_error: t.any_error,
   enumeration: PowerState,
   structure: inner,
-  dynamic: { dynamic: [] },
+  dynamic: t.dynamic(),
 };
 const collections: Readonly<Record<string, Type>> = {
-  list: { list: "string" },
-  set: { set: "string" },
-  map: { map: ["string", "string"] },
+  list: t.list(t.string),
+  set: t.set(t.string),
+  map: t.map(t.string, t.string),
 };
 const all = { ...required, ...collections };
 
@@ -42,10 +43,10 @@ describe.for(byName)("null over %s", ([name, protocol]) => {
   const places = (type: Type, text: string): Readonly<Record<string, () => Promise<unknown>>> => ({
     "as the result": () => read(type, text),
     "in a field": () => read(field(type), structure("a.b", `"x":${text}`)),
-    "in a list": () => read({ list: type }, `[${text}]`),
-    "in a set": () => read({ set: type }, `[${text}]`),
-    "in a map": () => read({ map: ["string", type] }, map([['"k"', text]])),
-    "in a list in a field": () => read(field({ list: type }), structure("a.b", `"x":[${text}]`)),
+    "in a list": () => read(t.list(type), `[${text}]`),
+    "in a set": () => read(t.set(type), `[${text}]`),
+    "in a map": () => read(t.map(t.string, type), map([['"k"', text]])),
+    "in a list in a field": () => read(field(t.list(type)), structure("a.b", `"x":[${text}]`)),
   });
 
   test.for(Object.entries(required))("is no %s, wherever it stands", async ([, type]) => {
@@ -62,10 +63,9 @@ describe.for(byName)("null over %s", ([name, protocol]) => {
   });
 
   test.for(Object.entries(all))("is an unset %s where it is optional, and so is nothing", async ([, type]) => {
-    for (const text of nulls) expect(await read({ optional: type }, text)).toBeUndefined();
-    for (const text of nulls)
-      expect(await read(field({ optional: type }), structure("a.b", `"x":${text}`))).toEqual({});
-    expect(await read(field({ optional: type }), structure("a.b", ""))).toEqual({});
+    for (const text of nulls) expect(await read(t.optional(type), text)).toBeUndefined();
+    for (const text of nulls) expect(await read(field(t.optional(type)), structure("a.b", `"x":${text}`))).toEqual({});
+    expect(await read(field(t.optional(type)), structure("a.b", ""))).toEqual({});
   });
 
   /** What servers written in Go leave out when it is zero or empty. */
@@ -85,18 +85,21 @@ describe.for(byName)("null over %s", ([name, protocol]) => {
   });
 });
 
-test.for(["string", "opaque", { optional: "opaque" }, { optional: "string" }, { list: "string" }] as const)(
-  "an entry of a map over JSON-RPC has a key and a value, of whatever type: %j",
-  async (type) => {
-    const [, protocol] = byName[0]!;
-    for (const entry of ['"key":"k"', '"value":null', ""]) {
-      const text = `[{"STRUCTURE":{"map-entry":{${entry}}}}]`;
-      const action = (): Promise<unknown> =>
-        answered(protocol, operationOf({ map: ["string", type] }), protocol.output(text));
-      expect(await failureOf(action), entry).toBeInstanceOf(MalformedResponseError);
-    }
-  },
-);
+test.for<[string, Type]>([
+  ["text", t.string],
+  ["any value", t.opaque],
+  ["an optional value", t.optional(t.opaque)],
+  ["an optional text", t.optional(t.string)],
+  ["a list", t.list(t.string)],
+])("an entry of a map over JSON-RPC has a key and a value, of whatever type: %s", async ([, type]) => {
+  const [, protocol] = byName[0]!;
+  for (const entry of ['"key":"k"', '"value":null', ""]) {
+    const text = `[{"STRUCTURE":{"map-entry":{${entry}}}}]`;
+    const action = (): Promise<unknown> =>
+      answered(protocol, operationOf(t.map(t.string, type)), protocol.output(text));
+    expect(await failureOf(action), entry).toBeInstanceOf(MalformedResponseError);
+  }
+});
 
 describe("a server that answers JSON-RPC with nothing", () => {
   const { fetch } = fakeFetch((request) => ({

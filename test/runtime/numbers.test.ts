@@ -9,6 +9,7 @@ import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
 import { createInvoker } from "../../generated/src/runtime/call.ts";
 import { fakeFetch, idOf } from "../support/fake-fetch.ts";
 import { answered, byName, failureOf, operationOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const thousandDigits = "7".repeat(1000);
 /** Literals that JavaScript would change. */
@@ -123,7 +124,7 @@ describe("JSON text", () => {
     const { fetch, sent } = fakeFetch((request) => ({ body: `{"jsonrpc":"2.0","id":"${idOf(request)}","result":{}}` }));
     const security = { schemeId: "org.example", big: 9007199254740994 };
     await createInvoker(jsonRpc({ host: "vc.test", fetch }), { security }).invoke(
-      operationOf(undefined, { a: "double", b: "double" }),
+      operationOf(undefined, { a: t.double, b: t.double }),
       { a: 1, b: 2 },
     );
     expect(sent[0]!.body).toContain('"a":1.0,"b":2.0');
@@ -134,20 +135,20 @@ describe("JSON text", () => {
 describe.for(byName)("a number over %s", ([, protocol]) => {
   const { codec, structure, map, output } = protocol;
   const read = (type: Type, text: string): unknown => codec.decode(type, parseJson(text));
-  const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ total: "long", name: "string" }) };
+  const inner: StructureDescriptor = { id: "a.inner", fields: () => ({ total: t.long, name: t.string }) };
   const outer: StructureDescriptor = {
     id: "a.outer",
     fields: () => ({
-      first: "string",
-      size: "long",
-      maybe: { optional: "long" },
-      sizes: { list: "long" },
-      by_name: { map: ["string", "long"] },
-      by_size: { map: ["long", "string"] },
+      first: t.string,
+      size: t.long,
+      maybe: t.optional(t.long),
+      sizes: t.list(t.long),
+      by_name: t.map(t.string, t.long),
+      by_size: t.map(t.long, t.string),
       inner,
-      inners: { list: inner },
-      ratio: "double",
-      last: "boolean",
+      inners: t.list(inner),
+      ratio: t.double,
+      last: t.boolean,
     }),
   };
   const good: Record<string, string> = {
@@ -215,9 +216,9 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
   );
 
   test("is an error of the call where it is all of the answer", async () => {
-    for (const type of ["long", { list: "long" }, { optional: "long" }] as const) {
+    for (const type of [t.long, t.list(t.long), t.optional(t.long)]) {
       const literal = "9007199254740993";
-      const body = output(type instanceof Object && "list" in type ? `[${literal}]` : literal);
+      const body = output("list" in type ? `[${literal}]` : literal);
       const error = (await failureOf(() => answered(protocol, operationOf(type), body))) as InexactNumberError;
       expect(error).toBeInstanceOf(InexactNumberError);
       expect(error).toMatchObject({ digits: literal, service: "org.example.box", operation: "list" });
@@ -225,38 +226,38 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
   });
 
   test("is a double where one is due, and never Infinity", () => {
-    expect(read("double", "9007199254740993")).toBe(9007199254740992);
-    expect(read("double", "2.0")).toBe(2);
+    expect(read(t.double, "9007199254740993")).toBe(9007199254740992);
+    expect(read(t.double, "2.0")).toBe(2);
     const value = read(outer, text({ ratio: "1e400" })) as { ratio: number };
     expect(() => value.ratio).toThrow(InexactNumberError);
   });
 
   test("is a text where something else is due and JavaScript would change it", () => {
-    expect(read("string", "12345678901234567890")).toBe("12345678901234567890");
-    expect(read("boolean", "12345678901234567890")).toBe("12345678901234567890");
-    expect(read("string", "1.0")).toBe(1);
+    expect(read(t.string, "12345678901234567890")).toBe("12345678901234567890");
+    expect(read(t.boolean, "12345678901234567890")).toBe("12345678901234567890");
+    expect(read(t.string, "1.0")).toBe(1);
   });
 
   test("without a type is a bigint, or a text where that says more than was said", () => {
-    const value = (literal: string): unknown => (read("opaque", literal) as DataValue).value;
+    const value = (literal: string): unknown => (read(t.opaque, literal) as DataValue).value;
     expect(value("9223372036854775807")).toBe(9223372036854775807n);
     expect(value("1.0")).toBe(1);
     expect(value("1e400")).toBe("1e400");
     expect(value(thousandDigits)).toBe(thousandDigits);
-    expect(JSON.stringify(read("opaque", "[9223372036854775807]"))).toBe('["9223372036854775807"]');
-    expect(() => (read("opaque", "9223372036854775807") as DataValue).to("long")).toThrow(InexactNumberError);
+    expect(JSON.stringify(read(t.opaque, "[9223372036854775807]"))).toBe('["9223372036854775807"]');
+    expect(() => (read(t.opaque, "9223372036854775807") as DataValue).to(t.long)).toThrow(InexactNumberError);
   });
 
   test("is refused on the way out where it can't be exact", () => {
     for (const value of [2 ** 53, -(2 ** 53), 1.5, Infinity, NaN, 5n, "5"])
-      expect(() => codec.encode("long", value)).toThrow("2^53");
+      expect(() => codec.encode(t.long, value)).toThrow("2^53");
   });
 
   test("as a key is read by its type", () => {
-    expect(read({ map: ["long", "string"] }, map([["-7", '"x"']]))).toEqual(new Map([[-7, "x"]]));
+    expect(read(t.map(t.long, t.string), map([["-7", '"x"']]))).toEqual(new Map([[-7, "x"]]));
     expect(
       read(
-        { map: ["boolean", "string"] },
+        t.map(t.boolean, t.string),
         map([
           ["false", '"no"'],
           ["true", '"yes"'],

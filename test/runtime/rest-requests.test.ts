@@ -8,11 +8,12 @@ import { api } from "../../generated/src/runtime/rest.ts";
 import { FakeVcenter } from "../../generated/src/runtime/testing/index.ts";
 import { fakeFetch, type Sent } from "../support/fake-fetch.ts";
 import { byName, failureOf, operationOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 const byRest = byName.filter(([name]) => name !== "JSON-RPC");
 const filter = {
   id: "a.filter",
-  fields: (): Fields => ({ names: { optional: { set: "string" } }, hosts: { optional: { list: "id" } } }),
+  fields: (): Fields => ({ names: t.optional(t.set(t.string)), hosts: t.optional(t.list(t.id)) }),
 };
 
 describe.for(byRest)("a request over %s", ([, { transport }]) => {
@@ -31,7 +32,7 @@ describe.for(byRest)("a request over %s", ([, { transport }]) => {
     return { sent, error };
   };
   const list = {
-    ...operationOf(undefined, { filter: { optional: filter }, ids: { optional: { list: "id" } } }),
+    ...operationOf(undefined, { filter: t.optional(filter), ids: t.optional(t.list(t.id)) }),
     api: "GET /org/example/box",
   };
 
@@ -47,12 +48,12 @@ describe.for(byRest)("a request over %s", ([, { transport }]) => {
       expect(sent).toEqual([]);
     }
     expect((await send(list, {})).sent[0]!.url).not.toContain("?");
-    const create = { ...operationOf(undefined, { ids: { list: "id" } }), id: "create", api: "POST /org/example/box" };
+    const create = { ...operationOf(undefined, { ids: t.list(t.id) }), id: "create", api: "POST /org/example/box" };
     expect((await send(create, { ids: [] })).sent[0]!.body).toBe('{"ids":[]}');
   });
 
   test("says what is wrong with half a surrogate pair in a path or a query", async () => {
-    const get = { ...operationOf(undefined, { vm: "id" }), id: "get", api: "GET /org/example/box/{vm}" };
+    const get = { ...operationOf(undefined, { vm: t.id }), id: "get", api: "GET /org/example/box/{vm}" };
     for (const [operation, input] of [
       [get, { vm: "\ud800" }],
       [list, { ids: ["a\udc00b"] }],
@@ -76,7 +77,7 @@ describe.for(byRest)("a request over %s", ([, { transport }]) => {
 
   test("is answered by 304 where nothing is to come, and not where something is", async () => {
     expect((await send(operationOf(undefined), {}, {}, 304)).error).toBeUndefined();
-    expect((await send(operationOf("string"), {}, {}, 304)).error).toBeInstanceOf(HttpError);
+    expect((await send(operationOf(t.string), {}, {}, 304)).error).toBeInstanceOf(HttpError);
   });
 });
 
@@ -90,20 +91,20 @@ test("an opId of any letters goes over JSON-RPC", async () => {
 });
 
 test("a query that tells operations apart by a parameter carries its value, and the kit finds the operation by it", async () => {
-  const box = { id: "a.box", fields: (): Fields => ({ name: "string" }) };
+  const box = { id: "a.box", fields: (): Fields => ({ name: t.string }) };
   const path = "GET /org/example/box/{id}/file";
   const service = operationOf(undefined, {}).service;
   const list: OperationDescriptor<object> = {
     service,
     id: "list",
-    input: () => ({ id: "id" }),
-    output: () => ({ list: box }),
+    input: () => ({ id: t.id }),
+    output: () => t.list(box),
     api: path,
   };
   const get: OperationDescriptor<object> = {
     ...list,
     id: "get",
-    input: () => ({ id: "id", name: "string" }),
+    input: () => ({ id: t.id, name: t.string }),
     output: () => box,
     api: `${path}?name`,
   };

@@ -12,6 +12,7 @@ import { flat, fromPlain, toPlain, type Plain } from "../support/plain.ts";
 import { registry } from "../support/registry.ts";
 import { recorded, type Json } from "../support/wire.ts";
 import { deviationOf } from "../wire/deviations.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 interface Exchange {
   readonly service: string;
@@ -98,7 +99,7 @@ describe("/rest by templates, as the official client speaks", () => {
           expect(withoutClasses(JSON.parse(body!))).toEqual(withoutClasses(vector.request.body));
         else expect(body === undefined || body === "{}").toBe(true);
       }
-      expect(nameless(toPlain(operation.output?.() ?? "void", await outcome))).toEqual(
+      expect(nameless(toPlain(operation.output?.() ?? t.void, await outcome))).toEqual(
         nameless(vector.decoded ?? null),
       );
     },
@@ -199,7 +200,7 @@ describe("/rest by rules, as vCenter has it", () => {
       // The recorded sessions are of a server before the recorded one.
       const { value } = (vector.response.body || { value: null }) as { value: Plain };
       const expected = vector.service === "com.vmware.cis.session" ? value : (vector.result ?? null);
-      expect(nameless(toPlain(operation.output?.() ?? "void", await outcome))).toEqual(nameless(expected));
+      expect(nameless(toPlain(operation.output?.() ?? t.void, await outcome))).toEqual(nameless(expected));
     },
   );
 
@@ -309,7 +310,7 @@ describe("odd answers over /rest", () => {
       return expect([HttpError, MalformedResponseError].some((type) => settled.error instanceof type)).toBe(true);
     if ("result" in vector.outcome) {
       expect(settled.error).toBeUndefined();
-      expect(nameless(toPlain(operation.output?.() ?? "void", settled.value))).toEqual(
+      expect(nameless(toPlain(operation.output?.() ?? t.void, settled.value))).toEqual(
         nameless(vector.outcome.result ?? null),
       );
     } else if (vector.outcome.error !== undefined) {
@@ -369,7 +370,7 @@ describe("/api of 7.0", () => {
     const operation: OperationDescriptor<object, void> = {
       service: "a.b",
       id: "set",
-      input: () => ({ counts: { map: ["long", "boolean"] } }),
+      input: () => ({ counts: t.map(t.long, t.boolean) }),
       api: { call: "POST /counts", body: "counts" },
     };
     const { fetch, sent: requests } = fakeFetch(() => ({ status: 204 }));

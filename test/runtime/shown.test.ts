@@ -6,21 +6,22 @@ import { parseJson } from "../../generated/src/runtime/json.ts";
 import { VsphereError } from "../../generated/src/runtime/errors.ts";
 import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { answered, byName, failureOf, operationOf } from "../support/protocols.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /** The same value in each protocol, and what `JSON.stringify` shows of it. */
 const all: StructureDescriptor = {
   id: "a.all",
   fields: (): Fields => ({
-    time: "datetime",
-    bytes: "binary",
+    time: t.datetime,
+    bytes: t.binary,
     state: PowerState,
-    states: { set: PowerState },
-    by_state: { map: [PowerState, { list: "datetime" }] },
-    by_number: { map: ["long", { map: ["boolean", { set: "string" }] }] },
-    unset: { map: ["string", { optional: "string" }] },
-    bag: { dynamic: [] },
-    any: "opaque",
-    reason: "any_error",
+    states: t.set(PowerState),
+    by_state: t.map(PowerState, t.list(t.datetime)),
+    by_number: t.map(t.long, t.map(t.boolean, t.set(t.string))),
+    unset: t.map(t.string, t.optional(t.string)),
+    bag: t.dynamic(),
+    any: t.opaque,
+    reason: t.any_error,
   }),
 };
 const time = "2020-01-02T03:04:05.678Z";
@@ -102,7 +103,7 @@ describe.for(byName)("JSON.stringify over %s", ([name, protocol]) => {
     expect(Object.keys(value)).not.toContain("toJSON");
     expect({ ...value }).not.toHaveProperty("toJSON");
     const small = codec.decode(
-      { id: "a.small", fields: () => ({ name: "string" }) },
+      { id: "a.small", fields: () => ({ name: t.string }) },
       parseJson(structure("a.small", '"name":"n"')),
     );
     expect(small).toStrictEqual({ name: "n" });
@@ -111,7 +112,7 @@ describe.for(byName)("JSON.stringify over %s", ([name, protocol]) => {
 
   test("of an error shows what it says, and neither its cause nor its stack", async () => {
     const body = protocol.error(notFound, '"messages":[],"level":9223372036854775807');
-    const error = (await failureOf(() => answered(protocol, operationOf("string"), body, 404))) as ServiceError;
+    const error = (await failureOf(() => answered(protocol, operationOf(t.string), body, 404))) as ServiceError;
     const json = JSON.parse(JSON.stringify(error)) as Record<string, unknown>;
     expect(json).toMatchObject({
       name: "NotFound",

@@ -17,6 +17,7 @@ import { supports } from "../../generated/src/runtime/supports.ts";
 import { registry } from "../support/registry.ts";
 import { inputSample } from "../support/samples.ts";
 import { typed } from "../support/typed.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /** Of the server, read and sent again over JSON-RPC: the text has to stay. */
 const again = (type: Type, text: string): string =>
@@ -46,19 +47,19 @@ describe("nothing that is received is lost", () => {
       PowerInfo,
       power('"state":"HIBERNATED","clean_power_off":{"OPTIONAL":true},"wakes_up":{"OPTIONAL":5}'),
     ],
-    ["an error", "any_error", '{"ERROR":{"org.example.boom":{"why":"because","level":2.0}}}'],
+    ["an error", t.any_error, '{"ERROR":{"org.example.boom":{"why":"because","level":2.0}}}'],
     [
       "a field of an error",
-      "any_error",
+      t.any_error,
       '{"ERROR":{"com.vmware.vapi.std.errors.not_found":{"messages":[],"data":{"OPTIONAL":null},"error_type":{"OPTIONAL":"NOT_FOUND"}}}}',
     ],
     [
       "a value of any type",
-      "opaque",
+      t.opaque,
       '{"OPTIONAL":[1,1.0,{"SECRET":"s"},{"BINARY":"AA=="},null,12345678901234567890]}',
     ],
-    ["a structure of any type", { dynamic: [] }, '{"STRUCTURE":{"a.b":{"c":{"OPTIONAL":null},"d":-0.0}}}'],
-    ["an error in place of a structure", { dynamic: [] }, '{"ERROR":{"a.b":{"messages":[]}}}'],
+    ["a structure of any type", t.dynamic(), '{"STRUCTURE":{"a.b":{"c":{"OPTIONAL":null},"d":-0.0}}}'],
+    ["an error in place of a structure", t.dynamic(), '{"ERROR":{"a.b":{"messages":[]}}}'],
   ])("%s that this version doesn't know", ([, type, text]) => {
     expect(again(type, text)).toBe(text);
   });
@@ -98,10 +99,7 @@ describe("a dynamic structure", () => {
   test("is made of a typed one, and made one again, over every protocol", () => {
     for (const codec of [jsonRpcCodec, restCodec, apiCodec]) {
       const sent = DynamicStructure.from(PropertyParams, property);
-      const received = codec.decode(
-        { dynamic: [OvfParams] },
-        codec.encode({ dynamic: [OvfParams] }, sent),
-      ) as DynamicStructure;
+      const received = codec.decode(t.dynamic(OvfParams), codec.encode(t.dynamic(OvfParams), sent)) as DynamicStructure;
       expect(received.name).toBe("com.vmware.vcenter.ovf.property_params");
       expect(received.is(PropertyParams)).toBe(true);
       expect(received.is(OvfParams)).toBe(false);
@@ -114,7 +112,7 @@ describe("a dynamic structure", () => {
   test("is read without a type", () => {
     const text =
       '{"STRUCTURE":{"a.b":{"s":"x","n":{"OPTIONAL":null},"o":{"OPTIONAL":5},"l":[1,2.5],"big":12345678901234567890,"m":[{"STRUCTURE":{"map-entry":{"key":"k","value":true}}}],"secret":{"SECRET":"p"},"bytes":{"BINARY":"AAE="},"inner":{"STRUCTURE":{"c.d":{"e":"f"}}}}}}';
-    const value = jsonRpcCodec.decode({ dynamic: [] }, parseJson(text)) as DynamicStructure;
+    const value = jsonRpcCodec.decode(t.dynamic(), parseJson(text)) as DynamicStructure;
     const fields = Object.fromEntries(value.fields);
     expect(fields).toMatchObject({
       s: "x",
@@ -131,13 +129,13 @@ describe("a dynamic structure", () => {
   });
 
   test("of one protocol isn't sent over another, and says what to do", () => {
-    const received = restCodec.decode({ dynamic: [] }, { "@class": "a.b", c: "d" });
-    expect(() => jsonRpcCodec.encode({ dynamic: [] }, received)).toThrow("read it with `to`");
+    const received = restCodec.decode(t.dynamic(), { "@class": "a.b", c: "d" });
+    expect(() => jsonRpcCodec.encode(t.dynamic(), received)).toThrow("read it with `to`");
   });
 
   test("has to have the fields that are asked for", () => {
     const error = registry.structure("com.vmware.vapi.std.localizable_message");
-    const type: Type = { dynamic: [error] };
+    const type: Type = t.dynamic(error);
     expect(() => jsonRpcCodec.encode(type, DynamicStructure.from(PropertyParams, property))).toThrow(
       "Field id of com.vmware.vapi.std.localizable_message is missing",
     );
@@ -160,9 +158,9 @@ describe("a dynamic structure", () => {
   });
 
   test("carries what no type describes", () => {
-    const value = DataValue.of({ list: "long" }, [1, 2]);
-    expect(stringifyJson(jsonRpcCodec.encode("opaque", value))).toBe("[1,2]");
-    expect(value.to({ list: "long" })).toEqual([1, 2]);
+    const value = DataValue.of(t.list(t.long), [1, 2]);
+    expect(stringifyJson(jsonRpcCodec.encode(t.opaque, value))).toBe("[1,2]");
+    expect(value.to(t.list(t.long))).toEqual([1, 2]);
   });
 });
 

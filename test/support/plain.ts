@@ -1,5 +1,5 @@
 import { DataValue } from "../../generated/src/runtime/data-value.ts";
-import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
+import { isBuiltin, type BuiltinName, type Fields, type Type } from "../../generated/src/runtime/descriptor.ts";
 import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import type { ErrorMessage } from "../../generated/src/runtime/fault.ts";
 import { Enumeration, type EnumerationClass } from "../../generated/src/runtime/enumeration.ts";
@@ -9,6 +9,7 @@ import { memberName } from "../../generated/src/runtime/member-name.ts";
 import { base64Text, parseBase64 } from "../../generated/src/runtime/scalar.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { registry } from "./registry.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /**
  * The plain form that the recorded vectors have values in: an enumeration is its string, a set a sorted list, a map
@@ -26,25 +27,26 @@ const isObject = (plain: unknown): plain is PlainObject =>
 
 /** A type as the vectors write it. */
 export function typeOf(notation: unknown): Type {
-  if (typeof notation === "string") return notation === "dynamic_structure" ? { dynamic: [] } : (notation as Type);
+  if (typeof notation === "string")
+    return notation === "dynamic_structure" ? t.anyStructure : t[notation as BuiltinName];
   const [[kind, argument]] = Object.entries(notation as object) as [[string, never]];
   switch (kind) {
     case "id":
-      return "id";
+      return t.id;
     case "optional":
     case "list":
     case "set":
-      return { [kind]: typeOf(argument) } as unknown as Type;
+      return t[kind](typeOf(argument));
     case "map":
-      return { map: [typeOf(argument[0]), typeOf(argument[1])] };
+      return t.map(typeOf(argument[0]), typeOf(argument[1]));
     case "enum":
       return registry.enumeration(argument);
     case "structure":
       return registry.structure(argument);
     case "dynamic_structure":
-      return { dynamic: (argument as readonly string[]).map((name) => registry.structure(name)) };
+      return t.dynamic(...(argument as readonly string[]).map((name) => registry.structure(name)));
     case "error":
-      return "any_error";
+      return t.any_error;
   }
   throw new Error(`The vectors have a type that is new: ${JSON.stringify(notation)}`);
 }
@@ -52,8 +54,8 @@ export function typeOf(notation: unknown): Type {
 /** A plain value as TypeScript has it; what isn't of the type goes through, so that the codec may refuse it. */
 export function fromPlain(type: Type, plain: Plain | undefined): unknown {
   if (plain === null || plain === undefined) return undefined;
-  if (typeof type === "string") return fromPlainBuiltin(type, plain);
   if (isEnumeration(type)) return typeof plain === "string" ? type.of(plain) : plain;
+  if ("builtin" in type) return fromPlainBuiltin(type.builtin, plain);
   if ("optional" in type) return fromPlain(type.optional, plain);
   if ("list" in type) return isArray(plain) ? plain.map((item) => fromPlain(type.list, item)) : plain;
   if ("set" in type) return isArray(plain) ? new Set(plain.map((item) => fromPlain(type.set, item))) : plain;
@@ -74,7 +76,7 @@ export function membersFromPlain(fields: Fields, plain: PlainObject): Record<str
   return Object.fromEntries(members.filter(([, value]) => value !== undefined)) as Record<string, unknown>;
 }
 
-function fromPlainBuiltin(type: Type, plain: Plain): unknown {
+function fromPlainBuiltin(type: BuiltinName, plain: Plain): unknown {
   if (type === "datetime" && typeof plain === "string") return new Date(plain);
   if (type === "binary" && typeof plain === "string") return parseBase64(plain);
   if (type === "any_error" && isObject(plain) && "$error" in plain) return errorFromPlain(plain);
@@ -84,7 +86,7 @@ function fromPlainBuiltin(type: Type, plain: Plain): unknown {
 }
 
 const keyOf = (type: Type, text: string): unknown =>
-  type === "long" ? Number(text) : type === "boolean" ? text === "True" : fromPlain(type, text);
+  isBuiltin(type, "long") ? Number(text) : isBuiltin(type, "boolean") ? text === "True" : fromPlain(type, text);
 
 function dynamicFromPlain(plain: PlainObject): unknown {
   const isError = "$error" in plain;
@@ -94,7 +96,7 @@ function dynamicFromPlain(plain: PlainObject): unknown {
     ? {
         id: name,
         isError: true as const,
-        fields: () => ({ messages: { list: message() }, data: { optional: { dynamic: [] } } }) as const,
+        fields: () => ({ messages: t.list(message()), data: t.optional(t.anyStructure) }),
       }
     : registry.hasStructure(name)
       ? registry.structure(name)
@@ -115,7 +117,7 @@ function errorFromPlain(plain: PlainObject): ServiceError {
     messages: ((messages ?? []) as readonly PlainObject[]).map(
       (item) => fromPlain(message(), (item["fields"] as PlainObject | undefined) ?? item) as ErrorMessage,
     ),
-    data: fromPlain({ dynamic: [] }, data) as DynamicStructure | undefined,
+    data: fromPlain(t.dynamic(), data) as DynamicStructure | undefined,
     extra,
   });
 }
@@ -128,7 +130,7 @@ export function toPlain(type: Type, value: unknown): Plain {
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return base64Text(value);
   if (value instanceof Enumeration) return (value as Enumeration).value;
-  if (typeof type === "string" || typeof type === "function") return value as Plain;
+  if (typeof type === "function" || "builtin" in type) return value as Plain;
   if ("optional" in type) return toPlain(type.optional, value);
   if ("list" in type) return (value as readonly unknown[]).map((item) => toPlain(type.list, item));
   if ("set" in type) return [...(value as ReadonlySet<unknown>)].map((item) => toPlain(type.set, item)).sort();
@@ -163,11 +165,11 @@ function errorToPlain(error: ServiceError): Plain {
     return { $error: "", fields: error.data === undefined ? fields : { ...fields, data: genericToPlain(error.data) } };
   }
   if (!registry.hasError(error.wireName)) {
-    const sent = jsonRpcCodec.encode("any_error", error);
-    return genericToPlain(jsonRpcCodec.decode({ dynamic: [] }, sent));
+    const sent = jsonRpcCodec.encode(t.any_error, error);
+    return genericToPlain(jsonRpcCodec.decode(t.dynamic(), sent));
   }
   const messages = error.messages.map((item) => toPlain(message(), item));
-  return { $error: error.wireName, fields: { messages, data: toPlain({ dynamic: [] }, error.data) } };
+  return { $error: error.wireName, fields: { messages, data: toPlain(t.dynamic(), error.data) } };
 }
 
 function genericToPlain(value: unknown): Plain {

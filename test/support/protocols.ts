@@ -64,7 +64,7 @@ export function operationOf(output: Type | undefined, input: Record<string, Type
     id: "list",
     api: "POST /org/example/box?action=list",
     input: () => input,
-    ...(output !== undefined && { output: () => output as Exclude<Type, "void"> }),
+    ...(output !== undefined && { output: () => output }),
   };
 }
 

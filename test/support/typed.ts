@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import type { Type } from "../../generated/src/runtime/descriptor.ts";
+import { isOptional, type Type } from "../../generated/src/runtime/descriptor.ts";
 import { PowerState } from "../../generated/src/vcenter/vm/index.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 
 /** Types of every kind, with values of them. */
 export const typed: fc.Arbitrary<{ type: Type; value: unknown }> = fc.letrec<{ any: { type: Type; value: unknown } }>(
@@ -11,48 +12,46 @@ export const typed: fc.Arbitrary<{ type: Type; value: unknown }> = fc.letrec<{ a
       fc
         .tuple(inner, fc.boolean())
         .map(([{ type, value }, isSet]) =>
-          typeof type === "object" && "optional" in type
-            ? { type, value }
-            : { type: { optional: type }, value: isSet ? value : undefined },
+          isOptional(type) ? { type, value } : { type: t.optional(type), value: isSet ? value : undefined },
         );
     return {
       any: fc.oneof(
         { maxDepth: 4, depthIdentifier: "type" },
-        leaf("string", string),
-        leaf("secret", string),
-        leaf("id", string),
-        leaf("boolean", fc.boolean()),
+        leaf(t.string, string),
+        leaf(t.secret, string),
+        leaf(t.id, string),
+        leaf(t.boolean, fc.boolean()),
         leaf(
-          "long",
+          t.long,
           fc.maxSafeInteger().map((value) => value + 0),
         ),
-        leaf("double", fc.double({ noNaN: true, noDefaultInfinity: true })),
+        leaf(t.double, fc.double({ noNaN: true, noDefaultInfinity: true })),
         leaf(
-          "datetime",
+          t.datetime,
           fc.date({
             min: new Date("0001-01-01T00:00:00.000Z"),
             max: new Date("9999-12-31T23:59:59.999Z"),
             noInvalidDate: true,
           }),
         ),
-        leaf("binary", fc.uint8Array()),
-        leaf("uri", fc.webUrl()),
+        leaf(t.binary, fc.uint8Array()),
+        leaf(t.uri, fc.webUrl()),
         leaf(PowerState, fc.constantFrom(PowerState.POWERED_ON, PowerState.of("LATER"))),
         optional(tie("any")),
         fc.tuple(tie("any"), fc.nat(3)).map(([{ type, value }, count]) => ({
-          type: { list: type },
+          type: t.list(type),
           value: Array.from({ length: count }, () => value),
         })),
         leaf(
-          { set: "string" },
+          t.set(t.string),
           fc.uniqueArray(string).map((items) => new Set(items)),
         ),
         fc.tuple(fc.uniqueArray(string, { maxLength: 3 }), tie("any")).map(([keys, { type, value }]) => ({
-          type: { map: ["string", type] as const },
+          type: t.map(t.string, type),
           value: new Map(keys.map((key) => [key, value])),
         })),
         leaf(
-          { map: ["long", "string"] },
+          t.map(t.long, t.string),
           fc.uniqueArray(fc.nat()).map((keys) => new Map(keys.map((key) => [key, "x"]))),
         ),
         fc

@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtinNames, builtins, type BuiltinName } from "../../generator/model/builtins.ts";
 import { builtinTypes } from "../../generator/typescript/builtins.ts";
-import type { BuiltinType } from "../../templates/runtime/descriptor.ts";
+import type { BuiltinName as RuntimeName } from "../../templates/runtime/descriptor.ts";
+import * as runtime from "../../templates/runtime/types.ts";
 import { codesOf } from "../support/models.ts";
 
 // The compiler holds that the names of the generator and those of the runtime are the same; `id` has parts here.
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
-const same: Same<BuiltinName | "id", BuiltinType> = true;
+const same: Same<BuiltinName | "id", RuntimeName> = true;
 
 describe("builtin types", () => {
   it("are the same for the generator, in TypeScript and for the runtime", () => {
     expect(same).toBe(true);
     expect(Object.keys(builtinTypes)).toEqual(builtinNames);
-    const declared = /export type BuiltinType =([^;]*);/.exec(readFileSync("templates/runtime/descriptor.ts", "utf8"));
-    const names = [...declared![1]!.matchAll(/"(\w+)"/g)].map(([, name]) => name!);
-    expect(names.filter((name) => name !== "id").sort()).toEqual([...builtinNames].sort());
+    const types = Object.entries(runtime).flatMap(([name, type]) => ("builtin" in type ? [[name, type.builtin]] : []));
+    expect(types.sort()).toEqual([...builtinNames, "id"].sort().map((name) => [name, name]));
   });
 
   it("are explained to those who write definitions", () => {

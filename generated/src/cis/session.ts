@@ -3,6 +3,7 @@
 import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import { ServiceUnavailable, Unauthenticated } from "../vapi/std/errors/errors.js";
 
 /**
@@ -100,7 +101,7 @@ export const sessionCreate: OperationDescriptor<NoParameters, string, SessionCre
   service: sessionId,
   id: "create",
   input: () => ({}),
-  output: () => "secret",
+  output: () => t.secret,
   errors: () => [Unauthenticated, ServiceUnavailable],
   api: "POST /session",
 };
@@ -167,5 +168,5 @@ export type SessionInfoInput = SessionInfo;
 
 export const SessionInfo: StructureDescriptor<SessionInfo> = {
   id: "com.vmware.cis.session.info",
-  fields: () => ({ user: "string", created_time: "datetime", last_accessed_time: "datetime" }),
+  fields: () => ({ user: t.string, created_time: t.datetime, last_accessed_time: t.datetime }),
 };

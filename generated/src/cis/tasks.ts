@@ -6,6 +6,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -131,7 +132,7 @@ export type TasksCancelError =
 export const tasksCancel: OperationDescriptor<TasksCancelParameters, void, TasksCancelError> = {
   service: tasksId,
   id: "cancel",
-  input: () => ({ task: "id" }),
+  input: () => ({ task: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -170,7 +171,7 @@ export type TasksGetError =
 export const tasksGet: OperationDescriptor<TasksGetParameters, Info, TasksGetError> = {
   service: tasksId,
   id: "get",
-  input: () => ({ task: "id", spec: { optional: TasksGetSpec } }),
+  input: () => ({ task: t.id, spec: t.optional(TasksGetSpec) }),
   output: () => Info,
   errors: () => [
     VapiError,
@@ -212,8 +213,8 @@ export type TasksListError =
 export const tasksList: OperationDescriptor<TasksListParameters, Map<Id, Info>, TasksListError> = {
   service: tasksId,
   id: "list",
-  input: () => ({ filter_spec: { optional: TasksFilterSpec }, result_spec: { optional: TasksGetSpec } }),
-  output: () => ({ map: ["id", Info] }),
+  input: () => ({ filter_spec: t.optional(TasksFilterSpec), result_spec: t.optional(TasksGetSpec) }),
+  output: () => t.map(t.id, Info),
   errors: () => [InvalidArgument, ResourceInaccessible, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /cis/tasks",
   api: "POST /cis/tasks?action=list",
@@ -290,12 +291,12 @@ export interface TasksFilterSpecInput {
 export const TasksFilterSpec: StructureDescriptor<TasksFilterSpec, TasksFilterSpecInput> = {
   id: "com.vmware.cis.tasks.filter_spec",
   fields: () => ({
-    tasks: { optional: { set: "id" } },
-    services: { optional: { set: "id" } },
-    operations: { optional: { set: "id" } },
-    status: { optional: { set: Status } },
-    targets: { optional: { list: DynamicID } },
-    users: { optional: { set: "string" } },
+    tasks: t.optional(t.set(t.id)),
+    services: t.optional(t.set(t.id)),
+    operations: t.optional(t.set(t.id)),
+    status: t.optional(t.set(Status)),
+    targets: t.optional(t.list(DynamicID)),
+    users: t.optional(t.set(t.string)),
   }),
 };
 
@@ -322,5 +323,5 @@ export type TasksGetSpecInput = TasksGetSpec;
 
 export const TasksGetSpec: StructureDescriptor<TasksGetSpec> = {
   id: "com.vmware.cis.tasks.get_spec",
-  fields: () => ({ return_all: { optional: "boolean" }, exclude_result: { optional: "boolean" } }),
+  fields: () => ({ return_all: t.optional(t.boolean), exclude_result: t.optional(t.boolean) }),
 };

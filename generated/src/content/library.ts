@@ -8,6 +8,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   AlreadyInDesiredState,
   InvalidArgument,
@@ -181,7 +182,7 @@ export const libraryFind: OperationDescriptor<
   service: libraryId,
   id: "find",
   input: () => ({ spec: LibraryFindSpec }),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   errors: () => [InvalidArgument],
   api: { call: "POST /content/library?action=find", body: "spec" },
   idempotent: true,
@@ -204,7 +205,7 @@ export type LibraryGetError = NotFound;
 export const libraryGet: OperationDescriptor<LibraryGetParameters, LibraryModel, LibraryGetError> = {
   service: libraryId,
   id: "get",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   output: () => LibraryModel,
   errors: () => [NotFound],
   api: "GET /content/library/{library_id}",
@@ -220,7 +221,7 @@ export const libraryList: OperationDescriptor<NoParameters, Id<"com.vmware.conte
   service: libraryId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /content/library",
   idempotent: true,
 };
@@ -248,7 +249,7 @@ export type LibraryMigrateError =
 export const libraryMigrate: OperationDescriptor<LibraryMigrateParameters, void, LibraryMigrateError> = {
   service: libraryId,
   id: "migrate",
-  input: () => ({ library_id: "id", migrate_spec: LibraryMigrateSpec }),
+  input: () => ({ library_id: t.id, migrate_spec: LibraryMigrateSpec }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -282,7 +283,7 @@ export type LibraryUpdateError = NotFound | InvalidArgument;
 export const libraryUpdate: OperationDescriptor<LibraryUpdateParameters, void, LibraryUpdateError> = {
   service: libraryId,
   id: "update",
-  input: () => ({ library_id: "id", update_spec: LibraryModel }),
+  input: () => ({ library_id: t.id, update_spec: LibraryModel }),
   errors: () => [NotFound, InvalidArgument],
   api: { call: "PATCH /content/library/{library_id}", body: "update_spec" },
 };
@@ -348,9 +349,9 @@ export interface LibraryFindSpecInput {
 export const LibraryFindSpec: StructureDescriptor<LibraryFindSpec, LibraryFindSpecInput> = {
   id: "com.vmware.content.library.find_spec",
   fields: () => ({
-    name: { optional: "string" },
-    type: { optional: LibraryModelLibraryType },
-    storage_backing: { optional: StorageBacking },
+    name: t.optional(t.string),
+    type: t.optional(LibraryModelLibraryType),
+    storage_backing: t.optional(StorageBacking),
   }),
 };
 
@@ -372,5 +373,5 @@ export interface LibraryMigrateSpecInput {
 
 export const LibraryMigrateSpec: StructureDescriptor<LibraryMigrateSpec, LibraryMigrateSpecInput> = {
   id: "com.vmware.content.library.migrate_spec",
-  fields: () => ({ storage_backings: { list: StorageBacking } }),
+  fields: () => ({ storage_backings: t.list(StorageBacking) }),
 };

@@ -6,6 +6,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   ConcurrentChange,
   InvalidArgument,
@@ -217,8 +218,8 @@ export const localLibraryCreate: OperationDescriptor<
 > = {
   service: localLibraryId,
   id: "create",
-  input: () => ({ create_spec: LibraryModel, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ create_spec: LibraryModel, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [InvalidArgument, Unsupported],
   api: {
     call: "POST /content/local-library",
@@ -248,7 +249,7 @@ export const localLibraryDelete: OperationDescriptor<
 > = {
   service: localLibraryId,
   id: "delete",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
   api: "DELETE /content/local-library/{library_id}",
 };
@@ -274,7 +275,7 @@ export const localLibraryGet: OperationDescriptor<
 > = {
   service: localLibraryId,
   id: "get",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   output: () => LibraryModel,
   errors: () => [NotFound, InvalidElementType],
   api: "GET /content/local-library/{library_id}",
@@ -291,7 +292,7 @@ export const localLibraryList: OperationDescriptor<NoParameters, Id<"com.vmware.
     service: localLibraryId,
     id: "list",
     input: () => ({}),
-    output: () => ({ list: "id" }),
+    output: () => t.list(t.id),
     api: "GET /content/local-library",
     idempotent: true,
   };
@@ -322,7 +323,7 @@ export const localLibraryPublish: OperationDescriptor<
 > = {
   service: localLibraryId,
   id: "publish",
-  input: () => ({ library_id: "id", subscriptions: { optional: { list: LocalLibraryDestinationSpec } } }),
+  input: () => ({ library_id: t.id, subscriptions: t.optional(t.list(LocalLibraryDestinationSpec)) }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -365,7 +366,7 @@ export const localLibraryUpdate: OperationDescriptor<
 > = {
   service: localLibraryId,
   id: "update",
-  input: () => ({ library_id: "id", update_spec: LibraryModel }),
+  input: () => ({ library_id: t.id, update_spec: LibraryModel }),
   errors: () => [
     NotFound,
     NotAllowedInCurrentState,
@@ -408,5 +409,5 @@ export type LocalLibraryDestinationSpecInput = LocalLibraryDestinationSpec;
 
 export const LocalLibraryDestinationSpec: StructureDescriptor<LocalLibraryDestinationSpec> = {
   id: "com.vmware.content.local_library.destination_spec",
-  fields: () => ({ subscription: "id" }),
+  fields: () => ({ subscription: t.id }),
 };

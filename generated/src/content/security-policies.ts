@@ -6,6 +6,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import { Unauthenticated, VapiError } from "../vapi/std/errors/errors.js";
 
 /**
@@ -61,7 +62,7 @@ export const securityPoliciesList: OperationDescriptor<
   service: securityPoliciesId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: SecurityPoliciesInfo }),
+  output: () => t.list(SecurityPoliciesInfo),
   errors: () => [VapiError, Unauthenticated],
   api: "GET /content/security-policies",
   since: "7.0.3.0",
@@ -108,5 +109,5 @@ export interface SecurityPoliciesInfoInput {
 
 export const SecurityPoliciesInfo: StructureDescriptor<SecurityPoliciesInfo, SecurityPoliciesInfoInput> = {
   id: "com.vmware.content.security_policies.info",
-  fields: () => ({ policy: "id", name: "string", item_type_rules: { map: ["string", SecurityRuleType] } }),
+  fields: () => ({ policy: t.id, name: t.string, item_type_rules: t.map(t.string, SecurityRuleType) }),
 };

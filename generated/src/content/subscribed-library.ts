@@ -5,10 +5,11 @@ import { SubscriptionInfo } from "./library/types.js";
 import type { LibraryModelInput } from "./types.js";
 import { LibraryModel } from "./types.js";
 import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
-import { Enumeration, intern } from "../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../runtime/enumeration.js";
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   ConcurrentChange,
   InvalidArgument,
@@ -275,8 +276,8 @@ export const subscribedLibraryCreate: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "create",
-  input: () => ({ create_spec: LibraryModel, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ create_spec: LibraryModel, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [InvalidArgument, Unsupported, ResourceInaccessible],
   api: {
     call: "POST /content/subscribed-library",
@@ -306,7 +307,7 @@ export const subscribedLibraryDelete: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "delete",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   errors: () => [InvalidElementType, NotFound],
   api: "DELETE /content/subscribed-library/{library_id}",
 };
@@ -332,7 +333,7 @@ export const subscribedLibraryEvict: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "evict",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   errors: () => [NotFound, InvalidElementType, NotAllowedInCurrentState],
   api: "POST /content/subscribed-library/{library_id}?action=evict",
 };
@@ -358,7 +359,7 @@ export const subscribedLibraryGet: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "get",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   output: () => LibraryModel,
   errors: () => [NotFound, InvalidElementType],
   api: "GET /content/subscribed-library/{library_id}",
@@ -378,7 +379,7 @@ export const subscribedLibraryList: OperationDescriptor<
   service: subscribedLibraryId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /content/subscribed-library",
   idempotent: true,
 };
@@ -421,7 +422,7 @@ export const subscribedLibrarySync: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "sync",
-  input: () => ({ library_id: "id" }),
+  input: () => ({ library_id: t.id }),
   errors: () => [
     NotFound,
     InvalidElementType,
@@ -462,7 +463,7 @@ export const subscribedLibraryUpdate: OperationDescriptor<
 > = {
   service: subscribedLibraryId,
   id: "update",
-  input: () => ({ library_id: "id", update_spec: LibraryModel }),
+  input: () => ({ library_id: t.id, update_spec: LibraryModel }),
   errors: () => [
     NotFound,
     NotAllowedInCurrentState,
@@ -535,9 +536,9 @@ export const SubscribedLibraryProbeResult: StructureDescriptor<
   id: "com.vmware.content.subscribed_library.probe_result",
   fields: () => ({
     status: SubscribedLibraryProbeResultStatus,
-    ssl_thumbprint: { optional: "string" },
-    ssl_certificate: { optional: "string" },
-    error_messages: { list: LocalizableMessage },
+    ssl_thumbprint: t.optional(t.string),
+    ssl_certificate: t.optional(t.string),
+    error_messages: t.list(LocalizableMessage),
   }),
 };
 
@@ -593,15 +594,6 @@ export class SubscribedLibraryProbeResultStatus extends Enumeration<SubscribedLi
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SubscribedLibraryProbeResultStatus[] {
-    return [
-      SubscribedLibraryProbeResultStatus.SUCCESS,
-      SubscribedLibraryProbeResultStatus.INVALID_URL,
-      SubscribedLibraryProbeResultStatus.TIMED_OUT,
-      SubscribedLibraryProbeResultStatus.HOST_NOT_FOUND,
-      SubscribedLibraryProbeResultStatus.RESOURCE_NOT_FOUND,
-      SubscribedLibraryProbeResultStatus.INVALID_CREDENTIALS,
-      SubscribedLibraryProbeResultStatus.CERTIFICATE_ERROR,
-      SubscribedLibraryProbeResultStatus.UNKNOWN_ERROR,
-    ];
+    return constantsOf(SubscribedLibraryProbeResultStatus);
   }
 }

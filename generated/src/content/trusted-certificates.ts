@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import { NotFound, Unauthenticated, VapiError } from "../vapi/std/errors/errors.js";
 
 /**
@@ -139,7 +140,7 @@ export const trustedCertificatesCreate: OperationDescriptor<
   service: trustedCertificatesId,
   id: "create",
   input: () => ({ spec: TrustedCertificatesCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [VapiError, Unauthenticated],
   api: { call: "POST /content/trusted-certificates", body: "spec" },
   since: "7.0.3.0",
@@ -166,7 +167,7 @@ export const trustedCertificatesDelete: OperationDescriptor<
 > = {
   service: trustedCertificatesId,
   id: "delete",
-  input: () => ({ certificate: "id" }),
+  input: () => ({ certificate: t.id }),
   errors: () => [VapiError, NotFound, Unauthenticated],
   api: "DELETE /content/trusted-certificates/{certificate}",
   since: "7.0.3.0",
@@ -193,7 +194,7 @@ export const trustedCertificatesGet: OperationDescriptor<
 > = {
   service: trustedCertificatesId,
   id: "get",
-  input: () => ({ certificate: "id" }),
+  input: () => ({ certificate: t.id }),
   output: () => TrustedCertificatesInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   api: "GET /content/trusted-certificates/{certificate}",
@@ -254,7 +255,7 @@ export type TrustedCertificatesCreateSpecInput = TrustedCertificatesCreateSpec;
 
 export const TrustedCertificatesCreateSpec: StructureDescriptor<TrustedCertificatesCreateSpec> = {
   id: "com.vmware.content.trusted_certificates.create_spec",
-  fields: () => ({ cert_text: "string" }),
+  fields: () => ({ cert_text: t.string }),
 };
 
 /**
@@ -272,7 +273,7 @@ export type TrustedCertificatesInfoInput = TrustedCertificatesInfo;
 
 export const TrustedCertificatesInfo: StructureDescriptor<TrustedCertificatesInfo> = {
   id: "com.vmware.content.trusted_certificates.info",
-  fields: () => ({ cert_text: "string" }),
+  fields: () => ({ cert_text: t.string }),
 };
 
 /**
@@ -296,7 +297,7 @@ export const TrustedCertificatesListResult: StructureDescriptor<
   TrustedCertificatesListResultInput
 > = {
   id: "com.vmware.content.trusted_certificates.list_result",
-  fields: () => ({ certificates: { list: TrustedCertificatesSummary } }),
+  fields: () => ({ certificates: t.list(TrustedCertificatesSummary) }),
 };
 
 /**
@@ -319,5 +320,5 @@ export type TrustedCertificatesSummaryInput = TrustedCertificatesSummary;
 
 export const TrustedCertificatesSummary: StructureDescriptor<TrustedCertificatesSummary> = {
   id: "com.vmware.content.trusted_certificates.summary",
-  fields: () => ({ certificate: "id", cert_text: "string" }),
+  fields: () => ({ certificate: t.id, cert_text: t.string }),
 };

@@ -4,6 +4,7 @@ import type { SecurityRuleTypeValue } from "./types.js";
 import { SecurityRuleType } from "./types.js";
 import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 
 /**
  * Tells which types of library items the Content Library Service supports. An item can name its
@@ -50,7 +51,7 @@ export const typeList: OperationDescriptor<NoParameters, TypeInfo[], never> = {
   service: typeId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: TypeInfo }),
+  output: () => t.list(TypeInfo),
   api: "GET /content/type",
   idempotent: true,
 };
@@ -110,11 +111,11 @@ export interface TypeInfoInput {
 export const TypeInfo: StructureDescriptor<TypeInfo, TypeInfoInput> = {
   id: "com.vmware.content.type.info",
   fields: () => ({
-    description: "string",
-    name: "string",
-    type: "string",
-    vendor: "string",
-    version: "string",
-    supported_rules: { optional: { list: SecurityRuleType } },
+    description: t.string,
+    name: t.string,
+    type: t.string,
+    vendor: t.string,
+    version: t.string,
+    supported_rules: t.optional(t.list(SecurityRuleType)),
   }),
 };

@@ -14,8 +14,9 @@ import {
   SubscriptionInfo,
 } from "./library/types.js";
 import type { StructureDescriptor } from "../runtime/descriptor.js";
-import { Enumeration, intern } from "../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../runtime/enumeration.js";
 import type { Id } from "../runtime/id.js";
+import * as t from "../runtime/types.js";
 
 /** Global settings of the Content Library Service. */
 export interface ConfigurationModel {
@@ -51,10 +52,10 @@ export type ConfigurationModelInput = ConfigurationModel;
 export const ConfigurationModel: StructureDescriptor<ConfigurationModel> = {
   id: "com.vmware.content.configuration_model",
   fields: () => ({
-    automatic_sync_enabled: { optional: "boolean" },
-    automatic_sync_start_hour: { optional: "long" },
-    automatic_sync_stop_hour: { optional: "long" },
-    maximum_concurrent_item_syncs: { optional: "long" },
+    automatic_sync_enabled: t.optional(t.boolean),
+    automatic_sync_start_hour: t.optional(t.long),
+    automatic_sync_stop_hour: t.optional(t.long),
+    maximum_concurrent_item_syncs: t.optional(t.long),
   }),
 };
 
@@ -268,22 +269,22 @@ export interface LibraryModelInput {
 export const LibraryModel: StructureDescriptor<LibraryModel, LibraryModelInput> = {
   id: "com.vmware.content.library_model",
   fields: () => ({
-    id: { optional: "id" },
-    creation_time: { optional: "datetime" },
-    description: { optional: "string" },
-    last_modified_time: { optional: "datetime" },
-    last_sync_time: { optional: "datetime" },
-    name: { optional: "string" },
-    storage_backings: { optional: { list: StorageBacking } },
-    type: { optional: LibraryModelLibraryType },
-    optimization_info: { optional: OptimizationInfo },
-    version: { optional: "string" },
-    publish_info: { optional: PublishInfo },
-    subscription_info: { optional: SubscriptionInfo },
-    server_guid: { optional: "id" },
-    security_policy_id: { optional: "id" },
-    unset_security_policy_id: { optional: "boolean" },
-    state_info: { optional: StateInfo },
+    id: t.optional(t.id),
+    creation_time: t.optional(t.datetime),
+    description: t.optional(t.string),
+    last_modified_time: t.optional(t.datetime),
+    last_sync_time: t.optional(t.datetime),
+    name: t.optional(t.string),
+    storage_backings: t.optional(t.list(StorageBacking)),
+    type: t.optional(LibraryModelLibraryType),
+    optimization_info: t.optional(OptimizationInfo),
+    version: t.optional(t.string),
+    publish_info: t.optional(PublishInfo),
+    subscription_info: t.optional(SubscriptionInfo),
+    server_guid: t.optional(t.id),
+    security_policy_id: t.optional(t.id),
+    unset_security_policy_id: t.optional(t.boolean),
+    state_info: t.optional(StateInfo),
   }),
 };
 
@@ -313,7 +314,7 @@ export class LibraryModelLibraryType extends Enumeration<LibraryModelLibraryType
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryModelLibraryType[] {
-    return [LibraryModelLibraryType.LOCAL, LibraryModelLibraryType.SUBSCRIBED];
+    return constantsOf(LibraryModelLibraryType);
   }
 }
 
@@ -342,6 +343,6 @@ export class SecurityRuleType extends Enumeration<SecurityRuleTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SecurityRuleType[] {
-    return [SecurityRuleType.OVF_STRICT_VERIFICATION];
+    return constantsOf(SecurityRuleType);
   }
 }

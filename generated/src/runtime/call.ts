@@ -90,8 +90,6 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
 
 /** A UUID of version 4. On a page without TLS there is no `crypto.randomUUID`. */
 export function randomId(): string {
-  const digit = (byte: number, at: number): string =>
-    (at === 12 ? 4 : at === 16 ? 8 + (byte & 3) : byte & 15).toString(16);
-  const digits = Array.from(crypto.getRandomValues(new Uint8Array(32)), digit).join("");
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const bytes = crypto.getRandomValues(new Uint8Array(36));
+  return "xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx".replace(/x/g, (_, at: number) => (bytes[at]! & 15).toString(16));
 }

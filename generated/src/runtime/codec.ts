@@ -1,19 +1,12 @@
-import { builtinReader, builtinWriter, enumerationText, primitive, type Read, type Write } from "./builtins.js";
 import type { DataValue } from "./data-value.js";
 import { isDeep, kept } from "./depth.js";
-import type { BuiltinType, ErrorType, StructureDescriptor, Type } from "./descriptor.js";
-import { DynamicStructure } from "./dynamic-structure.js";
-import type { EnumerationClass } from "./enumeration.js";
-import { descriptorOf, isErrorType } from "./error-fields.js";
-import { readError } from "./error-values.js";
-import { converter, Fault, invalid, isUnset, tooDeep } from "./fault.js";
+import { isCoded, isOptional, type Read, type StructureDescriptor, type Type, type Write } from "./descriptor.js";
+import { converter, Fault, isUnset, invalid, tooDeep } from "./fault.js";
 import type { Format } from "./format.js";
-import { stringifyJson, type JsonObject, type JsonValue } from "./json.js";
+import type { JsonObject, JsonValue } from "./json.js";
 import { memberIn } from "./member-name.js";
 import { membersOf, refuseExcess } from "./members.js";
 import { defineInexact, keepUnknown, unknownFieldsFor } from "./received.js";
-import { withToJson } from "./to-json.js";
-import { checkUnions } from "./union-rules.js";
 
 /** How deep structures may stand in each other. */
 const maxDepth = 100;
@@ -40,8 +33,8 @@ export class Codec {
   readonly #plans = new WeakMap<StructureDescriptor, readonly Field[]>();
   #depth = 0;
   #isLenient = false;
-  /** What is left out is left out, whatever the protocol takes it for. */
-  #isExact = false;
+  /** What is left out is left out, whatever the protocol takes it for; for `dynamic`. */
+  isExact = false;
 
   constructor(format: Format) {
     this.format = format;
@@ -53,7 +46,7 @@ export class Codec {
    * @throws Fault when the value isn't one of the type.
    */
   encode(type: Type, value: unknown, strict = false): JsonValue {
-    return this.#writer(type)(value, strict);
+    return this.writer(type)(value, strict);
   }
 
   /**
@@ -67,7 +60,7 @@ export class Codec {
 
   /** @throws Fault when the value can't be read as one of the type. */
   decode(type: Type, json: JsonValue): unknown {
-    return this.#reader(type)(json);
+    return this.reader(type)(json);
   }
 
   /** As `decode`; fields of structures that can't be read are unknown, and required ones may be missing. */
@@ -87,15 +80,15 @@ export class Codec {
     return new Map(fields.map(([name, value]) => [name, this.format.generic(value, this)]));
   }
 
-  #writer(type: Type): Write {
-    if (typeof type === "string") return builtinWriter(type, this);
+  /** Writes values of a type; made once. */
+  writer(type: Type): Write {
     let write = this.#writers.get(type);
     if (write === undefined) this.#writers.set(type, (write = this.#compileWriter(type)));
     return write;
   }
 
-  #reader(type: Type): Read {
-    if (typeof type === "string") return builtinReader(type, this);
+  /** Reads values of a type; made once. */
+  reader(type: Type): Read {
     let read = this.#readers.get(type);
     if (read === undefined) this.#readers.set(type, (read = this.#compileReader(type)));
     return read;
@@ -107,115 +100,31 @@ export class Codec {
       plan = Object.entries(type.fields()).map(([wireName, fieldType]) => ({
         wireName,
         member: memberIn(type, wireName),
-        isOptional: typeof fieldType === "object" && "optional" in fieldType,
+        isOptional: isOptional(fieldType),
         empty: isCollection(fieldType)
           ? this.format.omitsEmpty
             ? null
             : undefined
-          : typeof fieldType === "string"
-            ? this.format.zeros[fieldType]
+          : isCoded(fieldType) && "builtin" in fieldType
+            ? this.format.zeros[fieldType.builtin]
             : undefined,
         isInherited: wireName in {},
         isInheritedMember: memberIn(type, wireName) in {},
-        write: this.#writer(fieldType),
-        read: this.#reader(fieldType),
+        write: this.writer(fieldType),
+        read: this.reader(fieldType),
       }));
       this.#plans.set(type, plan);
     }
     return plan;
   }
 
-  #compileWriter(type: Exclude<Type, BuiltinType>): Write {
-    const { format } = this;
-    if (isEnumeration(type)) return (value) => enumerationText(type, value);
-    if (isErrorType(type)) return builtinWriter("any_error", this);
-    if ("optional" in type) {
-      const write = this.#writer(type.optional);
-      const unset = format.wrap("OPTIONAL", null);
-      return (value, strict) => (isUnset(value) ? unset : format.wrap("OPTIONAL", write(value, strict)));
-    }
-    if ("list" in type) {
-      const write = this.#writer(type.list);
-      return (value, strict) => {
-        if (!Array.isArray(value)) throw invalid("an array", value, `${converter}invalid`);
-        return each(value, (item) => write(item, strict));
-      };
-    }
-    if ("set" in type) {
-      const write = this.#writer(type.set);
-      return (value, strict) => {
-        if (!(value instanceof Set)) throw invalid("a Set", value, `${converter}invalid`);
-        return distinct(each(value, (item) => write(item, strict)));
-      };
-    }
-    if ("map" in type) {
-      const [writeKey, writeValue] = type.map.map((part) => this.#writer(part)) as [Write, Write];
-      return (value, strict) => {
-        if (!(value instanceof Map)) throw invalid("a Map", value, `${converter}invalid`);
-        const entries = each(value, ([key, item]) => [writeKey(key, strict), writeValue(item, strict)] as const);
-        if (distinct(entries.map(([key]) => key)).length < entries.length) throw duplicateKey();
-        return format.map(entries);
-      };
-    }
-    if ("dynamic" in type)
-      return (value, strict) => {
-        if (!(value instanceof DynamicStructure))
-          throw invalid("a DynamicStructure", value, `${converter}unexpected.python.type`);
-        const json = this.writeSource(value, strict);
-        for (const wanted of type.dynamic) this.#checkHasFieldsOf(wanted, value, json);
-        return json;
-      };
-    return (value, strict) => format.structure(type, this.#writeFields(type, value, strict), false);
+  #compileWriter(type: Type): Write {
+    if (isCoded(type)) return type.writer(this);
+    return (value, strict) => this.format.structure(type, this.#writeFields(type, value, strict), false);
   }
 
-  #compileReader(type: Exclude<Type, BuiltinType>): Read {
-    const { format } = this;
-    if (isErrorType(type))
-      return (json) => {
-        const bare = format.unwrap("OPTIONAL", json);
-        return readError(this, bare, format.errorNameOf(bare) || type.wireName, {}, [type]);
-      };
-    if (isEnumeration(type))
-      return (json) => {
-        const text = typeof json === "string" ? json : primitive(json, this);
-        if (typeof text !== "string") throw invalid("a string", text);
-        return type.of(text);
-      };
-    if ("optional" in type) {
-      const read = this.#reader(type.optional);
-      return (json) => {
-        const inner = format.unwrap("OPTIONAL", json);
-        return inner === null ? undefined : read(inner);
-      };
-    }
-    if ("list" in type || "set" in type) {
-      const isList = "list" in type;
-      const read = this.#reader(isList ? type.list : type.set);
-      return (json) => {
-        const items = format.unwrap("OPTIONAL", json) ?? (format.omitsEmpty ? [] : null);
-        if (!Array.isArray(items)) throw invalid("an array", items);
-        const values = each(items as readonly JsonValue[], read);
-        return isList ? values : withToJson(new Set(values));
-      };
-    }
-    if ("map" in type) {
-      const [readKey, readValue] = type.map.map((part) => this.#reader(part)) as [Read, Read];
-      return (json) => {
-        const content = format.unwrap("OPTIONAL", json);
-        const entries = content === null && format.omitsEmpty ? [] : format.entries(content, type.map[0]);
-        if (entries === undefined) throw invalid("the entries of a map", json);
-        const map = new Map<unknown, unknown>();
-        each(entries, ([key, value]) => map.set(readKey(key), readValue(value)));
-        if (map.size < entries.length) throw duplicateKey();
-        return withToJson(map);
-      };
-    }
-    if ("dynamic" in type)
-      return (json) => {
-        if (format.fields(json) === undefined) throw invalid("a structure", json);
-        const bare = format.unwrap("OPTIONAL", json);
-        return new DynamicStructure(format.nameOf(bare), { codec: this, json: kept(bare) });
-      };
+  #compileReader(type: Type): Read {
+    if (isCoded(type)) return type.reader(this);
     return (json) => this.#readFields(type, json);
   }
 
@@ -251,7 +160,8 @@ export class Codec {
     if (strict && (missing !== undefined || sizeOf(members) > set))
       refuseExcess(type.id, members, memberNames(plan), isInput);
     if (missing !== undefined) throw missingField(type.id, missing, `${converter}struct.missing.field`);
-    if (strict) checkUnions(type, members);
+    const violated = strict ? type.unions?.check(type, members) : undefined;
+    if (violated !== undefined) throw violated;
     const unknown = unknownFieldsFor(this, type.id, members);
     return unknown === undefined ? fields : { ...fields, ...unknown };
   }
@@ -261,7 +171,7 @@ export class Codec {
     if (source === undefined) throw invalid("a structure", json);
     const value: Record<PropertyKey, unknown> = {};
     const plan = this.#plan(type);
-    const mayLack = !this.#isExact;
+    const mayLack = !this.isExact;
     let unread: string[] | undefined;
     let known = 0;
     let at = 0;
@@ -308,20 +218,6 @@ export class Codec {
     return value;
   }
 
-  /** What a dynamic structure stands for must be there, and of its types, however deep. */
-  #checkHasFieldsOf(wanted: StructureDescriptor | ErrorType, { name }: DynamicStructure, json: JsonValue): void {
-    const type = descriptorOf(wanted);
-    this.#isExact = true;
-    try {
-      this.encode(type, this.decode(type, json));
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      throw new Fault("vapi.data.structure.dynamic.missing", `${name} is no ${type.id}: ${error.text}`, name, type.id);
-    } finally {
-      this.#isExact = false;
-    }
-  }
-
   /** Goes one structure deeper. */
   #enter(): void {
     if (this.#depth >= maxDepth) throw tooDeep(maxDepth);
@@ -334,14 +230,14 @@ export class Codec {
       if (source.codec === this) return source.json;
       throw new Fault(
         `${converter}invalid`,
-        "The value came over another protocol: read it with `to`, and make a new one of it.",
+        "It came over another protocol: read it with `to`, and make a new value of it.",
       );
     }
     this.#enter();
     try {
-      return typeof source.type === "object" && "fields" in source.type && !isErrorType(source.type)
-        ? this.writeNamed(source.type, source.value, strict)
-        : this.encode(source.type, source.value, strict);
+      return isCoded(source.type)
+        ? this.encode(source.type, source.value, strict)
+        : this.writeNamed(source.type, source.value, strict);
     } finally {
       this.#depth -= 1;
     }
@@ -362,31 +258,7 @@ function sizeOf(object: object): number {
   return size;
 }
 
-/** Items that differ in JSON. */
-function distinct(items: readonly JsonValue[]): readonly JsonValue[] {
-  if (items.length < 2) return items;
-  const byText = new Map(items.map((item) => [typeof item === "object" ? stringifyJson(item) : item, item]));
-  return byText.size < items.length ? [...byText.values()] : items;
-}
-
-const duplicateKey = (): Fault => new Fault(`${converter}map.duplicate.key`, "A key stands twice in a map.");
-
-type Compound = Exclude<Type, BuiltinType>;
-const isEnumeration = (type: Compound): type is EnumerationClass => "wireName" in type && "of" in type;
-
-const isCollection = (type: Type): boolean =>
-  typeof type === "object" && ("list" in type || "set" in type || "map" in type);
-
-function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {
-  const results: R[] = [];
-  try {
-    for (const item of items) results.push(convert(item));
-  } catch (error) {
-    if (error instanceof Fault) error.path.unshift(`[${results.length}]`);
-    throw error;
-  }
-  return results;
-}
+const isCollection = (type: Type): boolean => isCoded(type) && ("list" in type || "set" in type || "map" in type);
 
 function inField(error: unknown, structure: string, field: Field, isInput = false): unknown {
   if (!(error instanceof Fault)) return error;

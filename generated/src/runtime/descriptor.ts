@@ -1,6 +1,10 @@
+import type { Codec } from "./codec.js";
 import type { EnumerationClass } from "./enumeration.js";
-import type { ErrorClasses } from "./error-mapper.js";
+import type { ErrorClass, ErrorClasses } from "./error-mapper.js";
+import type { Fault } from "./fault.js";
 import type { CallOptions } from "./invoker.js";
+import type { JsonValue } from "./json.js";
+import type { Members as Values } from "./members.js";
 
 /**
  * Descriptors are what the generator makes of the interface definitions: plain data that the codecs, the
@@ -8,8 +12,8 @@ import type { CallOptions } from "./invoker.js";
  * that holds a field in TypeScript.
  */
 
-/** A type without parts. `id` is a string on the wire whose resource type only the compiler knows. */
-export type BuiltinType =
+/** The types without parts; `id` is a string on the wire whose resource type only the compiler knows. */
+export type BuiltinName =
   | "void"
   | "boolean"
   | "long"
@@ -23,26 +27,72 @@ export type BuiltinType =
   | "opaque"
   | "any_error";
 
+/** Makes JSON of a value; strictly, the rules of unions are checked, too. */
+export type Write = (value: unknown, strict: boolean) => JsonValue;
+/** Reads a value from JSON. */
+export type Read = (json: JsonValue) => unknown;
+
+/**
+ * What a type of `types.ts` brings along: how its values are written and read. It is part of the type, so that a
+ * program has the code of those types only that it uses.
+ */
+export interface Coded {
+  readonly writer: (codec: Codec) => Write;
+  readonly reader: (codec: Codec) => Read;
+}
+
+export interface BuiltinType extends Coded {
+  readonly builtin: BuiltinName;
+}
+export interface OptionalType extends Coded {
+  readonly optional: Type;
+}
+export interface ListType extends Coded {
+  readonly list: Type;
+}
+export interface SetType extends Coded {
+  readonly set: Type;
+}
+export interface MapType extends Coded {
+  readonly map: readonly [key: Type, value: Type];
+}
+/** A structure of any name that has at least the fields of the given ones. */
+export interface DynamicType extends Coded {
+  readonly dynamic: readonly StructureDescriptor[];
+}
+
 /** How a value of the interface language is encoded. */
 export type Type =
   | BuiltinType
-  | { readonly optional: Type }
-  | { readonly list: Type }
-  | { readonly set: Type }
-  | { readonly map: readonly [key: Type, value: Type] }
-  /** A structure of any name that has at least the fields of the given ones. */
-  | { readonly dynamic: readonly (StructureDescriptor | ErrorType)[] }
+  | OptionalType
+  | ListType
+  | SetType
+  | MapType
+  | DynamicType
   | StructureDescriptor
-  | EnumerationClass
-  | ErrorType;
+  | ErrorType
+  | EnumerationClass;
 
-/** The class of an error, where one is a value. */
-export interface ErrorType<T = unknown> {
-  /** Name on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
-  readonly wireName: string;
+/** True for a type that brings its own code along: all but structures. */
+export const isCoded = (type: Type): type is Extract<Type, Coded> => "writer" in type;
+
+/** True for one of the types without parts. */
+export const isBuiltin = (type: Type | undefined, name: BuiltinName): boolean =>
+  typeof type === "object" && "builtin" in type && type.builtin === name;
+
+/** True for a type whose values may be unset. */
+export const isOptional = (type: Type): type is OptionalType => typeof type === "object" && "optional" in type;
+
+/** The errors of a class as values: their fields are those of a structure. */
+export interface ErrorType<T = unknown> extends StructureDescriptor<T>, Coded {
+  /** The class. */
+  readonly error: ErrorConstructor<T>;
+}
+
+/** The class of an error. */
+export interface ErrorConstructor<T = unknown> extends ErrorClass<T> {
   /** Fields beyond those of every error. */
   readonly fields: () => Fields;
-  readonly prototype: T;
 }
 
 /** Fields by wire name, in the order of their definition. */
@@ -72,6 +122,14 @@ export type RestMapping =
 /** The fields that belong to each value of a discriminant; a trailing `?` marks one that may be unset in that case. */
 export type UnionCases = { readonly [value: string]: readonly string[] };
 
+/** The unions of a structure, as `unions` of `types.ts` makes them. */
+export interface Unions {
+  /** Cases of each union, by the wire name of its discriminant. */
+  readonly cases: { readonly [discriminant: string]: UnionCases };
+  /** What the values of a structure violate; `undefined` when they are in order. */
+  readonly check: (type: StructureDescriptor, members: Values) => Fault | undefined;
+}
+
 /** A structure of the interface definitions; `Input` is what is sent for it. */
 export interface StructureDescriptor<T = unknown, Input = T> {
   /** Name on the wire, such as `com.vmware.vcenter.vm.power.info`. */
@@ -80,8 +138,7 @@ export interface StructureDescriptor<T = unknown, Input = T> {
   readonly fields: () => Fields;
   /** Members that stand for fields under other names than those that are made of the wire names. */
   readonly members?: Members;
-  /** Cases of each union, by the wire name of its discriminant. */
-  readonly unions?: { readonly [discriminant: string]: UnionCases };
+  readonly unions?: Unions;
   /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
   readonly isError?: true;
   /** Ties the descriptor to its interfaces; never set. */
@@ -102,7 +159,7 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   /** Members that stand for parameters under other names than those that are made of the wire names. */
   readonly members?: Members;
   /** Type of the result; left out where there is none. */
-  readonly output?: () => Exclude<Type, "void">;
+  readonly output?: () => Type;
   /** Errors that the operation declares. */
   readonly errors?: () => readonly ErrorClasses<Failure>[];
   /** How it is called below `/rest`, where that isn't the default mapping. */

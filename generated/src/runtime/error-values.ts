@@ -1,13 +1,14 @@
 import type { Codec } from "./codec.js";
 import { isDeep } from "./depth.js";
-import type { Fields } from "./descriptor.js";
+import type { Fields, Write } from "./descriptor.js";
 import { errorFields } from "./error-fields.js";
 import type { ErrorClass } from "./error-mapper.js";
-import type { ErrorMessage } from "./fault.js";
+import { converter, invalid, type ErrorMessage } from "./fault.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { memberName, memberOf } from "./member-name.js";
 import { unknownFieldsOf } from "./received.js";
 import { ServiceError, type ServiceErrorReport } from "./service-error.js";
+import * as t from "./types.js";
 
 /** What errors came as: sent again over the same protocol, they are the same. */
 const sources = new WeakMap<ServiceError, { readonly codec: Codec; readonly json: JsonValue }>();
@@ -26,7 +27,7 @@ export function readError(
   classes?: readonly ErrorClass[],
 ): ServiceError {
   const read = (own: Fields): ServiceErrorReport => {
-    const fields = { ...errorFields({ localized: { optional: "string" } }), ...own };
+    const fields = { ...errorFields({ localized: t.optional(t.string) }), ...own };
     const value = codec.decodeLeniently({ id: wireName, fields: () => fields }, json) as Partial<ServiceErrorReport>;
     const { messages = [], ...members } = Object.fromEntries(Object.entries(value)) as typeof value;
     return {
@@ -57,8 +58,15 @@ export function readError(
 
 const noMessage: ErrorMessage = { id: "", defaultMessage: "", args: [] };
 
-/** JSON of an error as a value. */
-export function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonValue {
+/** Writes errors as values. */
+export const errorWriter =
+  (codec: Codec): Write =>
+  (value, strict) => {
+    if (!(value instanceof ServiceError)) throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
+    return writeError(codec, value, strict);
+  };
+
+function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonValue {
   const source = sources.get(error);
   if (source?.codec === codec) return source.json;
   const own = (error.constructor as typeof ServiceError).fields();

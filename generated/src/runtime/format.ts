@@ -28,7 +28,8 @@ export interface Format {
   /** The name of an error, empty where the protocol leaves it out. */
   errorNameOf(json: JsonValue): string;
   map(entries: readonly Entry[]): JsonValue;
-  entries(json: JsonValue, key: Type): readonly Entry[] | undefined;
+  /** Keys of the type, where the protocol has them as texts. */
+  entries(json: JsonValue, key?: Type): readonly Entry[] | undefined;
   /** A value as JavaScript has it, without knowing its type. */
   generic(json: JsonValue, codec: Codec): unknown;
 }

@@ -161,7 +161,7 @@ async function readBody(
 }
 
 const beforeSending =
-  /\b(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ConnectionRefused|connection refused|before secure TLS)\b/i;
+  /\b(E(CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT_TIMEOUT|connection ?refused|before secure TLS)\b/i;
 // What OpenSSL says may be of a connection on which much was sent.
 const untrusted = /^(?!.*(ALERT|ERR_SSL)).*(certificate|CERT|SELF_SIGNED|UNABLE_TO_)/;
 
@@ -226,22 +226,17 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
 }
 
 /**
- * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
- * JSON, for that may hold one.
+ * The title of a page, or the beginning of a text, without any word that was sent, for that may be a secret; nothing
+ * of JSON, for that may hold one.
  */
 function excerpt({ body, hide, sent }: Exchange): string {
-  if (/^\s*[[{"]/.test(body)) return "";
-  const secrets = `${sent}\n***`.split(/[\s"<>]+/).filter((word) => word.length > 2);
-  const text = hide(body.slice(0, 50_000))
-    // What isn't closed goes to the end, so that each character is looked at once.
-    .replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ")
-    .trim()
-    .split(/[\s"<>]+/, 50)
-    .map((word) =>
-      word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret))) ? "***" : word,
-    )
-    .join(" ");
-  return text && `: ${text.slice(0, 100)}`;
+  const words = (text: string): string[] => text.split(/[\s"<>]+/);
+  const secrets = words(`${sent} ***`).filter((word) => word.length > 2);
+  const isSecret = (word: string): boolean =>
+    word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret)));
+  const text = /<title>([^<]*)/i.exec(body.slice(0, 9999))?.[1] ?? (/^\s*[[{"<]/.test(body) ? "" : body);
+  const shown = words(hide(text.slice(0, 999)).trim()).map((word) => (isSecret(word) ? "***" : word));
+  return shown[0]! && `: ${shown.join(" ").slice(0, 100)}`;
 }
 
 /** Milliseconds that a `Retry-After` header asks for, in seconds or as a date. */

@@ -72,7 +72,7 @@ const format: Format = {
 
 function genericList(items: readonly JsonValue[], codec: Codec): unknown {
   const isMap = items.length > 0 && items.every((item) => format.nameOf(item) === entryName);
-  const entries = isMap ? format.entries(items, "opaque") : undefined;
+  const entries = isMap ? format.entries(items) : undefined;
   return entries === undefined
     ? items.map((item) => format.generic(item, codec))
     : withToJson(new Map(entries.map(([key, value]) => [format.generic(key, codec), format.generic(value, codec)])));

@@ -1,4 +1,4 @@
-import type { OperationDescriptor, RestMapping } from "./descriptor.js";
+import { isBuiltin, type OperationDescriptor, type RestMapping } from "./descriptor.js";
 
 /** Where an operation is in REST, and where its parameters travel. */
 export interface Route {
@@ -66,7 +66,7 @@ export function restRouteByRule(operation: OperationDescriptor): Route {
   });
   if (name === "list") return route("GET", base, false);
   if (name === "create") return route("POST", base, false);
-  const id = Object.keys(input).find((parameter) => input[parameter] === "id");
+  const id = Object.keys(input).find((parameter) => isBuiltin(input[parameter], "id"));
   if (id === undefined) return route(name === "delete" ? "DELETE" : "POST", base, name !== "delete");
   // What reads or deletes has no body that could carry more than the identifier.
   const isBare = Object.keys(input).length === 1 || name === "update" || name === "set";

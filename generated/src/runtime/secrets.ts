@@ -1,6 +1,6 @@
 import { inputOf } from "./boundary.js";
 import type { CallRequest } from "./call.js";
-import type { Type } from "./descriptor.js";
+import { isBuiltin, type Type } from "./descriptor.js";
 import type { JsonValue } from "./json.js";
 import { memberName } from "./member-name.js";
 
@@ -42,7 +42,7 @@ export const hideSecrets: HideSecrets = (received, request, headers) => {
 
 /** Collects the arguments that the definition calls secret. */
 function gather(type: Type, value: unknown, found: unknown[]): void {
-  if (type === "secret") found.push(value);
+  if (isBuiltin(type, "secret")) found.push(value);
   if (typeof type !== "object" || value === undefined || value === null) return;
   if ("fields" in type) {
     for (const [field, inner] of Object.entries(type.fields()))

@@ -14,6 +14,7 @@ import { retry } from "./retry.js";
 import { ServiceError } from "./service-error.js";
 import { SessionLimitError, sessionLimitMessage } from "./session-limit-error.js";
 import { timerMs } from "./timer.js";
+import * as t from "./types.js";
 
 /** What logs a program in. */
 export type Credentials = Exclude<SecurityContext, { readonly schemeId: string } | { readonly sessionId: string }>;
@@ -24,7 +25,7 @@ const create: OperationDescriptor = {
   id: "create",
   api: "POST /session",
   input: () => ({}),
-  output: () => "secret",
+  output: () => t.secret,
 };
 // Once it is gone, a second attempt says so.
 const remove: OperationDescriptor = {
@@ -39,7 +40,7 @@ const get: OperationDescriptor = {
   id: "get",
   api: "GET /session",
   input: () => ({}),
-  output: () => "opaque",
+  output: () => t.opaque,
   idempotent: true,
 };
 

@@ -1,13 +1,14 @@
 import type { OperationDescriptor } from "./descriptor.js";
 import type { Invoker } from "./invoker.js";
 import { ServiceError } from "./service-error.js";
+import * as t from "./types.js";
 
 /** The service by which a server tells of itself. */
 export const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
   service: "com.vmware.vapi.std.introspection.operation",
   id: "list",
-  input: () => ({ service_id: "id" }),
-  output: () => ({ set: "id" }),
+  input: () => ({ service_id: t.id }),
+  output: () => t.set(t.id),
   idempotent: true,
 };
 

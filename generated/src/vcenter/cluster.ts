@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   NotFound,
   ServiceUnavailable,
@@ -84,7 +85,7 @@ export type ClusterGetError = NotFound | ServiceUnavailable | Unauthenticated | 
 export const clusterGet: OperationDescriptor<ClusterGetParameters, ClusterInfo, ClusterGetError> = {
   service: clusterId,
   id: "get",
-  input: () => ({ cluster: "id" }),
+  input: () => ({ cluster: t.id }),
   output: () => ClusterInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster/{cluster}",
@@ -111,8 +112,8 @@ export type ClusterListError = ServiceUnavailable | UnableToAllocateResource | U
 export const clusterList: OperationDescriptor<ClusterListParameters, ClusterSummary[], ClusterListError> = {
   service: clusterId,
   id: "list",
-  input: () => ({ filter: { optional: ClusterFilterSpec } }),
-  output: () => ({ list: ClusterSummary }),
+  input: () => ({ filter: t.optional(ClusterFilterSpec) }),
+  output: () => t.list(ClusterSummary),
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster",
   api: "GET /vcenter/cluster",
@@ -178,10 +179,10 @@ export interface ClusterFilterSpecInput {
 export const ClusterFilterSpec: StructureDescriptor<ClusterFilterSpec, ClusterFilterSpecInput> = {
   id: "com.vmware.vcenter.cluster.filter_spec",
   fields: () => ({
-    clusters: { optional: { set: "id" } },
-    names: { optional: { set: "string" } },
-    folders: { optional: { set: "id" } },
-    datacenters: { optional: { set: "id" } },
+    clusters: t.optional(t.set(t.id)),
+    names: t.optional(t.set(t.string)),
+    folders: t.optional(t.set(t.id)),
+    datacenters: t.optional(t.set(t.id)),
   }),
 };
 
@@ -198,7 +199,7 @@ export type ClusterInfoInput = ClusterInfo;
 
 export const ClusterInfo: StructureDescriptor<ClusterInfo> = {
   id: "com.vmware.vcenter.cluster.info",
-  fields: () => ({ name: "string", resource_pool: "id" }),
+  fields: () => ({ name: t.string, resource_pool: t.id }),
 };
 
 /** Commonly used information about a cluster. */
@@ -218,5 +219,5 @@ export type ClusterSummaryInput = ClusterSummary;
 
 export const ClusterSummary: StructureDescriptor<ClusterSummary> = {
   id: "com.vmware.vcenter.cluster.summary",
-  fields: () => ({ cluster: "id", name: "string", ha_enabled: "boolean", drs_enabled: "boolean" }),
+  fields: () => ({ cluster: t.id, name: t.string, ha_enabled: t.boolean, drs_enabled: t.boolean }),
 };

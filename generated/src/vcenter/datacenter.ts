@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -145,7 +146,7 @@ export const datacenterCreate: OperationDescriptor<
   service: datacenterId,
   id: "create",
   input: () => ({ spec: DatacenterCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -183,7 +184,7 @@ export const datacenterDelete: OperationDescriptor<DatacenterDeleteParameters, v
   {
     service: datacenterId,
     id: "delete",
-    input: () => ({ datacenter: "id", force: { optional: "boolean" } }),
+    input: () => ({ datacenter: t.id, force: t.optional(t.boolean) }),
     errors: () => [VapiError, NotFound, ResourceInUse, ServiceUnavailable, Unauthenticated, Unauthorized],
     rest: "DELETE /vcenter/datacenter/{datacenter}",
     api: "DELETE /vcenter/datacenter/{datacenter}",
@@ -207,7 +208,7 @@ export const datacenterGet: OperationDescriptor<DatacenterGetParameters, Datacen
   {
     service: datacenterId,
     id: "get",
-    input: () => ({ datacenter: "id" }),
+    input: () => ({ datacenter: t.id }),
     output: () => DatacenterInfo,
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
     rest: "GET /vcenter/datacenter/{datacenter}",
@@ -239,8 +240,8 @@ export const datacenterList: OperationDescriptor<
 > = {
   service: datacenterId,
   id: "list",
-  input: () => ({ filter: { optional: DatacenterFilterSpec } }),
-  output: () => ({ list: DatacenterSummary }),
+  input: () => ({ filter: t.optional(DatacenterFilterSpec) }),
+  output: () => t.list(DatacenterSummary),
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datacenter",
   api: "GET /vcenter/datacenter",
@@ -277,7 +278,7 @@ export type DatacenterCreateSpecInput = DatacenterCreateSpec;
 
 export const DatacenterCreateSpec: StructureDescriptor<DatacenterCreateSpec> = {
   id: "com.vmware.vcenter.datacenter.create_spec",
-  fields: () => ({ name: "string", folder: { optional: "id" } }),
+  fields: () => ({ name: t.string, folder: t.optional(t.id) }),
 };
 
 /** Filter for `Datacenter.list`. A datacenter matches if it meets all fields that are set. */
@@ -321,9 +322,9 @@ export interface DatacenterFilterSpecInput {
 export const DatacenterFilterSpec: StructureDescriptor<DatacenterFilterSpec, DatacenterFilterSpecInput> = {
   id: "com.vmware.vcenter.datacenter.filter_spec",
   fields: () => ({
-    datacenters: { optional: { set: "id" } },
-    names: { optional: { set: "string" } },
-    folders: { optional: { set: "id" } },
+    datacenters: t.optional(t.set(t.id)),
+    names: t.optional(t.set(t.string)),
+    folders: t.optional(t.set(t.id)),
   }),
 };
 
@@ -347,11 +348,11 @@ export type DatacenterInfoInput = DatacenterInfo;
 export const DatacenterInfo: StructureDescriptor<DatacenterInfo> = {
   id: "com.vmware.vcenter.datacenter.info",
   fields: () => ({
-    name: "string",
-    datastore_folder: "id",
-    host_folder: "id",
-    network_folder: "id",
-    vm_folder: "id",
+    name: t.string,
+    datastore_folder: t.id,
+    host_folder: t.id,
+    network_folder: t.id,
+    vm_folder: t.id,
   }),
 };
 
@@ -368,5 +369,5 @@ export type DatacenterSummaryInput = DatacenterSummary;
 
 export const DatacenterSummary: StructureDescriptor<DatacenterSummary> = {
   id: "com.vmware.vcenter.datacenter.summary",
-  fields: () => ({ datacenter: "id", name: "string" }),
+  fields: () => ({ datacenter: t.id, name: t.string }),
 };

@@ -7,6 +7,7 @@ import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../runtime/invoker.js";
 import type { ServiceError } from "../runtime/service-error.js";
+import * as t from "../runtime/types.js";
 import { isUnionCase } from "../runtime/union.js";
 import { NotFound, Unauthenticated, Unsupported } from "../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../vapi/std/types.js";
@@ -220,22 +221,22 @@ export const DeploymentInfo: StructureDescriptor<DeploymentInfo, DeploymentInfoI
   id: "com.vmware.vcenter.deployment.info",
   fields: () => ({
     state: ApplianceState,
-    progress: { optional: Progress },
-    subtask_order: { optional: { list: "string" } },
-    subtasks: { optional: { map: ["string", DeploymentTask] } },
+    progress: t.optional(Progress),
+    subtask_order: t.optional(t.list(t.string)),
+    subtasks: t.optional(t.map(t.string, DeploymentTask)),
     description: LocalizableMessage,
-    service: "id",
-    operation: "id",
-    parent: { optional: "id" },
-    target: { optional: DynamicID },
+    service: t.id,
+    operation: t.id,
+    parent: t.optional(t.id),
+    target: t.optional(DynamicID),
     status: Status,
-    cancelable: "boolean",
-    error: { optional: "any_error" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
-    user: { optional: "string" },
+    cancelable: t.boolean,
+    error: t.optional(t.any_error),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
+    user: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       RUNNING: ["progress", "start_time"],
       BLOCKED: ["progress", "start_time"],
@@ -243,7 +244,7 @@ export const DeploymentInfo: StructureDescriptor<DeploymentInfo, DeploymentInfoI
       FAILED: ["progress", "error?", "start_time", "end_time"],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link DeploymentInfo} by the value of `status`. */
@@ -381,21 +382,21 @@ export type DeploymentTaskInput = DeploymentTaskInputFields &
 export const DeploymentTask: StructureDescriptor<DeploymentTask, DeploymentTaskInput> = {
   id: "com.vmware.vcenter.deployment.task",
   fields: () => ({
-    progress: { optional: Progress },
-    result: { optional: Notifications },
+    progress: t.optional(Progress),
+    result: t.optional(Notifications),
     description: LocalizableMessage,
-    service: "id",
-    operation: "id",
-    parent: { optional: "id" },
-    target: { optional: DynamicID },
+    service: t.id,
+    operation: t.id,
+    parent: t.optional(t.id),
+    target: t.optional(DynamicID),
     status: Status,
-    cancelable: "boolean",
-    error: { optional: "any_error" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
-    user: { optional: "string" },
+    cancelable: t.boolean,
+    error: t.optional(t.any_error),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
+    user: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       RUNNING: ["progress", "result?", "start_time"],
       BLOCKED: ["progress", "result?", "start_time"],
@@ -403,7 +404,7 @@ export const DeploymentTask: StructureDescriptor<DeploymentTask, DeploymentTaskI
       FAILED: ["progress", "result?", "error?", "start_time", "end_time"],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link DeploymentTask} by the value of `status`. */

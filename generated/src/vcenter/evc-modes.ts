@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   InvalidArgument,
   ServiceUnavailable,
@@ -107,7 +108,7 @@ export const evcModesCreateTask: OperationDescriptor<
   service: evcModesId,
   id: "create$task",
   input: () => ({ create_spec: EvcModesCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -174,7 +175,7 @@ export interface EvcModesCreateSpecInput {
 
 export const EvcModesCreateSpec: StructureDescriptor<EvcModesCreateSpec, EvcModesCreateSpecInput> = {
   id: "com.vmware.vcenter.evc_modes.create_spec",
-  fields: () => ({ sources: { list: EvcModesSource } }),
+  fields: () => ({ sources: t.list(EvcModesSource) }),
 };
 
 /**
@@ -202,7 +203,7 @@ export const EvcModesPartitionResult: StructureDescriptor<
   EvcModesPartitionResultInput
 > = {
   id: "com.vmware.vcenter.evc_modes.partition_result",
-  fields: () => ({ cpu_evc_mode: { optional: EvcMode }, graphics_evc_mode: { optional: EvcMode } }),
+  fields: () => ({ cpu_evc_mode: t.optional(EvcMode), graphics_evc_mode: t.optional(EvcMode) }),
 };
 
 /**
@@ -250,8 +251,8 @@ export interface EvcModesSourceInput {
 export const EvcModesSource: StructureDescriptor<EvcModesSource, EvcModesSourceInput> = {
   id: "com.vmware.vcenter.evc_modes.source",
   fields: () => ({
-    service_locator: { optional: ServiceLocator },
-    clusters: { optional: { list: "id" } },
-    hosts: { optional: { list: "id" } },
+    service_locator: t.optional(ServiceLocator),
+    clusters: t.optional(t.list(t.id)),
+    hosts: t.optional(t.list(t.id)),
   }),
 };

@@ -3,6 +3,7 @@
 import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from "../runtime/descriptor.js";
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import { InvalidArgument } from "../vapi/std/errors/errors.js";
 
 /**
@@ -90,7 +91,7 @@ export type SystemHelloResultInput = SystemHelloResult;
 
 export const SystemHelloResult: StructureDescriptor<SystemHelloResult> = {
   id: "com.vmware.vcenter.system.hello_result",
-  fields: () => ({ api_release: "string" }),
+  fields: () => ({ api_release: t.string }),
 };
 
 /**
@@ -117,5 +118,5 @@ export interface SystemHelloSpecInput {
 
 export const SystemHelloSpec: StructureDescriptor<SystemHelloSpec, SystemHelloSpecInput> = {
   id: "com.vmware.vcenter.system.hello_spec",
-  fields: () => ({ api_releases: { list: "string" } }),
+  fields: () => ({ api_releases: t.list(t.string) }),
 };

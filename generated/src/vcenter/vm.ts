@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import * as t from "../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -421,7 +422,7 @@ export const vmClone: OperationDescriptor<VMCloneParameters, Id<"VirtualMachine"
   service: vmId,
   id: "clone",
   input: () => ({ spec: VMCloneSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -470,7 +471,7 @@ export const vmCloneTask: OperationDescriptor<
   service: vmId,
   id: "clone$task",
   input: () => ({ spec: VMCloneSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -516,7 +517,7 @@ export const vmCreate: OperationDescriptor<VMCreateParameters, Id<"VirtualMachin
   service: vmId,
   id: "create",
   input: () => ({ spec: VMCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -560,7 +561,7 @@ export type VMDeleteError =
 export const vmDelete: OperationDescriptor<VMDeleteParameters, void, VMDeleteError> = {
   service: vmId,
   id: "delete",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -594,7 +595,7 @@ export type VMGetError =
 export const vmGet: OperationDescriptor<VMGetParameters, VMInfo, VMGetError> = {
   service: vmId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => VMInfo,
   errors: () => [
     VapiError,
@@ -638,7 +639,7 @@ export const vmInstantClone: OperationDescriptor<
   service: vmId,
   id: "instant_clone",
   input: () => ({ spec: VMInstantCloneSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -676,8 +677,8 @@ export type VMListError =
 export const vmList: OperationDescriptor<VMListParameters, VMSummary[], VMListError> = {
   service: vmId,
   id: "list",
-  input: () => ({ filter: { optional: VMFilterSpec } }),
-  output: () => ({ list: VMSummary }),
+  input: () => ({ filter: t.optional(VMFilterSpec) }),
+  output: () => t.list(VMSummary),
   errors: () => [
     InvalidArgument,
     ServiceUnavailable,
@@ -715,7 +716,7 @@ export const vmRegister: OperationDescriptor<VMRegisterParameters, Id<"VirtualMa
   service: vmId,
   id: "register",
   input: () => ({ spec: VMRegisterSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -758,7 +759,7 @@ export type VMRelocateError =
 export const vmRelocate: OperationDescriptor<VMRelocateParameters, void, VMRelocateError> = {
   service: vmId,
   id: "relocate",
-  input: () => ({ vm: "id", spec: VMRelocateSpec }),
+  input: () => ({ vm: t.id, spec: VMRelocateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -803,8 +804,8 @@ export const vmRelocateTask: OperationDescriptor<
 > = {
   service: vmId,
   id: "relocate$task",
-  input: () => ({ vm: "id", spec: VMRelocateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: VMRelocateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -837,7 +838,7 @@ export type VMUnregisterError =
 export const vmUnregister: OperationDescriptor<VMUnregisterParameters, void, VMUnregisterError> = {
   service: vmId,
   id: "unregister",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     NotAllowedInCurrentState,
     NotFound,
@@ -916,11 +917,11 @@ export type VMClonePlacementSpecInput = VMClonePlacementSpec;
 export const VMClonePlacementSpec: StructureDescriptor<VMClonePlacementSpec> = {
   id: "com.vmware.vcenter.VM.clone_placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
-    datastore: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
+    datastore: t.optional(t.id),
   }),
 };
 
@@ -1001,13 +1002,13 @@ export interface VMCloneSpecInput {
 export const VMCloneSpec: StructureDescriptor<VMCloneSpec, VMCloneSpecInput> = {
   id: "com.vmware.vcenter.VM.clone_spec",
   fields: () => ({
-    source: "id",
-    name: "string",
-    placement: { optional: VMClonePlacementSpec },
-    disks_to_remove: { optional: { set: "id" } },
-    disks_to_update: { optional: { map: ["id", VMDiskCloneSpec] } },
-    power_on: { optional: "boolean" },
-    guest_customization_spec: { optional: VMGuestCustomizationSpec },
+    source: t.id,
+    name: t.string,
+    placement: t.optional(VMClonePlacementSpec),
+    disks_to_remove: t.optional(t.set(t.id)),
+    disks_to_update: t.optional(t.map(t.id, VMDiskCloneSpec)),
+    power_on: t.optional(t.boolean),
+    guest_customization_spec: t.optional(VMGuestCustomizationSpec),
   }),
 };
 
@@ -1043,11 +1044,7 @@ export type VMComputePlacementSpecInput = VMComputePlacementSpec;
 
 export const VMComputePlacementSpec: StructureDescriptor<VMComputePlacementSpec> = {
   id: "com.vmware.vcenter.VM.compute_placement_spec",
-  fields: () => ({
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
-  }),
+  fields: () => ({ resource_pool: t.optional(t.id), host: t.optional(t.id), cluster: t.optional(t.id) }),
 };
 
 /** Virtual machine to create: its guest operating system, placement and hardware. */
@@ -1190,23 +1187,23 @@ export const VMCreateSpec: StructureDescriptor<VMCreateSpec, VMCreateSpecInput> 
   id: "com.vmware.vcenter.VM.create_spec",
   fields: () => ({
     guest_OS: GuestOS,
-    name: { optional: "string" },
-    placement: { optional: VMPlacementSpec },
-    hardware_version: { optional: HardwareVersion },
-    boot: { optional: BootCreateSpec },
-    boot_devices: { optional: { list: DeviceEntryCreateSpec } },
-    cpu: { optional: CpuUpdateSpec },
-    memory: { optional: MemoryUpdateSpec },
-    disks: { optional: { list: DiskCreateSpec } },
-    nics: { optional: { list: EthernetCreateSpec } },
-    cdroms: { optional: { list: CdromCreateSpec } },
-    floppies: { optional: { list: FloppyCreateSpec } },
-    parallel_ports: { optional: { list: ParallelCreateSpec } },
-    serial_ports: { optional: { list: SerialCreateSpec } },
-    sata_adapters: { optional: { list: SataCreateSpec } },
-    scsi_adapters: { optional: { list: ScsiCreateSpec } },
-    nvme_adapters: { optional: { list: NvmeCreateSpec } },
-    storage_policy: { optional: VMStoragePolicySpec },
+    name: t.optional(t.string),
+    placement: t.optional(VMPlacementSpec),
+    hardware_version: t.optional(HardwareVersion),
+    boot: t.optional(BootCreateSpec),
+    boot_devices: t.optional(t.list(DeviceEntryCreateSpec)),
+    cpu: t.optional(CpuUpdateSpec),
+    memory: t.optional(MemoryUpdateSpec),
+    disks: t.optional(t.list(DiskCreateSpec)),
+    nics: t.optional(t.list(EthernetCreateSpec)),
+    cdroms: t.optional(t.list(CdromCreateSpec)),
+    floppies: t.optional(t.list(FloppyCreateSpec)),
+    parallel_ports: t.optional(t.list(ParallelCreateSpec)),
+    serial_ports: t.optional(t.list(SerialCreateSpec)),
+    sata_adapters: t.optional(t.list(SataCreateSpec)),
+    scsi_adapters: t.optional(t.list(ScsiCreateSpec)),
+    nvme_adapters: t.optional(t.list(NvmeCreateSpec)),
+    storage_policy: t.optional(VMStoragePolicySpec),
   }),
 };
 
@@ -1228,7 +1225,7 @@ export type VMDiskCloneSpecInput = VMDiskCloneSpec;
 
 export const VMDiskCloneSpec: StructureDescriptor<VMDiskCloneSpec> = {
   id: "com.vmware.vcenter.VM.disk_clone_spec",
-  fields: () => ({ datastore: { optional: "id" } }),
+  fields: () => ({ datastore: t.optional(t.id) }),
 };
 
 /**
@@ -1249,7 +1246,7 @@ export type VMDiskRelocateSpecInput = VMDiskRelocateSpec;
 
 export const VMDiskRelocateSpec: StructureDescriptor<VMDiskRelocateSpec> = {
   id: "com.vmware.vcenter.VM.disk_relocate_spec",
-  fields: () => ({ datastore: { optional: "id" } }),
+  fields: () => ({ datastore: t.optional(t.id) }),
 };
 
 /** Filter for `VM.list`. A virtual machine matches if it meets all fields that are set. */
@@ -1343,14 +1340,14 @@ export interface VMFilterSpecInput {
 export const VMFilterSpec: StructureDescriptor<VMFilterSpec, VMFilterSpecInput> = {
   id: "com.vmware.vcenter.VM.filter_spec",
   fields: () => ({
-    vms: { optional: { set: "id" } },
-    names: { optional: { set: "string" } },
-    folders: { optional: { set: "id" } },
-    datacenters: { optional: { set: "id" } },
-    hosts: { optional: { set: "id" } },
-    clusters: { optional: { set: "id" } },
-    resource_pools: { optional: { set: "id" } },
-    power_states: { optional: { set: PowerState } },
+    vms: t.optional(t.set(t.id)),
+    names: t.optional(t.set(t.string)),
+    folders: t.optional(t.set(t.id)),
+    datacenters: t.optional(t.set(t.id)),
+    hosts: t.optional(t.set(t.id)),
+    clusters: t.optional(t.set(t.id)),
+    resource_pools: t.optional(t.set(t.id)),
+    power_states: t.optional(t.set(PowerState)),
   }),
 };
 
@@ -1372,7 +1369,7 @@ export type VMGuestCustomizationSpecInput = VMGuestCustomizationSpec;
 
 export const VMGuestCustomizationSpec: StructureDescriptor<VMGuestCustomizationSpec> = {
   id: "com.vmware.vcenter.VM.guest_customization_spec",
-  fields: () => ({ name: { optional: "string" } }),
+  fields: () => ({ name: t.optional(t.string) }),
 };
 
 /** Configuration and power state of a virtual machine. */
@@ -1497,24 +1494,24 @@ export const VMInfo: StructureDescriptor<VMInfo, VMInfoInput> = {
   id: "com.vmware.vcenter.VM.info",
   fields: () => ({
     guest_OS: GuestOS,
-    name: "string",
-    identity: { optional: IdentityInfo },
+    name: t.string,
+    identity: t.optional(IdentityInfo),
     power_state: PowerState,
-    instant_clone_frozen: { optional: "boolean" },
+    instant_clone_frozen: t.optional(t.boolean),
     hardware: HardwareInfo,
     boot: BootInfo,
-    boot_devices: { list: DeviceEntry },
+    boot_devices: t.list(DeviceEntry),
     cpu: CpuInfo,
     memory: MemoryInfo,
-    disks: { map: ["id", DiskInfo] },
-    nics: { map: ["id", EthernetInfo] },
-    cdroms: { map: ["id", CdromInfo] },
-    floppies: { map: ["id", FloppyInfo] },
-    parallel_ports: { map: ["id", ParallelInfo] },
-    serial_ports: { map: ["id", SerialInfo] },
-    sata_adapters: { map: ["id", SataInfo] },
-    scsi_adapters: { map: ["id", ScsiInfo] },
-    nvme_adapters: { optional: { map: ["id", NvmeInfo] } },
+    disks: t.map(t.id, DiskInfo),
+    nics: t.map(t.id, EthernetInfo),
+    cdroms: t.map(t.id, CdromInfo),
+    floppies: t.map(t.id, FloppyInfo),
+    parallel_ports: t.map(t.id, ParallelInfo),
+    serial_ports: t.map(t.id, SerialInfo),
+    sata_adapters: t.map(t.id, SataInfo),
+    scsi_adapters: t.map(t.id, ScsiInfo),
+    nvme_adapters: t.optional(t.map(t.id, NvmeInfo)),
   }),
 };
 
@@ -1546,11 +1543,7 @@ export type VMInstantClonePlacementSpecInput = VMInstantClonePlacementSpec;
 
 export const VMInstantClonePlacementSpec: StructureDescriptor<VMInstantClonePlacementSpec> = {
   id: "com.vmware.vcenter.VM.instant_clone_placement_spec",
-  fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    datastore: { optional: "id" },
-  }),
+  fields: () => ({ folder: t.optional(t.id), resource_pool: t.optional(t.id), datastore: t.optional(t.id) }),
 };
 
 /**
@@ -1624,14 +1617,14 @@ export interface VMInstantCloneSpecInput {
 export const VMInstantCloneSpec: StructureDescriptor<VMInstantCloneSpec, VMInstantCloneSpecInput> = {
   id: "com.vmware.vcenter.VM.instant_clone_spec",
   fields: () => ({
-    source: "id",
-    name: "string",
-    placement: { optional: VMInstantClonePlacementSpec },
-    nics_to_update: { optional: { map: ["id", EthernetUpdateSpec] } },
-    disconnect_all_nics: { optional: "boolean" },
-    parallel_ports_to_update: { optional: { map: ["id", ParallelUpdateSpec] } },
-    serial_ports_to_update: { optional: { map: ["id", SerialUpdateSpec] } },
-    bios_uuid: { optional: "string" },
+    source: t.id,
+    name: t.string,
+    placement: t.optional(VMInstantClonePlacementSpec),
+    nics_to_update: t.optional(t.map(t.id, EthernetUpdateSpec)),
+    disconnect_all_nics: t.optional(t.boolean),
+    parallel_ports_to_update: t.optional(t.map(t.id, ParallelUpdateSpec)),
+    serial_ports_to_update: t.optional(t.map(t.id, SerialUpdateSpec)),
+    bios_uuid: t.optional(t.string),
   }),
 };
 
@@ -1654,7 +1647,7 @@ export type VMInventoryPlacementSpecInput = VMInventoryPlacementSpec;
 
 export const VMInventoryPlacementSpec: StructureDescriptor<VMInventoryPlacementSpec> = {
   id: "com.vmware.vcenter.VM.inventory_placement_spec",
-  fields: () => ({ folder: { optional: "id" } }),
+  fields: () => ({ folder: t.optional(t.id) }),
 };
 
 /** Where to place a virtual machine: its folder, compute resources and datastore. */
@@ -1698,11 +1691,11 @@ export type VMPlacementSpecInput = VMPlacementSpec;
 export const VMPlacementSpec: StructureDescriptor<VMPlacementSpec> = {
   id: "com.vmware.vcenter.VM.placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
-    datastore: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
+    datastore: t.optional(t.id),
   }),
 };
 
@@ -1746,10 +1739,10 @@ export type VMRegisterPlacementSpecInput = VMRegisterPlacementSpec;
 export const VMRegisterPlacementSpec: StructureDescriptor<VMRegisterPlacementSpec> = {
   id: "com.vmware.vcenter.VM.register_placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
   }),
 };
 
@@ -1794,11 +1787,11 @@ export type VMRegisterSpecInput = VMRegisterSpec;
 export const VMRegisterSpec: StructureDescriptor<VMRegisterSpec> = {
   id: "com.vmware.vcenter.VM.register_spec",
   fields: () => ({
-    datastore: { optional: "id" },
-    path: { optional: "string" },
-    datastore_path: { optional: "string" },
-    name: { optional: "string" },
-    placement: { optional: VMRegisterPlacementSpec },
+    datastore: t.optional(t.id),
+    path: t.optional(t.string),
+    datastore_path: t.optional(t.string),
+    name: t.optional(t.string),
+    placement: t.optional(VMRegisterPlacementSpec),
   }),
 };
 
@@ -1839,11 +1832,11 @@ export type VMRelocatePlacementSpecInput = VMRelocatePlacementSpec;
 export const VMRelocatePlacementSpec: StructureDescriptor<VMRelocatePlacementSpec> = {
   id: "com.vmware.vcenter.VM.relocate_placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
-    datastore: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
+    datastore: t.optional(t.id),
   }),
 };
 
@@ -1884,8 +1877,8 @@ export interface VMRelocateSpecInput {
 export const VMRelocateSpec: StructureDescriptor<VMRelocateSpec, VMRelocateSpecInput> = {
   id: "com.vmware.vcenter.VM.relocate_spec",
   fields: () => ({
-    placement: { optional: VMRelocatePlacementSpec },
-    disks: { optional: { map: ["id", VMDiskRelocateSpec] } },
+    placement: t.optional(VMRelocatePlacementSpec),
+    disks: t.optional(t.map(t.id, VMDiskRelocateSpec)),
   }),
 };
 
@@ -1908,7 +1901,7 @@ export type VMStoragePlacementSpecInput = VMStoragePlacementSpec;
 
 export const VMStoragePlacementSpec: StructureDescriptor<VMStoragePlacementSpec> = {
   id: "com.vmware.vcenter.VM.storage_placement_spec",
-  fields: () => ({ datastore: { optional: "id" } }),
+  fields: () => ({ datastore: t.optional(t.id) }),
 };
 
 /**
@@ -1926,7 +1919,7 @@ export type VMStoragePolicySpecInput = VMStoragePolicySpec;
 
 export const VMStoragePolicySpec: StructureDescriptor<VMStoragePolicySpec> = {
   id: "com.vmware.vcenter.VM.storage_policy_spec",
-  fields: () => ({ policy: "id" }),
+  fields: () => ({ policy: t.id }),
 };
 
 /** Commonly used information about a virtual machine. */
@@ -1976,10 +1969,10 @@ export interface VMSummaryInput {
 export const VMSummary: StructureDescriptor<VMSummary, VMSummaryInput> = {
   id: "com.vmware.vcenter.VM.summary",
   fields: () => ({
-    vm: "id",
-    name: "string",
+    vm: t.id,
+    name: t.string,
     power_state: PowerState,
-    cpu_count: { optional: "long" },
-    memory_size_MiB: { optional: "long" },
+    cpu_count: t.optional(t.long),
+    memory_size_MiB: t.optional(t.long),
   }),
 };

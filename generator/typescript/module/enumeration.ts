@@ -10,7 +10,6 @@ import { runtimeValue } from "../runtime.ts";
 export function enumerationStatements(node: Enumeration, { names, docs }: ModuleContext): StatementStructures[] {
   const name = names.declared(node);
   const values = names.values(node);
-  const constants = node.values.map((item) => `${name}.${names.constant(item)}`);
   return [
     {
       kind: StructureKind.TypeAlias,
@@ -51,7 +50,7 @@ export function enumerationStatements(node: Enumeration, { names, docs }: Module
           name: "values",
           isStatic: true,
           returnType: `readonly ${name}[]`,
-          statements: [`return [${constants.join(", ")}];`],
+          statements: [code`return ${runtimeValue("constantsOf", "enumeration")}(${name});`],
           docs: ["The values that this version knows, in the order of the definition."],
         },
       ],

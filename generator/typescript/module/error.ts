@@ -1,6 +1,6 @@
 import type { ClassDeclarationStructure } from "ts-morph";
 import { className } from "../../../templates/runtime/member-name.ts";
-import type { Structure } from "../../model/model.ts";
+import type { Structure, Type } from "../../model/model.ts";
 import { code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { stringLiteral } from "../escaping.ts";
@@ -9,10 +9,28 @@ import { commonErrorFields } from "../names/reserved.ts";
 import { runtimeType, runtimeValue } from "../runtime.ts";
 import { fieldMembers } from "./fields.ts";
 
-/** The class of an error. */
+/** A type with text in place of enumerations: every program has some errors in it, and would have those, too. */
+function withTexts(type: Type): Type {
+  switch (type.kind) {
+    case "reference":
+      return type.target.kind === "enumeration" ? { kind: "builtin", name: "string" } : type;
+    case "optional":
+    case "list":
+    case "set":
+      return { ...type, element: withTexts(type.element) };
+    case "map":
+      return { ...type, key: withTexts(type.key), value: withTexts(type.value) };
+    default:
+      return type;
+  }
+}
+
+/** The class of an error. Enumerations in it are their texts. */
 export function errorClass(node: Structure, context: ModuleContext): ClassDeclarationStructure {
   const { names, types, docs } = context;
-  const own = node.fields.filter(({ name }) => !commonErrorFields.has(name));
+  const own = node.fields
+    .filter(({ name }) => !commonErrorFields.has(name))
+    .map((field) => ({ ...field, type: withTexts(field.type) }));
   const statics = { isStatic: true, hasOverrideKeyword: true, isReadonly: true };
   return {
     kind: StructureKind.Class,

@@ -4,7 +4,7 @@ import { code, objectCode } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
-import { runtimeType } from "../runtime.ts";
+import { descriptorTypes, runtimeType } from "../runtime.ts";
 import { fieldMembers, outputMembers, unusualMembers } from "./fields.ts";
 import { unionInput, unionStatements } from "./union.ts";
 
@@ -64,7 +64,8 @@ function descriptor(node: Structure, { names, types, differsAsInput }: ModuleCon
           id: stringLiteral(node.id),
           fields: code`() => ({ ${types.fields(node.fields)} })`,
           members: unusualMembers(node.fields),
-          unions: unions.length === 0 ? undefined : `{ ${unions.join(", ")} }`,
+          unions:
+            unions.length === 0 ? undefined : code`/* @__PURE__ */ ${descriptorTypes}.unions({ ${unions.join(", ")} })`,
         }),
       },
     ],

@@ -21,7 +21,7 @@ export const reservedMethods: ReadonlySet<string> = new Set(["constructor", "new
 
 /** Static members that the class of an enumeration has already: own ones, and those of every function. */
 export const reservedStatics: ReadonlySet<string> = new Set([
-  ..."of values wireName prototype name length arguments caller apply bind call".split(" "),
+  ..."of values reader writer wireName prototype name length arguments caller apply bind call".split(" "),
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 

@@ -7,6 +7,7 @@ import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
 import { sampleOf, type SampleSize } from "./sample.js";
 import { sessionOperations, Sessions, type Users } from "./sessions.js";
+import * as t from "../types.js";
 
 /** What answers the operations of a service; each is typed as the client's method. */
 export type Handlers<Service> = {
@@ -179,7 +180,7 @@ export class FakeVcenter {
   perform(operation: OperationDescriptor, input: unknown, call: Pick<ReceivedCall, "opId" | "user">): unknown {
     this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
     const handler = this.#handlers.get(operation);
-    return handler === undefined ? sampleOf(operation.output?.() ?? "void", this.#samples) : handler(input as never);
+    return handler === undefined ? sampleOf(operation.output?.() ?? t.void, this.#samples) : handler(input as never);
   }
 
   #listOperations(service: string): ReadonlySet<string> {

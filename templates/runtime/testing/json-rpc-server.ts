@@ -5,6 +5,7 @@ import { ExactNumber, isJsonObject, parseJson, stringifyJson, type JsonValue } f
 import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
+import * as t from "../types.js";
 
 const style = { tagged: true, mapsAsObjects: false };
 
@@ -79,7 +80,7 @@ function answer(result: string, id: JsonValue): HttpAnswer {
 }
 
 const failure = (error: ServiceError, id: JsonValue): HttpAnswer =>
-  answer(`{"error":${stringifyJson(jsonRpcCodec.encode("any_error", error))}}`, id);
+  answer(`{"error":${stringifyJson(jsonRpcCodec.encode(t.any_error, error))}}`, id);
 
 function refusal(code: number, message: string, id: JsonValue): HttpAnswer {
   return {

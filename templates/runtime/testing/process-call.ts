@@ -9,6 +9,7 @@ import { ServiceError } from "../service-error.js";
 import { checkMeaning, checkValue, unexpectedFields, type WireStyle } from "./check.js";
 import type { FakeVcenter, HttpAnswer, ReceivedCall } from "./fake-vcenter.js";
 import { unauthenticated } from "./sessions.js";
+import * as t from "../types.js";
 
 /** What a call came to: a value's text, an error's text, or something that is no answer of the protocol. */
 export type Outcome = { readonly output: string } | { readonly error: ServiceError } | { readonly http: HttpAnswer };
@@ -55,7 +56,7 @@ async function outcomeOf(
     const value = isSession
       ? server.sessions.perform(operation, security)
       : await performed(server, operation, input, { opId, user });
-    return { output: stringifyJson(codec.encode(operation.output?.() ?? "void", value)) };
+    return { output: stringifyJson(codec.encode(operation.output?.() ?? t.void, value)) };
   } catch (error) {
     if (error instanceof ServiceError) return { error };
     // What a handler throws besides, and an output that isn't of its type, is the server's own fault.

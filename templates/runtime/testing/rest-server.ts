@@ -1,5 +1,12 @@
 import type { SecurityContext } from "../call.js";
-import type { Fields, OperationDescriptor, Type } from "../descriptor.js";
+import {
+  isBuiltin,
+  isOptional,
+  type BuiltinName,
+  type Fields,
+  type OperationDescriptor,
+  type Type,
+} from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
 import { memberOf } from "../member-name.js";
 import { apiCodec, restCodec } from "../rest-format.js";
@@ -8,6 +15,7 @@ import { parseBase64 } from "../scalar.js";
 import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
+import * as t from "../types.js";
 
 /** HTTP status of each standard error, by the last word of its name; all others are 500. */
 const statuses: Readonly<Record<string, number>> = {
@@ -131,7 +139,7 @@ function argumentsOf(
     .map(([name, value]) => [named.get(name) ?? name, value] as const);
   const tree = treeOf(inQuery);
   for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-    json[name] = fromTree(typeIn(input, name) ?? "opaque", value);
+    json[name] = fromTree(typeIn(input, name) ?? t.opaque, value);
   if (exchange.body === "") return json;
   const body = parseJson(exchange.body);
   if (route.body !== undefined) return { ...json, [route.body]: body };
@@ -178,25 +186,27 @@ const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fiel
 
 /** The JSON of a value that a query spells in parts. */
 function fromTree(type: Type, tree: Tree | string[]): JsonValue {
-  if (typeof type === "object" && "optional" in type) return fromTree(type.optional, tree);
+  if (isOptional(type)) return fromTree(type.optional, tree);
   const isList = typeof type === "object" && ("list" in type || "set" in type);
   if (isList) {
     const items: (Tree | string[])[] = Array.isArray(tree) ? tree.map((text) => [text]) : Object.values(tree);
     return items.map((item) => fromTree("list" in type ? type.list : type.set, item));
   }
   // What no definition has is left for the check to refuse.
-  if (type === "opaque") return tree;
+  if (isBuiltin(type, "opaque")) return tree;
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
   return Object.fromEntries(
-    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? "string", item)]),
+    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? t.string, item)]),
   );
 }
 
+const notTexts: readonly BuiltinName[] = ["long", "double", "boolean"];
+
 /** Numbers and booleans come as text in a path and in a query. */
 function fromText(type: Type, text: string): JsonValue {
-  if (typeof type === "object" && "optional" in type) return fromText(type.optional, text);
-  return (type === "long" || type === "double" || type === "boolean") && text !== "" ? parseJson(text) : text;
+  if (isOptional(type)) return fromText(type.optional, text);
+  return text !== "" && notTexts.some((name) => isBuiltin(type, name)) ? parseJson(text) : text;
 }
 
 function securityOf({ header }: HttpExchange): SecurityContext | undefined {
@@ -211,7 +221,7 @@ function securityOf({ header }: HttpExchange): SecurityContext | undefined {
 function failure(error: ServiceError, isApi: boolean): HttpAnswer {
   const name = error.wireName.slice(error.wireName.lastIndexOf(".") + 1);
   const codec = isApi ? apiCodec : restCodec;
-  const fields = codec.format.fields(codec.encode("any_error", error))!;
+  const fields = codec.format.fields(codec.encode(t.any_error, error))!;
   const json = isApi ? { error_type: name.toUpperCase(), ...fields } : { type: error.wireName, value: fields };
   const body = stringifyJson(json);
   return { status: statuses[name] ?? 500, contentType: "application/json", body };

@@ -1,6 +1,7 @@
 import type { OperationDescriptor } from "../descriptor.js";
 import { ServiceError } from "../service-error.js";
 import { randomId, type SecurityContext } from "../call.js";
+import * as t from "../types.js";
 
 /** Passwords by user. */
 export type Users = Readonly<Record<string, string>>;
@@ -8,12 +9,12 @@ export type Users = Readonly<Record<string, string>>;
 const service = "com.vmware.cis.session";
 const info = {
   id: "com.vmware.cis.session.info",
-  fields: () => ({ user: "string", created_time: "datetime", last_accessed_time: "datetime" }) as const,
+  fields: () => ({ user: t.string, created_time: t.datetime, last_accessed_time: t.datetime }) as const,
 };
 
 /** Sessions are part of every vCenter. */
 export const sessionOperations: readonly OperationDescriptor[] = [
-  { service, id: "create", api: "POST /session", input: () => ({}), output: () => "secret" },
+  { service, id: "create", api: "POST /session", input: () => ({}), output: () => t.secret },
   { service, id: "get", api: "GET /session", input: () => ({}), output: () => info },
   { service, id: "delete", api: "DELETE /session", input: () => ({}) },
 ];

@@ -10,6 +10,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -219,7 +220,7 @@ export const categoryAddToUsedBy: OperationDescriptor<
 > = {
   service: categoryId,
   id: "add_to_used_by",
-  input: () => ({ category_id: "id", used_by_entity: "string" }),
+  input: () => ({ category_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/category/{category_id}?action=add-to-used-by",
 };
@@ -246,7 +247,7 @@ export const categoryCreate: OperationDescriptor<
   service: categoryId,
   id: "create",
   input: () => ({ create_spec: CategoryCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [AlreadyExists, InvalidArgument, Unauthorized],
   api: { call: "POST /cis/tagging/category", body: "create_spec" },
 };
@@ -268,7 +269,7 @@ export type CategoryDeleteError = NotFound | Unauthenticated | Unauthorized;
 export const categoryDelete: OperationDescriptor<CategoryDeleteParameters, void, CategoryDeleteError> = {
   service: categoryId,
   id: "delete",
-  input: () => ({ category_id: "id" }),
+  input: () => ({ category_id: t.id }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "DELETE /cis/tagging/category/{category_id}",
 };
@@ -290,7 +291,7 @@ export type CategoryGetError = NotFound | Unauthorized;
 export const categoryGet: OperationDescriptor<CategoryGetParameters, CategoryModel, CategoryGetError> = {
   service: categoryId,
   id: "get",
-  input: () => ({ category_id: "id" }),
+  input: () => ({ category_id: t.id }),
   output: () => CategoryModel,
   errors: () => [NotFound, Unauthorized],
   api: "GET /cis/tagging/category/{category_id}",
@@ -307,7 +308,7 @@ export const categoryList: OperationDescriptor<NoParameters, Id<"com.vmware.cis.
     service: categoryId,
     id: "list",
     input: () => ({}),
-    output: () => ({ list: "id" }),
+    output: () => t.list(t.id),
     api: "GET /cis/tagging/category",
     idempotent: true,
   };
@@ -326,8 +327,8 @@ export const categoryListUsedCategories: OperationDescriptor<
 > = {
   service: categoryId,
   id: "list_used_categories",
-  input: () => ({ used_by_entity: "string" }),
-  output: () => ({ list: "id" }),
+  input: () => ({ used_by_entity: t.string }),
+  output: () => t.list(t.id),
   api: "POST /cis/tagging/category?action=list-used-categories",
   idempotent: true,
 };
@@ -351,7 +352,7 @@ export const categoryRemoveFromUsedBy: OperationDescriptor<
 > = {
   service: categoryId,
   id: "remove_from_used_by",
-  input: () => ({ category_id: "id", used_by_entity: "string" }),
+  input: () => ({ category_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/category/{category_id}?action=remove-from-used-by",
 };
@@ -377,7 +378,7 @@ export const categoryRevokePropagatingPermissions: OperationDescriptor<
 > = {
   service: categoryId,
   id: "revoke_propagating_permissions",
-  input: () => ({ category_id: "id" }),
+  input: () => ({ category_id: t.id }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/category/{category_id}?action=revoke-propagating-permissions",
 };
@@ -403,7 +404,7 @@ export type CategoryUpdateError = AlreadyExists | InvalidArgument | NotFound | U
 export const categoryUpdate: OperationDescriptor<CategoryUpdateParameters, void, CategoryUpdateError> = {
   service: categoryId,
   id: "update",
-  input: () => ({ category_id: "id", update_spec: CategoryUpdateSpec }),
+  input: () => ({ category_id: t.id, update_spec: CategoryUpdateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
   api: { call: "PATCH /cis/tagging/category/{category_id}", body: "update_spec" },
 };
@@ -466,11 +467,11 @@ export interface CategoryCreateSpecInput {
 export const CategoryCreateSpec: StructureDescriptor<CategoryCreateSpec, CategoryCreateSpecInput> = {
   id: "com.vmware.cis.tagging.category.create_spec",
   fields: () => ({
-    name: "string",
-    description: "string",
+    name: t.string,
+    description: t.string,
     cardinality: CategoryModelCardinality,
-    associable_types: { set: "string" },
-    category_id: { optional: "id" },
+    associable_types: t.set(t.string),
+    category_id: t.optional(t.id),
   }),
 };
 
@@ -520,9 +521,9 @@ export interface CategoryUpdateSpecInput {
 export const CategoryUpdateSpec: StructureDescriptor<CategoryUpdateSpec, CategoryUpdateSpecInput> = {
   id: "com.vmware.cis.tagging.category.update_spec",
   fields: () => ({
-    name: { optional: "string" },
-    description: { optional: "string" },
-    cardinality: { optional: CategoryModelCardinality },
-    associable_types: { optional: { set: "string" } },
+    name: t.optional(t.string),
+    description: t.optional(t.string),
+    cardinality: t.optional(CategoryModelCardinality),
+    associable_types: t.optional(t.set(t.string)),
   }),
 };

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { InvalidArgument, NotFound, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { DynamicID, LocalizableMessage } from "../../vapi/std/types.js";
@@ -313,7 +314,7 @@ export const tagAssociationAttach: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "attach",
-  input: () => ({ tag_id: "id", object_id: DynamicID }),
+  input: () => ({ tag_id: t.id, object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, InvalidArgument, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=attach",
 };
@@ -341,7 +342,7 @@ export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "attach_multiple_tags_to_object",
-  input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
+  input: () => ({ object_id: DynamicID, tag_ids: t.list(t.id) }),
   output: () => TagAssociationBatchResult,
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=attach-multiple-tags-to-object",
@@ -373,7 +374,7 @@ export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "attach_tag_to_multiple_objects",
-  input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
+  input: () => ({ tag_id: t.id, object_ids: t.list(DynamicID) }),
   output: () => TagAssociationBatchResult,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects",
@@ -405,7 +406,7 @@ export const tagAssociationDetach: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "detach",
-  input: () => ({ tag_id: "id", object_id: DynamicID }),
+  input: () => ({ tag_id: t.id, object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=detach",
 };
@@ -433,7 +434,7 @@ export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "detach_multiple_tags_from_object",
-  input: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
+  input: () => ({ object_id: DynamicID, tag_ids: t.list(t.id) }),
   output: () => TagAssociationBatchResult,
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=detach-multiple-tags-from-object",
@@ -465,7 +466,7 @@ export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "detach_tag_from_multiple_objects",
-  input: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
+  input: () => ({ tag_id: t.id, object_ids: t.list(DynamicID) }),
   output: () => TagAssociationBatchResult,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects",
@@ -496,7 +497,7 @@ export const tagAssociationListAttachableTags: OperationDescriptor<
   service: tagAssociationId,
   id: "list_attachable_tags",
   input: () => ({ object_id: DynamicID }),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=list-attachable-tags",
   idempotent: true,
@@ -523,8 +524,8 @@ export const tagAssociationListAttachedObjects: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "list_attached_objects",
-  input: () => ({ tag_id: "id" }),
-  output: () => ({ list: DynamicID }),
+  input: () => ({ tag_id: t.id }),
+  output: () => t.list(DynamicID),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=list-attached-objects",
   idempotent: true,
@@ -551,8 +552,8 @@ export const tagAssociationListAttachedObjectsOnTags: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "list_attached_objects_on_tags",
-  input: () => ({ tag_ids: { list: "id" } }),
-  output: () => ({ list: TagAssociationTagToObjects }),
+  input: () => ({ tag_ids: t.list(t.id) }),
+  output: () => t.list(TagAssociationTagToObjects),
   errors: () => [Unauthenticated],
   api: "POST /cis/tagging/tag-association?action=list-attached-objects-on-tags",
   since: "6.5",
@@ -583,7 +584,7 @@ export const tagAssociationListAttachedTags: OperationDescriptor<
   service: tagAssociationId,
   id: "list_attached_tags",
   input: () => ({ object_id: DynamicID }),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=list-attached-tags",
   idempotent: true,
@@ -610,8 +611,8 @@ export const tagAssociationListAttachedTagsOnObjects: OperationDescriptor<
 > = {
   service: tagAssociationId,
   id: "list_attached_tags_on_objects",
-  input: () => ({ object_ids: { list: DynamicID } }),
-  output: () => ({ list: TagAssociationObjectToTags }),
+  input: () => ({ object_ids: t.list(DynamicID) }),
+  output: () => t.list(TagAssociationObjectToTags),
   errors: () => [Unauthenticated],
   api: "POST /cis/tagging/tag-association?action=list-attached-tags-on-objects",
   since: "6.5",
@@ -666,7 +667,7 @@ export const TagAssociationBatchResult: StructureDescriptor<
   TagAssociationBatchResultInput
 > = {
   id: "com.vmware.cis.tagging.tag_association.batch_result",
-  fields: () => ({ success: "boolean", error_messages: { list: LocalizableMessage } }),
+  fields: () => ({ success: t.boolean, error_messages: t.list(LocalizableMessage) }),
 };
 
 /**
@@ -695,7 +696,7 @@ export const TagAssociationObjectToTags: StructureDescriptor<
   TagAssociationObjectToTagsInput
 > = {
   id: "com.vmware.cis.tagging.tag_association.object_to_tags",
-  fields: () => ({ object_id: DynamicID, tag_ids: { list: "id" } }),
+  fields: () => ({ object_id: DynamicID, tag_ids: t.list(t.id) }),
 };
 
 /**
@@ -724,5 +725,5 @@ export const TagAssociationTagToObjects: StructureDescriptor<
   TagAssociationTagToObjectsInput
 > = {
   id: "com.vmware.cis.tagging.tag_association.tag_to_objects",
-  fields: () => ({ tag_id: "id", object_ids: { list: DynamicID } }),
+  fields: () => ({ tag_id: t.id, object_ids: t.list(DynamicID) }),
 };

@@ -9,6 +9,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -225,7 +226,7 @@ export type TagAddToUsedByError = NotFound | Unauthorized;
 export const tagAddToUsedBy: OperationDescriptor<TagAddToUsedByParameters, void, TagAddToUsedByError> = {
   service: tagId,
   id: "add_to_used_by",
-  input: () => ({ tag_id: "id", used_by_entity: "string" }),
+  input: () => ({ tag_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag/{tag_id}?action=add-to-used-by",
 };
@@ -252,7 +253,7 @@ export const tagCreate: OperationDescriptor<
   service: tagId,
   id: "create",
   input: () => ({ create_spec: TagCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
   api: { call: "POST /cis/tagging/tag", body: "create_spec" },
 };
@@ -275,7 +276,7 @@ export type TagDeleteError = NotFound | Unauthenticated | Unauthorized;
 export const tagDelete: OperationDescriptor<TagDeleteParameters, void, TagDeleteError> = {
   service: tagId,
   id: "delete",
-  input: () => ({ tag_id: "id" }),
+  input: () => ({ tag_id: t.id }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "DELETE /cis/tagging/tag/{tag_id}",
 };
@@ -298,7 +299,7 @@ export type TagGetError = NotFound | Unauthorized;
 export const tagGet: OperationDescriptor<TagGetParameters, TagModel, TagGetError> = {
   service: tagId,
   id: "get",
-  input: () => ({ tag_id: "id" }),
+  input: () => ({ tag_id: t.id }),
   output: () => TagModel,
   errors: () => [NotFound, Unauthorized],
   api: "GET /cis/tagging/tag/{tag_id}",
@@ -313,7 +314,7 @@ export const tagList: OperationDescriptor<NoParameters, Id<"com.vmware.cis.taggi
   service: tagId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /cis/tagging/tag",
   idempotent: true,
 };
@@ -335,8 +336,8 @@ export const tagListTagsForCategory: OperationDescriptor<
 > = {
   service: tagId,
   id: "list_tags_for_category",
-  input: () => ({ category_id: "id" }),
-  output: () => ({ list: "id" }),
+  input: () => ({ category_id: t.id }),
+  output: () => t.list(t.id),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag?action=list-tags-for-category",
   idempotent: true,
@@ -360,8 +361,8 @@ export const tagListUsedTags: OperationDescriptor<
 > = {
   service: tagId,
   id: "list_used_tags",
-  input: () => ({ used_by_entity: "string" }),
-  output: () => ({ list: "id" }),
+  input: () => ({ used_by_entity: t.string }),
+  output: () => t.list(t.id),
   api: "POST /cis/tagging/tag?action=list-used-tags",
   idempotent: true,
 };
@@ -385,7 +386,7 @@ export const tagRemoveFromUsedBy: OperationDescriptor<
 > = {
   service: tagId,
   id: "remove_from_used_by",
-  input: () => ({ tag_id: "id", used_by_entity: "string" }),
+  input: () => ({ tag_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag/{tag_id}?action=remove-from-used-by",
 };
@@ -411,7 +412,7 @@ export const tagRevokePropagatingPermissions: OperationDescriptor<
 > = {
   service: tagId,
   id: "revoke_propagating_permissions",
-  input: () => ({ tag_id: "id" }),
+  input: () => ({ tag_id: t.id }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag/{tag_id}?action=revoke-propagating-permissions",
 };
@@ -435,7 +436,7 @@ export type TagUpdateError = AlreadyExists | InvalidArgument | NotFound | Unauth
 export const tagUpdate: OperationDescriptor<TagUpdateParameters, void, TagUpdateError> = {
   service: tagId,
   id: "update",
-  input: () => ({ tag_id: "id", update_spec: TagUpdateSpec }),
+  input: () => ({ tag_id: t.id, update_spec: TagUpdateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound, Unauthorized],
   api: { call: "PATCH /cis/tagging/tag/{tag_id}", body: "update_spec" },
 };
@@ -482,7 +483,7 @@ export type TagCreateSpecInput = TagCreateSpec;
 
 export const TagCreateSpec: StructureDescriptor<TagCreateSpec> = {
   id: "com.vmware.cis.tagging.tag.create_spec",
-  fields: () => ({ name: "string", description: "string", category_id: "id", tag_id: { optional: "id" } }),
+  fields: () => ({ name: t.string, description: t.string, category_id: t.id, tag_id: t.optional(t.id) }),
 };
 
 /**
@@ -501,5 +502,5 @@ export type TagUpdateSpecInput = TagUpdateSpec;
 
 export const TagUpdateSpec: StructureDescriptor<TagUpdateSpec> = {
   id: "com.vmware.cis.tagging.tag.update_spec",
-  fields: () => ({ name: { optional: "string" }, description: { optional: "string" } }),
+  fields: () => ({ name: t.optional(t.string), description: t.optional(t.string) }),
 };

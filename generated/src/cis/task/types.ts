@@ -2,9 +2,10 @@
 // Source: definitions/cis/task.yaml (com.vmware.cis.task)
 import type { DataValue } from "../../runtime/data-value.js";
 import type { StructureDescriptor } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import type { Id } from "../../runtime/id.js";
 import type { ServiceError } from "../../runtime/service-error.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { DynamicID, LocalizableMessage } from "../../vapi/std/types.js";
@@ -96,18 +97,18 @@ export const CommonInfo: StructureDescriptor<CommonInfo, CommonInfoInput> = {
   id: "com.vmware.cis.task.common_info",
   fields: () => ({
     description: LocalizableMessage,
-    service: "id",
-    operation: "id",
-    parent: { optional: "id" },
-    target: { optional: DynamicID },
+    service: t.id,
+    operation: t.id,
+    parent: t.optional(t.id),
+    target: t.optional(DynamicID),
     status: Status,
-    cancelable: "boolean",
-    error: { optional: "any_error" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
-    user: { optional: "string" },
+    cancelable: t.boolean,
+    error: t.optional(t.any_error),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
+    user: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       FAILED: ["error?", "start_time", "end_time"],
       RUNNING: ["start_time"],
@@ -115,7 +116,7 @@ export const CommonInfo: StructureDescriptor<CommonInfo, CommonInfoInput> = {
       SUCCEEDED: ["start_time", "end_time"],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link CommonInfo} by the value of `status`. */
@@ -263,21 +264,21 @@ export type InfoInput = InfoInputFields &
 export const Info: StructureDescriptor<Info, InfoInput> = {
   id: "com.vmware.cis.task.info",
   fields: () => ({
-    progress: { optional: Progress },
-    result: { optional: "opaque" },
+    progress: t.optional(Progress),
+    result: t.optional(t.opaque),
     description: LocalizableMessage,
-    service: "id",
-    operation: "id",
-    parent: { optional: "id" },
-    target: { optional: DynamicID },
+    service: t.id,
+    operation: t.id,
+    parent: t.optional(t.id),
+    target: t.optional(DynamicID),
     status: Status,
-    cancelable: "boolean",
-    error: { optional: "any_error" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
-    user: { optional: "string" },
+    cancelable: t.boolean,
+    error: t.optional(t.any_error),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
+    user: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       RUNNING: ["progress", "result?", "start_time"],
       BLOCKED: ["progress", "result?", "start_time"],
@@ -285,7 +286,7 @@ export const Info: StructureDescriptor<Info, InfoInput> = {
       FAILED: ["progress", "result?", "error?", "start_time", "end_time"],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link Info} by the value of `status`. */
@@ -346,7 +347,7 @@ export interface ProgressInput {
 
 export const Progress: StructureDescriptor<Progress, ProgressInput> = {
   id: "com.vmware.cis.task.progress",
-  fields: () => ({ total: "long", completed: "long", message: LocalizableMessage }),
+  fields: () => ({ total: t.long, completed: t.long, message: LocalizableMessage }),
 };
 
 /** Values of {@link Status} that this version knows. */
@@ -378,6 +379,6 @@ export class Status extends Enumeration<StatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly Status[] {
-    return [Status.PENDING, Status.RUNNING, Status.BLOCKED, Status.SUCCEEDED, Status.FAILED];
+    return constantsOf(Status);
   }
 }

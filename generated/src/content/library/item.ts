@@ -10,6 +10,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -308,11 +309,11 @@ export const itemCopy: OperationDescriptor<
   service: itemId,
   id: "copy",
   input: () => ({
-    source_library_item_id: "id",
+    source_library_item_id: t.id,
     destination_create_spec: ItemModel,
-    client_token: { optional: "string" },
+    client_token: t.optional(t.string),
   }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     NotFound,
     InvalidArgument,
@@ -356,8 +357,8 @@ export const itemCreate: OperationDescriptor<
 > = {
   service: itemId,
   id: "create",
-  input: () => ({ create_spec: ItemModel, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ create_spec: ItemModel, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [AlreadyExists, NotFound, InvalidArgument, InvalidElementType, NotAllowedInCurrentState],
   api: {
     call: "POST /content/library/item",
@@ -383,7 +384,7 @@ export type ItemDeleteError = InvalidElementType | NotAllowedInCurrentState | No
 export const itemDelete: OperationDescriptor<ItemDeleteParameters, void, ItemDeleteError> = {
   service: itemId,
   id: "delete",
-  input: () => ({ library_item_id: "id" }),
+  input: () => ({ library_item_id: t.id }),
   errors: () => [InvalidElementType, NotAllowedInCurrentState, NotFound],
   api: "DELETE /content/library/item/{library_item_id}",
 };
@@ -410,7 +411,7 @@ export const itemFind: OperationDescriptor<
   service: itemId,
   id: "find",
   input: () => ({ spec: ItemFindSpec }),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   errors: () => [InvalidArgument],
   api: { call: "POST /content/library/item?action=find", body: "spec" },
   idempotent: true,
@@ -434,7 +435,7 @@ export type ItemGetError = NotFound;
 export const itemGet: OperationDescriptor<ItemGetParameters, ItemModel, ItemGetError> = {
   service: itemId,
   id: "get",
-  input: () => ({ library_item_id: "id" }),
+  input: () => ({ library_item_id: t.id }),
   output: () => ItemModel,
   errors: () => [NotFound],
   api: "GET /content/library/item/{library_item_id}",
@@ -463,8 +464,8 @@ export const itemList: OperationDescriptor<
 > = {
   service: itemId,
   id: "list",
-  input: () => ({ library_id: "id" }),
-  output: () => ({ list: "id" }),
+  input: () => ({ library_id: t.id }),
+  output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /content/library/item",
   idempotent: true,
@@ -506,9 +507,9 @@ export const itemPublish: OperationDescriptor<ItemPublishParameters, void, ItemP
   service: itemId,
   id: "publish",
   input: () => ({
-    library_item_id: "id",
-    force_sync_content: "boolean",
-    subscriptions: { optional: { list: ItemDestinationSpec } },
+    library_item_id: t.id,
+    force_sync_content: t.boolean,
+    subscriptions: t.optional(t.list(ItemDestinationSpec)),
   }),
   errors: () => [
     VapiError,
@@ -543,7 +544,7 @@ export type ItemUpdateError =
 export const itemUpdate: OperationDescriptor<ItemUpdateParameters, void, ItemUpdateError> = {
   service: itemId,
   id: "update",
-  input: () => ({ library_item_id: "id", update_spec: ItemModel }),
+  input: () => ({ library_item_id: t.id, update_spec: ItemModel }),
   errors: () => [AlreadyExists, NotFound, InvalidElementType, InvalidArgument, NotAllowedInCurrentState],
   api: { call: "PATCH /content/library/item/{library_item_id}", body: "update_spec" },
 };
@@ -581,7 +582,7 @@ export type ItemDestinationSpecInput = ItemDestinationSpec;
 
 export const ItemDestinationSpec: StructureDescriptor<ItemDestinationSpec> = {
   id: "com.vmware.content.library.item.destination_spec",
-  fields: () => ({ subscription: "id" }),
+  fields: () => ({ subscription: t.id }),
 };
 
 /**
@@ -622,10 +623,10 @@ export type ItemFindSpecInput = ItemFindSpec;
 export const ItemFindSpec: StructureDescriptor<ItemFindSpec> = {
   id: "com.vmware.content.library.item.find_spec",
   fields: () => ({
-    name: { optional: "string" },
-    library_id: { optional: "id" },
-    source_id: { optional: "id" },
-    type: { optional: "string" },
-    cached: { optional: "boolean" },
+    name: t.optional(t.string),
+    library_id: t.optional(t.id),
+    source_id: t.optional(t.id),
+    type: t.optional(t.string),
+    cached: t.optional(t.boolean),
   }),
 };

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../runtime/descr
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidElementConfiguration,
   InvalidElementType,
@@ -112,7 +113,7 @@ export const subscribedItemEvict: OperationDescriptor<
 > = {
   service: subscribedItemId,
   id: "evict",
-  input: () => ({ library_item_id: "id" }),
+  input: () => ({ library_item_id: t.id }),
   errors: () => [NotFound, InvalidElementType, InvalidElementConfiguration, NotAllowedInCurrentState],
   api: "POST /content/library/subscribed-item/{library_item_id}?action=evict",
 };
@@ -151,9 +152,9 @@ export const subscribedItemSync: OperationDescriptor<
   service: subscribedItemId,
   id: "sync",
   input: () => ({
-    library_item_id: "id",
-    force_sync_content: "boolean",
-    sync_optional_files: { optional: "boolean" },
+    library_item_id: t.id,
+    force_sync_content: t.boolean,
+    sync_optional_files: t.optional(t.boolean),
   }),
   errors: () => [NotFound, InvalidElementType, NotAllowedInCurrentState],
   api: "POST /content/library/subscribed-item/{library_item_id}?action=sync",

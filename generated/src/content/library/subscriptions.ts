@@ -7,10 +7,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyExists,
@@ -223,8 +224,8 @@ export const subscriptionsCreate: OperationDescriptor<
 > = {
   service: subscriptionsId,
   id: "create",
-  input: () => ({ library: "id", spec: SubscriptionsCreateSpec, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ library: t.id, spec: SubscriptionsCreateSpec, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -268,7 +269,7 @@ export const subscriptionsDelete: OperationDescriptor<
 > = {
   service: subscriptionsId,
   id: "delete",
-  input: () => ({ library: "id", subscription: "id" }),
+  input: () => ({ library: t.id, subscription: t.id }),
   errors: () => [
     VapiError,
     InvalidElementType,
@@ -311,7 +312,7 @@ export const subscriptionsGet: OperationDescriptor<
 > = {
   service: subscriptionsId,
   id: "get",
-  input: () => ({ library: "id", subscription: "id" }),
+  input: () => ({ library: t.id, subscription: t.id }),
   output: () => SubscriptionsInfo,
   errors: () => [
     VapiError,
@@ -348,8 +349,8 @@ export const subscriptionsList: OperationDescriptor<
 > = {
   service: subscriptionsId,
   id: "list",
-  input: () => ({ library: "id" }),
-  output: () => ({ list: SubscriptionsSummary }),
+  input: () => ({ library: t.id }),
+  output: () => t.list(SubscriptionsSummary),
   errors: () => [
     VapiError,
     InvalidElementType,
@@ -395,7 +396,7 @@ export const subscriptionsUpdate: OperationDescriptor<
 > = {
   service: subscriptionsId,
   id: "update",
-  input: () => ({ library: "id", subscription: "id", spec: SubscriptionsUpdateSpec }),
+  input: () => ({ library: t.id, subscription: t.id, spec: SubscriptionsUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -493,11 +494,11 @@ export const SubscriptionsCreateSpecNewSubscribedLibrary: StructureDescriptor<
 > = {
   id: "com.vmware.content.library.subscriptions.create_spec_new_subscribed_library",
   fields: () => ({
-    name: "string",
-    description: { optional: "string" },
-    storage_backings: { list: StorageBacking },
-    automatic_sync_enabled: "boolean",
-    on_demand: "boolean",
+    name: t.string,
+    description: t.optional(t.string),
+    storage_backings: t.list(StorageBacking),
+    automatic_sync_enabled: t.boolean,
+    on_demand: t.boolean,
   }),
 };
 
@@ -548,11 +549,11 @@ export type SubscriptionsCreateSpecPlacementInput = SubscriptionsCreateSpecPlace
 export const SubscriptionsCreateSpecPlacement: StructureDescriptor<SubscriptionsCreateSpecPlacement> = {
   id: "com.vmware.content.library.subscriptions.create_spec_placement",
   fields: () => ({
-    folder: { optional: "id" },
-    cluster: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    network: { optional: "id" },
+    folder: t.optional(t.id),
+    cluster: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    network: t.optional(t.id),
   }),
 };
 
@@ -637,16 +638,16 @@ export const SubscriptionsCreateSpecSubscribedLibrary: StructureDescriptor<
   id: "com.vmware.content.library.subscriptions.create_spec_subscribed_library",
   fields: () => ({
     target: SubscriptionsCreateSpecSubscribedLibraryTarget,
-    new_subscribed_library: { optional: SubscriptionsCreateSpecNewSubscribedLibrary },
-    subscribed_library: { optional: "id" },
+    new_subscribed_library: t.optional(SubscriptionsCreateSpecNewSubscribedLibrary),
+    subscribed_library: t.optional(t.id),
     location: SubscriptionsLocation,
-    vcenter: { optional: SubscriptionsCreateSpecVcenter },
-    placement: { optional: SubscriptionsCreateSpecPlacement },
+    vcenter: t.optional(SubscriptionsCreateSpecVcenter),
+    placement: t.optional(SubscriptionsCreateSpecPlacement),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     target: { CREATE_NEW: ["new_subscribed_library"], USE_EXISTING: ["subscribed_library"] },
     location: { REMOTE: ["vcenter"], LOCAL: [] },
-  },
+  }),
 };
 
 /** {@link SubscriptionsCreateSpecSubscribedLibrary} by the value of `target`. */
@@ -713,7 +714,7 @@ export type SubscriptionsCreateSpecVcenterInput = SubscriptionsCreateSpecVcenter
 
 export const SubscriptionsCreateSpecVcenter: StructureDescriptor<SubscriptionsCreateSpecVcenter> = {
   id: "com.vmware.content.library.subscriptions.create_spec_vcenter",
-  fields: () => ({ hostname: "string", https_port: { optional: "long" } }),
+  fields: () => ({ hostname: t.string, https_port: t.optional(t.long) }),
 };
 
 /**
@@ -770,13 +771,15 @@ export type SubscriptionsInfoInput = SubscriptionsInfoInputFields &
 export const SubscriptionsInfo: StructureDescriptor<SubscriptionsInfo, SubscriptionsInfoInput> = {
   id: "com.vmware.content.library.subscriptions.info",
   fields: () => ({
-    subscribed_library: "id",
-    subscribed_library_name: "string",
+    subscribed_library: t.id,
+    subscribed_library_name: t.string,
     subscribed_library_location: SubscriptionsLocation,
-    subscribed_library_vcenter: { optional: SubscriptionsVcenterInfo },
+    subscribed_library_vcenter: t.optional(SubscriptionsVcenterInfo),
     subscribed_library_placement: SubscriptionsPlacementInfo,
   }),
-  unions: { subscribed_library_location: { REMOTE: ["subscribed_library_vcenter"], LOCAL: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    subscribed_library_location: { REMOTE: ["subscribed_library_vcenter"], LOCAL: [] },
+  }),
 };
 
 /** {@link SubscriptionsInfo} by the value of `subscribedLibraryLocation`. */
@@ -840,11 +843,11 @@ export type SubscriptionsPlacementInfoInput = SubscriptionsPlacementInfo;
 export const SubscriptionsPlacementInfo: StructureDescriptor<SubscriptionsPlacementInfo> = {
   id: "com.vmware.content.library.subscriptions.placement_info",
   fields: () => ({
-    folder: { optional: "id" },
-    cluster: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    network: { optional: "id" },
+    folder: t.optional(t.id),
+    cluster: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    network: t.optional(t.id),
   }),
 };
 
@@ -873,10 +876,10 @@ export type SubscriptionsSummaryInput = SubscriptionsSummary;
 export const SubscriptionsSummary: StructureDescriptor<SubscriptionsSummary> = {
   id: "com.vmware.content.library.subscriptions.summary",
   fields: () => ({
-    subscription: "id",
-    subscribed_library: "id",
-    subscribed_library_name: "string",
-    subscribed_library_vcenter_hostname: { optional: "string" },
+    subscription: t.id,
+    subscribed_library: t.id,
+    subscribed_library_name: t.string,
+    subscribed_library_vcenter_hostname: t.optional(t.string),
   }),
 };
 
@@ -902,8 +905,8 @@ export type SubscriptionsUpdateSpecInput = SubscriptionsUpdateSpec;
 export const SubscriptionsUpdateSpec: StructureDescriptor<SubscriptionsUpdateSpec> = {
   id: "com.vmware.content.library.subscriptions.update_spec",
   fields: () => ({
-    subscribed_library_vcenter: { optional: SubscriptionsUpdateSpecVcenter },
-    subscribed_library_placement: { optional: SubscriptionsUpdateSpecPlacement },
+    subscribed_library_vcenter: t.optional(SubscriptionsUpdateSpecVcenter),
+    subscribed_library_placement: t.optional(SubscriptionsUpdateSpecPlacement),
   }),
 };
 
@@ -953,11 +956,11 @@ export type SubscriptionsUpdateSpecPlacementInput = SubscriptionsUpdateSpecPlace
 export const SubscriptionsUpdateSpecPlacement: StructureDescriptor<SubscriptionsUpdateSpecPlacement> = {
   id: "com.vmware.content.library.subscriptions.update_spec_placement",
   fields: () => ({
-    folder: { optional: "id" },
-    cluster: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    network: { optional: "id" },
+    folder: t.optional(t.id),
+    cluster: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    network: t.optional(t.id),
   }),
 };
 
@@ -982,7 +985,7 @@ export type SubscriptionsUpdateSpecVcenterInput = SubscriptionsUpdateSpecVcenter
 
 export const SubscriptionsUpdateSpecVcenter: StructureDescriptor<SubscriptionsUpdateSpecVcenter> = {
   id: "com.vmware.content.library.subscriptions.update_spec_vcenter",
-  fields: () => ({ hostname: { optional: "string" }, https_port: { optional: "long" } }),
+  fields: () => ({ hostname: t.optional(t.string), https_port: t.optional(t.long) }),
 };
 
 /**
@@ -1004,7 +1007,7 @@ export type SubscriptionsVcenterInfoInput = SubscriptionsVcenterInfo;
 
 export const SubscriptionsVcenterInfo: StructureDescriptor<SubscriptionsVcenterInfo> = {
   id: "com.vmware.content.library.subscriptions.vcenter_info",
-  fields: () => ({ hostname: "string", https_port: { optional: "long" }, server_guid: "string" }),
+  fields: () => ({ hostname: t.string, https_port: t.optional(t.long), server_guid: t.string }),
 };
 
 /** Values of {@link SubscriptionsCreateSpecSubscribedLibraryTarget} that this version knows. */
@@ -1034,10 +1037,7 @@ export class SubscriptionsCreateSpecSubscribedLibraryTarget extends Enumeration<
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SubscriptionsCreateSpecSubscribedLibraryTarget[] {
-    return [
-      SubscriptionsCreateSpecSubscribedLibraryTarget.CREATE_NEW,
-      SubscriptionsCreateSpecSubscribedLibraryTarget.USE_EXISTING,
-    ];
+    return constantsOf(SubscriptionsCreateSpecSubscribedLibraryTarget);
   }
 }
 
@@ -1064,6 +1064,6 @@ export class SubscriptionsLocation extends Enumeration<SubscriptionsLocationValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SubscriptionsLocation[] {
-    return [SubscriptionsLocation.LOCAL, SubscriptionsLocation.REMOTE];
+    return constantsOf(SubscriptionsLocation);
   }
 }

@@ -3,8 +3,9 @@
 import type { CertificateVerificationInfoInput } from "./item/types.js";
 import { CertificateVerificationInfo } from "./item/types.js";
 import type { StructureDescriptor } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import type { Id } from "../../runtime/id.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 
 /**
@@ -217,22 +218,22 @@ export interface ItemModelInput {
 export const ItemModel: StructureDescriptor<ItemModel, ItemModelInput> = {
   id: "com.vmware.content.library.item_model",
   fields: () => ({
-    id: { optional: "id" },
-    library_id: { optional: "id" },
-    content_version: { optional: "id" },
-    creation_time: { optional: "datetime" },
-    description: { optional: "string" },
-    last_modified_time: { optional: "datetime" },
-    last_sync_time: { optional: "datetime" },
-    metadata_version: { optional: "string" },
-    name: { optional: "string" },
-    cached: { optional: "boolean" },
-    size: { optional: "long" },
-    type: { optional: "string" },
-    version: { optional: "string" },
-    source_id: { optional: "id" },
-    security_compliance: { optional: "boolean" },
-    certificate_verification_info: { optional: CertificateVerificationInfo },
+    id: t.optional(t.id),
+    library_id: t.optional(t.id),
+    content_version: t.optional(t.id),
+    creation_time: t.optional(t.datetime),
+    description: t.optional(t.string),
+    last_modified_time: t.optional(t.datetime),
+    last_sync_time: t.optional(t.datetime),
+    metadata_version: t.optional(t.string),
+    name: t.optional(t.string),
+    cached: t.optional(t.boolean),
+    size: t.optional(t.long),
+    type: t.optional(t.string),
+    version: t.optional(t.string),
+    source_id: t.optional(t.id),
+    security_compliance: t.optional(t.boolean),
+    certificate_verification_info: t.optional(CertificateVerificationInfo),
   }),
 };
 
@@ -254,7 +255,7 @@ export type OptimizationInfoInput = OptimizationInfo;
 
 export const OptimizationInfo: StructureDescriptor<OptimizationInfo> = {
   id: "com.vmware.content.library.optimization_info",
-  fields: () => ({ optimize_remote_publishing: { optional: "boolean" } }),
+  fields: () => ({ optimize_remote_publishing: t.optional(t.boolean) }),
 };
 
 /** How a local library is published, so that other libraries can synchronize from it. */
@@ -330,13 +331,13 @@ export interface PublishInfoInput {
 export const PublishInfo: StructureDescriptor<PublishInfo, PublishInfoInput> = {
   id: "com.vmware.content.library.publish_info",
   fields: () => ({
-    authentication_method: { optional: PublishInfoAuthenticationMethod },
-    published: { optional: "boolean" },
-    publish_url: { optional: "uri" },
-    user_name: { optional: "string" },
-    password: { optional: "secret" },
-    current_password: { optional: "secret" },
-    persist_json_enabled: { optional: "boolean" },
+    authentication_method: t.optional(PublishInfoAuthenticationMethod),
+    published: t.optional(t.boolean),
+    publish_url: t.optional(t.uri),
+    user_name: t.optional(t.string),
+    password: t.optional(t.secret),
+    current_password: t.optional(t.secret),
+    persist_json_enabled: t.optional(t.boolean),
   }),
 };
 
@@ -363,7 +364,7 @@ export type SourceInfoInput = SourceInfo;
 
 export const SourceInfo: StructureDescriptor<SourceInfo> = {
   id: "com.vmware.content.library.source_info",
-  fields: () => ({ source_library: { optional: "id" }, subscription: { optional: "id" } }),
+  fields: () => ({ source_library: t.optional(t.id), subscription: t.optional(t.id) }),
 };
 
 /**
@@ -390,7 +391,7 @@ export interface StateInfoInput {
 
 export const StateInfo: StructureDescriptor<StateInfo, StateInfoInput> = {
   id: "com.vmware.content.library.state_info",
-  fields: () => ({ state: { optional: StateInfoState } }),
+  fields: () => ({ state: t.optional(StateInfoState) }),
 };
 
 /** Storage location for the content of a library: a datastore or a location of another type. */
@@ -468,11 +469,11 @@ export type StorageBackingInput = StorageBackingInputFields &
 export const StorageBacking: StructureDescriptor<StorageBacking, StorageBackingInput> = {
   id: "com.vmware.content.library.storage_backing",
   fields: () => ({
-    type: { optional: StorageBackingType },
-    datastore_id: { optional: "id" },
-    storage_uri: { optional: "uri" },
+    type: t.optional(StorageBackingType),
+    datastore_id: t.optional(t.id),
+    storage_uri: t.optional(t.uri),
   }),
-  unions: { type: { DATASTORE: ["datastore_id?"], OTHER: ["storage_uri?"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { DATASTORE: ["datastore_id?"], OTHER: ["storage_uri?"] } }),
 };
 
 /** {@link StorageBacking} by the value of `type`. */
@@ -623,15 +624,15 @@ export interface SubscriptionInfoInput {
 export const SubscriptionInfo: StructureDescriptor<SubscriptionInfo, SubscriptionInfoInput> = {
   id: "com.vmware.content.library.subscription_info",
   fields: () => ({
-    authentication_method: { optional: SubscriptionInfoAuthenticationMethod },
-    automatic_sync_enabled: { optional: "boolean" },
-    on_demand: { optional: "boolean" },
-    password: { optional: "secret" },
-    ssl_thumbprint: { optional: "string" },
-    subscription_url: { optional: "uri" },
-    user_name: { optional: "string" },
-    source_info: { optional: SourceInfo },
-    ssl_certificate: { optional: "string" },
+    authentication_method: t.optional(SubscriptionInfoAuthenticationMethod),
+    automatic_sync_enabled: t.optional(t.boolean),
+    on_demand: t.optional(t.boolean),
+    password: t.optional(t.secret),
+    ssl_thumbprint: t.optional(t.string),
+    subscription_url: t.optional(t.uri),
+    user_name: t.optional(t.string),
+    source_info: t.optional(SourceInfo),
+    ssl_certificate: t.optional(t.string),
   }),
 };
 
@@ -656,7 +657,7 @@ export class PublishInfoAuthenticationMethod extends Enumeration<PublishInfoAuth
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly PublishInfoAuthenticationMethod[] {
-    return [PublishInfoAuthenticationMethod.BASIC, PublishInfoAuthenticationMethod.NONE];
+    return constantsOf(PublishInfoAuthenticationMethod);
   }
 }
 
@@ -687,7 +688,7 @@ export class StateInfoState extends Enumeration<StateInfoStateValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly StateInfoState[] {
-    return [StateInfoState.ACTIVE, StateInfoState.MAINTENANCE];
+    return constantsOf(StateInfoState);
   }
 }
 
@@ -717,7 +718,7 @@ export class StorageBackingType extends Enumeration<StorageBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly StorageBackingType[] {
-    return [StorageBackingType.DATASTORE, StorageBackingType.OTHER];
+    return constantsOf(StorageBackingType);
   }
 }
 
@@ -744,6 +745,6 @@ export class SubscriptionInfoAuthenticationMethod extends Enumeration<Subscripti
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SubscriptionInfoAuthenticationMethod[] {
-    return [SubscriptionInfoAuthenticationMethod.BASIC, SubscriptionInfoAuthenticationMethod.NONE];
+    return constantsOf(SubscriptionInfoAuthenticationMethod);
   }
 }

@@ -1,8 +1,6 @@
-import { checkUnions } from "../union-rules.js";
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from "../json.js";
-import type { BuiltinType, StructureDescriptor, Type } from "../descriptor.js";
-import type { EnumerationClass } from "../enumeration.js";
-import { descriptorOf, isErrorType } from "../error-fields.js";
+import { isOptional, type BuiltinName, type StructureDescriptor, type Type } from "../descriptor.js";
+import { isEnumeration } from "../enumeration.js";
 import { Fault } from "../fault.js";
 import { memberIn, memberOf } from "../member-name.js";
 import { isUri, parseDatetime } from "../scalar.js";
@@ -61,8 +59,8 @@ function within<T>(id: string, text: string, args: readonly string[], check: () 
  * @throws Fault with the messages of the official server.
  */
 export function checkValue(type: Type, json: JsonValue, style: WireStyle): void {
-  if (typeof type === "string") return checkBuiltin(type, json, style);
   if (isEnumeration(type)) return expectKind("String", json, style);
+  if ("builtin" in type) return checkBuiltin(type.builtin, json, style);
   if ("optional" in type) return checkOptional(type.optional, json, style);
   if ("list" in type) return checkItems(type.list, json, style);
   if ("set" in type) return checkItems(type.set, json, style);
@@ -73,17 +71,14 @@ export function checkValue(type: Type, json: JsonValue, style: WireStyle): void 
       throw mismatch("Structure or Error", json, style, "vapi.data.dynamicstruct.validate.mismatch");
     return;
   }
-  const structure = descriptorOf(type);
-  checkFields(structure, fieldsOf(structure, json, style), style);
+  checkFields(type, fieldsOf(type, json, style), style);
 }
-
-const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function" && "of" in type;
 
 function expectKind(wanted: string, json: JsonValue, style: WireStyle): void {
   if (kindOf(json, style) !== wanted) throw mismatch(wanted, json, style);
 }
 
-function checkBuiltin(type: BuiltinType, json: JsonValue, style: WireStyle): void {
+function checkBuiltin(type: BuiltinName, json: JsonValue, style: WireStyle): void {
   switch (type) {
     case "void":
       return expectKind("Void", json, style);
@@ -176,8 +171,7 @@ function fieldsOf(type: StructureDescriptor, json: JsonValue, style: WireStyle):
 function checkFields(type: StructureDescriptor, fields: JsonObject, style: WireStyle): void {
   for (const [field, fieldType] of Object.entries(type.fields())) {
     const item = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    const isOptional = typeof fieldType === "object" && "optional" in fieldType;
-    if (item === undefined && isOptional) continue;
+    if (item === undefined && isOptional(fieldType)) continue;
     if (item === undefined)
       throw new Fault("vapi.data.structure.field.missing", `${type.id} lacks the field ${field}.`, type.id, field);
     within("vapi.data.structure.field.invalid", `Field ${field} of ${type.id} is invalid.`, [type.id, field], () =>
@@ -188,7 +182,7 @@ function checkFields(type: StructureDescriptor, fields: JsonObject, style: WireS
 
 /** Names of fields that a value has set and its type doesn't know; a server refuses them. Maps and sets aren't searched. */
 export function unexpectedFields(type: Type, json: JsonValue | undefined, style: WireStyle): readonly string[] {
-  if (json === undefined || json === null || typeof type !== "object" || isErrorType(type)) return [];
+  if (json === undefined || json === null || typeof type !== "object" || "error" in type) return [];
   if ("optional" in type) return unexpectedFields(type.optional, style.tagged ? only(json)?.[1] : json, style);
   if ("list" in type) return (json as readonly JsonValue[]).flatMap((item) => unexpectedFields(type.list, item, style));
   if (!("fields" in type)) return [];
@@ -208,7 +202,7 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
 
 /** Checks what only the decoded value tells: the rules of unions, and that no element of a set stands twice. */
 export function checkMeaning(type: Type, json: JsonValue | undefined, value: unknown, style: WireStyle): void {
-  if (value === undefined || value === null || typeof type !== "object" || isErrorType(type)) return;
+  if (value === undefined || value === null || typeof type !== "object" || "error" in type) return;
   if ("optional" in type) return checkMeaning(type.optional, style.tagged ? only(json!)?.[1] : json, value, style);
   if ("set" in type) {
     const texts = (json as readonly JsonValue[]).map((item) => JSON.stringify(item));
@@ -228,6 +222,7 @@ export function checkMeaning(type: Type, json: JsonValue | undefined, value: unk
         style,
       );
     // The client's own rules, for this structure alone.
-    checkUnions(type, value as Readonly<Record<string, unknown>>);
+    const violated = type.unions?.check(type, value as Readonly<Record<string, unknown>>);
+    if (violated !== undefined) throw violated;
   }
 }

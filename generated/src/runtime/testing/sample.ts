@@ -1,10 +1,10 @@
 import { DataValue } from "../data-value.js";
-import type { ErrorType, StructureDescriptor, Type } from "../descriptor.js";
+import { isOptional, type BuiltinName, type ErrorType, type StructureDescriptor, type Type } from "../descriptor.js";
 import { DynamicStructure } from "../dynamic-structure.js";
-import type { EnumerationClass } from "../enumeration.js";
-import { isErrorType } from "../error-fields.js";
+import { isEnumeration } from "../enumeration.js";
 import { memberIn } from "../member-name.js";
 import { ServiceError } from "../service-error.js";
+import * as t from "../types.js";
 
 /** Whether samples have their optional values set. */
 export type SampleSize = "full" | "sparse";
@@ -13,7 +13,24 @@ const time = "2018-04-17T12:34:56.789Z";
 
 /** A value of a type, always the same: what a fake server answers when nobody says otherwise. */
 export function sampleOf(type: Type, size: SampleSize = "full", name = "sample", depth = 0): unknown {
-  switch (type) {
+  if (typeof type === "object" && "builtin" in type) return sampleOfBuiltin(type.builtin, name);
+  if (isEnumeration(type)) return type.values()[0];
+  if ("optional" in type)
+    return size === "sparse" || depth > 6 ? undefined : sampleOf(type.optional, size, name, depth);
+  if ("list" in type) return depth > 6 ? [] : [sampleOf(type.list, size, name, depth)];
+  if ("set" in type) return new Set([sampleOf(type.set, size, name, depth)]);
+  if ("map" in type)
+    return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
+  if ("dynamic" in type) {
+    const [wanted = emptyStructure] = type.dynamic;
+    const value = sampleOf(wanted, size, name, depth + 1);
+    return DynamicStructure.from(wanted, value);
+  }
+  return "error" in type ? sampleError(type, size, depth) : sampleStructure(type, size, depth);
+}
+
+function sampleOfBuiltin(builtin: BuiltinName, name: string): unknown {
+  switch (builtin) {
     case "void":
       return undefined;
     case "boolean":
@@ -29,7 +46,7 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
     case "uri":
       return "https://vcenter.example.com/sample";
     case "opaque":
-      return DataValue.of("string", name);
+      return DataValue.of(t.string, name);
     case "any_error":
       return new ServiceError({ wireName: "com.vmware.vapi.std.errors.not_found", messages: [] });
     case "string":
@@ -37,30 +54,15 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
     case "id":
       return `${name}-1`;
   }
-  if (isEnumeration(type)) return type.values()[0];
-  if ("optional" in type)
-    return size === "sparse" || depth > 6 ? undefined : sampleOf(type.optional, size, name, depth);
-  if ("list" in type) return depth > 6 ? [] : [sampleOf(type.list, size, name, depth)];
-  if ("set" in type) return new Set([sampleOf(type.set, size, name, depth)]);
-  if ("map" in type)
-    return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
-  if ("dynamic" in type) {
-    const [wanted = emptyStructure] = type.dynamic;
-    const value = isErrorType(wanted) ? sampleError(wanted, size, depth) : sampleOf(wanted, size, name, depth + 1);
-    return DynamicStructure.from(wanted, value);
-  }
-  return isErrorType(type) ? sampleError(type, size, depth) : sampleStructure(type, size, depth);
 }
 
 /** An error of a class, with its fields set. */
-function sampleError(type: ErrorType, size: SampleSize, depth: number): ServiceError {
+function sampleError({ error: type }: ErrorType, size: SampleSize, depth: number): ServiceError {
   const error = new (type as unknown as typeof ServiceError)({ wireName: type.wireName, messages: [] });
   return Object.assign(error, sampleStructure({ id: type.wireName, fields: type.fields }, size, depth));
 }
 
-const emptyStructure: StructureDescriptor = { id: "com.example.sample", fields: () => ({ text: "string" }) };
-
-const isEnumeration = (type: Type): type is EnumerationClass => typeof type === "function" && "of" in type;
+const emptyStructure: StructureDescriptor = { id: "com.example.sample", fields: () => ({ text: t.string }) };
 
 function sampleStructure(type: StructureDescriptor, size: SampleSize, depth: number): unknown {
   const fields = type.fields();
@@ -70,16 +72,16 @@ function sampleStructure(type: StructureDescriptor, size: SampleSize, depth: num
     if (value !== undefined) members[memberIn(type, field)] = value;
   };
   const ofUnions = new Set(
-    Object.values(type.unions ?? {}).flatMap((cases) => Object.values(cases).flat().map(plainName)),
+    Object.values(type.unions?.cases ?? {}).flatMap((cases) => Object.values(cases).flat().map(plainName)),
   );
   for (const field of Object.keys(fields)) if (!ofUnions.has(field)) set(field, size);
-  for (const [discriminant, cases] of Object.entries(type.unions ?? {})) {
+  for (const [discriminant, cases] of Object.entries(type.unions?.cases ?? {})) {
     const value = members[memberIn(type, discriminant)] as { value: string } | undefined;
     for (const field of (value && cases[value.value]) ?? []) {
       const isRequired = !field.endsWith("?");
       const inner = fields[plainName(field)]!;
       // What its case requires is set, though the field as such is optional.
-      if (isRequired && typeof inner === "object" && "optional" in inner)
+      if (isRequired && isOptional(inner))
         members[memberIn(type, field)] = sampleOf(inner.optional, size, field, depth + 1);
       else set(plainName(field), size);
     }

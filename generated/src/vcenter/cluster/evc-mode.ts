@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotFound,
@@ -156,8 +157,8 @@ export const evcModeCheckAddHostEvcTask: OperationDescriptor<
 > = {
   service: evcModeId,
   id: "check_add_host_evc$task",
-  input: () => ({ cluster: "id", create_spec: HostCreateSpec }),
-  output: () => "id",
+  input: () => ({ cluster: t.id, create_spec: HostCreateSpec }),
+  output: () => t.id,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   since: "9.0",
 };
@@ -186,8 +187,8 @@ export const evcModeCheckSetTask: OperationDescriptor<
 > = {
   service: evcModeId,
   id: "check_set$task",
-  input: () => ({ cluster: "id", set_spec: EvcModeSetSpec }),
-  output: () => "id",
+  input: () => ({ cluster: t.id, set_spec: EvcModeSetSpec }),
+  output: () => t.id,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   since: "9.0",
 };
@@ -209,7 +210,7 @@ export type EvcModeGetError = VapiError | NotFound | Unauthenticated | Unauthori
 export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, EvcModeGetError> = {
   service: evcModeId,
   id: "get",
-  input: () => ({ cluster: "id" }),
+  input: () => ({ cluster: t.id }),
   output: () => EvcModeInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/cluster/{cluster}/evc-mode",
@@ -239,8 +240,8 @@ export const evcModeSetTask: OperationDescriptor<
 > = {
   service: evcModeId,
   id: "set$task",
-  input: () => ({ cluster: "id", set_spec: EvcModeSetSpec }),
-  output: () => "id",
+  input: () => ({ cluster: t.id, set_spec: EvcModeSetSpec }),
+  output: () => t.id,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   since: "9.0",
 };
@@ -276,7 +277,7 @@ export type EvcModeCheckResultInput = EvcModeCheckResult;
 
 export const EvcModeCheckResult: StructureDescriptor<EvcModeCheckResult> = {
   id: "com.vmware.vcenter.cluster.evc_mode.check_result",
-  fields: () => ({ error: VapiError, host_system: { optional: "id" } }),
+  fields: () => ({ error: t.error(VapiError), host_system: t.optional(t.id) }),
 };
 
 /**
@@ -297,7 +298,7 @@ export interface EvcModeInfoInput {
 
 export const EvcModeInfo: StructureDescriptor<EvcModeInfo, EvcModeInfoInput> = {
   id: "com.vmware.vcenter.cluster.evc_mode.info",
-  fields: () => ({ evc_mode: { optional: VcenterEvcModeEvcMode } }),
+  fields: () => ({ evc_mode: t.optional(VcenterEvcModeEvcMode) }),
 };
 
 /**
@@ -318,5 +319,5 @@ export interface EvcModeSetSpecInput {
 
 export const EvcModeSetSpec: StructureDescriptor<EvcModeSetSpec, EvcModeSetSpecInput> = {
   id: "com.vmware.vcenter.cluster.evc_mode.set_spec",
-  fields: () => ({ evc_mode: { optional: VcenterEvcModeEvcMode } }),
+  fields: () => ({ evc_mode: t.optional(VcenterEvcModeEvcMode) }),
 };

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../runtime/descr
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   NotFound,
   ServiceUnavailable,
@@ -75,8 +76,8 @@ export const defaultPolicyGet: OperationDescriptor<
 > = {
   service: defaultPolicyId,
   id: "get",
-  input: () => ({ datastore: "id" }),
-  output: () => ({ optional: "id" }),
+  input: () => ({ datastore: t.id }),
+  output: () => t.optional(t.id),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datastore/{datastore}/default-policy",
   api: "GET /vcenter/datastore/{datastore}/default-policy",

@@ -11,6 +11,7 @@ import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
 import type { ServiceError } from "../../runtime/service-error.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -236,7 +237,7 @@ export const importHistoryStart: OperationDescriptor<
 > = {
   service: importHistoryId,
   id: "start",
-  input: () => ({ spec: { optional: ImportHistoryCreateSpec } }),
+  input: () => ({ spec: t.optional(ImportHistoryCreateSpec) }),
   errors: () => [Unauthenticated, Unauthorized, NotAllowedInCurrentState, AlreadyInDesiredState, VapiError],
   rest: "POST /vcenter/deployment/history?action=start",
   api: { call: "POST /vcenter/deployment/history?action=start", body: "spec" },
@@ -275,7 +276,7 @@ export type ImportHistoryCreateSpecInput = ImportHistoryCreateSpec;
 
 export const ImportHistoryCreateSpec: StructureDescriptor<ImportHistoryCreateSpec> = {
   id: "com.vmware.vcenter.deployment.import_history.create_spec",
-  fields: () => ({ name: "string", description: "string" }),
+  fields: () => ({ name: t.string, description: t.string }),
 };
 
 /**
@@ -379,21 +380,21 @@ export type ImportHistoryInfoInput = ImportHistoryInfoInputFields &
 export const ImportHistoryInfo: StructureDescriptor<ImportHistoryInfo, ImportHistoryInfoInput> = {
   id: "com.vmware.vcenter.deployment.import_history.info",
   fields: () => ({
-    progress: { optional: Progress },
-    result: { optional: Notifications },
+    progress: t.optional(Progress),
+    result: t.optional(Notifications),
     description: LocalizableMessage,
-    service: "id",
-    operation: "id",
-    parent: { optional: "id" },
-    target: { optional: DynamicID },
+    service: t.id,
+    operation: t.id,
+    parent: t.optional(t.id),
+    target: t.optional(DynamicID),
     status: Status,
-    cancelable: "boolean",
-    error: { optional: "any_error" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
-    user: { optional: "string" },
+    cancelable: t.boolean,
+    error: t.optional(t.any_error),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
+    user: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       RUNNING: ["progress", "result?", "start_time"],
       FAILED: ["progress", "result?", "error?", "start_time", "end_time"],
@@ -401,7 +402,7 @@ export const ImportHistoryInfo: StructureDescriptor<ImportHistoryInfo, ImportHis
       SUCCEEDED: ["progress", "result?", "start_time", "end_time"],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link ImportHistoryInfo} by the value of `status`. */

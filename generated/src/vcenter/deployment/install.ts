@@ -7,6 +7,7 @@ import type {
 } from "../../runtime/descriptor.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "../../vapi/std/errors/errors.js";
 import { CheckInfo, ReplicatedSpec, StandaloneSpec } from "./types.js";
 
@@ -217,7 +218,7 @@ export type InstallInstallSpecInput = InstallInstallSpec;
 
 export const InstallInstallSpec: StructureDescriptor<InstallInstallSpec> = {
   id: "com.vmware.vcenter.deployment.install.install_spec",
-  fields: () => ({ vcsa_embedded: InstallVcsaEmbeddedSpec, auto_answer: { optional: "boolean" } }),
+  fields: () => ({ vcsa_embedded: InstallVcsaEmbeddedSpec, auto_answer: t.optional(t.boolean) }),
 };
 
 /**
@@ -240,8 +241,8 @@ export type InstallVcsaEmbeddedSpecInput = InstallVcsaEmbeddedSpec;
 export const InstallVcsaEmbeddedSpec: StructureDescriptor<InstallVcsaEmbeddedSpec> = {
   id: "com.vmware.vcenter.deployment.install.vcsa_embedded_spec",
   fields: () => ({
-    standalone: { optional: StandaloneSpec },
-    replicated: { optional: ReplicatedSpec },
-    ceip_enabled: "boolean",
+    standalone: t.optional(StandaloneSpec),
+    replicated: t.optional(ReplicatedSpec),
+    ceip_enabled: t.boolean,
   }),
 };

@@ -7,6 +7,7 @@ import type {
 } from "../../runtime/descriptor.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "../../vapi/std/errors/errors.js";
 import { ActiveDirectorySpec } from "./migrate/types.js";
 import type { HistoryMigrationSpecInput } from "./types.js";
@@ -283,13 +284,13 @@ export const MigrateMigrateSpec: StructureDescriptor<MigrateMigrateSpec, Migrate
   fields: () => ({
     source_vc_windows: MigrateSourceVcWindows,
     existing_migration_assistant: MigrateMigrationAssistantSpec,
-    history: { optional: HistoryMigrationSpec },
-    vcsa_embedded: { optional: MigrateVcsaEmbeddedSpec },
-    psc: { optional: MigratePscSpec },
-    active_directory: { optional: ActiveDirectorySpec },
-    auto_answer: { optional: "boolean" },
-    replicated_partner_hostname: { optional: "string" },
-    export_directory: { optional: "string" },
+    history: t.optional(HistoryMigrationSpec),
+    vcsa_embedded: t.optional(MigrateVcsaEmbeddedSpec),
+    psc: t.optional(MigratePscSpec),
+    active_directory: t.optional(ActiveDirectorySpec),
+    auto_answer: t.optional(t.boolean),
+    replicated_partner_hostname: t.optional(t.string),
+    export_directory: t.optional(t.string),
   }),
 };
 
@@ -318,9 +319,9 @@ export type MigrateMigrationAssistantSpecInput = MigrateMigrationAssistantSpec;
 export const MigrateMigrationAssistantSpec: StructureDescriptor<MigrateMigrationAssistantSpec> = {
   id: "com.vmware.vcenter.deployment.migrate.migration_assistant_spec",
   fields: () => ({
-    https_port: { optional: "long" },
-    ssl_thumbprint: "string",
-    ssl_certificate: { optional: "string" },
+    https_port: t.optional(t.long),
+    ssl_thumbprint: t.string,
+    ssl_certificate: t.optional(t.string),
   }),
 };
 
@@ -343,7 +344,7 @@ export type MigratePscSpecInput = MigratePscSpec;
 
 export const MigratePscSpec: StructureDescriptor<MigratePscSpec> = {
   id: "com.vmware.vcenter.deployment.migrate.psc_spec",
-  fields: () => ({ ceip_enabled: "boolean" }),
+  fields: () => ({ ceip_enabled: t.boolean }),
 };
 
 /**
@@ -366,7 +367,7 @@ export type MigrateSourceVcWindowsInput = MigrateSourceVcWindows;
 
 export const MigrateSourceVcWindows: StructureDescriptor<MigrateSourceVcWindows> = {
   id: "com.vmware.vcenter.deployment.migrate.source_vc_windows",
-  fields: () => ({ hostname: "string", username: "string", password: "secret" }),
+  fields: () => ({ hostname: t.string, username: t.string, password: t.secret }),
 };
 
 /**
@@ -389,5 +390,5 @@ export type MigrateVcsaEmbeddedSpecInput = MigrateVcsaEmbeddedSpec;
 
 export const MigrateVcsaEmbeddedSpec: StructureDescriptor<MigrateVcsaEmbeddedSpec> = {
   id: "com.vmware.vcenter.deployment.migrate.vcsa_embedded_spec",
-  fields: () => ({ ceip_enabled: "boolean" }),
+  fields: () => ({ ceip_enabled: t.boolean }),
 };

@@ -5,9 +5,10 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InternalServerError,
   InvalidArgument,
@@ -138,7 +139,7 @@ export type QuestionAnswerSpecInput = QuestionAnswerSpec;
 
 export const QuestionAnswerSpec: StructureDescriptor<QuestionAnswerSpec> = {
   id: "com.vmware.vcenter.deployment.question.answer_spec",
-  fields: () => ({ question_id: "string", answer_val: "string" }),
+  fields: () => ({ question_id: t.string, answer_val: t.string }),
 };
 
 /**
@@ -159,7 +160,7 @@ export interface QuestionInfoInput {
 
 export const QuestionInfo: StructureDescriptor<QuestionInfo, QuestionInfoInput> = {
   id: "com.vmware.vcenter.deployment.question.info",
-  fields: () => ({ questions: { list: QuestionQuestion } }),
+  fields: () => ({ questions: t.list(QuestionQuestion) }),
 };
 
 /**
@@ -197,11 +198,11 @@ export interface QuestionQuestionInput {
 export const QuestionQuestion: StructureDescriptor<QuestionQuestion, QuestionQuestionInput> = {
   id: "com.vmware.vcenter.deployment.question.question",
   fields: () => ({
-    id: "string",
+    id: t.string,
     question: LocalizableMessage,
     type: QuestionQuestionType,
-    default_answer: "string",
-    possible_answers: { list: "string" },
+    default_answer: t.string,
+    possible_answers: t.list(t.string),
   }),
 };
 
@@ -231,10 +232,6 @@ export class QuestionQuestionType extends Enumeration<QuestionQuestionTypeValue>
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly QuestionQuestionType[] {
-    return [
-      QuestionQuestionType.YES_NO,
-      QuestionQuestionType.OK_CANCEL,
-      QuestionQuestionType.ABORT_RETRY_IGNORE,
-    ];
+    return constantsOf(QuestionQuestionType);
   }
 }

@@ -7,6 +7,7 @@ import type {
 } from "../../runtime/descriptor.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { InvalidArgument, NotAllowedInCurrentState, Unauthenticated } from "../../vapi/std/errors/errors.js";
 import type { HistoryMigrationSpecInput } from "./types.js";
 import { CheckInfo, HistoryMigrationSpec, LocationSpec } from "./types.js";
@@ -218,7 +219,7 @@ export type UpgradePscSpecInput = UpgradePscSpec;
 
 export const UpgradePscSpec: StructureDescriptor<UpgradePscSpec> = {
   id: "com.vmware.vcenter.deployment.upgrade.psc_spec",
-  fields: () => ({ ceip_enabled: "boolean" }),
+  fields: () => ({ ceip_enabled: t.boolean }),
 };
 
 /**
@@ -274,16 +275,16 @@ export type UpgradeSourceApplianceSpecInput = UpgradeSourceApplianceSpec;
 export const UpgradeSourceApplianceSpec: StructureDescriptor<UpgradeSourceApplianceSpec> = {
   id: "com.vmware.vcenter.deployment.upgrade.source_appliance_spec",
   fields: () => ({
-    hostname: "string",
-    https_port: { optional: "long" },
-    ssl_thumbprint: { optional: "string" },
-    ssl_certificate: { optional: "string" },
-    ssl_verify: { optional: "boolean" },
-    sso_admin_username: "string",
-    sso_admin_password: "secret",
-    root_password: "secret",
-    ssh_verify: { optional: "boolean" },
-    ssh_thumbprint: { optional: "string" },
+    hostname: t.string,
+    https_port: t.optional(t.long),
+    ssl_thumbprint: t.optional(t.string),
+    ssl_certificate: t.optional(t.string),
+    ssl_verify: t.optional(t.boolean),
+    sso_admin_username: t.string,
+    sso_admin_password: t.secret,
+    root_password: t.secret,
+    ssh_verify: t.optional(t.boolean),
+    ssh_thumbprint: t.optional(t.string),
   }),
 };
 
@@ -389,13 +390,13 @@ export const UpgradeUpgradeSpec: StructureDescriptor<UpgradeUpgradeSpec, Upgrade
   fields: () => ({
     source_appliance: UpgradeSourceApplianceSpec,
     source_location: LocationSpec,
-    history: { optional: HistoryMigrationSpec },
-    vcsa_embedded: { optional: UpgradeVcsaEmbeddedSpec },
-    psc: { optional: UpgradePscSpec },
-    replicated_partner_hostname: { optional: "string" },
-    export_directory: { optional: "string" },
-    auto_answer: { optional: "boolean" },
-    skip_products_prechecks: { optional: "boolean" },
+    history: t.optional(HistoryMigrationSpec),
+    vcsa_embedded: t.optional(UpgradeVcsaEmbeddedSpec),
+    psc: t.optional(UpgradePscSpec),
+    replicated_partner_hostname: t.optional(t.string),
+    export_directory: t.optional(t.string),
+    auto_answer: t.optional(t.boolean),
+    skip_products_prechecks: t.optional(t.boolean),
   }),
 };
 
@@ -415,5 +416,5 @@ export type UpgradeVcsaEmbeddedSpecInput = UpgradeVcsaEmbeddedSpec;
 
 export const UpgradeVcsaEmbeddedSpec: StructureDescriptor<UpgradeVcsaEmbeddedSpec> = {
   id: "com.vmware.vcenter.deployment.upgrade.vcsa_embedded_spec",
-  fields: () => ({ ceip_enabled: "boolean" }),
+  fields: () => ({ ceip_enabled: t.boolean }),
 };

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -257,7 +258,7 @@ export const customizationSpecsCreate: OperationDescriptor<
   service: customizationSpecsId,
   id: "create",
   input: () => ({ spec: CustomizationSpecsCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [AlreadyExists, InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs",
   api: { call: "POST /vcenter/guest/customization-specs", body: "spec" },
@@ -285,7 +286,7 @@ export const customizationSpecsDelete: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "delete",
-  input: () => ({ name: "id" }),
+  input: () => ({ name: t.id }),
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "DELETE /vcenter/guest/customization-specs/{name}",
   api: "DELETE /vcenter/guest/customization-specs/{name}",
@@ -316,8 +317,8 @@ export const customizationSpecsExport: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "export",
-  input: () => ({ name: "id", format: CustomizationSpecsFormat }),
-  output: () => "string",
+  input: () => ({ name: t.id, format: CustomizationSpecsFormat }),
+  output: () => t.string,
   errors: () => [InvalidArgument, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs/{name}?action=export",
   api: "POST /vcenter/guest/customization-specs/{name}?action=export",
@@ -345,7 +346,7 @@ export const customizationSpecsGet: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "get",
-  input: () => ({ name: "id" }),
+  input: () => ({ name: t.id }),
   output: () => CustomizationSpecsInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/guest/customization-specs/{name}",
@@ -375,7 +376,7 @@ export const customizationSpecsImportSpecification: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "import_specification",
-  input: () => ({ customization_spec: "string" }),
+  input: () => ({ customization_spec: t.string }),
   output: () => CustomizationSpecsCreateSpec,
   errors: () => [InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs?action=import",
@@ -410,8 +411,8 @@ export const customizationSpecsList: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "list",
-  input: () => ({ filter: { optional: CustomizationSpecsFilterSpec } }),
-  output: () => ({ list: CustomizationSpecsSummary }),
+  input: () => ({ filter: t.optional(CustomizationSpecsFilterSpec) }),
+  output: () => t.list(CustomizationSpecsSummary),
   errors: () => [
     InvalidArgument,
     ServiceUnavailable,
@@ -448,7 +449,7 @@ export const customizationSpecsSet: OperationDescriptor<
 > = {
   service: customizationSpecsId,
   id: "set",
-  input: () => ({ name: "id", spec: CustomizationSpecsSpec }),
+  input: () => ({ name: t.id, spec: CustomizationSpecsSpec }),
   errors: () => [InvalidArgument, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/guest/customization-specs/{name}",
   api: { call: "PUT /vcenter/guest/customization-specs/{name}", body: "spec" },
@@ -502,7 +503,7 @@ export const CustomizationSpecsCreateSpec: StructureDescriptor<
   CustomizationSpecsCreateSpecInput
 > = {
   id: "com.vmware.vcenter.guest.customization_specs.create_spec",
-  fields: () => ({ spec: CustomizationSpec, description: "string", name: "string" }),
+  fields: () => ({ spec: CustomizationSpec, description: t.string, name: t.string }),
 };
 
 /**
@@ -543,7 +544,7 @@ export const CustomizationSpecsFilterSpec: StructureDescriptor<
   CustomizationSpecsFilterSpecInput
 > = {
   id: "com.vmware.vcenter.guest.customization_specs.filter_spec",
-  fields: () => ({ names: { optional: { set: "id" } }, OS_type: { optional: CustomizationSpecsOsType } }),
+  fields: () => ({ names: t.optional(t.set(t.id)), OS_type: t.optional(CustomizationSpecsOsType) }),
 };
 
 /**
@@ -572,7 +573,7 @@ export const CustomizationSpecsInfo: StructureDescriptor<
   CustomizationSpecsInfoInput
 > = {
   id: "com.vmware.vcenter.guest.customization_specs.info",
-  fields: () => ({ last_modified: "datetime", spec: CustomizationSpecsSpec }),
+  fields: () => ({ last_modified: t.datetime, spec: CustomizationSpecsSpec }),
 };
 
 /**
@@ -592,7 +593,7 @@ export type CustomizationSpecsMetadataInput = CustomizationSpecsMetadata;
 
 export const CustomizationSpecsMetadata: StructureDescriptor<CustomizationSpecsMetadata> = {
   id: "com.vmware.vcenter.guest.customization_specs.metadata",
-  fields: () => ({ description: "string", name: "string" }),
+  fields: () => ({ description: t.string, name: t.string }),
 };
 
 /**
@@ -638,7 +639,7 @@ export const CustomizationSpecsSpec: StructureDescriptor<
   CustomizationSpecsSpecInput
 > = {
   id: "com.vmware.vcenter.guest.customization_specs.spec",
-  fields: () => ({ fingerprint: "string", spec: CustomizationSpec, description: "string", name: "string" }),
+  fields: () => ({ fingerprint: t.string, spec: CustomizationSpec, description: t.string, name: t.string }),
 };
 
 /**
@@ -675,10 +676,10 @@ export const CustomizationSpecsSummary: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.guest.customization_specs.summary",
   fields: () => ({
-    name: "id",
-    description: "string",
+    name: t.id,
+    description: t.string,
     OS_type: CustomizationSpecsOsType,
-    last_modified: "datetime",
+    last_modified: t.datetime,
   }),
 };
 
@@ -705,7 +706,7 @@ export class CustomizationSpecsFormat extends Enumeration<CustomizationSpecsForm
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CustomizationSpecsFormat[] {
-    return [CustomizationSpecsFormat.JSON, CustomizationSpecsFormat.XML];
+    return constantsOf(CustomizationSpecsFormat);
   }
 }
 
@@ -732,6 +733,6 @@ export class CustomizationSpecsOsType extends Enumeration<CustomizationSpecsOsTy
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CustomizationSpecsOsType[] {
-    return [CustomizationSpecsOsType.WINDOWS, CustomizationSpecsOsType.LINUX];
+    return constantsOf(CustomizationSpecsOsType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyExists,
@@ -175,7 +176,7 @@ export const linksCreate: OperationDescriptor<
   service: linksId,
   id: "create",
   input: () => ({ spec: LinksCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [AlreadyExists, InvalidArgument, Unsupported, UnverifiedPeer, Unauthorized, VapiError],
   rest: "POST /hvc/links",
   api: "POST /hvc/links",
@@ -198,7 +199,7 @@ export type LinksDeleteError = NotFound | Unauthorized | VapiError;
 export const linksDelete: OperationDescriptor<LinksDeleteParameters, void, LinksDeleteError> = {
   service: linksId,
   id: "delete",
-  input: () => ({ link: "id" }),
+  input: () => ({ link: t.id }),
   errors: () => [NotFound, Unauthorized, VapiError],
   rest: "DELETE /hvc/links/{link}",
   api: "DELETE /hvc/links/{link}",
@@ -230,7 +231,7 @@ export const linksDeleteWithCredentials: OperationDescriptor<
 > = {
   service: linksId,
   id: "delete_with_credentials",
-  input: () => ({ link: "id", credentials: { optional: LinksCredentials } }),
+  input: () => ({ link: t.id, credentials: t.optional(LinksCredentials) }),
   errors: () => [VapiError, NotFound, Unauthorized],
   api: "POST /hvc/links/{link}",
   since: "8.0.3",
@@ -253,7 +254,7 @@ export type LinksGetError = VapiError | NotFound | ResourceBusy | Unauthorized;
 export const linksGet: OperationDescriptor<LinksGetParameters, LinksInfo, LinksGetError> = {
   service: linksId,
   id: "get",
-  input: () => ({ link: "id" }),
+  input: () => ({ link: t.id }),
   output: () => LinksInfo,
   errors: () => [VapiError, NotFound, ResourceBusy, Unauthorized],
   api: "GET /hvc/links/{link}",
@@ -273,7 +274,7 @@ export const linksList: OperationDescriptor<NoParameters, LinksSummary[], LinksL
   service: linksId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: LinksSummary }),
+  output: () => t.list(LinksSummary),
   errors: () => [VapiError],
   rest: "GET /hvc/links",
   api: "GET /hvc/links",
@@ -319,7 +320,7 @@ export type LinksCertificateInfoInput = LinksCertificateInfo;
 
 export const LinksCertificateInfo: StructureDescriptor<LinksCertificateInfo> = {
   id: "com.vmware.vcenter.hvc.links.certificate_info",
-  fields: () => ({ ssl_thumbprint: "string", ssl_certificate: { optional: "string" } }),
+  fields: () => ({ ssl_thumbprint: t.string, ssl_certificate: t.optional(t.string) }),
 };
 
 /**
@@ -399,14 +400,14 @@ export interface LinksCreateSpecInput {
 export const LinksCreateSpec: StructureDescriptor<LinksCreateSpec, LinksCreateSpecInput> = {
   id: "com.vmware.vcenter.hvc.links.create_spec",
   fields: () => ({
-    psc_hostname: "string",
-    port: { optional: "string" },
-    domain_name: "string",
-    username: "string",
-    password: "secret",
-    ssl_thumbprint: { optional: "string" },
-    ssl_certificate: { optional: "string" },
-    admin_groups: { optional: { set: "string" } },
+    psc_hostname: t.string,
+    port: t.optional(t.string),
+    domain_name: t.string,
+    username: t.string,
+    password: t.secret,
+    ssl_thumbprint: t.optional(t.string),
+    ssl_certificate: t.optional(t.string),
+    admin_groups: t.optional(t.set(t.string)),
   }),
 };
 
@@ -427,7 +428,7 @@ export type LinksCredentialsInput = LinksCredentials;
 
 export const LinksCredentials: StructureDescriptor<LinksCredentials> = {
   id: "com.vmware.vcenter.hvc.links.credentials",
-  fields: () => ({ user_name: "string", password: "secret" }),
+  fields: () => ({ user_name: t.string, password: t.secret }),
 };
 
 /**
@@ -467,10 +468,12 @@ export type LinksInfoInput = LinksInfoInputFields &
 export const LinksInfo: StructureDescriptor<LinksInfo, LinksInfoInput> = {
   id: "com.vmware.vcenter.hvc.links.info",
   fields: () => ({
-    connection_health_status: { optional: LinksInfoHealthStatus },
-    health_status_message: { optional: LocalizableMessage },
+    connection_health_status: t.optional(LinksInfoHealthStatus),
+    health_status_message: t.optional(LocalizableMessage),
   }),
-  unions: { connection_health_status: { UNHEALTHY: ["health_status_message"], HEALTHY: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    connection_health_status: { UNHEALTHY: ["health_status_message"], HEALTHY: [] },
+  }),
 };
 
 /** {@link LinksInfo} by the value of `connectionHealthStatus`. */
@@ -509,7 +512,7 @@ export type LinksSummaryInput = LinksSummary;
 
 export const LinksSummary: StructureDescriptor<LinksSummary> = {
   id: "com.vmware.vcenter.hvc.links.summary",
-  fields: () => ({ link: "id", display_name: "string" }),
+  fields: () => ({ link: t.id, display_name: t.string }),
 };
 
 /** Values of {@link LinksInfoHealthStatus} that this version knows. */
@@ -535,6 +538,6 @@ export class LinksInfoHealthStatus extends Enumeration<LinksInfoHealthStatusValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LinksInfoHealthStatus[] {
-    return [LinksInfoHealthStatus.HEALTHY, LinksInfoHealthStatus.UNHEALTHY];
+    return constantsOf(LinksInfoHealthStatus);
   }
 }

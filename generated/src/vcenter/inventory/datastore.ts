@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { NotFound } from "../../vapi/std/errors/errors.js";
 
 /** Looks up datastores by their identifiers. */
@@ -69,8 +70,8 @@ export const datastoreFind: OperationDescriptor<
 > = {
   service: datastoreId,
   id: "find",
-  input: () => ({ datastores: { list: "id" } }),
-  output: () => ({ map: ["id", { optional: DatastoreInfo }] }),
+  input: () => ({ datastores: t.list(t.id) }),
+  output: () => t.map(t.id, t.optional(DatastoreInfo)),
   errors: () => [NotFound],
   api: "GET /vcenter/inventory/datastore",
   idempotent: true,
@@ -96,5 +97,5 @@ export type DatastoreInfoInput = DatastoreInfo;
 
 export const DatastoreInfo: StructureDescriptor<DatastoreInfo> = {
   id: "com.vmware.vcenter.inventory.datastore.info",
-  fields: () => ({ type: "string" }),
+  fields: () => ({ type: t.string }),
 };

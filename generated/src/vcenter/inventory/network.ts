@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { NotFound } from "../../vapi/std/errors/errors.js";
 
 /** Looks up networks of the vCenter Server by their identifiers. */
@@ -69,8 +70,8 @@ export const networkFind: OperationDescriptor<
 > = {
   service: networkId,
   id: "find",
-  input: () => ({ networks: { list: "id" } }),
-  output: () => ({ map: ["id", { optional: NetworkInfo }] }),
+  input: () => ({ networks: t.list(t.id) }),
+  output: () => t.map(t.id, t.optional(NetworkInfo)),
   errors: () => [NotFound],
   api: "GET /vcenter/inventory/network",
   idempotent: true,
@@ -93,5 +94,5 @@ export type NetworkInfoInput = NetworkInfo;
 
 export const NetworkInfo: StructureDescriptor<NetworkInfo> = {
   id: "com.vmware.vcenter.inventory.network.info",
-  fields: () => ({ type: "string" }),
+  fields: () => ({ type: t.string }),
 };

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../runtime/descr
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -105,8 +106,8 @@ export const imageMount: OperationDescriptor<
 > = {
   service: imageId,
   id: "mount",
-  input: () => ({ library_item: "id", vm: "id" }),
-  output: () => "id",
+  input: () => ({ library_item: t.id, vm: t.id }),
+  output: () => t.id,
   errors: () => [NotFound, InvalidArgument, NotAllowedInCurrentState, ResourceInaccessible],
   api: "POST /vcenter/iso/image?action=mount",
 };
@@ -130,7 +131,7 @@ export type ImageUnmountError = NotFound | NotAllowedInCurrentState;
 export const imageUnmount: OperationDescriptor<ImageUnmountParameters, void, ImageUnmountError> = {
   service: imageId,
   id: "unmount",
-  input: () => ({ vm: "id", cdrom: "id" }),
+  input: () => ({ vm: t.id, cdrom: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /vcenter/iso/image?action=unmount",
 };

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 
 /**
@@ -77,7 +78,7 @@ export type ProjectsGetError = NotFound | ServiceUnavailable | Unauthenticated |
 export const projectsGet: OperationDescriptor<ProjectsGetParameters, ProjectsInfo, ProjectsGetError> = {
   service: projectsId,
   id: "get",
-  input: () => ({ project: "id" }),
+  input: () => ({ project: t.id }),
   output: () => ProjectsInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/network/projects/{project}",
@@ -108,7 +109,7 @@ export const projectsList: OperationDescriptor<
 > = {
   service: projectsId,
   id: "list",
-  input: () => ({ filter: { optional: ProjectsFilterSpec } }),
+  input: () => ({ filter: t.optional(ProjectsFilterSpec) }),
   output: () => ProjectsListResult,
   errors: () => [ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/network/projects",
@@ -169,9 +170,9 @@ export interface ProjectsFilterSpecInput {
 export const ProjectsFilterSpec: StructureDescriptor<ProjectsFilterSpec, ProjectsFilterSpecInput> = {
   id: "com.vmware.vcenter.network.projects.filter_spec",
   fields: () => ({
-    ids: { optional: { set: "id" } },
-    names: { optional: { set: "string" } },
-    external_ids: { optional: { set: "string" } },
+    ids: t.optional(t.set(t.id)),
+    names: t.optional(t.set(t.string)),
+    external_ids: t.optional(t.set(t.string)),
   }),
 };
 
@@ -211,7 +212,7 @@ export interface ProjectsListResultInput {
 
 export const ProjectsListResult: StructureDescriptor<ProjectsListResult, ProjectsListResultInput> = {
   id: "com.vmware.vcenter.network.projects.list_result",
-  fields: () => ({ projects: { list: ProjectsInfo } }),
+  fields: () => ({ projects: t.list(ProjectsInfo) }),
 };
 
 /**
@@ -233,5 +234,5 @@ export type ProjectsProjectInfoInput = ProjectsProjectInfo;
 
 export const ProjectsProjectInfo: StructureDescriptor<ProjectsProjectInfo> = {
   id: "com.vmware.vcenter.network.projects.project_info",
-  fields: () => ({ id: "id", name: "string", external_id: "string" }),
+  fields: () => ({ id: t.id, name: t.string, external_id: t.string }),
 };

@@ -6,6 +6,7 @@ import type {
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { LocalizableMessage } from "../../vapi/std/types.js";
 
@@ -48,7 +49,7 @@ export const exportFlagList: OperationDescriptor<NoParameters, ExportFlagInfo[],
   service: exportFlagId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: ExportFlagInfo }),
+  output: () => t.list(ExportFlagInfo),
   api: "GET /vcenter/ovf/export-flag",
   idempotent: true,
 };
@@ -76,5 +77,5 @@ export interface ExportFlagInfoInput {
 
 export const ExportFlagInfo: StructureDescriptor<ExportFlagInfo, ExportFlagInfoInput> = {
   id: "com.vmware.vcenter.ovf.export_flag.info",
-  fields: () => ({ option: "string", description: LocalizableMessage }),
+  fields: () => ({ option: t.string, description: LocalizableMessage }),
 };

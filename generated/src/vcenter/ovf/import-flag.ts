@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { NotFound } from "../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
 import { LocalizableMessage } from "../../vapi/std/types.js";
@@ -69,8 +70,8 @@ export const importFlagList: OperationDescriptor<
 > = {
   service: importFlagId,
   id: "list",
-  input: () => ({ rp: "id" }),
-  output: () => ({ list: ImportFlagInfo }),
+  input: () => ({ rp: t.id }),
+  output: () => t.list(ImportFlagInfo),
   errors: () => [NotFound],
   api: "GET /vcenter/ovf/import-flag",
   idempotent: true,
@@ -103,5 +104,5 @@ export interface ImportFlagInfoInput {
 
 export const ImportFlagInfo: StructureDescriptor<ImportFlagInfo, ImportFlagInfoInput> = {
   id: "com.vmware.vcenter.ovf.import_flag.info",
-  fields: () => ({ option: "string", description: LocalizableMessage }),
+  fields: () => ({ option: t.string, description: LocalizableMessage }),
 };

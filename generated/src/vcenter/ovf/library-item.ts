@@ -6,10 +6,11 @@ import type {
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
 import type { DynamicStructure } from "../../runtime/dynamic-structure.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   InvalidArgument,
@@ -206,7 +207,7 @@ export const libraryItemCreate: OperationDescriptor<
     source: LibraryItemDeployableIdentity,
     target: LibraryItemCreateTarget,
     create_spec: LibraryItemCreateSpec,
-    client_token: { optional: "string" },
+    client_token: t.optional(t.string),
   }),
   output: () => LibraryItemCreateResult,
   errors: () => [InvalidArgument, NotFound, NotAllowedInCurrentState, ResourceInaccessible, ResourceBusy],
@@ -245,10 +246,10 @@ export const libraryItemDeploy: OperationDescriptor<
   service: libraryItemId,
   id: "deploy",
   input: () => ({
-    ovf_library_item_id: "id",
+    ovf_library_item_id: t.id,
     target: LibraryItemDeploymentTarget,
     deployment_spec: LibraryItemResourcePoolDeploymentSpec,
-    client_token: { optional: "string" },
+    client_token: t.optional(t.string),
   }),
   output: () => LibraryItemDeploymentResult,
   errors: () => [InvalidArgument, NotFound, ResourceInaccessible, Unauthorized],
@@ -281,7 +282,7 @@ export const libraryItemFilter: OperationDescriptor<
 > = {
   service: libraryItemId,
   id: "filter",
-  input: () => ({ ovf_library_item_id: "id", target: LibraryItemDeploymentTarget }),
+  input: () => ({ ovf_library_item_id: t.id, target: LibraryItemDeploymentTarget }),
   output: () => LibraryItemOvfSummary,
   errors: () => [InvalidArgument, NotFound, ResourceInaccessible],
   api: "POST /vcenter/ovf/library-item/{ovf_library_item_id}?action=filter",
@@ -329,9 +330,9 @@ export const LibraryItemCreateResult: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.ovf.library_item.create_result",
   fields: () => ({
-    succeeded: "boolean",
-    ovf_library_item_id: { optional: "id" },
-    error: { optional: LibraryItemResultInfo },
+    succeeded: t.boolean,
+    ovf_library_item_id: t.optional(t.id),
+    error: t.optional(LibraryItemResultInfo),
   }),
 };
 
@@ -358,9 +359,9 @@ export interface LibraryItemCreateSpecInput {
 export const LibraryItemCreateSpec: StructureDescriptor<LibraryItemCreateSpec, LibraryItemCreateSpecInput> = {
   id: "com.vmware.vcenter.ovf.library_item.create_spec",
   fields: () => ({
-    name: { optional: "string" },
-    description: { optional: "string" },
-    flags: { optional: { list: "string" } },
+    name: t.optional(t.string),
+    description: t.optional(t.string),
+    flags: t.optional(t.list(t.string)),
   }),
 };
 
@@ -383,7 +384,7 @@ export type LibraryItemCreateTargetInput = LibraryItemCreateTarget;
 
 export const LibraryItemCreateTarget: StructureDescriptor<LibraryItemCreateTarget> = {
   id: "com.vmware.vcenter.ovf.library_item.create_target",
-  fields: () => ({ library_id: { optional: "id" }, library_item_id: { optional: "id" } }),
+  fields: () => ({ library_id: t.optional(t.id), library_item_id: t.optional(t.id) }),
 };
 
 /**
@@ -402,7 +403,7 @@ export type LibraryItemDeployableIdentityInput = LibraryItemDeployableIdentity;
 
 export const LibraryItemDeployableIdentity: StructureDescriptor<LibraryItemDeployableIdentity> = {
   id: "com.vmware.vcenter.ovf.library_item.deployable_identity",
-  fields: () => ({ type: "string", id: "id" }),
+  fields: () => ({ type: t.string, id: t.id }),
 };
 
 /** Outcome of `LibraryItem.deploy`. */
@@ -437,9 +438,9 @@ export const LibraryItemDeploymentResult: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.ovf.library_item.deployment_result",
   fields: () => ({
-    succeeded: "boolean",
-    resource_id: { optional: LibraryItemDeployableIdentity },
-    error: { optional: LibraryItemResultInfo },
+    succeeded: t.boolean,
+    resource_id: t.optional(LibraryItemDeployableIdentity),
+    error: t.optional(LibraryItemResultInfo),
   }),
 };
 
@@ -464,7 +465,7 @@ export type LibraryItemDeploymentTargetInput = LibraryItemDeploymentTarget;
 
 export const LibraryItemDeploymentTarget: StructureDescriptor<LibraryItemDeploymentTarget> = {
   id: "com.vmware.vcenter.ovf.library_item.deployment_target",
-  fields: () => ({ resource_pool_id: "id", host_id: { optional: "id" }, folder_id: { optional: "id" } }),
+  fields: () => ({ resource_pool_id: t.id, host_id: t.optional(t.id), folder_id: t.optional(t.id) }),
 };
 
 /**
@@ -535,12 +536,12 @@ export interface LibraryItemOvfSummaryInput {
 export const LibraryItemOvfSummary: StructureDescriptor<LibraryItemOvfSummary, LibraryItemOvfSummaryInput> = {
   id: "com.vmware.vcenter.ovf.library_item.ovf_summary",
   fields: () => ({
-    name: { optional: "string" },
-    annotation: { optional: "string" },
-    EULAs: { list: "string" },
-    networks: { optional: { list: "string" } },
-    storage_groups: { optional: { list: "string" } },
-    additional_params: { optional: { list: { dynamic: [OvfParams] } } },
+    name: t.optional(t.string),
+    annotation: t.optional(t.string),
+    EULAs: t.list(t.string),
+    networks: t.optional(t.list(t.string)),
+    storage_groups: t.optional(t.list(t.string)),
+    additional_params: t.optional(t.list(t.dynamic(OvfParams))),
   }),
 };
 
@@ -654,18 +655,18 @@ export const LibraryItemResourcePoolDeploymentSpec: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.ovf.library_item.resource_pool_deployment_spec",
   fields: () => ({
-    name: { optional: "string" },
-    annotation: { optional: "string" },
-    accept_all_EULA: "boolean",
-    network_mappings: { optional: { map: ["string", "id"] } },
-    storage_mappings: { optional: { map: ["string", LibraryItemStorageGroupMapping] } },
-    storage_provisioning: { optional: DiskProvisioningType },
-    storage_profile_id: { optional: "id" },
-    locale: { optional: "string" },
-    flags: { optional: { list: "string" } },
-    additional_parameters: { optional: { list: { dynamic: [OvfParams] } } },
-    default_datastore_id: { optional: "id" },
-    vm_config_spec: { optional: LibraryItemVmConfigSpec },
+    name: t.optional(t.string),
+    annotation: t.optional(t.string),
+    accept_all_EULA: t.boolean,
+    network_mappings: t.optional(t.map(t.string, t.id)),
+    storage_mappings: t.optional(t.map(t.string, LibraryItemStorageGroupMapping)),
+    storage_provisioning: t.optional(DiskProvisioningType),
+    storage_profile_id: t.optional(t.id),
+    locale: t.optional(t.string),
+    flags: t.optional(t.list(t.string)),
+    additional_parameters: t.optional(t.list(t.dynamic(OvfParams))),
+    default_datastore_id: t.optional(t.id),
+    vm_config_spec: t.optional(LibraryItemVmConfigSpec),
   }),
 };
 
@@ -691,11 +692,7 @@ export interface LibraryItemResultInfoInput {
 
 export const LibraryItemResultInfo: StructureDescriptor<LibraryItemResultInfo, LibraryItemResultInfoInput> = {
   id: "com.vmware.vcenter.ovf.library_item.result_info",
-  fields: () => ({
-    errors: { list: OvfError },
-    warnings: { list: OvfWarning },
-    information: { list: OvfInfo },
-  }),
+  fields: () => ({ errors: t.list(OvfError), warnings: t.list(OvfWarning), information: t.list(OvfInfo) }),
 };
 
 /** Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them. */
@@ -742,11 +739,13 @@ export const LibraryItemStorageGroupMapping: StructureDescriptor<
   id: "com.vmware.vcenter.ovf.library_item.storage_group_mapping",
   fields: () => ({
     type: LibraryItemStorageGroupMappingType,
-    datastore_id: { optional: "id" },
-    storage_profile_id: { optional: "id" },
-    provisioning: { optional: DiskProvisioningType },
+    datastore_id: t.optional(t.id),
+    storage_profile_id: t.optional(t.id),
+    provisioning: t.optional(DiskProvisioningType),
   }),
-  unions: { type: { DATASTORE: ["datastore_id"], STORAGE_PROFILE: ["storage_profile_id"] } },
+  unions: /* @__PURE__ */ t.unions({
+    type: { DATASTORE: ["datastore_id"], STORAGE_PROFILE: ["storage_profile_id"] },
+  }),
 };
 
 /** {@link LibraryItemStorageGroupMapping} by the value of `type`. */
@@ -808,8 +807,8 @@ export const LibraryItemVmConfigSpec: StructureDescriptor<
   LibraryItemVmConfigSpecInput
 > = {
   id: "com.vmware.vcenter.ovf.library_item.vm_config_spec",
-  fields: () => ({ provider: LibraryItemVmConfigSpecProvider, xml: { optional: "string" } }),
-  unions: { provider: { XML: ["xml"] } },
+  fields: () => ({ provider: LibraryItemVmConfigSpecProvider, xml: t.optional(t.string) }),
+  unions: /* @__PURE__ */ t.unions({ provider: { XML: ["xml"] } }),
 };
 
 /** {@link LibraryItemVmConfigSpec} by the value of `provider`. */
@@ -852,7 +851,7 @@ export class LibraryItemStorageGroupMappingType extends Enumeration<LibraryItemS
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemStorageGroupMappingType[] {
-    return [LibraryItemStorageGroupMappingType.DATASTORE, LibraryItemStorageGroupMappingType.STORAGE_PROFILE];
+    return constantsOf(LibraryItemStorageGroupMappingType);
   }
 }
 
@@ -879,6 +878,6 @@ export class LibraryItemVmConfigSpecProvider extends Enumeration<LibraryItemVmCo
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemVmConfigSpecProvider[] {
-    return [LibraryItemVmConfigSpecProvider.XML];
+    return constantsOf(LibraryItemVmConfigSpecProvider);
   }
 }

@@ -2,7 +2,8 @@
 // Source: definitions/vcenter/ovf.yaml (com.vmware.vcenter.ovf)
 import type { StructureDescriptor } from "../../runtime/descriptor.js";
 import type { DynamicStructure } from "../../runtime/dynamic-structure.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import { VapiError } from "../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
@@ -102,13 +103,13 @@ export interface CertificateParamsInput {
 export const CertificateParams: StructureDescriptor<CertificateParams, CertificateParamsInput> = {
   id: "com.vmware.vcenter.ovf.certificate_params",
   fields: () => ({
-    issuer: { optional: "string" },
-    subject: { optional: "string" },
-    is_valid: { optional: "boolean" },
-    is_self_signed: { optional: "boolean" },
-    x509: { optional: "string" },
-    warnings: { optional: { list: WarningInfo } },
-    type: { optional: "string" },
+    issuer: t.optional(t.string),
+    subject: t.optional(t.string),
+    is_valid: t.optional(t.boolean),
+    is_self_signed: t.optional(t.boolean),
+    x509: t.optional(t.string),
+    warnings: t.optional(t.list(WarningInfo)),
+    type: t.optional(t.string),
   }),
 };
 
@@ -146,10 +147,10 @@ export type DeploymentOptionInput = DeploymentOption;
 export const DeploymentOption: StructureDescriptor<DeploymentOption> = {
   id: "com.vmware.vcenter.ovf.deployment_option",
   fields: () => ({
-    key: { optional: "string" },
-    label: { optional: "string" },
-    description: { optional: "string" },
-    default_choice: { optional: "boolean" },
+    key: t.optional(t.string),
+    label: t.optional(t.string),
+    description: t.optional(t.string),
+    default_choice: t.optional(t.boolean),
   }),
 };
 
@@ -194,9 +195,9 @@ export const DeploymentOptionParams: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.ovf.deployment_option_params",
   fields: () => ({
-    deployment_options: { optional: { list: DeploymentOption } },
-    selected_key: { optional: "string" },
-    type: { optional: "string" },
+    deployment_options: t.optional(t.list(DeploymentOption)),
+    selected_key: t.optional(t.string),
+    type: t.optional(t.string),
   }),
 };
 
@@ -225,9 +226,9 @@ export type ExtraConfigInput = ExtraConfig;
 export const ExtraConfig: StructureDescriptor<ExtraConfig> = {
   id: "com.vmware.vcenter.ovf.extra_config",
   fields: () => ({
-    key: { optional: "string" },
-    value: { optional: "string" },
-    virtual_system_id: { optional: "string" },
+    key: t.optional(t.string),
+    value: t.optional(t.string),
+    virtual_system_id: t.optional(t.string),
   }),
 };
 
@@ -280,10 +281,10 @@ export interface ExtraConfigParamsInput {
 export const ExtraConfigParams: StructureDescriptor<ExtraConfigParams, ExtraConfigParamsInput> = {
   id: "com.vmware.vcenter.ovf.extra_config_params",
   fields: () => ({
-    extra_configs: { optional: { list: ExtraConfig } },
-    exclude_keys: { optional: { list: "string" } },
-    include_keys: { optional: { list: "string" } },
-    type: { optional: "string" },
+    extra_configs: t.optional(t.list(ExtraConfig)),
+    exclude_keys: t.optional(t.list(t.string)),
+    include_keys: t.optional(t.list(t.string)),
+    type: t.optional(t.string),
   }),
 };
 
@@ -365,12 +366,12 @@ export interface IpAllocationParamsInput {
 export const IpAllocationParams: StructureDescriptor<IpAllocationParams, IpAllocationParamsInput> = {
   id: "com.vmware.vcenter.ovf.ip_allocation_params",
   fields: () => ({
-    supported_allocation_scheme: { optional: { list: IpAllocationParamsIpAllocationScheme } },
-    supported_ip_allocation_policy: { optional: { list: IpAllocationParamsIpAllocationPolicy } },
-    ip_allocation_policy: { optional: IpAllocationParamsIpAllocationPolicy },
-    supported_ip_protocol: { optional: { list: IpAllocationParamsIpProtocol } },
-    ip_protocol: { optional: IpAllocationParamsIpProtocol },
-    type: { optional: "string" },
+    supported_allocation_scheme: t.optional(t.list(IpAllocationParamsIpAllocationScheme)),
+    supported_ip_allocation_policy: t.optional(t.list(IpAllocationParamsIpAllocationPolicy)),
+    ip_allocation_policy: t.optional(IpAllocationParamsIpAllocationPolicy),
+    supported_ip_protocol: t.optional(t.list(IpAllocationParamsIpProtocol)),
+    ip_protocol: t.optional(IpAllocationParamsIpProtocol),
+    type: t.optional(t.string),
   }),
 };
 
@@ -445,13 +446,15 @@ export const OvfError: StructureDescriptor<OvfError, OvfErrorInput> = {
   id: "com.vmware.vcenter.ovf.ovf_error",
   fields: () => ({
     category: OvfMessageCategory,
-    issues: { optional: { list: ParseIssue } },
-    name: { optional: "string" },
-    value: { optional: "string" },
-    message: { optional: LocalizableMessage },
-    error: { optional: { dynamic: [VapiError] } },
+    issues: t.optional(t.list(ParseIssue)),
+    name: t.optional(t.string),
+    value: t.optional(t.string),
+    message: t.optional(LocalizableMessage),
+    error: t.optional(t.dynamic(t.error(VapiError))),
   }),
-  unions: { category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] } },
+  unions: /* @__PURE__ */ t.unions({
+    category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] },
+  }),
 };
 
 /** {@link OvfError} by the value of `category`. */
@@ -494,7 +497,7 @@ export interface OvfInfoInput {
 
 export const OvfInfo: StructureDescriptor<OvfInfo, OvfInfoInput> = {
   id: "com.vmware.vcenter.ovf.ovf_info",
-  fields: () => ({ messages: { list: LocalizableMessage } }),
+  fields: () => ({ messages: t.list(LocalizableMessage) }),
 };
 
 /**
@@ -571,13 +574,15 @@ export const OvfMessage: StructureDescriptor<OvfMessage, OvfMessageInput> = {
   id: "com.vmware.vcenter.ovf.ovf_message",
   fields: () => ({
     category: OvfMessageCategory,
-    issues: { optional: { list: ParseIssue } },
-    name: { optional: "string" },
-    value: { optional: "string" },
-    message: { optional: LocalizableMessage },
-    error: { optional: { dynamic: [VapiError] } },
+    issues: t.optional(t.list(ParseIssue)),
+    name: t.optional(t.string),
+    value: t.optional(t.string),
+    message: t.optional(LocalizableMessage),
+    error: t.optional(t.dynamic(t.error(VapiError))),
   }),
-  unions: { category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] } },
+  unions: /* @__PURE__ */ t.unions({
+    category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] },
+  }),
 };
 
 /** {@link OvfMessage} by the value of `category`. */
@@ -631,7 +636,7 @@ export type OvfParamsInput = OvfParams;
 
 export const OvfParams: StructureDescriptor<OvfParams> = {
   id: "com.vmware.vcenter.ovf.ovf_params",
-  fields: () => ({ type: { optional: "string" } }),
+  fields: () => ({ type: t.optional(t.string) }),
 };
 
 /** Warning on accessing, validating, deploying or exporting an OVF package. */
@@ -705,13 +710,15 @@ export const OvfWarning: StructureDescriptor<OvfWarning, OvfWarningInput> = {
   id: "com.vmware.vcenter.ovf.ovf_warning",
   fields: () => ({
     category: OvfMessageCategory,
-    issues: { optional: { list: ParseIssue } },
-    name: { optional: "string" },
-    value: { optional: "string" },
-    message: { optional: LocalizableMessage },
-    error: { optional: { dynamic: [VapiError] } },
+    issues: t.optional(t.list(ParseIssue)),
+    name: t.optional(t.string),
+    value: t.optional(t.string),
+    message: t.optional(LocalizableMessage),
+    error: t.optional(t.dynamic(t.error(VapiError))),
   }),
-  unions: { category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] } },
+  unions: /* @__PURE__ */ t.unions({
+    category: { VALIDATION: ["issues"], INPUT: ["name", "value", "message"], SERVER: ["error"] },
+  }),
 };
 
 /** {@link OvfWarning} by the value of `category`. */
@@ -779,9 +786,9 @@ export const ParseIssue: StructureDescriptor<ParseIssue, ParseIssueInput> = {
   id: "com.vmware.vcenter.ovf.parse_issue",
   fields: () => ({
     category: ParseIssueCategory,
-    file: "string",
-    line_number: "long",
-    column_number: "long",
+    file: t.string,
+    line_number: t.long,
+    column_number: t.long,
     message: LocalizableMessage,
   }),
 };
@@ -849,15 +856,15 @@ export type PropertyInput = Property;
 export const Property: StructureDescriptor<Property> = {
   id: "com.vmware.vcenter.ovf.property",
   fields: () => ({
-    class_id: { optional: "string" },
-    id: { optional: "string" },
-    instance_id: { optional: "string" },
-    category: { optional: "string" },
-    ui_optional: { optional: "boolean" },
-    label: { optional: "string" },
-    description: { optional: "string" },
-    type: { optional: "string" },
-    value: { optional: "string" },
+    class_id: t.optional(t.string),
+    id: t.optional(t.string),
+    instance_id: t.optional(t.string),
+    category: t.optional(t.string),
+    ui_optional: t.optional(t.boolean),
+    label: t.optional(t.string),
+    description: t.optional(t.string),
+    type: t.optional(t.string),
+    value: t.optional(t.string),
   }),
 };
 
@@ -888,7 +895,7 @@ export interface PropertyParamsInput {
 
 export const PropertyParams: StructureDescriptor<PropertyParams, PropertyParamsInput> = {
   id: "com.vmware.vcenter.ovf.property_params",
-  fields: () => ({ properties: { optional: { list: Property } }, type: { optional: "string" } }),
+  fields: () => ({ properties: t.optional(t.list(Property)), type: t.optional(t.string) }),
 };
 
 /**
@@ -925,11 +932,11 @@ export type ScaleOutGroupInput = ScaleOutGroup;
 export const ScaleOutGroup: StructureDescriptor<ScaleOutGroup> = {
   id: "com.vmware.vcenter.ovf.scale_out_group",
   fields: () => ({
-    id: { optional: "string" },
-    description: { optional: "string" },
-    instance_count: { optional: "long" },
-    minimum_instance_count: { optional: "long" },
-    maximum_instance_count: { optional: "long" },
+    id: t.optional(t.string),
+    description: t.optional(t.string),
+    instance_count: t.optional(t.long),
+    minimum_instance_count: t.optional(t.long),
+    maximum_instance_count: t.optional(t.long),
   }),
 };
 
@@ -967,7 +974,7 @@ export interface ScaleOutParamsInput {
 
 export const ScaleOutParams: StructureDescriptor<ScaleOutParams, ScaleOutParamsInput> = {
   id: "com.vmware.vcenter.ovf.scale_out_params",
-  fields: () => ({ groups: { optional: { list: ScaleOutGroup } }, type: { optional: "string" } }),
+  fields: () => ({ groups: t.optional(t.list(ScaleOutGroup)), type: t.optional(t.string) }),
 };
 
 /**
@@ -1010,11 +1017,11 @@ export type SizeParamsInput = SizeParams;
 export const SizeParams: StructureDescriptor<SizeParams> = {
   id: "com.vmware.vcenter.ovf.size_params",
   fields: () => ({
-    approximate_download_size: { optional: "long" },
-    approximate_flat_deployment_size: { optional: "long" },
-    approximate_sparse_deployment_size: { optional: "long" },
-    variable_disk_size: { optional: "boolean" },
-    type: { optional: "string" },
+    approximate_download_size: t.optional(t.long),
+    approximate_flat_deployment_size: t.optional(t.long),
+    approximate_sparse_deployment_size: t.optional(t.long),
+    variable_disk_size: t.optional(t.boolean),
+    type: t.optional(t.string),
   }),
 };
 
@@ -1031,7 +1038,7 @@ export type UnknownSectionInput = UnknownSection;
 
 export const UnknownSection: StructureDescriptor<UnknownSection> = {
   id: "com.vmware.vcenter.ovf.unknown_section",
-  fields: () => ({ tag: "string", info: "string" }),
+  fields: () => ({ tag: t.string, info: t.string }),
 };
 
 /**
@@ -1061,7 +1068,7 @@ export interface UnknownSectionParamsInput {
 
 export const UnknownSectionParams: StructureDescriptor<UnknownSectionParams, UnknownSectionParamsInput> = {
   id: "com.vmware.vcenter.ovf.unknown_section_params",
-  fields: () => ({ unknown_sections: { optional: { list: UnknownSection } }, type: { optional: "string" } }),
+  fields: () => ({ unknown_sections: t.optional(t.list(UnknownSection)), type: t.optional(t.string) }),
 };
 
 /**
@@ -1093,9 +1100,9 @@ export type VcenterExtensionParamsInput = VcenterExtensionParams;
 export const VcenterExtensionParams: StructureDescriptor<VcenterExtensionParams> = {
   id: "com.vmware.vcenter.ovf.vcenter_extension_params",
   fields: () => ({
-    required: { optional: "boolean" },
-    registration_accepted: { optional: "boolean" },
-    type: { optional: "string" },
+    required: t.optional(t.boolean),
+    registration_accepted: t.optional(t.boolean),
+    type: t.optional(t.string),
   }),
 };
 
@@ -1131,7 +1138,7 @@ export interface WarningInfoInput {
 
 export const WarningInfo: StructureDescriptor<WarningInfo, WarningInfoInput> = {
   id: "com.vmware.vcenter.ovf.warning_info",
-  fields: () => ({ type: WarningType, message: LocalizableMessage, ignored: "boolean" }),
+  fields: () => ({ type: WarningType, message: LocalizableMessage, ignored: t.boolean }),
 };
 
 /** Values of {@link DiskProvisioningType} that this version knows. */
@@ -1159,7 +1166,7 @@ export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue>
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DiskProvisioningType[] {
-    return [DiskProvisioningType.thin, DiskProvisioningType.thick, DiskProvisioningType.eagerZeroedThick];
+    return constantsOf(DiskProvisioningType);
   }
 }
 
@@ -1202,12 +1209,7 @@ export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocati
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly IpAllocationParamsIpAllocationPolicy[] {
-    return [
-      IpAllocationParamsIpAllocationPolicy.DHCP,
-      IpAllocationParamsIpAllocationPolicy.TRANSIENT_IPPOOL,
-      IpAllocationParamsIpAllocationPolicy.STATIC_MANUAL,
-      IpAllocationParamsIpAllocationPolicy.STATIC_IPPOOL,
-    ];
+    return constantsOf(IpAllocationParamsIpAllocationPolicy);
   }
 }
 
@@ -1234,7 +1236,7 @@ export class IpAllocationParamsIpAllocationScheme extends Enumeration<IpAllocati
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly IpAllocationParamsIpAllocationScheme[] {
-    return [IpAllocationParamsIpAllocationScheme.DHCP, IpAllocationParamsIpAllocationScheme.OVF_ENVIRONMENT];
+    return constantsOf(IpAllocationParamsIpAllocationScheme);
   }
 }
 
@@ -1259,7 +1261,7 @@ export class IpAllocationParamsIpProtocol extends Enumeration<IpAllocationParams
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly IpAllocationParamsIpProtocol[] {
-    return [IpAllocationParamsIpProtocol.IPV4, IpAllocationParamsIpProtocol.IPV6];
+    return constantsOf(IpAllocationParamsIpProtocol);
   }
 }
 
@@ -1284,7 +1286,7 @@ export class OvfMessageCategory extends Enumeration<OvfMessageCategoryValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly OvfMessageCategory[] {
-    return [OvfMessageCategory.VALIDATION, OvfMessageCategory.INPUT, OvfMessageCategory.SERVER];
+    return constantsOf(OvfMessageCategory);
   }
 }
 
@@ -1367,21 +1369,7 @@ export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ParseIssueCategory[] {
-    return [
-      ParseIssueCategory.VALUE_ILLEGAL,
-      ParseIssueCategory.ATTRIBUTE_REQUIRED,
-      ParseIssueCategory.ATTRIBUTE_ILLEGAL,
-      ParseIssueCategory.ELEMENT_REQUIRED,
-      ParseIssueCategory.ELEMENT_ILLEGAL,
-      ParseIssueCategory.ELEMENT_UNKNOWN,
-      ParseIssueCategory.SECTION_UNKNOWN,
-      ParseIssueCategory.SECTION_RESTRICTION,
-      ParseIssueCategory.PARSE_ERROR,
-      ParseIssueCategory.GENERATE_ERROR,
-      ParseIssueCategory.VALIDATION_ERROR,
-      ParseIssueCategory.EXPORT_ERROR,
-      ParseIssueCategory.INTERNAL_ERROR,
-    ];
+    return constantsOf(ParseIssueCategory);
   }
 }
 
@@ -1416,11 +1404,6 @@ export class WarningType extends Enumeration<WarningTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly WarningType[] {
-    return [
-      WarningType.SELF_SIGNED_CERTIFICATE,
-      WarningType.EXPIRED_CERTIFICATE,
-      WarningType.NOT_YET_VALID_CERTIFICATE,
-      WarningType.UNTRUSTED_CERTIFICATE,
-    ];
+    return constantsOf(WarningType);
   }
 }

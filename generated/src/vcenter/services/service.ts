@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import { NotAllowedInCurrentState, NotFound, TimedOut, VapiError } from "../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../vapi/std/types.js";
@@ -162,7 +163,7 @@ export type ServiceGetError = NotFound | VapiError;
 export const serviceGet: OperationDescriptor<ServiceGetParameters, ServiceInfo, ServiceGetError> = {
   service: serviceId,
   id: "get",
-  input: () => ({ service: "id" }),
+  input: () => ({ service: t.id }),
   output: () => ServiceInfo,
   errors: () => [NotFound, VapiError],
   rest: "GET /vcenter/services/{service}",
@@ -187,7 +188,7 @@ export const serviceListDetails: OperationDescriptor<
   service: serviceId,
   id: "list_details",
   input: () => ({}),
-  output: () => ({ map: ["id", ServiceInfo] }),
+  output: () => t.map(t.id, ServiceInfo),
   errors: () => [VapiError],
   rest: "GET /vcenter/services",
   api: "GET /vcenter/services",
@@ -212,7 +213,7 @@ export type ServiceRestartError = NotFound | TimedOut | NotAllowedInCurrentState
 export const serviceRestart: OperationDescriptor<ServiceRestartParameters, void, ServiceRestartError> = {
   service: serviceId,
   id: "restart",
-  input: () => ({ service: "id" }),
+  input: () => ({ service: t.id }),
   errors: () => [NotFound, TimedOut, NotAllowedInCurrentState, VapiError],
   rest: "POST /vcenter/services/{service}/restart",
   api: "POST /vcenter/services/{service}?action=restart",
@@ -236,7 +237,7 @@ export type ServiceStartError = NotFound | NotAllowedInCurrentState | TimedOut |
 export const serviceStart: OperationDescriptor<ServiceStartParameters, void, ServiceStartError> = {
   service: serviceId,
   id: "start",
-  input: () => ({ service: "id" }),
+  input: () => ({ service: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState, TimedOut, VapiError],
   rest: "POST /vcenter/services/{service}/start",
   api: "POST /vcenter/services/{service}?action=start",
@@ -260,7 +261,7 @@ export type ServiceStopError = NotFound | VapiError | NotAllowedInCurrentState;
 export const serviceStop: OperationDescriptor<ServiceStopParameters, void, ServiceStopError> = {
   service: serviceId,
   id: "stop",
-  input: () => ({ service: "id" }),
+  input: () => ({ service: t.id }),
   errors: () => [NotFound, VapiError, NotAllowedInCurrentState],
   rest: "POST /vcenter/services/{service}/stop",
   api: "POST /vcenter/services/{service}?action=stop",
@@ -286,7 +287,7 @@ export type ServiceUpdateError = NotFound | VapiError | NotAllowedInCurrentState
 export const serviceUpdate: OperationDescriptor<ServiceUpdateParameters, void, ServiceUpdateError> = {
   service: serviceId,
   id: "update",
-  input: () => ({ service: "id", spec: ServiceUpdateSpec }),
+  input: () => ({ service: t.id, spec: ServiceUpdateSpec }),
   errors: () => [NotFound, VapiError, NotAllowedInCurrentState],
   rest: "PATCH /vcenter/services/{service}",
   api: { call: "PATCH /vcenter/services/{service}", body: "spec" },
@@ -365,14 +366,16 @@ export type ServiceInfoInput = ServiceInfoInputFields &
 export const ServiceInfo: StructureDescriptor<ServiceInfo, ServiceInfoInput> = {
   id: "com.vmware.vcenter.services.service.info",
   fields: () => ({
-    name_key: "string",
-    description_key: "string",
+    name_key: t.string,
+    description_key: t.string,
     startup_type: ServiceStartupType,
     state: ServiceState,
-    health: { optional: ServiceHealth },
-    health_messages: { optional: { list: LocalizableMessage } },
+    health: t.optional(ServiceHealth),
+    health_messages: t.optional(t.list(LocalizableMessage)),
   }),
-  unions: { state: { STARTED: ["health", "health_messages"], STARTING: [], STOPPING: [], STOPPED: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    state: { STARTED: ["health", "health_messages"], STARTING: [], STOPPING: [], STOPPED: [] },
+  }),
 };
 
 /** {@link ServiceInfo} by the value of `state`. */
@@ -417,7 +420,7 @@ export interface ServiceUpdateSpecInput {
 
 export const ServiceUpdateSpec: StructureDescriptor<ServiceUpdateSpec, ServiceUpdateSpecInput> = {
   id: "com.vmware.vcenter.services.service.update_spec",
-  fields: () => ({ startup_type: { optional: ServiceStartupType } }),
+  fields: () => ({ startup_type: t.optional(ServiceStartupType) }),
 };
 
 /** Values of {@link ServiceHealth} that this version knows. */
@@ -446,7 +449,7 @@ export class ServiceHealth extends Enumeration<ServiceHealthValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ServiceHealth[] {
-    return [ServiceHealth.DEGRADED, ServiceHealth.HEALTHY, ServiceHealth.HEALTHY_WITH_WARNINGS];
+    return constantsOf(ServiceHealth);
   }
 }
 
@@ -475,7 +478,7 @@ export class ServiceStartupType extends Enumeration<ServiceStartupTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ServiceStartupType[] {
-    return [ServiceStartupType.MANUAL, ServiceStartupType.AUTOMATIC, ServiceStartupType.DISABLED];
+    return constantsOf(ServiceStartupType);
   }
 }
 
@@ -506,6 +509,6 @@ export class ServiceState extends Enumeration<ServiceStateValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ServiceState[] {
-    return [ServiceState.STARTING, ServiceState.STOPPING, ServiceState.STARTED, ServiceState.STOPPED];
+    return constantsOf(ServiceState);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotFound,
@@ -109,7 +110,7 @@ export const policiesCheckCompatibility: OperationDescriptor<
 > = {
   service: policiesId,
   id: "check_compatibility",
-  input: () => ({ policy: "id", datastores: { set: "id" } }),
+  input: () => ({ policy: t.id, datastores: t.set(t.id) }),
   output: () => PoliciesCompatibilityInfo,
   errors: () => [
     VapiError,
@@ -147,8 +148,8 @@ export const policiesList: OperationDescriptor<PoliciesListParameters, PoliciesS
   {
     service: policiesId,
     id: "list",
-    input: () => ({ filter: { optional: PoliciesFilterSpec } }),
-    output: () => ({ list: PoliciesSummary }),
+    input: () => ({ filter: t.optional(PoliciesFilterSpec) }),
+    output: () => t.list(PoliciesSummary),
     errors: () => [
       InvalidArgument,
       ServiceUnavailable,
@@ -192,7 +193,7 @@ export const PoliciesCompatibilityInfo: StructureDescriptor<
   PoliciesCompatibilityInfoInput
 > = {
   id: "com.vmware.vcenter.storage.policies.compatibility_info",
-  fields: () => ({ compatible_datastores: { list: PoliciesCompatibleDatastoreInfo } }),
+  fields: () => ({ compatible_datastores: t.list(PoliciesCompatibleDatastoreInfo) }),
 };
 
 /**
@@ -210,7 +211,7 @@ export type PoliciesCompatibleDatastoreInfoInput = PoliciesCompatibleDatastoreIn
 
 export const PoliciesCompatibleDatastoreInfo: StructureDescriptor<PoliciesCompatibleDatastoreInfo> = {
   id: "com.vmware.vcenter.storage.policies.compatible_datastore_info",
-  fields: () => ({ datastore: "id" }),
+  fields: () => ({ datastore: t.id }),
 };
 
 /**
@@ -237,7 +238,7 @@ export interface PoliciesFilterSpecInput {
 
 export const PoliciesFilterSpec: StructureDescriptor<PoliciesFilterSpec, PoliciesFilterSpecInput> = {
   id: "com.vmware.vcenter.storage.policies.filter_spec",
-  fields: () => ({ policies: { optional: { set: "id" } } }),
+  fields: () => ({ policies: t.optional(t.set(t.id)) }),
 };
 
 /**
@@ -259,5 +260,5 @@ export type PoliciesSummaryInput = PoliciesSummary;
 
 export const PoliciesSummary: StructureDescriptor<PoliciesSummary> = {
   id: "com.vmware.vcenter.storage.policies.summary",
-  fields: () => ({ policy: "id", name: "string", description: "string" }),
+  fields: () => ({ policy: t.id, name: t.string, description: t.string }),
 };

@@ -7,6 +7,7 @@ import type {
 } from "../../runtime/descriptor.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -183,5 +184,5 @@ export const DeploymentTypeReconfigureSpec: StructureDescriptor<
   DeploymentTypeReconfigureSpecInput
 > = {
   id: "com.vmware.vcenter.system_config.deployment_type.reconfigure_spec",
-  fields: () => ({ type: ApplianceType, remote_psc: { optional: RemotePscSpec } }),
+  fields: () => ({ type: ApplianceType, remote_psc: t.optional(RemotePscSpec) }),
 };

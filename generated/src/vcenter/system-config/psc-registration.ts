@@ -7,6 +7,7 @@ import type {
 } from "../../runtime/descriptor.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { CallOptions, Invoker, NoParameters } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -149,5 +150,5 @@ export type PscRegistrationInfoInput = PscRegistrationInfo;
 
 export const PscRegistrationInfo: StructureDescriptor<PscRegistrationInfo> = {
   id: "com.vmware.vcenter.system_config.psc_registration.info",
-  fields: () => ({ address: "string", https_port: "long", sso_domain: "string" }),
+  fields: () => ({ address: t.string, https_port: t.long, sso_domain: t.string }),
 };

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { InvalidArgument, Unauthorized } from "../../vapi/std/errors/errors.js";
 import { DynamicID } from "../../vapi/std/types.js";
 
@@ -65,7 +66,7 @@ export const associationsList: OperationDescriptor<
 > = {
   service: associationsId,
   id: "list",
-  input: () => ({ iterate: { optional: AssociationsIterationSpec } }),
+  input: () => ({ iterate: t.optional(AssociationsIterationSpec) }),
   output: () => AssociationsListResult,
   errors: () => [InvalidArgument, Unauthorized],
   rest: "GET /vcenter/tagging/associations",
@@ -100,7 +101,7 @@ export type AssociationsIterationSpecInput = AssociationsIterationSpec;
 
 export const AssociationsIterationSpec: StructureDescriptor<AssociationsIterationSpec> = {
   id: "com.vmware.vcenter.tagging.associations.iteration_spec",
-  fields: () => ({ marker: { optional: "id" } }),
+  fields: () => ({ marker: t.optional(t.id) }),
 };
 
 /**
@@ -139,8 +140,8 @@ export const AssociationsListResult: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.tagging.associations.list_result",
   fields: () => ({
-    associations: { list: AssociationsSummary },
-    marker: { optional: "id" },
+    associations: t.list(AssociationsSummary),
+    marker: t.optional(t.id),
     status: AssociationsLastIterationStatus,
   }),
 };
@@ -162,7 +163,7 @@ export type AssociationsSummaryInput = AssociationsSummary;
 
 export const AssociationsSummary: StructureDescriptor<AssociationsSummary> = {
   id: "com.vmware.vcenter.tagging.associations.summary",
-  fields: () => ({ tag: "id", object: DynamicID }),
+  fields: () => ({ tag: t.id, object: DynamicID }),
 };
 
 /** Values of {@link AssociationsLastIterationStatus} that this version knows. */
@@ -199,6 +200,6 @@ export class AssociationsLastIterationStatus extends Enumeration<AssociationsLas
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly AssociationsLastIterationStatus[] {
-    return [AssociationsLastIterationStatus.READY, AssociationsLastIterationStatus.END_OF_DATA];
+    return constantsOf(AssociationsLastIterationStatus);
   }
 }

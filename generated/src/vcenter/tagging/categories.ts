@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotFound,
@@ -76,10 +77,7 @@ export const categoriesList: OperationDescriptor<
 > = {
   service: categoriesId,
   id: "list",
-  input: () => ({
-    filter: { optional: CategoriesFilterSpec },
-    iterate: { optional: CategoriesIterationSpec },
-  }),
+  input: () => ({ filter: t.optional(CategoriesFilterSpec), iterate: t.optional(CategoriesIterationSpec) }),
   output: () => CategoriesListResult,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/tagging/categories",
@@ -113,7 +111,7 @@ export interface CategoriesFilterSpecInput {
 
 export const CategoriesFilterSpec: StructureDescriptor<CategoriesFilterSpec, CategoriesFilterSpecInput> = {
   id: "com.vmware.vcenter.tagging.categories.filter_spec",
-  fields: () => ({ names: { optional: { set: "string" } } }),
+  fields: () => ({ names: t.optional(t.set(t.string)) }),
 };
 
 /**
@@ -157,11 +155,11 @@ export interface CategoriesInfoInput {
 export const CategoriesInfo: StructureDescriptor<CategoriesInfo, CategoriesInfoInput> = {
   id: "com.vmware.vcenter.tagging.categories.info",
   fields: () => ({
-    name: "string",
-    description: "string",
+    name: t.string,
+    description: t.string,
     cardinality: CategoriesInfoCardinality,
-    associable_types: { set: "string" },
-    used_by: { set: "string" },
+    associable_types: t.set(t.string),
+    used_by: t.set(t.string),
   }),
 };
 
@@ -182,7 +180,7 @@ export type CategoriesIterationSpecInput = CategoriesIterationSpec;
 
 export const CategoriesIterationSpec: StructureDescriptor<CategoriesIterationSpec> = {
   id: "com.vmware.vcenter.tagging.categories.iteration_spec",
-  fields: () => ({ marker: { optional: "string" }, page_size: { optional: "long" } }),
+  fields: () => ({ marker: t.optional(t.string), page_size: t.optional(t.long) }),
 };
 
 /**
@@ -207,7 +205,7 @@ export interface CategoriesListItemInput {
 
 export const CategoriesListItem: StructureDescriptor<CategoriesListItem, CategoriesListItemInput> = {
   id: "com.vmware.vcenter.tagging.categories.list_item",
-  fields: () => ({ category_id: "id", info: CategoriesInfo }),
+  fields: () => ({ category_id: t.id, info: CategoriesInfo }),
 };
 
 /**
@@ -238,7 +236,7 @@ export interface CategoriesListResultInput {
 
 export const CategoriesListResult: StructureDescriptor<CategoriesListResult, CategoriesListResultInput> = {
   id: "com.vmware.vcenter.tagging.categories.list_result",
-  fields: () => ({ marker: { optional: "string" }, items: { list: CategoriesListItem } }),
+  fields: () => ({ marker: t.optional(t.string), items: t.list(CategoriesListItem) }),
 };
 
 /** Values of {@link CategoriesInfoCardinality} that this version knows. */
@@ -271,6 +269,6 @@ export class CategoriesInfoCardinality extends Enumeration<CategoriesInfoCardina
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CategoriesInfoCardinality[] {
-    return [CategoriesInfoCardinality.SINGLE, CategoriesInfoCardinality.MULTIPLE];
+    return constantsOf(CategoriesInfoCardinality);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotFound,
@@ -70,7 +71,7 @@ export type TagsListError = VapiError | InvalidArgument | NotFound | Unauthentic
 export const tagsList: OperationDescriptor<TagsListParameters, TagsListResult, TagsListError> = {
   service: tagsId,
   id: "list",
-  input: () => ({ filter: { optional: TagsFilterSpec }, iterate: { optional: TagsIterationSpec } }),
+  input: () => ({ filter: t.optional(TagsFilterSpec), iterate: t.optional(TagsIterationSpec) }),
   output: () => TagsListResult,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/tagging/tags",
@@ -102,7 +103,7 @@ export interface TagsFilterSpecInput {
 
 export const TagsFilterSpec: StructureDescriptor<TagsFilterSpec, TagsFilterSpecInput> = {
   id: "com.vmware.vcenter.tagging.tags.filter_spec",
-  fields: () => ({ names: { optional: { set: "string" } } }),
+  fields: () => ({ names: t.optional(t.set(t.string)) }),
 };
 
 /**
@@ -135,7 +136,7 @@ export interface TagsInfoInput {
 
 export const TagsInfo: StructureDescriptor<TagsInfo, TagsInfoInput> = {
   id: "com.vmware.vcenter.tagging.tags.info",
-  fields: () => ({ name: "string", category: "id", description: "string", used_by: { set: "string" } }),
+  fields: () => ({ name: t.string, category: t.id, description: t.string, used_by: t.set(t.string) }),
 };
 
 /**
@@ -155,7 +156,7 @@ export type TagsIterationSpecInput = TagsIterationSpec;
 
 export const TagsIterationSpec: StructureDescriptor<TagsIterationSpec> = {
   id: "com.vmware.vcenter.tagging.tags.iteration_spec",
-  fields: () => ({ marker: { optional: "string" }, page_size: { optional: "long" } }),
+  fields: () => ({ marker: t.optional(t.string), page_size: t.optional(t.long) }),
 };
 
 /**
@@ -180,7 +181,7 @@ export interface TagsListItemInput {
 
 export const TagsListItem: StructureDescriptor<TagsListItem, TagsListItemInput> = {
   id: "com.vmware.vcenter.tagging.tags.list_item",
-  fields: () => ({ tag: "id", info: TagsInfo }),
+  fields: () => ({ tag: t.id, info: TagsInfo }),
 };
 
 /**
@@ -205,5 +206,5 @@ export interface TagsListResultInput {
 
 export const TagsListResult: StructureDescriptor<TagsListResult, TagsListResultInput> = {
   id: "com.vmware.vcenter.tagging.tags.list_result",
-  fields: () => ({ marker: { optional: "string" }, items: { list: TagsListItem } }),
+  fields: () => ({ marker: t.optional(t.string), items: t.list(TagsListItem) }),
 };

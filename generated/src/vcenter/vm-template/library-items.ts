@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyExists,
@@ -221,7 +222,7 @@ export const libraryItemsCreate: OperationDescriptor<
   service: libraryItemsId,
   id: "create",
   input: () => ({ spec: LibraryItemsCreateSpec }),
-  output: () => "id",
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -273,8 +274,8 @@ export const libraryItemsDeploy: OperationDescriptor<
 > = {
   service: libraryItemsId,
   id: "deploy",
-  input: () => ({ template_library_item: "id", spec: LibraryItemsDeploySpec }),
-  output: () => "id",
+  input: () => ({ template_library_item: t.id, spec: LibraryItemsDeploySpec }),
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -317,8 +318,8 @@ export const libraryItemsGet: OperationDescriptor<
 > = {
   service: libraryItemsId,
   id: "get",
-  input: () => ({ template_library_item: "id" }),
-  output: () => ({ optional: LibraryItemsInfo }),
+  input: () => ({ template_library_item: t.id }),
+  output: () => t.optional(LibraryItemsInfo),
   errors: () => [
     VapiError,
     NotFound,
@@ -359,7 +360,7 @@ export type LibraryItemsCpuInfoInput = LibraryItemsCpuInfo;
 
 export const LibraryItemsCpuInfo: StructureDescriptor<LibraryItemsCpuInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.cpu_info",
-  fields: () => ({ count: "long", cores_per_socket: "long" }),
+  fields: () => ({ count: t.long, cores_per_socket: t.long }),
 };
 
 /**
@@ -385,7 +386,7 @@ export type LibraryItemsCpuUpdateSpecInput = LibraryItemsCpuUpdateSpec;
 
 export const LibraryItemsCpuUpdateSpec: StructureDescriptor<LibraryItemsCpuUpdateSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.cpu_update_spec",
-  fields: () => ({ num_cpus: { optional: "long" }, num_cores_per_socket: { optional: "long" } }),
+  fields: () => ({ num_cpus: t.optional(t.long), num_cores_per_socket: t.optional(t.long) }),
 };
 
 /**
@@ -423,10 +424,10 @@ export type LibraryItemsCreatePlacementSpecInput = LibraryItemsCreatePlacementSp
 export const LibraryItemsCreatePlacementSpec: StructureDescriptor<LibraryItemsCreatePlacementSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.create_placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
   }),
 };
 
@@ -517,14 +518,14 @@ export const LibraryItemsCreateSpec: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.create_spec",
   fields: () => ({
-    source_vm: "id",
-    name: "string",
-    description: { optional: "string" },
-    library: "id",
-    vm_home_storage: { optional: LibraryItemsCreateSpecVmHomeStorage },
-    disk_storage: { optional: LibraryItemsCreateSpecDiskStorage },
-    disk_storage_overrides: { optional: { map: ["id", LibraryItemsCreateSpecDiskStorage] } },
-    placement: { optional: LibraryItemsCreatePlacementSpec },
+    source_vm: t.id,
+    name: t.string,
+    description: t.optional(t.string),
+    library: t.id,
+    vm_home_storage: t.optional(LibraryItemsCreateSpecVmHomeStorage),
+    disk_storage: t.optional(LibraryItemsCreateSpecDiskStorage),
+    disk_storage_overrides: t.optional(t.map(t.id, LibraryItemsCreateSpecDiskStorage)),
+    placement: t.optional(LibraryItemsCreatePlacementSpec),
   }),
 };
 
@@ -568,8 +569,8 @@ export const LibraryItemsCreateSpecDiskStorage: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.create_spec_disk_storage",
   fields: () => ({
-    datastore: { optional: "id" },
-    storage_policy: { optional: LibraryItemsCreateSpecDiskStoragePolicy },
+    datastore: t.optional(t.id),
+    storage_policy: t.optional(LibraryItemsCreateSpecDiskStoragePolicy),
   }),
 };
 
@@ -605,8 +606,8 @@ export const LibraryItemsCreateSpecDiskStoragePolicy: StructureDescriptor<
   LibraryItemsCreateSpecDiskStoragePolicyInput
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.create_spec_disk_storage_policy",
-  fields: () => ({ type: LibraryItemsCreateSpecDiskStoragePolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"] } },
+  fields: () => ({ type: LibraryItemsCreateSpecDiskStoragePolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"] } }),
 };
 
 /** {@link LibraryItemsCreateSpecDiskStoragePolicy} by the value of `type`. */
@@ -670,8 +671,8 @@ export const LibraryItemsCreateSpecVmHomeStorage: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.create_spec_vm_home_storage",
   fields: () => ({
-    datastore: { optional: "id" },
-    storage_policy: { optional: LibraryItemsCreateSpecVmHomeStoragePolicy },
+    datastore: t.optional(t.id),
+    storage_policy: t.optional(LibraryItemsCreateSpecVmHomeStoragePolicy),
   }),
 };
 
@@ -707,8 +708,8 @@ export const LibraryItemsCreateSpecVmHomeStoragePolicy: StructureDescriptor<
   LibraryItemsCreateSpecVmHomeStoragePolicyInput
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.create_spec_vm_home_storage_policy",
-  fields: () => ({ type: LibraryItemsCreateSpecVmHomeStoragePolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"] } },
+  fields: () => ({ type: LibraryItemsCreateSpecVmHomeStoragePolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"] } }),
 };
 
 /** {@link LibraryItemsCreateSpecVmHomeStoragePolicy} by the value of `type`. */
@@ -766,10 +767,10 @@ export type LibraryItemsDeployPlacementSpecInput = LibraryItemsDeployPlacementSp
 export const LibraryItemsDeployPlacementSpec: StructureDescriptor<LibraryItemsDeployPlacementSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
   }),
 };
 
@@ -872,15 +873,15 @@ export const LibraryItemsDeploySpec: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_spec",
   fields: () => ({
-    name: "string",
-    description: { optional: "string" },
-    vm_home_storage: { optional: LibraryItemsDeploySpecVmHomeStorage },
-    disk_storage: { optional: LibraryItemsDeploySpecDiskStorage },
-    disk_storage_overrides: { optional: { map: ["id", LibraryItemsDeploySpecDiskStorage] } },
-    placement: { optional: LibraryItemsDeployPlacementSpec },
-    powered_on: { optional: "boolean" },
-    guest_customization: { optional: LibraryItemsGuestCustomizationSpec },
-    hardware_customization: { optional: LibraryItemsHardwareCustomizationSpec },
+    name: t.string,
+    description: t.optional(t.string),
+    vm_home_storage: t.optional(LibraryItemsDeploySpecVmHomeStorage),
+    disk_storage: t.optional(LibraryItemsDeploySpecDiskStorage),
+    disk_storage_overrides: t.optional(t.map(t.id, LibraryItemsDeploySpecDiskStorage)),
+    placement: t.optional(LibraryItemsDeployPlacementSpec),
+    powered_on: t.optional(t.boolean),
+    guest_customization: t.optional(LibraryItemsGuestCustomizationSpec),
+    hardware_customization: t.optional(LibraryItemsHardwareCustomizationSpec),
   }),
 };
 
@@ -924,8 +925,8 @@ export const LibraryItemsDeploySpecDiskStorage: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_spec_disk_storage",
   fields: () => ({
-    datastore: { optional: "id" },
-    storage_policy: { optional: LibraryItemsDeploySpecDiskStoragePolicy },
+    datastore: t.optional(t.id),
+    storage_policy: t.optional(LibraryItemsDeploySpecDiskStoragePolicy),
   }),
 };
 
@@ -962,8 +963,8 @@ export const LibraryItemsDeploySpecDiskStoragePolicy: StructureDescriptor<
   LibraryItemsDeploySpecDiskStoragePolicyInput
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_spec_disk_storage_policy",
-  fields: () => ({ type: LibraryItemsDeploySpecDiskStoragePolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"], USE_SOURCE_POLICY: [] } },
+  fields: () => ({ type: LibraryItemsDeploySpecDiskStoragePolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"], USE_SOURCE_POLICY: [] } }),
 };
 
 /** {@link LibraryItemsDeploySpecDiskStoragePolicy} by the value of `type`. */
@@ -1031,8 +1032,8 @@ export const LibraryItemsDeploySpecVmHomeStorage: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_spec_vm_home_storage",
   fields: () => ({
-    datastore: { optional: "id" },
-    storage_policy: { optional: LibraryItemsDeploySpecVmHomeStoragePolicy },
+    datastore: t.optional(t.id),
+    storage_policy: t.optional(LibraryItemsDeploySpecVmHomeStoragePolicy),
   }),
 };
 
@@ -1069,8 +1070,8 @@ export const LibraryItemsDeploySpecVmHomeStoragePolicy: StructureDescriptor<
   LibraryItemsDeploySpecVmHomeStoragePolicyInput
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.deploy_spec_vm_home_storage_policy",
-  fields: () => ({ type: LibraryItemsDeploySpecVmHomeStoragePolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"], USE_SOURCE_POLICY: [] } },
+  fields: () => ({ type: LibraryItemsDeploySpecVmHomeStoragePolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"], USE_SOURCE_POLICY: [] } }),
 };
 
 /** {@link LibraryItemsDeploySpecVmHomeStoragePolicy} by the value of `type`. */
@@ -1113,7 +1114,7 @@ export type LibraryItemsDiskInfoInput = LibraryItemsDiskInfo;
 
 export const LibraryItemsDiskInfo: StructureDescriptor<LibraryItemsDiskInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.disk_info",
-  fields: () => ({ capacity: { optional: "long" }, disk_storage: LibraryItemsDiskStorageInfo }),
+  fields: () => ({ capacity: t.optional(t.long), disk_storage: LibraryItemsDiskStorageInfo }),
 };
 
 /**
@@ -1133,7 +1134,7 @@ export type LibraryItemsDiskStorageInfoInput = LibraryItemsDiskStorageInfo;
 
 export const LibraryItemsDiskStorageInfo: StructureDescriptor<LibraryItemsDiskStorageInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.disk_storage_info",
-  fields: () => ({ datastore: "id", storage_policy: { optional: "id" } }),
+  fields: () => ({ datastore: t.id, storage_policy: t.optional(t.id) }),
 };
 
 /**
@@ -1151,7 +1152,7 @@ export type LibraryItemsDiskUpdateSpecInput = LibraryItemsDiskUpdateSpec;
 
 export const LibraryItemsDiskUpdateSpec: StructureDescriptor<LibraryItemsDiskUpdateSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.disk_update_spec",
-  fields: () => ({ capacity: "long" }),
+  fields: () => ({ capacity: t.long }),
 };
 
 /**
@@ -1186,7 +1187,7 @@ export const LibraryItemsEthernetInfo: StructureDescriptor<
   fields: () => ({
     backing_type: LibraryItemsEthernetInfoNetworkBackingType,
     mac_type: LibraryItemsEthernetInfoMacAddressType,
-    network: { optional: "id" },
+    network: t.optional(t.id),
   }),
 };
 
@@ -1208,7 +1209,7 @@ export type LibraryItemsEthernetUpdateSpecInput = LibraryItemsEthernetUpdateSpec
 
 export const LibraryItemsEthernetUpdateSpec: StructureDescriptor<LibraryItemsEthernetUpdateSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.ethernet_update_spec",
-  fields: () => ({ network: { optional: "id" } }),
+  fields: () => ({ network: t.optional(t.id) }),
 };
 
 /**
@@ -1226,7 +1227,7 @@ export type LibraryItemsGuestCustomizationSpecInput = LibraryItemsGuestCustomiza
 
 export const LibraryItemsGuestCustomizationSpec: StructureDescriptor<LibraryItemsGuestCustomizationSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.guest_customization_spec",
-  fields: () => ({ name: { optional: "string" } }),
+  fields: () => ({ name: t.optional(t.string) }),
 };
 
 /**
@@ -1297,11 +1298,11 @@ export const LibraryItemsHardwareCustomizationSpec: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm_template.library_items.hardware_customization_spec",
   fields: () => ({
-    nics: { optional: { map: ["id", LibraryItemsEthernetUpdateSpec] } },
-    disks_to_remove: { optional: { set: "id" } },
-    disks_to_update: { optional: { map: ["id", LibraryItemsDiskUpdateSpec] } },
-    cpu_update: { optional: LibraryItemsCpuUpdateSpec },
-    memory_update: { optional: LibraryItemsMemoryUpdateSpec },
+    nics: t.optional(t.map(t.id, LibraryItemsEthernetUpdateSpec)),
+    disks_to_remove: t.optional(t.set(t.id)),
+    disks_to_update: t.optional(t.map(t.id, LibraryItemsDiskUpdateSpec)),
+    cpu_update: t.optional(LibraryItemsCpuUpdateSpec),
+    memory_update: t.optional(LibraryItemsMemoryUpdateSpec),
   }),
 };
 
@@ -1352,9 +1353,9 @@ export const LibraryItemsInfo: StructureDescriptor<LibraryItemsInfo, LibraryItem
     cpu: LibraryItemsCpuInfo,
     memory: LibraryItemsMemoryInfo,
     vm_home_storage: LibraryItemsVmHomeStorageInfo,
-    disks: { map: ["id", LibraryItemsDiskInfo] },
-    nics: { map: ["id", LibraryItemsEthernetInfo] },
-    vm_template: "string",
+    disks: t.map(t.id, LibraryItemsDiskInfo),
+    nics: t.map(t.id, LibraryItemsEthernetInfo),
+    vm_template: t.string,
   }),
 };
 
@@ -1373,7 +1374,7 @@ export type LibraryItemsMemoryInfoInput = LibraryItemsMemoryInfo;
 
 export const LibraryItemsMemoryInfo: StructureDescriptor<LibraryItemsMemoryInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.memory_info",
-  fields: () => ({ size_MiB: "long" }),
+  fields: () => ({ size_MiB: t.long }),
 };
 
 /**
@@ -1391,7 +1392,7 @@ export type LibraryItemsMemoryUpdateSpecInput = LibraryItemsMemoryUpdateSpec;
 
 export const LibraryItemsMemoryUpdateSpec: StructureDescriptor<LibraryItemsMemoryUpdateSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.memory_update_spec",
-  fields: () => ({ memory: { optional: "long" } }),
+  fields: () => ({ memory: t.optional(t.long) }),
 };
 
 /**
@@ -1411,7 +1412,7 @@ export type LibraryItemsVmHomeStorageInfoInput = LibraryItemsVmHomeStorageInfo;
 
 export const LibraryItemsVmHomeStorageInfo: StructureDescriptor<LibraryItemsVmHomeStorageInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.vm_home_storage_info",
-  fields: () => ({ datastore: "id", storage_policy: { optional: "id" } }),
+  fields: () => ({ datastore: t.id, storage_policy: t.optional(t.id) }),
 };
 
 /** Values of {@link LibraryItemsCreateSpecDiskStoragePolicyType} that this version knows. */
@@ -1439,7 +1440,7 @@ export class LibraryItemsCreateSpecDiskStoragePolicyType extends Enumeration<Lib
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsCreateSpecDiskStoragePolicyType[] {
-    return [LibraryItemsCreateSpecDiskStoragePolicyType.USE_SPECIFIED_POLICY];
+    return constantsOf(LibraryItemsCreateSpecDiskStoragePolicyType);
   }
 }
 
@@ -1468,7 +1469,7 @@ export class LibraryItemsCreateSpecVmHomeStoragePolicyType extends Enumeration<L
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsCreateSpecVmHomeStoragePolicyType[] {
-    return [LibraryItemsCreateSpecVmHomeStoragePolicyType.USE_SPECIFIED_POLICY];
+    return constantsOf(LibraryItemsCreateSpecVmHomeStoragePolicyType);
   }
 }
 
@@ -1500,10 +1501,7 @@ export class LibraryItemsDeploySpecDiskStoragePolicyType extends Enumeration<Lib
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsDeploySpecDiskStoragePolicyType[] {
-    return [
-      LibraryItemsDeploySpecDiskStoragePolicyType.USE_SPECIFIED_POLICY,
-      LibraryItemsDeploySpecDiskStoragePolicyType.USE_SOURCE_POLICY,
-    ];
+    return constantsOf(LibraryItemsDeploySpecDiskStoragePolicyType);
   }
 }
 
@@ -1536,10 +1534,7 @@ export class LibraryItemsDeploySpecVmHomeStoragePolicyType extends Enumeration<L
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsDeploySpecVmHomeStoragePolicyType[] {
-    return [
-      LibraryItemsDeploySpecVmHomeStoragePolicyType.USE_SPECIFIED_POLICY,
-      LibraryItemsDeploySpecVmHomeStoragePolicyType.USE_SOURCE_POLICY,
-    ];
+    return constantsOf(LibraryItemsDeploySpecVmHomeStoragePolicyType);
   }
 }
 
@@ -1573,11 +1568,7 @@ export class LibraryItemsEthernetInfoMacAddressType extends Enumeration<LibraryI
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsEthernetInfoMacAddressType[] {
-    return [
-      LibraryItemsEthernetInfoMacAddressType.MANUAL,
-      LibraryItemsEthernetInfoMacAddressType.GENERATED,
-      LibraryItemsEthernetInfoMacAddressType.ASSIGNED,
-    ];
+    return constantsOf(LibraryItemsEthernetInfoMacAddressType);
   }
 }
 
@@ -1619,11 +1610,6 @@ export class LibraryItemsEthernetInfoNetworkBackingType extends Enumeration<Libr
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly LibraryItemsEthernetInfoNetworkBackingType[] {
-    return [
-      LibraryItemsEthernetInfoNetworkBackingType.STANDARD_PORTGROUP,
-      LibraryItemsEthernetInfoNetworkBackingType.HOST_DEVICE,
-      LibraryItemsEthernetInfoNetworkBackingType.DISTRIBUTED_PORTGROUP,
-      LibraryItemsEthernetInfoNetworkBackingType.OPAQUE_NETWORK,
-    ];
+    return constantsOf(LibraryItemsEthernetInfoNetworkBackingType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -218,8 +219,8 @@ export const dataSetsCreate: OperationDescriptor<
 > = {
   service: dataSetsId,
   id: "create",
-  input: () => ({ vm: "id", spec: DataSetsCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: DataSetsCreateSpec }),
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -266,7 +267,7 @@ export type DataSetsDeleteError =
 export const dataSetsDelete: OperationDescriptor<DataSetsDeleteParameters, void, DataSetsDeleteError> = {
   service: dataSetsId,
   id: "delete",
-  input: () => ({ vm: "id", data_set: "id", force: { optional: "boolean" } }),
+  input: () => ({ vm: t.id, data_set: t.id, force: t.optional(t.boolean) }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -299,7 +300,7 @@ export type DataSetsGetError = VapiError | NotFound | ServiceUnavailable | Unaut
 export const dataSetsGet: OperationDescriptor<DataSetsGetParameters, DataSetsInfo, DataSetsGetError> = {
   service: dataSetsId,
   id: "get",
-  input: () => ({ vm: "id", data_set: "id" }),
+  input: () => ({ vm: t.id, data_set: t.id }),
   output: () => DataSetsInfo,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}",
@@ -324,8 +325,8 @@ export const dataSetsList: OperationDescriptor<DataSetsListParameters, DataSetsS
   {
     service: dataSetsId,
     id: "list",
-    input: () => ({ vm: "id" }),
-    output: () => ({ list: DataSetsSummary }),
+    input: () => ({ vm: t.id }),
+    output: () => t.list(DataSetsSummary),
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
     api: "GET /vcenter/vm/{vm}/data-sets",
     since: "8.0.0.0",
@@ -363,7 +364,7 @@ export type DataSetsUpdateError =
 export const dataSetsUpdate: OperationDescriptor<DataSetsUpdateParameters, void, DataSetsUpdateError> = {
   service: dataSetsId,
   id: "update",
-  input: () => ({ vm: "id", data_set: "id", spec: DataSetsUpdateSpec }),
+  input: () => ({ vm: t.id, data_set: t.id, spec: DataSetsUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -444,11 +445,11 @@ export interface DataSetsCreateSpecInput {
 export const DataSetsCreateSpec: StructureDescriptor<DataSetsCreateSpec, DataSetsCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.data_sets.create_spec",
   fields: () => ({
-    name: "string",
-    description: "string",
+    name: t.string,
+    description: t.string,
     host: DataSetsAccess,
     guest: DataSetsAccess,
-    omit_from_snapshot_and_clone: { optional: "boolean" },
+    omit_from_snapshot_and_clone: t.optional(t.boolean),
   }),
 };
 
@@ -499,12 +500,12 @@ export interface DataSetsInfoInput {
 export const DataSetsInfo: StructureDescriptor<DataSetsInfo, DataSetsInfoInput> = {
   id: "com.vmware.vcenter.vm.data_sets.info",
   fields: () => ({
-    name: "string",
-    description: "string",
+    name: t.string,
+    description: t.string,
     host: DataSetsAccess,
     guest: DataSetsAccess,
-    used: "long",
-    omit_from_snapshot_and_clone: "boolean",
+    used: t.long,
+    omit_from_snapshot_and_clone: t.boolean,
   }),
 };
 
@@ -527,7 +528,7 @@ export type DataSetsSummaryInput = DataSetsSummary;
 
 export const DataSetsSummary: StructureDescriptor<DataSetsSummary> = {
   id: "com.vmware.vcenter.vm.data_sets.summary",
-  fields: () => ({ data_set: "id", name: "string", description: "string" }),
+  fields: () => ({ data_set: t.id, name: t.string, description: t.string }),
 };
 
 /**
@@ -571,10 +572,10 @@ export interface DataSetsUpdateSpecInput {
 export const DataSetsUpdateSpec: StructureDescriptor<DataSetsUpdateSpec, DataSetsUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.data_sets.update_spec",
   fields: () => ({
-    description: { optional: "string" },
-    host: { optional: DataSetsAccess },
-    guest: { optional: DataSetsAccess },
-    omit_from_snapshot_and_clone: { optional: "boolean" },
+    description: t.optional(t.string),
+    host: t.optional(DataSetsAccess),
+    guest: t.optional(DataSetsAccess),
+    omit_from_snapshot_and_clone: t.optional(t.boolean),
   }),
 };
 
@@ -603,6 +604,6 @@ export class DataSetsAccess extends Enumeration<DataSetsAccessValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DataSetsAccess[] {
-    return [DataSetsAccess.NONE, DataSetsAccess.READ_ONLY, DataSetsAccess.READ_WRITE];
+    return constantsOf(DataSetsAccess);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import {
   InvalidArgument,
   NotFound,
@@ -91,7 +92,7 @@ export type EvcModeGetError = VapiError | NotFound | Unauthenticated | Unauthori
 export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, EvcModeGetError> = {
   service: evcModeId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => EvcModeInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/vm/{vm}/evc-mode",
@@ -121,8 +122,8 @@ export const evcModeSetTask: OperationDescriptor<
 > = {
   service: evcModeId,
   id: "set$task",
-  input: () => ({ vm: "id", set_spec: EvcModeSetSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, set_spec: EvcModeSetSpec }),
+  output: () => t.id,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   since: "9.0",
 };
@@ -154,7 +155,7 @@ export interface EvcModeInfoInput {
 
 export const EvcModeInfo: StructureDescriptor<EvcModeInfo, EvcModeInfoInput> = {
   id: "com.vmware.vcenter.vm.evc_mode.info",
-  fields: () => ({ evc_mode: { optional: VcenterEvcModeEvcMode } }),
+  fields: () => ({ evc_mode: t.optional(VcenterEvcModeEvcMode) }),
 };
 
 /**
@@ -175,5 +176,5 @@ export interface EvcModeSetSpecInput {
 
 export const EvcModeSetSpec: StructureDescriptor<EvcModeSetSpec, EvcModeSetSpecInput> = {
   id: "com.vmware.vcenter.vm.evc_mode.set_spec",
-  fields: () => ({ evc_mode: { optional: VcenterEvcModeEvcMode } }),
+  fields: () => ({ evc_mode: t.optional(VcenterEvcModeEvcMode) }),
 };

@@ -5,11 +5,12 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import type { ServiceError } from "../../runtime/service-error.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -137,7 +138,7 @@ export type HardwareGetError =
 export const hardwareGet: OperationDescriptor<HardwareGetParameters, HardwareInfo, HardwareGetError> = {
   service: hardwareId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => HardwareInfo,
   errors: () => [
     VapiError,
@@ -181,7 +182,7 @@ export type HardwareUpdateError =
 export const hardwareUpdate: OperationDescriptor<HardwareUpdateParameters, void, HardwareUpdateError> = {
   service: hardwareId,
   id: "update",
-  input: () => ({ vm: "id", spec: HardwareUpdateSpec }),
+  input: () => ({ vm: t.id, spec: HardwareUpdateSpec }),
   errors: () => [
     VapiError,
     NotFound,
@@ -228,7 +229,7 @@ export type HardwareUpgradeError =
 export const hardwareUpgrade: OperationDescriptor<HardwareUpgradeParameters, void, HardwareUpgradeError> = {
   service: hardwareId,
   id: "upgrade",
-  input: () => ({ vm: "id", version: { optional: HardwareVersion } }),
+  input: () => ({ vm: t.id, version: t.optional(HardwareVersion) }),
   errors: () => [
     VapiError,
     NotFound,
@@ -309,14 +310,14 @@ export const HardwareInfo: StructureDescriptor<HardwareInfo, HardwareInfoInput> 
   fields: () => ({
     version: HardwareVersion,
     upgrade_policy: HardwareUpgradePolicy,
-    upgrade_version: { optional: HardwareVersion },
+    upgrade_version: t.optional(HardwareVersion),
     upgrade_status: HardwareUpgradeStatus,
-    upgrade_error: { optional: "any_error" },
+    upgrade_error: t.optional(t.any_error),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     upgrade_policy: { AFTER_CLEAN_SHUTDOWN: ["upgrade_version"], ALWAYS: ["upgrade_version"], NEVER: [] },
     upgrade_status: { FAILED: ["upgrade_error"], NONE: [], PENDING: [], SUCCESS: [] },
-  },
+  }),
 };
 
 /** {@link HardwareInfo} by the value of `upgradePolicy`. */
@@ -407,12 +408,12 @@ export type HardwareUpdateSpecInput = HardwareUpdateSpecInputFields &
 export const HardwareUpdateSpec: StructureDescriptor<HardwareUpdateSpec, HardwareUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.update_spec",
   fields: () => ({
-    upgrade_policy: { optional: HardwareUpgradePolicy },
-    upgrade_version: { optional: HardwareVersion },
+    upgrade_policy: t.optional(HardwareUpgradePolicy),
+    upgrade_version: t.optional(HardwareVersion),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     upgrade_policy: { AFTER_CLEAN_SHUTDOWN: ["upgrade_version?"], ALWAYS: ["upgrade_version?"], NEVER: [] },
-  },
+  }),
 };
 
 /** {@link HardwareUpdateSpec} by the value of `upgradePolicy`. */
@@ -460,11 +461,7 @@ export class HardwareUpgradePolicy extends Enumeration<HardwareUpgradePolicyValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly HardwareUpgradePolicy[] {
-    return [
-      HardwareUpgradePolicy.NEVER,
-      HardwareUpgradePolicy.AFTER_CLEAN_SHUTDOWN,
-      HardwareUpgradePolicy.ALWAYS,
-    ];
+    return constantsOf(HardwareUpgradePolicy);
   }
 }
 
@@ -491,12 +488,7 @@ export class HardwareUpgradeStatus extends Enumeration<HardwareUpgradeStatusValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly HardwareUpgradeStatus[] {
-    return [
-      HardwareUpgradeStatus.NONE,
-      HardwareUpgradeStatus.PENDING,
-      HardwareUpgradeStatus.SUCCESS,
-      HardwareUpgradeStatus.FAILED,
-    ];
+    return constantsOf(HardwareUpgradeStatus);
   }
 }
 
@@ -608,26 +600,6 @@ export class HardwareVersion extends Enumeration<HardwareVersionValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly HardwareVersion[] {
-    return [
-      HardwareVersion.VMX_03,
-      HardwareVersion.VMX_04,
-      HardwareVersion.VMX_06,
-      HardwareVersion.VMX_07,
-      HardwareVersion.VMX_08,
-      HardwareVersion.VMX_09,
-      HardwareVersion.VMX_10,
-      HardwareVersion.VMX_11,
-      HardwareVersion.VMX_12,
-      HardwareVersion.VMX_13,
-      HardwareVersion.VMX_14,
-      HardwareVersion.VMX_15,
-      HardwareVersion.VMX_16,
-      HardwareVersion.VMX_17,
-      HardwareVersion.VMX_18,
-      HardwareVersion.VMX_19,
-      HardwareVersion.VMX_20,
-      HardwareVersion.VMX_21,
-      HardwareVersion.VMX_22,
-    ];
+    return constantsOf(HardwareVersion);
   }
 }

@@ -2,6 +2,7 @@
 // Source: definitions/vcenter/vm.yaml (com.vmware.vcenter.vm)
 import type { ServiceDescriptor, StructureDescriptor } from "../../runtime/descriptor.js";
 import type { Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 
 /**
  * Types for the identity of a virtual machine.
@@ -44,5 +45,5 @@ export type IdentityInfoInput = IdentityInfo;
 
 export const IdentityInfo: StructureDescriptor<IdentityInfo> = {
   id: "com.vmware.vcenter.vm.identity.info",
-  fields: () => ({ name: "string", bios_uuid: "string", instance_uuid: "string" }),
+  fields: () => ({ name: t.string, bios_uuid: t.string, instance_uuid: t.string }),
 };

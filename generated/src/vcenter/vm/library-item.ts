@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { NotFound, Unauthenticated, Unauthorized } from "../../vapi/std/errors/errors.js";
 
 /**
@@ -63,7 +64,7 @@ export const libraryItemGet: OperationDescriptor<
 > = {
   service: libraryItemId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => LibraryItemInfo,
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/library-item",
@@ -95,7 +96,7 @@ export type LibraryItemCheckOutInfoInput = LibraryItemCheckOutInfo;
 
 export const LibraryItemCheckOutInfo: StructureDescriptor<LibraryItemCheckOutInfo> = {
   id: "com.vmware.vcenter.vm.library_item.check_out_info",
-  fields: () => ({ library_item: "id" }),
+  fields: () => ({ library_item: t.id }),
 };
 
 /**
@@ -116,5 +117,5 @@ export type LibraryItemInfoInput = LibraryItemInfo;
 
 export const LibraryItemInfo: StructureDescriptor<LibraryItemInfo> = {
   id: "com.vmware.vcenter.vm.library_item.info",
-  fields: () => ({ check_out: { optional: LibraryItemCheckOutInfo } }),
+  fields: () => ({ check_out: t.optional(LibraryItemCheckOutInfo) }),
 };

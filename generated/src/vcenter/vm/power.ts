@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
+import * as t from "../../runtime/types.js";
 import { isUnionCase } from "../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -183,7 +184,7 @@ export type PowerGetError =
 export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerGetError> = {
   service: powerId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => PowerInfo,
   errors: () => [
     VapiError,
@@ -223,7 +224,7 @@ export type PowerResetError =
 export const powerReset: OperationDescriptor<PowerResetParameters, void, PowerResetError> = {
   service: powerId,
   id: "reset",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotFound,
@@ -265,7 +266,7 @@ export type PowerStartError =
 export const powerStart: OperationDescriptor<PowerStartParameters, void, PowerStartError> = {
   service: powerId,
   id: "start",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotFound,
@@ -307,7 +308,7 @@ export type PowerStopError =
 export const powerStop: OperationDescriptor<PowerStopParameters, void, PowerStopError> = {
   service: powerId,
   id: "stop",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotFound,
@@ -347,7 +348,7 @@ export type PowerSuspendError =
 export const powerSuspend: OperationDescriptor<PowerSuspendParameters, void, PowerSuspendError> = {
   service: powerId,
   id: "suspend",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotFound,
@@ -404,8 +405,10 @@ export type PowerInfoInput = PowerInfoInputFields &
 
 export const PowerInfo: StructureDescriptor<PowerInfo, PowerInfoInput> = {
   id: "com.vmware.vcenter.vm.power.info",
-  fields: () => ({ state: PowerState, clean_power_off: { optional: "boolean" } }),
-  unions: { state: { POWERED_OFF: ["clean_power_off"], POWERED_ON: [], SUSPENDED: [] } },
+  fields: () => ({ state: PowerState, clean_power_off: t.optional(t.boolean) }),
+  unions: /* @__PURE__ */ t.unions({
+    state: { POWERED_OFF: ["clean_power_off"], POWERED_ON: [], SUSPENDED: [] },
+  }),
 };
 
 /** {@link PowerInfo} by the value of `state`. */
@@ -447,6 +450,6 @@ export class PowerState extends Enumeration<PowerStateValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly PowerState[] {
-    return [PowerState.POWERED_OFF, PowerState.POWERED_ON, PowerState.SUSPENDED];
+    return constantsOf(PowerState);
   }
 }

@@ -5,11 +5,12 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../runtime/enumeration.js";
 import { ErrorMapper } from "../../runtime/error-mapper.js";
 import type { Id } from "../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../runtime/invoker.js";
 import type { ServiceError } from "../../runtime/service-error.js";
+import * as t from "../../runtime/types.js";
 import {
   AlreadyInDesiredState,
   InvalidArgument,
@@ -112,7 +113,7 @@ export type ToolsGetError = VapiError | NotFound | Unauthenticated;
 export const toolsGet: OperationDescriptor<ToolsGetParameters, ToolsInfo, ToolsGetError> = {
   service: toolsId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => ToolsInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/tools",
@@ -140,7 +141,7 @@ export type ToolsUpdateError = VapiError | InvalidArgument | NotFound | Unauthen
 export const toolsUpdate: OperationDescriptor<ToolsUpdateParameters, void, ToolsUpdateError> = {
   service: toolsId,
   id: "update",
-  input: () => ({ vm: "id", spec: ToolsUpdateSpec }),
+  input: () => ({ vm: t.id, spec: ToolsUpdateSpec }),
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated],
   rest: "PATCH /vcenter/vm/{vm}/tools",
   api: { call: "PATCH /vcenter/vm/{vm}/tools", body: "spec" },
@@ -175,7 +176,7 @@ export type ToolsUpgradeError =
 export const toolsUpgrade: OperationDescriptor<ToolsUpgradeParameters, void, ToolsUpgradeError> = {
   service: toolsId,
   id: "upgrade",
-  input: () => ({ vm: "id", command_line_options: { optional: "string" } }),
+  input: () => ({ vm: t.id, command_line_options: t.optional(t.string) }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -289,14 +290,14 @@ export interface ToolsInfoInput {
 export const ToolsInfo: StructureDescriptor<ToolsInfo, ToolsInfoInput> = {
   id: "com.vmware.vcenter.vm.tools.info",
   fields: () => ({
-    auto_update_supported: "boolean",
-    install_attempt_count: { optional: "long" },
-    error: { optional: "any_error" },
-    version_number: { optional: "long" },
-    version: { optional: "string" },
+    auto_update_supported: t.boolean,
+    install_attempt_count: t.optional(t.long),
+    error: t.optional(t.any_error),
+    version_number: t.optional(t.long),
+    version: t.optional(t.string),
     upgrade_policy: ToolsUpgradePolicy,
-    version_status: { optional: ToolsVersionStatus },
-    install_type: { optional: ToolsToolsInstallType },
+    version_status: t.optional(ToolsVersionStatus),
+    install_type: t.optional(ToolsToolsInstallType),
     run_state: ToolsRunState,
   }),
 };
@@ -319,7 +320,7 @@ export interface ToolsUpdateSpecInput {
 
 export const ToolsUpdateSpec: StructureDescriptor<ToolsUpdateSpec, ToolsUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.tools.update_spec",
-  fields: () => ({ upgrade_policy: { optional: ToolsUpgradePolicy } }),
+  fields: () => ({ upgrade_policy: t.optional(ToolsUpgradePolicy) }),
 };
 
 /** Values of {@link ToolsRunState} that this version knows. */
@@ -347,7 +348,7 @@ export class ToolsRunState extends Enumeration<ToolsRunStateValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ToolsRunState[] {
-    return [ToolsRunState.NOT_RUNNING, ToolsRunState.RUNNING, ToolsRunState.EXECUTING_SCRIPTS];
+    return constantsOf(ToolsRunState);
   }
 }
 
@@ -390,13 +391,7 @@ export class ToolsToolsInstallType extends Enumeration<ToolsToolsInstallTypeValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ToolsToolsInstallType[] {
-    return [
-      ToolsToolsInstallType.UNKNOWN,
-      ToolsToolsInstallType.MSI,
-      ToolsToolsInstallType.TAR,
-      ToolsToolsInstallType.OSP,
-      ToolsToolsInstallType.OPEN_VM_TOOLS,
-    ];
+    return constantsOf(ToolsToolsInstallType);
   }
 }
 
@@ -430,7 +425,7 @@ export class ToolsUpgradePolicy extends Enumeration<ToolsUpgradePolicyValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ToolsUpgradePolicy[] {
-    return [ToolsUpgradePolicy.MANUAL, ToolsUpgradePolicy.UPGRADE_AT_POWER_CYCLE];
+    return constantsOf(ToolsUpgradePolicy);
   }
 }
 
@@ -487,15 +482,6 @@ export class ToolsVersionStatus extends Enumeration<ToolsVersionStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ToolsVersionStatus[] {
-    return [
-      ToolsVersionStatus.NOT_INSTALLED,
-      ToolsVersionStatus.CURRENT,
-      ToolsVersionStatus.UNMANAGED,
-      ToolsVersionStatus.TOO_OLD_UNSUPPORTED,
-      ToolsVersionStatus.SUPPORTED_OLD,
-      ToolsVersionStatus.SUPPORTED_NEW,
-      ToolsVersionStatus.TOO_NEW,
-      ToolsVersionStatus.BLACKLISTED,
-    ];
+    return constantsOf(ToolsVersionStatus);
   }
 }

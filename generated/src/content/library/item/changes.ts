@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, Unauthenticated, Unauthorized, VapiError } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -92,7 +93,7 @@ export type ChangesGetError = VapiError | NotFound | Unauthenticated | Unauthori
 export const changesGet: OperationDescriptor<ChangesGetParameters, ChangesInfo, ChangesGetError> = {
   service: changesId,
   id: "get",
-  input: () => ({ library_item: "id", version: "id" }),
+  input: () => ({ library_item: t.id, version: t.id }),
   output: () => ChangesInfo,
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /content/library/item/{library_item}/changes/{version}",
@@ -117,8 +118,8 @@ export type ChangesListError = VapiError | NotFound | Unauthenticated | Unauthor
 export const changesList: OperationDescriptor<ChangesListParameters, ChangesSummary[], ChangesListError> = {
   service: changesId,
   id: "list",
-  input: () => ({ library_item: "id" }),
-  output: () => ({ list: ChangesSummary }),
+  input: () => ({ library_item: t.id }),
+  output: () => t.list(ChangesSummary),
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /content/library/item/{library_item}/changes",
   api: "GET /content/library/item/{library_item}/changes",
@@ -153,7 +154,7 @@ export type ChangesInfoInput = ChangesInfo;
 
 export const ChangesInfo: StructureDescriptor<ChangesInfo> = {
   id: "com.vmware.content.library.item.changes.info",
-  fields: () => ({ time: "datetime", user: { optional: "string" }, message: { optional: "string" } }),
+  fields: () => ({ time: t.datetime, user: t.optional(t.string), message: t.optional(t.string) }),
 };
 
 /**
@@ -181,9 +182,9 @@ export type ChangesSummaryInput = ChangesSummary;
 export const ChangesSummary: StructureDescriptor<ChangesSummary> = {
   id: "com.vmware.content.library.item.changes.summary",
   fields: () => ({
-    version: "id",
-    time: "datetime",
-    user: { optional: "string" },
-    short_message: { optional: "string" },
+    version: t.id,
+    time: t.datetime,
+    user: t.optional(t.string),
+    short_message: t.optional(t.string),
   }),
 };

@@ -6,6 +6,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { InvalidArgument, NotAllowedInCurrentState, NotFound } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -220,7 +221,7 @@ export const downloadSessionCancel: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "cancel",
-  input: () => ({ download_session_id: "id" }),
+  input: () => ({ download_session_id: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/download-session/{download_session_id}?action=cancel",
 };
@@ -252,8 +253,8 @@ export const downloadSessionCreate: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "create",
-  input: () => ({ create_spec: DownloadSessionModel, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ create_spec: DownloadSessionModel, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [InvalidArgument, NotFound],
   api: {
     call: "POST /content/library/item/download-session",
@@ -283,7 +284,7 @@ export const downloadSessionDelete: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "delete",
-  input: () => ({ download_session_id: "id" }),
+  input: () => ({ download_session_id: t.id }),
   errors: () => [NotFound],
   api: "DELETE /content/library/item/download-session/{download_session_id}",
 };
@@ -314,7 +315,7 @@ export const downloadSessionFail: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "fail",
-  input: () => ({ download_session_id: "id", client_error_message: "string" }),
+  input: () => ({ download_session_id: t.id, client_error_message: t.string }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/download-session/{download_session_id}?action=fail",
 };
@@ -340,7 +341,7 @@ export const downloadSessionGet: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "get",
-  input: () => ({ download_session_id: "id" }),
+  input: () => ({ download_session_id: t.id }),
   output: () => DownloadSessionModel,
   errors: () => [NotFound],
   api: "GET /content/library/item/download-session/{download_session_id}",
@@ -373,7 +374,7 @@ export const downloadSessionKeepAlive: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "keep_alive",
-  input: () => ({ download_session_id: "id", progress: { optional: "long" } }),
+  input: () => ({ download_session_id: t.id, progress: t.optional(t.long) }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/download-session/{download_session_id}?action=keep-alive",
   idempotent: true,
@@ -403,8 +404,8 @@ export const downloadSessionList: OperationDescriptor<
 > = {
   service: downloadSessionId,
   id: "list",
-  input: () => ({ library_item_id: { optional: "id" } }),
-  output: () => ({ list: "id" }),
+  input: () => ({ library_item_id: t.optional(t.id) }),
+  output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /content/library/item/download-session",
   idempotent: true,

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, Unsupported } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -90,7 +91,7 @@ export type FileGetError = NotFound | Unsupported;
 export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetError> = {
   service: fileId,
   id: "get",
-  input: () => ({ library_item_id: "id", name: "string" }),
+  input: () => ({ library_item_id: t.id, name: t.string }),
   output: () => FileInfo,
   errors: () => [NotFound, Unsupported],
   api: "GET /content/library/item/{library_item_id}/file?name",
@@ -115,8 +116,8 @@ export type FileListError = NotFound | Unsupported;
 export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileListError> = {
   service: fileId,
   id: "list",
-  input: () => ({ library_item_id: "id" }),
-  output: () => ({ list: FileInfo }),
+  input: () => ({ library_item_id: t.id }),
+  output: () => t.list(FileInfo),
   errors: () => [NotFound, Unsupported],
   api: "GET /content/library/item/{library_item_id}/file",
   idempotent: true,
@@ -150,7 +151,7 @@ export interface FileChecksumInfoInput {
 
 export const FileChecksumInfo: StructureDescriptor<FileChecksumInfo, FileChecksumInfoInput> = {
   id: "com.vmware.content.library.item.file.checksum_info",
-  fields: () => ({ algorithm: { optional: FileChecksumAlgorithm }, checksum: "string" }),
+  fields: () => ({ algorithm: t.optional(FileChecksumAlgorithm), checksum: t.string }),
 };
 
 /**
@@ -215,12 +216,12 @@ export interface FileInfoInput {
 export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
   id: "com.vmware.content.library.item.file.info",
   fields: () => ({
-    checksum_info: { optional: FileChecksumInfo },
-    name: "string",
-    size: "long",
-    cached: "boolean",
-    version: "string",
-    file_download_endpoint: { optional: "uri" },
+    checksum_info: t.optional(FileChecksumInfo),
+    name: t.string,
+    size: t.long,
+    cached: t.boolean,
+    version: t.string,
+    file_download_endpoint: t.optional(t.uri),
   }),
 };
 
@@ -255,11 +256,6 @@ export class FileChecksumAlgorithm extends Enumeration<FileChecksumAlgorithmValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FileChecksumAlgorithm[] {
-    return [
-      FileChecksumAlgorithm.SHA1,
-      FileChecksumAlgorithm.MD5,
-      FileChecksumAlgorithm.SHA256,
-      FileChecksumAlgorithm.SHA512,
-    ];
+    return constantsOf(FileChecksumAlgorithm);
   }
 }

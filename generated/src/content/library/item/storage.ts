@@ -12,6 +12,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -92,8 +93,8 @@ export type StorageGetError = NotFound;
 export const storageGet: OperationDescriptor<StorageGetParameters, StorageInfo[], StorageGetError> = {
   service: storageId,
   id: "get",
-  input: () => ({ library_item_id: "id", file_name: "string" }),
-  output: () => ({ list: StorageInfo }),
+  input: () => ({ library_item_id: t.id, file_name: t.string }),
+  output: () => t.list(StorageInfo),
   errors: () => [NotFound],
   api: "GET /content/library/item/{library_item_id}/storage?file_name",
   idempotent: true,
@@ -116,8 +117,8 @@ export type StorageListError = NotFound;
 export const storageList: OperationDescriptor<StorageListParameters, StorageInfo[], StorageListError> = {
   service: storageId,
   id: "list",
-  input: () => ({ library_item_id: "id" }),
-  output: () => ({ list: StorageInfo }),
+  input: () => ({ library_item_id: t.id }),
+  output: () => t.list(StorageInfo),
   errors: () => [NotFound],
   api: "GET /content/library/item/{library_item_id}/storage",
   idempotent: true,
@@ -214,12 +215,12 @@ export const StorageInfo: StructureDescriptor<StorageInfo, StorageInfoInput> = {
   id: "com.vmware.content.library.item.storage.info",
   fields: () => ({
     storage_backing: StorageBacking,
-    storage_uris: { list: "uri" },
-    checksum_info: { optional: FileChecksumInfo },
-    name: "string",
-    size: "long",
-    cached: "boolean",
-    version: "string",
-    file_download_endpoint: { optional: "uri" },
+    storage_uris: t.list(t.uri),
+    checksum_info: t.optional(FileChecksumInfo),
+    name: t.string,
+    size: t.long,
+    cached: t.boolean,
+    version: t.string,
+    file_download_endpoint: t.optional(t.uri),
   }),
 };

@@ -3,8 +3,9 @@
 import type { PreviewInfoInput, WarningBehaviorInput } from "./updatesession/types.js";
 import { PreviewInfo, WarningBehavior } from "./updatesession/types.js";
 import type { StructureDescriptor } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import type { Id } from "../../../runtime/id.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import type { LocalizableMessageInput } from "../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../vapi/std/types.js";
@@ -35,7 +36,7 @@ export const CertificateVerificationInfo: StructureDescriptor<
   CertificateVerificationInfoInput
 > = {
   id: "com.vmware.content.library.item.certificate_verification_info",
-  fields: () => ({ status: CertVerificationStatus, cert_chain: { optional: { list: "string" } } }),
+  fields: () => ({ status: CertVerificationStatus, cert_chain: t.optional(t.list(t.string)) }),
 };
 
 /** Describes a download session: its library item, progress, state and expiration. */
@@ -125,13 +126,13 @@ export interface DownloadSessionModelInput {
 export const DownloadSessionModel: StructureDescriptor<DownloadSessionModel, DownloadSessionModelInput> = {
   id: "com.vmware.content.library.item.download_session_model",
   fields: () => ({
-    id: { optional: "id" },
-    library_item_id: { optional: "id" },
-    library_item_content_version: { optional: "string" },
-    error_message: { optional: LocalizableMessage },
-    client_progress: { optional: "long" },
-    state: { optional: DownloadSessionModelState },
-    expiration_time: { optional: "datetime" },
+    id: t.optional(t.id),
+    library_item_id: t.optional(t.id),
+    library_item_content_version: t.optional(t.string),
+    error_message: t.optional(LocalizableMessage),
+    client_progress: t.optional(t.long),
+    state: t.optional(DownloadSessionModelState),
+    expiration_time: t.optional(t.datetime),
   }),
 };
 
@@ -168,9 +169,9 @@ export type TransferEndpointInput = TransferEndpoint;
 export const TransferEndpoint: StructureDescriptor<TransferEndpoint> = {
   id: "com.vmware.content.library.item.transfer_endpoint",
   fields: () => ({
-    uri: "uri",
-    ssl_certificate_thumbprint: { optional: "string" },
-    ssl_certificate: { optional: "string" },
+    uri: t.uri,
+    ssl_certificate_thumbprint: t.optional(t.string),
+    ssl_certificate: t.optional(t.string),
   }),
 };
 
@@ -299,17 +300,19 @@ export type UpdateSessionModelInput = UpdateSessionModelInputFields &
 export const UpdateSessionModel: StructureDescriptor<UpdateSessionModel, UpdateSessionModelInput> = {
   id: "com.vmware.content.library.item.update_session_model",
   fields: () => ({
-    id: { optional: "id" },
-    library_item_id: { optional: "id" },
-    library_item_content_version: { optional: "string" },
-    error_message: { optional: LocalizableMessage },
-    client_progress: { optional: "long" },
-    state: { optional: UpdateSessionModelState },
-    expiration_time: { optional: "datetime" },
-    preview_info: { optional: PreviewInfo },
-    warning_behavior: { optional: { list: WarningBehavior } },
+    id: t.optional(t.id),
+    library_item_id: t.optional(t.id),
+    library_item_content_version: t.optional(t.string),
+    error_message: t.optional(LocalizableMessage),
+    client_progress: t.optional(t.long),
+    state: t.optional(UpdateSessionModelState),
+    expiration_time: t.optional(t.datetime),
+    preview_info: t.optional(PreviewInfo),
+    warning_behavior: t.optional(t.list(WarningBehavior)),
   }),
-  unions: { state: { ACTIVE: ["preview_info?"], DONE: [], ERROR: [], CANCELED: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    state: { ACTIVE: ["preview_info?"], DONE: [], ERROR: [], CANCELED: [] },
+  }),
 };
 
 /** {@link UpdateSessionModel} by the value of `state`. */
@@ -375,14 +378,7 @@ export class CertVerificationStatus extends Enumeration<CertVerificationStatusVa
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CertVerificationStatus[] {
-    return [
-      CertVerificationStatus.NOT_AVAILABLE,
-      CertVerificationStatus.VERIFIED,
-      CertVerificationStatus.INTERNAL,
-      CertVerificationStatus.VERIFICATION_FAILURE,
-      CertVerificationStatus.VERIFICATION_IN_PROGRESS,
-      CertVerificationStatus.UNTRUSTED,
-    ];
+    return constantsOf(CertVerificationStatus);
   }
 }
 
@@ -414,11 +410,7 @@ export class DownloadSessionModelState extends Enumeration<DownloadSessionModelS
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DownloadSessionModelState[] {
-    return [
-      DownloadSessionModelState.ACTIVE,
-      DownloadSessionModelState.CANCELED,
-      DownloadSessionModelState.ERROR,
-    ];
+    return constantsOf(DownloadSessionModelState);
   }
 }
 
@@ -448,13 +440,7 @@ export class TransferStatus extends Enumeration<TransferStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly TransferStatus[] {
-    return [
-      TransferStatus.WAITING_FOR_TRANSFER,
-      TransferStatus.TRANSFERRING,
-      TransferStatus.READY,
-      TransferStatus.VALIDATING,
-      TransferStatus.ERROR,
-    ];
+    return constantsOf(TransferStatus);
   }
 }
 
@@ -484,11 +470,6 @@ export class UpdateSessionModelState extends Enumeration<UpdateSessionModelState
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly UpdateSessionModelState[] {
-    return [
-      UpdateSessionModelState.ACTIVE,
-      UpdateSessionModelState.DONE,
-      UpdateSessionModelState.ERROR,
-      UpdateSessionModelState.CANCELED,
-    ];
+    return constantsOf(UpdateSessionModelState);
   }
 }

@@ -6,6 +6,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   InvalidElementType,
@@ -286,7 +287,7 @@ export const updateSessionCancel: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "cancel",
-  input: () => ({ update_session_id: "id" }),
+  input: () => ({ update_session_id: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/update-session/{update_session_id}?action=cancel",
 };
@@ -312,7 +313,7 @@ export const updateSessionComplete: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "complete",
-  input: () => ({ update_session_id: "id" }),
+  input: () => ({ update_session_id: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/update-session/{update_session_id}?action=complete",
 };
@@ -344,8 +345,8 @@ export const updateSessionCreate: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "create",
-  input: () => ({ create_spec: UpdateSessionModel, client_token: { optional: "string" } }),
-  output: () => "id",
+  input: () => ({ create_spec: UpdateSessionModel, client_token: t.optional(t.string) }),
+  output: () => t.id,
   errors: () => [InvalidArgument, InvalidElementType, NotFound, ResourceBusy],
   api: {
     call: "POST /content/library/item/update-session",
@@ -375,7 +376,7 @@ export const updateSessionDelete: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "delete",
-  input: () => ({ update_session_id: "id" }),
+  input: () => ({ update_session_id: t.id }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "DELETE /content/library/item/update-session/{update_session_id}",
 };
@@ -406,7 +407,7 @@ export const updateSessionFail: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "fail",
-  input: () => ({ update_session_id: "id", client_error_message: "string" }),
+  input: () => ({ update_session_id: t.id, client_error_message: t.string }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/update-session/{update_session_id}?action=fail",
 };
@@ -432,7 +433,7 @@ export const updateSessionGet: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "get",
-  input: () => ({ update_session_id: "id" }),
+  input: () => ({ update_session_id: t.id }),
   output: () => UpdateSessionModel,
   errors: () => [NotFound],
   api: "GET /content/library/item/update-session/{update_session_id}",
@@ -465,7 +466,7 @@ export const updateSessionKeepAlive: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "keep_alive",
-  input: () => ({ update_session_id: "id", client_progress: { optional: "long" } }),
+  input: () => ({ update_session_id: t.id, client_progress: t.optional(t.long) }),
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/update-session/{update_session_id}?action=keep-alive",
   idempotent: true,
@@ -495,8 +496,8 @@ export const updateSessionList: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "list",
-  input: () => ({ library_item_id: { optional: "id" } }),
-  output: () => ({ list: "id" }),
+  input: () => ({ library_item_id: t.optional(t.id) }),
+  output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /content/library/item/update-session",
   idempotent: true,
@@ -525,7 +526,7 @@ export const updateSessionUpdate: OperationDescriptor<
 > = {
   service: updateSessionId,
   id: "update",
-  input: () => ({ update_session_id: "id", update_spec: UpdateSessionModel }),
+  input: () => ({ update_session_id: t.id, update_spec: UpdateSessionModel }),
   errors: () => [InvalidArgument, NotAllowedInCurrentState, NotFound],
   api: { call: "PATCH /content/library/item/update-session/{update_session_id}", body: "update_spec" },
   since: "6.7.1",

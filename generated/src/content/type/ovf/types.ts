@@ -3,6 +3,7 @@
 import { StoragePolicy, StoragePolicyGroup } from "./policy/types.js";
 import type { StructureDescriptor } from "../../../runtime/descriptor.js";
 import type { Id } from "../../../runtime/id.js";
+import * as t from "../../../runtime/types.js";
 
 /**
  * CPU of a virtual machine template.
@@ -26,10 +27,10 @@ export type CpuInput = Cpu;
 export const Cpu: StructureDescriptor<Cpu> = {
   id: "com.vmware.content.type.ovf.cpu",
   fields: () => ({
-    num_cpus: "long",
-    reservation: { optional: "long" },
-    limit: { optional: "long" },
-    shares: { optional: "long" },
+    num_cpus: t.long,
+    reservation: t.optional(t.long),
+    limit: t.optional(t.long),
+    shares: t.optional(t.long),
   }),
 };
 
@@ -55,7 +56,7 @@ export type DiskInput = Disk;
 
 export const Disk: StructureDescriptor<Disk> = {
   id: "com.vmware.content.type.ovf.disk",
-  fields: () => ({ name: "string", disk_capacity: "long", storage_policy: { optional: StoragePolicy } }),
+  fields: () => ({ name: t.string, disk_capacity: t.long, storage_policy: t.optional(StoragePolicy) }),
 };
 
 /**
@@ -80,7 +81,7 @@ export type DiskControllerInput = DiskController;
 
 export const DiskController: StructureDescriptor<DiskController> = {
   id: "com.vmware.content.type.ovf.disk_controller",
-  fields: () => ({ name: "string", type: { optional: "string" }, sub_type: { optional: "string" } }),
+  fields: () => ({ name: t.string, type: t.optional(t.string), sub_type: t.optional(t.string) }),
 };
 
 /**
@@ -102,7 +103,7 @@ export type DriveInput = Drive;
 
 export const Drive: StructureDescriptor<Drive> = {
   id: "com.vmware.content.type.ovf.drive",
-  fields: () => ({ name: "string", type: { optional: "string" }, sub_type: { optional: "string" } }),
+  fields: () => ({ name: t.string, type: t.optional(t.string), sub_type: t.optional(t.string) }),
 };
 
 /**
@@ -124,7 +125,7 @@ export type FloppyInput = Floppy;
 
 export const Floppy: StructureDescriptor<Floppy> = {
   id: "com.vmware.content.type.ovf.floppy",
-  fields: () => ({ name: "string", connected: { optional: "boolean" }, type: { optional: "string" } }),
+  fields: () => ({ name: t.string, connected: t.optional(t.boolean), type: t.optional(t.string) }),
 };
 
 /**
@@ -149,10 +150,10 @@ export type MemoryInput = Memory;
 export const Memory: StructureDescriptor<Memory> = {
   id: "com.vmware.content.type.ovf.memory",
   fields: () => ({
-    size: "long",
-    reservation: { optional: "long" },
-    limit: { optional: "long" },
-    shares: { optional: "long" },
+    size: t.long,
+    reservation: t.optional(t.long),
+    limit: t.optional(t.long),
+    shares: t.optional(t.long),
   }),
 };
 
@@ -173,7 +174,7 @@ export type NetworkInput = Network;
 
 export const Network: StructureDescriptor<Network> = {
   id: "com.vmware.content.type.ovf.network",
-  fields: () => ({ name: "string", description: { optional: "string" } }),
+  fields: () => ({ name: t.string, description: t.optional(t.string) }),
 };
 
 /**
@@ -198,10 +199,10 @@ export type NicInput = Nic;
 export const Nic: StructureDescriptor<Nic> = {
   id: "com.vmware.content.type.ovf.nic",
   fields: () => ({
-    name: "string",
-    network_name: { optional: "string" },
-    mac_address: { optional: "string" },
-    start_connected: { optional: "boolean" },
+    name: t.string,
+    network_name: t.optional(t.string),
+    mac_address: t.optional(t.string),
+    start_connected: t.optional(t.boolean),
   }),
 };
 
@@ -270,15 +271,15 @@ export interface OvfTemplateInput {
 export const OvfTemplate: StructureDescriptor<OvfTemplate, OvfTemplateInput> = {
   id: "com.vmware.content.type.ovf.ovf_template",
   fields: () => ({
-    id: "id",
-    vm_count: "long",
-    version: "string",
-    library_id_parent: "id",
-    is_vapp_template: "boolean",
-    vm_template: { optional: VmTemplate },
-    vapp_template: { optional: VAppTemplate },
-    networks: { list: Network },
-    storage_policy_groups: { optional: { list: StoragePolicyGroup } },
+    id: t.id,
+    vm_count: t.long,
+    version: t.string,
+    library_id_parent: t.id,
+    is_vapp_template: t.boolean,
+    vm_template: t.optional(VmTemplate),
+    vapp_template: t.optional(VAppTemplate),
+    networks: t.list(Network),
+    storage_policy_groups: t.optional(t.list(StoragePolicyGroup)),
   }),
 };
 
@@ -313,10 +314,10 @@ export type USBControllerInput = USBController;
 export const USBController: StructureDescriptor<USBController> = {
   id: "com.vmware.content.type.ovf.USB_controller",
   fields: () => ({
-    type: { optional: "string" },
-    auto_connect: { optional: "boolean" },
-    ehci_pci_slot_number: { optional: "long" },
-    pci_slot_number: { optional: "long" },
+    type: t.optional(t.string),
+    auto_connect: t.optional(t.boolean),
+    ehci_pci_slot_number: t.optional(t.long),
+    pci_slot_number: t.optional(t.long),
   }),
 };
 
@@ -347,9 +348,9 @@ export interface VAppTemplateInput {
 export const VAppTemplate: StructureDescriptor<VAppTemplate, VAppTemplateInput> = {
   id: "com.vmware.content.type.ovf.V_app_template",
   fields: () => ({
-    vapp_name: { optional: "string" },
-    vm_templates: { optional: { list: VmTemplate } },
-    storage_policies: { optional: { list: StoragePolicy } },
+    vapp_name: t.optional(t.string),
+    vm_templates: t.optional(t.list(VmTemplate)),
+    storage_policies: t.optional(t.list(StoragePolicy)),
   }),
 };
 
@@ -379,12 +380,12 @@ export type VideoCardInput = VideoCard;
 export const VideoCard: StructureDescriptor<VideoCard> = {
   id: "com.vmware.content.type.ovf.video_card",
   fields: () => ({
-    render_type: { optional: "string" },
-    video_ram_size: { optional: "long" },
-    graphics_memory_size: { optional: "long" },
-    enable3d: { optional: "boolean" },
-    num_displays: { optional: "long" },
-    use_auto_detect: { optional: "boolean" },
+    render_type: t.optional(t.string),
+    video_ram_size: t.optional(t.long),
+    graphics_memory_size: t.optional(t.long),
+    enable3d: t.optional(t.boolean),
+    num_displays: t.optional(t.long),
+    use_auto_detect: t.optional(t.boolean),
   }),
 };
 
@@ -456,18 +457,18 @@ export interface VmTemplateInput {
 export const VmTemplate: StructureDescriptor<VmTemplate, VmTemplateInput> = {
   id: "com.vmware.content.type.ovf.vm_template",
   fields: () => ({
-    vm_name: "string",
-    os_type: { optional: "string" },
-    os_description: { optional: "string" },
-    cpu: { optional: Cpu },
-    memory: { optional: Memory },
-    disks: { optional: { list: Disk } },
-    nics: { optional: { list: Nic } },
-    video_cards: { optional: { list: VideoCard } },
-    drives: { optional: { list: Drive } },
-    floppies: { optional: { list: Floppy } },
-    disk_controllers: { optional: { list: DiskController } },
-    usb_controllers: { optional: { list: USBController } },
-    storage_policies: { optional: { list: StoragePolicy } },
+    vm_name: t.string,
+    os_type: t.optional(t.string),
+    os_description: t.optional(t.string),
+    cpu: t.optional(Cpu),
+    memory: t.optional(Memory),
+    disks: t.optional(t.list(Disk)),
+    nics: t.optional(t.list(Nic)),
+    video_cards: t.optional(t.list(VideoCard)),
+    drives: t.optional(t.list(Drive)),
+    floppies: t.optional(t.list(Floppy)),
+    disk_controllers: t.optional(t.list(DiskController)),
+    usb_controllers: t.optional(t.list(USBController)),
+    storage_policies: t.optional(t.list(StoragePolicy)),
   }),
 };

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { ComponentData } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
@@ -90,8 +91,8 @@ export const componentFingerprint: OperationDescriptor<
 > = {
   service: componentId,
   id: "fingerprint",
-  input: () => ({ component_id: "id" }),
-  output: () => "string",
+  input: () => ({ component_id: t.id }),
+  output: () => t.string,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/component/{component_id}/fingerprint",
 };
@@ -113,7 +114,7 @@ export type ComponentGetError = NotFound;
 export const componentGet: OperationDescriptor<ComponentGetParameters, ComponentData, ComponentGetError> = {
   service: componentId,
   id: "get",
-  input: () => ({ component_id: "id" }),
+  input: () => ({ component_id: t.id }),
   output: () => ComponentData,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/component/{component_id}",
@@ -128,7 +129,7 @@ export const componentList: OperationDescriptor<NoParameters, Id[], never> = {
   service: componentId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/component",
 };
 

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { EnumerationInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
@@ -73,7 +74,7 @@ export const enumerationGet: OperationDescriptor<
 > = {
   service: enumerationId,
   id: "get",
-  input: () => ({ enumeration_id: "id" }),
+  input: () => ({ enumeration_id: t.id }),
   output: () => EnumerationInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/enumeration/{enumeration_id}",
@@ -88,7 +89,7 @@ export const enumerationList: OperationDescriptor<NoParameters, Id[], never> = {
   service: enumerationId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/enumeration",
 };
 

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { PackageInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
@@ -69,7 +70,7 @@ export type PackageGetError = NotFound;
 export const packageGet: OperationDescriptor<PackageGetParameters, PackageInfo, PackageGetError> = {
   service: packageId,
   id: "get",
-  input: () => ({ package_id: "id" }),
+  input: () => ({ package_id: t.id }),
   output: () => PackageInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/package/{package_id}",
@@ -84,7 +85,7 @@ export const packageList: OperationDescriptor<NoParameters, Id[], never> = {
   service: packageId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/package",
 };
 

@@ -3,6 +3,7 @@
 import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/descriptor.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 
 /**
  * Gives information about resource types. A service groups operations on an entity, and each entity
@@ -43,7 +44,7 @@ export const resourceList: OperationDescriptor<NoParameters, Set<Id>, never> = {
   service: resourceId,
   id: "list",
   input: () => ({}),
-  output: () => ({ set: "id" }),
+  output: () => t.set(t.id),
   api: "GET /vapi/metadata/metamodel/resource",
 };
 

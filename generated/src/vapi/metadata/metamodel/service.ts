@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { ServiceInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
@@ -70,7 +71,7 @@ export type ServiceGetError = NotFound;
 export const serviceGet: OperationDescriptor<ServiceGetParameters, ServiceInfo, ServiceGetError> = {
   service: serviceId,
   id: "get",
-  input: () => ({ service_id: "id" }),
+  input: () => ({ service_id: t.id }),
   output: () => ServiceInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}",
@@ -85,7 +86,7 @@ export const serviceList: OperationDescriptor<NoParameters, Id[], never> = {
   service: serviceId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/service",
 };
 

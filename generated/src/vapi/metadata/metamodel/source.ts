@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import type { SourceTypeValue } from "../types.js";
 import { SourceType } from "../types.js";
@@ -153,7 +154,7 @@ export type SourceCreateError = AlreadyExists | InvalidArgument | NotFound;
 export const sourceCreate: OperationDescriptor<SourceCreateParameters, void, SourceCreateError> = {
   service: sourceId,
   id: "create",
-  input: () => ({ source_id: "id", spec: SourceCreateSpec }),
+  input: () => ({ source_id: t.id, spec: SourceCreateSpec }),
   errors: () => [AlreadyExists, InvalidArgument, NotFound],
   api: "POST /vapi/metadata/metamodel/source",
 };
@@ -175,7 +176,7 @@ export type SourceDeleteError = NotFound;
 export const sourceDelete: OperationDescriptor<SourceDeleteParameters, void, SourceDeleteError> = {
   service: sourceId,
   id: "delete",
-  input: () => ({ source_id: "id" }),
+  input: () => ({ source_id: t.id }),
   errors: () => [NotFound],
   api: "DELETE /vapi/metadata/metamodel/source/{source_id}",
 };
@@ -201,8 +202,8 @@ export const sourceFingerprint: OperationDescriptor<
 > = {
   service: sourceId,
   id: "fingerprint",
-  input: () => ({ source_id: { optional: "id" } }),
-  output: () => "string",
+  input: () => ({ source_id: t.optional(t.id) }),
+  output: () => t.string,
   errors: () => [NotFound],
   api: "POST /vapi/metadata/metamodel/source?action=fingerprint",
 };
@@ -224,7 +225,7 @@ export type SourceGetError = NotFound;
 export const sourceGet: OperationDescriptor<SourceGetParameters, SourceInfo, SourceGetError> = {
   service: sourceId,
   id: "get",
-  input: () => ({ source_id: "id" }),
+  input: () => ({ source_id: t.id }),
   output: () => SourceInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/source/{source_id}",
@@ -240,7 +241,7 @@ export const sourceList: OperationDescriptor<NoParameters, Id[], never> = {
   service: sourceId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/source",
 };
 
@@ -257,7 +258,7 @@ export type SourceReloadError = NotFound;
 export const sourceReload: OperationDescriptor<SourceReloadParameters, void, SourceReloadError> = {
   service: sourceId,
   id: "reload",
-  input: () => ({ source_id: { optional: "id" } }),
+  input: () => ({ source_id: t.optional(t.id) }),
   errors: () => [NotFound],
   api: "POST /vapi/metadata/metamodel/source?action=reload",
 };
@@ -326,12 +327,12 @@ export type SourceCreateSpecInput = SourceCreateSpecInputFields &
 export const SourceCreateSpec: StructureDescriptor<SourceCreateSpec, SourceCreateSpecInput> = {
   id: "com.vmware.vapi.metadata.metamodel.source.create_spec",
   fields: () => ({
-    description: "string",
+    description: t.string,
     type: SourceType,
-    filepath: { optional: "string" },
-    address: { optional: "uri" },
+    filepath: t.optional(t.string),
+    address: t.optional(t.uri),
   }),
-  unions: { type: { FILE: ["filepath"], REMOTE: ["address"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { FILE: ["filepath"], REMOTE: ["address"] } }),
 };
 
 /** {@link SourceCreateSpec} by the value of `type`. */
@@ -398,12 +399,12 @@ export type SourceInfoInput = SourceInfoInputFields &
 export const SourceInfo: StructureDescriptor<SourceInfo, SourceInfoInput> = {
   id: "com.vmware.vapi.metadata.metamodel.source.info",
   fields: () => ({
-    description: "string",
+    description: t.string,
     type: SourceType,
-    filepath: { optional: "string" },
-    address: { optional: "uri" },
+    filepath: t.optional(t.string),
+    address: t.optional(t.uri),
   }),
-  unions: { type: { FILE: ["filepath"], REMOTE: ["address"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { FILE: ["filepath"], REMOTE: ["address"] } }),
 };
 
 /** {@link SourceInfo} by the value of `type`. */

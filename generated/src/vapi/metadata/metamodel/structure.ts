@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { StructureInfo } from "./types.js";
 import { NotFound } from "../../std/errors/errors.js";
 
@@ -65,7 +66,7 @@ export type StructureGetError = NotFound;
 export const structureGet: OperationDescriptor<StructureGetParameters, StructureInfo, StructureGetError> = {
   service: structureId,
   id: "get",
-  input: () => ({ structure_id: "id" }),
+  input: () => ({ structure_id: t.id }),
   output: () => StructureInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/structure/{structure_id}",
@@ -80,7 +81,7 @@ export const structureList: OperationDescriptor<NoParameters, Id[], never> = {
   service: structureId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/structure",
 };
 

@@ -2,7 +2,7 @@
 // Source: definitions/vapi/std/errors.yaml (com.vmware.vapi.std.errors)
 import type { Fields } from "../../../runtime/descriptor.js";
 import { ServiceError } from "../../../runtime/service-error.js";
-import { ErrorType } from "./types.js";
+import * as t from "../../../runtime/types.js";
 
 /**
  * What was to be created exists already. As a rule its name or identifier has to be unique in some
@@ -13,7 +13,7 @@ import { ErrorType } from "./types.js";
  */
 export class AlreadyExists extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.already_exists";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "AlreadyExists";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -21,7 +21,7 @@ export class AlreadyExists extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -31,7 +31,7 @@ export class AlreadyExists extends ServiceError {
  */
 export class AlreadyInDesiredState extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.already_in_desired_state";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "AlreadyInDesiredState";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -39,7 +39,7 @@ export class AlreadyInDesiredState extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -52,7 +52,7 @@ export class AlreadyInDesiredState extends ServiceError {
  */
 export class Canceled extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.canceled";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "Canceled";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -60,7 +60,7 @@ export class Canceled extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Canceled extends ServiceError {
  */
 export class ConcurrentChange extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.concurrent_change";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "ConcurrentChange";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -80,7 +80,7 @@ export class ConcurrentChange extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -91,7 +91,7 @@ export class ConcurrentChange extends ServiceError {
  */
 export class VapiError extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.error";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "Error";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -99,7 +99,7 @@ export class VapiError extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -109,7 +109,7 @@ export class VapiError extends ServiceError {
  */
 export class FeatureInUse extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.feature_in_use";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "FeatureInUse";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -117,7 +117,7 @@ export class FeatureInUse extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -129,7 +129,7 @@ export class FeatureInUse extends ServiceError {
  */
 export class InternalServerError extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.internal_server_error";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "InternalServerError";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -137,7 +137,7 @@ export class InternalServerError extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -151,7 +151,7 @@ export class InternalServerError extends ServiceError {
  */
 export class InvalidArgument extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_argument";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "InvalidArgument";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -159,7 +159,7 @@ export class InvalidArgument extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -171,7 +171,7 @@ export class InvalidArgument extends ServiceError {
  */
 export class InvalidElementConfiguration extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_element_configuration";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "InvalidElementConfiguration";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -179,7 +179,7 @@ export class InvalidElementConfiguration extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -190,7 +190,7 @@ export class InvalidElementConfiguration extends ServiceError {
  */
 export class InvalidElementType extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_element_type";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "InvalidElementType";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -198,7 +198,7 @@ export class InvalidElementType extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -211,7 +211,7 @@ export class InvalidElementType extends ServiceError {
  */
 export class InvalidRequest extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.invalid_request";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "InvalidRequest";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -219,7 +219,7 @@ export class InvalidRequest extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -232,7 +232,7 @@ export class InvalidRequest extends ServiceError {
  */
 export class NotAllowedInCurrentState extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.not_allowed_in_current_state";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "NotAllowedInCurrentState";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -240,7 +240,7 @@ export class NotAllowedInCurrentState extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -253,7 +253,7 @@ export class NotAllowedInCurrentState extends ServiceError {
  */
 export class NotFound extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.not_found";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "NotFound";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -261,7 +261,7 @@ export class NotFound extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -274,7 +274,7 @@ export class NotFound extends ServiceError {
  */
 export class OperationNotFound extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.operation_not_found";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "OperationNotFound";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -282,7 +282,7 @@ export class OperationNotFound extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -293,7 +293,7 @@ export class OperationNotFound extends ServiceError {
  */
 export class ResourceBusy extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_busy";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "ResourceBusy";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -301,7 +301,7 @@ export class ResourceBusy extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -314,7 +314,7 @@ export class ResourceBusy extends ServiceError {
  */
 export class ResourceInUse extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_in_use";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "ResourceInUse";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -322,7 +322,7 @@ export class ResourceInUse extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -334,7 +334,7 @@ export class ResourceInUse extends ServiceError {
  */
 export class ResourceInaccessible extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.resource_inaccessible";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "ResourceInaccessible";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -342,7 +342,7 @@ export class ResourceInaccessible extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -353,7 +353,7 @@ export class ResourceInaccessible extends ServiceError {
  */
 export class ServiceUnavailable extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.service_unavailable";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "ServiceUnavailable";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -361,7 +361,7 @@ export class ServiceUnavailable extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -374,7 +374,7 @@ export class ServiceUnavailable extends ServiceError {
  */
 export class TimedOut extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.timed_out";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "TimedOut";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -382,7 +382,7 @@ export class TimedOut extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -395,7 +395,7 @@ export class TimedOut extends ServiceError {
  */
 export class UnableToAllocateResource extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unable_to_allocate_resource";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "UnableToAllocateResource";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -403,7 +403,7 @@ export class UnableToAllocateResource extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -416,8 +416,8 @@ export class UnableToAllocateResource extends ServiceError {
 export class Unauthenticated extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unauthenticated";
   static override readonly fields: () => Fields = () => ({
-    error_type: { optional: ErrorType },
-    challenge: { optional: "string" },
+    error_type: t.optional(t.string),
+    challenge: t.optional(t.string),
   });
   declare readonly name: "Unauthenticated";
   /**
@@ -426,7 +426,7 @@ export class Unauthenticated extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
   /**
    * Authentication challenges of the API provider, from which a client can find out the right
    * authentication scheme. The syntax depends on the provider, the protocol and the schemes; over
@@ -449,7 +449,7 @@ export class Unauthenticated extends ServiceError {
  */
 export class Unauthorized extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unauthorized";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "Unauthorized";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -457,7 +457,7 @@ export class Unauthorized extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -469,7 +469,7 @@ export class Unauthorized extends ServiceError {
  */
 export class UnexpectedInput extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unexpected_input";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "UnexpectedInput";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -477,7 +477,7 @@ export class UnexpectedInput extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -489,7 +489,7 @@ export class UnexpectedInput extends ServiceError {
  */
 export class Unsupported extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unsupported";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "Unsupported";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
@@ -497,7 +497,7 @@ export class Unsupported extends ServiceError {
    *
    * @since vSphere API 6.7.2
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }
 
 /**
@@ -511,11 +511,11 @@ export class Unsupported extends ServiceError {
  */
 export class UnverifiedPeer extends ServiceError {
   static override readonly wireName = "com.vmware.vapi.std.errors.unverified_peer";
-  static override readonly fields: () => Fields = () => ({ error_type: { optional: ErrorType } });
+  static override readonly fields: () => Fields = () => ({ error_type: t.optional(t.string) });
   declare readonly name: "UnverifiedPeer";
   /**
    * Type of the error, for clients that cannot tell the structure otherwise. May be unset, for
    * compatibility with earlier implementations.
    */
-  declare readonly errorType: ErrorType | undefined;
+  declare readonly errorType: string | undefined;
 }

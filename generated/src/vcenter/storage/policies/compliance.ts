@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   ServiceUnavailable,
@@ -77,7 +78,7 @@ export const complianceList: OperationDescriptor<
   service: complianceId,
   id: "list",
   input: () => ({ filter: ComplianceFilterSpec }),
-  output: () => ({ list: ComplianceSummary }),
+  output: () => t.list(ComplianceSummary),
   errors: () => [VapiError, InvalidArgument, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/storage/policies/entities/compliance",
   api: "GET /vcenter/storage/policies/entities/compliance",
@@ -111,7 +112,7 @@ export interface ComplianceFilterSpecInput {
 
 export const ComplianceFilterSpec: StructureDescriptor<ComplianceFilterSpec, ComplianceFilterSpecInput> = {
   id: "com.vmware.vcenter.storage.policies.compliance.filter_spec",
-  fields: () => ({ status: { set: ComplianceStatus } }),
+  fields: () => ({ status: t.set(ComplianceStatus) }),
 };
 
 /**
@@ -155,9 +156,9 @@ export interface ComplianceSummaryInput {
 export const ComplianceSummary: StructureDescriptor<ComplianceSummary, ComplianceSummaryInput> = {
   id: "com.vmware.vcenter.storage.policies.compliance.summary",
   fields: () => ({
-    vm: "id",
-    vm_home: { optional: ComplianceStatus },
-    disks: { optional: { map: ["id", ComplianceStatus] } },
+    vm: t.id,
+    vm_home: t.optional(ComplianceStatus),
+    disks: t.optional(t.map(t.id, ComplianceStatus)),
   }),
 };
 
@@ -197,12 +198,6 @@ export class ComplianceStatus extends Enumeration<ComplianceStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ComplianceStatus[] {
-    return [
-      ComplianceStatus.COMPLIANT,
-      ComplianceStatus.NON_COMPLIANT,
-      ComplianceStatus.UNKNOWN,
-      ComplianceStatus.NOT_APPLICABLE,
-      ComplianceStatus.OUT_OF_DATE,
-    ];
+    return constantsOf(ComplianceStatus);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   NotFound,
   ServiceUnavailable,
@@ -73,8 +74,8 @@ export type VMListError =
 export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMListError> = {
   service: vmId,
   id: "list",
-  input: () => ({ policy: "id" }),
-  output: () => ({ map: ["id", VMInfo] }),
+  input: () => ({ policy: t.id }),
+  output: () => t.map(t.id, VMInfo),
   errors: () => [
     VapiError,
     NotFound,
@@ -115,5 +116,5 @@ export interface VMInfoInput {
 
 export const VMInfo: StructureDescriptor<VMInfo, VMInfoInput> = {
   id: "com.vmware.vcenter.storage.policies.VM.info",
-  fields: () => ({ vm_home: "boolean", disks: { list: "id" } }),
+  fields: () => ({ vm_home: t.boolean, disks: t.list(t.id) }),
 };

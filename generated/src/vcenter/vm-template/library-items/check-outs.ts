@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -248,8 +249,8 @@ export const checkOutsCheckIn: OperationDescriptor<
 > = {
   service: checkOutsId,
   id: "check_in",
-  input: () => ({ template_library_item: "id", vm: "id", spec: { optional: CheckOutsCheckInSpec } }),
-  output: () => "id",
+  input: () => ({ template_library_item: t.id, vm: t.id, spec: t.optional(CheckOutsCheckInSpec) }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -301,8 +302,8 @@ export const checkOutsCheckOut: OperationDescriptor<
 > = {
   service: checkOutsId,
   id: "check_out",
-  input: () => ({ template_library_item: "id", spec: { optional: CheckOutsCheckOutSpec } }),
-  output: () => "id",
+  input: () => ({ template_library_item: t.id, spec: t.optional(CheckOutsCheckOutSpec) }),
+  output: () => t.id,
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -348,7 +349,7 @@ export type CheckOutsDeleteError =
 export const checkOutsDelete: OperationDescriptor<CheckOutsDeleteParameters, void, CheckOutsDeleteError> = {
   service: checkOutsId,
   id: "delete",
-  input: () => ({ template_library_item: "id", vm: "id" }),
+  input: () => ({ template_library_item: t.id, vm: t.id }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -383,7 +384,7 @@ export type CheckOutsGetError = VapiError | InvalidArgument | NotFound | Unauthe
 export const checkOutsGet: OperationDescriptor<CheckOutsGetParameters, CheckOutsInfo, CheckOutsGetError> = {
   service: checkOutsId,
   id: "get",
-  input: () => ({ template_library_item: "id", vm: "id" }),
+  input: () => ({ template_library_item: t.id, vm: t.id }),
   output: () => CheckOutsInfo,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
@@ -412,8 +413,8 @@ export const checkOutsList: OperationDescriptor<
 > = {
   service: checkOutsId,
   id: "list",
-  input: () => ({ template_library_item: "id" }),
-  output: () => ({ list: CheckOutsSummary }),
+  input: () => ({ template_library_item: t.id }),
+  output: () => t.list(CheckOutsSummary),
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
   api: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
@@ -450,7 +451,7 @@ export type CheckOutsCheckInSpecInput = CheckOutsCheckInSpec;
 
 export const CheckOutsCheckInSpec: StructureDescriptor<CheckOutsCheckInSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.check_outs.check_in_spec",
-  fields: () => ({ message: "string" }),
+  fields: () => ({ message: t.string }),
 };
 
 /**
@@ -484,9 +485,9 @@ export type CheckOutsCheckOutSpecInput = CheckOutsCheckOutSpec;
 export const CheckOutsCheckOutSpec: StructureDescriptor<CheckOutsCheckOutSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.check_outs.check_out_spec",
   fields: () => ({
-    name: { optional: "string" },
-    placement: { optional: CheckOutsPlacementSpec },
-    powered_on: { optional: "boolean" },
+    name: t.optional(t.string),
+    placement: t.optional(CheckOutsPlacementSpec),
+    powered_on: t.optional(t.boolean),
   }),
 };
 
@@ -507,7 +508,7 @@ export type CheckOutsInfoInput = CheckOutsInfo;
 
 export const CheckOutsInfo: StructureDescriptor<CheckOutsInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.check_outs.info",
-  fields: () => ({ time: "datetime", user: "string" }),
+  fields: () => ({ time: t.datetime, user: t.string }),
 };
 
 /**
@@ -543,10 +544,10 @@ export type CheckOutsPlacementSpecInput = CheckOutsPlacementSpec;
 export const CheckOutsPlacementSpec: StructureDescriptor<CheckOutsPlacementSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.check_outs.placement_spec",
   fields: () => ({
-    folder: { optional: "id" },
-    resource_pool: { optional: "id" },
-    host: { optional: "id" },
-    cluster: { optional: "id" },
+    folder: t.optional(t.id),
+    resource_pool: t.optional(t.id),
+    host: t.optional(t.id),
+    cluster: t.optional(t.id),
   }),
 };
 
@@ -565,5 +566,5 @@ export type CheckOutsSummaryInput = CheckOutsSummary;
 
 export const CheckOutsSummary: StructureDescriptor<CheckOutsSummary> = {
   id: "com.vmware.vcenter.vm_template.library_items.check_outs.summary",
-  fields: () => ({ vm: "id" }),
+  fields: () => ({ vm: t.id }),
 };

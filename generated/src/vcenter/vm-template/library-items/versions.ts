@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -180,7 +181,7 @@ export type VersionsDeleteError =
 export const versionsDelete: OperationDescriptor<VersionsDeleteParameters, void, VersionsDeleteError> = {
   service: versionsId,
   id: "delete",
-  input: () => ({ template_library_item: "id", version: "id" }),
+  input: () => ({ template_library_item: t.id, version: t.id }),
   errors: () => [VapiError, InvalidArgument, NotFound, ResourceInaccessible, Unauthenticated, Unauthorized],
   rest: "DELETE /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
   api: "DELETE /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
@@ -206,7 +207,7 @@ export type VersionsGetError = VapiError | InvalidArgument | NotFound | Unauthen
 export const versionsGet: OperationDescriptor<VersionsGetParameters, VersionsInfo, VersionsGetError> = {
   service: versionsId,
   id: "get",
-  input: () => ({ template_library_item: "id", version: "id" }),
+  input: () => ({ template_library_item: t.id, version: t.id }),
   output: () => VersionsInfo,
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
@@ -232,8 +233,8 @@ export const versionsList: OperationDescriptor<VersionsListParameters, VersionsS
   {
     service: versionsId,
     id: "list",
-    input: () => ({ template_library_item: "id" }),
-    output: () => ({ list: VersionsSummary }),
+    input: () => ({ template_library_item: t.id }),
+    output: () => t.list(VersionsSummary),
     errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
     rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
     api: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
@@ -269,8 +270,8 @@ export const versionsRollback: OperationDescriptor<
 > = {
   service: versionsId,
   id: "rollback",
-  input: () => ({ template_library_item: "id", version: "id", spec: { optional: VersionsRollbackSpec } }),
-  output: () => "id",
+  input: () => ({ template_library_item: t.id, version: t.id, spec: t.optional(VersionsRollbackSpec) }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -314,7 +315,7 @@ export type VersionsInfoInput = VersionsInfo;
 
 export const VersionsInfo: StructureDescriptor<VersionsInfo> = {
   id: "com.vmware.vcenter.vm_template.library_items.versions.info",
-  fields: () => ({ vm_template: "string" }),
+  fields: () => ({ vm_template: t.string }),
 };
 
 /**
@@ -332,7 +333,7 @@ export type VersionsRollbackSpecInput = VersionsRollbackSpec;
 
 export const VersionsRollbackSpec: StructureDescriptor<VersionsRollbackSpec> = {
   id: "com.vmware.vcenter.vm_template.library_items.versions.rollback_spec",
-  fields: () => ({ message: "string" }),
+  fields: () => ({ message: t.string }),
 };
 
 /**
@@ -356,5 +357,5 @@ export type VersionsSummaryInput = VersionsSummary;
 
 export const VersionsSummary: StructureDescriptor<VersionsSummary> = {
   id: "com.vmware.vcenter.vm_template.library_items.versions.summary",
-  fields: () => ({ version: "id", vm_template: "string" }),
+  fields: () => ({ version: t.id, vm_template: t.string }),
 };

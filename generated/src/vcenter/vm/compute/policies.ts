@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, Unauthorized } from "../../../vapi/std/errors/errors.js";
 import type { ObjectComplianceValue } from "../../compute/policies/types.js";
 import { ObjectCompliance } from "../../compute/policies/types.js";
@@ -64,7 +65,7 @@ export type PoliciesGetError = NotFound | Unauthorized;
 export const policiesGet: OperationDescriptor<PoliciesGetParameters, PoliciesInfo, PoliciesGetError> = {
   service: policiesId,
   id: "get",
-  input: () => ({ vm: "id", policy: "id" }),
+  input: () => ({ vm: t.id, policy: t.id }),
   output: () => PoliciesInfo,
   errors: () => [NotFound, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/compute/policies/{policy}",

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -94,7 +95,7 @@ export const ticketsCreate: OperationDescriptor<TicketsCreateParameters, Tickets
   {
     service: ticketsId,
     id: "create",
-    input: () => ({ vm: "id", spec: TicketsCreateSpec }),
+    input: () => ({ vm: t.id, spec: TicketsCreateSpec }),
     output: () => TicketsSummary,
     errors: () => [
       VapiError,
@@ -152,7 +153,7 @@ export type TicketsSummaryInput = TicketsSummary;
 
 export const TicketsSummary: StructureDescriptor<TicketsSummary> = {
   id: "com.vmware.vcenter.vm.console.tickets.summary",
-  fields: () => ({ ticket: "uri" }),
+  fields: () => ({ ticket: t.uri }),
 };
 
 /** Values of {@link TicketsType} that this version knows. */
@@ -178,6 +179,6 @@ export class TicketsType extends Enumeration<TicketsTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly TicketsType[] {
-    return [TicketsType.VMRC, TicketsType.WEBMKS];
+    return constantsOf(TicketsType);
   }
 }

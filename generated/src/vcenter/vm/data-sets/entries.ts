@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -164,7 +165,7 @@ export type EntriesDeleteError =
 export const entriesDelete: OperationDescriptor<EntriesDeleteParameters, void, EntriesDeleteError> = {
   service: entriesId,
   id: "delete",
-  input: () => ({ vm: "id", data_set: "id", key: "id" }),
+  input: () => ({ vm: t.id, data_set: t.id, key: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -198,8 +199,8 @@ export type EntriesGetError = VapiError | NotFound | ServiceUnavailable | Unauth
 export const entriesGet: OperationDescriptor<EntriesGetParameters, string, EntriesGetError> = {
   service: entriesId,
   id: "get",
-  input: () => ({ vm: "id", data_set: "id", key: "id" }),
-  output: () => "string",
+  input: () => ({ vm: t.id, data_set: t.id, key: t.id }),
+  output: () => t.string,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}",
   since: "8.0.3",
@@ -224,8 +225,8 @@ export type EntriesListError = VapiError | NotFound | ServiceUnavailable | Unaut
 export const entriesList: OperationDescriptor<EntriesListParameters, Set<Id>, EntriesListError> = {
   service: entriesId,
   id: "list",
-  input: () => ({ vm: "id", data_set: "id" }),
-  output: () => ({ set: "id" }),
+  input: () => ({ vm: t.id, data_set: t.id }),
+  output: () => t.set(t.id),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries",
   since: "8.0.3",
@@ -262,7 +263,7 @@ export type EntriesSetError =
 export const entriesSet: OperationDescriptor<EntriesSetParameters, void, EntriesSetError> = {
   service: entriesId,
   id: "set",
-  input: () => ({ vm: "id", data_set: "id", key: "id", value: "string" }),
+  input: () => ({ vm: t.id, data_set: t.id, key: t.id, value: t.string }),
   errors: () => [
     VapiError,
     InvalidArgument,

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -118,7 +119,7 @@ export const customizationLiveGet: OperationDescriptor<
 > = {
   service: customizationLiveId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => CustomizationLiveInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/vm/{vm}/guest/customization-live",
@@ -152,8 +153,8 @@ export const customizationLiveRunTask: OperationDescriptor<
 > = {
   service: customizationLiveId,
   id: "run$task",
-  input: () => ({ vm: "id", spec: CustomizationLiveRunSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: CustomizationLiveRunSpec }),
+  output: () => t.id,
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -192,7 +193,7 @@ export type CustomizationLiveGuestAuthenticationInput = CustomizationLiveGuestAu
 export const CustomizationLiveGuestAuthentication: StructureDescriptor<CustomizationLiveGuestAuthentication> =
   {
     id: "com.vmware.vcenter.vm.guest.customization_live.guest_authentication",
-    fields: () => ({ user_name: "string", password: "secret" }),
+    fields: () => ({ user_name: t.string, password: t.secret }),
   };
 
 /**
@@ -248,18 +249,18 @@ export const CustomizationLiveInfo: StructureDescriptor<CustomizationLiveInfo, C
   id: "com.vmware.vcenter.vm.guest.customization_live.info",
   fields: () => ({
     status: CustomizationLiveInfoStatus,
-    error: { optional: LocalizableMessage },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
+    error: t.optional(LocalizableMessage),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       FAILED: ["error?", "start_time?", "end_time?"],
       RUNNING: ["start_time?"],
       SUCCEEDED: ["start_time?", "end_time?"],
       NOT_AVAILABLE: [],
     },
-  },
+  }),
 };
 
 /** {@link CustomizationLiveInfo} by the value of `status`. */
@@ -331,8 +332,8 @@ export const CustomizationLiveRunSpec: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm.guest.customization_live.run_spec",
   fields: () => ({
-    name: { optional: "id" },
-    spec: { optional: CustomizationSpec },
+    name: t.optional(t.id),
+    spec: t.optional(CustomizationSpec),
     auth: CustomizationLiveGuestAuthentication,
   }),
 };
@@ -368,11 +369,6 @@ export class CustomizationLiveInfoStatus extends Enumeration<CustomizationLiveIn
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CustomizationLiveInfoStatus[] {
-    return [
-      CustomizationLiveInfoStatus.NOT_AVAILABLE,
-      CustomizationLiveInfoStatus.RUNNING,
-      CustomizationLiveInfoStatus.SUCCEEDED,
-      CustomizationLiveInfoStatus.FAILED,
-    ];
+    return constantsOf(CustomizationLiveInfoStatus);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -130,7 +131,7 @@ export const customizationCheck: OperationDescriptor<
 > = {
   service: customizationId,
   id: "check",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => CustomizationCheckInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "POST /vcenter/vm/{vm}/guest/customization?action=check",
@@ -158,7 +159,7 @@ export const customizationGet: OperationDescriptor<
 > = {
   service: customizationId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => CustomizationInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/vm/{vm}/guest/customization",
@@ -186,7 +187,7 @@ export const customizationSet: OperationDescriptor<CustomizationSetParameters, v
   {
     service: customizationId,
     id: "set",
-    input: () => ({ vm: "id", spec: CustomizationSetSpec }),
+    input: () => ({ vm: t.id, spec: CustomizationSetSpec }),
     errors: () => [
       InvalidArgument,
       NotAllowedInCurrentState,
@@ -254,8 +255,8 @@ export const CustomizationCheckInfo: StructureDescriptor<
   id: "com.vmware.vcenter.vm.guest.customization.check_info",
   fields: () => ({
     check_status: CustomizationCheckInfoCheckStatus,
-    supported_guest_os: { optional: "boolean" },
-    supported_power_state: { optional: "boolean" },
+    supported_guest_os: t.optional(t.boolean),
+    supported_power_state: t.optional(t.boolean),
   }),
 };
 
@@ -318,11 +319,11 @@ export const CustomizationInfo: StructureDescriptor<CustomizationInfo, Customiza
   id: "com.vmware.vcenter.vm.guest.customization.info",
   fields: () => ({
     status: CustomizationInfoStatus,
-    error: { optional: "string" },
-    start_time: { optional: "datetime" },
-    end_time: { optional: "datetime" },
+    error: t.optional(t.string),
+    start_time: t.optional(t.datetime),
+    end_time: t.optional(t.datetime),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     status: {
       FAILED: ["error?", "start_time?", "end_time?"],
       RUNNING: ["start_time?"],
@@ -330,7 +331,7 @@ export const CustomizationInfo: StructureDescriptor<CustomizationInfo, Customiza
       IDLE: [],
       PENDING: [],
     },
-  },
+  }),
 };
 
 /** {@link CustomizationInfo} by the value of `status`. */
@@ -393,7 +394,7 @@ export interface CustomizationSetSpecInput {
 
 export const CustomizationSetSpec: StructureDescriptor<CustomizationSetSpec, CustomizationSetSpecInput> = {
   id: "com.vmware.vcenter.vm.guest.customization.set_spec",
-  fields: () => ({ name: { optional: "string" }, spec: { optional: CustomizationSpec } }),
+  fields: () => ({ name: t.optional(t.string), spec: t.optional(CustomizationSpec) }),
 };
 
 /** Values of {@link CustomizationCheckInfoCheckStatus} that this version knows. */
@@ -421,7 +422,7 @@ export class CustomizationCheckInfoCheckStatus extends Enumeration<Customization
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CustomizationCheckInfoCheckStatus[] {
-    return [CustomizationCheckInfoCheckStatus.SUPPORTED, CustomizationCheckInfoCheckStatus.NOT_SUPPORTED];
+    return constantsOf(CustomizationCheckInfoCheckStatus);
   }
 }
 
@@ -455,12 +456,6 @@ export class CustomizationInfoStatus extends Enumeration<CustomizationInfoStatus
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CustomizationInfoStatus[] {
-    return [
-      CustomizationInfoStatus.IDLE,
-      CustomizationInfoStatus.PENDING,
-      CustomizationInfoStatus.RUNNING,
-      CustomizationInfoStatus.SUCCEEDED,
-      CustomizationInfoStatus.FAILED,
-    ];
+    return constantsOf(CustomizationInfoStatus);
   }
 }

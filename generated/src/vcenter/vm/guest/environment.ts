@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../runtime/de
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   NotAllowedInCurrentState,
   NotFound,
@@ -117,8 +118,8 @@ export type EnvironmentGetError =
 export const environmentGet: OperationDescriptor<EnvironmentGetParameters, string, EnvironmentGetError> = {
   service: environmentId,
   id: "get",
-  input: () => ({ vm: "id", credentials: Credentials, name: "string" }),
-  output: () => "string",
+  input: () => ({ vm: t.id, credentials: Credentials, name: t.string }),
+  output: () => t.string,
   errors: () => [
     NotAllowedInCurrentState,
     NotFound,
@@ -157,8 +158,8 @@ export const environmentList: OperationDescriptor<
 > = {
   service: environmentId,
   id: "list",
-  input: () => ({ vm: "id", credentials: Credentials, names: { set: "string" } }),
-  output: () => ({ map: ["string", "string"] }),
+  input: () => ({ vm: t.id, credentials: Credentials, names: t.set(t.string) }),
+  output: () => t.map(t.string, t.string),
   errors: () => [
     NotAllowedInCurrentState,
     NotFound,

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, VapiError } from "../../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../vapi/std/types.js";
@@ -65,7 +66,7 @@ export type IdentityGetError = VapiError | NotFound | ServiceUnavailable | Unaut
 export const identityGet: OperationDescriptor<IdentityGetParameters, IdentityInfo, IdentityGetError> = {
   service: identityId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => IdentityInfo,
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/identity",
@@ -117,7 +118,7 @@ export const IdentityInfo: StructureDescriptor<IdentityInfo, IdentityInfoInput> 
     name: GuestOS,
     family: GuestOSFamily,
     full_name: LocalizableMessage,
-    host_name: "string",
-    ip_address: { optional: "string" },
+    host_name: t.string,
+    ip_address: t.optional(t.string),
   }),
 };

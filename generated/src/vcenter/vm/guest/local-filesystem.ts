@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, VapiError } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -72,8 +73,8 @@ export const localFilesystemGet: OperationDescriptor<
 > = {
   service: localFilesystemId,
   id: "get",
-  input: () => ({ vm: "id" }),
-  output: () => ({ map: ["string", LocalFilesystemInfo] }),
+  input: () => ({ vm: t.id }),
+  output: () => t.map(t.string, LocalFilesystemInfo),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/local-filesystem",
   api: "GET /vcenter/vm/{vm}/guest/local-filesystem",
@@ -138,10 +139,10 @@ export interface LocalFilesystemInfoInput {
 export const LocalFilesystemInfo: StructureDescriptor<LocalFilesystemInfo, LocalFilesystemInfoInput> = {
   id: "com.vmware.vcenter.vm.guest.local_filesystem.info",
   fields: () => ({
-    capacity: "long",
-    free_space: "long",
-    filesystem: { optional: "string" },
-    mappings: { optional: { list: LocalFilesystemVirtualDiskMapping } },
+    capacity: t.long,
+    free_space: t.long,
+    filesystem: t.optional(t.string),
+    mappings: t.optional(t.list(LocalFilesystemVirtualDiskMapping)),
   }),
 };
 
@@ -160,5 +161,5 @@ export type LocalFilesystemVirtualDiskMappingInput = LocalFilesystemVirtualDiskM
 
 export const LocalFilesystemVirtualDiskMapping: StructureDescriptor<LocalFilesystemVirtualDiskMapping> = {
   id: "com.vmware.vcenter.vm.guest.local_filesystem.virtual_disk_mapping",
-  fields: () => ({ disk: "id" }),
+  fields: () => ({ disk: t.id }),
 };

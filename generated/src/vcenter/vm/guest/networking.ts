@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, ServiceUnavailable, Unauthenticated, VapiError } from "../../../vapi/std/errors/errors.js";
 import type { DnsConfigInfoInput } from "./types.js";
 import { DnsAssignedValues, DnsConfigInfo } from "./types.js";
@@ -63,7 +64,7 @@ export const networkingGet: OperationDescriptor<NetworkingGetParameters, Network
   {
     service: networkingId,
     id: "get",
-    input: () => ({ vm: "id" }),
+    input: () => ({ vm: t.id }),
     output: () => NetworkingInfo,
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
     rest: "GET /vcenter/vm/{vm}/guest/networking",
@@ -108,5 +109,5 @@ export interface NetworkingInfoInput {
 
 export const NetworkingInfo: StructureDescriptor<NetworkingInfo, NetworkingInfoInput> = {
   id: "com.vmware.vcenter.vm.guest.networking.info",
-  fields: () => ({ dns_values: { optional: DnsAssignedValues }, dns: { optional: DnsConfigInfo } }),
+  fields: () => ({ dns_values: t.optional(DnsAssignedValues), dns: t.optional(DnsConfigInfo) }),
 };

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { NotFound, ServiceUnavailable } from "../../../vapi/std/errors/errors.js";
 
 /**
@@ -64,7 +65,7 @@ export const operationsGet: OperationDescriptor<OperationsGetParameters, Operati
   {
     service: operationsId,
     id: "get",
-    input: () => ({ vm: "id" }),
+    input: () => ({ vm: t.id }),
     output: () => OperationsInfo,
     errors: () => [NotFound, ServiceUnavailable],
     api: "GET /vcenter/vm/{vm}/guest/operations",
@@ -97,5 +98,5 @@ export type OperationsInfoInput = OperationsInfo;
 
 export const OperationsInfo: StructureDescriptor<OperationsInfo> = {
   id: "com.vmware.vcenter.vm.guest.operations.info",
-  fields: () => ({ guest_operations_ready: "boolean", interactive_guest_operations_ready: "boolean" }),
+  fields: () => ({ guest_operations_ready: t.boolean, interactive_guest_operations_ready: t.boolean }),
 };

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   AlreadyInDesiredState,
   NotAllowedInCurrentState,
@@ -141,7 +142,7 @@ export type PowerGetError = VapiError | NotFound | Unauthenticated;
 export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerGetError> = {
   service: powerId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => PowerInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/power",
@@ -174,7 +175,7 @@ export type PowerRebootError =
 export const powerReboot: OperationDescriptor<PowerRebootParameters, void, PowerRebootError> = {
   service: powerId,
   id: "reboot",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -214,7 +215,7 @@ export type PowerShutdownError =
 export const powerShutdown: OperationDescriptor<PowerShutdownParameters, void, PowerShutdownError> = {
   service: powerId,
   id: "shutdown",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -255,7 +256,7 @@ export type PowerStandbyError =
 export const powerStandby: OperationDescriptor<PowerStandbyParameters, void, PowerStandbyError> = {
   service: powerId,
   id: "standby",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -302,7 +303,7 @@ export interface PowerInfoInput {
 
 export const PowerInfo: StructureDescriptor<PowerInfo, PowerInfoInput> = {
   id: "com.vmware.vcenter.vm.guest.power.info",
-  fields: () => ({ state: PowerState, operations_ready: "boolean" }),
+  fields: () => ({ state: PowerState, operations_ready: t.boolean }),
 };
 
 /** Values of {@link PowerState} that this version knows. */
@@ -337,13 +338,6 @@ export class PowerState extends Enumeration<PowerStateValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly PowerState[] {
-    return [
-      PowerState.RUNNING,
-      PowerState.SHUTTING_DOWN,
-      PowerState.RESETTING,
-      PowerState.STANDBY,
-      PowerState.NOT_RUNNING,
-      PowerState.UNAVAILABLE,
-    ];
+    return constantsOf(PowerState);
   }
 }

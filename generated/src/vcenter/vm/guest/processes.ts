@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -201,8 +202,8 @@ export type ProcessesCreateError =
 export const processesCreate: OperationDescriptor<ProcessesCreateParameters, number, ProcessesCreateError> = {
   service: processesId,
   id: "create",
-  input: () => ({ vm: "id", credentials: Credentials, spec: ProcessesCreateSpec }),
-  output: () => "long",
+  input: () => ({ vm: t.id, credentials: Credentials, spec: ProcessesCreateSpec }),
+  output: () => t.long,
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -246,7 +247,7 @@ export type ProcessesDeleteError =
 export const processesDelete: OperationDescriptor<ProcessesDeleteParameters, void, ProcessesDeleteError> = {
   service: processesId,
   id: "delete",
-  input: () => ({ vm: "id", credentials: Credentials, pid: "long" }),
+  input: () => ({ vm: t.id, credentials: Credentials, pid: t.long }),
   errors: () => [
     NotAllowedInCurrentState,
     NotFound,
@@ -282,7 +283,7 @@ export type ProcessesGetError =
 export const processesGet: OperationDescriptor<ProcessesGetParameters, ProcessesInfo, ProcessesGetError> = {
   service: processesId,
   id: "get",
-  input: () => ({ vm: "id", credentials: Credentials, pid: "long" }),
+  input: () => ({ vm: t.id, credentials: Credentials, pid: t.long }),
   output: () => ProcessesInfo,
   errors: () => [
     NotAllowedInCurrentState,
@@ -320,8 +321,8 @@ export const processesList: OperationDescriptor<
 > = {
   service: processesId,
   id: "list",
-  input: () => ({ vm: "id", credentials: Credentials }),
-  output: () => ({ list: ProcessesSummary }),
+  input: () => ({ vm: t.id, credentials: Credentials }),
+  output: () => t.list(ProcessesSummary),
   errors: () => [
     NotAllowedInCurrentState,
     NotFound,
@@ -426,11 +427,11 @@ export interface ProcessesCreateSpecInput {
 export const ProcessesCreateSpec: StructureDescriptor<ProcessesCreateSpec, ProcessesCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.guest.processes.create_spec",
   fields: () => ({
-    path: "string",
-    arguments: { optional: "string" },
-    working_directory: { optional: "string" },
-    environment_variables: { optional: { map: ["string", "string"] } },
-    start_minimized: { optional: "boolean" },
+    path: t.string,
+    arguments: t.optional(t.string),
+    working_directory: t.optional(t.string),
+    environment_variables: t.optional(t.map(t.string, t.string)),
+    start_minimized: t.optional(t.boolean),
   }),
 };
 
@@ -466,12 +467,12 @@ export type ProcessesInfoInput = ProcessesInfo;
 export const ProcessesInfo: StructureDescriptor<ProcessesInfo> = {
   id: "com.vmware.vcenter.vm.guest.processes.info",
   fields: () => ({
-    name: "string",
-    owner: "string",
-    command: "string",
-    started: "datetime",
-    finished: { optional: "datetime" },
-    exit_code: { optional: "long" },
+    name: t.string,
+    owner: t.string,
+    command: t.string,
+    started: t.datetime,
+    finished: t.optional(t.datetime),
+    exit_code: t.optional(t.long),
   }),
 };
 
@@ -490,7 +491,7 @@ export type ProcessesProcessErrorDetailsInput = ProcessesProcessErrorDetails;
 
 export const ProcessesProcessErrorDetails: StructureDescriptor<ProcessesProcessErrorDetails> = {
   id: "com.vmware.vcenter.vm.guest.processes.process_error_details",
-  fields: () => ({ pid: "long" }),
+  fields: () => ({ pid: t.long }),
 };
 
 /**
@@ -516,5 +517,5 @@ export type ProcessesSummaryInput = ProcessesSummary;
 
 export const ProcessesSummary: StructureDescriptor<ProcessesSummary> = {
   id: "com.vmware.vcenter.vm.guest.processes.summary",
-  fields: () => ({ name: "string", pid: "long", owner: "string", command: "string", started: "datetime" }),
+  fields: () => ({ name: t.string, pid: t.long, owner: t.string, command: t.string, started: t.datetime }),
 };

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -94,7 +95,7 @@ export type BootGetError =
 export const bootGet: OperationDescriptor<BootGetParameters, BootInfo, BootGetError> = {
   service: bootId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => BootInfo,
   errors: () => [
     VapiError,
@@ -136,7 +137,7 @@ export type BootUpdateError =
 export const bootUpdate: OperationDescriptor<BootUpdateParameters, void, BootUpdateError> = {
   service: bootId,
   id: "update",
-  input: () => ({ vm: "id", spec: BootUpdateSpec }),
+  input: () => ({ vm: t.id, spec: BootUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -240,15 +241,15 @@ export type BootCreateSpecInput = BootCreateSpecInputFields &
 export const BootCreateSpec: StructureDescriptor<BootCreateSpec, BootCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.boot.create_spec",
   fields: () => ({
-    type: { optional: BootType },
-    efi_legacy_boot: { optional: "boolean" },
-    network_protocol: { optional: BootNetworkProtocol },
-    delay: { optional: "long" },
-    retry: { optional: "boolean" },
-    retry_delay: { optional: "long" },
-    enter_setup_mode: { optional: "boolean" },
+    type: t.optional(BootType),
+    efi_legacy_boot: t.optional(t.boolean),
+    network_protocol: t.optional(BootNetworkProtocol),
+    delay: t.optional(t.long),
+    retry: t.optional(t.boolean),
+    retry_delay: t.optional(t.long),
+    enter_setup_mode: t.optional(t.boolean),
   }),
-  unions: { type: { EFI: ["efi_legacy_boot?", "network_protocol?"], BIOS: [] } },
+  unions: /* @__PURE__ */ t.unions({ type: { EFI: ["efi_legacy_boot?", "network_protocol?"], BIOS: [] } }),
 };
 
 /** {@link BootCreateSpec} by the value of `type`. */
@@ -338,14 +339,14 @@ export const BootInfo: StructureDescriptor<BootInfo, BootInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.boot.info",
   fields: () => ({
     type: BootType,
-    efi_legacy_boot: { optional: "boolean" },
-    network_protocol: { optional: BootNetworkProtocol },
-    delay: "long",
-    retry: "boolean",
-    retry_delay: "long",
-    enter_setup_mode: "boolean",
+    efi_legacy_boot: t.optional(t.boolean),
+    network_protocol: t.optional(BootNetworkProtocol),
+    delay: t.long,
+    retry: t.boolean,
+    retry_delay: t.long,
+    enter_setup_mode: t.boolean,
   }),
-  unions: { type: { EFI: ["efi_legacy_boot", "network_protocol"], BIOS: [] } },
+  unions: /* @__PURE__ */ t.unions({ type: { EFI: ["efi_legacy_boot", "network_protocol"], BIOS: [] } }),
 };
 
 /** {@link BootInfo} by the value of `type`. */
@@ -445,15 +446,15 @@ export type BootUpdateSpecInput = BootUpdateSpecInputFields &
 export const BootUpdateSpec: StructureDescriptor<BootUpdateSpec, BootUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.boot.update_spec",
   fields: () => ({
-    type: { optional: BootType },
-    efi_legacy_boot: { optional: "boolean" },
-    network_protocol: { optional: BootNetworkProtocol },
-    delay: { optional: "long" },
-    retry: { optional: "boolean" },
-    retry_delay: { optional: "long" },
-    enter_setup_mode: { optional: "boolean" },
+    type: t.optional(BootType),
+    efi_legacy_boot: t.optional(t.boolean),
+    network_protocol: t.optional(BootNetworkProtocol),
+    delay: t.optional(t.long),
+    retry: t.optional(t.boolean),
+    retry_delay: t.optional(t.long),
+    enter_setup_mode: t.optional(t.boolean),
   }),
-  unions: { type: { EFI: ["efi_legacy_boot?", "network_protocol?"], BIOS: [] } },
+  unions: /* @__PURE__ */ t.unions({ type: { EFI: ["efi_legacy_boot?", "network_protocol?"], BIOS: [] } }),
 };
 
 /** {@link BootUpdateSpec} by the value of `type`. */
@@ -491,7 +492,7 @@ export class BootNetworkProtocol extends Enumeration<BootNetworkProtocolValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly BootNetworkProtocol[] {
-    return [BootNetworkProtocol.IPV4, BootNetworkProtocol.IPV6];
+    return constantsOf(BootNetworkProtocol);
   }
 }
 
@@ -514,6 +515,6 @@ export class BootType extends Enumeration<BootTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly BootType[] {
-    return [BootType.BIOS, BootType.EFI];
+    return constantsOf(BootType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -270,7 +271,7 @@ export type CdromConnectError =
 export const cdromConnect: OperationDescriptor<CdromConnectParameters, void, CdromConnectError> = {
   service: cdromId,
   id: "connect",
-  input: () => ({ vm: "id", cdrom: "id" }),
+  input: () => ({ vm: t.id, cdrom: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -321,8 +322,8 @@ export const cdromCreate: OperationDescriptor<
 > = {
   service: cdromId,
   id: "create",
-  input: () => ({ vm: "id", spec: CdromCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: CdromCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -368,7 +369,7 @@ export type CdromDeleteError =
 export const cdromDelete: OperationDescriptor<CdromDeleteParameters, void, CdromDeleteError> = {
   service: cdromId,
   id: "delete",
-  input: () => ({ vm: "id", cdrom: "id" }),
+  input: () => ({ vm: t.id, cdrom: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -411,7 +412,7 @@ export type CdromDisconnectError =
 export const cdromDisconnect: OperationDescriptor<CdromDisconnectParameters, void, CdromDisconnectError> = {
   service: cdromId,
   id: "disconnect",
-  input: () => ({ vm: "id", cdrom: "id" }),
+  input: () => ({ vm: t.id, cdrom: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -447,7 +448,7 @@ export type CdromGetError =
 export const cdromGet: OperationDescriptor<CdromGetParameters, CdromInfo, CdromGetError> = {
   service: cdromId,
   id: "get",
-  input: () => ({ vm: "id", cdrom: "id" }),
+  input: () => ({ vm: t.id, cdrom: t.id }),
   output: () => CdromInfo,
   errors: () => [
     VapiError,
@@ -480,8 +481,8 @@ export type CdromListError =
 export const cdromList: OperationDescriptor<CdromListParameters, CdromSummary[], CdromListError> = {
   service: cdromId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: CdromSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(CdromSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -524,7 +525,7 @@ export type CdromUpdateError =
 export const cdromUpdate: OperationDescriptor<CdromUpdateParameters, void, CdromUpdateError> = {
   service: cdromId,
   id: "update",
-  input: () => ({ vm: "id", cdrom: "id", spec: CdromUpdateSpec }),
+  input: () => ({ vm: t.id, cdrom: t.id, spec: CdromUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -633,18 +634,18 @@ export const CdromBackingInfo: StructureDescriptor<CdromBackingInfo, CdromBackin
   id: "com.vmware.vcenter.vm.hardware.cdrom.backing_info",
   fields: () => ({
     type: CdromBackingType,
-    iso_file: { optional: "string" },
-    host_device: { optional: "string" },
-    auto_detect: { optional: "boolean" },
-    device_access_type: { optional: CdromDeviceAccessType },
+    iso_file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    auto_detect: t.optional(t.boolean),
+    device_access_type: t.optional(CdromDeviceAccessType),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       ISO_FILE: ["iso_file"],
       HOST_DEVICE: ["host_device?", "auto_detect", "device_access_type"],
       CLIENT_DEVICE: ["device_access_type"],
     },
-  },
+  }),
 };
 
 /** {@link CdromBackingInfo} by the value of `type`. */
@@ -726,17 +727,17 @@ export const CdromBackingSpec: StructureDescriptor<CdromBackingSpec, CdromBackin
   id: "com.vmware.vcenter.vm.hardware.cdrom.backing_spec",
   fields: () => ({
     type: CdromBackingType,
-    iso_file: { optional: "string" },
-    host_device: { optional: "string" },
-    device_access_type: { optional: CdromDeviceAccessType },
+    iso_file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    device_access_type: t.optional(CdromDeviceAccessType),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       ISO_FILE: ["iso_file"],
       HOST_DEVICE: ["host_device?", "device_access_type?"],
       CLIENT_DEVICE: ["device_access_type?"],
     },
-  },
+  }),
 };
 
 /** {@link CdromBackingSpec} by the value of `type`. */
@@ -830,14 +831,14 @@ export type CdromCreateSpecInput = CdromCreateSpecInputFields &
 export const CdromCreateSpec: StructureDescriptor<CdromCreateSpec, CdromCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.cdrom.create_spec",
   fields: () => ({
-    type: { optional: CdromHostBusAdapterType },
-    ide: { optional: IdeAddressSpec },
-    sata: { optional: SataAddressSpec },
-    backing: { optional: CdromBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    type: t.optional(CdromHostBusAdapterType),
+    ide: t.optional(IdeAddressSpec),
+    sata: t.optional(SataAddressSpec),
+    backing: t.optional(CdromBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
-  unions: { type: { IDE: ["ide?"], SATA: ["sata?"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { IDE: ["ide?"], SATA: ["sata?"] } }),
 };
 
 /** {@link CdromCreateSpec} by the value of `type`. */
@@ -907,15 +908,15 @@ export const CdromInfo: StructureDescriptor<CdromInfo, CdromInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.cdrom.info",
   fields: () => ({
     type: CdromHostBusAdapterType,
-    label: "string",
-    ide: { optional: IdeAddressInfo },
-    sata: { optional: SataAddressInfo },
+    label: t.string,
+    ide: t.optional(IdeAddressInfo),
+    sata: t.optional(SataAddressInfo),
     backing: CdromBackingInfo,
     state: ConnectionState,
-    start_connected: "boolean",
-    allow_guest_control: "boolean",
+    start_connected: t.boolean,
+    allow_guest_control: t.boolean,
   }),
-  unions: { type: { IDE: ["ide"], SATA: ["sata"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { IDE: ["ide"], SATA: ["sata"] } }),
 };
 
 /** {@link CdromInfo} by the value of `type`. */
@@ -945,7 +946,7 @@ export type CdromSummaryInput = CdromSummary;
 
 export const CdromSummary: StructureDescriptor<CdromSummary> = {
   id: "com.vmware.vcenter.vm.hardware.cdrom.summary",
-  fields: () => ({ cdrom: "id" }),
+  fields: () => ({ cdrom: t.id }),
 };
 
 /** Changes to the configuration of a virtual CD-ROM device. */
@@ -983,9 +984,9 @@ export interface CdromUpdateSpecInput {
 export const CdromUpdateSpec: StructureDescriptor<CdromUpdateSpec, CdromUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.cdrom.update_spec",
   fields: () => ({
-    backing: { optional: CdromBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    backing: t.optional(CdromBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -1013,7 +1014,7 @@ export class CdromBackingType extends Enumeration<CdromBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CdromBackingType[] {
-    return [CdromBackingType.ISO_FILE, CdromBackingType.HOST_DEVICE, CdromBackingType.CLIENT_DEVICE];
+    return constantsOf(CdromBackingType);
   }
 }
 
@@ -1039,11 +1040,7 @@ export class CdromDeviceAccessType extends Enumeration<CdromDeviceAccessTypeValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CdromDeviceAccessType[] {
-    return [
-      CdromDeviceAccessType.EMULATION,
-      CdromDeviceAccessType.PASSTHRU,
-      CdromDeviceAccessType.PASSTHRU_EXCLUSIVE,
-    ];
+    return constantsOf(CdromDeviceAccessType);
   }
 }
 
@@ -1066,6 +1063,6 @@ export class CdromHostBusAdapterType extends Enumeration<CdromHostBusAdapterType
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly CdromHostBusAdapterType[] {
-    return [CdromHostBusAdapterType.IDE, CdromHostBusAdapterType.SATA];
+    return constantsOf(CdromHostBusAdapterType);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -99,7 +100,7 @@ export type CpuGetError =
 export const cpuGet: OperationDescriptor<CpuGetParameters, CpuInfo, CpuGetError> = {
   service: cpuId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => CpuInfo,
   errors: () => [
     VapiError,
@@ -140,7 +141,7 @@ export type CpuUpdateError =
 export const cpuUpdate: OperationDescriptor<CpuUpdateParameters, void, CpuUpdateError> = {
   service: cpuId,
   id: "update",
-  input: () => ({ vm: "id", spec: CpuUpdateSpec }),
+  input: () => ({ vm: t.id, spec: CpuUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -181,10 +182,10 @@ export type CpuInfoInput = CpuInfo;
 export const CpuInfo: StructureDescriptor<CpuInfo> = {
   id: "com.vmware.vcenter.vm.hardware.cpu.info",
   fields: () => ({
-    count: "long",
-    cores_per_socket: "long",
-    hot_add_enabled: "boolean",
-    hot_remove_enabled: "boolean",
+    count: t.long,
+    cores_per_socket: t.long,
+    hot_add_enabled: t.boolean,
+    hot_remove_enabled: t.boolean,
   }),
 };
 
@@ -220,9 +221,9 @@ export type CpuUpdateSpecInput = CpuUpdateSpec;
 export const CpuUpdateSpec: StructureDescriptor<CpuUpdateSpec> = {
   id: "com.vmware.vcenter.vm.hardware.cpu.update_spec",
   fields: () => ({
-    count: { optional: "long" },
-    cores_per_socket: { optional: "long" },
-    hot_add_enabled: { optional: "boolean" },
-    hot_remove_enabled: { optional: "boolean" },
+    count: t.optional(t.long),
+    cores_per_socket: t.optional(t.long),
+    hot_add_enabled: t.optional(t.boolean),
+    hot_remove_enabled: t.optional(t.boolean),
   }),
 };

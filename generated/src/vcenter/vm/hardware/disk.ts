@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -227,8 +228,8 @@ export const diskCreate: OperationDescriptor<
 > = {
   service: diskId,
   id: "create",
-  input: () => ({ vm: "id", spec: DiskCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: DiskCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -274,7 +275,7 @@ export type DiskDeleteError =
 export const diskDelete: OperationDescriptor<DiskDeleteParameters, void, DiskDeleteError> = {
   service: diskId,
   id: "delete",
-  input: () => ({ vm: "id", disk: "id" }),
+  input: () => ({ vm: t.id, disk: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -309,7 +310,7 @@ export type DiskGetError =
 export const diskGet: OperationDescriptor<DiskGetParameters, DiskInfo, DiskGetError> = {
   service: diskId,
   id: "get",
-  input: () => ({ vm: "id", disk: "id" }),
+  input: () => ({ vm: t.id, disk: t.id }),
   output: () => DiskInfo,
   errors: () => [
     VapiError,
@@ -342,8 +343,8 @@ export type DiskListError =
 export const diskList: OperationDescriptor<DiskListParameters, DiskSummary[], DiskListError> = {
   service: diskId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: DiskSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(DiskSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -386,7 +387,7 @@ export type DiskUpdateError =
 export const diskUpdate: OperationDescriptor<DiskUpdateParameters, void, DiskUpdateError> = {
   service: diskId,
   id: "update",
-  input: () => ({ vm: "id", disk: "id", spec: DiskUpdateSpec }),
+  input: () => ({ vm: t.id, disk: t.id, spec: DiskUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -437,8 +438,8 @@ export type DiskBackingInfoInput = DiskBackingInfoInputFields &
 
 export const DiskBackingInfo: StructureDescriptor<DiskBackingInfo, DiskBackingInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.disk.backing_info",
-  fields: () => ({ type: DiskBackingType, vmdk_file: { optional: "string" } }),
-  unions: { type: { VMDK_FILE: ["vmdk_file"] } },
+  fields: () => ({ type: DiskBackingType, vmdk_file: t.optional(t.string) }),
+  unions: /* @__PURE__ */ t.unions({ type: { VMDK_FILE: ["vmdk_file"] } }),
 };
 
 /** {@link DiskBackingInfo} by the value of `type`. */
@@ -482,8 +483,8 @@ export type DiskBackingSpecInput = DiskBackingSpecInputFields &
 
 export const DiskBackingSpec: StructureDescriptor<DiskBackingSpec, DiskBackingSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.disk.backing_spec",
-  fields: () => ({ type: DiskBackingType, vmdk_file: { optional: "string" } }),
-  unions: { type: { VMDK_FILE: ["vmdk_file"] } },
+  fields: () => ({ type: DiskBackingType, vmdk_file: t.optional(t.string) }),
+  unions: /* @__PURE__ */ t.unions({ type: { VMDK_FILE: ["vmdk_file"] } }),
 };
 
 /** {@link DiskBackingSpec} by the value of `type`. */
@@ -595,15 +596,17 @@ export type DiskCreateSpecInput = DiskCreateSpecInputFields &
 export const DiskCreateSpec: StructureDescriptor<DiskCreateSpec, DiskCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.disk.create_spec",
   fields: () => ({
-    type: { optional: DiskHostBusAdapterType },
-    ide: { optional: IdeAddressSpec },
-    scsi: { optional: ScsiAddressSpec },
-    sata: { optional: SataAddressSpec },
-    nvme: { optional: NvmeAddressSpec },
-    backing: { optional: DiskBackingSpec },
-    new_vmdk: { optional: DiskVmdkCreateSpec },
+    type: t.optional(DiskHostBusAdapterType),
+    ide: t.optional(IdeAddressSpec),
+    scsi: t.optional(ScsiAddressSpec),
+    sata: t.optional(SataAddressSpec),
+    nvme: t.optional(NvmeAddressSpec),
+    backing: t.optional(DiskBackingSpec),
+    new_vmdk: t.optional(DiskVmdkCreateSpec),
   }),
-  unions: { type: { IDE: ["ide?"], SCSI: ["scsi?"], SATA: ["sata?"], NVME: ["nvme?"] } },
+  unions: /* @__PURE__ */ t.unions({
+    type: { IDE: ["ide?"], SCSI: ["scsi?"], SATA: ["sata?"], NVME: ["nvme?"] },
+  }),
 };
 
 /** {@link DiskCreateSpec} by the value of `type`. */
@@ -686,16 +689,18 @@ export type DiskInfoInput = DiskInfoInputFields &
 export const DiskInfo: StructureDescriptor<DiskInfo, DiskInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.disk.info",
   fields: () => ({
-    label: "string",
+    label: t.string,
     type: DiskHostBusAdapterType,
-    ide: { optional: IdeAddressInfo },
-    scsi: { optional: ScsiAddressInfo },
-    sata: { optional: SataAddressInfo },
-    nvme: { optional: NvmeAddressInfo },
+    ide: t.optional(IdeAddressInfo),
+    scsi: t.optional(ScsiAddressInfo),
+    sata: t.optional(SataAddressInfo),
+    nvme: t.optional(NvmeAddressInfo),
     backing: DiskBackingInfo,
-    capacity: { optional: "long" },
+    capacity: t.optional(t.long),
   }),
-  unions: { type: { IDE: ["ide"], SCSI: ["scsi"], SATA: ["sata"], NVME: ["nvme?"] } },
+  unions: /* @__PURE__ */ t.unions({
+    type: { IDE: ["ide"], SCSI: ["scsi"], SATA: ["sata"], NVME: ["nvme?"] },
+  }),
 };
 
 /** {@link DiskInfo} by the value of `type`. */
@@ -733,7 +738,7 @@ export type DiskStoragePolicySpecInput = DiskStoragePolicySpec;
 
 export const DiskStoragePolicySpec: StructureDescriptor<DiskStoragePolicySpec> = {
   id: "com.vmware.vcenter.vm.hardware.disk.storage_policy_spec",
-  fields: () => ({ policy: "id" }),
+  fields: () => ({ policy: t.id }),
 };
 
 /** Summary of a virtual disk. */
@@ -747,7 +752,7 @@ export type DiskSummaryInput = DiskSummary;
 
 export const DiskSummary: StructureDescriptor<DiskSummary> = {
   id: "com.vmware.vcenter.vm.hardware.disk.summary",
-  fields: () => ({ disk: "id" }),
+  fields: () => ({ disk: t.id }),
 };
 
 /** Changes to the configuration of a virtual disk. */
@@ -770,7 +775,7 @@ export interface DiskUpdateSpecInput {
 
 export const DiskUpdateSpec: StructureDescriptor<DiskUpdateSpec, DiskUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.disk.update_spec",
-  fields: () => ({ backing: { optional: DiskBackingSpec } }),
+  fields: () => ({ backing: t.optional(DiskBackingSpec) }),
 };
 
 /**
@@ -801,9 +806,9 @@ export type DiskVmdkCreateSpecInput = DiskVmdkCreateSpec;
 export const DiskVmdkCreateSpec: StructureDescriptor<DiskVmdkCreateSpec> = {
   id: "com.vmware.vcenter.vm.hardware.disk.vmdk_create_spec",
   fields: () => ({
-    name: { optional: "string" },
-    capacity: { optional: "long" },
-    storage_policy: { optional: DiskStoragePolicySpec },
+    name: t.optional(t.string),
+    capacity: t.optional(t.long),
+    storage_policy: t.optional(DiskStoragePolicySpec),
   }),
 };
 
@@ -824,7 +829,7 @@ export class DiskBackingType extends Enumeration<DiskBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DiskBackingType[] {
-    return [DiskBackingType.VMDK_FILE];
+    return constantsOf(DiskBackingType);
   }
 }
 
@@ -855,11 +860,6 @@ export class DiskHostBusAdapterType extends Enumeration<DiskHostBusAdapterTypeVa
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DiskHostBusAdapterType[] {
-    return [
-      DiskHostBusAdapterType.IDE,
-      DiskHostBusAdapterType.SCSI,
-      DiskHostBusAdapterType.SATA,
-      DiskHostBusAdapterType.NVME,
-    ];
+    return constantsOf(DiskHostBusAdapterType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -260,7 +261,7 @@ export type EthernetConnectError =
 export const ethernetConnect: OperationDescriptor<EthernetConnectParameters, void, EthernetConnectError> = {
   service: ethernetId,
   id: "connect",
-  input: () => ({ vm: "id", nic: "id" }),
+  input: () => ({ vm: t.id, nic: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -309,8 +310,8 @@ export const ethernetCreate: OperationDescriptor<
 > = {
   service: ethernetId,
   id: "create",
-  input: () => ({ vm: "id", spec: EthernetCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: EthernetCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -353,7 +354,7 @@ export type EthernetDeleteError =
 export const ethernetDelete: OperationDescriptor<EthernetDeleteParameters, void, EthernetDeleteError> = {
   service: ethernetId,
   id: "delete",
-  input: () => ({ vm: "id", nic: "id" }),
+  input: () => ({ vm: t.id, nic: t.id }),
   errors: () => [
     VapiError,
     NotFound,
@@ -399,7 +400,7 @@ export const ethernetDisconnect: OperationDescriptor<
 > = {
   service: ethernetId,
   id: "disconnect",
-  input: () => ({ vm: "id", nic: "id" }),
+  input: () => ({ vm: t.id, nic: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -435,7 +436,7 @@ export type EthernetGetError =
 export const ethernetGet: OperationDescriptor<EthernetGetParameters, EthernetInfo, EthernetGetError> = {
   service: ethernetId,
   id: "get",
-  input: () => ({ vm: "id", nic: "id" }),
+  input: () => ({ vm: t.id, nic: t.id }),
   output: () => EthernetInfo,
   errors: () => [
     VapiError,
@@ -468,8 +469,8 @@ export const ethernetList: OperationDescriptor<EthernetListParameters, EthernetS
   {
     service: ethernetId,
     id: "list",
-    input: () => ({ vm: "id" }),
-    output: () => ({ list: EthernetSummary }),
+    input: () => ({ vm: t.id }),
+    output: () => t.list(EthernetSummary),
     errors: () => [
       VapiError,
       NotFound,
@@ -511,7 +512,7 @@ export type EthernetUpdateError =
 export const ethernetUpdate: OperationDescriptor<EthernetUpdateParameters, void, EthernetUpdateError> = {
   service: ethernetId,
   id: "update",
-  input: () => ({ vm: "id", nic: "id", spec: EthernetUpdateSpec }),
+  input: () => ({ vm: t.id, nic: t.id, spec: EthernetUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -677,16 +678,16 @@ export const EthernetBackingInfo: StructureDescriptor<EthernetBackingInfo, Ether
   id: "com.vmware.vcenter.vm.hardware.ethernet.backing_info",
   fields: () => ({
     type: EthernetBackingType,
-    network: { optional: "id" },
-    network_name: { optional: "string" },
-    host_device: { optional: "string" },
-    distributed_switch_uuid: { optional: "string" },
-    distributed_port: { optional: "string" },
-    connection_cookie: { optional: "long" },
-    opaque_network_type: { optional: "string" },
-    opaque_network_id: { optional: "string" },
+    network: t.optional(t.id),
+    network_name: t.optional(t.string),
+    host_device: t.optional(t.string),
+    distributed_switch_uuid: t.optional(t.string),
+    distributed_port: t.optional(t.string),
+    connection_cookie: t.optional(t.long),
+    opaque_network_type: t.optional(t.string),
+    opaque_network_id: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       STANDARD_PORTGROUP: ["network?", "network_name"],
       DISTRIBUTED_PORTGROUP: [
@@ -698,7 +699,7 @@ export const EthernetBackingInfo: StructureDescriptor<EthernetBackingInfo, Ether
       OPAQUE_NETWORK: ["network?", "opaque_network_type", "opaque_network_id"],
       HOST_DEVICE: ["host_device"],
     },
-  },
+  }),
 };
 
 /** {@link EthernetBackingInfo} by the value of `type`. */
@@ -786,17 +787,17 @@ export const EthernetBackingSpec: StructureDescriptor<EthernetBackingSpec, Ether
   id: "com.vmware.vcenter.vm.hardware.ethernet.backing_spec",
   fields: () => ({
     type: EthernetBackingType,
-    network: { optional: "id" },
-    distributed_port: { optional: "string" },
+    network: t.optional(t.id),
+    distributed_port: t.optional(t.string),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       STANDARD_PORTGROUP: ["network"],
       DISTRIBUTED_PORTGROUP: ["network", "distributed_port?"],
       OPAQUE_NETWORK: ["network"],
       HOST_DEVICE: [],
     },
-  },
+  }),
 };
 
 /** {@link EthernetBackingSpec} by the value of `type`. */
@@ -935,18 +936,18 @@ export type EthernetCreateSpecInput = EthernetCreateSpecInputFields &
 export const EthernetCreateSpec: StructureDescriptor<EthernetCreateSpec, EthernetCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.ethernet.create_spec",
   fields: () => ({
-    type: { optional: EthernetEmulationType },
-    upt_compatibility_enabled: { optional: "boolean" },
-    upt_v2_compatibility_enabled: { optional: "boolean" },
-    mac_type: { optional: EthernetMacAddressType },
-    mac_address: { optional: "string" },
-    pci_slot_number: { optional: "long" },
-    wake_on_lan_enabled: { optional: "boolean" },
-    backing: { optional: EthernetBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    type: t.optional(EthernetEmulationType),
+    upt_compatibility_enabled: t.optional(t.boolean),
+    upt_v2_compatibility_enabled: t.optional(t.boolean),
+    mac_type: t.optional(EthernetMacAddressType),
+    mac_address: t.optional(t.string),
+    pci_slot_number: t.optional(t.long),
+    wake_on_lan_enabled: t.optional(t.boolean),
+    backing: t.optional(EthernetBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       VMXNET3: ["upt_compatibility_enabled?", "upt_v2_compatibility_enabled?"],
       E1000: [],
@@ -956,7 +957,7 @@ export const EthernetCreateSpec: StructureDescriptor<EthernetCreateSpec, Etherne
       VMXNET2: [],
     },
     mac_type: { MANUAL: ["mac_address"], GENERATED: [], ASSIGNED: [] },
-  },
+  }),
 };
 
 /** {@link EthernetCreateSpec} by the value of `type`. */
@@ -1100,20 +1101,20 @@ export type EthernetInfoInput = EthernetInfoInputFields &
 export const EthernetInfo: StructureDescriptor<EthernetInfo, EthernetInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.ethernet.info",
   fields: () => ({
-    label: "string",
+    label: t.string,
     type: EthernetEmulationType,
-    upt_compatibility_enabled: { optional: "boolean" },
-    upt_v2_compatibility_enabled: { optional: "boolean" },
+    upt_compatibility_enabled: t.optional(t.boolean),
+    upt_v2_compatibility_enabled: t.optional(t.boolean),
     mac_type: EthernetMacAddressType,
-    mac_address: { optional: "string" },
-    pci_slot_number: { optional: "long" },
-    wake_on_lan_enabled: "boolean",
+    mac_address: t.optional(t.string),
+    pci_slot_number: t.optional(t.long),
+    wake_on_lan_enabled: t.boolean,
     backing: EthernetBackingInfo,
     state: ConnectionState,
-    start_connected: "boolean",
-    allow_guest_control: "boolean",
+    start_connected: t.boolean,
+    allow_guest_control: t.boolean,
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       VMXNET3: ["upt_compatibility_enabled", "upt_v2_compatibility_enabled?"],
       E1000: [],
@@ -1122,7 +1123,7 @@ export const EthernetInfo: StructureDescriptor<EthernetInfo, EthernetInfoInput> 
       VMXNET: [],
       VMXNET2: [],
     },
-  },
+  }),
 };
 
 /** {@link EthernetInfo} by the value of `type`. */
@@ -1163,7 +1164,7 @@ export type EthernetSummaryInput = EthernetSummary;
 
 export const EthernetSummary: StructureDescriptor<EthernetSummary> = {
   id: "com.vmware.vcenter.vm.hardware.ethernet.summary",
-  fields: () => ({ nic: "id" }),
+  fields: () => ({ nic: t.id }),
 };
 
 /** Changes to the configuration of a virtual Ethernet adapter. */
@@ -1263,14 +1264,14 @@ export interface EthernetUpdateSpecInput {
 export const EthernetUpdateSpec: StructureDescriptor<EthernetUpdateSpec, EthernetUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.ethernet.update_spec",
   fields: () => ({
-    upt_compatibility_enabled: { optional: "boolean" },
-    upt_v2_compatibility_enabled: { optional: "boolean" },
-    mac_type: { optional: EthernetMacAddressType },
-    mac_address: { optional: "string" },
-    wake_on_lan_enabled: { optional: "boolean" },
-    backing: { optional: EthernetBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    upt_compatibility_enabled: t.optional(t.boolean),
+    upt_v2_compatibility_enabled: t.optional(t.boolean),
+    mac_type: t.optional(EthernetMacAddressType),
+    mac_address: t.optional(t.string),
+    wake_on_lan_enabled: t.optional(t.boolean),
+    backing: t.optional(EthernetBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -1304,12 +1305,7 @@ export class EthernetBackingType extends Enumeration<EthernetBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly EthernetBackingType[] {
-    return [
-      EthernetBackingType.STANDARD_PORTGROUP,
-      EthernetBackingType.HOST_DEVICE,
-      EthernetBackingType.DISTRIBUTED_PORTGROUP,
-      EthernetBackingType.OPAQUE_NETWORK,
-    ];
+    return constantsOf(EthernetBackingType);
   }
 }
 
@@ -1340,14 +1336,7 @@ export class EthernetEmulationType extends Enumeration<EthernetEmulationTypeValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly EthernetEmulationType[] {
-    return [
-      EthernetEmulationType.E1000,
-      EthernetEmulationType.E1000E,
-      EthernetEmulationType.PCNET32,
-      EthernetEmulationType.VMXNET,
-      EthernetEmulationType.VMXNET2,
-      EthernetEmulationType.VMXNET3,
-    ];
+    return constantsOf(EthernetEmulationType);
   }
 }
 
@@ -1372,6 +1361,6 @@ export class EthernetMacAddressType extends Enumeration<EthernetMacAddressTypeVa
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly EthernetMacAddressType[] {
-    return [EthernetMacAddressType.MANUAL, EthernetMacAddressType.GENERATED, EthernetMacAddressType.ASSIGNED];
+    return constantsOf(EthernetMacAddressType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -257,7 +258,7 @@ export type FloppyConnectError =
 export const floppyConnect: OperationDescriptor<FloppyConnectParameters, void, FloppyConnectError> = {
   service: floppyId,
   id: "connect",
-  input: () => ({ vm: "id", floppy: "id" }),
+  input: () => ({ vm: t.id, floppy: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -305,8 +306,8 @@ export const floppyCreate: OperationDescriptor<
 > = {
   service: floppyId,
   id: "create",
-  input: () => ({ vm: "id", spec: FloppyCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: FloppyCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -349,7 +350,7 @@ export type FloppyDeleteError =
 export const floppyDelete: OperationDescriptor<FloppyDeleteParameters, void, FloppyDeleteError> = {
   service: floppyId,
   id: "delete",
-  input: () => ({ vm: "id", floppy: "id" }),
+  input: () => ({ vm: t.id, floppy: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -393,7 +394,7 @@ export const floppyDisconnect: OperationDescriptor<FloppyDisconnectParameters, v
   {
     service: floppyId,
     id: "disconnect",
-    input: () => ({ vm: "id", floppy: "id" }),
+    input: () => ({ vm: t.id, floppy: t.id }),
     errors: () => [
       AlreadyInDesiredState,
       VapiError,
@@ -429,7 +430,7 @@ export type FloppyGetError =
 export const floppyGet: OperationDescriptor<FloppyGetParameters, FloppyInfo, FloppyGetError> = {
   service: floppyId,
   id: "get",
-  input: () => ({ vm: "id", floppy: "id" }),
+  input: () => ({ vm: t.id, floppy: t.id }),
   output: () => FloppyInfo,
   errors: () => [
     VapiError,
@@ -462,8 +463,8 @@ export type FloppyListError =
 export const floppyList: OperationDescriptor<FloppyListParameters, FloppySummary[], FloppyListError> = {
   service: floppyId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: FloppySummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(FloppySummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -505,7 +506,7 @@ export type FloppyUpdateError =
 export const floppyUpdate: OperationDescriptor<FloppyUpdateParameters, void, FloppyUpdateError> = {
   service: floppyId,
   id: "update",
-  input: () => ({ vm: "id", floppy: "id", spec: FloppyUpdateSpec }),
+  input: () => ({ vm: t.id, floppy: t.id, spec: FloppyUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -587,13 +588,13 @@ export const FloppyBackingInfo: StructureDescriptor<FloppyBackingInfo, FloppyBac
   id: "com.vmware.vcenter.vm.hardware.floppy.backing_info",
   fields: () => ({
     type: FloppyBackingType,
-    image_file: { optional: "string" },
-    host_device: { optional: "string" },
-    auto_detect: { optional: "boolean" },
+    image_file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    auto_detect: t.optional(t.boolean),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: { IMAGE_FILE: ["image_file"], HOST_DEVICE: ["host_device?", "auto_detect"], CLIENT_DEVICE: [] },
-  },
+  }),
 };
 
 /** {@link FloppyBackingInfo} by the value of `type`. */
@@ -664,10 +665,12 @@ export const FloppyBackingSpec: StructureDescriptor<FloppyBackingSpec, FloppyBac
   id: "com.vmware.vcenter.vm.hardware.floppy.backing_spec",
   fields: () => ({
     type: FloppyBackingType,
-    image_file: { optional: "string" },
-    host_device: { optional: "string" },
+    image_file: t.optional(t.string),
+    host_device: t.optional(t.string),
   }),
-  unions: { type: { IMAGE_FILE: ["image_file"], HOST_DEVICE: ["host_device?"], CLIENT_DEVICE: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    type: { IMAGE_FILE: ["image_file"], HOST_DEVICE: ["host_device?"], CLIENT_DEVICE: [] },
+  }),
 };
 
 /** {@link FloppyBackingSpec} by the value of `type`. */
@@ -726,9 +729,9 @@ export interface FloppyCreateSpecInput {
 export const FloppyCreateSpec: StructureDescriptor<FloppyCreateSpec, FloppyCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.floppy.create_spec",
   fields: () => ({
-    backing: { optional: FloppyBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    backing: t.optional(FloppyBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -763,11 +766,11 @@ export interface FloppyInfoInput {
 export const FloppyInfo: StructureDescriptor<FloppyInfo, FloppyInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.floppy.info",
   fields: () => ({
-    label: "string",
+    label: t.string,
     backing: FloppyBackingInfo,
     state: ConnectionState,
-    start_connected: "boolean",
-    allow_guest_control: "boolean",
+    start_connected: t.boolean,
+    allow_guest_control: t.boolean,
   }),
 };
 
@@ -782,7 +785,7 @@ export type FloppySummaryInput = FloppySummary;
 
 export const FloppySummary: StructureDescriptor<FloppySummary> = {
   id: "com.vmware.vcenter.vm.hardware.floppy.summary",
-  fields: () => ({ floppy: "id" }),
+  fields: () => ({ floppy: t.id }),
 };
 
 /** Changes to the configuration of a virtual floppy drive. */
@@ -820,9 +823,9 @@ export interface FloppyUpdateSpecInput {
 export const FloppyUpdateSpec: StructureDescriptor<FloppyUpdateSpec, FloppyUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.floppy.update_spec",
   fields: () => ({
-    backing: { optional: FloppyBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    backing: t.optional(FloppyBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -850,6 +853,6 @@ export class FloppyBackingType extends Enumeration<FloppyBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FloppyBackingType[] {
-    return [FloppyBackingType.IMAGE_FILE, FloppyBackingType.HOST_DEVICE, FloppyBackingType.CLIENT_DEVICE];
+    return constantsOf(FloppyBackingType);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -97,7 +98,7 @@ export type MemoryGetError =
 export const memoryGet: OperationDescriptor<MemoryGetParameters, MemoryInfo, MemoryGetError> = {
   service: memoryId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => MemoryInfo,
   errors: () => [
     VapiError,
@@ -140,7 +141,7 @@ export type MemoryUpdateError =
 export const memoryUpdate: OperationDescriptor<MemoryUpdateParameters, void, MemoryUpdateError> = {
   service: memoryId,
   id: "update",
-  input: () => ({ vm: "id", spec: MemoryUpdateSpec }),
+  input: () => ({ vm: t.id, spec: MemoryUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -193,10 +194,10 @@ export type MemoryInfoInput = MemoryInfo;
 export const MemoryInfo: StructureDescriptor<MemoryInfo> = {
   id: "com.vmware.vcenter.vm.hardware.memory.info",
   fields: () => ({
-    size_MiB: "long",
-    hot_add_enabled: "boolean",
-    hot_add_increment_size_MiB: { optional: "long" },
-    hot_add_limit_MiB: { optional: "long" },
+    size_MiB: t.long,
+    hot_add_enabled: t.boolean,
+    hot_add_increment_size_MiB: t.optional(t.long),
+    hot_add_limit_MiB: t.optional(t.long),
   }),
 };
 
@@ -223,5 +224,5 @@ export type MemoryUpdateSpecInput = MemoryUpdateSpec;
 
 export const MemoryUpdateSpec: StructureDescriptor<MemoryUpdateSpec> = {
   id: "com.vmware.vcenter.vm.hardware.memory.update_spec",
-  fields: () => ({ size_MiB: { optional: "long" }, hot_add_enabled: { optional: "boolean" } }),
+  fields: () => ({ size_MiB: t.optional(t.long), hot_add_enabled: t.optional(t.boolean) }),
 };

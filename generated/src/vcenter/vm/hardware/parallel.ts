@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -257,7 +258,7 @@ export type ParallelConnectError =
 export const parallelConnect: OperationDescriptor<ParallelConnectParameters, void, ParallelConnectError> = {
   service: parallelId,
   id: "connect",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -305,8 +306,8 @@ export const parallelCreate: OperationDescriptor<
 > = {
   service: parallelId,
   id: "create",
-  input: () => ({ vm: "id", spec: ParallelCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: ParallelCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -349,7 +350,7 @@ export type ParallelDeleteError =
 export const parallelDelete: OperationDescriptor<ParallelDeleteParameters, void, ParallelDeleteError> = {
   service: parallelId,
   id: "delete",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -396,7 +397,7 @@ export const parallelDisconnect: OperationDescriptor<
 > = {
   service: parallelId,
   id: "disconnect",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -432,7 +433,7 @@ export type ParallelGetError =
 export const parallelGet: OperationDescriptor<ParallelGetParameters, ParallelInfo, ParallelGetError> = {
   service: parallelId,
   id: "get",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   output: () => ParallelInfo,
   errors: () => [
     VapiError,
@@ -465,8 +466,8 @@ export const parallelList: OperationDescriptor<ParallelListParameters, ParallelS
   {
     service: parallelId,
     id: "list",
-    input: () => ({ vm: "id" }),
-    output: () => ({ list: ParallelSummary }),
+    input: () => ({ vm: t.id }),
+    output: () => t.list(ParallelSummary),
     errors: () => [
       VapiError,
       NotFound,
@@ -508,7 +509,7 @@ export type ParallelUpdateError =
 export const parallelUpdate: OperationDescriptor<ParallelUpdateParameters, void, ParallelUpdateError> = {
   service: parallelId,
   id: "update",
-  input: () => ({ vm: "id", port: "id", spec: ParallelUpdateSpec }),
+  input: () => ({ vm: t.id, port: t.id, spec: ParallelUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -589,11 +590,13 @@ export const ParallelBackingInfo: StructureDescriptor<ParallelBackingInfo, Paral
   id: "com.vmware.vcenter.vm.hardware.parallel.backing_info",
   fields: () => ({
     type: ParallelBackingType,
-    file: { optional: "string" },
-    host_device: { optional: "string" },
-    auto_detect: { optional: "boolean" },
+    file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    auto_detect: t.optional(t.boolean),
   }),
-  unions: { type: { FILE: ["file"], HOST_DEVICE: ["host_device?", "auto_detect"] } },
+  unions: /* @__PURE__ */ t.unions({
+    type: { FILE: ["file"], HOST_DEVICE: ["host_device?", "auto_detect"] },
+  }),
 };
 
 /** {@link ParallelBackingInfo} by the value of `type`. */
@@ -658,10 +661,10 @@ export const ParallelBackingSpec: StructureDescriptor<ParallelBackingSpec, Paral
   id: "com.vmware.vcenter.vm.hardware.parallel.backing_spec",
   fields: () => ({
     type: ParallelBackingType,
-    file: { optional: "string" },
-    host_device: { optional: "string" },
+    file: t.optional(t.string),
+    host_device: t.optional(t.string),
   }),
-  unions: { type: { FILE: ["file"], HOST_DEVICE: ["host_device?"] } },
+  unions: /* @__PURE__ */ t.unions({ type: { FILE: ["file"], HOST_DEVICE: ["host_device?"] } }),
 };
 
 /** {@link ParallelBackingSpec} by the value of `type`. */
@@ -715,9 +718,9 @@ export interface ParallelCreateSpecInput {
 export const ParallelCreateSpec: StructureDescriptor<ParallelCreateSpec, ParallelCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.parallel.create_spec",
   fields: () => ({
-    backing: { optional: ParallelBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    backing: t.optional(ParallelBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -752,11 +755,11 @@ export interface ParallelInfoInput {
 export const ParallelInfo: StructureDescriptor<ParallelInfo, ParallelInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.parallel.info",
   fields: () => ({
-    label: "string",
+    label: t.string,
     backing: ParallelBackingInfo,
     state: ConnectionState,
-    start_connected: "boolean",
-    allow_guest_control: "boolean",
+    start_connected: t.boolean,
+    allow_guest_control: t.boolean,
   }),
 };
 
@@ -771,7 +774,7 @@ export type ParallelSummaryInput = ParallelSummary;
 
 export const ParallelSummary: StructureDescriptor<ParallelSummary> = {
   id: "com.vmware.vcenter.vm.hardware.parallel.summary",
-  fields: () => ({ port: "id" }),
+  fields: () => ({ port: t.id }),
 };
 
 /** Changes to the configuration of a virtual parallel port. */
@@ -809,9 +812,9 @@ export interface ParallelUpdateSpecInput {
 export const ParallelUpdateSpec: StructureDescriptor<ParallelUpdateSpec, ParallelUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.parallel.update_spec",
   fields: () => ({
-    backing: { optional: ParallelBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    backing: t.optional(ParallelBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -834,6 +837,6 @@ export class ParallelBackingType extends Enumeration<ParallelBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ParallelBackingType[] {
-    return [ParallelBackingType.FILE, ParallelBackingType.HOST_DEVICE];
+    return constantsOf(ParallelBackingType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   AlreadyInDesiredState,
@@ -257,7 +258,7 @@ export type SerialConnectError =
 export const serialConnect: OperationDescriptor<SerialConnectParameters, void, SerialConnectError> = {
   service: serialId,
   id: "connect",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   errors: () => [
     AlreadyInDesiredState,
     VapiError,
@@ -305,8 +306,8 @@ export const serialCreate: OperationDescriptor<
 > = {
   service: serialId,
   id: "create",
-  input: () => ({ vm: "id", spec: SerialCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: SerialCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -349,7 +350,7 @@ export type SerialDeleteError =
 export const serialDelete: OperationDescriptor<SerialDeleteParameters, void, SerialDeleteError> = {
   service: serialId,
   id: "delete",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -393,7 +394,7 @@ export const serialDisconnect: OperationDescriptor<SerialDisconnectParameters, v
   {
     service: serialId,
     id: "disconnect",
-    input: () => ({ vm: "id", port: "id" }),
+    input: () => ({ vm: t.id, port: t.id }),
     errors: () => [
       AlreadyInDesiredState,
       VapiError,
@@ -429,7 +430,7 @@ export type SerialGetError =
 export const serialGet: OperationDescriptor<SerialGetParameters, SerialInfo, SerialGetError> = {
   service: serialId,
   id: "get",
-  input: () => ({ vm: "id", port: "id" }),
+  input: () => ({ vm: t.id, port: t.id }),
   output: () => SerialInfo,
   errors: () => [
     VapiError,
@@ -462,8 +463,8 @@ export type SerialListError =
 export const serialList: OperationDescriptor<SerialListParameters, SerialSummary[], SerialListError> = {
   service: serialId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: SerialSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(SerialSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -505,7 +506,7 @@ export type SerialUpdateError =
 export const serialUpdate: OperationDescriptor<SerialUpdateParameters, void, SerialUpdateError> = {
   service: serialId,
   id: "update",
-  input: () => ({ vm: "id", port: "id", spec: SerialUpdateSpec }),
+  input: () => ({ vm: t.id, port: t.id, spec: SerialUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -676,15 +677,15 @@ export const SerialBackingInfo: StructureDescriptor<SerialBackingInfo, SerialBac
   id: "com.vmware.vcenter.vm.hardware.serial.backing_info",
   fields: () => ({
     type: SerialBackingType,
-    file: { optional: "string" },
-    host_device: { optional: "string" },
-    auto_detect: { optional: "boolean" },
-    pipe: { optional: "string" },
-    no_rx_loss: { optional: "boolean" },
-    network_location: { optional: "uri" },
-    proxy: { optional: "uri" },
+    file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    auto_detect: t.optional(t.boolean),
+    pipe: t.optional(t.string),
+    no_rx_loss: t.optional(t.boolean),
+    network_location: t.optional(t.uri),
+    proxy: t.optional(t.uri),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       FILE: ["file"],
       HOST_DEVICE: ["host_device?", "auto_detect"],
@@ -693,7 +694,7 @@ export const SerialBackingInfo: StructureDescriptor<SerialBackingInfo, SerialBac
       NETWORK_SERVER: ["network_location", "proxy?"],
       NETWORK_CLIENT: ["network_location", "proxy?"],
     },
-  },
+  }),
 };
 
 /** {@link SerialBackingInfo} by the value of `type`. */
@@ -859,14 +860,14 @@ export const SerialBackingSpec: StructureDescriptor<SerialBackingSpec, SerialBac
   id: "com.vmware.vcenter.vm.hardware.serial.backing_spec",
   fields: () => ({
     type: SerialBackingType,
-    file: { optional: "string" },
-    host_device: { optional: "string" },
-    pipe: { optional: "string" },
-    no_rx_loss: { optional: "boolean" },
-    network_location: { optional: "uri" },
-    proxy: { optional: "uri" },
+    file: t.optional(t.string),
+    host_device: t.optional(t.string),
+    pipe: t.optional(t.string),
+    no_rx_loss: t.optional(t.boolean),
+    network_location: t.optional(t.uri),
+    proxy: t.optional(t.uri),
   }),
-  unions: {
+  unions: /* @__PURE__ */ t.unions({
     type: {
       FILE: ["file"],
       HOST_DEVICE: ["host_device?"],
@@ -875,7 +876,7 @@ export const SerialBackingSpec: StructureDescriptor<SerialBackingSpec, SerialBac
       NETWORK_SERVER: ["network_location", "proxy?"],
       NETWORK_CLIENT: ["network_location", "proxy?"],
     },
-  },
+  }),
 };
 
 /** {@link SerialBackingSpec} by the value of `type`. */
@@ -961,10 +962,10 @@ export interface SerialCreateSpecInput {
 export const SerialCreateSpec: StructureDescriptor<SerialCreateSpec, SerialCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.serial.create_spec",
   fields: () => ({
-    yield_on_poll: { optional: "boolean" },
-    backing: { optional: SerialBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    yield_on_poll: t.optional(t.boolean),
+    backing: t.optional(SerialBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -1011,12 +1012,12 @@ export interface SerialInfoInput {
 export const SerialInfo: StructureDescriptor<SerialInfo, SerialInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.serial.info",
   fields: () => ({
-    label: "string",
-    yield_on_poll: "boolean",
+    label: t.string,
+    yield_on_poll: t.boolean,
     backing: SerialBackingInfo,
     state: ConnectionState,
-    start_connected: "boolean",
-    allow_guest_control: "boolean",
+    start_connected: t.boolean,
+    allow_guest_control: t.boolean,
   }),
 };
 
@@ -1031,7 +1032,7 @@ export type SerialSummaryInput = SerialSummary;
 
 export const SerialSummary: StructureDescriptor<SerialSummary> = {
   id: "com.vmware.vcenter.vm.hardware.serial.summary",
-  fields: () => ({ port: "id" }),
+  fields: () => ({ port: t.id }),
 };
 
 /** Changes to the configuration of a virtual serial port. */
@@ -1083,10 +1084,10 @@ export interface SerialUpdateSpecInput {
 export const SerialUpdateSpec: StructureDescriptor<SerialUpdateSpec, SerialUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.serial.update_spec",
   fields: () => ({
-    yield_on_poll: { optional: "boolean" },
-    backing: { optional: SerialBackingSpec },
-    start_connected: { optional: "boolean" },
-    allow_guest_control: { optional: "boolean" },
+    yield_on_poll: t.optional(t.boolean),
+    backing: t.optional(SerialBackingSpec),
+    start_connected: t.optional(t.boolean),
+    allow_guest_control: t.optional(t.boolean),
   }),
 };
 
@@ -1132,13 +1133,6 @@ export class SerialBackingType extends Enumeration<SerialBackingTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SerialBackingType[] {
-    return [
-      SerialBackingType.FILE,
-      SerialBackingType.HOST_DEVICE,
-      SerialBackingType.PIPE_SERVER,
-      SerialBackingType.PIPE_CLIENT,
-      SerialBackingType.NETWORK_SERVER,
-      SerialBackingType.NETWORK_CLIENT,
-    ];
+    return constantsOf(SerialBackingType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import { isUnionCase } from "../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -97,7 +98,7 @@ export type PolicyGetError =
 export const policyGet: OperationDescriptor<PolicyGetParameters, PolicyInfo, PolicyGetError> = {
   service: policyId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => PolicyInfo,
   errors: () => [VapiError, ResourceInaccessible, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/storage/policy",
@@ -132,7 +133,7 @@ export type PolicyUpdateError =
 export const policyUpdate: OperationDescriptor<PolicyUpdateParameters, void, PolicyUpdateError> = {
   service: policyId,
   id: "update",
-  input: () => ({ vm: "id", spec: PolicyUpdateSpec }),
+  input: () => ({ vm: t.id, spec: PolicyUpdateSpec }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -191,8 +192,8 @@ export type PolicyDiskPolicySpecInput = PolicyDiskPolicySpecInputFields &
 
 export const PolicyDiskPolicySpec: StructureDescriptor<PolicyDiskPolicySpec, PolicyDiskPolicySpecInput> = {
   id: "com.vmware.vcenter.vm.storage.policy.disk_policy_spec",
-  fields: () => ({ type: PolicyDiskPolicySpecPolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"], USE_DEFAULT_POLICY: [] } },
+  fields: () => ({ type: PolicyDiskPolicySpecPolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"], USE_DEFAULT_POLICY: [] } }),
 };
 
 /** {@link PolicyDiskPolicySpec} by the value of `type`. */
@@ -250,7 +251,7 @@ export interface PolicyInfoInput {
 
 export const PolicyInfo: StructureDescriptor<PolicyInfo, PolicyInfoInput> = {
   id: "com.vmware.vcenter.vm.storage.policy.info",
-  fields: () => ({ vm_home: { optional: "id" }, disks: { map: ["id", "string"] } }),
+  fields: () => ({ vm_home: t.optional(t.id), disks: t.map(t.id, t.string) }),
 };
 
 /**
@@ -283,8 +284,8 @@ export interface PolicyUpdateSpecInput {
 export const PolicyUpdateSpec: StructureDescriptor<PolicyUpdateSpec, PolicyUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.storage.policy.update_spec",
   fields: () => ({
-    vm_home: { optional: PolicyVmHomePolicySpec },
-    disks: { optional: { map: ["id", PolicyDiskPolicySpec] } },
+    vm_home: t.optional(PolicyVmHomePolicySpec),
+    disks: t.optional(t.map(t.id, PolicyDiskPolicySpec)),
   }),
 };
 
@@ -326,8 +327,8 @@ export const PolicyVmHomePolicySpec: StructureDescriptor<
   PolicyVmHomePolicySpecInput
 > = {
   id: "com.vmware.vcenter.vm.storage.policy.vm_home_policy_spec",
-  fields: () => ({ type: PolicyVmHomePolicySpecPolicyType, policy: { optional: "id" } }),
-  unions: { type: { USE_SPECIFIED_POLICY: ["policy"], USE_DEFAULT_POLICY: [] } },
+  fields: () => ({ type: PolicyVmHomePolicySpecPolicyType, policy: t.optional(t.id) }),
+  unions: /* @__PURE__ */ t.unions({ type: { USE_SPECIFIED_POLICY: ["policy"], USE_DEFAULT_POLICY: [] } }),
 };
 
 /** {@link PolicyVmHomePolicySpec} by the value of `type`. */
@@ -376,10 +377,7 @@ export class PolicyDiskPolicySpecPolicyType extends Enumeration<PolicyDiskPolicy
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly PolicyDiskPolicySpecPolicyType[] {
-    return [
-      PolicyDiskPolicySpecPolicyType.USE_SPECIFIED_POLICY,
-      PolicyDiskPolicySpecPolicyType.USE_DEFAULT_POLICY,
-    ];
+    return constantsOf(PolicyDiskPolicySpecPolicyType);
   }
 }
 
@@ -408,9 +406,6 @@ export class PolicyVmHomePolicySpecPolicyType extends Enumeration<PolicyVmHomePo
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly PolicyVmHomePolicySpecPolicyType[] {
-    return [
-      PolicyVmHomePolicySpecPolicyType.USE_SPECIFIED_POLICY,
-      PolicyVmHomePolicySpecPolicyType.USE_DEFAULT_POLICY,
-    ];
+    return constantsOf(PolicyVmHomePolicySpecPolicyType);
   }
 }

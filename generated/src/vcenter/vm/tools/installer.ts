@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../runtime/error-mapper.js";
 import type { Id } from "../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../runtime/invoker.js";
+import * as t from "../../../runtime/types.js";
 import {
   AlreadyInDesiredState,
   NotAllowedInCurrentState,
@@ -110,7 +111,7 @@ export const installerConnect: OperationDescriptor<InstallerConnectParameters, v
   {
     service: installerId,
     id: "connect",
-    input: () => ({ vm: "id" }),
+    input: () => ({ vm: t.id }),
     errors: () => [AlreadyInDesiredState, VapiError, NotAllowedInCurrentState, NotFound, Unauthenticated],
     rest: "POST /vcenter/vm/{vm}/tools/installer?action=connect",
     api: "POST /vcenter/vm/{vm}/tools/installer?action=connect",
@@ -138,7 +139,7 @@ export const installerDisconnect: OperationDescriptor<
 > = {
   service: installerId,
   id: "disconnect",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   errors: () => [VapiError, NotAllowedInCurrentState, NotFound, Unauthenticated],
   rest: "POST /vcenter/vm/{vm}/tools/installer?action=disconnect",
   api: "POST /vcenter/vm/{vm}/tools/installer?action=disconnect",
@@ -162,7 +163,7 @@ export type InstallerGetError = VapiError | NotFound | Unauthenticated;
 export const installerGet: OperationDescriptor<InstallerGetParameters, InstallerInfo, InstallerGetError> = {
   service: installerId,
   id: "get",
-  input: () => ({ vm: "id" }),
+  input: () => ({ vm: t.id }),
   output: () => InstallerInfo,
   errors: () => [VapiError, NotFound, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/tools/installer",
@@ -194,5 +195,5 @@ export type InstallerInfoInput = InstallerInfo;
 
 export const InstallerInfo: StructureDescriptor<InstallerInfo> = {
   id: "com.vmware.vcenter.vm.tools.installer.info",
-  fields: () => ({ is_connected: "boolean" }),
+  fields: () => ({ is_connected: t.boolean }),
 };

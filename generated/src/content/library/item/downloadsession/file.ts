@@ -8,10 +8,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { InvalidArgument, NotFound, Unauthorized } from "../../../../vapi/std/errors/errors.js";
 import type { LocalizableMessageInput } from "../../../../vapi/std/types.js";
 import { LocalizableMessage } from "../../../../vapi/std/types.js";
@@ -122,7 +123,7 @@ export type FileGetError = NotFound | InvalidArgument;
 export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetError> = {
   service: fileId,
   id: "get",
-  input: () => ({ download_session_id: "id", file_name: "string" }),
+  input: () => ({ download_session_id: t.id, file_name: t.string }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument],
   api: "GET /content/library/item/download-session/{download_session_id}/file?file_name",
@@ -147,8 +148,8 @@ export type FileListError = NotFound;
 export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileListError> = {
   service: fileId,
   id: "list",
-  input: () => ({ download_session_id: "id" }),
-  output: () => ({ list: FileInfo }),
+  input: () => ({ download_session_id: t.id }),
+  output: () => t.list(FileInfo),
   errors: () => [NotFound],
   api: "GET /content/library/item/download-session/{download_session_id}/file",
   idempotent: true,
@@ -181,9 +182,9 @@ export const filePrepare: OperationDescriptor<FilePrepareParameters, FileInfo, F
   service: fileId,
   id: "prepare",
   input: () => ({
-    download_session_id: "id",
-    file_name: "string",
-    endpoint_type: { optional: FileEndpointType },
+    download_session_id: t.id,
+    file_name: t.string,
+    endpoint_type: t.optional(FileEndpointType),
   }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument, Unauthorized],
@@ -262,13 +263,13 @@ export interface FileInfoInput {
 export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
   id: "com.vmware.content.library.item.downloadsession.file.info",
   fields: () => ({
-    name: "string",
-    size: { optional: "long" },
-    bytes_transferred: "long",
+    name: t.string,
+    size: t.optional(t.long),
+    bytes_transferred: t.long,
     status: FilePrepareStatus,
-    download_endpoint: { optional: TransferEndpoint },
-    checksum_info: { optional: FileChecksumInfo },
-    error_message: { optional: LocalizableMessage },
+    download_endpoint: t.optional(TransferEndpoint),
+    checksum_info: t.optional(FileChecksumInfo),
+    error_message: t.optional(LocalizableMessage),
   }),
 };
 
@@ -294,7 +295,7 @@ export class FileEndpointType extends Enumeration<FileEndpointTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FileEndpointType[] {
-    return [FileEndpointType.HTTPS, FileEndpointType.DIRECT];
+    return constantsOf(FileEndpointType);
   }
 }
 
@@ -324,12 +325,6 @@ export class FilePrepareStatus extends Enumeration<FilePrepareStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FilePrepareStatus[] {
-    return [
-      FilePrepareStatus.UNPREPARED,
-      FilePrepareStatus.PREPARE_REQUESTED,
-      FilePrepareStatus.PREPARING,
-      FilePrepareStatus.PREPARED,
-      FilePrepareStatus.ERROR,
-    ];
+    return constantsOf(FilePrepareStatus);
   }
 }

@@ -9,10 +9,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { isUnionCase } from "../../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -185,7 +186,7 @@ export type FileAddError = InvalidArgument | NotFound | Unauthorized | NotAllowe
 export const fileAdd: OperationDescriptor<FileAddParameters, FileInfo, FileAddError> = {
   service: fileId,
   id: "add",
-  input: () => ({ update_session_id: "id", file_spec: FileAddSpec }),
+  input: () => ({ update_session_id: t.id, file_spec: FileAddSpec }),
   output: () => FileInfo,
   errors: () => [InvalidArgument, NotFound, Unauthorized, NotAllowedInCurrentState],
   api: { call: "POST /content/library/item/update-session/{update_session_id}/file", body: "file_spec" },
@@ -211,7 +212,7 @@ export type FileGetError = NotFound | InvalidArgument;
 export const fileGet: OperationDescriptor<FileGetParameters, FileInfo, FileGetError> = {
   service: fileId,
   id: "get",
-  input: () => ({ update_session_id: "id", file_name: "string" }),
+  input: () => ({ update_session_id: t.id, file_name: t.string }),
   output: () => FileInfo,
   errors: () => [NotFound, InvalidArgument],
   api: "GET /content/library/item/update-session/{update_session_id}/file/{file_name}",
@@ -236,8 +237,8 @@ export type FileListError = NotFound;
 export const fileList: OperationDescriptor<FileListParameters, FileInfo[], FileListError> = {
   service: fileId,
   id: "list",
-  input: () => ({ update_session_id: "id" }),
-  output: () => ({ list: FileInfo }),
+  input: () => ({ update_session_id: t.id }),
+  output: () => t.list(FileInfo),
   errors: () => [NotFound],
   api: "GET /content/library/item/update-session/{update_session_id}/file",
   idempotent: true,
@@ -263,7 +264,7 @@ export type FileRemoveError = NotFound | InvalidArgument;
 export const fileRemove: OperationDescriptor<FileRemoveParameters, void, FileRemoveError> = {
   service: fileId,
   id: "remove",
-  input: () => ({ update_session_id: "id", file_name: "string" }),
+  input: () => ({ update_session_id: t.id, file_name: t.string }),
   errors: () => [NotFound, InvalidArgument],
   api: "DELETE /content/library/item/update-session/{update_session_id}/file/{file_name}",
 };
@@ -289,7 +290,7 @@ export const fileValidate: OperationDescriptor<
 > = {
   service: fileId,
   id: "validate",
-  input: () => ({ update_session_id: "id" }),
+  input: () => ({ update_session_id: t.id }),
   output: () => FileValidationResult,
   errors: () => [NotFound, NotAllowedInCurrentState],
   api: "POST /content/library/item/update-session/{update_session_id}/file?action=validate",
@@ -361,13 +362,13 @@ export type FileAddSpecInput = FileAddSpecInputFields &
 export const FileAddSpec: StructureDescriptor<FileAddSpec, FileAddSpecInput> = {
   id: "com.vmware.content.library.item.updatesession.file.add_spec",
   fields: () => ({
-    name: "string",
+    name: t.string,
     source_type: FileSourceType,
-    source_endpoint: { optional: TransferEndpoint },
-    size: { optional: "long" },
-    checksum_info: { optional: FileChecksumInfo },
+    source_endpoint: t.optional(TransferEndpoint),
+    size: t.optional(t.long),
+    checksum_info: t.optional(FileChecksumInfo),
   }),
-  unions: { source_type: { PULL: ["source_endpoint"], NONE: [], PUSH: [] } },
+  unions: /* @__PURE__ */ t.unions({ source_type: { PULL: ["source_endpoint"], NONE: [], PUSH: [] } }),
 };
 
 /** {@link FileAddSpec} by the value of `sourceType`. */
@@ -480,18 +481,20 @@ export type FileInfoInput = FileInfoInputFields &
 export const FileInfo: StructureDescriptor<FileInfo, FileInfoInput> = {
   id: "com.vmware.content.library.item.updatesession.file.info",
   fields: () => ({
-    name: "string",
+    name: t.string,
     source_type: FileSourceType,
-    size: { optional: "long" },
-    checksum_info: { optional: FileChecksumInfo },
-    source_endpoint: { optional: TransferEndpoint },
-    upload_endpoint: { optional: TransferEndpoint },
-    bytes_transferred: "long",
+    size: t.optional(t.long),
+    checksum_info: t.optional(FileChecksumInfo),
+    source_endpoint: t.optional(TransferEndpoint),
+    upload_endpoint: t.optional(TransferEndpoint),
+    bytes_transferred: t.long,
     status: TransferStatus,
-    error_message: { optional: LocalizableMessage },
-    keep_in_storage: { optional: "boolean" },
+    error_message: t.optional(LocalizableMessage),
+    keep_in_storage: t.optional(t.boolean),
   }),
-  unions: { source_type: { PULL: ["source_endpoint"], PUSH: ["upload_endpoint"], NONE: [] } },
+  unions: /* @__PURE__ */ t.unions({
+    source_type: { PULL: ["source_endpoint"], PUSH: ["upload_endpoint"], NONE: [] },
+  }),
 };
 
 /** {@link FileInfo} by the value of `sourceType`. */
@@ -536,7 +539,7 @@ export interface FileValidationErrorInput {
 
 export const FileValidationError: StructureDescriptor<FileValidationError, FileValidationErrorInput> = {
   id: "com.vmware.content.library.item.updatesession.file.validation_error",
-  fields: () => ({ name: "string", error_message: LocalizableMessage }),
+  fields: () => ({ name: t.string, error_message: LocalizableMessage }),
 };
 
 /** Reports the outcome of `VapiFile.validate` for the files of a session. */
@@ -568,9 +571,9 @@ export interface FileValidationResultInput {
 export const FileValidationResult: StructureDescriptor<FileValidationResult, FileValidationResultInput> = {
   id: "com.vmware.content.library.item.updatesession.file.validation_result",
   fields: () => ({
-    has_errors: "boolean",
-    missing_files: { set: "string" },
-    invalid_files: { list: FileValidationError },
+    has_errors: t.boolean,
+    missing_files: t.set(t.string),
+    invalid_files: t.list(FileValidationError),
   }),
 };
 
@@ -595,6 +598,6 @@ export class FileSourceType extends Enumeration<FileSourceTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FileSourceType[] {
-    return [FileSourceType.NONE, FileSourceType.PUSH, FileSourceType.PULL];
+    return constantsOf(FileSourceType);
   }
 }

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { NotFound } from "../../../std/errors/errors.js";
 
 /**
@@ -56,8 +57,8 @@ export type ModelListError = NotFound;
 export const modelList: OperationDescriptor<ModelListParameters, Set<Id>, ModelListError> = {
   service: modelId,
   id: "list",
-  input: () => ({ resource_id: "id" }),
-  output: () => ({ set: "id" }),
+  input: () => ({ resource_id: t.id }),
+  output: () => t.set(t.id),
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/resource/{resource_id}/model",
 };

@@ -3,6 +3,7 @@
 import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime/descriptor.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker, NoParameters } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 
 /**
  * Lists the services that are hidden and should not show in the presentation layers of the API
@@ -42,7 +43,7 @@ export const hiddenList: OperationDescriptor<NoParameters, Id[], never> = {
   service: hiddenId,
   id: "list",
   input: () => ({}),
-  output: () => ({ list: "id" }),
+  output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/service-hidden",
   since: "8.0.3",
 };

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { OperationInfo } from "../types.js";
 import { NotFound } from "../../../std/errors/errors.js";
 
@@ -75,7 +76,7 @@ export type OperationGetError = NotFound;
 export const operationGet: OperationDescriptor<OperationGetParameters, OperationInfo, OperationGetError> = {
   service: operationId,
   id: "get",
-  input: () => ({ service_id: "id", operation_id: "id" }),
+  input: () => ({ service_id: t.id, operation_id: t.id }),
   output: () => OperationInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}",
@@ -98,8 +99,8 @@ export type OperationListError = NotFound;
 export const operationList: OperationDescriptor<OperationListParameters, Id[], OperationListError> = {
   service: operationId,
   id: "list",
-  input: () => ({ service_id: "id" }),
-  output: () => ({ list: "id" }),
+  input: () => ({ service_id: t.id }),
+  output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation",
 };

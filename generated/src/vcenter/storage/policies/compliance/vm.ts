@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   InvalidArgument,
   ServiceUnavailable,
@@ -84,7 +85,7 @@ export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMLi
   service: vmId,
   id: "list",
   input: () => ({ filter: VMFilterSpec }),
-  output: () => ({ map: ["id", VMInfo] }),
+  output: () => t.map(t.id, VMInfo),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -138,7 +139,7 @@ export interface VMFilterSpecInput {
 
 export const VMFilterSpec: StructureDescriptor<VMFilterSpec, VMFilterSpecInput> = {
   id: "com.vmware.vcenter.storage.policies.compliance.VM.filter_spec",
-  fields: () => ({ status: { set: VMStatus }, vms: { optional: { set: "id" } } }),
+  fields: () => ({ status: t.set(VMStatus), vms: t.optional(t.set(t.id)) }),
 };
 
 /**
@@ -175,7 +176,7 @@ export interface VMInfoInput {
 
 export const VMInfo: StructureDescriptor<VMInfo, VMInfoInput> = {
   id: "com.vmware.vcenter.storage.policies.compliance.VM.info",
-  fields: () => ({ vm_home: { optional: VMStatus }, disks: { map: ["id", VMStatus] } }),
+  fields: () => ({ vm_home: t.optional(VMStatus), disks: t.map(t.id, VMStatus) }),
 };
 
 /** Values of {@link VMStatus} that this version knows. */
@@ -214,12 +215,6 @@ export class VMStatus extends Enumeration<VMStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly VMStatus[] {
-    return [
-      VMStatus.COMPLIANT,
-      VMStatus.NON_COMPLIANT,
-      VMStatus.UNKNOWN_COMPLIANCE,
-      VMStatus.NOT_APPLICABLE,
-      VMStatus.OUT_OF_DATE,
-    ];
+    return constantsOf(VMStatus);
   }
 }

@@ -4,6 +4,7 @@ import type { OperationDescriptor, ServiceDescriptor } from "../../../../runtime
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -230,10 +231,10 @@ export const directoriesCreate: OperationDescriptor<
   service: directoriesId,
   id: "create",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    path: "string",
-    create_parents: { optional: "boolean" },
+    path: t.string,
+    create_parents: t.optional(t.boolean),
   }),
   errors: () => [
     AlreadyExists,
@@ -291,13 +292,13 @@ export const directoriesCreateTemporary: OperationDescriptor<
   service: directoriesId,
   id: "create_temporary",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    prefix: "string",
-    suffix: "string",
-    parent_path: { optional: "string" },
+    prefix: t.string,
+    suffix: t.string,
+    parent_path: t.optional(t.string),
   }),
-  output: () => "string",
+  output: () => t.string,
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -351,7 +352,7 @@ export const directoriesDelete: OperationDescriptor<
 > = {
   service: directoriesId,
   id: "delete",
-  input: () => ({ vm: "id", credentials: Credentials, path: "string", recursive: { optional: "boolean" } }),
+  input: () => ({ vm: t.id, credentials: Credentials, path: t.string, recursive: t.optional(t.boolean) }),
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -402,7 +403,7 @@ export type DirectoriesMoveError =
 export const directoriesMove: OperationDescriptor<DirectoriesMoveParameters, void, DirectoriesMoveError> = {
   service: directoriesId,
   id: "move",
-  input: () => ({ vm: "id", credentials: Credentials, path: "string", new_path: "string" }),
+  input: () => ({ vm: t.id, credentials: Credentials, path: t.string, new_path: t.string }),
   errors: () => [
     AlreadyExists,
     InvalidArgument,

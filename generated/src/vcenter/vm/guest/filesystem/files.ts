@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { isUnionCase } from "../../../../runtime/union.js";
 import {
   AlreadyExists,
@@ -305,13 +306,13 @@ export const filesCreateTemporary: OperationDescriptor<
   service: filesId,
   id: "create_temporary",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    prefix: "string",
-    suffix: "string",
-    parent_path: { optional: "string" },
+    prefix: t.string,
+    suffix: t.string,
+    parent_path: t.optional(t.string),
   }),
-  output: () => "string",
+  output: () => t.string,
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -355,7 +356,7 @@ export type FilesDeleteError =
 export const filesDelete: OperationDescriptor<FilesDeleteParameters, void, FilesDeleteError> = {
   service: filesId,
   id: "delete",
-  input: () => ({ vm: "id", credentials: Credentials, path: "string" }),
+  input: () => ({ vm: t.id, credentials: Credentials, path: t.string }),
   errors: () => [
     InvalidArgument,
     NotAllowedInCurrentState,
@@ -399,7 +400,7 @@ export type FilesGetError =
 export const filesGet: OperationDescriptor<FilesGetParameters, FilesInfo, FilesGetError> = {
   service: filesId,
   id: "get",
-  input: () => ({ vm: "id", credentials: Credentials, path: "string" }),
+  input: () => ({ vm: t.id, credentials: Credentials, path: t.string }),
   output: () => FilesInfo,
   errors: () => [
     InvalidArgument,
@@ -453,11 +454,11 @@ export const filesList: OperationDescriptor<FilesListParameters, FilesListResult
   service: filesId,
   id: "list",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    path: "string",
-    iteration: { optional: FilesIterationSpec },
-    filter: { optional: FilesFilterSpec },
+    path: t.string,
+    iteration: t.optional(FilesIterationSpec),
+    filter: t.optional(FilesFilterSpec),
   }),
   output: () => FilesListResult,
   errors: () => [
@@ -510,11 +511,11 @@ export const filesMove: OperationDescriptor<FilesMoveParameters, void, FilesMove
   service: filesId,
   id: "move",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    path: "string",
-    new_path: "string",
-    overwrite: { optional: "boolean" },
+    path: t.string,
+    new_path: t.string,
+    overwrite: t.optional(t.boolean),
   }),
   errors: () => [
     AlreadyExists,
@@ -567,9 +568,9 @@ export const filesUpdate: OperationDescriptor<FilesUpdateParameters, void, Files
   service: filesId,
   id: "update",
   input: () => ({
-    vm: "id",
+    vm: t.id,
     credentials: Credentials,
-    path: "string",
+    path: t.string,
     file_attributes: FilesFileAttributesUpdateSpec,
   }),
   errors: () => [
@@ -661,14 +662,16 @@ export const FilesFileAttributesInfo: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.file_attributes_info",
   fields: () => ({
-    last_modified: "datetime",
-    last_accessed: "datetime",
-    symlink_target: { optional: "string" },
+    last_modified: t.datetime,
+    last_accessed: t.datetime,
+    symlink_target: t.optional(t.string),
     filesystem_family: FilesFilesystemFamily,
-    win_attributes: { optional: FilesWindowsFileAttributesInfo },
-    posix_attributes: { optional: FilesPosixFileAttributesInfo },
+    win_attributes: t.optional(FilesWindowsFileAttributesInfo),
+    posix_attributes: t.optional(FilesPosixFileAttributesInfo),
   }),
-  unions: { filesystem_family: { WINDOWS: ["win_attributes"], POSIX: ["posix_attributes"] } },
+  unions: /* @__PURE__ */ t.unions({
+    filesystem_family: { WINDOWS: ["win_attributes"], POSIX: ["posix_attributes"] },
+  }),
 };
 
 /** {@link FilesFileAttributesInfo} by the value of `filesystemFamily`. */
@@ -717,10 +720,10 @@ export type FilesFileAttributesUpdateSpecInput = FilesFileAttributesUpdateSpec;
 export const FilesFileAttributesUpdateSpec: StructureDescriptor<FilesFileAttributesUpdateSpec> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.file_attributes_update_spec",
   fields: () => ({
-    last_modified: { optional: "datetime" },
-    last_accessed: { optional: "datetime" },
-    windows: { optional: FilesWindowsFileAttributesUpdateSpec },
-    posix: { optional: FilesPosixFileAttributesUpdateSpec },
+    last_modified: t.optional(t.datetime),
+    last_accessed: t.optional(t.datetime),
+    windows: t.optional(FilesWindowsFileAttributesUpdateSpec),
+    posix: t.optional(FilesPosixFileAttributesUpdateSpec),
   }),
 };
 
@@ -742,7 +745,7 @@ export type FilesFilterSpecInput = FilesFilterSpec;
 
 export const FilesFilterSpec: StructureDescriptor<FilesFilterSpec> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.filter_spec",
-  fields: () => ({ match_pattern: { optional: "string" } }),
+  fields: () => ({ match_pattern: t.optional(t.string) }),
 };
 
 /**
@@ -771,7 +774,7 @@ export interface FilesInfoInput {
 
 export const FilesInfo: StructureDescriptor<FilesInfo, FilesInfoInput> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.info",
-  fields: () => ({ type: FilesType, size: "long", attributes: FilesFileAttributesInfo }),
+  fields: () => ({ type: FilesType, size: t.long, attributes: FilesFileAttributesInfo }),
 };
 
 /**
@@ -794,7 +797,7 @@ export type FilesIterationSpecInput = FilesIterationSpec;
 
 export const FilesIterationSpec: StructureDescriptor<FilesIterationSpec> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.iteration_spec",
-  fields: () => ({ size: { optional: "long" }, index: { optional: "long" } }),
+  fields: () => ({ size: t.optional(t.long), index: t.optional(t.long) }),
 };
 
 /**
@@ -854,10 +857,10 @@ export interface FilesListResultInput {
 export const FilesListResult: StructureDescriptor<FilesListResult, FilesListResultInput> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.list_result",
   fields: () => ({
-    files: { list: FilesSummary },
-    total: "long",
-    start_index: { optional: "long" },
-    end_index: { optional: "long" },
+    files: t.list(FilesSummary),
+    total: t.long,
+    start_index: t.optional(t.long),
+    end_index: t.optional(t.long),
     status: FilesLastIterationStatus,
   }),
 };
@@ -881,7 +884,7 @@ export type FilesPosixFileAttributesInfoInput = FilesPosixFileAttributesInfo;
 
 export const FilesPosixFileAttributesInfo: StructureDescriptor<FilesPosixFileAttributesInfo> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.posix_file_attributes_info",
-  fields: () => ({ owner: "long", group: "long", permissions: "string" }),
+  fields: () => ({ owner: t.long, group: t.long, permissions: t.string }),
 };
 
 /**
@@ -904,9 +907,9 @@ export type FilesPosixFileAttributesUpdateSpecInput = FilesPosixFileAttributesUp
 export const FilesPosixFileAttributesUpdateSpec: StructureDescriptor<FilesPosixFileAttributesUpdateSpec> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.posix_file_attributes_update_spec",
   fields: () => ({
-    owner_id: { optional: "long" },
-    group_id: { optional: "long" },
-    permissions: { optional: "string" },
+    owner_id: t.optional(t.long),
+    group_id: t.optional(t.long),
+    permissions: t.optional(t.string),
   }),
 };
 
@@ -936,7 +939,7 @@ export interface FilesSummaryInput {
 
 export const FilesSummary: StructureDescriptor<FilesSummary, FilesSummaryInput> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.summary",
-  fields: () => ({ filename: "string", type: FilesType, size: "long" }),
+  fields: () => ({ filename: t.string, type: FilesType, size: t.long }),
 };
 
 /**
@@ -958,7 +961,7 @@ export type FilesWindowsFileAttributesInfoInput = FilesWindowsFileAttributesInfo
 
 export const FilesWindowsFileAttributesInfo: StructureDescriptor<FilesWindowsFileAttributesInfo> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.files.windows_file_attributes_info",
-  fields: () => ({ hidden: "boolean", read_only: "boolean", created: "datetime" }),
+  fields: () => ({ hidden: t.boolean, read_only: t.boolean, created: t.datetime }),
 };
 
 /**
@@ -979,7 +982,7 @@ export type FilesWindowsFileAttributesUpdateSpecInput = FilesWindowsFileAttribut
 export const FilesWindowsFileAttributesUpdateSpec: StructureDescriptor<FilesWindowsFileAttributesUpdateSpec> =
   {
     id: "com.vmware.vcenter.vm.guest.filesystem.files.windows_file_attributes_update_spec",
-    fields: () => ({ hidden: { optional: "boolean" }, read_only: { optional: "boolean" } }),
+    fields: () => ({ hidden: t.optional(t.boolean), read_only: t.optional(t.boolean) }),
   };
 
 /** Values of {@link FilesFilesystemFamily} that this version knows. */
@@ -1005,7 +1008,7 @@ export class FilesFilesystemFamily extends Enumeration<FilesFilesystemFamilyValu
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FilesFilesystemFamily[] {
-    return [FilesFilesystemFamily.WINDOWS, FilesFilesystemFamily.POSIX];
+    return constantsOf(FilesFilesystemFamily);
   }
 }
 
@@ -1041,7 +1044,7 @@ export class FilesLastIterationStatus extends Enumeration<FilesLastIterationStat
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FilesLastIterationStatus[] {
-    return [FilesLastIterationStatus.READY, FilesLastIterationStatus.END_OF_DATA];
+    return constantsOf(FilesLastIterationStatus);
   }
 }
 
@@ -1070,6 +1073,6 @@ export class FilesType extends Enumeration<FilesTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly FilesType[] {
-    return [FilesType.FILE, FilesType.DIRECTORY, FilesType.SYMLINK];
+    return constantsOf(FilesType);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   AlreadyExists,
   InvalidArgument,
@@ -115,8 +116,8 @@ export type TransfersCreateError =
 export const transfersCreate: OperationDescriptor<TransfersCreateParameters, string, TransfersCreateError> = {
   service: transfersId,
   id: "create",
-  input: () => ({ vm: "id", credentials: Credentials, spec: TransfersCreateSpec }),
-  output: () => "uri",
+  input: () => ({ vm: t.id, credentials: Credentials, spec: TransfersCreateSpec }),
+  output: () => t.uri,
   errors: () => [
     AlreadyExists,
     InvalidArgument,
@@ -165,7 +166,7 @@ export type TransfersCreateSpecInput = TransfersCreateSpec;
 
 export const TransfersCreateSpec: StructureDescriptor<TransfersCreateSpec> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.transfers.create_spec",
-  fields: () => ({ path: "string", attributes: { optional: TransfersFileCreationAttributes } }),
+  fields: () => ({ path: t.string, attributes: t.optional(TransfersFileCreationAttributes) }),
 };
 
 /**
@@ -202,12 +203,12 @@ export type TransfersFileCreationAttributesInput = TransfersFileCreationAttribut
 export const TransfersFileCreationAttributes: StructureDescriptor<TransfersFileCreationAttributes> = {
   id: "com.vmware.vcenter.vm.guest.filesystem.transfers.file_creation_attributes",
   fields: () => ({
-    size: "long",
-    overwrite: { optional: "boolean" },
-    last_modified: { optional: "datetime" },
-    last_accessed: { optional: "datetime" },
-    windows: { optional: TransfersWindowsFileAttributesCreateSpec },
-    posix: { optional: TransfersPosixFileAttributesCreateSpec },
+    size: t.long,
+    overwrite: t.optional(t.boolean),
+    last_modified: t.optional(t.datetime),
+    last_accessed: t.optional(t.datetime),
+    windows: t.optional(TransfersWindowsFileAttributesCreateSpec),
+    posix: t.optional(TransfersPosixFileAttributesCreateSpec),
   }),
 };
 
@@ -232,9 +233,9 @@ export const TransfersPosixFileAttributesCreateSpec: StructureDescriptor<Transfe
   {
     id: "com.vmware.vcenter.vm.guest.filesystem.transfers.posix_file_attributes_create_spec",
     fields: () => ({
-      owner_id: { optional: "long" },
-      group_id: { optional: "long" },
-      permissions: { optional: "string" },
+      owner_id: t.optional(t.long),
+      group_id: t.optional(t.long),
+      permissions: t.optional(t.string),
     }),
   };
 
@@ -256,5 +257,5 @@ export type TransfersWindowsFileAttributesCreateSpecInput = TransfersWindowsFile
 export const TransfersWindowsFileAttributesCreateSpec: StructureDescriptor<TransfersWindowsFileAttributesCreateSpec> =
   {
     id: "com.vmware.vcenter.vm.guest.filesystem.transfers.windows_file_attributes_create_spec",
-    fields: () => ({ hidden: { optional: "boolean" }, read_only: { optional: "boolean" } }),
+    fields: () => ({ hidden: t.optional(t.boolean), read_only: t.optional(t.boolean) }),
   };

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   NotFound,
   ServiceUnavailable,
@@ -74,8 +75,8 @@ export const interfacesList: OperationDescriptor<
 > = {
   service: interfacesId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: InterfacesInfo }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(InterfacesInfo),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
   api: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
@@ -148,12 +149,12 @@ export interface InterfacesInfoInput {
 export const InterfacesInfo: StructureDescriptor<InterfacesInfo, InterfacesInfoInput> = {
   id: "com.vmware.vcenter.vm.guest.networking.interfaces.info",
   fields: () => ({
-    dns_values: { optional: DnsAssignedValues },
-    mac_address: { optional: "string" },
-    dns: { optional: DnsConfigInfo },
-    ip: { optional: InterfacesIpConfigInfo },
-    wins_servers: { optional: { list: "string" } },
-    nic: { optional: "id" },
+    dns_values: t.optional(DnsAssignedValues),
+    mac_address: t.optional(t.string),
+    dns: t.optional(DnsConfigInfo),
+    ip: t.optional(InterfacesIpConfigInfo),
+    wins_servers: t.optional(t.list(t.string)),
+    nic: t.optional(t.id),
   }),
 };
 
@@ -209,9 +210,9 @@ export const InterfacesIpAddressInfo: StructureDescriptor<
 > = {
   id: "com.vmware.vcenter.vm.guest.networking.interfaces.ip_address_info",
   fields: () => ({
-    ip_address: "string",
-    prefix_length: "long",
-    origin: { optional: InterfacesIpAddressOrigin },
+    ip_address: t.string,
+    prefix_length: t.long,
+    origin: t.optional(InterfacesIpAddressOrigin),
     state: InterfacesIpAddressStatus,
   }),
 };
@@ -241,7 +242,7 @@ export const InterfacesIpConfigInfo: StructureDescriptor<
   InterfacesIpConfigInfoInput
 > = {
   id: "com.vmware.vcenter.vm.guest.networking.interfaces.ip_config_info",
-  fields: () => ({ ip_addresses: { list: InterfacesIpAddressInfo }, dhcp: { optional: DhcpConfigInfo } }),
+  fields: () => ({ ip_addresses: t.list(InterfacesIpAddressInfo), dhcp: t.optional(DhcpConfigInfo) }),
 };
 
 /** Values of {@link InterfacesIpAddressOrigin} that this version knows. */
@@ -283,13 +284,7 @@ export class InterfacesIpAddressOrigin extends Enumeration<InterfacesIpAddressOr
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly InterfacesIpAddressOrigin[] {
-    return [
-      InterfacesIpAddressOrigin.OTHER,
-      InterfacesIpAddressOrigin.MANUAL,
-      InterfacesIpAddressOrigin.DHCP,
-      InterfacesIpAddressOrigin.LINKLAYER,
-      InterfacesIpAddressOrigin.RANDOM,
-    ];
+    return constantsOf(InterfacesIpAddressOrigin);
   }
 }
 
@@ -339,14 +334,6 @@ export class InterfacesIpAddressStatus extends Enumeration<InterfacesIpAddressSt
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly InterfacesIpAddressStatus[] {
-    return [
-      InterfacesIpAddressStatus.PREFERRED,
-      InterfacesIpAddressStatus.DEPRECATED,
-      InterfacesIpAddressStatus.INVALID,
-      InterfacesIpAddressStatus.INACCESSIBLE,
-      InterfacesIpAddressStatus.UNKNOWN,
-      InterfacesIpAddressStatus.TENTATIVE,
-      InterfacesIpAddressStatus.DUPLICATE,
-    ];
+    return constantsOf(InterfacesIpAddressStatus);
   }
 }

@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   NotFound,
   ServiceUnavailable,
@@ -66,8 +67,8 @@ export type RoutesListError = VapiError | NotFound | ServiceUnavailable | Unauth
 export const routesList: OperationDescriptor<RoutesListParameters, RoutesInfo[], RoutesListError> = {
   service: routesId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: RoutesInfo }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(RoutesInfo),
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated],
   rest: "GET /vcenter/vm/{vm}/guest/networking/routes",
   api: "GET /vcenter/vm/{vm}/guest/networking/routes",
@@ -119,9 +120,9 @@ export type RoutesInfoInput = RoutesInfo;
 export const RoutesInfo: StructureDescriptor<RoutesInfo> = {
   id: "com.vmware.vcenter.vm.guest.networking.routes.info",
   fields: () => ({
-    network: "string",
-    prefix_length: "long",
-    gateway_address: { optional: "string" },
-    interface_index: { optional: "long" },
+    network: t.string,
+    prefix_length: t.long,
+    gateway_address: t.optional(t.string),
+    interface_index: t.optional(t.long),
   }),
 };

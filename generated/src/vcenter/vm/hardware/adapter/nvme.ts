@@ -8,6 +8,7 @@ import type {
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -179,8 +180,8 @@ export const nvmeCreate: OperationDescriptor<
 > = {
   service: nvmeId,
   id: "create",
-  input: () => ({ vm: "id", spec: NvmeCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: NvmeCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -226,7 +227,7 @@ export type NvmeDeleteError =
 export const nvmeDelete: OperationDescriptor<NvmeDeleteParameters, void, NvmeDeleteError> = {
   service: nvmeId,
   id: "delete",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -261,7 +262,7 @@ export type NvmeGetError =
 export const nvmeGet: OperationDescriptor<NvmeGetParameters, NvmeInfo, NvmeGetError> = {
   service: nvmeId,
   id: "get",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   output: () => NvmeInfo,
   errors: () => [
     VapiError,
@@ -294,8 +295,8 @@ export type NvmeListError =
 export const nvmeList: OperationDescriptor<NvmeListParameters, NvmeSummary[], NvmeListError> = {
   service: nvmeId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: NvmeSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(NvmeSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -341,7 +342,7 @@ export type NvmeCreateSpecInput = NvmeCreateSpec;
 
 export const NvmeCreateSpec: StructureDescriptor<NvmeCreateSpec> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.nvme.create_spec",
-  fields: () => ({ bus: { optional: "long" }, pci_slot_number: { optional: "long" } }),
+  fields: () => ({ bus: t.optional(t.long), pci_slot_number: t.optional(t.long) }),
 };
 
 /**
@@ -366,7 +367,7 @@ export type NvmeInfoInput = NvmeInfo;
 
 export const NvmeInfo: StructureDescriptor<NvmeInfo> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.nvme.info",
-  fields: () => ({ label: "string", bus: "long", pci_slot_number: { optional: "long" } }),
+  fields: () => ({ label: t.string, bus: t.long, pci_slot_number: t.optional(t.long) }),
 };
 
 /**
@@ -384,5 +385,5 @@ export type NvmeSummaryInput = NvmeSummary;
 
 export const NvmeSummary: StructureDescriptor<NvmeSummary> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.nvme.summary",
-  fields: () => ({ adapter: "id" }),
+  fields: () => ({ adapter: t.id }),
 };

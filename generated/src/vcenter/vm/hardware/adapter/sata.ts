@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -180,8 +181,8 @@ export const sataCreate: OperationDescriptor<
 > = {
   service: sataId,
   id: "create",
-  input: () => ({ vm: "id", spec: SataCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: SataCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -227,7 +228,7 @@ export type SataDeleteError =
 export const sataDelete: OperationDescriptor<SataDeleteParameters, void, SataDeleteError> = {
   service: sataId,
   id: "delete",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -262,7 +263,7 @@ export type SataGetError =
 export const sataGet: OperationDescriptor<SataGetParameters, SataInfo, SataGetError> = {
   service: sataId,
   id: "get",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   output: () => SataInfo,
   errors: () => [
     VapiError,
@@ -295,8 +296,8 @@ export type SataListError =
 export const sataList: OperationDescriptor<SataListParameters, SataSummary[], SataListError> = {
   service: sataId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: SataSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(SataSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -354,9 +355,9 @@ export interface SataCreateSpecInput {
 export const SataCreateSpec: StructureDescriptor<SataCreateSpec, SataCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.sata.create_spec",
   fields: () => ({
-    type: { optional: SataType },
-    bus: { optional: "long" },
-    pci_slot_number: { optional: "long" },
+    type: t.optional(SataType),
+    bus: t.optional(t.long),
+    pci_slot_number: t.optional(t.long),
   }),
 };
 
@@ -392,7 +393,7 @@ export interface SataInfoInput {
 
 export const SataInfo: StructureDescriptor<SataInfo, SataInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.sata.info",
-  fields: () => ({ label: "string", type: SataType, bus: "long", pci_slot_number: { optional: "long" } }),
+  fields: () => ({ label: t.string, type: SataType, bus: t.long, pci_slot_number: t.optional(t.long) }),
 };
 
 /** Summary of a virtual SATA adapter. */
@@ -406,7 +407,7 @@ export type SataSummaryInput = SataSummary;
 
 export const SataSummary: StructureDescriptor<SataSummary> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.sata.summary",
-  fields: () => ({ adapter: "id" }),
+  fields: () => ({ adapter: t.id }),
 };
 
 /** Values of {@link SataType} that this version knows. */
@@ -426,6 +427,6 @@ export class SataType extends Enumeration<SataTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly SataType[] {
-    return [SataType.AHCI];
+    return constantsOf(SataType);
   }
 }

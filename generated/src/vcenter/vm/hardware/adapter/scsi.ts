@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   InvalidArgument,
   NotAllowedInCurrentState,
@@ -207,8 +208,8 @@ export const scsiCreate: OperationDescriptor<
 > = {
   service: scsiId,
   id: "create",
-  input: () => ({ vm: "id", spec: ScsiCreateSpec }),
-  output: () => "id",
+  input: () => ({ vm: t.id, spec: ScsiCreateSpec }),
+  output: () => t.id,
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -254,7 +255,7 @@ export type ScsiDeleteError =
 export const scsiDelete: OperationDescriptor<ScsiDeleteParameters, void, ScsiDeleteError> = {
   service: scsiId,
   id: "delete",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -289,7 +290,7 @@ export type ScsiGetError =
 export const scsiGet: OperationDescriptor<ScsiGetParameters, ScsiInfo, ScsiGetError> = {
   service: scsiId,
   id: "get",
-  input: () => ({ vm: "id", adapter: "id" }),
+  input: () => ({ vm: t.id, adapter: t.id }),
   output: () => ScsiInfo,
   errors: () => [
     VapiError,
@@ -322,8 +323,8 @@ export type ScsiListError =
 export const scsiList: OperationDescriptor<ScsiListParameters, ScsiSummary[], ScsiListError> = {
   service: scsiId,
   id: "list",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: ScsiSummary }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(ScsiSummary),
   errors: () => [
     VapiError,
     NotFound,
@@ -366,7 +367,7 @@ export type ScsiUpdateError =
 export const scsiUpdate: OperationDescriptor<ScsiUpdateParameters, void, ScsiUpdateError> = {
   service: scsiId,
   id: "update",
-  input: () => ({ vm: "id", adapter: "id", spec: ScsiUpdateSpec }),
+  input: () => ({ vm: t.id, adapter: t.id, spec: ScsiUpdateSpec }),
   errors: () => [
     VapiError,
     NotAllowedInCurrentState,
@@ -431,10 +432,10 @@ export interface ScsiCreateSpecInput {
 export const ScsiCreateSpec: StructureDescriptor<ScsiCreateSpec, ScsiCreateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.scsi.create_spec",
   fields: () => ({
-    type: { optional: ScsiType },
-    bus: { optional: "long" },
-    pci_slot_number: { optional: "long" },
-    sharing: { optional: ScsiSharing },
+    type: t.optional(ScsiType),
+    bus: t.optional(t.long),
+    pci_slot_number: t.optional(t.long),
+    sharing: t.optional(ScsiSharing),
   }),
 };
 
@@ -477,10 +478,10 @@ export interface ScsiInfoInput {
 export const ScsiInfo: StructureDescriptor<ScsiInfo, ScsiInfoInput> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.scsi.info",
   fields: () => ({
-    label: "string",
+    label: t.string,
     type: ScsiType,
     scsi: ScsiAddressInfo,
-    pci_slot_number: { optional: "long" },
+    pci_slot_number: t.optional(t.long),
     sharing: ScsiSharing,
   }),
 };
@@ -496,7 +497,7 @@ export type ScsiSummaryInput = ScsiSummary;
 
 export const ScsiSummary: StructureDescriptor<ScsiSummary> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.scsi.summary",
-  fields: () => ({ adapter: "id" }),
+  fields: () => ({ adapter: t.id }),
 };
 
 /** Changes to the configuration of a virtual SCSI adapter. */
@@ -519,7 +520,7 @@ export interface ScsiUpdateSpecInput {
 
 export const ScsiUpdateSpec: StructureDescriptor<ScsiUpdateSpec, ScsiUpdateSpecInput> = {
   id: "com.vmware.vcenter.vm.hardware.adapter.scsi.update_spec",
-  fields: () => ({ sharing: { optional: ScsiSharing } }),
+  fields: () => ({ sharing: t.optional(ScsiSharing) }),
 };
 
 /** Values of {@link ScsiSharing} that this version knows. */
@@ -543,7 +544,7 @@ export class ScsiSharing extends Enumeration<ScsiSharingValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ScsiSharing[] {
-    return [ScsiSharing.NONE, ScsiSharing.VIRTUAL, ScsiSharing.PHYSICAL];
+    return constantsOf(ScsiSharing);
   }
 }
 
@@ -570,6 +571,6 @@ export class ScsiType extends Enumeration<ScsiTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ScsiType[] {
-    return [ScsiType.BUSLOGIC, ScsiType.LSILOGIC, ScsiType.LSILOGICSAS, ScsiType.PVSCSI];
+    return constantsOf(ScsiType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import { isUnionCase } from "../../../../runtime/union.js";
 import {
   InvalidArgument,
@@ -107,8 +108,8 @@ export type DeviceGetError =
 export const deviceGet: OperationDescriptor<DeviceGetParameters, DeviceEntry[], DeviceGetError> = {
   service: deviceId,
   id: "get",
-  input: () => ({ vm: "id" }),
-  output: () => ({ list: DeviceEntry }),
+  input: () => ({ vm: t.id }),
+  output: () => t.list(DeviceEntry),
   errors: () => [
     VapiError,
     NotFound,
@@ -149,7 +150,7 @@ export type DeviceSetError =
 export const deviceSet: OperationDescriptor<DeviceSetParameters, void, DeviceSetError> = {
   service: deviceId,
   id: "set",
-  input: () => ({ vm: "id", devices: { list: DeviceEntry } }),
+  input: () => ({ vm: t.id, devices: t.list(DeviceEntry) }),
   errors: () => [
     VapiError,
     InvalidArgument,
@@ -204,8 +205,8 @@ export type DeviceEntryInput = DeviceEntryInputFields &
 
 export const DeviceEntry: StructureDescriptor<DeviceEntry, DeviceEntryInput> = {
   id: "com.vmware.vcenter.vm.hardware.boot.device.entry",
-  fields: () => ({ type: DeviceType, nic: { optional: "id" }, disks: { optional: { list: "id" } } }),
-  unions: { type: { ETHERNET: ["nic"], DISK: ["disks"], CDROM: [], FLOPPY: [] } },
+  fields: () => ({ type: DeviceType, nic: t.optional(t.id), disks: t.optional(t.list(t.id)) }),
+  unions: /* @__PURE__ */ t.unions({ type: { ETHERNET: ["nic"], DISK: ["disks"], CDROM: [], FLOPPY: [] } }),
 };
 
 /** {@link DeviceEntry} by the value of `type`. */
@@ -278,6 +279,6 @@ export class DeviceType extends Enumeration<DeviceTypeValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly DeviceType[] {
-    return [DeviceType.CDROM, DeviceType.DISK, DeviceType.ETHERNET, DeviceType.FLOPPY];
+    return constantsOf(DeviceType);
   }
 }

@@ -5,10 +5,11 @@ import type {
   ServiceDescriptor,
   StructureDescriptor,
 } from "../../../../runtime/descriptor.js";
-import { Enumeration, intern } from "../../../../runtime/enumeration.js";
+import { Enumeration, constantsOf, intern } from "../../../../runtime/enumeration.js";
 import { ErrorMapper } from "../../../../runtime/error-mapper.js";
 import type { Id } from "../../../../runtime/id.js";
 import type { CallOptions, Invoker } from "../../../../runtime/invoker.js";
+import * as t from "../../../../runtime/types.js";
 import {
   ServiceUnavailable,
   Unauthenticated,
@@ -104,8 +105,8 @@ export const complianceCheck: OperationDescriptor<
 > = {
   service: complianceId,
   id: "check",
-  input: () => ({ vm: "id", check_spec: { optional: ComplianceCheckSpec } }),
-  output: () => ({ optional: ComplianceInfo }),
+  input: () => ({ vm: t.id, check_spec: t.optional(ComplianceCheckSpec) }),
+  output: () => t.optional(ComplianceInfo),
   errors: () => [VapiError, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check",
   api: { call: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check", body: "check_spec" },
@@ -133,8 +134,8 @@ export const complianceGet: OperationDescriptor<
 > = {
   service: complianceId,
   id: "get",
-  input: () => ({ vm: "id" }),
-  output: () => ({ optional: ComplianceInfo }),
+  input: () => ({ vm: t.id }),
+  output: () => t.optional(ComplianceInfo),
   errors: () => [VapiError, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/vm/{vm}/storage/policy/compliance",
   api: "GET /vcenter/vm/{vm}/storage/policy/compliance",
@@ -178,7 +179,7 @@ export interface ComplianceCheckSpecInput {
 
 export const ComplianceCheckSpec: StructureDescriptor<ComplianceCheckSpec, ComplianceCheckSpecInput> = {
   id: "com.vmware.vcenter.vm.storage.policy.compliance.check_spec",
-  fields: () => ({ vm_home: "boolean", disks: { optional: { set: "id" } } }),
+  fields: () => ({ vm_home: t.boolean, disks: t.optional(t.set(t.id)) }),
 };
 
 /**
@@ -222,8 +223,8 @@ export const ComplianceInfo: StructureDescriptor<ComplianceInfo, ComplianceInfoI
   id: "com.vmware.vcenter.vm.storage.policy.compliance.info",
   fields: () => ({
     overall_compliance: ComplianceStatus,
-    vm_home: { optional: ComplianceVmComplianceInfo },
-    disks: { map: ["id", ComplianceVmComplianceInfo] },
+    vm_home: t.optional(ComplianceVmComplianceInfo),
+    disks: t.map(t.id, ComplianceVmComplianceInfo),
   }),
 };
 
@@ -274,9 +275,9 @@ export const ComplianceVmComplianceInfo: StructureDescriptor<
   id: "com.vmware.vcenter.vm.storage.policy.compliance.vm_compliance_info",
   fields: () => ({
     status: ComplianceStatus,
-    check_time: "datetime",
-    policy: { optional: "id" },
-    failure_cause: { list: LocalizableMessage },
+    check_time: t.datetime,
+    policy: t.optional(t.id),
+    failure_cause: t.list(LocalizableMessage),
   }),
 };
 
@@ -318,12 +319,6 @@ export class ComplianceStatus extends Enumeration<ComplianceStatusValue> {
 
   /** The values that this version knows, in the order of the definition. */
   static values(): readonly ComplianceStatus[] {
-    return [
-      ComplianceStatus.COMPLIANT,
-      ComplianceStatus.NON_COMPLIANT,
-      ComplianceStatus.UNKNOWN_COMPLIANCE,
-      ComplianceStatus.NOT_APPLICABLE,
-      ComplianceStatus.OUT_OF_DATE,
-    ];
+    return constantsOf(ComplianceStatus);
   }
 }
