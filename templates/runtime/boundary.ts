@@ -2,11 +2,11 @@ import { contextOf, type CallRequest } from "./call.js";
 import type { Codec } from "./codec.js";
 import type { OperationDescriptor, StructureDescriptor } from "./descriptor.js";
 import { readError } from "./error-values.js";
-import { MalformedResponseError, ValidationError, type ErrorContext, type VsphereError } from "./errors.js";
+import { ValidationError } from "./errors.js";
 import { Fault } from "./fault.js";
-import { InexactNumberError } from "./inexact-number-error.js";
 import type { JsonValue } from "./json.js";
 import type { ServiceError } from "./service-error.js";
+import { unreadable } from "./unreadable.js";
 
 const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 
@@ -42,14 +42,6 @@ export function decoding<T>(request: CallRequest, decode: () => T): T {
   } catch (error) {
     throw error instanceof Fault ? unreadable(error, contextOf(request)) : error;
   }
-}
-
-/** The error for a value that can't be read. */
-export function unreadable(fault: Fault, context?: ErrorContext): VsphereError {
-  const text = `The answer can't be read: ${fault.text}`;
-  return fault.digits === undefined
-    ? new MalformedResponseError(text, context)
-    : new InexactNumberError(text, fault.digits, context);
 }
 
 /** The error that the server reported for a call. */

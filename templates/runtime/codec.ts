@@ -228,10 +228,7 @@ export class Codec {
   writeSource({ source }: DataValue, strict: boolean): JsonValue {
     if ("codec" in source) {
       if (source.codec === this) return source.json;
-      throw new Fault(
-        `${converter}invalid`,
-        "It came over another protocol: read it with `to`, and make a new value of it.",
-      );
+      throw new Fault(`${converter}invalid`, "It came over another protocol: read it with `to` first.");
     }
     this.#enter();
     try {

@@ -49,7 +49,7 @@ export const isUnset = (value: unknown): value is null | undefined => value === 
 
 /** Values that stand in each other deeper than anything does that is of the API. */
 export const tooDeep = (depth: number): Fault =>
-  new Fault("vapi.data.invalid", `Values stand in each other more than ${depth} deep.`);
+  new Fault("vapi.data.invalid", `Values are nested more than ${depth} deep.`);
 
 /** Converts all items; a fault says which one it is of. */
 export function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {

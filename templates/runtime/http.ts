@@ -226,17 +226,18 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
 }
 
 /**
- * The title of a page, or the beginning of a text, without any word that was sent, for that may be a secret; nothing
- * of JSON, for that may hold one.
+ * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
+ * JSON, for that may hold one.
  */
 function excerpt({ body, hide, sent }: Exchange): string {
   const words = (text: string): string[] => text.split(/[\s"<>]+/);
   const secrets = words(`${sent} ***`).filter((word) => word.length > 2);
   const isSecret = (word: string): boolean =>
     word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret)));
-  const text = /<title>([^<]*)/i.exec(body.slice(0, 9999))?.[1] ?? (/^\s*[[{"<]/.test(body) ? "" : body);
-  const shown = words(hide(text.slice(0, 999)).trim()).map((word) => (isSecret(word) ? "***" : word));
-  return shown[0]! && `: ${shown.join(" ").slice(0, 100)}`;
+  // What isn't closed goes to the end, so that each character is looked at once.
+  const text = body.slice(0, 50_000).replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ");
+  const shown = words(hide(text).trim()).map((word) => (isSecret(word) ? "***" : word));
+  return /^\s*[[{"]/.test(body) || !shown[0] ? "" : `: ${shown.slice(0, 50).join(" ").slice(0, 100)}`;
 }
 
 /** Milliseconds that a `Retry-After` header asks for, in seconds or as a date. */

@@ -1,6 +1,10 @@
-/** How much two texts differ: letters that only one of them has, and how much longer one is. */
+/** Letters of a text that another one doesn't have. */
+const lettersBeyond = (other: string, text: string): number =>
+  [...text].filter((letter) => !other.includes(letter)).length;
+
+/** How much two texts differ: letters that only one of them has, or how much longer one is. */
 const differenceOf = (one: string, other: string): number =>
-  [...one].filter((letter) => !other.includes(letter)).length + Math.abs(one.length - other.length);
+  Math.max(lettersBeyond(one, other) + lettersBeyond(other, one), Math.abs(one.length - other.length));
 
 /** The candidate that was probably meant: the same but for case, underscores and one or two letters. */
 export function suggest(name: string, names: Iterable<string>): string | undefined {

@@ -91,7 +91,8 @@ describe("the size of programs", () => {
     expect(withoutGzip(table)).toBe(withoutGzip(readFileSync("test/release/size.md", "utf8")));
 
     const one = sizes.get("one operation, JSON-RPC")!;
-    for (const { code } of Object.values(one)) {
+    for (const { code, gzipped } of Object.values(one)) {
+      expect(gzipped).toBeLessThan(9000);
       // Nothing of other services, nor of enumerations that aren't used.
       for (const name of ["WIN_LONGHORN_64", "vcenter.ovf", "@class", "cis.session"]) expect(code).not.toContain(name);
     }

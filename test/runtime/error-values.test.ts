@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { connect } from "../../generated/src/runtime/connect.ts";
-import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
+import type { Fields, StructureDescriptor, Type } from "../../generated/src/runtime/descriptor.ts";
 import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import { ErrorMapper } from "../../generated/src/runtime/error-mapper.ts";
 import type { ErrorMessage } from "../../generated/src/runtime/fault.ts";
 import { parseJson } from "../../generated/src/runtime/json.ts";
+import { MalformedResponseError } from "../../generated/src/runtime/errors.ts";
+import { messagesOf } from "../../generated/src/runtime/error-values.ts";
+import { LocalizableMessage as StandardMessage } from "../../generated/src/vapi/std/index.ts";
 import { ServerTooOldError } from "../../generated/src/runtime/server-too-old-error.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { unknownFieldsOf } from "../../generated/src/runtime/received.ts";
@@ -110,6 +113,23 @@ describe.for(byName)("an error over %s", ([, protocol]) => {
     const error = await failureOf(() => vcenter.sessionId());
     expect(error instanceof Unauthenticated).toBe(true);
     expectComplete(error as Unauthenticated);
+  });
+
+  test("with all that the server says of its messages, where a program asks for it", async () => {
+    const { structure, map, error } = protocol;
+    const optionalText = (json: string): string => (protocol.name === "JSON-RPC" ? `{"OPTIONAL":${json}}` : json);
+    const parameter = structure("com.vmware.vapi.std.localization_param", `"s":${optionalText('"ann"')}`);
+    const message = structure(
+      StandardMessage.id,
+      `"id":"m.1","default_message":"No.","args":[],"params":${optionalText(map([['"user"', parameter]]))}`,
+    );
+    const body = error("com.vmware.vapi.std.errors.not_found", `"messages":[${message}]`);
+    const found = (await failureOf(() => answered(protocol, operationOf(t.string), body, 404))) as NotFound;
+    const [first] = messagesOf(found, StandardMessage);
+    expect(first).toMatchObject({ id: "m.1", defaultMessage: "No.", args: [] });
+    expect(first!.params!.get("user")).toEqual({ s: "ann" });
+    const wrong: StructureDescriptor = { id: StandardMessage.id, fields: () => ({ level: t.datetime }) };
+    expect(() => messagesOf(found, wrong)).toThrow(MalformedResponseError);
   });
 
   test("inside of a result, required, optional or in a list", async () => {
@@ -257,4 +277,9 @@ describe("a URL that no operation has", () => {
       expect(missing).toBeInstanceOf(NotFound);
     },
   );
+});
+
+test("the messages of an error that a program made are its own", () => {
+  const messages = [{ id: "m", defaultMessage: "No.", args: [] }];
+  expect(messagesOf(new NotFound({ wireName: NotFound.wireName, messages }), StandardMessage)).toEqual(messages);
 });

@@ -80,8 +80,11 @@ describe("nothing that is received is lost", () => {
   test("fields named like members of every object are fields", () => {
     const type: StructureDescriptor = {
       id: "a.b",
-      fields: () =>
-        ({ constructor: "string", to_string: { optional: "string" }, has_own_property: { list: "string" } }) as never,
+      fields: () => ({
+        constructor: t.string,
+        to_string: t.optional(t.string),
+        has_own_property: t.list(t.string),
+      }),
     };
     const value = { constructor: "c", toString: "t", hasOwnProperty: ["h"] };
     for (const codec of [jsonRpcCodec, restCodec, apiCodec]) {

@@ -1,9 +1,9 @@
-import { unreadable } from "./boundary.js";
 import type { Codec } from "./codec.js";
 import type { StructureDescriptor, Type } from "./descriptor.js";
 import { Fault } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import { toJson } from "./to-json.js";
+import { unreadable } from "./unreadable.js";
 
 /** Where a value comes from: as it was received, or from the program with its type. */
 export type DataSource =

@@ -1,14 +1,15 @@
 import type { Codec } from "./codec.js";
 import { isDeep } from "./depth.js";
-import type { Fields, Write } from "./descriptor.js";
+import type { Fields, StructureDescriptor, Write } from "./descriptor.js";
 import { errorFields } from "./error-fields.js";
 import type { ErrorClass } from "./error-mapper.js";
-import { converter, invalid, type ErrorMessage } from "./fault.js";
+import { converter, Fault, invalid, type ErrorMessage } from "./fault.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { memberName, memberOf } from "./member-name.js";
 import { unknownFieldsOf } from "./received.js";
 import { ServiceError, type ServiceErrorReport } from "./service-error.js";
 import * as t from "./types.js";
+import { unreadable } from "./unreadable.js";
 
 /** What errors came as: sent again over the same protocol, they are the same. */
 const sources = new WeakMap<ServiceError, { readonly codec: Codec; readonly json: JsonValue }>();
@@ -59,12 +60,12 @@ export function readError(
 const noMessage: ErrorMessage = { id: "", defaultMessage: "", args: [] };
 
 /** Writes errors as values. */
-export const errorWriter =
-  (codec: Codec): Write =>
-  (value, strict) => {
+export function errorWriter(codec: Codec): Write {
+  return (value, strict) => {
     if (!(value instanceof ServiceError)) throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
     return writeError(codec, value, strict);
   };
+}
 
 function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonValue {
   const source = sources.get(error);
@@ -83,4 +84,26 @@ function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonVal
 export function nameOfErrorType(fields: JsonObject): string {
   const type = fields["error_type"];
   return typeof type === "string" ? `com.vmware.vapi.std.errors.${type.toLowerCase()}` : "";
+}
+
+/**
+ * The messages of an error as a structure of the definitions, which has what later releases say of a message: its
+ * parameters with their types, for a text of one's own.
+ *
+ * ```ts
+ * for (const { id, params } of messagesOf(error, LocalizableMessage)) console.log(texts[id], params?.get("vm")?.s);
+ * ```
+ *
+ * @throws MalformedResponseError when a message isn't one of the type.
+ */
+export function messagesOf<T>(error: ServiceError, type: StructureDescriptor<T, unknown>): readonly T[] {
+  const source = sources.get(error) ?? sources.get(error.cause as ServiceError);
+  if (source === undefined) return error.messages as readonly unknown[] as readonly T[];
+  const { codec, json } = source;
+  try {
+    const fields = codec.format.fields(json) ?? {};
+    return codec.decode(t.list(type), fields["messages"] ?? []) as T[];
+  } catch (fault) {
+    throw fault instanceof Fault ? unreadable(fault) : fault;
+  }
 }

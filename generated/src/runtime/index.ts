@@ -33,6 +33,7 @@ export {
 export type { ErrorContext } from "./errors.js";
 export { InexactNumberError } from "./inexact-number-error.js";
 export type { ErrorMessage } from "./fault.js";
+export { messagesOf } from "./error-values.js";
 export { ServiceError } from "./service-error.js";
 export { ServerTooOldError } from "./server-too-old-error.js";
 export { SessionLimitError } from "./session-limit-error.js";

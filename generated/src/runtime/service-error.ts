@@ -38,7 +38,7 @@ export class ServiceError extends VsphereError {
 
   /** Name of the error on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
   declare readonly wireName: string;
-  /** What happened, outermost message first. */
+  /** What happened, outermost message first. `messagesOf` has all that newer releases say of them. */
   declare readonly messages: readonly ErrorMessage[];
   /** Further data for programs; its structure depends on the error. */
   declare readonly data: DynamicStructure | undefined;
