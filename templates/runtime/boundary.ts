@@ -6,24 +6,18 @@ import { ValidationError } from "./errors.js";
 import { Fault } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import type { ServiceError } from "./service-error.js";
+import { memo } from "./memo.js";
 import { unreadable } from "./unreadable.js";
 
 const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 
 /** The parameters of an operation as the structure that they are on the wire. */
-export function inputOf(operation: OperationDescriptor): StructureDescriptor {
-  let input = inputs.get(operation);
-  if (input === undefined)
-    inputs.set(
-      operation,
-      (input = {
-        id: "operation-input",
-        fields: operation.input,
-        ...(operation.members && { members: operation.members }),
-      }),
-    );
-  return input;
-}
+export const inputOf = (operation: OperationDescriptor): StructureDescriptor =>
+  memo(inputs, operation, () => ({
+    id: "operation-input",
+    fields: operation.input,
+    ...(operation.members && { members: operation.members }),
+  }));
 
 /** Runs a piece of encoding; what is wrong with a value becomes an error that names its call. */
 export function encoding<T>(request: CallRequest, encode: () => T): T {

@@ -1,6 +1,7 @@
 import type { Codec } from "./codec.js";
 import type { Coded, Read, Type, Write } from "./descriptor.js";
 import { converter, invalid } from "./fault.js";
+import { memo } from "./memo.js";
 import { primitive } from "./primitive.js";
 
 /** The class of an enumeration as a type of values. */
@@ -17,11 +18,8 @@ const interned = new WeakMap<object, Map<string, Enumeration>>();
 
 /** The one instance of a class for a text, so that values compare with `===`. */
 export function intern<T extends Enumeration>(type: new (text: string) => T, text: string): T {
-  let instances = interned.get(type);
-  if (instances === undefined) interned.set(type, (instances = new Map<string, Enumeration>()));
-  let instance = instances.get(text);
-  if (instance === undefined) instances.set(text, (instance = new type(text)));
-  return instance as T;
+  const instances = memo(interned, type, () => new Map<string, Enumeration>());
+  return memo(instances, text, () => new type(text)) as T;
 }
 
 /** The constants of a class, in the order in which it has them. */

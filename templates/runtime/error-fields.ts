@@ -1,5 +1,5 @@
 import type { Fields, StructureDescriptor } from "./descriptor.js";
-import * as t from "./types.js";
+import * as t from "./value-types.js";
 
 /** Fields of every error, whose messages have these fields beyond the three that all releases have. */
 export function errorFields(further: Fields): Fields {

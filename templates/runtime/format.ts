@@ -12,8 +12,8 @@ export type Entry = readonly [key: JsonValue, value: JsonValue];
 export interface Format {
   /** Whether an unset field is written. */
   readonly writesUnset: boolean;
-  /** What a required field of a builtin type is when it is left out; a builtin that isn't here must be there. */
-  readonly zeros: Readonly<Record<string, JsonValue>>;
+  /** What a field is when the wire leaves it out; `undefined` when it has to be there. */
+  whenLeftOut(type: Type): JsonValue | undefined;
   /** Whether a list, set or map without items may be left out or null. */
   readonly omitsEmpty: boolean;
   wrap(tag: Tag, json: JsonValue): JsonValue;

@@ -28,7 +28,7 @@ interface Tagged {
 /** The tagged JSON of vAPI's JSON-RPC. */
 const format: Format = {
   writesUnset: true,
-  zeros: {},
+  whenLeftOut: () => undefined,
   omitsEmpty: false,
   // The literal is what nearly every field needs; a computed name is slower.
   wrap: (tag, json) => (json === null ? unset : tag === "OPTIONAL" ? { OPTIONAL: json } : { [tag]: json }),

@@ -16,3 +16,6 @@ export function primitive(
   if (value instanceof ExactNumber) return read(value.literal);
   throw invalid("a plain value", value);
 }
+
+/** A value without the mark of an optional one: what is required today came so from an earlier release. */
+export const bare = (json: JsonValue, { format }: Codec): JsonValue => format.unwrap("OPTIONAL", json);

@@ -1,5 +1,5 @@
 import { Codec } from "./codec.js";
-import { isBuiltin, type Type } from "./descriptor.js";
+import { isBuiltin, isCoded, type BuiltinName, type Type } from "./descriptor.js";
 import { DynamicStructure } from "./dynamic-structure.js";
 import { nameOfErrorType } from "./error-values.js";
 import type { Format } from "./format.js";
@@ -7,11 +7,17 @@ import { genericNumber, isJsonObject, parseJson, stringifyJson, type JsonObject,
 
 const className = "@class";
 
+const zeros: { readonly [Name in BuiltinName]?: JsonValue } = { long: 0, double: 0, boolean: false, string: "" };
+
 /** What both REST protocols share: plain JSON in which nothing says its type. */
 const plain: Omit<Format, "map" | "entries"> = {
   writesUnset: false,
   // Servers written in Go leave out what is zero or empty, and say null for a list without items.
-  zeros: { long: 0, double: 0, boolean: false, string: "" },
+  whenLeftOut: (type) => {
+    if (!isCoded(type)) return undefined;
+    if ("builtin" in type) return zeros[type.builtin];
+    return "list" in type || "set" in type || "map" in type ? null : undefined;
+  },
   omitsEmpty: true,
   wrap: (_tag, json) => json,
   unwrap: (_tag, json) => json,

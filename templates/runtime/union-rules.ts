@@ -1,6 +1,7 @@
 import type { StructureDescriptor } from "./descriptor.js";
 import { Fault, isUnset } from "./fault.js";
 import { memberIn, memberOf } from "./member-name.js";
+import { memo } from "./memo.js";
 import type { Members } from "./members.js";
 
 /** A field of a union, by both of its names. */
@@ -25,10 +26,9 @@ interface Union {
 
 const unions = new WeakMap<StructureDescriptor, readonly Union[]>();
 
-function unionsOf(type: StructureDescriptor): readonly Union[] {
-  let compiled = unions.get(type);
-  if (compiled === undefined) {
-    compiled = Object.entries(type.unions!.cases).map(([discriminant, cases]) => {
+const unionsOf = (type: StructureDescriptor): readonly Union[] =>
+  memo(unions, type, () =>
+    Object.entries(type.unions!.cases).map(([discriminant, cases]) => {
       const all = new Set(Object.values(cases).flat().map(withoutMark));
       const caseField = (wireName: string): CaseField => ({ wireName, member: memberIn(type, wireName) });
       const caseOf = (names: readonly string[]): Case => {
@@ -44,11 +44,8 @@ function unionsOf(type: StructureDescriptor): readonly Union[] {
         cases: new Map(Object.entries(cases).map(([value, names]) => [value, caseOf(names)])),
         otherwise: caseOf([]),
       };
-    });
-    unions.set(type, compiled);
-  }
-  return compiled;
-}
+    }),
+  );
 
 const withoutMark = (name: string): string => name.replace("?", "");
 

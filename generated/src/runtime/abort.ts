@@ -1,3 +1,5 @@
+import { memo } from "./memo.js";
+
 interface Waiting {
   readonly runs: Set<() => void>;
   readonly listener: () => void;
@@ -5,14 +7,11 @@ interface Waiting {
 
 const waiting = new WeakMap<AbortSignal, Waiting>();
 
-function waitingFor(signal: AbortSignal): Waiting {
-  let entry = waiting.get(signal);
-  if (entry === undefined) {
+const waitingFor = (signal: AbortSignal): Waiting =>
+  memo(waiting, signal, () => {
     const runs = new Set<() => void>();
-    waiting.set(signal, (entry = { runs, listener: () => runs.forEach((run) => run()) }));
-  }
-  return entry;
-}
+    return { runs, listener: () => runs.forEach((run) => run()) };
+  });
 
 /**
  * Runs something when a signal is aborted; returns what takes it back. However many calls wait for a signal, it has

@@ -5,6 +5,7 @@ import { converter, Fault, isUnset, invalid, tooDeep } from "./fault.js";
 import type { Format } from "./format.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import { memberIn } from "./member-name.js";
+import { memo } from "./memo.js";
 import { membersOf, refuseExcess } from "./members.js";
 import { defineInexact, keepUnknown, unknownFieldsFor } from "./received.js";
 
@@ -82,40 +83,27 @@ export class Codec {
 
   /** Writes values of a type; made once. */
   writer(type: Type): Write {
-    let write = this.#writers.get(type);
-    if (write === undefined) this.#writers.set(type, (write = this.#compileWriter(type)));
-    return write;
+    return memo(this.#writers, type, () => this.#compileWriter(type));
   }
 
   /** Reads values of a type; made once. */
   reader(type: Type): Read {
-    let read = this.#readers.get(type);
-    if (read === undefined) this.#readers.set(type, (read = this.#compileReader(type)));
-    return read;
+    return memo(this.#readers, type, () => this.#compileReader(type));
   }
 
   #plan(type: StructureDescriptor): readonly Field[] {
-    let plan = this.#plans.get(type);
-    if (plan === undefined) {
-      plan = Object.entries(type.fields()).map(([wireName, fieldType]) => ({
+    return memo(this.#plans, type, () =>
+      Object.entries(type.fields()).map(([wireName, fieldType]) => ({
         wireName,
         member: memberIn(type, wireName),
         isOptional: isOptional(fieldType),
-        empty: isCollection(fieldType)
-          ? this.format.omitsEmpty
-            ? null
-            : undefined
-          : isCoded(fieldType) && "builtin" in fieldType
-            ? this.format.zeros[fieldType.builtin]
-            : undefined,
+        empty: this.format.whenLeftOut(fieldType),
         isInherited: wireName in {},
         isInheritedMember: memberIn(type, wireName) in {},
         write: this.writer(fieldType),
         read: this.reader(fieldType),
-      }));
-      this.#plans.set(type, plan);
-    }
-    return plan;
+      })),
+    );
   }
 
   #compileWriter(type: Type): Write {
@@ -254,8 +242,6 @@ function sizeOf(object: object): number {
   for (const _name in object) size += 1;
   return size;
 }
-
-const isCollection = (type: Type): boolean => isCoded(type) && ("list" in type || "set" in type || "map" in type);
 
 function inField(error: unknown, structure: string, field: Field, isInput = false): unknown {
   if (!(error instanceof Fault)) return error;

@@ -8,7 +8,7 @@ import type { JsonObject, JsonValue } from "./json.js";
 import { memberName, memberOf } from "./member-name.js";
 import { unknownFieldsOf } from "./received.js";
 import { ServiceError, type ServiceErrorReport } from "./service-error.js";
-import * as t from "./types.js";
+import * as t from "./value-types.js";
 import { unreadable } from "./unreadable.js";
 
 /** What errors came as: sent again over the same protocol, they are the same. */
