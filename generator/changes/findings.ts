@@ -144,8 +144,8 @@ function textOf(template: string, { old, new: now, before, after, detail }: Chan
   const words: Readonly<Record<string, string>> = {
     item: nameOf((now ?? old)!),
     old: nameOf((old ?? now)!),
-    before: before ?? "nothing",
-    after: after ?? "nothing",
+    before: before ?? "none",
+    after: after ?? "none",
     detail: detail ?? "",
     at: detail === undefined ? "" : ` (in ${detail})`,
   };

@@ -120,7 +120,6 @@ function compareOperation(
   { typeId, placeName }: OperationsContext,
 ): { readonly changes: readonly Change[]; readonly mappings: readonly Change[] } {
   const both: Both = { old: operationItem(oldPlace, old), new: operationItem(newPlace, now) };
-  const results: Both = { old: resultItem(both.old), new: resultItem(both.new) };
   const [oldLife, oldParts] = partsOf(old);
   const [newLife, newParts] = partsOf(now);
 
@@ -155,17 +154,15 @@ function compareOperation(
       /^(the (?:map \w+ of the )?parameter )(.+)$/,
       (_, what: string, name: string) => `${what}${renamed.get(name) ?? name}`,
     );
+  const names = old.id === now.id ? compareNames(both, old.name, now.name) : [];
   const changes = [
-    ...compareNames(both, old.name, now.name).filter(() => old.id === now.id),
     ...compareDocs(both, old.doc, now.doc),
     ...compareLifecycles(both, oldLife, newLife),
     ...(old.idempotent === now.idempotent
       ? []
       : [changed("operation", now.idempotent === true ? "idempotent" : "not-idempotent", both)]),
     ...memberChanges,
-    ...compareResults(results, old, now, typeId),
-    ...compareDocs(results, old.returns_doc, now.returns_doc),
-    ...compareTasks(both, results, old, now, typeId),
+    ...compareOutputs(both, old, now, names, typeId),
     ...compareErrors(both, oldPlace, newPlace, old, now, typeId),
     ...comparePrivileges(both, old.privileges ?? [], now.privileges ?? [], privilegePlace),
     ...compareRest(both, oldParts, newParts),
@@ -235,6 +232,31 @@ function withLifecycles(old: OperationJson, now: OperationJson, pairs: Pairs<Fie
   };
 }
 
+/** What it answers. Whether it is a task decides about the name in the package, too. */
+function compareOutputs(
+  both: Both,
+  old: OperationJson,
+  now: OperationJson,
+  names: readonly Change[],
+  typeId: (id: string) => string,
+): readonly Change[] {
+  const results: Both = { old: resultItem(both.old), new: resultItem(both.new) };
+  const [before, after] = [old, now].map(({ task_result, task_resource_types }) =>
+    task_result === undefined ? undefined : readType(task_result, task_resource_types),
+  );
+  const output = compareResults(results, old, now, typeId);
+  if ((before === undefined) !== (after === undefined)) {
+    const told = { before: before && textOfType(before), after: after && textOfType(after) };
+    return [changed("operation", "task", both, { ...told, parts: [...names, ...output] })];
+  }
+  return [
+    ...names,
+    ...output,
+    ...(before === undefined || after === undefined ? [] : typeChanges(results, before, after, typeId)),
+    ...compareDocs(results, old.task_doc, now.task_doc, "of the finished task"),
+  ];
+}
+
 function compareResults(
   results: Both,
   old: OperationJson,
@@ -246,32 +268,7 @@ function compareResults(
     return old.output === "void"
       ? [changed("result", "added", results, { after: textOfType(after!) })]
       : [changed("result", "removed", results, { before: textOfType(before!) })];
-  return typeChanges(results, before!, after!, typeId);
-}
-
-function compareTasks(
-  both: Both,
-  results: Both,
-  old: OperationJson,
-  now: OperationJson,
-  typeId: (id: string) => string,
-): readonly Change[] {
-  const [before, after] = [old, now].map(({ task_result, task_resource_types }) =>
-    task_result === undefined ? undefined : readType(task_result, task_resource_types),
-  );
-  if (before === undefined || after === undefined)
-    return before === after
-      ? []
-      : [
-          changed("operation", "task", both, {
-            before: before && textOfType(before),
-            after: after && textOfType(after),
-          }),
-        ];
-  return [
-    ...typeChanges(results, before, after, typeId),
-    ...compareDocs(results, old.task_doc, now.task_doc, "of the finished task"),
-  ];
+  return [...typeChanges(results, before!, after!, typeId), ...compareDocs(results, old.returns_doc, now.returns_doc)];
 }
 
 interface DocumentedErrors {

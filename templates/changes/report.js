@@ -1,4 +1,5 @@
 // @ts-check
+/* global document, FormData */
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
 const shown = /** @type {HTMLElement} */ (document.querySelector("output"));
 
