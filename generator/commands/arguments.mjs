@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 
 /** What a script may rely on. */
-export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bug: 3 });
+export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bug: 3, unreadable: 4 });
 
 /**
  * @typedef {object} Option
@@ -13,10 +13,12 @@ export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bu
  * @property {true} [many] It may be given more than once, and takes lists with commas and the arguments behind it.
  * @property {RegExp} [pattern] What its value looks like.
  * @property {string} [example] What its value is, in words.
+ * @property {true} [argument] It is given without a name, in the order of the table.
  *
  * @typedef {object} Command
  * @property {string} summary
  * @property {Readonly<Record<string, Option>>} options
+ * @property {string} [codes] What its exit codes mean, where they differ from those of all others.
  */
 
 const definitions = /** @type {const} @satisfies {Option} */ ({
@@ -52,6 +54,34 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
   ir: {
     summary: "Print the model of the definitions as JSON.",
     options: { definitions, only, target },
+  },
+  diff: {
+    summary: "Show what changed between two versions of the interfaces, and what that means for users.",
+    options: {
+      from: { help: "the old side (default: the last release, by its git tag)", value: "FROM", argument: true },
+      to: { help: "the new side", value: "TO", argument: true, default: "definitions" },
+      format: /** @type {const} */ ({
+        help: "text, json, markdown or html",
+        value: "FORMAT",
+        default: "text",
+        pattern: /^(?:text|json|markdown|html)$/,
+        example: "text, json, markdown or html",
+      }),
+      "fail-on": {
+        help: "level of a finding from which on the command fails: major, minor or patch",
+        value: "LEVEL",
+        default: "major",
+        pattern: /^(?:major|minor|patch)$/,
+        example: "major, minor or patch",
+      },
+      accepted: { help: "breaks that are accepted, with reasons", value: "FILE", default: ".accepted-changes.yaml" },
+    },
+    codes: `A side is a folder of definitions, a git revision, release:R for a release of the definitions, a
+model that was saved with ir, or a package (its folder, or a .tgz file).
+
+Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that no rule knows,
+2 the command line is wrong, 3 a bug in the generator, 4 a side cannot be read.
+`,
   },
   docs: { summary: "Build the reference site in generated/docs.", options: {} },
   build: { summary: "Build generated/dist, as it is published.", options: {} },
@@ -110,7 +140,8 @@ function parseOptions(command, args) {
   const options = commands[command].options;
   /** @type {Record<string, { type: "string" | "boolean", short?: string }>} */
   const config = { help: { type: "boolean", short: "h" } };
-  for (const [name, { value }] of Object.entries(options))
+  const places = Object.keys(options).filter((name) => options[name]?.argument === true);
+  for (const [name, { value }] of Object.entries(options).filter(([name]) => !places.includes(name)))
     config[name] = { type: value === undefined ? "boolean" : "string" };
   // Not strict, for its messages name no command and suggest nothing.
   const { tokens } = parseArgs({ args, options: config, strict: false, allowPositionals: true, tokens: true });
@@ -130,7 +161,11 @@ function parseOptions(command, args) {
 
   const list = Object.keys(options).find((name) => options[name]?.many === true && given.has(name));
   if (list !== undefined) given.get(list)?.push(...positionals);
-  else if (positionals.length > 0) return { command, usage: `unexpected argument '${positionals[0]}'` };
+  else {
+    const [unexpected] = positionals.slice(places.length);
+    if (unexpected !== undefined) return { command, usage: `unexpected argument '${unexpected}'` };
+    for (const [at, value] of positionals.entries()) given.set(/** @type {string} */ (places[at]), [value]);
+  }
 
   /** @type {Record<string, unknown>} */
   const values = {};
@@ -152,9 +187,10 @@ function parseOptions(command, args) {
  * @returns {{ usage: string, misspelt?: Misspelt } | undefined}
  */
 function problemOf({ name, rawName, value, inlineValue }, options, given) {
-  const option = name === "help" ? { help: "" } : Object.hasOwn(options, name) ? options[name] : undefined;
+  const named = Object.keys(options).filter((key) => options[key]?.argument !== true);
+  const option = name === "help" ? { help: "" } : named.includes(name) ? options[name] : undefined;
   if (option === undefined) {
-    const candidates = [...Object.keys(options), "help"].map((item) => `--${item}`);
+    const candidates = [...named, "help"].map((item) => `--${item}`);
     return { usage: `there is no option '${rawName}'`, misspelt: { word: rawName, candidates } };
   }
   if (given.has(name) && option.many !== true) return { usage: `--${name} is given twice` };
@@ -187,16 +223,17 @@ ${codes}`;
 
 /** @param {CommandName} command */
 function helpOf(command) {
-  /** @type {Readonly<Record<string, Option>>} */
-  const options = commands[command].options;
+  const { options, summary, codes: ownCodes = codes } = /** @type {Command} */ (commands[command]);
   const rows = Object.entries(options).map(([name, option]) => {
     const fallback = option.default === undefined ? "" : ` (default: ${option.default})`;
-    return /** @type {const} */ ([`--${name} ${option.value ?? ""}`.trimEnd(), `${option.help}${fallback}`]);
+    const left = option.argument === true ? `${option.value}` : `--${name} ${option.value ?? ""}`.trimEnd();
+    return /** @type {const} */ ([left, `${option.help}${fallback}`]);
   });
-  return `${commands[command].summary}
+  const places = Object.values(options).flatMap(({ argument, value }) => (argument === true ? [` [${value}]`] : []));
+  return `${summary}
 
-Usage: npm run ${command} -- [options]
+Usage: npm run ${command} -- [options]${places.join("")}
 
 ${columns([...rows, ["--help", "print this text"]])}
-${codes}`;
+${ownCodes}`;
 }

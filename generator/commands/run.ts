@@ -10,6 +10,8 @@ export async function runCommand(call: Call, remember: (run: Run) => void): Prom
       return (await import("./generate.ts")).generateCommand(call.values, remember);
     case "ir":
       return (await import("./ir.ts")).irCommand(call.values);
+    case "diff":
+      return (await import("./diff.ts")).diffCommand(call.values);
     case "docs":
       return (await import("./docs.ts")).docsCommand();
     case "build":

@@ -13,26 +13,41 @@ import type {
   Rest,
   Service,
   Structure,
+  Task,
   Type,
 } from "./model.ts";
+import type {
+  ConstantJson,
+  EnumerationJson,
+  FieldJson,
+  LifecycleJson,
+  MappingJson,
+  ModelJson,
+  ModuleJson,
+  OperationJson,
+  PrivilegeJson,
+  ReferenceJson,
+  ResourceTypesJson,
+  ServiceJson,
+  StructureJson,
+  TypeJson,
+} from "./json-model.ts";
 import { assertNever, partsOf } from "./types.ts";
-
-type Json = Readonly<Record<string, unknown>>;
 
 /**
  * A view of the model as JSON, for programs that compare or convert it. `since`, `removed` and `deprecated` are what the
  * document says; `first_release` and `removed_release` are what is so, where that differs.
  */
-export const modelAsJson = (model: Model, release?: string): unknown =>
+export const modelAsJson = (model: Model, release?: string): ModelJson =>
   model.modules.map((module) => moduleAsJson(module, release));
 
-function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }: Lifecycle): Json {
+function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }: Lifecycle): LifecycleJson {
   return {
     ...(marks.since !== undefined && { since: marks.since }),
     ...(since !== undefined && since !== marks.since && { first_release: since }),
     ...(marks.removed !== undefined && { removed: marks.removed }),
     ...(removed !== undefined && removed !== marks.removed && { removed_release: removed }),
-    ...(preview && { preview }),
+    ...(preview && { preview: true }),
     ...(previewUntil !== undefined && { preview_until: previewUntil }),
     ...(deprecated !== undefined && { deprecated: deprecated.doc }),
     ...(marks.deprecated !== undefined && deprecated !== undefined && { deprecated_since: marks.deprecated }),
@@ -40,10 +55,11 @@ function lifecycle({ since, removed, preview, previewUntil, deprecated, marks }:
   };
 }
 
-function moduleAsJson(module: Module, release: string | undefined): Json {
+function moduleAsJson(module: Module, release: string | undefined): ModuleJson {
   return {
     module: module.id,
     doc: module.doc,
+    ...lifecycle(module),
     // The bindings have factories from 6.7 on.
     stub_factory:
       release !== undefined && compareReleases(release, "6.7") < 0
@@ -55,21 +71,29 @@ function moduleAsJson(module: Module, release: string | undefined): Json {
   };
 }
 
-function serviceAsJson(service: Service): Json {
+function serviceAsJson(service: Service): ServiceJson {
   return {
     id: service.id,
     name: service.name,
     doc: service.doc,
     ...lifecycle(service),
     ...(service.constants.length > 0 && {
-      constants: Object.fromEntries(service.constants.map(({ name, value }: Constant) => [name, value])),
+      constants: Object.fromEntries(service.constants.map(({ name, value }) => [name, value])),
+      constant_details: Object.fromEntries(service.constants.map((item) => [item.name, constantAsJson(item)])),
     }),
     operations: service.operations.map((operation) => operationAsJson(operation, service.operations)),
   };
 }
 
-function operationAsJson(operation: Operation, siblings: readonly Operation[]): Json {
+const constantAsJson = (constant: Constant): ConstantJson => ({
+  type: typeAsJson(constant.type),
+  doc: constant.doc,
+  ...lifecycle(constant),
+});
+
+function operationAsJson(operation: Operation, siblings: readonly Operation[]): OperationJson {
   const { params, output, errors, privileges, task } = operation;
+  const undeclared = errors.filter(({ declared }) => !declared);
   return {
     id: operation.id,
     ...(operation.alias !== undefined && task === undefined && { name: operation.alias }),
@@ -81,23 +105,34 @@ function operationAsJson(operation: Operation, siblings: readonly Operation[]): 
     ...documentedTypes(output),
     ...(operation.outputDoc !== undefined && { returns_doc: operation.outputDoc }),
     errors: errors.filter(({ declared }) => declared).map(({ error }) => error.id),
+    ...(undeclared.length > 0 && { undeclared_errors: undeclared.map(({ error }) => error.id) }),
     raises: errors.flatMap(({ error, conditions }) => conditions.map(() => error.name)),
-    raises_doc: errors.flatMap(({ error, conditions }) => conditions.map((condition) => [error.name, condition])),
+    raises_doc: errors.flatMap(({ error, conditions }) =>
+      conditions.map((condition) => [error.name, condition] as const),
+    ),
     ...(privileges.length > 0 && { privileges: privileges.map(privilegeAsJson) }),
     ...mappingAsJson(operation, "rest"),
     ...mappingAsJson(operation, "api"),
     // 1: it waits for a task that can also be started; 2: it starts one.
     ...(task !== undefined
-      ? { task_type: "2", task_result: typeAsJson(task.result) }
+      ? { task_type: "2", task_result: typeAsJson(task.result), ...taskDetails(task) }
       : siblings.some((other) => other.task?.operation === operation.id) && { task_type: "1" }),
   };
 }
 
-function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount, Json>> {
+function taskDetails({ result, resultDoc }: Task): Pick<OperationJson, "task_resource_types" | "task_doc"> {
+  const { resource_types } = documentedTypes(result);
+  return {
+    ...(resource_types !== undefined && { task_resource_types: resource_types }),
+    ...(resultDoc !== undefined && { task_doc: resultDoc }),
+  };
+}
+
+function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount, MappingJson>> {
   const mapping: Rest | undefined = operation[mount];
   if (mapping === undefined) return {};
   const variables = mapping.path.filter((part) => typeof part !== "string");
-  const carried = (items: Rest["query"]): Json =>
+  const carried = (items: Rest["query"]): Readonly<Record<string, string>> =>
     Object.fromEntries(items.map(({ name, parameter }) => [name, parameter]));
   return {
     [mount]: {
@@ -114,7 +149,7 @@ function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount
   };
 }
 
-function privilegeAsJson({ privilege, resource, via, condition }: Privilege): Json {
+function privilegeAsJson({ privilege, resource, via, condition }: Privilege): PrivilegeJson {
   const part = via?.part === undefined ? "" : `map ${via.part} of the `;
   const place =
     via &&
@@ -130,7 +165,7 @@ function privilegeAsJson({ privilege, resource, via, condition }: Privilege): Js
 }
 
 /** `container` is given for a parameter: what holds for its operation isn't said again. */
-function fieldAsJson(field: Field, container?: Lifecycle): Json {
+function fieldAsJson(field: Field, container?: Lifecycle): FieldJson {
   const own =
     container !== undefined &&
     field.marks.since === container.marks.since &&
@@ -147,7 +182,7 @@ function fieldAsJson(field: Field, container?: Lifecycle): Json {
   };
 }
 
-function structureAsJson(structure: Structure): Json {
+function structureAsJson(structure: Structure): StructureJson {
   return {
     id: structure.id,
     name: structure.name,
@@ -167,7 +202,7 @@ function structureAsJson(structure: Structure): Json {
   };
 }
 
-function enumerationAsJson(enumeration: Enumeration): Json {
+function enumerationAsJson(enumeration: Enumeration): EnumerationJson {
   return {
     id: enumeration.id,
     name: enumeration.name,
@@ -182,15 +217,14 @@ function enumerationAsJson(enumeration: Enumeration): Json {
   };
 }
 
-const referenceAsJson = ({ kind, id }: Structure | Enumeration): Json => ({
-  [kind === "enumeration" ? "enum" : kind === "error" ? "error" : "struct"]: id,
-});
+const referenceAsJson = ({ kind, id }: Structure | Enumeration): ReferenceJson =>
+  kind === "enumeration" ? { enum: id } : kind === "error" ? { error: id } : { struct: id };
 
 /**
  * A type as the client bindings know it: they keep the resource types of an identifier only where it is the whole
  * type of a field; those inside of a list, set, map or optional come from the document, and stand beside the type.
  */
-function typeAsJson(type: Type, whole = true): unknown {
+function typeAsJson(type: Type, whole = true): TypeJson {
   switch (type.kind) {
     case "builtin":
       return type.name;
@@ -200,9 +234,11 @@ function typeAsJson(type: Type, whole = true): unknown {
         ...(type.typeField !== undefined && { type_field: type.typeField }),
       };
     case "optional":
+      return { optional: typeAsJson(type.element, false) };
     case "list":
+      return { list: typeAsJson(type.element, false) };
     case "set":
-      return { [type.kind]: typeAsJson(type.element, false) };
+      return { set: typeAsJson(type.element, false) };
     case "map":
       return { map: [typeAsJson(type.key, false), typeAsJson(type.value, false)] };
     case "dynamic":
@@ -217,7 +253,7 @@ function typeAsJson(type: Type, whole = true): unknown {
 }
 
 /** Resource types that only the document names, in the order of the identifiers in the type. */
-function documentedTypes(type: Type): { resource_types?: readonly (readonly string[])[] } {
+function documentedTypes(type: Type): { resource_types?: ResourceTypesJson } {
   if (type.kind === "id") return {};
   const found = partsOf(type).flatMap((part) => (part.kind === "id" ? [part.resourceTypes] : []));
   return found.some((names) => names.length > 0) ? { resource_types: found } : {};

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { commands, parseCommandLine } from "../../generator/commands/arguments.mjs";
+import { commands, parseCommandLine, type Option } from "../../generator/commands/arguments.mjs";
 import { filesBelow } from "../../generator/source/tree.mjs";
 
 const defaults = {
@@ -37,6 +37,9 @@ describe("the command line", () => {
       values: { definitions: "definitions", only: [], target: "6.5" },
     });
     expect(parseCommandLine(["release", "--dry-run"])).toEqual({ command: "release", values: { "dry-run": true } });
+    expect(parseCommandLine(["diff", "v0.1.0", "--format=json", "generated"])).toMatchObject({
+      values: { from: "v0.1.0", to: "generated", format: "json", "fail-on": "major" },
+    });
     for (const command of ["build", "docs"]) expect(parseCommandLine([command])).toEqual({ command, values: {} });
   });
 
@@ -59,10 +62,13 @@ describe("the command line", () => {
     [["release", "1.0.0"], "unexpected argument '1.0.0'"],
     [["generate", "--target", "newest"], "--target is a release such as 6.5, not 'newest'"],
     [["generate", "--target", "6"], "--target is a release such as 6.5, not '6'"],
+    [["diff", "a", "b", "c"], "unexpected argument 'c'"],
+    [["diff", "--from", "a"], "there is no option '--from'"],
+    [["diff", "--format", "yaml"], "--format is text, json, markdown or html, not 'yaml'"],
     [["genrate"], "there is no command 'genrate'"],
     [["toString"], "there is no command 'toString'"],
-    [[], "give a command first: generate, ir, docs, build, release"],
-    [["--json"], "give a command first: generate, ir, docs, build, release"],
+    [[], "give a command first: generate, ir, diff, docs, build, release"],
+    [["--json"], "give a command first: generate, ir, diff, docs, build, release"],
   ])("is refused: %j", (args, usage) => {
     expect(parseCommandLine(args)).toMatchObject({ usage });
   });
@@ -73,8 +79,9 @@ describe("the command line", () => {
       expect(overview.help).toContain(summary);
       const { help } = parseCommandLine([name, "-h"]) as { help: string };
       expect(help).toContain(`npm run ${name} -- [options]`);
-      for (const option of [...Object.keys(options), "help"]) expect(help).toContain(`  --${option} `);
-      expect(help).toContain("Exit codes: 0 fine, 1 ");
+      for (const [option, { argument, value }] of Object.entries<Option>({ ...options, help: { help: "" } }))
+        expect(help).toContain(argument === true ? `  ${value} ` : `  --${option} `);
+      expect(help).toContain(name === "diff" ? "4 a side cannot be read" : "Exit codes: 0 fine, 1 ");
       for (const line of help.split("\n")) expect(line.length, line).toBeLessThan(100);
     }
   });

@@ -20,7 +20,7 @@ export function moduleOf(text: string, target?: string, options: GenerateOptions
   const { model, whole, diagnostics } = readModel(input, { ...options, target });
   expect(diagnostics.map((item) => `${item.code}: ${item.text}`)).toEqual([]);
   const isTest = ({ id }: { readonly id: string }): boolean => id === "com.vmware.test";
-  const json = (modelAsJson(model) as { module: string }[]).find((item) => item.module === "com.vmware.test");
+  const json = modelAsJson(model).find((item) => item.module === "com.vmware.test");
   return { module: model.modules.find(isTest)!, whole, json: json as unknown as Read["json"] };
 }
 

@@ -10,6 +10,7 @@ const order = [
   "definition",
   "import",
   "model",
+  "changes",
   "typescript",
   "output",
   "pipeline.ts",

@@ -1,0 +1,110 @@
+import type { LifecycleJson } from "../model/json-model.ts";
+import { changed, type Change, type Item } from "./change.ts";
+
+/** The two sides of an item that both models have. */
+export interface Both {
+  readonly old: Item;
+  readonly new: Item;
+}
+
+/** A value as JSON with sorted members, so that their order makes no difference. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+
+/** A text that describes an item; `detail` says what of it, where it isn't the whole. */
+export function compareDocs(
+  both: Both,
+  before: string | undefined,
+  after: string | undefined,
+  detail?: string,
+): readonly Change[] {
+  return before === after ? [] : [changed("docs", "changed", both, { before, after, detail })];
+}
+
+/** The identifier that an item has in the package, where the definitions give it one of its own. */
+export const compareNames = (both: Both, before: string | undefined, after: string | undefined): readonly Change[] =>
+  before === after ? [] : [changed("name", "changed", both, { before, after })];
+
+/** A release by the document, and where it differs by the interfaces. */
+const release = (documented: string | undefined, real: string | undefined): string | undefined =>
+  real === undefined ? documented : `${documented ?? "no release"} by the document, ${real} in fact`;
+
+type Remarks<T extends LifecycleJson> = Pick<T, keyof LifecycleJson>;
+
+/** When it came and goes, and how far it can be relied on. */
+export function compareLifecycles(
+  both: Both,
+  old: Remarks<LifecycleJson>,
+  now: Remarks<LifecycleJson>,
+): readonly Change[] {
+  const told = (before: string | undefined, after: string | undefined, detail?: string) => ({ before, after, detail });
+  const since = [release(old.since, old.first_release), release(now.since, now.first_release)] as const;
+  const removed = [release(old.removed, old.removed_release), release(now.removed, now.removed_release)] as const;
+  const deprecation = ({ deprecated, deprecated_since, replaced_by }: LifecycleJson): string =>
+    [deprecated, deprecated_since && `since ${deprecated_since}`, replaced_by && `use ${replaced_by}`]
+      .filter((text) => text !== undefined && text !== "")
+      .join("; ");
+  const isDeprecated = [old.deprecated !== undefined, now.deprecated !== undefined];
+  return [
+    ...(since[0] === since[1] ? [] : [changed("lifecycle", "since", both, told(...since))]),
+    ...(removed[0] === removed[1] ? [] : [changed("lifecycle", "removal", both, told(...removed))]),
+    ...(old.preview === now.preview
+      ? old.preview_until === now.preview_until
+        ? []
+        : [changed("lifecycle", "since", both, told(old.preview_until, now.preview_until, "end of the preview"))]
+      : [changed("lifecycle", now.preview === true ? "preview-began" : "preview-ended", both)]),
+    ...(deprecation(old) === deprecation(now)
+      ? []
+      : [
+          changed(
+            "lifecycle",
+            !isDeprecated[0] ? "deprecated" : !isDeprecated[1] ? "restored" : "deprecation",
+            both,
+            told(deprecation(old) || undefined, deprecation(now) || undefined),
+          ),
+        ]),
+  ];
+}
+
+/** What the comparison knows nothing of: a newer generator may have written it. */
+export function compareRest(both: Both, old: object, now: object): readonly Change[] {
+  const values = (key: string): readonly [unknown, unknown] => [Reflect.get(old, key), Reflect.get(now, key)];
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((key) => {
+    const [before, after] = values(key).map((value) => (value === undefined ? undefined : canonical(value)));
+    return before === after ? [] : [changed("unhandled", "difference", both, { before, after, detail: key })];
+  });
+}
+
+/** Members of the JSON that `compareLifecycles` looks at, and all others. */
+export function splitLifecycle<T extends LifecycleJson>(
+  json: T,
+): readonly [LifecycleJson, Omit<T, keyof LifecycleJson>] {
+  const {
+    since,
+    first_release,
+    removed,
+    removed_release,
+    preview,
+    preview_until,
+    deprecated,
+    deprecated_since,
+    replaced_by,
+    ...others
+  } = json;
+  const life = {
+    since,
+    first_release,
+    removed,
+    removed_release,
+    preview,
+    preview_until,
+    deprecated,
+    deprecated_since,
+    replaced_by,
+  };
+  return [Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined)), others];
+}

@@ -1,0 +1,37 @@
+import type { Finding } from "../findings.ts";
+import { byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+
+/** Text that Markdown takes as it is: names have characters that it reads as marks. */
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
+
+function finding(item: Finding): string {
+  const { level, text, why, action, evidence, parts } = item;
+  const head = `- **${level}** ${escape(text)}`;
+  if (level !== "major") return head;
+  const further = [
+    `${why} ${action}`,
+    ...(evidence.length === 0 ? [] : [`Taken for one by ${evidence.join(", ")}.`]),
+    ...[whereOf(item), reachText(item, 5)].filter((line) => line !== undefined),
+    `${verdictText(item)}; rule ${item.rule}`,
+    ...(parts.length === 0
+      ? []
+      : [`${parts.length} more ${parts.length === 1 ? "change follows" : "changes follow"} from it.`]),
+  ];
+  return [head, ...further.map((line) => `  - ${escape(line)}`)].join("\n");
+}
+
+/** The report for a pull request. */
+export function reportAsMarkdown(report: Report): string {
+  const modules = byModule(report.counting).map(
+    ([module, findings]) => `### ${escape(module)}\n\n${findings.map(finding).join("\n")}\n`,
+  );
+  const notes = [
+    ...report.accepted.map(({ finding: item, reason, until }) => `- Accepted until ${until}: ${item.text} ${reason}`),
+    ...report.stale.map((item) => `- ${staleText(item)}`),
+  ].map((line) => escape(line).replace(/^\\?-/, "-"));
+  return [
+    `## What changed\n\n${escape(summaryOf(report))}\n`,
+    ...modules,
+    ...(notes.length === 0 ? [] : [`### Accepted\n\n${notes.join("\n")}\n`]),
+  ].join("\n");
+}

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Side } from "../changes/findings.ts";
+import { positionsOf } from "../changes/positions.ts";
+import { parseModel } from "../changes/read-model.ts";
+import { createCollector, type Diagnostic } from "../diagnostics/collector.ts";
+import { renderDiagnostic } from "../diagnostics/render.ts";
+import { modelAsJson } from "../model/json.ts";
+import { readModel } from "../pipeline.ts";
+import { packedModel } from "../release/model.ts";
+import type { InputFile } from "../source/files.ts";
+import { prefixOf, readDefinitions } from "./definitions.ts";
+
+/** A side of a comparison cannot be read; the message says which and why. */
+export class SideError extends Error {}
+
+const definitionsFolder = "definitions";
+const largest = 2 ** 28;
+
+/** Reads a side: a release, a folder, a file or a git revision. */
+export function readSide(text: string): Side {
+  const release = /^release:(.+)$/.exec(text)?.[1];
+  if (release !== undefined) {
+    if (!/^\d{1,9}(\.\d{1,9})+$/.test(release)) throw new SideError(`${text}: a release is a number such as 8.0.3.`);
+    return ofFolder(definitionsFolder, text, release);
+  }
+  const stat = statSync(text, { throwIfNoEntry: false });
+  if (stat?.isDirectory() === true)
+    return existsSync(join(text, "package.json")) ? ofPackage(text) : ofFolder(text, text);
+  if (stat?.isFile() === true)
+    return /\.(?:tgz|tar\.gz)$/.test(text)
+      ? ofModel(text, unpacked(text))
+      : ofModel(
+          text,
+          attempt(text, () => readFileSync(text)),
+        );
+  return ofRevision(text);
+}
+
+/** The tag of the last release before the working tree; undefined when there is none. */
+export function lastRelease(): string | undefined {
+  try {
+    return git(["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]).toString().trim();
+  } catch {
+    return undefined;
+  }
+}
+
+const git = (args: readonly string[], input?: string): Buffer =>
+  execFileSync("git", args, {
+    maxBuffer: largest,
+    stdio: ["pipe", "pipe", "pipe"],
+    ...(input !== undefined && { input }),
+  });
+
+/** Does what may fail because of the side, and names the side where it does. */
+function attempt<T>(side: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: Buffer; message: string };
+    const reason = stderr?.toString().trim().split("\n").at(-1);
+    throw new SideError(`${side}: ${reason === undefined || reason === "" ? message : reason}`);
+  }
+}
+
+function ofFolder(folder: string, side: string, target?: string): Side {
+  const { diagnostics, report } = createCollector();
+  const input = readDefinitions(folder, report);
+  return ofDefinitions(side, input, prefixOf(folder), target, diagnostics);
+}
+
+function ofDefinitions(
+  side: string,
+  input: readonly InputFile[],
+  prefix: string,
+  target?: string,
+  earlier: readonly Diagnostic[] = [],
+): Side {
+  const { model, diagnostics } = readModel(input, { target });
+  const [wrong, ...more] = [...earlier, ...diagnostics];
+  if (wrong !== undefined) {
+    const others = more.length === 0 ? "" : `\n\nand ${more.length} more`;
+    throw new SideError(
+      `${side}: the definitions cannot be read.\n${renderDiagnostic(wrong, { prefix, color: false })}${others}`,
+    );
+  }
+  if (model.modules.length === 0) throw new SideError(`${side}: there is no module in it.`);
+  return { model: modelAsJson(model, target), positions: positionsOf(model, prefix) };
+}
+
+/** The definitions of a git revision, read by this generator. */
+function ofRevision(revision: string): Side {
+  let commit: string;
+  try {
+    commit = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])
+      .toString()
+      .trim();
+  } catch {
+    throw new SideError(`${revision}: there is no such folder, file or git revision.`);
+  }
+  const listed = attempt(revision, () => git(["ls-tree", "-r", "-z", commit, `${definitionsFolder}/`]).toString());
+  const files = listed.split("\0").flatMap((line) => {
+    const [, type, id = "", path = ""] = /^\d+ (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
+    return type === "blob" && /\.ya?ml$/.test(path) ? [{ id, path: path.slice(definitionsFolder.length + 1) }] : [];
+  });
+  if (files.length === 0) throw new SideError(`${revision}: it has no definitions.`);
+  const content = attempt(revision, () => git(["cat-file", "--batch"], files.map(({ id }) => `${id}\n`).join("")));
+  let at = 0;
+  const input = files.map(({ path }): InputFile => {
+    const end = content.indexOf("\n", at);
+    const size = Number(content.subarray(at, end).toString().split(" ")[2]);
+    at = end + 1 + size + 1;
+    return { path, bytes: content.subarray(end + 1, end + 1 + size) };
+  });
+  return ofDefinitions(revision, input, `${definitionsFolder}/`);
+}
+
+function ofPackage(folder: string): Side {
+  const path = join(folder, packedModel);
+  if (!existsSync(path))
+    throw new SideError(`${folder}: the package has no ${packedModel}; npm run build writes that of generated.`);
+  return ofModel(
+    folder,
+    attempt(folder, () => readFileSync(path)),
+  );
+}
+
+const unpacked = (tarball: string): Buffer =>
+  attempt(tarball, () =>
+    execFileSync("tar", ["-xzOf", tarball, `package/${packedModel}`], { maxBuffer: largest, stdio: "pipe" }),
+  );
+
+function ofModel(side: string, bytes: Buffer): Side {
+  const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = attempt(side, () => (isCompressed ? gunzipSync(bytes) : bytes).toString());
+  const read = parseModel(text);
+  if ("problem" in read) throw new SideError(`${side}: ${read.problem}.`);
+  return { model: read.model, positions: new Map() };
+}
