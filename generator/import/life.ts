@@ -1,7 +1,8 @@
 import { compareReleases } from "../definition/releases.ts";
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactMarks } from "./facts.ts";
-import { isPlain, missingText, withKeys } from "./plain.ts";
+import { isPlain, withKeys } from "./plain.ts";
 import { lifeKeys, markOf, presentIn, type Container, type Plain } from "./timeline.ts";
 
 /** An item after its releases were merged, and what its parts are contained in. */

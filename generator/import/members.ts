@@ -1,7 +1,8 @@
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactField, FactMarks } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
-import { missingText, withKeys } from "./plain.ts";
+import { withKeys } from "./plain.ts";
 import { historyOf, inOrder, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 

@@ -1,9 +1,10 @@
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactEnumeration, FactLiteral, FactModule, FactService, FactStructure, FactUnion } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers, mergeValues, type Merged } from "./members.ts";
 import { mergeOperation, pairsOf } from "./operations.ts";
-import { isPlain, isSame, missingText, withKeys } from "./plain.ts";
+import { isPlain, isSame, withKeys } from "./plain.ts";
 import type { Plain } from "./timeline.ts";
 import { mergeUnions } from "./unions.ts";
 

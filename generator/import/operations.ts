@@ -1,10 +1,11 @@
 import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers } from "./members.ts";
-import { expanded, isPlain, isSame, missingText, shortened, withKeys } from "./plain.ts";
+import { expanded, isPlain, isSame, shortened, withKeys } from "./plain.ts";
 import { historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 

@@ -10,9 +10,6 @@ const keyOrder = [
   ..."constants operations services structures errors enumerations was".split(" "),
 ];
 
-/** A text that nobody has written yet. */
-export const missingText = "TODO";
-
 export const isPlain = (value: unknown): value is Plain =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -49,13 +49,13 @@ function moduleAsJson(module: Module, release: string | undefined): Json {
       release !== undefined && compareReleases(release, "6.7") < 0
         ? {}
         : Object.fromEntries(module.services.map((service) => [service.name, service.name])),
-    services: module.services.map(serviceAsJson),
+    services: module.services.map((service) => serviceAsJson(service, module.id)),
     structures: module.structures.map(structureAsJson),
     enums: module.enumerations.map(enumerationAsJson),
   };
 }
 
-function serviceAsJson(service: Service): Json {
+function serviceAsJson(service: Service, module: string): Json {
   return {
     id: service.id,
     name: service.name,
@@ -64,11 +64,11 @@ function serviceAsJson(service: Service): Json {
     ...(service.constants.length > 0 && {
       constants: Object.fromEntries(service.constants.map(({ name, value }: Constant) => [name, value])),
     }),
-    operations: service.operations.map((operation) => operationAsJson(operation, service.operations)),
+    operations: service.operations.map((operation) => operationAsJson(operation, service.operations, module)),
   };
 }
 
-function operationAsJson(operation: Operation, siblings: readonly Operation[]): Json {
+function operationAsJson(operation: Operation, siblings: readonly Operation[], module: string): Json {
   const { params, output, errors, privileges, task } = operation;
   return {
     id: operation.id,
@@ -83,7 +83,7 @@ function operationAsJson(operation: Operation, siblings: readonly Operation[]): 
     errors: errors.filter(({ declared }) => declared).map(({ error }) => error.id),
     raises: errors.flatMap(({ error, conditions }) => conditions.map(() => error.name)),
     raises_doc: errors.flatMap(({ error, conditions }) => conditions.map((condition) => [error.name, condition])),
-    ...(privileges.length > 0 && { privileges: privileges.map(privilegeAsJson) }),
+    ...(privileges.length > 0 && { privileges: privileges.map((item) => privilegeAsJson(item, module)) }),
     ...mappingAsJson(operation, "rest"),
     ...mappingAsJson(operation, "api"),
     // 1: it waits for a task that can also be started; 2: it starts one.
@@ -114,13 +114,13 @@ function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount
   };
 }
 
-function privilegeAsJson({ privilege, resource, via, condition }: Privilege): Json {
+function privilegeAsJson({ privilege, resource, via, condition }: Privilege, module: string): Json {
   const part = via?.part === undefined ? "" : `map ${via.part} of the `;
   const place =
     via &&
     (via.structure === undefined
       ? `the ${part}parameter ${via.name}`
-      : `the ${part}field ${via.structure.name}.${via.name}`);
+      : `the ${part}field ${via.structure.module === module ? "" : `${via.structure.module}.`}${via.structure.name}.${via.name}`);
   return {
     privilege,
     ...(resource !== undefined && { resource }),
