@@ -3,7 +3,7 @@ import type { FactModule } from "./facts.ts";
 import { mergeModule } from "./modules.ts";
 import { patchYaml, readPlain, renderYaml } from "./patch.ts";
 import { countChanges, countMissing, createSummary, type Summary } from "./summary.ts";
-import { withRelease, type Plain, type Releases } from "./timeline.ts";
+import { withRelease, type Plain } from "./timeline.ts";
 import { NameTable } from "./types.ts";
 
 /** A definition file: its path below the folder, and its text. */
@@ -42,9 +42,7 @@ export function importRelease(
     }),
   );
   // What a file lacks was not there in any release that its neighbours were compared with.
-  const everywhere = [...written.values()].flatMap(({ plain }) => (plain["releases"] as Releases | undefined) ?? []);
-  const knowsPreviews = JSON.stringify(facts).includes('"preview":true');
-  const knowsMarks = JSON.stringify(facts).includes('"since":');
+  const everywhere = [...written.values()].flatMap(({ plain }) => knownReleases(plain));
   const problems: string[] = [];
   const values: ImportContext["values"] = new Map();
   const modules = [...new Set([...written.keys(), ...byId.keys()])].filter((id) => only?.has(id) ?? true).sort();
@@ -59,11 +57,9 @@ export function importRelease(
       names,
       facts,
       values,
-      knowsPreviews,
-      knowsMarks,
       problem: (text) => void problems.push(`${module}: ${text}`),
     };
-    const root = { present: new Set(releases), since: undefined, preview: new Set<string>() };
+    const root = { present: new Set(releases), preview: new Set<string>(), said: undefined };
     const fact = byId.get(module);
     if (fact !== undefined) checkOwners(fact, context);
     const { finish } = mergeModule(file?.plain, fact, root, context);

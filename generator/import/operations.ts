@@ -1,3 +1,4 @@
+import { compareReleases } from "../definition/releases.ts";
 import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 import { missingText } from "../definition/missing.ts";
@@ -39,13 +40,13 @@ export function mergeOperation(
   const { item: lived, inside } = mergeLife(written, fact, container, context);
   const { present } = inside;
   if (fact === undefined || pair === undefined) return { item: lived, present };
-  const params = mergeMembers((lived["params"] ?? {}) as Plain, fact.params, inside, context, "parameters").entries;
+  const params = mergeMembers((lived["params"] ?? {}) as Plain, fact.params, inside, context).entries;
   let item = withKeys(lived, {
     ...(lived["doc"] === undefined && { doc: missingText }),
     params: Object.keys(params).length === 0 ? undefined : params,
     ...errorKeys(lived, fact, inside, context),
     privileges: mergePrivileges(lived, fact, inside, context),
-    task: mergeTask(lived, pair, inside, context),
+    task: mergeTask(lived, pair, written === undefined, inside, context),
   });
   item = withStates(item, written === undefined, pair, inside, context);
   return { item, present };
@@ -68,13 +69,17 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
         const { item: lived, inside: own } = mergeLife(
           before,
           name === undefined ? undefined : {},
-          { ...inside, preview: none },
+          part(inside),
           context,
         );
-        const when = documented.has(wanted) ? missingText : null;
-        const whole = before === undefined ? withKeys(lived, { when }) : lived;
+        const isDocumented = documented.has(wanted);
+        const whole =
+          before === undefined || (isDocumented && before["when"] === null)
+            ? withKeys(lived, { when: isDocumented ? missingText : null })
+            : lived;
         return { item: isShort ? shortened(whole, "when") : whole, present: own.present };
       },
+      context,
     );
     return Object.keys(entries).length === 0 ? undefined : entries;
   };
@@ -101,32 +106,45 @@ function errorByClass(name: string, { errors }: FactOperation, context: ImportCo
 }
 
 function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): unknown {
-  const written = (item["privileges"] ?? []) as readonly unknown[];
-  const facts = fact.privileges ?? [];
-  const texts = facts.map((privilege) => privilegeText(privilege, fact));
-  const identity = (text: string): string => text.replace(/ if .*$/s, "");
-  const used = new Set<number>();
-  const merged = written.map((entry) => {
-    const whole = expanded(entry, "privilege");
-    const text = whole["privilege"] as string;
-    const isFree = (index: number): boolean => !used.has(index);
-    const exact = texts.findIndex((other, index) => isFree(index) && identity(other) === identity(text));
+  const list = (item["privileges"] ?? []) as readonly unknown[];
+  const written = new Map(list.map((entry) => [expanded(entry, "privilege")["privilege"] as string, entry]));
+  const identities = new Map([...written.keys()].map((text) => [identityOf(text), text]));
+  const facts = (fact.privileges ?? []).map((privilege): readonly [string, string] => {
+    const text = privilegeText(privilege, fact);
+    const identity = identityOf(text);
+    if (identities.has(identity)) return [identities.get(identity)!, text];
     // A person may have found out what the facts leave open.
-    const open = texts.findIndex(
-      (other, index) => isFree(index) && identity(other) === identity(text).replace(/ via \S+$/, ""),
+    const open = [...identities].find(
+      ([other]) => other.replace(/ if$/, "") === identity || other.replace(/ via \S+/, "") === identity,
     );
-    const at = exact >= 0 ? exact : open;
-    if (at >= 0) used.add(at);
-    const { item: lived } = mergeLife(whole, at < 0 ? undefined : {}, { ...inside, preview: none }, context);
-    return isPlain(entry) ? lived : shortened(lived, "privilege");
+    return [open?.[1] ?? text, text];
   });
-  texts.forEach((text, index) => {
-    if (used.has(index)) return;
-    const { item: lived } = mergeLife(undefined, {}, { ...inside, preview: none }, context);
-    merged.push(shortened(withKeys({ privilege: text }, lived), "privilege"));
-  });
+  const { entries } = mergeEntries(
+    Object.fromEntries(written),
+    facts,
+    (text) => text,
+    (entry, text, wanted) => {
+      const before = entry === undefined ? undefined : expanded(entry, "privilege");
+      const { item: lived, inside: own } = mergeLife(
+        before,
+        text === undefined ? undefined : {},
+        part(inside),
+        context,
+      );
+      const whole = before === undefined ? withKeys({ privilege: wanted }, lived) : lived;
+      return { item: isPlain(entry) ? lived : shortened(whole, "privilege"), present: own.present };
+    },
+    context,
+  );
+  const merged = Object.values(entries);
   return merged.length === 0 ? undefined : merged;
 }
+
+/** A privilege without the words of its condition, which people write. */
+const identityOf = (text: string): string => text.replace(/ if .*$/s, " if");
+
+/** Errors, privileges and tasks are no previews themselves, and no document says when they came. */
+const part = (inside: Inside): Inside => ({ ...inside, preview: none, said: undefined });
 
 /** `System.Read on Datastore via datastores/key if …` of what a document says. */
 function privilegeText(
@@ -149,12 +167,20 @@ function privilegeText(
   ].join(" ");
 }
 
-function mergeTask(item: Plain, { plain, task }: FactPair, inside: Inside, context: ImportContext): unknown {
+function mergeTask(
+  item: Plain,
+  { plain, task }: FactPair,
+  isNew: boolean,
+  inside: Inside,
+  context: ImportContext,
+): unknown {
   const written = item["task"];
   if (task === undefined && written === undefined) return undefined;
   const before = written === undefined ? undefined : expanded(written, "kind");
-  const { item: lived } = mergeLife(before, task && {}, { ...inside, preview: none }, context);
-  const kind = task === undefined ? before!["kind"] : plain === undefined ? "only" : "beside";
+  const { item: lived } = mergeLife(before, task && {}, part(inside), context);
+  // An operation without a task in one release stands beside the one that starts it in another.
+  const isBeside = plain !== undefined || (before === undefined ? !isNew : before["kind"] === "beside");
+  const kind = isBeside ? "beside" : "only";
   return shortened(withKeys({ kind, ...lived }, { kind }), "kind");
 }
 
@@ -178,21 +204,15 @@ function withStates(
   const fact = plain ?? task!;
   const was = (item["was"] ?? []) as readonly Plain[];
   const known = releases.filter((other) => inside.present.has(other));
-  const result = plain?.output;
   const written = {
     result: isPlain(item["result"]) ? (item["result"]["type"] as string) : null,
     rest: mappingOf(item["rest"]),
     api: mappingOf(item["api"]),
   };
+  const result = plain?.output ?? task?.task_result;
+  const unknown = isNew && result === undefined ? "opaque" : undefined;
   const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
-    result:
-      result === undefined
-        ? isNew
-          ? "opaque"
-          : undefined
-        : result === "void"
-          ? null
-          : typeText(result, module, names),
+    result: result === undefined ? unknown : result === "void" ? null : typeText(result, module, names),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
@@ -216,13 +236,12 @@ function withStates(
     for (const other of known)
       values.set(other, isNew ? (wanted[aspect] ?? null) : valueIn(written[aspect], states, other));
     if (isNew && wanted[aspect] === undefined) continue;
-    if (!agrees(aspect, values.get(release) ?? null)) {
+    if (
+      !isNew &&
+      !agrees(aspect, values.get(release) ?? null) &&
+      learn(aspect, values, release, wanted[aspect] ?? null)
+    )
       changed = true;
-      // What is not known of other releases is as it is known of this one.
-      if (aspect !== "result" && [...values.values()].every((value) => value === null))
-        for (const other of known) values.set(other, wanted[aspect] ?? null);
-      values.set(release, wanted[aspect] ?? null);
-    }
     const history = historyOf(values, releases, isSame);
     if (isNew || changed) current[aspect] = history.current;
     for (const { until, value } of history.was) {
@@ -237,12 +256,46 @@ function withStates(
     result: resultKey,
     ...("rest" in current && { rest: shortMapping(current["rest"] as Plain | null, item["rest"]) }),
     ...("api" in current && { api: shortMapping(current["api"] as Plain | null, item["api"]) }),
-    was: earlier.size === 0 ? undefined : [...earlier].map(([until, state]) => ({ until, ...writtenState(state) })),
+    was:
+      earlier.size === 0
+        ? undefined
+        : inTime([...earlier]).map(([until, state]) => ({ until, ...writtenState(state) })),
   });
+}
+
+/** Whether a release has a mount. */
+const hasMount = (mount: "rest" | "api", release: string): boolean =>
+  mount === "rest" ? compareReleases(release, "7.0") <= 0 : compareReleases(release, "7.0") >= 0;
+
+/** Puts in what a release says; false when that tells nothing. */
+function learn(
+  aspect: keyof State,
+  values: Map<string, State[keyof State]>,
+  release: string,
+  value: State[keyof State],
+): boolean {
+  if (aspect === "result") {
+    values.set(release, value);
+    return true;
+  }
+  const known = [...values.keys()];
+  // What is not known of other releases is as it is known of this one.
+  if ([...values.values()].every((other) => other === null)) for (const other of known) values.set(other, value);
+  const having = known.filter((other) => hasMount(aspect, other));
+  if (having.length === 0 || hasMount(aspect, release)) values.set(release, value);
+  // Where there is no such mount, nothing changes.
+  const nearest = aspect === "rest" ? having.at(-1) : having[0];
+  if (nearest === undefined) return true;
+  const before = [...values.values()];
+  for (const other of known) if (!hasMount(aspect, other)) values.set(other, values.get(nearest)!);
+  return hasMount(aspect, release) || before.some((item, at) => !isSame(item, [...values.values()][at]));
 }
 
 const stateOf = (aspect: keyof State, value: unknown): State[keyof State] =>
   value === null ? null : aspect === "result" ? ((value as Plain)["type"] as string) : mappingOf(value);
+
+const inTime = <T>(states: (readonly [until: string, state: T])[]): readonly (readonly [string, T])[] =>
+  states.sort(([a], [b]) => compareReleases(a, b));
 
 function writtenState(state: Record<string, unknown>): Plain {
   return Object.fromEntries(
