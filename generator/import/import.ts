@@ -59,7 +59,7 @@ export function importRelease(
       values,
       problem: (text) => void problems.push(`${module}: ${text}`),
     };
-    const root = { present: new Set(releases), preview: new Set<string>(), said: undefined };
+    const root = { present: new Set(releases), preview: new Set<string>(), said: undefined, mark: undefined };
     const fact = byId.get(module);
     if (fact !== undefined) checkOwners(fact, context);
     const { finish } = mergeModule(file?.plain, fact, root, context);

@@ -17,6 +17,8 @@ export interface Inside extends Container {
   readonly preview: ReadonlySet<string>;
   /** Release that the facts name as its first. */
   readonly said: string | undefined;
+  /** Release that a definition says documents name as its first. */
+  readonly mark: string | undefined;
 }
 
 /**
@@ -51,7 +53,8 @@ export function mergeLife(
     }),
     ...deprecation(written, fact, present, release, releases),
   });
-  return { item: lived, inside: { present, preview, said: fact?.since ?? container.said } };
+  const said = fact?.since ?? container.said;
+  return { item: lived, inside: { present, preview, said, mark: markOf(lived, releases) ?? container.mark } };
 }
 
 /** `since` and `marks`: the first release that has an item, and the one that documents name where it is another. */
@@ -68,11 +71,12 @@ function begin(
   // Documents differ: what that of the first release with the item says is first-hand.
   const isFirst = fact !== undefined && first === release;
   const known = markOf(written, releases);
-  const own = fact?.since === container.said ? undefined : fact?.since;
+  const repeats = fact?.since === container.said || (first !== undefined && isEqualRelease(fact?.since, first));
+  const own = repeats ? undefined : fact?.since;
   const mark = isFirst ? own : known;
   // Where a person says why documents and interfaces differ, the matter is settled.
   const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
-  const isSame = mark === known || mark === written["since"] || isSettled;
+  const isSame = mark === known || isSettled || [written["since"], container.mark].includes(mark);
   const isSameStart = first === releases.find((other) => before.has(other));
   // A release of which nothing was known may lie between the container's first one and the item's.
   const says = written["since"] !== undefined || sinceOf(present, container, releases) === undefined;
@@ -80,6 +84,8 @@ function begin(
   const since = sinceOf(present, container, releases);
   return { since, ...marksWith(written, mark === since ? undefined : mark) };
 }
+
+const isEqualRelease = (a: string | undefined, b: string): boolean => a !== undefined && compareReleases(a, b) === 0;
 
 const isEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((item) => b.has(item));

@@ -41,7 +41,7 @@ export function mergeModule(
     version: releases.at(-1),
     releases: releases.length > 1 ? releases : undefined,
     // No document says of a module when it came.
-    ...(item["since"] !== undefined && item["marks"] === undefined && { marks: { since: "none" } }),
+    ...(item["since"] !== start["since"] && { marks: item["since"] === undefined ? undefined : { since: "none" } }),
   });
   const declarations: Declarations = {
     id: context.module,

@@ -3,7 +3,7 @@ import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
 import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
-import type { FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
+import type { FactField, FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers } from "./members.ts";
 import { expanded, isPlain, isSame, shortened, withKeys } from "./plain.ts";
@@ -40,7 +40,7 @@ export function mergeOperation(
   const { item: lived, inside } = mergeLife(written, fact, container, context);
   const { present } = inside;
   if (fact === undefined || pair === undefined) return { item: lived, present };
-  const params = mergeMembers((lived["params"] ?? {}) as Plain, fact.params, inside, context).entries;
+  const params = mergeMembers((lived["params"] ?? {}) as Plain, paramsOf(fact), inside, context).entries;
   let item = withKeys(lived, {
     ...(lived["doc"] === undefined && { doc: missingText }),
     params: Object.keys(params).length === 0 ? undefined : params,
@@ -51,6 +51,16 @@ export function mergeOperation(
   item = withStates(item, written === undefined, pair, inside, context);
   return { item, present };
 }
+
+/** A parameter of which nothing is said is as its operation. */
+const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
+  preview !== true
+    ? params
+    : params.map((param) =>
+        [param.since, param.preview, param.deprecated].every((said) => said === undefined)
+          ? { ...param, preview }
+          : param,
+      );
 
 /** Errors that the interface declares, and those that only the document names. */
 function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): Plain {
@@ -144,7 +154,7 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
 const identityOf = (text: string): string => text.replace(/ if .*$/s, " if");
 
 /** Errors, privileges and tasks are no previews themselves, and no document says when they came. */
-const part = (inside: Inside): Inside => ({ ...inside, preview: none, said: undefined });
+const part = (inside: Inside): Inside => ({ ...inside, preview: none, said: undefined, mark: undefined });
 
 /** `System.Read on Datastore via datastores/key if …` of what a document says. */
 function privilegeText(
@@ -236,12 +246,10 @@ function withStates(
     for (const other of known)
       values.set(other, isNew ? (wanted[aspect] ?? null) : valueIn(written[aspect], states, other));
     if (isNew && wanted[aspect] === undefined) continue;
-    if (
-      !isNew &&
-      !agrees(aspect, values.get(release) ?? null) &&
-      learn(aspect, values, release, wanted[aspect] ?? null)
-    )
-      changed = true;
+    if (!isNew && wanted[aspect] !== undefined) {
+      const said = agrees(aspect, values.get(release) ?? null) ? values.get(release) : wanted[aspect];
+      if (learn(aspect, values, release, said ?? null)) changed = true;
+    }
     const history = historyOf(values, releases, isSame);
     if (isNew || changed) current[aspect] = history.current;
     for (const { until, value } of history.was) {
@@ -267,28 +275,25 @@ function withStates(
 const hasMount = (mount: "rest" | "api", release: string): boolean =>
   mount === "rest" ? compareReleases(release, "7.0") <= 0 : compareReleases(release, "7.0") >= 0;
 
-/** Puts in what a release says; false when that tells nothing. */
+/** Puts in what a release says; whether that changed anything. */
 function learn(
   aspect: keyof State,
   values: Map<string, State[keyof State]>,
   release: string,
   value: State[keyof State],
 ): boolean {
-  if (aspect === "result") {
-    values.set(release, value);
-    return true;
-  }
-  const known = [...values.keys()];
-  // What is not known of other releases is as it is known of this one.
-  if ([...values.values()].every((other) => other === null)) for (const other of known) values.set(other, value);
-  const having = known.filter((other) => hasMount(aspect, other));
-  if (having.length === 0 || hasMount(aspect, release)) values.set(release, value);
-  // Where there is no such mount, nothing changes.
-  const nearest = aspect === "rest" ? having.at(-1) : having[0];
-  if (nearest === undefined) return true;
   const before = [...values.values()];
-  for (const other of known) if (!hasMount(aspect, other)) values.set(other, values.get(nearest)!);
-  return hasMount(aspect, release) || before.some((item, at) => !isSame(item, [...values.values()][at]));
+  const known = [...values.keys()];
+  const having = aspect === "result" ? known : known.filter((other) => hasMount(aspect, other));
+  // What is not known of other releases is as it is known of this one.
+  if (aspect !== "result" && before.every((other) => other === null))
+    for (const other of known) values.set(other, value);
+  if (having.length === 0 || having.includes(release)) values.set(release, value);
+  // A release without the mount says nothing about it.
+  const nearest = aspect === "rest" ? having.at(-1) : having[0];
+  if (nearest !== undefined)
+    for (const other of known) if (!having.includes(other)) values.set(other, values.get(nearest)!);
+  return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 
 const stateOf = (aspect: keyof State, value: unknown): State[keyof State] =>
