@@ -1,4 +1,5 @@
 import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
+import { countMissing } from "./definition/missing.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
@@ -32,6 +33,8 @@ export interface Models {
   readonly whole: Model;
   /** Modules that the release doesn't have, by id. */
   readonly leftOut: readonly string[];
+  /** How many texts are still to be written, by path; files without any are left out. */
+  readonly missing: ReadonlyMap<string, number>;
 }
 
 /** The models of the definitions; they are complete when there are no diagnostics. */
@@ -51,9 +54,10 @@ function modelsOf(
 ): Models {
   onStage?.("decode");
   const incomplete = new Set<string>();
+  const missing = new Map<string, number>();
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .map((file) => decodeFile(file, report, incomplete))
+    .map((file) => decodeFile(file, report, incomplete, missing))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
   const whole = link(declarations, report, incomplete);
@@ -64,7 +68,7 @@ function modelsOf(
   const view = selectRelease(whole, release);
   const leftOut = modulesLeftOut(whole, view);
   const wanted = withoutThose(leftOut, only, release, report);
-  return { whole, leftOut, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
+  return { whole, leftOut, missing, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
 
 const vendor = "com.vmware.";
@@ -74,6 +78,7 @@ function decodeFile(
   { path, bytes }: InputFile,
   report: Report,
   incomplete: Set<string>,
+  missing: Map<string, number>,
 ): ModuleDeclaration | undefined {
   let isLost = false;
   const watched: Report = (code, span, parameters, detail) => {
@@ -83,6 +88,8 @@ function decodeFile(
   const source = readSource(path, bytes, report);
   const tree = source && parseSource(source, report);
   const declaration = tree && decodeModule(tree, watched);
+  const count = tree === undefined ? 0 : countMissing(tree);
+  if (count > 0) missing.set(path, count);
   const { module } = declaration ?? {};
   if (module === undefined) {
     const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");

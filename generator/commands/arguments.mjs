@@ -31,12 +31,14 @@ const only = /** @type {const} @satisfies {Option} */ ({
   value: "MODULE …",
   many: true,
 });
-const target = /** @satisfies {Option} */ ({
-  help: "leave out what came after this release of the API, such as 6.5",
+const release = /** @satisfies {Option} */ ({
+  help: "",
   value: /** @type {const} */ ("RELEASE"),
   pattern: /^\d{1,9}(\.\d{1,9})+$/,
   example: "a release such as 6.5",
 });
+const target = { ...release, help: "leave out what came after this release of the API, such as 6.5" };
+const json = { help: "print one JSON object and nothing else" };
 
 /** Every command and its options: what is parsed, and what `--help` says. */
 export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
@@ -48,7 +50,29 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
       only,
       target,
       check: { help: "write nothing; fail and show what is stale, missing or orphaned" },
-      json: { help: "print one JSON object and nothing else" },
+      json,
+    },
+  },
+  import: {
+    summary: "Merge what a release of the API has into the definitions.",
+    options: {
+      from: /** @type {const} */ ({
+        help: "facts of the release: the JSON of `npm run ir`, packed or not",
+        value: "FILE",
+      }),
+      release: { ...release, help: "release that the facts are of, where they don't say it, such as 8.0.3" },
+      modules: /** @type {const} */ ({
+        help: "merge these modules only, such as vcenter.vm",
+        value: "MODULE …",
+        many: true,
+      }),
+      overlay: /** @type {const} */ ({
+        help: "what the facts say wrongly, and how it is right",
+        value: "FILE",
+        default: "definitions/overlay.json",
+      }),
+      definitions,
+      json,
     },
   },
   ir: {

@@ -2,13 +2,12 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { jsonDiagnostic } from "../diagnostics/render.ts";
-import type { Model } from "../model/model.ts";
 import { journalPath } from "../output/journal.ts";
 import { manifestName } from "../output/manifest.mjs";
 import { planOutput, withManifest, type OutputPlan } from "../output/plan.ts";
 import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
-import { generate } from "../pipeline.ts";
+import { generate, type Models } from "../pipeline.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
@@ -58,7 +57,7 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // Of the newest release nobody expects what was removed.
   const leftOut = target === undefined ? [] : result.leftOut;
-  const summary = summaryOf(result.model, leftOut, files, plan);
+  const summary = summaryOf(result, leftOut, files, plan);
   const output = files.map(({ path, text }) => ({ path, bytes: text }));
   return { diagnostics, run: { input, output, schema: schemaText, summary } };
 }
@@ -93,7 +92,7 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
 }
 
 function summaryOf(
-  model: Model,
+  { model, missing: texts }: Models,
   leftOut: readonly string[],
   files: readonly OutputFile[],
   { missing, stale, orphaned, kept, unchanged }: OutputPlan,
@@ -108,6 +107,7 @@ function summaryOf(
     removed: orphaned.size,
     kept,
     leftOut: leftOut.map((id) => id.replace(/^com\.vmware\./, "")),
+    missing: Object.fromEntries(texts),
   };
 }
 

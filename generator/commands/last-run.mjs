@@ -75,7 +75,8 @@ function shortName(text) {
 /** Whether a summary can be printed. @param {Summary | undefined} summary */
 const isSummary = (summary) =>
   [summary?.modules, summary?.operations, summary?.files].every(Number.isInteger) &&
-  [summary?.kept, summary?.leftOut].every(Array.isArray);
+  [summary?.kept, summary?.leftOut].every(Array.isArray) &&
+  typeof summary?.missing === "object";
 
 /** @template T @param {() => T} step @returns {T | undefined} */
 function attempt(step) {

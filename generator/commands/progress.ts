@@ -6,7 +6,9 @@ export interface Progress {
 
 /** What a stage does, for whoever waits for it. */
 const labels: Readonly<Record<string, string>> = {
+  facts: "read facts",
   read: "read definitions",
+  merge: "merge",
   decode: "parse and check their form",
   link: "resolve names",
   check: "check rules",

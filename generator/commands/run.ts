@@ -8,6 +8,8 @@ export async function runCommand(call: Call, remember: (run: Run) => void): Prom
   switch (call.command) {
     case "generate":
       return (await import("./generate.ts")).generateCommand(call.values, remember);
+    case "import":
+      return (await import("./import.ts")).importCommand(call.values);
     case "ir":
       return (await import("./ir.ts")).irCommand(call.values);
     case "diff":

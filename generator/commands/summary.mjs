@@ -13,6 +13,7 @@
  * @property {number} removed
  * @property {readonly string[]} kept Edited files that are no longer generated.
  * @property {readonly string[]} leftOut Modules that the target doesn't have.
+ * @property {Readonly<Record<string, number>>} missing How many texts are still to be written, by definition file.
  */
 
 /**
@@ -20,7 +21,7 @@
  * @param {string | undefined} target
  * @param {boolean} upToDate Whether there was nothing to do.
  */
-export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
+export function summaryText({ kept, leftOut, missing, ...summary }, target, upToDate) {
   const done = upToDate
     ? `${summary.files} files are up to date`
     : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
@@ -33,9 +34,22 @@ export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
       : [
           `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that release ${target} doesn't have: ${leftOut.join(", ")}`,
         ]),
+    ...missingLines(missing),
     `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
     "",
   ].join("\n");
+}
+
+/** @param {Readonly<Record<string, number>>} missing @returns {readonly string[]} */
+function missingLines(missing) {
+  const files = Object.entries(missing);
+  if (files.length === 0) return [];
+  const texts = files.reduce((sum, [, count]) => sum + count, 0);
+  const width = String(Math.max(...files.map(([, count]) => count))).length;
+  return [
+    `${texts} texts are still to be written:`,
+    ...files.map(([path, count]) => `  ${String(count).padStart(width)} ${path}`),
+  ];
 }
 
 /**

@@ -303,6 +303,26 @@ export const diagnosticTable = {
     why: "A package for a release that they don't describe would lack what came with it.",
     help: "Possible: {known}.",
   },
+  "facts-unreadable": {
+    text: "{file} can't be read: {reason}.",
+    why: "Facts and corrections are JSON in UTF-8, packed with gzip or not.",
+    help: "Give a file that `npm run ir` or `npm run import -- --save` has written.",
+  },
+  "facts-syntax": {
+    text: "{file} is not JSON: {problem}.",
+    why: "It was damaged or cut off, or is something else.",
+    help: "Make the file again.",
+  },
+  "facts-form": {
+    text: "{path}: {problem}.",
+    why: "The form is described in facts.schema.json and overlay.schema.json in generator/import.",
+    help: "Correct the file, or the program that made it.",
+  },
+  "facts-item": {
+    text: "{path}: {problem}.",
+    why: "Each item has a name and a wire id of its own, and what an item refers to is there.",
+    help: "Correct the file, or the program that made it.",
+  },
   "output-foreign": {
     text: "{file} is in the way: the generator did not write it.",
     why: "A file that the manifest doesn't list belongs to somebody else.",
@@ -321,12 +341,12 @@ export const diagnosticTable = {
   "output-locked": {
     text: "{file} is locked by {holder}.",
     why: "Two runs that write to the same folder would mix their files.",
-    help: "Wait until the other one is done, then generate again.",
+    help: "Wait until the other one is done, then run the command again.",
   },
   "output-changed": {
     text: "{file} was changed by another program while the output was written.",
     why: "Replacing it would lose that change. The old output is back in place.",
-    help: "Generate again.",
+    help: "Run the command again.",
   },
   "output-interrupted": {
     text: "The output was only written in part: {reason}.",
@@ -341,7 +361,7 @@ export const diagnosticTable = {
   "output-failed": {
     text: "The output could not be written: {reason}.",
     why: "The old output is still in place.",
-    help: "Remove the cause and generate again.",
+    help: "Remove the cause and run the command again.",
   },
   "output-schema": {
     text: "{file} could not be written: {reason}.",

@@ -12,10 +12,6 @@ export interface ImportContext {
   readonly names: NameTable;
   /** All facts of the release. */
   readonly facts: readonly FactModule[];
-  /** Whether the facts say what is a preview: those of some releases don't. */
-  readonly knowsPreviews: boolean;
-  /** Whether the facts say in which releases the vendor's documents say that items came. */
-  readonly knowsMarks: boolean;
   /** When values of enumerations are there, by `module Name`; filled as enumerations are merged. */
   readonly values: Map<string, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Something that the format can't say; the file stays as it was in that. */

@@ -34,6 +34,8 @@ export interface FactOperation extends FactMarks {
   /** Names of the errors that the document names. */
   readonly raises?: readonly string[];
   readonly privileges?: readonly FactPrivilege[];
+  /** What the task holds when it is finished, of an operation that starts one. */
+  readonly task_result?: FactType;
   /** How it is called below `/rest`; unknown when left out. */
   readonly rest?: FactMapping;
   /** How it is called below `/api`; unknown when left out. */

@@ -2,8 +2,8 @@ import type { ImportContext } from "./context.ts";
 import type { FactModule } from "./facts.ts";
 import { mergeModule } from "./modules.ts";
 import { patchYaml, readPlain, renderYaml } from "./patch.ts";
-import { missingText } from "./plain.ts";
-import { withRelease, type Plain, type Releases } from "./timeline.ts";
+import { countChanges, countMissing, createSummary, type Summary } from "./summary.ts";
+import { withRelease, type Plain } from "./timeline.ts";
 import { NameTable } from "./types.ts";
 
 /** A definition file: its path below the folder, and its text. */
@@ -15,8 +15,10 @@ export interface ImportResult {
   readonly changed: Definitions;
   /** What could not be said, each with its module. */
   readonly problems: readonly string[];
-  /** Texts that nobody has written yet, in all files. */
-  readonly missing: number;
+  /** What of the items is new or has changed. */
+  readonly summary: Summary;
+  /** How many texts nobody has written yet, by path; files without any are left out. */
+  readonly missing: ReadonlyMap<string, number>;
 }
 
 const knownReleases = ({ releases, version }: Plain): readonly string[] =>
@@ -40,9 +42,7 @@ export function importRelease(
     }),
   );
   // What a file lacks was not there in any release that its neighbours were compared with.
-  const everywhere = [...written.values()].flatMap(({ plain }) => (plain["releases"] as Releases | undefined) ?? []);
-  const knowsPreviews = JSON.stringify(facts).includes('"preview":true');
-  const knowsMarks = JSON.stringify(facts).includes('"since":');
+  const everywhere = [...written.values()].flatMap(({ plain }) => knownReleases(plain));
   const problems: string[] = [];
   const values: ImportContext["values"] = new Map();
   const modules = [...new Set([...written.keys(), ...byId.keys()])].filter((id) => only?.has(id) ?? true).sort();
@@ -57,25 +57,27 @@ export function importRelease(
       names,
       facts,
       values,
-      knowsPreviews,
-      knowsMarks,
       problem: (text) => void problems.push(`${module}: ${text}`),
     };
-    const root = { present: new Set(releases), since: undefined, preview: new Set<string>() };
+    const root = { present: new Set(releases), preview: new Set<string>(), said: undefined, mark: undefined };
     const fact = byId.get(module);
     if (fact !== undefined) checkOwners(fact, context);
     const { finish } = mergeModule(file?.plain, fact, root, context);
     return { module, file, finish };
   });
   const changed = new Map<string, string>();
-  let missing = 0;
+  const summary = createSummary();
+  const missing = new Map<string, number>();
   for (const { module, file, finish } of merged) {
     const plain = finish();
+    const path = file?.path ?? pathOf(module);
     const text = file === undefined ? renderNew(module, plain) : patchYaml(file.text, plain);
-    missing += countMissing(plain);
-    if (text !== file?.text) changed.set(file?.path ?? pathOf(module), text);
+    const count = countMissing(plain);
+    if (count > 0) missing.set(path, count);
+    countChanges(summary, "modules", file?.plain, plain);
+    if (text !== file?.text) changed.set(path, text);
   }
-  return { changed, problems, missing };
+  return { changed, problems, summary, missing };
 }
 
 /** A type that stands in something that isn't there would vanish. */
@@ -91,11 +93,4 @@ function checkOwners({ services, structures, enums }: FactModule, { problem }: I
 function renderNew(module: string, plain: Plain): string {
   const depth = pathOf(module).split("/").length - 1;
   return `# yaml-language-server: $schema=${"../".repeat(depth) || "./"}schema.json\n${renderYaml(plain)}`;
-}
-
-function countMissing(value: unknown): number {
-  if (value === missingText) return 1;
-  if (typeof value === "string") return value.endsWith(` if ${missingText}`) ? 1 : 0;
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.values(value).reduce((sum: number, item) => sum + countMissing(item), 0);
 }

@@ -1,8 +1,9 @@
 import { compareReleases } from "../definition/releases.ts";
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactMarks } from "./facts.ts";
-import { isPlain, missingText, withKeys } from "./plain.ts";
-import { lifeKeys, markOf, presentIn, type Container, type Plain } from "./timeline.ts";
+import { isPlain, withKeys } from "./plain.ts";
+import { endOf, markOf, presentIn, sinceOf, type Container, type Plain } from "./timeline.ts";
 
 /** An item after its releases were merged, and what its parts are contained in. */
 export interface Lived {
@@ -14,13 +15,11 @@ export interface Lived {
 export interface Inside extends Container {
   /** Releases in which it is a preview. */
   readonly preview: ReadonlySet<string>;
+  /** Release that the facts name as its first. */
+  readonly said: string | undefined;
+  /** Release that a definition says documents name as its first. */
+  readonly mark: string | undefined;
 }
-
-/** The vendor called 6.7 Update 1 by another number at first. */
-const renamed: Readonly<Record<string, string>> = { "6.8.1": "6.7.1" };
-
-const markOfFact = ({ since }: FactMarks): string | undefined =>
-  since === undefined ? undefined : (renamed[since] ?? since);
 
 /**
  * Merges when an item is there, and how far it can be relied on. `item` is undefined where the definitions don't have
@@ -30,38 +29,63 @@ export function mergeLife(
   item: Plain | undefined,
   fact: FactMarks | undefined,
   container: Inside,
-  { release, releases, knowsPreviews, knowsMarks }: ImportContext,
+  { release, releases }: ImportContext,
 ): Lived {
+  const written = item ?? {};
   const before = item === undefined ? new Set<string>() : presentIn(item, container, releases);
   const present = new Set(before);
   if (fact === undefined) present.delete(release);
   else present.add(release);
-  const written = item ?? {};
-
-  // Documents differ: what that of the first release with the item says is first-hand.
-  const isFirst = fact !== undefined && [...present].every((other) => compareReleases(other, release) >= 0);
-  const known = markOf(written, releases);
-  const mark = isFirst && knowsMarks ? markOfFact(fact) : known;
-  // Where a person says why documents and interfaces differ, the matter is settled.
-  const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
-  const isUnchanged =
-    item !== undefined && isEqual(before, present) && (isSettled || mark === known || mark === written["since"]);
-  const { mark: kept, ...keys } = lifeKeys(present, container, releases, mark);
-  const life = isUnchanged ? {} : { ...keys, ...marksWith(written, kept) };
 
   const previewBefore = previewIn(written, present, container);
   const preview = new Set(previewBefore);
   if (fact?.preview === true) preview.add(release);
-  else if (fact !== undefined && knowsPreviews) preview.delete(release);
-  const isSamePreview = item !== undefined && isEqual(preview, previewBefore);
+  else if (fact !== undefined) preview.delete(release);
+  const stable = releases.find((other) => present.has(other) && !preview.has(other));
+  // What was stable once is no preview again.
+  if (stable !== undefined) for (const other of preview) if (compareReleases(other, stable) > 0) preview.delete(other);
+
   const lived = withKeys(written, {
-    ...life,
-    ...(!isSamePreview && { preview: previewKey(preview, present, container) }),
+    ...begin(item, fact, present, before, container, { release, releases }),
+    ...(!(item !== undefined && isEqual(before, present)) && endOf(present, container, releases)),
+    ...(!(item !== undefined && isEqual(preview, previewBefore)) && {
+      preview: previewKey(preview, present, container, releases),
+    }),
     ...deprecation(written, fact, present, release, releases),
   });
-  const since = lived["since"] === "none" ? undefined : (lived["since"] as string | undefined);
-  return { item: lived, inside: { present, since: since ?? container.since, preview } };
+  const said = fact?.since ?? container.said;
+  return { item: lived, inside: { present, preview, said, mark: markOf(lived, releases) ?? container.mark } };
 }
+
+/** `since` and `marks`: the first release that has an item, and the one that documents name where it is another. */
+function begin(
+  item: Plain | undefined,
+  fact: FactMarks | undefined,
+  present: ReadonlySet<string>,
+  before: ReadonlySet<string>,
+  container: Inside,
+  { release, releases }: Pick<ImportContext, "release" | "releases">,
+): Plain {
+  const written = item ?? {};
+  const first = releases.find((other) => present.has(other));
+  // Documents differ: what that of the first release with the item says is first-hand.
+  const isFirst = fact !== undefined && first === release;
+  const known = markOf(written, releases);
+  const repeats = fact?.since === container.said || (first !== undefined && isEqualRelease(fact?.since, first));
+  const own = repeats ? undefined : fact?.since;
+  const mark = isFirst ? own : known;
+  // Where a person says why documents and interfaces differ, the matter is settled.
+  const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
+  const isSame = mark === known || isSettled || [written["since"], container.mark].includes(mark);
+  const isSameStart = first === releases.find((other) => before.has(other));
+  // A release of which nothing was known may lie between the container's first one and the item's.
+  const says = written["since"] !== undefined || sinceOf(present, container, releases) === undefined;
+  if (item !== undefined && isSame && isSameStart && says) return {};
+  const since = sinceOf(present, container, releases);
+  return { since, ...marksWith(written, mark === since ? undefined : mark) };
+}
+
+const isEqualRelease = (a: string | undefined, b: string): boolean => a !== undefined && compareReleases(a, b) === 0;
 
 const isEqual = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
   a.size === b.size && [...a].every((item) => b.has(item));
@@ -82,11 +106,16 @@ function previewIn({ preview }: Plain, present: ReadonlySet<string>, container: 
   return new Set([...present].filter((release) => container.preview.has(release)));
 }
 
-function previewKey(preview: ReadonlySet<string>, present: ReadonlySet<string>, container: Inside): unknown {
+function previewKey(
+  preview: ReadonlySet<string>,
+  present: ReadonlySet<string>,
+  container: Inside,
+  releases: readonly string[],
+): unknown {
   const inherited = [...present].filter((release) => container.preview.has(release));
   if (inherited.length === preview.size && inherited.every((release) => preview.has(release))) return undefined;
   if (preview.size === 0) return false;
-  const stable = [...present].sort(compareReleases).find((release) => !preview.has(release));
+  const stable = releases.find((release) => present.has(release) && !preview.has(release));
   return stable === undefined ? true : { until: stable };
 }
 

@@ -1,8 +1,9 @@
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactField, FactMarks } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
-import { missingText, withKeys } from "./plain.ts";
-import { historyOf, inOrder, valueIn, type Plain } from "./timeline.ts";
+import { withKeys } from "./plain.ts";
+import { commonOrder, historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 
 /** Entries of a map of names after the merge, in order, and when each is there. */
@@ -17,6 +18,7 @@ export function mergeEntries<Fact>(
   facts: readonly (readonly [name: string, fact: Fact])[],
   wireNameOf: (key: string, item: unknown) => string,
   merge: (item: unknown, fact: Fact | undefined, name: string) => { item: unknown; present: ReadonlySet<string> },
+  { release, releases }: Pick<ImportContext, "release" | "releases">,
 ): Merged {
   const keys = new Map(Object.entries(written).map(([key, item]) => [wireNameOf(key, item), key]));
   const byName = new Map(facts);
@@ -26,23 +28,23 @@ export function mergeEntries<Fact>(
       const key = keys.get(name);
       done.set(name, merge(key === undefined ? undefined : written[key], byName.get(name), name));
     }
-  const ageOf = (name: string): string => [...done.get(name)!.present].join();
-  const order = inOrder(
-    [...keys.keys()],
-    facts.map(([name]) => name),
-    // Of two that follow the same one, the one of the older releases comes first.
-    (existing, added) => {
-      const [a, b] = [ageOf(existing), ageOf(added)];
-      return a === b ? existing < added : first(done.get(existing)!.present) <= first(done.get(added)!.present);
-    },
-  );
+  const namesIn = (other: string): string[] => [...keys.keys()].filter((name) => done.get(name)!.present.has(other));
+  const said = [...byName.keys()];
+  const isKnown =
+    said.every((name) => keys.has(name)) &&
+    namesIn(release).join() === said.join() &&
+    [...keys].every(([name, key]) => done.get(name)!.item === written[key]);
+  const order = isKnown
+    ? [...keys.keys()]
+    : commonOrder([
+        ...releases.filter((other) => other !== release).map((other) => ({ release: other, names: namesIn(other) })),
+        { release, names: said },
+      ]);
   return {
     entries: Object.fromEntries(order.map((name) => [keys.get(name) ?? name, done.get(name)!.item])),
     present: new Map([...done].map(([name, { present }]) => [name, present])),
   };
 }
-
-const first = (present: ReadonlySet<string>): string => [...present][0] ?? "";
 
 export const memberWireName = (key: string, item: unknown): string =>
   ((item as Plain)["id"] as string | undefined) ?? key;
@@ -53,21 +55,16 @@ export function mergeMembers(
   facts: readonly FactField[],
   container: Inside,
   context: ImportContext,
-  kind: "fields" | "parameters" = "fields",
 ): Merged {
   return mergeEntries(
     written,
     facts.map((fact) => [fact.name, fact] as const),
     memberWireName,
     (item, fact) => {
-      // No facts say of parameters whether they are a preview.
-      const knowsPreviews = context.knowsPreviews && kind === "fields";
-      const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, {
-        ...context,
-        knowsPreviews,
-      });
+      const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, context);
       return { item: fact === undefined ? lived : withType(lived, fact, inside, context), present: inside.present };
     },
+    context,
   );
 }
 
@@ -113,5 +110,6 @@ export function mergeValues(
       const isShort = Object.keys(whole).length === 1;
       return { item: isShort && typeof item !== "object" ? whole["doc"] : whole, present: inside.present };
     },
+    context,
   );
 }

@@ -1,10 +1,11 @@
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactEnumeration, FactLiteral, FactModule, FactService, FactStructure, FactUnion } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers, mergeValues, type Merged } from "./members.ts";
 import { mergeOperation, pairsOf } from "./operations.ts";
-import { isPlain, isSame, missingText, withKeys } from "./plain.ts";
-import type { Plain } from "./timeline.ts";
+import { isPlain, isSame, withKeys } from "./plain.ts";
+import { historyOf, valueIn, type Plain } from "./timeline.ts";
 import { mergeUnions } from "./unions.ts";
 
 /** Unions are merged when the values of all enumerations are known. */
@@ -36,15 +37,12 @@ export function mergeModule(
   const { releases } = context;
   const start = written ?? { module: context.module, version: releases.at(-1)!, doc: missingText };
   const { item, inside: present } = mergeLife(written, fact && {}, root, context);
-  let module = withKeys(
-    { ...start, ...item },
-    {
-      version: releases.at(-1),
-      releases: releases.length > 1 ? releases : undefined,
-      // No document says of a module when it came.
-      ...(item["since"] !== undefined && start["since"] === undefined && { marks: { since: "none" } }),
-    },
-  );
+  let module = withKeys(written === undefined ? withKeys(start, item) : item, {
+    version: releases.at(-1),
+    releases: releases.length > 1 ? releases : undefined,
+    // No document says of a module when it came.
+    ...(item["since"] !== start["since"] && { marks: item["since"] === undefined ? undefined : { since: "none" } }),
+  });
   const declarations: Declarations = {
     id: context.module,
     prefix: "",
@@ -57,6 +55,7 @@ export function mergeModule(
     (name) => name,
     (item, service, name) =>
       mergeService(item as Plain | undefined, service, name, declarations, present, context, later),
+    context,
   ).entries;
   module = withKeys(module, {
     services: nonEmpty(sortedLike((module["services"] ?? {}) as Plain, services)),
@@ -103,6 +102,7 @@ function mergeDeclared(
       ofKind(kind),
       (name) => name,
       (item, fact, name) => mergeStructure(item as Plain | undefined, fact, name, place, inside, context, later),
+      context,
     );
     return nonEmpty(sortedLike(before, entries));
   };
@@ -137,6 +137,7 @@ function mergeEnumerations(
       });
       return { item: whole, present: own.present };
     },
+    context,
   );
   return nonEmpty(sortedLike(before, entries));
 }
@@ -165,6 +166,7 @@ function mergeService(
     pairsOf(fact?.operations ?? []),
     (key, item) => ((item as Plain)["id"] as string | undefined) ?? key,
     (item, pair) => mergeOperation(item as Plain | undefined, pair, inside, context),
+    context,
   ).entries;
   const constants = mergeConstants((lived["constants"] ?? {}) as Plain, fact?.constants ?? {}, inside, context);
   const item = withKeys(lived, {
@@ -193,17 +195,32 @@ function mergeConstants(
         container,
         context,
       );
-      if (value === undefined) return { item, present: inside.present };
-      if (existing === undefined)
-        return {
-          item: withKeys(item, { type: typeOfLiteral(value), value, doc: missingText }),
-          present: inside.present,
-        };
-      if (!isSame(item["value"], value) && item["was"] === undefined)
-        context.problem(`the constant has the value ${JSON.stringify(value)} in ${context.release}`);
-      return { item, present: inside.present };
+      return { item: value === undefined ? item : withValue(item, value, inside, context), present: inside.present };
     },
+    context,
   );
+}
+
+/** The constant with its value in the release, and with earlier ones in `was`. */
+function withValue(item: Plain, value: FactLiteral, inside: Inside, { release, releases }: ImportContext): Plain {
+  const literal = { type: typeOfLiteral(value), value };
+  if (item["type"] === undefined) return withKeys(item, { ...literal, doc: missingText });
+  const current = { type: item["type"], value: item["value"] };
+  const was = ((item["was"] ?? []) as readonly Plain[]).map(({ until, ...state }) => ({
+    until: until as string,
+    value: { ...current, ...state },
+  }));
+  const values = new Map<string, { readonly type: unknown; readonly value: unknown }>(
+    releases.filter((other) => inside.present.has(other)).map((other) => [other, valueIn(current, was, other)]),
+  );
+  // An integer can stand for a double, and digits of a text for a number.
+  if (isSame(values.get(release)!.value, value)) return item;
+  values.set(release, literal);
+  const history = historyOf(values, releases, isSame);
+  return withKeys(item, {
+    ...history.current,
+    was: history.was.length === 0 ? undefined : history.was.map(({ until, value: state }) => ({ until, ...state })),
+  });
 }
 
 function typeOfLiteral(value: FactLiteral): string {

@@ -1,10 +1,12 @@
+import { compareReleases } from "../definition/releases.ts";
 import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
+import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
-import type { FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
+import type { FactField, FactMapping, FactOperation, FactPrivilege } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { mergeEntries, mergeMembers } from "./members.ts";
-import { expanded, isPlain, isSame, missingText, shortened, withKeys } from "./plain.ts";
+import { expanded, isPlain, isSame, shortened, withKeys } from "./plain.ts";
 import { historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 
@@ -38,17 +40,27 @@ export function mergeOperation(
   const { item: lived, inside } = mergeLife(written, fact, container, context);
   const { present } = inside;
   if (fact === undefined || pair === undefined) return { item: lived, present };
-  const params = mergeMembers((lived["params"] ?? {}) as Plain, fact.params, inside, context, "parameters").entries;
+  const params = mergeMembers((lived["params"] ?? {}) as Plain, paramsOf(fact), inside, context).entries;
   let item = withKeys(lived, {
     ...(lived["doc"] === undefined && { doc: missingText }),
     params: Object.keys(params).length === 0 ? undefined : params,
     ...errorKeys(lived, fact, inside, context),
     privileges: mergePrivileges(lived, fact, inside, context),
-    task: mergeTask(lived, pair, inside, context),
+    task: mergeTask(lived, pair, written === undefined, inside, context),
   });
   item = withStates(item, written === undefined, pair, inside, context);
   return { item, present };
 }
+
+/** A parameter of which nothing is said is as its operation. */
+const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
+  preview !== true
+    ? params
+    : params.map((param) =>
+        [param.since, param.preview, param.deprecated].every((said) => said === undefined)
+          ? { ...param, preview }
+          : param,
+      );
 
 /** Errors that the interface declares, and those that only the document names. */
 function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): Plain {
@@ -67,13 +79,17 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
         const { item: lived, inside: own } = mergeLife(
           before,
           name === undefined ? undefined : {},
-          { ...inside, preview: none },
+          part(inside),
           context,
         );
-        const when = documented.has(wanted) ? missingText : null;
-        const whole = before === undefined ? withKeys(lived, { when }) : lived;
+        const isDocumented = documented.has(wanted);
+        const whole =
+          before === undefined || (isDocumented && before["when"] === null)
+            ? withKeys(lived, { when: isDocumented ? missingText : null })
+            : lived;
         return { item: isShort ? shortened(whole, "when") : whole, present: own.present };
       },
+      context,
     );
     return Object.keys(entries).length === 0 ? undefined : entries;
   };
@@ -100,32 +116,45 @@ function errorByClass(name: string, { errors }: FactOperation, context: ImportCo
 }
 
 function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): unknown {
-  const written = (item["privileges"] ?? []) as readonly unknown[];
-  const facts = fact.privileges ?? [];
-  const texts = facts.map((privilege) => privilegeText(privilege, fact));
-  const identity = (text: string): string => text.replace(/ if .*$/s, "");
-  const used = new Set<number>();
-  const merged = written.map((entry) => {
-    const whole = expanded(entry, "privilege");
-    const text = whole["privilege"] as string;
-    const isFree = (index: number): boolean => !used.has(index);
-    const exact = texts.findIndex((other, index) => isFree(index) && identity(other) === identity(text));
+  const list = (item["privileges"] ?? []) as readonly unknown[];
+  const written = new Map(list.map((entry) => [expanded(entry, "privilege")["privilege"] as string, entry]));
+  const identities = new Map([...written.keys()].map((text) => [identityOf(text), text]));
+  const facts = (fact.privileges ?? []).map((privilege): readonly [string, string] => {
+    const text = privilegeText(privilege, fact);
+    const identity = identityOf(text);
+    if (identities.has(identity)) return [identities.get(identity)!, text];
     // A person may have found out what the facts leave open.
-    const open = texts.findIndex(
-      (other, index) => isFree(index) && identity(other) === identity(text).replace(/ via \S+$/, ""),
+    const open = [...identities].find(
+      ([other]) => other.replace(/ if$/, "") === identity || other.replace(/ via \S+/, "") === identity,
     );
-    const at = exact >= 0 ? exact : open;
-    if (at >= 0) used.add(at);
-    const { item: lived } = mergeLife(whole, at < 0 ? undefined : {}, { ...inside, preview: none }, context);
-    return isPlain(entry) ? lived : shortened(lived, "privilege");
+    return [open?.[1] ?? text, text];
   });
-  texts.forEach((text, index) => {
-    if (used.has(index)) return;
-    const { item: lived } = mergeLife(undefined, {}, { ...inside, preview: none }, context);
-    merged.push(shortened(withKeys({ privilege: text }, lived), "privilege"));
-  });
+  const { entries } = mergeEntries(
+    Object.fromEntries(written),
+    facts,
+    (text) => text,
+    (entry, text, wanted) => {
+      const before = entry === undefined ? undefined : expanded(entry, "privilege");
+      const { item: lived, inside: own } = mergeLife(
+        before,
+        text === undefined ? undefined : {},
+        part(inside),
+        context,
+      );
+      const whole = before === undefined ? withKeys({ privilege: wanted }, lived) : lived;
+      return { item: isPlain(entry) ? lived : shortened(whole, "privilege"), present: own.present };
+    },
+    context,
+  );
+  const merged = Object.values(entries);
   return merged.length === 0 ? undefined : merged;
 }
+
+/** A privilege without the words of its condition, which people write. */
+const identityOf = (text: string): string => text.replace(/ if .*$/s, " if");
+
+/** Errors, privileges and tasks are no previews themselves, and no document says when they came. */
+const part = (inside: Inside): Inside => ({ ...inside, preview: none, said: undefined, mark: undefined });
 
 /** `System.Read on Datastore via datastores/key if …` of what a document says. */
 function privilegeText(
@@ -148,12 +177,20 @@ function privilegeText(
   ].join(" ");
 }
 
-function mergeTask(item: Plain, { plain, task }: FactPair, inside: Inside, context: ImportContext): unknown {
+function mergeTask(
+  item: Plain,
+  { plain, task }: FactPair,
+  isNew: boolean,
+  inside: Inside,
+  context: ImportContext,
+): unknown {
   const written = item["task"];
   if (task === undefined && written === undefined) return undefined;
   const before = written === undefined ? undefined : expanded(written, "kind");
-  const { item: lived } = mergeLife(before, task && {}, { ...inside, preview: none }, context);
-  const kind = task === undefined ? before!["kind"] : plain === undefined ? "only" : "beside";
+  const { item: lived } = mergeLife(before, task && {}, part(inside), context);
+  // An operation without a task in one release stands beside the one that starts it in another.
+  const isBeside = plain !== undefined || (before === undefined ? !isNew : before["kind"] === "beside");
+  const kind = isBeside ? "beside" : "only";
   return shortened(withKeys({ kind, ...lived }, { kind }), "kind");
 }
 
@@ -177,21 +214,15 @@ function withStates(
   const fact = plain ?? task!;
   const was = (item["was"] ?? []) as readonly Plain[];
   const known = releases.filter((other) => inside.present.has(other));
-  const result = plain?.output;
   const written = {
     result: isPlain(item["result"]) ? (item["result"]["type"] as string) : null,
     rest: mappingOf(item["rest"]),
     api: mappingOf(item["api"]),
   };
+  const result = plain?.output ?? task?.task_result;
+  const unknown = isNew && result === undefined ? "opaque" : undefined;
   const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
-    result:
-      result === undefined
-        ? isNew
-          ? "opaque"
-          : undefined
-        : result === "void"
-          ? null
-          : typeText(result, module, names),
+    result: result === undefined ? unknown : result === "void" ? null : typeText(result, module, names),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
@@ -215,12 +246,9 @@ function withStates(
     for (const other of known)
       values.set(other, isNew ? (wanted[aspect] ?? null) : valueIn(written[aspect], states, other));
     if (isNew && wanted[aspect] === undefined) continue;
-    if (!agrees(aspect, values.get(release) ?? null)) {
-      changed = true;
-      // What is not known of other releases is as it is known of this one.
-      if (aspect !== "result" && [...values.values()].every((value) => value === null))
-        for (const other of known) values.set(other, wanted[aspect] ?? null);
-      values.set(release, wanted[aspect] ?? null);
+    if (!isNew && wanted[aspect] !== undefined) {
+      const said = agrees(aspect, values.get(release) ?? null) ? values.get(release) : wanted[aspect];
+      if (learn(aspect, values, release, said ?? null)) changed = true;
     }
     const history = historyOf(values, releases, isSame);
     if (isNew || changed) current[aspect] = history.current;
@@ -236,12 +264,43 @@ function withStates(
     result: resultKey,
     ...("rest" in current && { rest: shortMapping(current["rest"] as Plain | null, item["rest"]) }),
     ...("api" in current && { api: shortMapping(current["api"] as Plain | null, item["api"]) }),
-    was: earlier.size === 0 ? undefined : [...earlier].map(([until, state]) => ({ until, ...writtenState(state) })),
+    was:
+      earlier.size === 0
+        ? undefined
+        : inTime([...earlier]).map(([until, state]) => ({ until, ...writtenState(state) })),
   });
+}
+
+/** Whether a release has a mount. */
+const hasMount = (mount: "rest" | "api", release: string): boolean =>
+  mount === "rest" ? compareReleases(release, "7.0") <= 0 : compareReleases(release, "7.0") >= 0;
+
+/** Puts in what a release says; whether that changed anything. */
+function learn(
+  aspect: keyof State,
+  values: Map<string, State[keyof State]>,
+  release: string,
+  value: State[keyof State],
+): boolean {
+  const before = [...values.values()];
+  const known = [...values.keys()];
+  const having = aspect === "result" ? known : known.filter((other) => hasMount(aspect, other));
+  // What is not known of other releases is as it is known of this one.
+  if (aspect !== "result" && before.every((other) => other === null))
+    for (const other of known) values.set(other, value);
+  if (having.length === 0 || having.includes(release)) values.set(release, value);
+  // A release without the mount says nothing about it.
+  const nearest = aspect === "rest" ? having.at(-1) : having[0];
+  if (nearest !== undefined)
+    for (const other of known) if (!having.includes(other)) values.set(other, values.get(nearest)!);
+  return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 
 const stateOf = (aspect: keyof State, value: unknown): State[keyof State] =>
   value === null ? null : aspect === "result" ? ((value as Plain)["type"] as string) : mappingOf(value);
+
+const inTime = <T>(states: (readonly [until: string, state: T])[]): readonly (readonly [string, T])[] =>
+  states.sort(([a], [b]) => compareReleases(a, b));
 
 function writtenState(state: Record<string, unknown>): Plain {
   return Object.fromEntries(

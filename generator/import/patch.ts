@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar, parseDocument, visit, type Node, type Pair, type YAMLMap } from "yaml";
-import { isPlain, isSame } from "./plain.ts";
+import { isIdentical, isPlain } from "./plain.ts";
 import type { Plain } from "./timeline.ts";
 
 /** A replacement of a part of a text. */
@@ -23,11 +23,19 @@ export function patchYaml(text: string, wanted: Plain): string {
   if (!isMap(document.contents)) return renderYaml(wanted);
   const edits: Edit[] = [];
   patchMap(text, document.contents, document.toJS() as Plain, wanted, edits);
+  return apply(edits, text, 0, text.length);
+}
+
+/** A part of a text after its edits. */
+function apply(edits: readonly Edit[], text: string, from: number, to: number): string {
   // From the end, and what was found last first: of two insertions in one place the first one stands first.
-  return edits
+  return [...edits]
     .reverse()
     .sort((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((result, { start, end, text: part }) => result.slice(0, start) + part + result.slice(end), text);
+    .reduce(
+      (result, { start, end, text: part }) => result.slice(0, start - from) + part + result.slice(end - from),
+      text.slice(from, to),
+    );
 }
 
 function patchMap(text: string, map: YAMLMap<Node, Node | null>, written: Plain, wanted: Plain, edits: Edit[]): void {
@@ -35,6 +43,12 @@ function patchMap(text: string, map: YAMLMap<Node, Node | null>, written: Plain,
   const first = map.items[0]!;
   const indent = columnOf(text, first.key.range![0]);
   let at = lineStart(text, first.key.range![0]);
+  const kept = [...pairs.keys()].filter((key) => key in wanted);
+  const isMoved =
+    Object.keys(wanted)
+      .filter((key) => pairs.has(key))
+      .join("\n") !== kept.join("\n");
+  if (isMoved) return moveParts(text, pairs, written, wanted, at, indent, edits);
   let added = "";
   const flush = (): void => {
     if (added !== "") edits.push({ start: at, end: at, text: added });
@@ -56,6 +70,29 @@ function patchMap(text: string, map: YAMLMap<Node, Node | null>, written: Plain,
       edits.push({ start: lineStart(text, pair.key.range![0]), end: endOfPair(text, pair), text: "" });
 }
 
+/** Writes the parts of a map in another order, each with the comments before it. */
+function moveParts(
+  text: string,
+  pairs: ReadonlyMap<string, Pair<Node, Node | null>>,
+  written: Plain,
+  wanted: Plain,
+  start: number,
+  indent: number,
+  edits: Edit[],
+): void {
+  const parts = new Map<string, string>();
+  let at = start;
+  for (const [key, pair] of pairs) {
+    const end = endOfPair(text, pair);
+    const own: Edit[] = [];
+    if (key in wanted) patchPair(text, pair, written[key], wanted[key], indent, own);
+    parts.set(key, apply(own, text, at, end));
+    at = end;
+  }
+  const moved = Object.entries(wanted).map(([key, value]) => parts.get(key) ?? renderEntry(key, value, indent));
+  edits.push({ start, end: at, text: moved.join("") });
+}
+
 function patchPair(
   text: string,
   pair: Pair<Node, Node | null>,
@@ -64,7 +101,7 @@ function patchPair(
   indent: number,
   edits: Edit[],
 ): void {
-  if (isSame(written, wanted)) return;
+  if (isIdentical(written, wanted)) return;
   const { value } = pair;
   const isBlock = isMap(value) && value.flow !== true && value.items.length > 0;
   if (isBlock && isPlain(written) && isPlain(wanted))

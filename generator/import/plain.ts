@@ -10,9 +10,6 @@ const keyOrder = [
   ..."constants operations services structures errors enumerations was".split(" "),
 ];
 
-/** A text that nobody has written yet. */
-export const missingText = "TODO";
-
 export const isPlain = (value: unknown): value is Plain =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -26,9 +23,23 @@ export function isSame(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
+/** Equal as JSON, with keys in the same order. */
+export function isIdentical(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((item, at) => isIdentical(item, b[at]));
+  if (isPlain(a) && isPlain(b)) {
+    const [left, right] = [Object.entries(a), Object.entries(b)];
+    return (
+      left.length === right.length &&
+      left.every(([key, item], at) => key === right[at]![0] && isIdentical(item, right[at]![1]))
+    );
+  }
+  return a === b;
+}
+
 /** The item with some keys set, or taken away where they are undefined; itself when nothing changes. */
 export function withKeys(item: Plain, updates: Plain): Plain {
-  const changed = Object.entries(updates).filter(([key, value]) => !isSame(item[key], value));
+  const changed = Object.entries(updates).filter(([key, value]) => !isIdentical(item[key], value));
   if (changed.length === 0) return item;
   const entries = Object.entries(item).filter(([key]) => updates[key] !== undefined || !(key in updates));
   const result = entries.map(([key, value]) => [key, key in updates ? updates[key] : value] as [string, unknown]);

@@ -8,10 +8,9 @@ export type Releases = readonly string[];
 
 const isBefore = (a: string, b: string): boolean => compareReleases(a, b) < 0;
 
-/** When an item's container is there, and since when. */
+/** When an item's container is there. */
 export interface Container {
   readonly present: ReadonlySet<string>;
-  readonly since: string | undefined;
 }
 
 interface WrittenPeriod {
@@ -38,7 +37,10 @@ export function presentIn(item: Plain, container: Container, releases: Releases)
   return new Set(releases.filter(isThere));
 }
 
-/** The release that the vendor's documents name as an item's first, as far as a definition knows. */
+/**
+ * The release that the vendor's documents name as an item's first, as far as a definition says another one than the
+ * first that is known to have it.
+ */
 export function markOf(item: Plain, releases: Releases): string | undefined {
   const { since, marks } = item as { since?: string; marks?: { since?: string } };
   if (marks?.since !== undefined) return marks.since === "none" ? undefined : marks.since;
@@ -46,44 +48,29 @@ export function markOf(item: Plain, releases: Releases): string | undefined {
   return isOwn ? since : undefined;
 }
 
-/** What a definition says of an item that is there in these releases; keys that say nothing are undefined. */
-export function lifeKeys(
+/** The first release of an item that is there in these releases; undefined where its container says it. */
+export function sinceOf(present: ReadonlySet<string>, container: Container, releases: Releases): string | undefined {
+  const possible = releases.filter((release) => container.present.has(release));
+  const first = possible.findIndex((release) => present.has(release));
+  return first > 0 ? possible[first] : undefined;
+}
+
+/** What a definition says of the end of an item, and of gaps; keys that say nothing are undefined. */
+export function endOf(
   present: ReadonlySet<string>,
   container: Container,
   releases: Releases,
-  mark: string | undefined,
-): {
-  since: string | undefined;
-  removed: string | undefined;
-  absent: WrittenPeriod[] | undefined;
-  mark: string | undefined;
-} {
+): { readonly removed: string | undefined; readonly absent: readonly WrittenPeriod[] | undefined } {
   const possible = releases.filter((release) => container.present.has(release));
-  const first = possible.findIndex((release) => present.has(release));
   const last = possible.findLastIndex((release) => present.has(release));
   const absent: WrittenPeriod[] = [];
-  for (let at = first + 1; at < last; at += 1) {
+  for (let at = possible.findIndex((release) => present.has(release)) + 1; at < last; at += 1) {
     if (present.has(possible[at]!)) continue;
     const end = possible.findIndex((release, index) => index > at && present.has(release));
     absent.push({ from: possible[at]!, until: possible[end]! });
     at = end;
   }
-  const firstRelease = possible[first]!;
-  const before = possible[first - 1];
-  const known =
-    mark !== undefined && !releases.some((release) => compareReleases(release, mark) === 0) ? mark : undefined;
-  const fits =
-    known !== undefined &&
-    !isBefore(firstRelease, known) &&
-    (before === undefined || isBefore(before, known)) &&
-    (container.since === undefined || isBefore(container.since, known));
-  const since = fits ? known : before === undefined ? undefined : firstRelease;
-  return {
-    since,
-    removed: possible[last + 1],
-    absent: absent.length === 0 ? undefined : absent,
-    mark: known === undefined || fits || known === (since ?? container.since) ? undefined : known,
-  };
+  return { removed: possible[last + 1], absent: absent.length === 0 ? undefined : absent };
 }
 
 /** A value for each release that is known to have one. */
@@ -110,7 +97,8 @@ export function valueIn<T>(
   was: readonly { readonly until: string; readonly value: T }[],
   release: string,
 ): T {
-  return was.find(({ until }) => isBefore(release, until))?.value ?? current;
+  const earlier = was.find(({ until }) => isBefore(release, until));
+  return earlier === undefined ? current : earlier.value;
 }
 
 /** Puts a release where it belongs. */
@@ -120,20 +108,25 @@ export function withRelease(releases: Releases, release: string): Releases {
     : [...releases, release].sort(compareReleases);
 }
 
-/** The names of a list with new ones in between: each behind the one that it follows in the facts. */
-export function inOrder(
-  existing: readonly string[],
-  facts: readonly string[],
-  isOlder: (existing: string, added: string) => boolean,
-): readonly string[] {
-  const order = [...existing];
-  const inFacts = new Set(facts);
-  facts.forEach((name, at) => {
-    if (order.includes(name)) return;
-    const before = facts.slice(0, at).findLast((item) => order.includes(item));
-    let place = before === undefined ? 0 : order.indexOf(before) + 1;
-    while (place < order.length && !inFacts.has(order[place]!) && isOlder(order[place]!, name)) place += 1;
-    order.splice(place, 0, name);
-  });
+/** What is known of an order: names that a release has, as it has them. */
+export interface Sequence {
+  readonly release: string;
+  readonly names: readonly string[];
+}
+
+/**
+ * One order of names for all releases: that of the newest release, and each name that only older ones have behind the
+ * one that it follows in the newest of these. It doesn't depend on which release was known first, for from the result
+ * the same can be read again.
+ */
+export function commonOrder(sequences: readonly Sequence[]): readonly string[] {
+  const order: string[] = [];
+  for (const { names } of [...sequences].sort((a, b) => compareReleases(b.release, a.release))) {
+    const known = new Set(order);
+    names.forEach((name, at) => {
+      if (known.has(name)) return;
+      order.splice(at === 0 ? 0 : order.indexOf(names[at - 1]!) + 1, 0, name);
+    });
+  }
   return order;
 }

@@ -1,7 +1,7 @@
 import type { ImportContext } from "./context.ts";
 import type { FactUnion } from "./facts.ts";
-import { expanded, isPlain, isSame, withKeys } from "./plain.ts";
-import { presentIn, type Container, type Plain } from "./timeline.ts";
+import { expanded, isIdentical, isPlain, isSame, withKeys } from "./plain.ts";
+import { commonOrder, presentIn, type Container, type Plain } from "./timeline.ts";
 
 /** Fields by value of the discriminant; `?` marks one that may be unset. */
 type Cases = Readonly<Record<string, readonly string[]>>;
@@ -45,7 +45,7 @@ export function mergeUnions(
     }
     const fact = facts.find(({ union }) => union === discriminant);
     const wanted = fact && casesOfFact(fact);
-    if (states.has(release) && isSame(sorted(states.get(release)), sorted(wanted))) continue;
+    if (states.has(release) && isIdentical(filled(states.get(release)), filled(wanted))) continue;
     states.set(release, wanted);
     updates.push({
       discriminant,
@@ -68,13 +68,11 @@ const before = (release: string, until: string, releases: readonly string[]): bo
   releases.includes(until) ? releases.indexOf(release) < releases.indexOf(until) : release < until;
 
 /** A case without fields says nothing that its absence doesn't. */
+const filled = (cases: Cases | undefined): Cases | undefined =>
+  cases && Object.fromEntries(Object.entries(cases).filter(([, fields]) => fields.length > 0));
+
 const sorted = (cases: Cases | undefined): unknown =>
-  cases &&
-  Object.fromEntries(
-    Object.entries(cases)
-      .filter(([, fields]) => fields.length > 0)
-      .map(([value, fields]) => [value, [...fields].sort()]),
-  );
+  cases && Object.fromEntries(Object.entries(filled(cases)!).map(([value, fields]) => [value, [...fields].sort()]));
 
 const casesOfFact = ({ cases }: FactUnion): Cases =>
   Object.fromEntries(
@@ -123,28 +121,55 @@ function encode(
       const isCurrent = release === newest;
       if (!isCurrent && (states.get(newest) === undefined || parts.valueIn(discriminant, value, newest))) {
         // A value that is still there has the fields of the newest release, and those that went.
-        const own = merged.get(value);
+        const own = merged.get(value) ?? [];
         for (const field of fields)
-          if (own !== undefined && !parts.fieldIn(plainName(field), newest) && !own.includes(field)) own.push(field);
+          if (!parts.fieldIn(plainName(field), newest) && !own.some((item) => plainName(item) === plainName(field)))
+            own.push(field);
+        if (own.length > 0) merged.set(value, own);
         continue;
       }
       const own = merged.get(value) ?? [];
       for (const field of fields) if (!own.some((item) => plainName(item) === plainName(field))) own.push(field);
       merged.set(value, own);
     }
-  const union = states.get(newest) === undefined ? undefined : Object.fromEntries(merged);
-  const kept = isPlain(written) && isSame(sorted(written as Cases), sorted(union)) ? written : union;
-  const was: { until: string; union: unknown }[] = [];
-  known.forEach((release, at) => {
-    const state = states.get(release);
+  const union = states.get(newest) === undefined ? undefined : inOrder(merged, states);
+  const kept =
+    isPlain(written) && union !== undefined && isIdentical(filled(written as Cases), filled(union)) ? written : union;
+  const differs = (release: string): boolean => {
     const view = isPlain(union) ? casesIn(union, discriminant, release, inside, parts, releases) : undefined;
-    if (isSame(sorted(state), sorted(view))) return;
-    const until = known[at + 1]!;
+    return !isSame(sorted(states.get(release)), sorted(view));
+  };
+  // An earlier state stands for all releases before it, so that each of these needs its own.
+  const lastEarlier = known.findLastIndex(differs);
+  const was: { until: string; union: unknown }[] = [];
+  known.slice(0, lastEarlier + 1).forEach((release, at) => {
+    const state = filled(states.get(release)) ?? null;
     const last = was.at(-1);
-    if (last !== undefined && last.until === release && isSame(last.union, state ?? null)) last.until = until;
-    else was.push({ until, union: state ?? null });
+    if (last !== undefined && isSame(last.union, state)) last.until = known[at + 1]!;
+    else was.push({ until: known[at + 1]!, union: state });
   });
   return { union: kept, was };
+}
+
+/** The cases and their fields in one order for all releases. */
+function inOrder(
+  merged: ReadonlyMap<string, readonly string[]>,
+  states: ReadonlyMap<string, Cases | undefined>,
+): Record<string, readonly string[]> {
+  const order = commonOrder(
+    [...states].map(([release, cases]) => ({ release, names: Object.keys(filled(cases) ?? {}) })),
+  );
+  const place = (value: string): number => (order.includes(value) ? order.indexOf(value) : order.length);
+  return Object.fromEntries(
+    [...merged]
+      .sort(([a], [b]) => place(a) - place(b))
+      .map(([value, fields]) => {
+        const names = commonOrder(
+          [...states].map(([release, cases]) => ({ release, names: (cases?.[value] ?? []).map(plainName) })),
+        );
+        return [value, [...fields].sort((a, b) => names.indexOf(plainName(a)) - names.indexOf(plainName(b)))];
+      }),
+  );
 }
 
 function joined(

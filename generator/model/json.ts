@@ -65,13 +65,13 @@ function moduleAsJson(module: Module, release: string | undefined): ModuleJson {
       release !== undefined && compareReleases(release, "6.7") < 0
         ? {}
         : Object.fromEntries(module.services.map((service) => [service.name, service.name])),
-    services: module.services.map(serviceAsJson),
+    services: module.services.map((service) => serviceAsJson(service, module.id)),
     structures: module.structures.map(structureAsJson),
     enums: module.enumerations.map(enumerationAsJson),
   };
 }
 
-function serviceAsJson(service: Service): ServiceJson {
+function serviceAsJson(service: Service, module: string): ServiceJson {
   return {
     id: service.id,
     name: service.name,
@@ -81,7 +81,7 @@ function serviceAsJson(service: Service): ServiceJson {
       constants: Object.fromEntries(service.constants.map(({ name, value }) => [name, value])),
       constant_details: Object.fromEntries(service.constants.map((item) => [item.name, constantAsJson(item)])),
     }),
-    operations: service.operations.map((operation) => operationAsJson(operation, service.operations)),
+    operations: service.operations.map((operation) => operationAsJson(operation, service.operations, module)),
   };
 }
 
@@ -91,7 +91,7 @@ const constantAsJson = (constant: Constant): ConstantJson => ({
   ...lifecycle(constant),
 });
 
-function operationAsJson(operation: Operation, siblings: readonly Operation[]): OperationJson {
+function operationAsJson(operation: Operation, siblings: readonly Operation[], module: string): OperationJson {
   const { params, output, errors, privileges, task } = operation;
   const undeclared = errors.filter(({ declared }) => !declared);
   return {
@@ -110,7 +110,7 @@ function operationAsJson(operation: Operation, siblings: readonly Operation[]): 
     raises_doc: errors.flatMap(({ error, conditions }) =>
       conditions.map((condition) => [error.name, condition] as const),
     ),
-    ...(privileges.length > 0 && { privileges: privileges.map(privilegeAsJson) }),
+    ...(privileges.length > 0 && { privileges: privileges.map((item) => privilegeAsJson(item, module)) }),
     ...mappingAsJson(operation, "rest"),
     ...mappingAsJson(operation, "api"),
     // 1: it waits for a task that can also be started; 2: it starts one.
@@ -149,13 +149,13 @@ function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount
   };
 }
 
-function privilegeAsJson({ privilege, resource, via, condition }: Privilege): PrivilegeJson {
+function privilegeAsJson({ privilege, resource, via, condition }: Privilege, module: string): PrivilegeJson {
   const part = via?.part === undefined ? "" : `map ${via.part} of the `;
   const place =
     via &&
     (via.structure === undefined
       ? `the ${part}parameter ${via.name}`
-      : `the ${part}field ${via.structure.name}.${via.name}`);
+      : `the ${part}field ${via.structure.module === module ? "" : `${via.structure.module}.`}${via.structure.name}.${via.name}`);
   return {
     privilege,
     ...(resource !== undefined && { resource }),

@@ -5,6 +5,7 @@ import { reasonOf } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
+import { hashOf } from "./manifest.mjs";
 import { takeLock, type Unlock } from "./lock.ts";
 import { planOutput, type OutputPlan } from "./plan.ts";
 import { ChangedMeanwhile, writeFiles } from "./write.ts";
@@ -19,13 +20,52 @@ export function updateOutput(
   report: Report,
   fs: FileSystem = nodeFs,
 ): OutputPlan | undefined {
+  return locked(out, report, fs, () => update(out, files, report, fs));
+}
+
+/** A file that is made or replaced. */
+export interface Replacement extends OutputFile {
+  /** What was read from it; undefined when it is new. */
+  readonly before: string | undefined;
+}
+
+/**
+ * Replaces files that belong to people, all or none; whether it was done. One that isn't as it was read stays, and so
+ * do all others.
+ */
+export function replaceFiles(
+  folder: string,
+  files: readonly Replacement[],
+  report: Report,
+  fs: FileSystem = nodeFs,
+): boolean {
+  const plan = {
+    missing: files.filter(({ before }) => before === undefined).map(({ path }) => path),
+    stale: new Map(files.flatMap(({ path, before }) => (before === undefined ? [] : [[path, hashOf(before)]]))),
+    orphaned: new Map<string, string>(),
+  };
+  const done = locked(folder, report, fs, () => {
+    if (!recoverOutput(folder, report, fs)) return undefined;
+    writeFiles(folder, files, plan, fs);
+    return true;
+  });
+  return done === true;
+}
+
+/** Undoes what an interrupted run has left in a folder; false when that can't be done, which is reported. */
+export function recoverFolder(folder: string, report: Report, fs: FileSystem = nodeFs): boolean {
+  return locked(folder, report, fs, () => recoverOutput(folder, report, fs)) === true;
+}
+
+/** Does something while no other run can; what goes wrong is reported. */
+function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | undefined): T | undefined {
   const fresh = !fs.existsSync(out);
   let unlock: Unlock | undefined;
-  let done: OutputPlan | undefined;
+  let done: T | undefined;
   const finish = uninterrupted();
   try {
     unlock = takeLock(out, report);
-    if (unlock !== undefined) done = update(out, files, report, fs);
+    if (unlock !== undefined) done = work();
   } catch (error) {
     if (error instanceof ChangedMeanwhile) report("output-changed", undefined, { file: error.file });
     else if (error instanceof NotUndone)

@@ -6,6 +6,9 @@ import type { Journal, Step } from "./journal.ts";
 import { hashOf, look, manifestName } from "./manifest.mjs";
 import type { OutputPlan } from "./plan.ts";
 
+/** What of a plan is to be done. */
+type Changes = Pick<OutputPlan, "missing" | "stale" | "orphaned">;
+
 /** Another program saved a file while it was about to be replaced. */
 export class ChangedMeanwhile extends Error {
   readonly file: string;
@@ -19,7 +22,7 @@ export class ChangedMeanwhile extends Error {
  * Replaces, creates and removes the files of a plan one by one, under a journal: a failure undoes all of it, and after
  * a kill the next run does. Files that aren't in the plan are not touched. The work folder has to be there.
  */
-export function writeFiles(out: string, files: readonly OutputFile[], plan: OutputPlan, fs: FileSystem): void {
+export function writeFiles(out: string, files: readonly OutputFile[], plan: Changes, fs: FileSystem): void {
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const journal: Journal = { folders: newFolders(out, plan.missing, fs), steps: stepsOf(plan, texts) };
   let begun = false;
@@ -51,7 +54,7 @@ function tidy(out: string, fs: FileSystem): void {
 }
 
 /** The manifest comes last: until then the old one says what is whose. */
-function stepsOf({ missing, stale, orphaned }: OutputPlan, texts: ReadonlyMap<string, string>): Step[] {
+function stepsOf({ missing, stale, orphaned }: Changes, texts: ReadonlyMap<string, string>): Step[] {
   const after = (path: string): string => hashOf(texts.get(path) ?? "");
   const steps = [
     ...missing.map((path): Step => ({ path, before: null, after: after(path) })),
