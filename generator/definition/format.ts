@@ -98,6 +98,8 @@ const lifecycle = {
   deprecated: optional(deprecated, "Why it is deprecated and what to use instead."),
   marks: optional(marks, "What the document says of its releases, where that isn't so."),
 };
+/** The marks of an item whose form has no place for any. */
+export const unmarked = { preview: undefined, deprecated: undefined, marks: undefined };
 const id = optional(
   wireId,
   "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
@@ -241,11 +243,9 @@ const enumerationValue = named(
   "enumerationValue",
   shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
     ...always,
+    ...unmarked,
     id: undefined,
     doc,
-    preview: undefined,
-    deprecated: undefined,
-    marks: undefined,
     span,
   })),
 );
