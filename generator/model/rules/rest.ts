@@ -7,7 +7,7 @@ import { intersection, lifeOf, type Life } from "../presence.ts";
 import { statesOfOperation } from "../select/states.ts";
 import { operationsOf } from "./walk.ts";
 
-const mounts: readonly Mount[] = ["rest", "api"];
+const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
 
 /** That every REST mapping can be followed, and that no two operations have the same one in a release. */
 export function checkRest(model: Model, report: Report): void {
