@@ -11,7 +11,7 @@ import { fakeFetch, idOf } from "../support/fake-fetch.ts";
 import { answered, byName, failureOf, operationOf } from "../support/protocols.ts";
 
 const thousandDigits = "7".repeat(1000);
-/** Literals that JavaScript would change. */
+/** Literals that JavaScript cannot represent exactly. */
 const changed = ["9007199254740992", "9007199254740993", "-9223372036854775808", "9223372036854775807", thousandDigits];
 
 describe("JSON text", () => {
@@ -224,14 +224,14 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
     }
   });
 
-  test("is a double where one is due, and never Infinity", () => {
+  test("is a double where the type is double, and never Infinity", () => {
     expect(read("double", "9007199254740993")).toBe(9007199254740992);
     expect(read("double", "2.0")).toBe(2);
     const value = read(outer, text({ ratio: "1e400" })) as { ratio: number };
     expect(() => value.ratio).toThrow(InexactNumberError);
   });
 
-  test("is a text where something else is due and JavaScript would change it", () => {
+  test("is a text where the type is another one and JavaScript cannot represent it", () => {
     expect(read("string", "12345678901234567890")).toBe("12345678901234567890");
     expect(read("boolean", "12345678901234567890")).toBe("12345678901234567890");
     expect(read("string", "1.0")).toBe(1);

@@ -12,7 +12,7 @@ export interface Names {
   file(node: Declared): string;
   /** Path of another file of a module. */
   moduleFile(module: string, file: ModuleFile): string;
-  /** Where the module stands in the tree of the stub factory: `["vcenter", "vm_template"]`. */
+  /** Place of the module in the tree of the stub factory: `["vcenter", "vm_template"]`. */
   stubPath(module: string): readonly string[];
   /** The module as the name of a value: `vcenterVmTemplate`. */
   local(module: string): string;
