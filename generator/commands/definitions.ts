@@ -8,7 +8,7 @@ import { readInput, type InputFile } from "../source/files.ts";
 export function usageOfFolder(definitions: string): string | undefined {
   const stat = statSync(definitions, { throwIfNoEntry: false });
   if (stat === undefined) return `there is no folder ${definitions}`;
-  return stat.isDirectory() ? undefined : `${definitions} is no folder`;
+  return stat.isDirectory() ? undefined : `${definitions} is not a folder`;
 }
 
 /** Every definition of a folder; a folder without any is reported. */
@@ -22,7 +22,7 @@ export function readDefinitions(definitions: string, report: Report): readonly I
   return input;
 }
 
-/** What stands in front of paths of definitions, so that they can be opened from where the user is. */
+/** Prefix of the paths of definitions, so that they can be opened from the current folder. */
 export function prefixOf(definitions: string): string {
   const folder = relative(process.cwd(), resolve(definitions)).replace(/\\/g, "/");
   return folder === "" ? "" : `${folder}/`;

@@ -55,7 +55,7 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   progress.stage(args.check ? "compare" : "write");
   const plan = args.check ? await compare(args, out, files, report) : update(args, out, files, report);
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
-  // Of the newest release nobody expects what was removed.
+  // For the newest release, what was removed before is not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
   const summary = summaryOf(result, leftOut, files, plan);
   const output = files.map(({ path, text }) => ({ path, bytes: text }));

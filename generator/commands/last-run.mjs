@@ -33,7 +33,7 @@ const restlessMs = 2_000;
 /** Changes with every change of a file: the system sets the second time, and no program can. @param {string} path */
 function stampOf(path) {
   const stat = lstatSync(path);
-  if (!stat.isFile()) throw new Error(`${path} is no file`);
+  if (!stat.isFile()) throw new Error(`${path} is not a file`);
   const isSettled = stat.ctimeMs < Date.now() - restlessMs;
   return { stamp: `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`, isSettled };
 }

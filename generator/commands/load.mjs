@@ -17,7 +17,7 @@ import { filesBelow } from "../source/tree.mjs";
 
 const generator = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The folder that the generator stands in. */
+/** The folder that contains the generator. */
 export const root = dirname(generator);
 
 /** Where what is made once and used again is kept. */

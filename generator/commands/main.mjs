@@ -11,9 +11,9 @@ const argv = process.argv.slice(2);
 const asJson = argv.includes("--json");
 
 /** @param {NodeJS.WriteStream} stream */
-function mind(stream) {
+function watch(stream) {
   stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-    // Whoever reads may have read enough; a run goes on, for it may be writing.
+    // The reader may have seen enough. The run goes on, because it may be writing.
     if (error.code === "EPIPE") return;
     process.exitCode = exitCodes.wrong;
     if (stream === process.stdout) process.stderr.write(`The output can't be printed: ${error.message}\n`);
@@ -26,8 +26,8 @@ let isOpen = false;
 function openStreams() {
   if (isOpen) return;
   isOpen = true;
-  mind(process.stdout);
-  mind(process.stderr);
+  watch(process.stdout);
+  watch(process.stderr);
 }
 
 /** What says that something failed. */

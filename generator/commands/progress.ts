@@ -4,7 +4,7 @@ export interface Progress {
   end(): void;
 }
 
-/** What a stage does, for whoever waits for it. */
+/** What a stage does, as the user reads it. */
 const labels: Readonly<Record<string, string>> = {
   facts: "read facts",
   read: "read definitions",

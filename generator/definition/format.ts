@@ -60,7 +60,7 @@ const deprecated = named(
   "deprecation",
   shorthand(
     object({
-      doc: required(prose, "Why it is deprecated.", "Whoever uses it wants to know why."),
+      doc: required(prose, "Why it is deprecated.", "A user has to know why."),
       since: optional(release, "Release that deprecated it; all releases when left out."),
       use: optional(itemName, "What to use instead: Type, Type.member, Service.operation, or a name beside it."),
     }),
@@ -98,6 +98,8 @@ const lifecycle = {
   deprecated: optional(deprecated, "Why it is deprecated and what to use instead."),
   marks: optional(marks, "What the document says of its releases, where that isn't so."),
 };
+/** The marks of an item whose form has no place for any. */
+export const unmarked = { preview: undefined, deprecated: undefined, marks: undefined };
 const id = optional(
   wireId,
   "Its part of the wire id, where it isn't the name in lower case with underscores; the whole id where it has a dot.",
@@ -118,7 +120,7 @@ const typed = required(
 const until = required(
   release,
   "First release in which this is no longer so.",
-  "The release says when this became what stands above.",
+  "The release says when it became what it is now.",
 );
 
 const member = named(
@@ -241,11 +243,9 @@ const enumerationValue = named(
   "enumerationValue",
   shorthand(object({ id: memberId, doc, ...lifecycle }), prose, (doc, span) => ({
     ...always,
+    ...unmarked,
     id: undefined,
     doc,
-    preview: undefined,
-    deprecated: undefined,
-    marks: undefined,
     span,
   })),
 );
@@ -293,7 +293,7 @@ const structure = named(
     includes: optional(structureName, "Structure whose fields and unions it has too, after its own."),
     model_keys: optional(
       list(memberKey, "fields"),
-      "Says that it stands for a resource, and lists the fields that identify it.",
+      "Says that it represents a resource, and lists the fields that identify it.",
     ),
     fields: optional(mapOf(memberKey, member, "field"), "Fields by canonical name, in order."),
     unions: optional(

@@ -1,7 +1,7 @@
 /** A release is two to four numbers: `6.7`, `7.0.0.1`, `8.0.2.00300`. */
 export const releasePattern = /^\d{1,4}(?:\.\d{1,6}){1,3}$/;
 
-/** Stands for a release that could not be read and is reported; it is before every other one. */
+/** Replaces a release that could not be read and was reported; it is before every other one. */
 export const unreadRelease = "0.0";
 
 /** There are few releases, and each is compared with others very often: its numbers are read once. */

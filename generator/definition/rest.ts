@@ -66,12 +66,7 @@ export function parseRest(written: string): WrittenCall | SyntaxProblem {
         );
       const [name = "", parameter = name] = whole.slice(1, -1).split("=");
       if (path.some((part) => typeof part !== "string" && part.parameter === parameter))
-        return new SyntaxProblem(
-          `${parameter} stands twice in the URL`,
-          "Remove one of the two.",
-          at,
-          parameter.length,
-        );
+        return new SyntaxProblem(`${parameter} is in the URL twice`, "Remove one of the two.", at, parameter.length);
       path.push(before, { name, parameter, at: whole.includes("=") ? at + name.length + 1 : at });
       before = "";
     } else if (prefixed) return cursor.expected("a variable in braces");
@@ -88,7 +83,7 @@ export function parseRest(written: string): WrittenCall | SyntaxProblem {
       if (found === undefined) return cursor.expected("a query parameter such as `action=start`");
       const [name = "", value] = found.split("=");
       if (fixed.some((item) => item.name === name))
-        return new SyntaxProblem(`${name} stands twice in the query`, "Remove one of the two.", start, name.length);
+        return new SyntaxProblem(`${name} is in the query twice`, "Remove one of the two.", start, name.length);
       fixed.push({ name, value });
     } while (cursor.takes("&"));
   return cursor.ended ? { method, path, fixed } : cursor.expected("the end of the URL");

@@ -124,7 +124,7 @@ export const structureName = name(
 export const itemName = name(
   "name of an item",
   new RegExp(`^(?:${qualified}(?:\\._*[A-Za-z][A-Za-z0-9_]*)?|_*[A-Za-z][A-Za-z0-9_]*)$`),
-  "An item is named as Type, Type.member, Service.operation, or by its name alone when it stands beside.",
+  "An item is named as Type, Type.member, Service.operation, or by its name alone when it is a sibling.",
   "VM.clone",
 );
 

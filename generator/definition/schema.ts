@@ -8,7 +8,7 @@ export const expandedSchema: JsonSchema = {
   title: "Interface definition of a module of the vSphere Automation API",
 };
 
-/** The same for editors: parts with a title of their own stand once and are referred to. */
+/** The same for editors: parts with a title are written once and referred to. */
 export const definitionSchema: JsonSchema = condensed(expandedSchema);
 
 function condensed(schema: JsonSchema): JsonSchema {

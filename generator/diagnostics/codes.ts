@@ -11,12 +11,12 @@ export const diagnosticTable = {
   "file-unreadable": {
     text: "{file} can't be read: {reason}.",
     why: "Every definition has to be read before anything is written.",
-    help: "Mend its permissions, or take it out of the folder.",
+    help: "Correct its permissions, or move it out of the folder.",
   },
   "file-link": {
     text: "{file} is a symbolic link.",
-    why: "A link can lead out of the folder or in a circle, and then the same input is not the same everywhere.",
-    help: "Put the file itself there.",
+    why: "A link can lead outside the folder or form a cycle, so that the result depends on the machine.",
+    help: "Replace the link by the file itself.",
   },
   "file-encoding": {
     text: "{file} is not UTF-8: byte {offset} can't be decoded.",
@@ -29,7 +29,7 @@ export const diagnosticTable = {
     help: "Write the definition, or delete the file.",
   },
   "file-place": {
-    text: "Module {module} belongs into {expected}.",
+    text: "Module {module} belongs in {expected}.",
     why: "A module is found by its name.",
     help: "Rename the file, or correct `module:`.",
   },
@@ -44,9 +44,9 @@ export const diagnosticTable = {
     help: "Replace the tab by spaces.",
   },
   "yaml-duplicate-key": {
-    text: "The key {key} is here twice.",
+    text: "The key {key} is duplicated.",
     why: "Only one of the two values could be used.",
-    help: "Remove one, or rename it.",
+    help: "Remove or rename one of the two.",
   },
   "yaml-documents": {
     text: "The file has a second YAML document.",
@@ -69,7 +69,7 @@ export const diagnosticTable = {
     help: "Remove the line, and the `---` after it.",
   },
   "yaml-unquoted": {
-    text: "The text ends at this {found}, for it has no quotes and stands in braces.",
+    text: "The text ends at this {found}, because it is unquoted and inside braces.",
     why: "In a map in braces, YAML takes a comma or a brace for the end of the value.",
     help: 'Put the text in quotes, as "map<string, long>", or write the map without braces, one key a line.',
   },
@@ -100,7 +100,7 @@ export const diagnosticTable = {
   },
   "bad-text": {
     text: "{owner} contains {character}.",
-    why: "Nobody can see it, so nobody can review its effect on the generated files.",
+    why: "It is invisible, so a reviewer cannot see its effect on the generated files.",
     help: "Remove the character.",
   },
   "bad-name": {
@@ -125,7 +125,7 @@ export const diagnosticTable = {
   },
   "bad-rest": {
     text: "In the REST mapping `{text}`: {problem}.",
-    why: "A mapping is a verb and a URL below the mount, such as `GET /vcenter/storage/policies`; variables stand in braces.",
+    why: "A mapping is a verb and a URL below the mount, such as `GET /vcenter/storage/policies`; variables are written in braces.",
     help: "{advice}",
   },
   "duplicate-module": {
@@ -150,12 +150,12 @@ export const diagnosticTable = {
   },
   "cyclic-inclusion": {
     text: "{name} includes itself: {path}.",
-    why: "Its list of fields would never end.",
+    why: "Its list of fields would be endless.",
     help: "Remove one `includes` of the circle.",
   },
   "endless-structure": {
     text: "{name} needs a value of itself: {path}.",
-    why: "No finite value could be written.",
+    why: "A value of it would have to contain another one, without end.",
     help: "Make one field of the circle optional, or a list.",
   },
   "duplicate-field": {
@@ -220,7 +220,7 @@ export const diagnosticTable = {
   },
   "empty-enumeration": {
     text: "{name} has no value {release}.",
-    why: "Wherever there is an enumeration it has a value, or nothing could be sent.",
+    why: "An enumeration needs a value in every release that has it.",
     help: "Correct `since` or `removed` of the enumeration or of one of its values.",
   },
   "since-too-late": {
@@ -230,21 +230,21 @@ export const diagnosticTable = {
   },
   "release-order": {
     text: "{name} says `{what}` {release}, which does not come after `{other}` {earlier}.",
-    why: "An item comes, changes, is deprecated and is removed in this order.",
+    why: "An item is added, changed, deprecated and removed in this order.",
     help: "Correct one of the two releases.",
   },
   "outside-owner": {
     text: "{name} {what}, but {owner}, which it is part of, {life}.",
-    why: "A part is never there without the whole.",
-    help: "Correct one of the releases. What the document says instead can stand in `marks:`, with a reason.",
+    why: "A part cannot exist without the whole.",
+    help: "Correct one of the releases. If the document names another release, write that in `marks:`, with a reason.",
   },
   "needs-later": {
-    text: "{name} is there {release}, but {other}, which it needs, came with {later}.",
+    text: "{name} exists {release}, but {other}, which it needs, was added in {later}.",
     why: "A package for that release could not leave {other} out.",
-    help: "Correct `since` of one of the two. What the document says instead can stand in `marks:`, with a reason.",
+    help: "Correct `since` of one of the two. If the document names another release, write that in `marks:`, with a reason.",
   },
   "needs-removed": {
-    text: "{name} is there {release}, but {other}, which it needs, is not.",
+    text: "{name} exists {release}, but {other}, which it needs, does not.",
     why: "A package for that release would lack {other}.",
     help: "Correct `removed` or `absent` of one of the two, or say in `was:` what it needed before.",
   },
@@ -259,13 +259,13 @@ export const diagnosticTable = {
     help: "Use the name of a parameter. Where the URL calls it otherwise, write `variable=parameter` in the braces.",
   },
   "rest-variable-type": {
-    text: "Parameter {variable} can't stand in {place}: its type is {type}.",
-    why: "It has room for a text, an identifier, a number, a boolean or an enumeration only.",
-    help: "Take the parameter out of it.",
+    text: "Parameter {variable} can't be in {place}: its type is {type}.",
+    why: "Only text, identifiers, numbers, booleans and enumerations can be sent there.",
+    help: "Remove the parameter from it.",
   },
   "rest-parameter-twice": {
     text: "{operation} sends parameter {parameter} in {place} and in {other}.",
-    why: "A parameter travels once.",
+    why: "Each parameter is sent once.",
     help: "Remove one of the two.",
   },
   "rest-clash": {
@@ -295,12 +295,12 @@ export const diagnosticTable = {
   },
   "module-left-out": {
     text: "Release {release} has no module {module}.",
-    why: "The module came later, or was removed before.",
+    why: "The module was added later, or removed before.",
     help: "Give a release that has it with --target, or leave it out of --only.",
   },
   "unknown-release": {
-    text: "The definitions know no release {release}: the newest one is {newest}.",
-    why: "A package for a release that they don't describe would lack what came with it.",
+    text: "The definitions have no release {release}: the newest one is {newest}.",
+    why: "A package for a release that they do not describe would lack what that release added.",
     help: "Possible: {known}.",
   },
   "facts-unreadable": {
@@ -325,7 +325,7 @@ export const diagnosticTable = {
   },
   "output-foreign": {
     text: "{file} is in the way: the generator did not write it.",
-    why: "A file that the manifest doesn't list belongs to somebody else.",
+    why: "The manifest does not list it, so it may not be replaced.",
     help: "Move it away, then generate again.",
   },
   "output-link": {
@@ -355,7 +355,7 @@ export const diagnosticTable = {
   },
   "output-journal": {
     text: "{file} is not a journal of this generator.",
-    why: "It should say what an interrupted run has done, so that it can be undone.",
+    why: "It records what an interrupted run has written, so that it can be undone.",
     help: "Restore the output folder, such as with git, and delete the file.",
   },
   "output-failed": {
@@ -368,15 +368,19 @@ export const diagnosticTable = {
     why: "Editors complete and check definitions with the schema beside them.",
     help: "Make the folder of the definitions writable, and generate again.",
   },
-  "output-missing": { text: "{file} is missing.", why: "The definitions make it.", help: "Run `npm run generate`." },
+  "output-missing": {
+    text: "{file} is missing.",
+    why: "The definitions produce this file.",
+    help: "Run `npm run generate`.",
+  },
   "output-stale": {
     text: "{file} is stale.",
-    why: "The definitions make another text.",
+    why: "The definitions produce different text.",
     help: "Run `npm run generate`.",
   },
   "output-orphaned": {
     text: "{file} is orphaned.",
-    why: "The definitions no longer make it.",
+    why: "The definitions no longer produce this file.",
     help: "Run `npm run generate`.",
   },
 } as const satisfies Record<string, { text: string; why: string; help: string }>;

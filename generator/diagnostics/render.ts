@@ -5,7 +5,7 @@ import type { Span } from "./span.ts";
 
 /** How diagnostics are shown. */
 export interface RenderOptions {
-  /** What stands in front of the paths of definitions, so that they can be opened from where the user is. */
+  /** Prefix of the paths of definitions, so that they can be opened from the current folder. */
   readonly prefix: string;
   readonly color: boolean;
   /** Columns of the terminal; lines are not wrapped when it is unset. */
@@ -24,7 +24,7 @@ const paints = (color: boolean): Paints => {
   return { red: paint(31), cyan: paint(36), dim: paint(2), bold: paint(1) };
 };
 
-/** More of them help nobody at a terminal; `--json` has all. */
+/** More of them do not help at a terminal; `--json` prints all. */
 export const shownDiagnostics = 50;
 
 /** The first diagnostics, a blank line after each, and how many more there are. */
@@ -48,7 +48,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   ].join("\n");
 }
 
-/** A place that leaves no room for the rest stands on a line of its own. */
+/** A place that leaves no room for the rest gets a line of its own. */
 function headline(
   { span, code, text }: Diagnostic,
   { prefix, width = Infinity }: RenderOptions,
@@ -86,7 +86,7 @@ function frame(span: Span, width: number, { red, dim }: Paints): string {
   const gutter = String(line + 1).length;
   const room = Math.max(Math.min(width - gutter - 5, widestFrame), 10);
   const length = end.line === line ? end.column - column + 1 : (lines[line - 1] ?? "").length - column + 1;
-  // The mark is in sight with what it marks, as far as that fits, and some of what stands before it.
+  // The mark is visible with what it marks, as far as that fits, and with some text before it.
   const last = column - 1 + Math.min(Math.max(length, 1), Math.floor(room / 2));
   const cut = Math.max(0, last - room);
   const rows: string[] = [];
@@ -101,7 +101,7 @@ function frame(span: Span, width: number, { red, dim }: Paints): string {
   return rows.map((row) => row.trimEnd()).join("\n");
 }
 
-/** One column for each character, so that the mark stands below what it marks. */
+/** One column for each character, so that the mark is below what it marks. */
 const showing = (text: string): string =>
   text.replace(/./gsu, (character) =>
     escapeInvisible(character) === character ? character : "\ufffd".repeat(character.length),

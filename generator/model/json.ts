@@ -222,7 +222,7 @@ const referenceAsJson = ({ kind, id }: Structure | Enumeration): ReferenceJson =
 
 /**
  * A type as the client bindings know it: they keep the resource types of an identifier only where it is the whole
- * type of a field; those inside of a list, set, map or optional come from the document, and stand beside the type.
+ * type of a field; those inside a list, set, map or optional come from the document, and are written beside the type.
  */
 function typeAsJson(type: Type, whole = true): TypeJson {
   switch (type.kind) {

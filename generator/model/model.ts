@@ -208,7 +208,7 @@ export interface Structure extends Declared {
   /** Those of `fields` that come from the structure that it includes. */
   readonly included: readonly Field[];
   readonly unions: readonly Union[];
-  /** Set where it stands for a resource: the fields that identify it. */
+  /** Set where it represents a resource: the fields that identify it. */
   readonly modelKeys: readonly string[] | undefined;
   readonly history: History<{ readonly unions: readonly UnionState[] }>;
 }
@@ -280,5 +280,5 @@ export type Type =
   /** A structure of any name that has the fields of these. */
   | { readonly kind: "dynamic"; readonly hasFieldsOf: readonly Structure[] }
   | { readonly kind: "reference"; readonly target: Structure | Enumeration }
-  /** Stands for a name that was reported as unknown, so that nothing is reported twice. */
+  /** Replaces a name that was reported as unknown, so that nothing is reported twice. */
   | { readonly kind: "unresolved" };

@@ -91,7 +91,7 @@ function putBack(out: string, { folders, steps }: Journal, fs: FileSystem): void
     return found === "absent" ? "absent" : typeof found === "string" ? undefined : hashOf(found);
   };
   // With another manifest the folder is another one: it was checked out, or copied. Then nothing is put back, and only
-  // new files that nobody would miss go.
+  // new files that contain no edits are deleted.
   const own = steps.every(({ path, before, after }, index) => {
     if (path !== manifestName) return true;
     const now = hashAt(path);

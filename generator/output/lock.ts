@@ -24,7 +24,7 @@ interface NativeLocks {
 
 export const lockPath = `${workName}/lock`;
 
-// Behind the text, for on Windows nobody can read what is locked.
+// After the text, because on Windows a locked range can't be read.
 const lockedFrom = 2 ** 30;
 
 /** Gives up a lock. */
@@ -58,7 +58,7 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
       closeSync(file);
       return undefined;
     }
-    // Whoever had it before may have deleted the file since it was opened.
+    // The process that held the lock before may have deleted the file since it was opened.
     if (fstatSync(file).ino !== lstatSync(path, { throwIfNoEntry: false })?.ino) {
       closeSync(file);
       continue;
@@ -68,7 +68,7 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
   }
 }
 
-/** Says who holds the lock, to whoever is refused. */
+/** Says who holds the lock, for the message of a process that is refused. */
 function sign(file: number): void {
   try {
     ftruncateSync(file);

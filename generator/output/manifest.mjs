@@ -26,7 +26,7 @@ export function hashOf(bytes) {
 
 /**
  * Whether a path that was read from a file stays below the folder on every system: such a file is input like any
- * other, and a path that leads out of the folder must be neither read nor deleted.
+ * other, and a path that leads out of the folder must not be read or deleted.
  *
  * @param {string} path
  */
@@ -48,15 +48,15 @@ export function parseManifest(text) {
   }
   const { generator, files } = content ?? {};
   if (generator !== generatorName || typeof files !== "object" || files === null)
-    return { refused: "it was made by something else" };
+    return { refused: "another program wrote it" };
   for (const [path, hash] of Object.entries(files))
     if (typeof hash !== "string" || !isPathBelow(path))
-      return { refused: `${JSON.stringify(path)} is no path below the folder` };
+      return { refused: `${JSON.stringify(path)} is not a path below the folder` };
   return new Map(Object.entries(files));
 }
 
 /**
- * Content of a file, or what stands in its place; a link on the way counts, for it could lead anywhere.
+ * Content of a file, or what is there instead; a link on the way counts, because it could lead anywhere.
  *
  * @param {string} folder
  * @param {string} path

@@ -8,7 +8,7 @@ import { generatorName, hashOf, look, manifestName, parseManifest } from "./mani
 /** What a run would do to the output folder. */
 export interface OutputPlan {
   readonly missing: readonly string[];
-  /** To be replaced, with the hash of what stands there. */
+  /** To be replaced, with the hash of the current content. */
   readonly stale: ReadonlyMap<string, string>;
   /** Written by an earlier run, unchanged since, and no longer made: to be deleted; with their hashes. */
   readonly orphaned: ReadonlyMap<string, string>;

@@ -5,11 +5,11 @@ import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import { look } from "./manifest.mjs";
 
-/** The schema that editors complete and check definitions with; it stands beside them. */
+/** The schema that editors complete and check definitions with; it is beside them. */
 export const schemaName = "schema.json";
 export const schemaText = `${JSON.stringify(definitionSchema, undefined, 2)}\n`;
 
-/** What stands in the place of the schema. */
+/** What is at the path of the schema. */
 type Found = "fine" | "missing" | "stale" | "foreign" | "link";
 
 function find(definitions: string): Found {

@@ -12,7 +12,7 @@ import { ChangedMeanwhile, writeFiles } from "./write.ts";
 
 /**
  * Makes the output folder hold the files, after undoing what an interrupted run left; what was done, or nothing when
- * something was reported: then the old output stands as it was.
+ * something was reported: then the old output is unchanged.
  */
 export function updateOutput(
   out: string,

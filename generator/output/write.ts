@@ -13,7 +13,7 @@ type Changes = Pick<OutputPlan, "missing" | "stale" | "orphaned">;
 export class ChangedMeanwhile extends Error {
   readonly file: string;
   constructor(file: string) {
-    super(`${file} was changed meanwhile`);
+    super(`${file} was changed in the meantime`);
     this.file = file;
   }
 }
@@ -44,7 +44,7 @@ export function writeFiles(out: string, files: readonly OutputFile[], plan: Chan
   tidy(out, fs);
 }
 
-/** The new output stands, or the old one: what is left over in the work folder is a matter of the next run. */
+/** The new output or the old one is complete; the next run removes what is left in the work folder. */
 function tidy(out: string, fs: FileSystem): void {
   try {
     cleanUp(out, fs);

@@ -3,7 +3,7 @@ import ts from "typescript";
 
 /** How something is declared, as its users see it. */
 export interface Declaration {
-  /** What it is, in Markdown; empty when nobody says. */
+  /** What it is, in Markdown; empty where there is no text. */
   readonly doc: string;
   /** TypeScript without bodies; each overload in a line of its own. */
   readonly text: string;

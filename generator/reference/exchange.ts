@@ -79,7 +79,7 @@ export class Recorder {
       // A call that makes or ends a session leaves none to others.
       if (service.id === "com.vmware.cis.session") this.#connections.delete(protocol);
       const connection = this.#connection(protocol);
-      // Logs in, if nobody has: what is written down last is the call itself.
+      // Logs in if needed: the last exchange is the call itself.
       const session = await connection.sessionId();
       if (!isLogin(operation, service))
         await connection.invoke(descriptor, input, { opId }).catch((cause: unknown) => {

@@ -2,7 +2,7 @@ import type { Code, Reference } from "../typescript/code.ts";
 import type { PackageEntry } from "./package-source.ts";
 import { escape } from "./markdown.ts";
 
-/** Where on the site something stands. */
+/** Place of something on the site. */
 export interface Place {
   /** Page below the root of the site. */
   readonly page: string;

@@ -77,7 +77,7 @@ export const prose = (text: string, speak: Speak = asItIs): string =>
     { speak },
   );
 
-/** HTML of a text that stands in a line. */
+/** HTML of inline text. */
 export const inline = (text: string, speak: Speak = asItIs): string =>
   texts.renderInline(text.replace(/\n+/g, " "), { speak });
 

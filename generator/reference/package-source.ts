@@ -62,10 +62,7 @@ export function readPackage(folder: string): PackageSource {
 export type LoadedPackage = ReadonlyMap<string, Loaded>;
 type Loaded = Readonly<Record<string, unknown>>;
 
-/**
- * Loads a package from its sources: as one bundle, so that what runs the generator needs to know neither TypeScript nor
- * where the package stands.
- */
+/** Loads a package from its sources: as one bundle, so that it needs no TypeScript loader, and can be in any folder. */
 export async function loadPackage({ folder, entries }: PackageSource): Promise<LoadedPackage> {
   const contents = entries.map(({ file }, at) => `export * as entry${at} from "./${file}";`).join("\n");
   const { outputFiles } = await build({

@@ -10,7 +10,7 @@ interface ValueClass {
 }
 type Constructor = new (report: object) => object;
 
-/** Makes the values that samples stand for, with the classes of a package. */
+/** Makes the values that samples describe, with the classes of a package. */
 export class SampleValues {
   readonly #loaded: LoadedPackage;
   readonly #names: Names;
@@ -26,7 +26,8 @@ export class SampleValues {
   exported(name: string, module?: string): unknown {
     const subpath = module === undefined ? this.#packageName : `${this.#packageName}/${this.#names.directory(module)}`;
     const found = this.#loaded.get(subpath)?.[name];
-    if (found === undefined) throw new Error(`${subpath} has no ${name}: the package is not that of the definitions.`);
+    if (found === undefined)
+      throw new Error(`${subpath} has no ${name}: the package was not generated from these definitions.`);
     return found;
   }
 

@@ -28,7 +28,7 @@ export class PackageError extends Error {}
 
 export function readPackageJson(folder = packageFolder): PackageJson {
   const path = join(folder, "package.json");
-  if (!existsSync(path)) throw new PackageError(`There is no package in ${folder}: npm run generate makes it.`);
+  if (!existsSync(path)) throw new PackageError(`There is no package in ${folder}: npm run generate creates it.`);
   return JSON.parse(readFileSync(path, "utf8")) as PackageJson;
 }
 

@@ -56,9 +56,9 @@ function generatedFiles(): ReadonlyMap<string, string> {
 
 function copyFile(path: string, copy: string, hash?: string): void {
   const content = look(packageFolder, path);
-  if (typeof content === "string") throw new PackageError(`${path} is ${content}: npm run generate makes it anew.`);
+  if (typeof content === "string") throw new PackageError(`${path} is ${content}: npm run generate restores it.`);
   if (hash !== undefined && hashOf(content) !== hash)
-    throw new PackageError(`${path} was edited: npm run generate makes it anew.`);
+    throw new PackageError(`${path} was edited: npm run generate restores it.`);
   mkdirSync(dirname(join(copy, path)), { recursive: true });
   writeFileSync(join(copy, path), content);
 }

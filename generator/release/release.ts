@@ -37,13 +37,13 @@ function output(command: string, ...args: string[]): string | undefined {
   }
 }
 
-/** What stands in the way of a release, each with what to do. */
+/** What prevents a release, each with what to do. */
 export function obstacles({ name, version, repository }: PackageJson, changelog: string): readonly string[] {
   const tag = `v${version}`;
   const slug = process.env["GITHUB_REPOSITORY"];
   const found = [
     changelogEntry(changelog, version) === undefined &&
-      `The newest entry of CHANGELOG.md isn't that of ${version}: write it in templates/package/files/.`,
+      `CHANGELOG.md doesn't begin with an entry for ${version}: write one in templates/package/files/.`,
     output("git", "status", "--porcelain") !== "" && "The working tree has changes: commit them.",
     !(output("git", "tag", "--points-at", "HEAD") ?? "").split("\n").includes(tag) &&
       `HEAD doesn't have the tag ${tag}: git tag ${tag} && git push origin ${tag} starts the release.`,
@@ -57,7 +57,7 @@ export function obstacles({ name, version, repository }: PackageJson, changelog:
 }
 
 /**
- * Builds and packs the package, says what it holds, and publishes it unless something stands in the way; that is
+ * Builds and packs the package, says what it contains, and publishes it unless something prevents that; that is
  * returned, and a dry run publishes nothing.
  */
 export async function release(dryRun: boolean, print: (text: string) => void): Promise<readonly string[]> {

@@ -4,8 +4,8 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * What an entry of a definitions folder is. A link is one that stands for a definition or for a folder: any other one
- * is nobody's business, as is a file of another kind.
+ * What an entry of a definitions folder is. A link counts only where it leads to a definition or to a folder; other links
+ * are ignored, as are files of other kinds.
  *
  * @typedef {"folder" | "definition" | "link" | "special" | "ignored"} EntryKind
  */

@@ -60,7 +60,7 @@ export function reasonOf(error: unknown): string {
     EPERM: "operation not permitted",
     ENOENT: "no such file or folder",
     EEXIST: "a file is in its place",
-    ENOTDIR: "it is no folder",
+    ENOTDIR: "it is not a folder",
     EISDIR: "it is a folder",
     ELOOP: "too many symbolic links",
     ENOSPC: "no space left on the device",

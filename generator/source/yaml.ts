@@ -17,7 +17,7 @@ import { createSourceFile, type SourceFile, type Span } from "../diagnostics/spa
 export interface ScalarTree {
   readonly kind: "scalar";
   readonly span: Span;
-  /** What stands in the file, or what the quotes and folds of it mean. */
+  /** The text in the file, or what its quotes and folds mean. */
   readonly text: string;
   /** What YAML takes it for. */
   readonly type: "text" | "number" | "boolean" | "null";

@@ -1,6 +1,6 @@
 import type { WriterFunction } from "ts-morph";
 
-/** Something that a file of the package exports. Whoever names it imports it when the file is printed. */
+/** Something that a file of the package exports. A file that names it imports it when it is printed. */
 export interface Reference {
   readonly name: string;
   /** Path of the file that exports it, below the output folder. */

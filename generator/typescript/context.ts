@@ -17,7 +17,7 @@ export interface ModuleContext extends EmitContext {
   readonly docs: DocComments;
 }
 
-/** The declarations that stand in one file. */
+/** The declarations of one file. */
 export interface FileItems {
   readonly path: string;
   readonly services: readonly Service[];

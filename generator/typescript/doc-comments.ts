@@ -28,7 +28,7 @@ export interface DocComments {
 export function createDocComments(module: Module, names: Names): DocComments {
   const spoken = spokenNames(module, names);
 
-  /** Names in backticks are those of the document; whoever reads the comment knows those of TypeScript. */
+  /** Names in backticks are those of the document; a reader of the comment needs those of TypeScript. */
   const translate = (doc: string): string =>
     doc.replace(/`([^`\n]*)`/g, (whole, name: string) => (spoken.has(name) ? `\`${spoken.get(name) ?? ""}\`` : whole));
   const prose = (doc: string): Paragraph[] =>
@@ -52,7 +52,7 @@ export function createDocComments(module: Module, names: Names): DocComments {
       ...(item.since !== undefined && item.since !== container?.since ? [`@since vSphere API ${item.since}`] : []),
       ...(preview ? ["@experimental Technical preview: a later release may change or remove it."] : []),
       ...(item.removed !== undefined && item.removed !== container?.removed
-        ? [`@remarks vSphere API ${item.removed} no longer has it.`]
+        ? [`@remarks Removed in vSphere API ${item.removed}.`]
         : []),
       ...(item.deprecated === undefined ? [] : [`@deprecated ${deprecation(item.deprecated)}`]),
     ];

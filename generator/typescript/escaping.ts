@@ -17,7 +17,7 @@ export function propertyKey(name: string): string {
 const marks = /\\[!-/:-@[-`{-~]|(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|`+|<|(?<![A-Za-z0-9])@|\{(?=@)/g;
 const tag = /(?<![A-Za-z0-9])@|\{(?=@)/g;
 
-/** Text of a definition inside of a comment: it can't end the comment, and is neither a tag nor HTML. */
+/** Text of a definition inside a comment: it can't end the comment, and contains no tag and no HTML. */
 export function commentText(text: string): string {
   return text
     .replace(/[\r\u2028\u2029]/g, " ")
@@ -36,7 +36,7 @@ export const codeText = (text: string): string =>
     .replace(/\*\//g, "*\\/")
     .replace(tag, "\\$&");
 
-/** A text of a definition as a code span inside of a comment, whatever stands in it. */
+/** A text of a definition as a code span inside a comment, whatever it contains. */
 export function codeSpan(text: string): string {
   const code = codeText(text);
   const runs = code.match(/`+/g) ?? [];
@@ -46,7 +46,7 @@ export function codeSpan(text: string): string {
 
 const width = 100;
 
-/** Wraps at blanks outside of code spans; words and spans longer than a line stand alone. */
+/** Wraps at blanks outside of code spans; words and spans longer than a line get a line of their own. */
 export function wrap(text: string, indent = 0): string {
   const limit = width - 3 - indent;
   const rows: string[] = [];

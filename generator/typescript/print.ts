@@ -28,5 +28,5 @@ function assertSyntax(program: ts.Program, file: SourceFile): void {
   if (first === undefined) return;
   const { line, column } = file.getLineAndColumnAtPos(first.start ?? 0);
   const text = typeof first.messageText === "string" ? first.messageText : first.messageText.messageText;
-  throw new Error(`the generated ${file.getFilePath()}:${line}:${column} is no TypeScript: ${text}`);
+  throw new Error(`the generated ${file.getFilePath()}:${line}:${column} is not valid TypeScript: ${text}`);
 }

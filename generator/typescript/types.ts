@@ -20,7 +20,7 @@ export interface Types {
   fields(fields: readonly { readonly name: string; readonly type: Type }[]): Code;
   /** A structure, an error, an enumeration or a service, by its file. */
   declared(node: Declared, use: Reference["use"]): Reference;
-  /** Something that is made of such a one and stands in the same file. */
+  /** Something that is derived from it, in the same file. */
   derived(node: Declared, name: string, use: Reference["use"]): Reference;
 }
 

@@ -19,7 +19,7 @@ const root = document.body.dataset["root"] ?? "";
 
 let loading: Promise<MiniSearch<SearchEntry>> | undefined;
 
-/** The index is larger than the page: whoever doesn't search doesn't load it. */
+/** The index is larger than the page, so it is loaded with the first search. */
 function loadIndex(): Promise<MiniSearch<SearchEntry>> {
   loading ??= new Promise((done, fail) => {
     const script = document.createElement("script");

@@ -19,7 +19,7 @@ export interface CallRequest extends CallOptions {
   readonly opId: string | undefined;
   readonly timeoutMs: number;
   readonly security?: SecurityContext | undefined;
-  /** Told by whoever is about to send the call once more. */
+  /** Called before the call is sent once more. */
   readonly onRepeat?: (() => void) | undefined;
 }
 
@@ -51,7 +51,7 @@ export function contextOf({ operation, opId }: CallRequest, cause?: unknown): Er
   return { service: operation.service, operation: operation.id, opId, cause };
 }
 
-/** Milliseconds for one attempt when nobody says otherwise: five minutes. */
+/** Milliseconds for one attempt when unset: five minutes. */
 export const defaultTimeoutMs = 300_000;
 
 /** What `createInvoker` takes besides a transport. */

@@ -28,7 +28,7 @@ export class DataValue {
   /**
    * Reads the value as one of a type that the program knows.
    *
-   * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript would change.
+   * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript cannot represent exactly.
    */
   to<T>(type: StructureDescriptor<T, unknown>): T;
   to(type: Type): unknown;

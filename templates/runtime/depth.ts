@@ -3,7 +3,7 @@ import type { JsonValue } from "./json.js";
 
 const maxDepth = 500;
 
-/** Whether arrays and objects stand in each other so deep that whoever reads them might fall out of the stack. */
+/** Whether arrays and objects are nested so deep that reading them could overflow the stack. */
 export function isDeep(json: JsonValue, depth = 0): boolean {
   if (typeof json !== "object" || json === null) return false;
   return depth === maxDepth || Object.values(json).some((item) => isDeep(item as JsonValue, depth + 1));

@@ -136,7 +136,7 @@ export interface StructureDescriptor<T = unknown, Input = T> {
   readonly id: string;
   /** A function, because structures may refer to each other in a circle. */
   readonly fields: () => Fields;
-  /** Members that stand for fields under other names than those that are made of the wire names. */
+  /** Members for fields, where their names are not made of the wire names. */
   readonly members?: Members;
   readonly unions?: Unions;
   /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
@@ -146,7 +146,7 @@ export interface StructureDescriptor<T = unknown, Input = T> {
   readonly structureInput?: Input;
 }
 
-// Whoever takes any operation takes one of any input: that is what `any` means and `unknown` does not.
+// A function that takes any operation takes one of any input: `any` allows that, `unknown` does not.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /** One operation of a service. */
 export interface OperationDescriptor<Input = any, Output = any, Failure = unknown> {
@@ -156,7 +156,7 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   readonly id: string;
   /** Parameters by wire name; functions, because modules may refer to each other in a circle. */
   readonly input: () => Fields;
-  /** Members that stand for parameters under other names than those that are made of the wire names. */
+  /** Members for parameters, where their names are not made of the wire names. */
   readonly members?: Members;
   /** Type of the result; left out where there is none. */
   readonly output?: () => Type;

@@ -14,7 +14,7 @@ const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
  * A text of a server, fit for a terminal and a log: what would move a cursor, begin a line or turn the direction of
- * writing stands as an escape.
+ * writing is escaped.
  */
 export function printable(text: string): string {
   return text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
@@ -91,7 +91,7 @@ export class TimeoutError extends VsphereError {
   declare readonly notSent: boolean;
 
   constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
-    const outcome = notSent ? "nothing was sent" : "the operation may still go on";
+    const outcome = notSent ? "nothing was sent" : "the operation may still be running";
     super(`No complete answer within ${timeoutMs} ms; ${outcome}`, context);
     this.timeoutMs = timeoutMs;
     this.notSent = notSent;

@@ -13,7 +13,7 @@ export class Fault extends Error {
   readonly messages: ErrorMessage[];
   /** Members and indexes that lead to the value, outermost first. */
   readonly path: string[] = [];
-  /** The digits of a number that JavaScript would change, when that is what is wrong. */
+  /** The digits of a number that JavaScript cannot represent exactly, when that is what is wrong. */
   digits?: string;
 
   constructor(id: string, defaultMessage: string, ...args: string[]) {
@@ -47,9 +47,9 @@ export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"
 /** Nothing, in either way to say it. */
 export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** Values that stand in each other deeper than anything does that is of the API. */
+/** Values that are nested deeper than any value of the API. */
 export const tooDeep = (depth: number): Fault =>
-  new Fault("vapi.data.invalid", `Values are nested more than ${depth} deep.`);
+  new Fault("vapi.data.invalid", `Values are nested more than ${depth} levels deep.`);
 
 /** Converts all items; a fault says which one it is of. */
 export function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {

@@ -1,7 +1,7 @@
 import type { Members } from "./descriptor.js";
 
 /**
- * The TypeScript member that stands for a wire name: `guest_OS` → `guestOS`, `size_MiB` → `sizeMiB`, `EULAs` → `eulas`.
+ * The TypeScript member for a wire name: `guest_OS` → `guestOS`, `size_MiB` → `sizeMiB`, `EULAs` → `eulas`.
  *
  * The generator names members with this same function, so that a descriptor needs the wire name only.
  */
@@ -11,7 +11,7 @@ export function memberName(wireName: string): string {
   return head + others.map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join("");
 }
 
-/** The class name that stands for the last part of a wire name: `com.vmware.vapi.std.errors.not_found` → `NotFound`. */
+/** The class name for the last part of a wire name: `com.vmware.vapi.std.errors.not_found` → `NotFound`. */
 export function className(wireName: string): string {
   return wireName
     .slice(wireName.lastIndexOf(".") + 1)
@@ -25,6 +25,6 @@ export function memberOf(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
-/** The member that stands for a field of a structure, or for a parameter of an operation. */
+/** The member for a field of a structure, or for a parameter of an operation. */
 export const memberIn = ({ members }: { readonly members?: Members }, wireName: string): string =>
   members?.[wireName] ?? memberName(wireName);

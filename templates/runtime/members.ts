@@ -5,7 +5,7 @@ import { suggest } from "./suggest.js";
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The members of a value that stands for a structure.
+ * The members of a value of a structure.
  *
  * @throws Fault when it is no plain object: a class may keep something else than its members.
  */

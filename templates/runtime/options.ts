@@ -8,7 +8,7 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 /** What an option may be, as it is told to who gives something else. */
 export type OptionKind =
   | "a string that isn't empty"
-  | "a string that HTTP can carry"
+  | "a string of characters that HTTP allows"
   | "a text, or a list of texts"
   | "a number above 0"
   | "a number, 0 or above"
@@ -25,7 +25,7 @@ export type OptionKind =
 
 const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   "a string that isn't empty": isText,
-  "a string that HTTP can carry": (value) => isText(value) && /^[!-~]+$/.test(value),
+  "a string of characters that HTTP allows": (value) => isText(value) && /^[!-~]+$/.test(value),
   "a text, or a list of texts": (value) =>
     isText(value) || (Array.isArray(value) && value.length > 0 && value.every(isText)),
   "a number above 0": (value) => isNumber(value) && value > 0,

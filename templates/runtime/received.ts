@@ -29,13 +29,13 @@ export function unknownFieldsFor(codec: Codec, structure: string, value: object)
   return received?.codec === codec && received.structure === structure ? received.fields : undefined;
 }
 
-/** Members that hold a number which JavaScript would change, with its digits. */
+/** Members with a number that JavaScript cannot represent exactly, with its digits. */
 export type InexactMembers = Readonly<Record<string, string>>;
 
 /** Lets a member throw when it is read: the rest of the structure is good. */
 export function defineInexact(value: object, member: string, path: string, structure: string, digits: string): void {
   const get = (): never => {
-    const text = `${path} of ${structure} is ${digits}: a number of JavaScript would change it`;
+    const text = `${path} of ${structure} is ${digits}: JavaScript cannot represent it exactly`;
     throw new InexactNumberError(text, digits);
   };
   Object.defineProperty(value, member, { get, enumerable: true, configurable: true });

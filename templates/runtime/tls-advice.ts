@@ -13,7 +13,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
   [
     /fingerprint/,
     "If the certificate was renewed, pin the new one (tls.fingerprint256) as its console shows it, or trust its CA (tls.ca); " +
-      "if not, somebody may be in between, and tls.rejectUnauthorized: false would let them read everything",
+      "if not, somebody may be intercepting the connection, and tls.rejectUnauthorized: false would let them read everything",
   ],
   [
     /certificate|CERT|SELF_SIGNED|UNABLE_TO_/,
@@ -21,11 +21,11 @@ const causes: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /WRONG_VERSION_NUMBER|PACKET_LENGTH|HTTP_REQUEST|InvalidContentType/i,
-    "What listens there doesn't speak TLS: take another port, or, where it is plain HTTP, a host with http://",
+    "The server at that port doesn't speak TLS: use another port, or http:// for plain HTTP",
   ],
   [
     /PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|ProtocolVersion/,
-    "The server has old versions of TLS only: let it speak 1.2 or newer, or start Node with --tls-min-v1.0",
+    "The server supports only old TLS versions: enable 1.2 or newer there, or start Node with --tls-min-v1.0",
   ],
 ];
 

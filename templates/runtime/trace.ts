@@ -4,14 +4,14 @@ const traced = /* @__PURE__ */ new WeakSet<VsphereError>();
 
 /**
  * Does what a caller asks for, and lets the stack of an error of this package end with the lines that asked. They are
- * kept from the beginning: a promise may be awaited later, by several or by nobody, and engines show ten frames only.
+ * kept from the beginning: a promise may be awaited later, by several callers or none, and engines show ten frames only.
  */
 export async function trace<T>(work: () => Promise<T>): Promise<T> {
   const caller = new Error();
   try {
     return await work();
   } catch (error) {
-    // Several callers get the same error of a login that they waited for: the first one stands in it.
+    // Several callers get the same error of a login that they waited for: it has the line of the first one.
     if (error instanceof VsphereError && !traced.has(error)) {
       traced.add(error);
       // Its first line is its name where engines write that, and this function where they don't.

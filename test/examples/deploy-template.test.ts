@@ -81,7 +81,7 @@ test("deploys nothing from an item that is missing, or no template", async () =>
   expect(vcenter.calls.map((call) => call.operation)).not.toContain("deploy");
 });
 
-test("says what stands in the way", async () => {
+test("says what prevents it", async () => {
   const vcenter = vcenterWithTemplate();
   expect(await runOn(vcenter, { name: "web-1" })).toEqual({
     code: 1,

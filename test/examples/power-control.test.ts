@@ -57,7 +57,7 @@ test("has nothing to do when the state is the wanted one", async () => {
   });
 });
 
-test("says what stands in the way", async () => {
+test("says what prevents it", async () => {
   expect(await runOn(vcenterWith(PowerState.SUSPENDED), "reset")).toEqual({
     code: 1,
     lines: ["vm-42 is suspended.", "reset: not in this state."],

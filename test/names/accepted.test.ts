@@ -129,7 +129,7 @@ describe("a package of hard names", () => {
       expect(calls.length, id).toBe(methodsOf(direct as object).length);
       expect(new Set(calls.map(({ operation }) => operation.service)).size, id).toBe(1);
       expect(calls[0]?.operation.service).toBe(id);
-      // Whoever awaits a client must not call it.
+      // `await` on a client must not call it.
       expect(lazy["then"]).toBeUndefined();
     }
   });

@@ -23,7 +23,7 @@ const expected = {
   "stub_factory.yaml": { "path-clash": ["com.vmware.stub_factory"] },
 };
 
-it("names that are none, or that could not be told apart, are refused where they stand", async () => {
+it("names that are none, or that could not be told apart, are refused at their place", async () => {
   const { report, diagnostics: unread } = createCollector();
   const { diagnostics, files } = await generate(readInput("test/names/refused", report));
   expect([unread, files]).toEqual([[], []]);

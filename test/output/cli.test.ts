@@ -140,7 +140,7 @@ describe("generate", () => {
     expect(existsSync(join(cwd, "generated"))).toBe(false);
   });
 
-  it("reports what stands in the output folder", async () => {
+  it("reports what is in the way in the output folder", async () => {
     const cwd = workplace("foreign");
     writeTree(join(cwd, "generated"), { "package.json": "mine" });
     const { code, stderr } = await run([], { cwd });
@@ -179,7 +179,7 @@ describe("generate", () => {
     const cwd = workplace("blocked");
     const { code, stderr } = await run(["--out", "definitions/lamp.yaml/below"], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toContain("error output-failed: The output could not be written: it is no folder.");
+    expect(stderr).toContain("error output-failed: The output could not be written: it is not a folder.");
   });
 });
 
@@ -240,7 +240,7 @@ describe("the command line", () => {
     [
       "a file in the place of a folder",
       ["--definitions", "definitions/lamp.yaml"],
-      "definitions/lamp.yaml is no folder",
+      "definitions/lamp.yaml is not a folder",
     ],
   ])("is refused with code 2: %s", async (_what, args, text) => {
     const refused = await run(args, { cwd });

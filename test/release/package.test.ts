@@ -47,7 +47,7 @@ describe("the package", () => {
     for (const entry of Object.values(readPackageJson().exports))
       for (const file of typeof entry === "string" ? [entry] : Object.values(entry as object))
         expect(paths).toContain((file as string).slice(2));
-    // Whoever debugs finds the source.
+    // The source is there for debugging.
     for (const path of paths.filter((name) => name.endsWith(".js"))) expect(paths).toContain(`${path}.map`);
     for (const path of paths.filter((name) => name.endsWith(".d.ts"))) expect(paths).toContain(`${path}.map`);
   });

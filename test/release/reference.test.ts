@@ -224,7 +224,7 @@ describe("the example of an operation", () => {
     3 * 60_000,
   );
 
-  test("stands on the page, with real values", () => {
+  test("is on the page, with real values", () => {
     const code = codeOf("vcenter/vm.html", "HardwareClient.upgrade");
     expect(code).toContain(
       'import { connect } from "vsphere-sdk";\nimport { HardwareClient } from "vsphere-sdk/vcenter/vm";',

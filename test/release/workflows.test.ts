@@ -24,7 +24,7 @@ describe.each(files)("%s", (file) => {
   test("pins each action to a commit, and says which version that is", () => {
     const uses = text(file).match(/uses: .*/g)!;
     expect(uses.length).toBeGreaterThan(0);
-    for (const line of uses) expect(line).toMatch(/^uses: [\w-]+\/[\w-]+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
+    for (const line of uses) expect(line).toMatch(/^uses: [\w-]+(\/[\w-]+)+@[\da-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
   test("may read and no more, unless a job says so, and has no secrets", () => {
@@ -46,4 +46,41 @@ test("a release comes from a tag, after all checks, with the identity that makes
   expect(jobs["release"]!.permissions).toEqual({ contents: "read", "id-token": "write" });
   const runs = jobs["release"]!.steps.flatMap(({ run }) => run ?? []);
   expect(runs.slice(-3)).toEqual(["npm test", "npm run release:check", "npm run release"]);
+});
+
+test("the analysis may write what it found, and nothing else", () => {
+  const { on, jobs } = workflow("codeql.yml");
+  // Not `pull_request_target`: that would give code of strangers the rights of the repository.
+  expect(Object.keys(on)).toEqual(["push", "pull_request", "schedule"]);
+  expect(jobs["analyze"]!.permissions).toEqual({ contents: "read", "security-events": "write" });
+  // Both steps of one run have to be of one version.
+  const versions = jobs["analyze"]!.steps.flatMap(({ uses }) => /codeql-action\/\w+@(.*)/.exec(uses ?? "")?.[1] ?? []);
+  expect(versions).toHaveLength(2);
+  expect(new Set(versions).size).toBe(1);
+});
+
+test("every dependency is kept up to date: packages and actions, one pull request a week each", () => {
+  const { updates } = parse(readFileSync(".github/dependabot.yml", "utf8")) as {
+    updates: readonly {
+      "package-ecosystem": string;
+      directory: string;
+      schedule: object;
+      groups: object;
+      ignore?: readonly { "dependency-name": string }[];
+    }[];
+  };
+  expect(updates.map((update) => update["package-ecosystem"])).toEqual(["npm", "github-actions"]);
+  for (const { directory, schedule, groups } of updates) {
+    expect({ directory, schedule }).toEqual({ directory: "/", schedule: { interval: "weekly" } });
+    expect(Object.values(groups)).toEqual([{ patterns: ["*"] }]);
+  }
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { devDependencies: object };
+  for (const { ignore = [] } of updates)
+    for (const { "dependency-name": name } of ignore) expect(devDependencies).toHaveProperty([name]);
+});
+
+test("random answers are tried in every run", () => {
+  expect(readFileSync(".ci/run", "utf8")).toContain("npm run fuzz");
+  const runs = workflow("test.yml").jobs["fuzz"]!.steps.flatMap(({ run }) => run ?? []);
+  expect(runs).toEqual(["npm ci", "npm run fuzz -- --seconds 60"]);
 });

@@ -79,7 +79,7 @@ describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
     expect(await call).toBeInstanceOf(AbortError);
   });
 
-  test("doesn't wait for an interceptor that heeds no signal, which can't log in again afterwards", async () => {
+  test("doesn't wait for an interceptor that ignores its signal, which can't log in again afterwards", async () => {
     let go!: () => void;
     const gate = new Promise<void>((resolve) => (go = resolve));
     const waits: Interceptor = (next) => async (request) => {

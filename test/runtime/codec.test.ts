@@ -214,7 +214,7 @@ describe("where it differs on purpose", () => {
     ]);
   });
 
-  test("a whole number is a double where a double is due, with its point", () => {
+  test("a whole number is sent with its point where the type is double", () => {
     expect([1, -0, 1e21, -25e9, 0.1].map((value) => stringifyJson(jsonRpcCodec.encode(t.double, value)))).toEqual([
       "1.0",
       "-0.0",

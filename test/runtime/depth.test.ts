@@ -39,7 +39,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
   const { codec, structure, output, error: errorBody } = protocol;
   const read = (type: Type, text: string): Promise<unknown> => answered(protocol, operationOf(type), output(text));
 
-  test("a hundred structures may stand in each other, and no more", async () => {
+  test("a hundred structures may be nested, and no more", async () => {
     const value = await read(tree, nested(protocol, 100));
     expect(() => codec.encode(tree, value, true)).not.toThrow();
     for (const levels of [101, 1000, 100_000]) {

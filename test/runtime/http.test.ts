@@ -142,7 +142,7 @@ describe.for(["JSON-RPC", "REST"] as const)("what can come back over %s", (proto
 });
 
 describe("connections", () => {
-  test("nobody listens: certainly nothing was sent", async () => {
+  test("no server at the port: certainly nothing was sent", async () => {
     const server = createServer();
     await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
     const { port } = server.address() as AddressInfo;
@@ -196,7 +196,7 @@ describe("time", () => {
     const { host } = await slow(5000);
     const { error, after } = await call(host, { timeoutMs: 50 });
     expect(error).toBeInstanceOf(TimeoutError);
-    expect(error.message).toMatch(/No complete answer within 50 ms; the operation may still go on/);
+    expect(error.message).toMatch(/No complete answer within 50 ms; the operation may still be running/);
     expect(after).toBeLessThan(3000);
   });
 
@@ -223,7 +223,7 @@ describe("time", () => {
     expect(sent).toEqual([]);
   });
 
-  test("a fetch that doesn't heed its signal doesn't hold the call", async () => {
+  test("a fetch that ignores its signal doesn't hold the call", async () => {
     const { fetch } = fakeFetch(() => new Promise(() => undefined));
     const outcome = createInvoker(jsonRpc({ host: "vc.test", fetch })).invoke(get, input, { timeoutMs: 20 });
     await expect(outcome).rejects.toBeInstanceOf(TimeoutError);

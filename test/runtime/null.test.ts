@@ -49,7 +49,7 @@ describe.for(byName)("null over %s", ([name, protocol]) => {
     "in a list in a field": () => read(field(t.list(type)), structure("a.b", `"x":[${text}]`)),
   });
 
-  test.for(Object.entries(required))("is no %s, wherever it stands", async ([, type]) => {
+  test.for(Object.entries(required))("is no %s, wherever it is", async ([, type]) => {
     for (const text of nulls)
       for (const [place, read] of Object.entries(places(type, text)))
         expect(await failureOf(read), place).toBeInstanceOf(MalformedResponseError);

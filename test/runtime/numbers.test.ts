@@ -12,7 +12,7 @@ import { answered, byName, failureOf, operationOf } from "../support/protocols.t
 import * as t from "../../generated/src/runtime/types.ts";
 
 const thousandDigits = "7".repeat(1000);
-/** Literals that JavaScript would change. */
+/** Literals that JavaScript cannot represent exactly. */
 const changed = ["9007199254740992", "9007199254740993", "-9223372036854775808", "9223372036854775807", thousandDigits];
 
 describe("JSON text", () => {
@@ -225,14 +225,14 @@ describe.for(byName)("a number over %s", ([, protocol]) => {
     }
   });
 
-  test("is a double where one is due, and never Infinity", () => {
+  test("is a double where the type is double, and never Infinity", () => {
     expect(read(t.double, "9007199254740993")).toBe(9007199254740992);
     expect(read(t.double, "2.0")).toBe(2);
     const value = read(outer, text({ ratio: "1e400" })) as { ratio: number };
     expect(() => value.ratio).toThrow(InexactNumberError);
   });
 
-  test("is a text where something else is due and JavaScript would change it", () => {
+  test("is a text where the type is another one and JavaScript cannot represent it", () => {
     expect(read(t.string, "12345678901234567890")).toBe("12345678901234567890");
     expect(read(t.boolean, "12345678901234567890")).toBe("12345678901234567890");
     expect(read(t.string, "1.0")).toBe(1);

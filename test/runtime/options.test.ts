@@ -68,7 +68,7 @@ describe("connect refuses when it is called, and names the option", () => {
   test.for<[string, object, RegExp]>([
     ["connect", { samlToken: "" }, /^connect: samlToken must be/],
     ["connect", { accessToken: 5 }, /^connect: accessToken must be/],
-    ["connect", { sessionId: "a\nSECRET" }, /^connect: sessionId must be a string that HTTP can carry/],
+    ["connect", { sessionId: "a\nSECRET" }, /^connect: sessionId must be a string of characters that HTTP allows/],
     ["connect", { anonymous: false }, /^connect: anonymous must be true/],
     ["connect", { user: "u" }, /^connect: password must be/],
     ["connect", { password: "SECRET" }, /^connect: user must be/],
@@ -162,7 +162,7 @@ describe("a host is a host", () => {
     for (const host of ["http://vc.test", "HTTP://vc.test:80"]) {
       for (const fetch of [tls({ fingerprint256: fingerprint }), tls({ ca: pem("authority") })])
         expect(refused(() => connect({ ...good, host, fetch }))).toBe(
-          "connect: host is without TLS (http://), but tls was told whom to trust",
+          "connect: host uses http://, but tls has a certificate to verify",
         );
       for (const fetch of [tls({}), tls({ rejectUnauthorized: false })]) connect({ ...good, host, fetch });
     }

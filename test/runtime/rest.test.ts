@@ -105,7 +105,7 @@ describe("/rest by templates, as the official client speaks", () => {
     },
   );
 
-  test("a filter stands in the query of a GET, never in its body", async () => {
+  test("a filter is in the query of a GET, never in its body", async () => {
     const operation = registry.operation("com.vmware.vcenter.storage.policies", "list");
     const args = { filter: { policies: ["p 1", "p&2"] } };
     const numbered = await call(rest, operation, args, { status: 200, body: { value: [] } });

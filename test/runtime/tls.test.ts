@@ -43,7 +43,7 @@ describe("a certificate of a private authority", () => {
     [
       "another fingerprint is pinned",
       () => ({ fingerprint256: "00".repeat(32) }),
-      new RegExp(`has the fingerprint ${fingerprint}, which isn't the pinned one`),
+      new RegExp(`has the fingerprint ${fingerprint}, not the pinned one`),
     ],
   ])("isn't trusted when %s, and nothing is sent", async ([, options, reason]) => {
     const before = server.requests();

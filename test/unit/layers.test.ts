@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** The folders of the generator, from first to last: a file imports only what stands in its own folder or before it. */
+/** The folders of the generator, from first to last: a file imports only from its own folder and those before it. */
 const order = [
   "text",
   "diagnostics",
@@ -40,7 +40,7 @@ describe("the generator", () => {
     expect([...new Set(files.map(stageOf))].sort()).toEqual([...order].sort());
   });
 
-  it.each(files)("%s imports only what stands before it", (file) => {
+  it.each(files)("%s imports only from the stages before it", (file) => {
     const before = order.slice(0, order.indexOf(stageOf(file)) + 1);
     expect(importsOf(file).filter((path) => !before.includes(stageOf(path)))).toEqual([]);
   });

@@ -33,10 +33,10 @@ describe("the JSON Schema of the definitions", () => {
   it.each([
     ["an unknown key", "doc: A structure.", "dok: A structure."],
     ["a missing key", "doc: A structure., ", ""],
-    ["a number where text is due", 'version: "6.7"', "version: 6.7"],
-    ["a list where a map is due", "{ a: { type: string?, doc: A field. } }", "[a]"],
+    ["a number instead of a text", 'version: "6.7"', "version: 6.7"],
+    ["a list instead of a map", "{ a: { type: string?, doc: A field. } }", "[a]"],
     ["a name that is none", "Info:", "in-fo:"],
-    ["a text where a map is due", "{ type: string?, doc: A field. }", "string"],
+    ["a text instead of a map", "{ type: string?, doc: A field. }", "string"],
     ["a module name in capitals", "com.vmware.test", "com.VMware"],
     ["a release that is none", '"6.7"', '"new"'],
     ["a type with a wrong character", "string?", "string!"],

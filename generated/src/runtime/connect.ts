@@ -50,7 +50,7 @@ export type Login =
   | Only<"accessToken">
   /** A session that exists already; it isn't logged out at the end. */
   | Only<"sessionId">
-  /** Nobody: calls without a session. */
+  /** No login: calls without a session. */
   | Only<"anonymous">;
 
 /** Where to connect, who logs in, and what holds for every call of the connection. */
@@ -80,7 +80,7 @@ export interface ConnectionSettings {
   readonly keepAlive?: KeepAliveOptions | undefined;
 }
 
-/** How a session is kept alive while nobody calls. */
+/** How a session is kept alive between calls. */
 export interface KeepAliveOptions {
   /** Milliseconds between two signs of life; 240,000 when unset: vCenter forgets a session after five minutes. */
   readonly intervalMs?: number | undefined;
@@ -96,7 +96,7 @@ const connectOptions: OptionKinds = {
   password: "a string that isn't empty",
   samlToken: "a string that isn't empty",
   accessToken: "a string that isn't empty",
-  sessionId: "a string that HTTP can carry",
+  sessionId: "a string of characters that HTTP allows",
   anonymous: "true",
   protocol: "a function",
   fetch: "a function",
@@ -137,7 +137,7 @@ export class Connection implements Invoker, AsyncDisposable {
     const { host, fetch = fetchWithAdvice, maxResponseBytes, interceptors = [] } = options;
     const { timeoutMs = defaultTimeoutMs, closeTimeoutMs = 30_000 } = options;
     if (fetch.requiresTls && /^http:/i.test(host))
-      throw new TypeError("connect: host is without TLS (http://), but tls was told whom to trust");
+      throw new TypeError("connect: host uses http://, but tls has a certificate to verify");
     const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });
@@ -177,7 +177,7 @@ export class Connection implements Invoker, AsyncDisposable {
     });
   }
 
-  /** Asks the server whether the session still stands; false when nobody has logged in yet. */
+  /** Asks the server whether the session is still valid; false before the first login. */
   isSessionValid(): Promise<boolean> {
     return trace(async () => (await this.#session?.isValid()) ?? false);
   }

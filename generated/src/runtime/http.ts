@@ -33,7 +33,7 @@ export interface Fetch {
       redirect: "manual";
     },
   ): Promise<FetchResponse>;
-  /** True when it was told whom to trust: `connect` refuses a host with `http://` then. */
+  /** True with `ca` or a fingerprint: `connect` refuses a host with `http://` then. */
   readonly requiresTls?: boolean | undefined;
 }
 
@@ -58,7 +58,7 @@ export interface TransportOptions {
 /**
  * URL of a server without a slash at its end; TLS unless told otherwise.
  *
- * @throws TypeError when the host is none, or more than that. It isn't shown, for a password may stand in it.
+ * @throws TypeError when the host is invalid, or more than a host. It isn't shown, because it may contain a password.
  */
 export function baseUrl({ host }: TransportOptions): string {
   try {
@@ -92,12 +92,12 @@ export async function exchange(
   const headers = { ...ownHeaders, ...request.headers };
   // A `fetch` would show the secret that it refuses.
   if (/[^\t -~\x80-\xff]/.test(Object.values(headers).join("")))
-    throw new ValidationError("A header holds what HTTP can't carry", [], context);
+    throw new ValidationError("A header has a character that HTTP doesn't allow", [], context);
   const attempt = new AbortController();
   const abort = (): void => attempt.abort();
   const timer = setTimeout(abort, timerMs(timeoutMs));
   const forget = onAbort(signal, abort);
-  // A `fetch` that doesn't heed its signal mustn't hold the call; one that does may say what was sent, so it comes first.
+  // A `fetch` that ignores its signal must not hold the call; one that obeys it may say what was sent, so it comes first.
   const stopped = new Promise<undefined>((resolve) =>
     attempt.signal.addEventListener("abort", () => setTimeout(resolve), { once: true }),
   );
@@ -207,7 +207,7 @@ export function jsonOf(response: ResponseInfo): JsonValue | undefined {
 /** An answer that isn't of the protocol, with what came back and from where. */
 export function httpError(response: Exchange, request: CallRequest): HttpError {
   const { status, url, body, headers, hide } = response;
-  // What may stand behind it is of no use.
+  // What may follow is of no use.
   const contentType = hide(/^[\w.+/-]*/.exec(headers.get("content-type") ?? "")![0]);
   const location = headers.get("location");
   const what =

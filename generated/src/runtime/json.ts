@@ -2,11 +2,11 @@
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject | ExactNumber;
 export type JsonObject = { readonly [member: string]: JsonValue };
 
-/** Numbers of a text, as far as it is written: placeholders for them stand in it. */
+/** Numbers of a text, as far as it is written; the text has placeholders for them. */
 let writing: string[] | undefined;
 
 /**
- * A number that JavaScript would change: an integer beyond 2^53, a whole number with a fraction or exponent (`1.0`,
+ * A number that JavaScript cannot represent exactly: an integer beyond 2^53, a whole number with a fraction or exponent (`1.0`,
  * which the wire tells from `1`), or one that is too large for a double.
  */
 export class ExactNumber {
@@ -23,7 +23,7 @@ export class ExactNumber {
   }
 }
 
-/** A number that stands for the first, second … delicate one: all others of that size are delicate themselves. */
+/** Placeholder for the first, second … inexact number: all other numbers of that size are inexact themselves. */
 const placeholder = (count: number): number => 2 ** 53 + 2 * count;
 const countOf = (value: number): number => (value - 2 ** 53) / 2;
 
@@ -42,7 +42,7 @@ export function parseJson(text: string): JsonValue {
     isDelicate(literal) ? placeholder(exact.push(new ExactNumber(literal))) : literal,
   );
   const root = { value: JSON.parse(marked) as JsonValue };
-  // A list of what is left to do, for the values may stand in each other deeper than calls can.
+  // A list of what is left to do, because values may be nested deeper than calls can be.
   const pending: Record<string, JsonValue>[] = [root];
   for (const parent of pending)
     for (const [name, item] of Object.entries(parent))
@@ -51,7 +51,7 @@ export function parseJson(text: string): JsonValue {
   return root.value;
 }
 
-/** The text with other numbers; what stands in strings is none. Each character is looked at once. */
+/** The text with other numbers; digits in strings stay. Each character is looked at once. */
 function withNumbers(text: string, replace: (literal: string) => number | string): string {
   let result = "";
   let copied = 0;
@@ -101,7 +101,7 @@ export function genericNumber(json: JsonValue): number | bigint | string | undef
   return !Number.isFinite(value) ? literal : /[.eE]/.test(literal) ? value : BigInt(literal);
 }
 
-/** True for an object as such: neither a list, nor a number that is written exactly so. */
+/** True for an object, but not for a list or an exact number. */
 export function isJsonObject(json: JsonValue | undefined): json is JsonObject {
   return typeof json === "object" && json !== null && !Array.isArray(json) && !(json instanceof ExactNumber);
 }

@@ -18,7 +18,7 @@ export function lazyClient<Service extends object>(
     ));
   return new Proxy(Object.create(null) as Service, {
     get(_target, method) {
-      // Whoever awaits the client itself must not mistake it for a promise.
+      // `await` on the client itself must not take it for a promise.
       if (typeof method !== "string" || method === "then") return undefined;
       return async (...args: unknown[]) => await (await ready())[method]!(...args);
     },

@@ -25,7 +25,7 @@ export interface Placed {
 /**
  * Puts each parameter where its operation has it.
  *
- * @throws Fault when one can't stand there.
+ * @throws Fault when a parameter can't be there.
  */
 export function placeParameters(route: Route, spelling: Spelling, parameters: JsonObject): Placed {
   const others: Record<string, JsonValue> = { ...parameters };
@@ -59,7 +59,7 @@ const textOf = (value: JsonValue): string | undefined =>
 function segment(name: string, value = ""): string {
   // Nothing, and these two, would lead to another resource.
   if (value === "" || value === "." || value === "..")
-    throw new Fault("vapi.data.invalid", `${name} can't stand in a path when it is ${JSON.stringify(value)}.`, name);
+    throw new Fault("vapi.data.invalid", `${name} can't be part of a path when it is ${JSON.stringify(value)}.`, name);
   return inUrl(value);
 }
 
@@ -68,7 +68,7 @@ function inUrl(text: string): string {
   try {
     return encodeURIComponent(text);
   } catch {
-    throw new Fault("vapi.data.invalid", `Half a surrogate pair can't stand in a URL: ${JSON.stringify(text)}.`);
+    throw new Fault("vapi.data.invalid", `A lone surrogate can't be part of a URL: ${JSON.stringify(text)}.`);
   }
 }
 
@@ -76,11 +76,7 @@ function inUrl(text: string): string {
 export function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
   if (value === undefined) return {};
   if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
-  throw new Fault(
-    "vapi.data.invalid",
-    `${meaning} is a header in REST: only printable ASCII can stand there.`,
-    meaning,
-  );
+  throw new Fault("vapi.data.invalid", `${meaning} is a header in REST: it can only be printable ASCII.`, meaning);
 }
 
 /** The query of a URL while it is made. */
@@ -101,7 +97,7 @@ class Query {
     this.#parts.push(value === undefined ? inUrl(name) : `${inUrl(name)}=${inUrl(value)}`);
   }
 
-  /** Parameters by name; a structure stands without the name of its parameter unless it is wanted. */
+  /** Parameters by name; a structure is sent without the name of its parameter unless that is wanted. */
   addAll(parameters: JsonObject, named: boolean): void {
     for (const [name, value] of Object.entries(parameters))
       if (!named && isJsonObject(value)) this.addAll(value, true);
@@ -111,7 +107,8 @@ class Query {
   add(name: string, value: JsonValue): void {
     if (Array.isArray(value)) {
       // Left out, it would mean that there is no such filter.
-      if (value.length === 0) throw new Fault("vapi.data.invalid", `${name} is empty, which a query can't say.`, name);
+      if (value.length === 0)
+        throw new Fault("vapi.data.invalid", `${name} is empty: a query can't express an empty list.`, name);
       (value as readonly JsonValue[]).forEach((item, index) =>
         this.add(this.#lists === "numbered" ? `${name}.${index + 1}` : name, item),
       );

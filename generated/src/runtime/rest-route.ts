@@ -52,7 +52,7 @@ const verbs: Readonly<Record<string, string>> = {
   delete: "DELETE",
 };
 
-/** The first parameter that is an identifier stands in the path, except where there is none yet. */
+/** The first parameter that is an identifier is in the path, except where there is none yet. */
 export function restRouteByRule(operation: OperationDescriptor): Route {
   const { id: name } = operation;
   const input = operation.input();

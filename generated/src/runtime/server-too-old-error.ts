@@ -14,7 +14,7 @@ export class ServerTooOldError extends ServiceError {
     const text =
       since === undefined
         ? "This server has no such operation."
-        : `This server has no such operation: it came with vSphere API ${since}.`;
+        : `This server has no such operation: it was added in vSphere API ${since}.`;
     super({
       ...error,
       messages: [{ id: "vsphere-sdk.server.too.old", defaultMessage: text, args: [] }, ...error.messages],

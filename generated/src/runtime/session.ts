@@ -61,7 +61,7 @@ export class Session {
   #closed = false;
   #lastUse = 0;
 
-  /** `sessionId` is a session of somebody else: it is used, but neither renewed nor logged out. */
+  /** `sessionId` is a session of somebody else: it is used, but not renewed and not logged out. */
   constructor(call: Call, timeoutMs: number, credentials?: Credentials, sessionId?: string) {
     this.#call = call;
     this.#timeoutMs = timeoutMs;
@@ -69,15 +69,15 @@ export class Session {
     this.#id = sessionId === undefined ? undefined : Promise.resolve(sessionId);
   }
 
-  /** Identifier of the session; logs in if nobody is yet. It is a secret: whoever has it, acts as the user. */
+  /** Identifier of the session; logs in if needed. It is a secret: anybody who has it can act as the user. */
   id(): Promise<string> {
     return this.#ensure();
   }
 
-  /** Asks the server whether the session still stands. Counts as a use of it, does not log in. */
+  /** Asks the server whether the session is still valid. Counts as a use of it, does not log in. */
   async isValid(): Promise<boolean> {
     const id = this.#id;
-    return id !== undefined && !this.#closed && (await this.#stands(await id));
+    return id !== undefined && !this.#closed && (await this.#isValid(await id));
   }
 
   /** When a call last used the session, in milliseconds since 1970. */
@@ -96,7 +96,7 @@ export class Session {
       if (this.#credentials === undefined || !isUnauthenticated(error)) throw error;
       request.onRepeat?.();
       const renewed = await orAborted(request, this.#renew(id));
-      // The session stands: it is this operation that the user may not call.
+      // The session is valid: the user is not allowed to call this operation.
       if (renewed === id) throw error;
       return await next({ ...request, onResponse, security: { sessionId: renewed } });
     }
@@ -116,7 +116,7 @@ export class Session {
       this.#id = undefined;
     } finally {
       clearTimeout(timer);
-      // What asks after the session on behalf of nobody, ends with it.
+      // A call that only checks the session ends with it.
       end.abort();
       this.#end = new AbortController();
     }
@@ -147,8 +147,8 @@ export class Session {
     const current = await this.#ensure();
     if (current !== lost) return current;
     if (this.#renewal?.lost !== lost) {
-      const id = this.#stands(lost).then((stands) => {
-        if (stands) return lost;
+      const id = this.#isValid(lost).then((isValid) => {
+        if (isValid) return lost;
         this.#id = undefined;
         return this.#ensure();
       });
@@ -161,7 +161,7 @@ export class Session {
     return await this.#renewal.id;
   }
 
-  async #stands(sessionId: string): Promise<boolean> {
+  async #isValid(sessionId: string): Promise<boolean> {
     try {
       await this.#session(get, { sessionId });
       return true;

@@ -86,7 +86,7 @@ export const double: BuiltinType = {
 };
 
 function inexact(literal: string): never {
-  const fault = new Fault("vapi.data.invalid", `A number of JavaScript would change ${literal}.`);
+  const fault = new Fault("vapi.data.invalid", `JavaScript cannot represent ${literal} exactly.`);
   fault.digits = literal;
   throw fault;
 }

@@ -1,10 +1,11 @@
-import type {
-  ConstantDeclaration,
-  ErrorDeclarations,
-  MappingDeclaration,
-  OperationDeclaration,
-  PrivilegeDeclaration,
-  ServiceDeclaration,
+import {
+  unmarked,
+  type ConstantDeclaration,
+  type ErrorDeclarations,
+  type MappingDeclaration,
+  type OperationDeclaration,
+  type PrivilegeDeclaration,
+  type ServiceDeclaration,
 } from "../../definition/format.ts";
 import type { PrivilegeExpression } from "../../definition/privileges.ts";
 import { partOf } from "../../definition/scalars.ts";
@@ -146,8 +147,7 @@ const outputOf = (result: OperationDeclaration["result"] | null): Type =>
 /** The operation that starts a task: called the same way, but marked, and its result is the id of the task. */
 function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaration>, beside: boolean): Operation {
   const output: Type = { kind: "id", resourceTypes: [taskResource], typeField: undefined };
-  const presence: Lifecycle | undefined =
-    value.task && inherit({ ...value.task, preview: undefined, deprecated: undefined, marks: undefined }, operation);
+  const presence: Lifecycle | undefined = value.task && inherit({ ...value.task, ...unmarked }, operation);
   const marked = (mapping: Rest | undefined, status: number | undefined): Rest | undefined =>
     mapping && { ...mapping, fixed: [...mapping.fixed, { name: "vmw-task", value: "true" }], status };
   const mounts = (state: Partial<OperationState>): Partial<OperationState> => ({

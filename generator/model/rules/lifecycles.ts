@@ -90,7 +90,7 @@ function checkOwner({ node, name, span }: Item, owner: NonNullable<Item["owner"]
   if (node.since !== undefined && node.since !== owner.node.since && !isThere(owner.node, node.since))
     report("outside-owner", span, {
       name,
-      what: `came with ${node.since}`,
+      what: `was added in ${node.since}`,
       owner: owner.name,
       life: inWords(owner.node),
     });
@@ -110,7 +110,7 @@ function checkOwner({ node, name, span }: Item, owner: NonNullable<Item["owner"]
 function inWords({ since, removed, absent }: Presence): string {
   const gaps = absent.map(({ from, until }) => `was gone from ${from} until ${until}`);
   const words = [
-    ...(since === undefined ? [] : [`came with ${since}`]),
+    ...(since === undefined ? [] : [`was added in ${since}`]),
     ...gaps,
     ...(removed === undefined ? [] : [`was removed in ${removed}`]),
   ];

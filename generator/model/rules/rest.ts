@@ -7,13 +7,13 @@ import { intersection, lifeOf, type Life } from "../presence.ts";
 import { statesOfOperation } from "../select/states.ts";
 import { operationsOf } from "./walk.ts";
 
-const mounts: readonly Mount[] = ["rest", "api"];
+const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
 
 /** That every REST mapping can be followed, and that no two operations have the same one in a release. */
 export function checkRest(model: Model, report: Report): void {
   const seen = new Map<string, { readonly name: string; readonly life: Life }[]>();
   for (const { operation, name } of operationsOf(model)) {
-    // A task is called as the operation that was checked, or stands in its place.
+    // A task is called like its operation, which was checked, or replaces it.
     const states = operation.task?.beside === true ? [] : statesOfOperation(operation);
     for (const state of states)
       for (const mount of mounts) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);

@@ -34,7 +34,7 @@ function checkMembers(members: readonly Field[], what: string, owner: string, re
   }
 }
 
-/** Included fields that stand twice are reported where they are included. */
+/** Included fields that exist already are reported where they are included. */
 function checkNames(members: readonly Field[], owner: string, report: Report): void {
   const seen = new Set<string>();
   for (const { name, alias, span } of members) {
@@ -66,7 +66,7 @@ function checkType(type: Type, position: string, span: Span, report: Report): vo
         report("type-not-allowed", span, {
           type: "optional of optional",
           position,
-          reason: "Unset is unset; there is nothing between.",
+          reason: "A value is set or unset; there is no third state.",
           advice: "Remove one `?`.",
         });
       return checkType(type.element, position, span, report);

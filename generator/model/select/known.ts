@@ -3,7 +3,7 @@ import type { Report } from "../../diagnostics/collector.ts";
 import type { Model } from "../model.ts";
 import { newestRelease, releasesOf } from "./release.ts";
 
-/** Refuses a release that is newer than all that the definitions describe: nobody knows what it has. */
+/** Refuses a release that is newer than all that the definitions describe: its content is unknown. */
 export function checkRelease(model: Model, release: string, report: Report): void {
   const newest = newestRelease(model);
   if (model.modules.length > 0 && compareReleases(release, newest) > 0)

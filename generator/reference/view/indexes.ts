@@ -5,7 +5,7 @@ import { memberOf } from "../../typescript/names/identifiers.ts";
 import { plain } from "../markdown.ts";
 import { operationAnchor, type ModulePage, type SiteContext } from "../site-context.ts";
 
-/** A link of an index page, which stands at the root of the site or below it. */
+/** A link of an index page, which is at the root of the site or below it. */
 interface Item {
   readonly href: string;
   readonly name: string;

@@ -12,7 +12,6 @@ export function lifeView(item: Lifecycle, container: Lifecycle, writer: PageWrit
     const use = deprecated.use === undefined ? "" : ` Use ${writer.inline(`\`${deprecated.use}\``)} instead.`;
     sentences.push(`${since} ${writer.inline(deprecated.doc)}${use}`);
   }
-  if (removed !== undefined && removed !== container.removed)
-    sentences.push(`vSphere API ${removed} no longer has it.`);
+  if (removed !== undefined && removed !== container.removed) sentences.push(`Removed in vSphere API ${removed}.`);
   return sentences;
 }

@@ -14,7 +14,7 @@ export function unusualMembers(fields: readonly Field[]): string | undefined {
   return `{ ${unusual.map((field) => `${propertyKey(field.name)}: ${stringLiteral(memberOf(field))}`).join(", ")} }`;
 }
 
-/** The members that stand for fields or parameters. */
+/** The members for fields or parameters. */
 export function fieldMembers(
   fields: readonly Field[],
   container: Lifecycle,

@@ -19,7 +19,7 @@ export function moduleDrafts(module: Module, emit: EmitContext): FileDraft[] {
   }));
 }
 
-/** The declarations of a module by file: a service has its own, and what belongs to it stands there, too. */
+/** The declarations of a module by file: a service has its own, with what belongs to it. */
 export function filesOf(module: Module, { names }: EmitContext): FileItems[] {
   const files = new Map<string, { [Kind in keyof Omit<FileItems, "path">]: FileItems[Kind][number][] }>();
   const at = (path: string) => {

@@ -2,7 +2,7 @@ import { memberName } from "../../../templates/runtime/member-name.ts";
 
 export { memberName };
 
-/** The member that stands for a field or a parameter: made of the name that its definition gives it. */
+/** The member for a field or a parameter, made of the name that its definition gives it. */
 export const memberOf = ({ name, alias }: { readonly name: string; readonly alias: string | undefined }): string =>
   memberName(alias ?? name);
 

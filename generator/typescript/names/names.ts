@@ -1,4 +1,5 @@
 import type { Enumeration, EnumerationValue, Module, Operation, Service, Structure, Union } from "../../model/model.ts";
+import type { ModuleFile } from "./reserved.ts";
 
 /** A declaration of a module that others can name. */
 export type Declared = Structure | Enumeration | Service;
@@ -10,8 +11,8 @@ export interface Names {
   /** Path of the file that declares something: `src/vcenter/vm/power.ts`. */
   file(node: Declared): string;
   /** Path of another file of a module. */
-  moduleFile(module: string, file: "index" | "stub-factory"): string;
-  /** Where the module stands in the tree of the stub factory: `["vcenter", "vm_template"]`. */
+  moduleFile(module: string, file: ModuleFile): string;
+  /** Place of the module in the tree of the stub factory: `["vcenter", "vm_template"]`. */
   stubPath(module: string): readonly string[];
   /** The module as the name of a value: `vcenterVmTemplate`. */
   local(module: string): string;

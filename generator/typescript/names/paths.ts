@@ -36,7 +36,7 @@ export function planPaths(model: Model, report: Report): Paths {
         .map((part, index) => (index === 0 && part === "constructor" ? `${part}$` : part)),
     moduleFile: at,
     file(node) {
-      // What belongs to a service stands in its file, under its documented name.
+      // What belongs to a service is in its file, under its documented name.
       const [owner = ""] = node.name.split(".");
       const ofService = serviceFiles.get(`${node.module} ${owner}`);
       return at(node.module, ofService ?? (node.kind === "error" ? "errors" : "types"));

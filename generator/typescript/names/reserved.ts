@@ -39,8 +39,13 @@ export const reservedDirectories: ReadonlySet<string> = new Set(
   "runtime index errors node testing stub-factory".split(" "),
 );
 
-/** Files in the folder of each module, and names that Windows keeps for devices. */
+/** Files in the folder of each module beside those of its services. */
+const moduleFiles = ["index", "types", "errors", "stub-factory"] as const;
+export type ModuleFile = (typeof moduleFiles)[number];
+
+/** What the file of a service can't be called: files of the module, and names that Windows keeps for devices. */
 export const reservedFiles: ReadonlySet<string> = new Set([
-  ..."index types errors stub-factory con prn aux nul".split(" "),
+  ...moduleFiles,
+  ..."con prn aux nul".split(" "),
   ...Array.from({ length: 10 }, (_, digit) => [`com${digit}`, `lpt${digit}`]).flat(),
 ]);

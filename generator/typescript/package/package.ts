@@ -13,7 +13,7 @@ import { rootStubFactory } from "./stub-factory.ts";
 
 const npmName = "vsphere-sdk";
 
-/** Files that belong to no module: the runtime as it stands, and what makes a package of it all. */
+/** Files that belong to no module: the runtime as it is, and what makes a package of it all. */
 export function packageFiles({ model, names }: EmitContext): OutputFile[] {
   const modules = model.modules.filter(
     ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,

@@ -21,7 +21,7 @@ export class TrustingAgent extends Agent {
   override createConnection(options: RequestOptions): Duplex {
     const socket = connect(options as ConnectionOptions);
     const timer = setTimeout(() => {
-      socket.destroy(new Error(`the handshake of TLS hasn't ended within ${handshakeMs} ms`));
+      socket.destroy(new Error(`the TLS handshake did not finish within ${handshakeMs} ms`));
     }, handshakeMs);
     socket.once("close", () => clearTimeout(timer));
     socket.once("secureConnect", () => {
@@ -36,9 +36,10 @@ export class TrustingAgent extends Agent {
   #mismatch(socket: TLSSocket): string | undefined {
     if (this.#fingerprint === undefined) return undefined;
     const actual = (socket.getPeerCertificate() as { fingerprint256?: string } | null)?.fingerprint256;
-    if (actual === undefined) return "certificate without a fingerprint: this runtime can't honour tls.fingerprint256";
+    if (actual === undefined)
+      return "certificate without a fingerprint: this runtime doesn't support tls.fingerprint256";
     if (actual.replace(/:/g, "") === this.#fingerprint) return undefined;
-    return `certificate has the fingerprint ${actual}, which isn't the pinned one`;
+    return `certificate has the fingerprint ${actual}, not the pinned one`;
   }
 }
 

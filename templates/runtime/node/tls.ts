@@ -12,7 +12,7 @@ interface Trust {
   readonly ca: string | readonly string[];
   /** SHA-256 fingerprint of the certificate itself, in hex with or without colons. Nothing else of it is looked at. */
   readonly fingerprint256: string;
-  /** Not at all: whoever is in between can read and change everything. */
+  /** Not at all: anybody who intercepts the connection can read and change everything. */
   readonly rejectUnauthorized: false;
 }
 
@@ -59,7 +59,7 @@ export interface TlsResponse {
  */
 export interface TlsFetch {
   (url: string, request?: TlsRequest): Promise<TlsResponse>;
-  /** True with `ca` and `fingerprint256`: `http://` is refused, for nobody would be verified. */
+  /** True with `ca` and `fingerprint256`: `http://` is refused, because no certificate would be verified. */
   readonly requiresTls: boolean;
 }
 
@@ -86,8 +86,8 @@ export function tls(options: TlsOptions): TlsFetch {
     const isTls = !/^http:/i.test(url);
     const { body } = request;
     if ("Deno" in globalThis && typeof body === "object" && !(body instanceof Uint8Array))
-      throw new TypeError("tls can't send a stream on Deno, whose requests may stop in the middle: send a Uint8Array");
-    if (!isTls && requiresTls) throw new TypeError("tls was told whom to trust, and refuses http://");
+      throw new TypeError("tls can't send a stream on Deno, where streamed requests can stall: send a Uint8Array");
+    if (!isTls && requiresTls) throw new TypeError("tls has a certificate to verify, so it refuses http://");
     return await send(url, request, isTls ? agents.tls : agents.plain, isTls);
   };
   return Object.assign(fetch, { requiresTls });
@@ -184,7 +184,7 @@ function responseOf(response: IncomingMessage): TlsResponse {
   const headers = new Headers();
   for (let at = 0; at < response.rawHeaders.length; at += 2)
     headers.append(response.rawHeaders[at]!, response.rawHeaders[at + 1]!);
-  // Nobody reads what isn't there.
+  // There is no body to read.
   if (response.headers["content-length"] === "0") response.resume();
   const body = piecesOf(response);
   return { status: response.statusCode ?? 0, headers, body, text: () => textOf(body) };

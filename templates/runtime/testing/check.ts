@@ -122,7 +122,7 @@ function checkBuiltin(type: BuiltinName, json: JsonValue, style: WireStyle): voi
 function checkTagged(tag: string, kind: string, json: JsonValue, style: WireStyle): void {
   const [actual, content] = only(json) ?? [];
   if (actual !== tag) throw mismatch(kind, json, style);
-  if (typeof content !== "string") throw new Fault("vapi.data.invalid", `${tag} holds no string.`);
+  if (typeof content !== "string") throw new Fault("vapi.data.invalid", `${tag} does not contain a string.`);
 }
 
 function checkOptional(type: Type, json: JsonValue, style: WireStyle): void {
@@ -200,15 +200,14 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
   ];
 }
 
-/** Checks what only the decoded value tells: the rules of unions, and that no element of a set stands twice. */
+/** Checks what only the decoded value tells: the rules of unions, and that a set has each element once. */
 export function checkMeaning(type: Type, json: JsonValue | undefined, value: unknown, style: WireStyle): void {
   if (value === undefined || value === null || typeof type !== "object" || "error" in type) return;
   if ("optional" in type) return checkMeaning(type.optional, style.tagged ? only(json!)?.[1] : json, value, style);
   if ("set" in type) {
     const texts = (json as readonly JsonValue[]).map((item) => JSON.stringify(item));
     const twice = texts.find((text, index) => texts.indexOf(text) !== index);
-    if (twice !== undefined)
-      throw new Fault(`${converter}set.duplicate.element`, `${twice} stands twice in a set.`, twice);
+    if (twice !== undefined) throw new Fault(`${converter}set.duplicate.element`, `${twice} is in a set twice.`, twice);
   } else if ("list" in type) {
     const items = json as readonly JsonValue[];
     (value as readonly unknown[]).forEach((item, index) => checkMeaning(type.list, items[index], item, style));

@@ -143,7 +143,7 @@ function argumentsOf(
   if (exchange.body === "") return json;
   const body = parseJson(exchange.body);
   if (route.body !== undefined) return { ...json, [route.body]: body };
-  if (!isJsonObject(body)) throw new SyntaxError("The body is no object.");
+  if (!isJsonObject(body)) throw new SyntaxError("The body is not an object.");
   return { ...json, ...body };
 }
 

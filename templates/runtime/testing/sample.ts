@@ -11,7 +11,7 @@ export type SampleSize = "full" | "sparse";
 
 const time = "2018-04-17T12:34:56.789Z";
 
-/** A value of a type, always the same: what a fake server answers when nobody says otherwise. */
+/** A value of a type, always the same: what a fake server answers without a handler. */
 export function sampleOf(type: Type, size: SampleSize = "full", name = "sample", depth = 0): unknown {
   if (typeof type === "object" && "builtin" in type) return sampleOfBuiltin(type.builtin, name);
   if (isEnumeration(type)) return type.values()[0];

@@ -64,7 +64,7 @@ export interface HttpExchange {
   readonly body: string;
 }
 
-/** What the server answers, for whoever brings it onto a network. */
+/** What the server answers, for code that serves it over a network. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType?: string | undefined;
@@ -93,7 +93,7 @@ export class FakeVcenter {
   }[] = [];
   readonly #samples: SampleSize;
 
-  /** The sessions that stand, with their users. */
+  /** The valid sessions, with their users. */
   readonly sessions: Sessions;
   /** What was called and accepted, in order. */
   readonly calls: ReceivedCall[] = [];

@@ -34,7 +34,7 @@ export class Sessions {
     this.#users = users;
   }
 
-  /** How many stand. */
+  /** Number of valid sessions. */
   get size(): number {
     return this.#sessions.size;
   }
@@ -44,7 +44,7 @@ export class Sessions {
     this.#sessions.clear();
   }
 
-  /** Who calls with a session; `undefined` when it doesn't stand. */
+  /** User of a session; `undefined` when it is not valid. */
   userOf(security: SecurityContext | undefined): string | undefined {
     const session =
       security !== undefined && "sessionId" in security ? this.#sessions.get(security.sessionId as string) : undefined;
