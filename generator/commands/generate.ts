@@ -58,7 +58,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // Of the newest release nobody expects what was removed.
   const leftOut = target === undefined ? [] : result.leftOut;
-  const summary = summaryOf(result.model, leftOut, files, plan);
+  // Whoever asked for everything has definitions of their own, and no job is for them.
+  const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
+  const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
   const output = files.map(({ path, text }) => ({ path, bytes: text }));
   return { diagnostics, run: { input, output, schema: schemaText, summary } };
 }
@@ -93,8 +95,7 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
 }
 
 function summaryOf(
-  model: Model,
-  leftOut: readonly string[],
+  { model, leftOut, jobsLeftOut }: { model: Model; leftOut: readonly string[]; jobsLeftOut: readonly string[] },
   files: readonly OutputFile[],
   { missing, stale, orphaned, kept, unchanged }: OutputPlan,
 ): Summary {
@@ -108,6 +109,7 @@ function summaryOf(
     removed: orphaned.size,
     kept,
     leftOut: leftOut.map((id) => id.replace(/^com\.vmware\./, "")),
+    jobsLeftOut,
   };
 }
 

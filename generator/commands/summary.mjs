@@ -13,6 +13,7 @@
  * @property {number} removed
  * @property {readonly string[]} kept Edited files that are no longer generated.
  * @property {readonly string[]} leftOut Modules that the target doesn't have.
+ * @property {readonly string[]} jobsLeftOut Subpaths of hand-written functions that need operations which aren't there.
  */
 
 /**
@@ -20,7 +21,7 @@
  * @param {string | undefined} target
  * @param {boolean} upToDate Whether there was nothing to do.
  */
-export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
+export function summaryText({ kept, leftOut, jobsLeftOut, ...summary }, target, upToDate) {
   const done = upToDate
     ? `${summary.files} files are up to date`
     : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
@@ -33,6 +34,9 @@ export function summaryText({ kept, leftOut, ...summary }, target, upToDate) {
       : [
           `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that release ${target} doesn't have: ${leftOut.join(", ")}`,
         ]),
+    ...(jobsLeftOut.length === 0
+      ? []
+      : [`left out what needs operations that aren't among them: ${jobsLeftOut.join(", ")}`]),
     `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
     "",
   ].join("\n");

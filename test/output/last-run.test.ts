@@ -200,6 +200,7 @@ describe("what a run remembers", () => {
       removed: 0,
       kept: [],
       leftOut: [],
+      jobsLeftOut: [],
     };
     let release = 0;
     const remembered = (input: typeof read, output: typeof made, text: string): boolean => {

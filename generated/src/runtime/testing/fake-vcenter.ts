@@ -1,8 +1,12 @@
+import type { DataValue } from "../data-value.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../descriptor.js";
+import type { Enumeration } from "../enumeration.js";
 import type { ErrorClass } from "../error-mapper.js";
 import type { Fetch } from "../http.js";
+import type { Id } from "../id.js";
 import { ServiceError, type ServiceErrorReport } from "../service-error.js";
 import { listOperations } from "../supports.js";
+import type { Task } from "../task.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
 import { sampleOf, type SampleSize } from "./sample.js";
@@ -13,9 +17,25 @@ export type Handlers<Service> = {
   readonly [Method in keyof Service]?: Service[Method] extends (
     ...parameters: infer Parameters
   ) => Promise<infer Output>
-    ? (...parameters: Parameters) => Output | Promise<Output>
+    ? (...parameters: Parameters) => Answer<Output> | Promise<Answer<Output>>
     : never;
 };
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Answer<Output> = [Output] extends [Task<any, any>] ? Id : Fixture<Output>;
+
+/** A value as a test may write it: enumerations also as their texts, lists also as readonly ones. */
+export type Fixture<T> = unknown extends T
+  ? T
+  : T extends Enumeration<infer Text>
+    ? T | Text
+    : T extends string | number | boolean | undefined | Date | Uint8Array | DataValue | ServiceError
+      ? T
+      : T extends ReadonlySet<infer Item>
+        ? ReadonlySet<Fixture<Item>>
+        : T extends ReadonlyMap<infer Key, infer Value>
+          ? ReadonlyMap<Fixture<Key>, Fixture<Value>>
+          : { readonly [Member in keyof T]: Fixture<T[Member]> };
 
 /** What goes wrong on demand. */
 export type Trouble =
