@@ -1,5 +1,5 @@
 import { MalformedResponseError, ServiceError, Task, VsphereError } from "vsphere-sdk";
-import type { DataValue, Id, Invoker } from "vsphere-sdk";
+import type { Id, Invoker } from "vsphere-sdk";
 import { tasksCancel, tasksGet } from "vsphere-sdk/cis";
 import type { Info, Status } from "vsphere-sdk/cis/task";
 import { checkOptions, type OptionKinds } from "../runtime/options.js";
@@ -118,7 +118,7 @@ function resultOf(info: Info, task: Task | undefined): unknown {
   if (task === undefined) return info.result?.value;
   const type = task.operation.task.output?.();
   if (type === undefined) return undefined;
-  if (info.result !== undefined) return (info.result as DataValue).to(type);
+  if (info.result !== undefined) return info.result.to(type);
   if (typeof type === "object" && "optional" in type) return undefined;
   throw new MalformedResponseError("The task succeeded without a result", { service, operation });
 }

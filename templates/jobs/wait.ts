@@ -64,14 +64,17 @@ const passing = new Set([429, 502, 503, 504]);
 function isOutage(error: unknown): boolean {
   if (error instanceof TlsError) return false;
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
-  if (error instanceof HttpError) return passing.has(error.status);
-  return error instanceof ServiceError && error.wireName === "com.vmware.vapi.std.errors.service_unavailable";
+  return error instanceof HttpError && passing.has(error.status);
 }
+
+/** Whether something that the server depends on isn't there yet, such as the tools of a guest. */
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof ServiceError && error.wireName === "com.vmware.vapi.std.errors.service_unavailable";
 
 /**
  * Asks until there is an answer that isn't `undefined`. Pauses grow from a quarter of a second to ten, and are at least
  * as long as the last question took, so that a busy server isn't kept busy. A server that is out of reach is asked
- * again for five minutes.
+ * again for five minutes, one that answers with `ServiceUnavailable` until the signal fires.
  */
 export async function poll<T>(ask: () => Promise<T | undefined>, stop: AbortSignal): Promise<T> {
   let pauseMs = firstPauseMs;
@@ -83,8 +86,12 @@ export async function poll<T>(ask: () => Promise<T | undefined>, stop: AbortSign
       if (answer !== undefined) return answer;
       lostAt = undefined;
     } catch (error) {
-      lostAt ??= askedAt;
-      if (stop.aborted || !isOutage(error) || Date.now() - lostAt >= longestOutageMs) throw error;
+      if (stop.aborted) throw error;
+      if (isUnavailable(error)) lostAt = undefined;
+      else {
+        lostAt ??= askedAt;
+        if (!isOutage(error) || Date.now() - lostAt >= longestOutageMs) throw error;
+      }
     }
     await pause(Math.max(pauseMs, Date.now() - askedAt), stop);
     pauseMs = Math.min(longestPauseMs, pauseMs * 1.5);

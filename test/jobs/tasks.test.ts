@@ -65,7 +65,7 @@ describe.each(protocols)("over $name", ({ transport: protocol }) => {
     await using connection = open(vcenter, protocol);
     const task = await new VMClient(connection).cloneTask(clone);
     expect(task).toBeInstanceOf(Task);
-    expect(`${task}`).toBe("task-7");
+    expect(String(task)).toBe("task-7");
     const vm = await settled(waitForTask(connection, task));
     expectTypeOf(vm).toEqualTypeOf<Id<"VirtualMachine">>();
     expect(vm).toBe("vm-9");

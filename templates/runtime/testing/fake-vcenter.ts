@@ -9,6 +9,7 @@ import { listOperations } from "../supports.js";
 import type { Task } from "../task.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
+import { compareReleases } from "./release.js";
 import { sampleOf, type SampleSize } from "./sample.js";
 import { sessionOperations, Sessions, type Users } from "./sessions.js";
 
@@ -72,6 +73,15 @@ export interface FakeVcenterOptions {
   readonly users?: Users | undefined;
   /** Whether sample answers have their optional values set; `full` when unset. */
   readonly samples?: SampleSize | undefined;
+  /** Release that the server is of, such as `7.0.3`: it lacks what came later. The newest when unset. */
+  readonly release?: string | undefined;
+  /** Objects that calls read and change; `inventory` of `…/testing/inventory` makes one. */
+  readonly inventory?: FakeInventory | undefined;
+}
+
+/** Answers for the objects of a server. */
+export interface FakeInventory {
+  install(vcenter: FakeVcenter): void;
 }
 
 /** A request as any HTTP server has it. */
@@ -112,6 +122,8 @@ export class FakeVcenter {
   }[] = [];
   readonly #samples: SampleSize;
 
+  /** Release that the server is of; `undefined` for the newest. */
+  readonly release: string | undefined;
   /** The sessions that stand, with their users. */
   readonly sessions: Sessions;
   /** What was called and accepted, in order. */
@@ -120,9 +132,11 @@ export class FakeVcenter {
   constructor(options: FakeVcenterOptions = {}) {
     this.sessions = new Sessions(options.users);
     this.#samples = options.samples ?? "full";
+    this.release = options.release;
     for (const operation of [...sessionOperations, listOperations]) this.#add(operation);
     this.#handlers.set(listOperations, ({ serviceId }: { serviceId: string }) => this.#listOperations(serviceId));
     for (const service of options.services ?? []) this.on(service, {});
+    options.inventory?.install(this);
   }
 
   /** Makes a service known, and says what its operations answer; the others answer with samples. */
@@ -131,7 +145,8 @@ export class FakeVcenter {
     for (const [method, operation] of Object.entries(operations)) {
       this.#add(operation);
       const handler = (handlers as Readonly<Record<string, ((input: never) => unknown) | undefined>>)[method];
-      if (handler !== undefined) this.#handlers.set(this.find(operation.service, operation.id)!, handler);
+      const known = this.find(operation.service, operation.id);
+      if (handler !== undefined && known !== undefined) this.#handlers.set(known, handler);
     }
     return this;
   }
@@ -209,7 +224,8 @@ export class FakeVcenter {
   }
 
   #add(operation: OperationDescriptor): void {
-    const { service, id } = operation;
+    const { service, id, since } = operation;
+    if (this.release !== undefined && compareReleases(since ?? "0", this.release) > 0) return;
     if (!this.#operations.has(service)) this.#operations.set(service, new Map());
     const operations = this.#operations.get(service)!;
     if (!operations.has(id)) operations.set(id, operation);

@@ -1,5 +1,6 @@
 export { FakeVcenter, vapiError } from "./fake-vcenter.js";
 export type {
+  FakeInventory,
   FakeVcenterOptions,
   Fixture,
   Handlers,
