@@ -160,7 +160,7 @@ export function serveMachines(
         guestOS: guestOS as "OTHER_64",
         name,
         powerState,
-        hardware: { version: "VMX_19", upgradePolicy: "NEVER", upgradeStatus: "NONE" },
+        hardware: { version: "VMX_13", upgradePolicy: "NEVER", upgradeStatus: "NONE" },
         boot: { type: "BIOS", delay: 0, retry: false, retryDelay: 10_000, enterSetupMode: false },
         bootDevices: [],
         cpu: count,
