@@ -295,5 +295,5 @@ export async function idOf<Type extends NamedType>(
       name,
       found.map(([candidate]) => candidate),
     );
-  return id as Id<Type>;
+  return id;
 }

@@ -152,41 +152,16 @@ async function* parts(
   throw refusal;
 }
 
-/** Objects of the inventory by the types that tags and permissions name them with. */
-const lists = {
-  ClusterComputeResource: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(clusterList, { filter: { clusters: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ cluster, name }) => [cluster, name] as const,
-    ),
-  Datacenter: async (vcenter: Invoker, { ids, names }: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(datacenterList, { filter: { datacenters: ids, names } }, options)).map(
-      ({ datacenter, name }) => [datacenter, name] as const,
-    ),
-  Datastore: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(datastoreList, { filter: { datastores: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ datastore, name }) => [datastore, name] as const,
-    ),
-  Folder: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(folderList, { filter: { folders: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ folder, name }) => [folder, name] as const,
-    ),
-  HostSystem: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(hostList, { filter: { hosts: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ host, name }) => [host, name] as const,
-    ),
-  Network: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(networkList, { filter: { networks: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ network, name }) => [network, name] as const,
-    ),
-  ResourcePool: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(resourcePoolList, { filter: { resourcePools: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ resourcePool, name }) => [resourcePool, name] as const,
-    ),
-  VirtualMachine: async (vcenter: Invoker, filter: NameFilter, options: CallOptions) =>
-    (await vcenter.invoke(vmList, { filter: { vms: filter.ids, ...narrow(filter) } }, options)).map(
-      ({ vm, name }) => [vm, name] as const,
-    ),
-};
+/** Types of objects whose names can be looked up, as tags and permissions name them. */
+export type NamedType =
+  | "ClusterComputeResource"
+  | "Datacenter"
+  | "Datastore"
+  | "Folder"
+  | "HostSystem"
+  | "Network"
+  | "ResourcePool"
+  | "VirtualMachine";
 
 interface NameFilter {
   readonly ids?: ReadonlySet<string> | undefined;
@@ -194,10 +169,52 @@ interface NameFilter {
   readonly datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
-const narrow = ({ names, datacenters }: NameFilter) => ({ names, datacenters });
+/** Lists objects of a type with a filter: identifiers and names. */
+type List = (
+  vcenter: Invoker,
+  filter: NameFilter,
+  options: CallOptions,
+) => Promise<readonly (readonly [id: string, name: string])[]>;
 
-/** Types of objects whose names can be looked up. */
-export type NamedType = keyof typeof lists;
+const lists: Readonly<Record<NamedType, List>> = {
+  ClusterComputeResource: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(clusterList, { filter: { clusters: ids, ...filter } }, options)).map((item) => [
+      item.cluster,
+      item.name,
+    ]),
+  Datacenter: async (vcenter, { ids, names }, options) =>
+    (await vcenter.invoke(datacenterList, { filter: { datacenters: ids, names } }, options)).map((item) => [
+      item.datacenter,
+      item.name,
+    ]),
+  Datastore: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(datastoreList, { filter: { datastores: ids, ...filter } }, options)).map((item) => [
+      item.datastore,
+      item.name,
+    ]),
+  Folder: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(folderList, { filter: { folders: ids, ...filter } }, options)).map((item) => [
+      item.folder,
+      item.name,
+    ]),
+  HostSystem: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(hostList, { filter: { hosts: ids, ...filter } }, options)).map((item) => [
+      item.host,
+      item.name,
+    ]),
+  Network: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(networkList, { filter: { networks: ids, ...filter } }, options)).map((item) => [
+      item.network,
+      item.name,
+    ]),
+  ResourcePool: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(resourcePoolList, { filter: { resourcePools: ids, ...filter } }, options)).map((item) => [
+      item.resourcePool,
+      item.name,
+    ]),
+  VirtualMachine: async (vcenter, { ids, ...filter }, options) =>
+    (await vcenter.invoke(vmList, { filter: { vms: ids, ...filter } }, options)).map((item) => [item.vm, item.name]),
+};
 
 /** Other types that are listed as one of these. */
 const aliases: ReadonlyMap<string, NamedType> = /* @__PURE__ */ new Map([
@@ -278,5 +295,5 @@ export async function idOf<Type extends NamedType>(
       name,
       found.map(([candidate]) => candidate),
     );
-  return id as Id<Type>;
+  return id;
 }

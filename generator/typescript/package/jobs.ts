@@ -72,6 +72,7 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
 /** The file that a job imports, below the output folder. */
 function target({ path }: Job, from: string, fileOf: (subpath: string) => string): string {
   if (from.startsWith(packageName)) return fileOf(from.slice(packageName.length));
+  if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
   return posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts");
 }
 

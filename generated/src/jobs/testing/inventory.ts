@@ -9,6 +9,7 @@ import { serveObjects } from "./objects.js";
 import { TaskRunner } from "./running.js";
 import { emptyState, Identifiers, type State } from "./store.js";
 import { serveTags } from "./tags.js";
+import { serveTransfers } from "./transfers.js";
 
 export type {
   CategorySpec,
@@ -56,6 +57,7 @@ export class Inventory implements FakeInventory {
     serveMachines(vcenter, this.#state, this.#ids, this.#tasks, this.#listLimit ?? (isOld ? 1000 : 4000));
     serveTags(vcenter, this.#state, this.#ids);
     serveLibraries(vcenter, this.#state, this.#ids);
+    serveTransfers(vcenter, this.#state, this.#ids);
     this.#tasks.serve(vcenter);
   }
 

@@ -1,3 +1,4 @@
+import { DynamicStructure } from "../../index.js";
 import type { FakeVcenter } from "../../runtime/testing/index.js";
 import { vapiError } from "../../runtime/testing/index.js";
 import {
@@ -11,6 +12,7 @@ import { VM, vmClone, vmCloneTask, vmRelocate, vmRelocateTask } from "../../vcen
 import type { VMCloneSpecInput, VMPlacementSpec, VMRelocateSpecInput } from "../../vcenter/index.js";
 import { Power, Tools } from "../../vcenter/vm/index.js";
 import { Identity, Networking } from "../../vcenter/vm/guest/index.js";
+import { LibraryItem } from "../../vcenter/ovf/index.js";
 import { textsOf } from "./objects.js";
 import type { TaskRunner } from "./running.js";
 import { capped, found, passes, type Identifiers, type Machine, type State } from "./store.js";
@@ -128,6 +130,41 @@ export function serveMachines(
     Object.assign(machine(vm), { host, resourcePool, folder, datastore });
   };
 
+  vcenter.on(LibraryItem, {
+    filter: ({ ovfLibraryItemId }) => ({ name: found(state.items, ovfLibraryItemId, "library item").name, eulas: [] }),
+    deploy: ({ ovfLibraryItemId, target: { resourcePoolId, hostId, folderId }, deploymentSpec }) => {
+      const item = found(state.items, ovfLibraryItemId, "library item");
+      if (item.type !== "ovf") throw vapiError(InvalidArgument, `${item.name} is no OVF package.`);
+      const {
+        name = item.name,
+        defaultDatastoreId: datastore,
+        networkMappings = new Map<string, string>(),
+      } = deploymentSpec;
+      const unknown = [...networkMappings].filter(([, network]) => !state.networks.has(network));
+      if (unknown.length > 0) {
+        const errors = unknown.map(([own, network]) => ({
+          category: "INPUT" as const,
+          name: own,
+          value: network,
+          message: { id: "fake", defaultMessage: `There is no network ${network}.`, args: [] },
+        }));
+        return { succeeded: false, error: { errors, warnings: [], information: [] } };
+      }
+      const spec = { resourcePool: resourcePoolId, host: hostId, folder: folderId, datastore };
+      let placement: ReturnType<typeof place>;
+      try {
+        placement = place(name, spec);
+      } catch (error) {
+        if (!(error instanceof AlreadyExists)) throw error;
+        const errors = [{ category: "SERVER" as const, error: DynamicStructure.from(AlreadyExists, error) }];
+        return { succeeded: false, error: { errors, warnings: [], information: [] } };
+      }
+      const hardware = { cpuCount: 1, memorySizeMiB: 1024, guestOS: "OTHER_64", ipAddress: undefined };
+      const id = add({ ...placement, powerState: "POWERED_OFF", ...hardware });
+      return { succeeded: true, resourceId: { type: "VirtualMachine", id } };
+    },
+  });
+
   vcenter.on(VM, {
     list: ({ filter = {} } = {}) => {
       const powerStates = textsOf(filter.powerStates);
@@ -160,7 +197,7 @@ export function serveMachines(
         guestOS: guestOS as "OTHER_64",
         name,
         powerState,
-        hardware: { version: "VMX_19", upgradePolicy: "NEVER", upgradeStatus: "NONE" },
+        hardware: { version: "VMX_13", upgradePolicy: "NEVER", upgradeStatus: "NONE" },
         boot: { type: "BIOS", delay: 0, retry: false, retryDelay: 10_000, enterSetupMode: false },
         bootDevices: [],
         cpu: count,

@@ -91,6 +91,8 @@ export interface HttpExchange {
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;
   readonly body: string;
+  /** The body as it came, where it is that of a file. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** What the server answers, for whoever brings it onto a network. */
@@ -99,6 +101,8 @@ export interface HttpAnswer {
   readonly contentType?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body: string;
+  /** The body of a file, in place of the text. */
+  readonly bytes?: Uint8Array | undefined;
   /** The connection is cut instead of, or in the middle of, the answer. */
   readonly cut?: boolean | undefined;
 }
@@ -121,6 +125,7 @@ export class FakeVcenter {
     times: number;
   }[] = [];
   readonly #samples: SampleSize;
+  readonly #files = new Map<string, (exchange: HttpExchange) => HttpAnswer>();
 
   /** Release that the server is of; `undefined` for the newest. */
   readonly release: string | undefined;
@@ -158,21 +163,25 @@ export class FakeVcenter {
   }
 
   /** A `fetch` that calls this server without a network, for `connect` and the transports. */
-  readonly fetch: Fetch = async (url, { method, headers, body = "", signal }) => {
+  readonly fetch: Fetch = async (url, { method, headers, body: sent, signal }) => {
     const { pathname, searchParams } = new URL(url);
     const names = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    // The body of a file may be whatever a `fetch` takes.
+    const bytes = sent === undefined || typeof sent === "string" ? undefined : await bytesOf(sent, signal);
+    const body = typeof sent === "string" ? sent : "";
     const exchange = {
       method,
       path: pathname,
       query: searchParams,
       header: (name: string) => names.get(name.toLowerCase()),
       body,
+      bytes,
     };
     const answer = await abortable(this.answer(exchange), signal);
     if (answer.cut) throw new TypeError("fetch failed", { cause: new Error("ECONNRESET: the connection was cut") });
     const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
     const hasBody = answer.status !== 204 && answer.status !== 304;
-    return new Response(hasBody ? answer.body : null, {
+    return new Response(hasBody ? ((answer.bytes as Uint8Array<ArrayBuffer> | undefined) ?? answer.body) : null, {
       status: answer.status,
       headers: { ...type, ...answer.headers },
     });
@@ -180,10 +189,20 @@ export class FakeVcenter {
 
   /** Answers one request, of whichever protocol. */
   async answer(exchange: HttpExchange): Promise<HttpAnswer> {
+    for (const [prefix, answer] of this.#files) if (exchange.path.startsWith(prefix)) return answer(exchange);
     return exchange.path === "/api" && exchange.method === "POST"
       ? answerJsonRpc(this, exchange)
       : answerRest(this, exchange);
   }
+
+  /** Lets requests below a path that are no calls be answered by a function: those for files. */
+  onFiles(prefix: string, answer: (exchange: HttpExchange) => HttpAnswer): this {
+    this.#files.set(prefix, answer);
+    return this;
+  }
+
+  /** Where the server is, for the URLs of files that it gives out. */
+  origin = "https://vcenter.test";
 
   /** An operation that the server has. */
   find(service: string, id: string): OperationDescriptor | undefined {
@@ -246,6 +265,10 @@ export function vapiError<T extends ServiceError>(
   const { data, ...own } = fields;
   const error = new construct({ wireName: type.wireName, messages: text === undefined ? [] : [message], data });
   return Object.assign(error, own);
+}
+
+async function bytesOf(body: BodyInit, signal: AbortSignal): Promise<Uint8Array> {
+  return new Uint8Array(await abortable(new Response(body).arrayBuffer(), signal));
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
