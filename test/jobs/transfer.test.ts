@@ -177,6 +177,19 @@ describe.each(protocols)("over $name", ({ transport: protocol }) => {
   });
 });
 
+test("a checksum is compared by the server", async () => {
+  const own = objects();
+  await using vcenter = open(new FakeVcenter({ inventory: own }));
+  for (const algorithm of ["SHA1", "SHA256", "SHA512"] as const) {
+    const checksum = createHash(algorithm.toLowerCase()).update(disk).digest("hex");
+    const files = [{ name: "disk.vmdk", bytes: disk, checksum: { algorithm, checksum } }];
+    await uploadFiles(vcenter, own.id("items", "old"), files);
+    const damaged = [{ name: "disk.vmdk", bytes: disk.subarray(1), checksum: { algorithm, checksum } }];
+    const error = await failure(uploadFiles(vcenter, own.id("items", "old"), damaged));
+    expect(error).toMatchObject({ problem: "invalid", files: [{ name: "disk.vmdk", reason: "has another checksum" }] });
+  }
+});
+
 test("what the server says of the files is a typed error", async () => {
   const own = objects();
   const fake = new FakeVcenter({ inventory: own });

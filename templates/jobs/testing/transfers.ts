@@ -11,7 +11,13 @@ type SessionState = "ACTIVE" | "DONE" | "ERROR" | "CANCELED";
 interface Upload {
   readonly itemId: string;
   state: SessionState;
-  readonly files: Map<string, { readonly size: number | undefined; bytes: Uint8Array | undefined }>;
+  readonly files: Map<string, UploadedFile>;
+}
+
+interface UploadedFile {
+  readonly size: number | undefined;
+  readonly checksum: { readonly algorithm: string; readonly checksum: string } | undefined;
+  bytes: Uint8Array | undefined;
 }
 
 interface Download {
@@ -90,20 +96,24 @@ export function serveTransfers(vcenter: FakeVcenter, { items }: State, ids: Iden
     };
   };
   vcenter.on(UpdateFile, {
-    add: ({ updateSessionId, fileSpec: { name, size, sourceType } }) => {
+    add: ({ updateSessionId, fileSpec: { name, size, sourceType, checksumInfo } }) => {
       if (String(sourceType) !== "PUSH") throw vapiError(InvalidArgument, "The server for tests fetches no files.");
-      active(upload(updateSessionId)).files.set(name, { size, bytes: undefined });
+      const algorithm = String(checksumInfo?.algorithm ?? "SHA1");
+      const checksum = checksumInfo && { algorithm, checksum: checksumInfo.checksum };
+      active(upload(updateSessionId)).files.set(name, { size, checksum, bytes: undefined });
       return info(updateSessionId, name);
     },
     get: ({ updateSessionId, fileName }) => info(updateSessionId, fileName),
     list: ({ updateSessionId }) => [...upload(updateSessionId).files.keys()].map((name) => info(updateSessionId, name)),
     remove: ({ updateSessionId, fileName }) => void active(upload(updateSessionId)).files.delete(fileName),
-    validate: ({ updateSessionId }) => {
+    validate: async ({ updateSessionId }) => {
       const { files, itemId } = active(upload(updateSessionId));
       const missingFiles = new Set<string>();
       const invalidFiles: { name: string; errorMessage: ReturnType<typeof message> }[] = [];
       const isPackage = item(itemId).type === "ovf";
-      for (const [name, { bytes = new Uint8Array(), size = bytes.length }] of files) {
+      for (const [name, { bytes = new Uint8Array(), size = bytes.length, checksum }] of files) {
+        if (checksum !== undefined && !(await hasChecksum(bytes, checksum)))
+          invalidFiles.push({ name, errorMessage: message("has another checksum") });
         if (bytes.length !== size) invalidFiles.push({ name, errorMessage: message(`has ${bytes.length} bytes`) });
         if (isPackage && /\.ovf$/i.test(name))
           for (const reference of referencesOf(bytes)) if (!files.has(reference)) missingFiles.add(reference);
@@ -193,6 +203,17 @@ export function serveTransfers(vcenter: FakeVcenter, { items }: State, ids: Iden
 }
 
 const status = (code: number): HttpAnswer => ({ status: code, contentType: "text/plain", body: "" });
+
+/** Whether bytes have a checksum; what the runtime can't compute, MD5, is believed. */
+async function hasChecksum(
+  bytes: Uint8Array,
+  { algorithm, checksum }: NonNullable<UploadedFile["checksum"]>,
+): Promise<boolean> {
+  if (algorithm === "MD5") return true;
+  const digest = await crypto.subtle.digest(algorithm.replace("SHA", "SHA-"), bytes as Uint8Array<ArrayBuffer>);
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex === checksum.toLowerCase();
+}
 
 /** Names of the files that an OVF descriptor refers to. */
 const referencesOf = (descriptor: Uint8Array): string[] =>
