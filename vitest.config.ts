@@ -2,11 +2,16 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-const copies = ["generated", "node_modules/.cache/vsphere-sdk-generator/target-6.7"].map((folder) =>
-  resolve(folder, "src/runtime"),
+/** Copies of what is written by hand, and where it is written. */
+const copies = ["generated", "node_modules/.cache/vsphere-sdk-generator/target-6.7"].flatMap((folder) =>
+  ["runtime", "jobs"].map((name) => ({ copy: resolve(folder, "src", name), original: resolve("templates", name) })),
 );
-const [copy = ""] = copies;
-const original = resolve("templates/runtime");
+
+/** The file where it is written; `undefined` for what is generated. */
+function inPlace(path: string): string | undefined {
+  const found = copies.find(({ copy }) => path.startsWith(`${copy}/`));
+  return found && path.replace(found.copy, found.original);
+}
 
 const packageName = "vsphere-sdk";
 const { exports } = JSON.parse(readFileSync("generated/package.json", "utf8")) as {
@@ -18,7 +23,7 @@ function entry(name: string): string | undefined {
   const target = exports[name.replace(packageName, ".")];
   if (typeof target !== "object") return undefined;
   const path = resolve("generated", target.default.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
-  return path.replace(copy, original);
+  return inPlace(path) ?? path;
 }
 
 export default defineConfig({
@@ -32,13 +37,11 @@ export default defineConfig({
     },
     {
       // Generated code runs on the runtime where it is written, so that a test needs no run of the generator before it.
-      name: "runtime-in-place",
+      name: "in-place",
       enforce: "pre",
       resolveId(source, importer) {
         if (importer === undefined || !source.startsWith(".")) return undefined;
-        const path = resolve(dirname(importer), source);
-        const found = copies.find((folder) => path.startsWith(folder));
-        return found === undefined ? undefined : path.replace(found, original).replace(/\.js$/, ".ts");
+        return inPlace(resolve(dirname(importer), source))?.replace(/\.js$/, ".ts");
       },
     },
   ],

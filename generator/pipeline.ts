@@ -103,20 +103,28 @@ function decodeFile(
   return declaration;
 }
 
+/** What a run makes of the definitions. */
+export interface Generated {
+  readonly files: readonly OutputFile[];
+  /** Subpaths of the hand-written jobs that the modules lack operations for. */
+  readonly jobsLeftOut: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Definitions to the files of the package; no file when anything is wrong. */
 export async function generate(
   input: readonly InputFile[],
   options: GenerateOptions = {},
-): Promise<Models & { files: readonly OutputFile[]; diagnostics: readonly Diagnostic[] }> {
+): Promise<Models & Generated> {
   const { diagnostics, report } = createCollector();
   const models = modelsOf(input, options, report);
   options.onStage?.("names");
   const names = planNames(models.whole, report);
-  if (diagnostics.length > 0) return { files: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
+  if (diagnostics.length > 0) return { files: [], jobsLeftOut: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
   options.onStage?.("load");
   (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
-  return { files: await emit(models.model, names, options.onStage), ...models, diagnostics: [] };
+  return { ...(await emit(models.model, names, options.onStage)), ...models, diagnostics: [] };
 }

@@ -57,7 +57,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // For the newest release, what was removed before is not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
-  const summary = summaryOf(result, leftOut, files, plan);
+  // Whoever asked for everything has definitions of their own, and no job is for them.
+  const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
+  const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
   const output = files.map(({ path, text }) => ({ path, bytes: text }));
   return { diagnostics, run: { input, output, schema: schemaText, summary } };
 }
@@ -92,8 +94,12 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
 }
 
 function summaryOf(
-  { model, missing: texts }: Models,
-  leftOut: readonly string[],
+  {
+    model,
+    missing: texts,
+    leftOut,
+    jobsLeftOut,
+  }: Models & { leftOut: readonly string[]; jobsLeftOut: readonly string[] },
   files: readonly OutputFile[],
   { missing, stale, orphaned, kept, unchanged }: OutputPlan,
 ): Summary {
@@ -108,6 +114,7 @@ function summaryOf(
     kept,
     leftOut: leftOut.map((id) => id.replace(/^com\.vmware\./, "")),
     missing: Object.fromEntries(texts),
+    jobsLeftOut,
   };
 }
 

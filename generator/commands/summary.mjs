@@ -14,6 +14,7 @@
  * @property {readonly string[]} kept Edited files that are no longer generated.
  * @property {readonly string[]} leftOut Modules that the target doesn't have.
  * @property {Readonly<Record<string, number>>} missing How many texts are still to be written, by definition file.
+ * @property {readonly string[]} jobsLeftOut Subpaths of hand-written functions that need operations which aren't there.
  */
 
 /**
@@ -21,7 +22,7 @@
  * @param {string | undefined} target
  * @param {boolean} upToDate Whether there was nothing to do.
  */
-export function summaryText({ kept, leftOut, missing, ...summary }, target, upToDate) {
+export function summaryText({ kept, leftOut, jobsLeftOut, missing, ...summary }, target, upToDate) {
   const done = upToDate
     ? `${summary.files} files are up to date`
     : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
@@ -35,6 +36,9 @@ export function summaryText({ kept, leftOut, missing, ...summary }, target, upTo
           `left out ${leftOut.length === 1 ? "a module" : `${leftOut.length} modules`} that release ${target} doesn't have: ${leftOut.join(", ")}`,
         ]),
     ...missingLines(missing),
+    ...(jobsLeftOut.length === 0
+      ? []
+      : [`left out what needs operations that aren't among them: ${jobsLeftOut.join(", ")}`]),
     `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
     "",
   ].join("\n");

@@ -21,7 +21,7 @@ export function llmsText({ source, pages, names }: SiteContext): string {
     [
       "- [Guide](index.html): logging in, certificates, errors, values, time and retries, protocols, tests",
       "- [Examples](examples.html): complete programs",
-      `- [Runtime](runtime.html): \`connect\`, errors, values, \`tls\` of \`${source.name}/node\`, the fake vCenter of \`${source.name}/testing\``,
+      `- [Runtime](runtime.html): \`connect\`, errors, values, \`tls\` of \`${source.name}/node\`, the fake vCenter of \`${source.name}/testing\`; tasks, waiting, big inventories, content libraries, deployments`,
       "- [Privileges](privileges.html): what each operation needs",
       "- [Errors](errors.html): which operations report each error",
     ].join("\n"),

@@ -131,10 +131,12 @@ function print(sample: Sample, imports: Imports, indent: number, used: number): 
     case "anyError":
       return `new ${imports.addRuntime("ServiceError")}({ wireName: "com.vmware.vapi.std.errors.error", messages: [] })`;
     case "data":
-      return `${imports.addRuntime("DataValue")}.of("string", ${stringLiteral(sample.text)})`;
-    case "dynamic":
-      return sample.type === undefined
+      return `${imports.addRuntime("DataValue")}.of(${imports.addRuntime("types")}.string, ${stringLiteral(sample.text)})`;
+    case "dynamic": {
+      const type = sample.type && imports.declared(sample.type);
+      return type === undefined
         ? `${imports.addRuntime("DynamicStructure")}.from({ id: "com.example.structure", fields: () => ({}) }, {})`
-        : `${imports.addRuntime("DynamicStructure")}.from(${imports.declared(sample.type)}, ${print(sample.value, imports, indent, used + 30)})`;
+        : `${imports.addRuntime("DynamicStructure")}.from(${sample.type?.kind === "error" ? `${imports.addRuntime("types")}.error(${type})` : type}, ${print(sample.value, imports, indent, used + 30)})`;
+    }
   }
 }

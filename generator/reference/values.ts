@@ -61,14 +61,20 @@ export class SampleValues {
           messages: [],
         });
       case "data":
-        return (this.exported("DataValue") as ValueClass).of("string", sample.text);
+        return (this.exported("DataValue") as ValueClass).of(this.#types.string, sample.text);
       case "dynamic": {
-        const type = sample.type === undefined ? bareStructure : this.#declared(sample.type);
+        const declared = sample.type === undefined ? bareStructure : this.#declared(sample.type);
+        const type = sample.type?.kind === "error" ? this.#types.error(declared as never) : declared;
         return (this.exported("DynamicStructure") as ValueClass).from(type, this.valueOf(sample.value));
       }
       default:
         return assertNever(sample);
     }
+  }
+
+  /** The types of descriptors. */
+  get #types(): typeof import("../../templates/runtime/types.ts") {
+    return this.exported("types") as never;
   }
 
   #declared(node: Structure | Enumeration): unknown {

@@ -10,6 +10,7 @@ import type {
   Rest,
   Service,
   Structure,
+  Task,
 } from "../model/model.ts";
 import { blocksOf, type Block } from "../text/blocks.ts";
 import { codeSpan, codeText, commentText, wrap } from "./escaping.ts";
@@ -77,7 +78,8 @@ export function createDocComments(module: Module, names: Names): DocComments {
     member: (item, container) => comment(2, [...prose(item.doc), tags(lifecycle(item, container))]),
     constant: (doc) => comment(2, prose(doc)),
     operation(operation, service) {
-      const { params, errors, privileges, outputDoc } = operation;
+      const { params, errors, privileges, task } = operation;
+      const outputDoc = task === undefined ? operation.outputDoc : taskDoc(task);
       return comment(2, [
         ...prose(operation.doc),
         ...(privileges.length === 0
@@ -99,6 +101,10 @@ export function createDocComments(module: Module, names: Names): DocComments {
     },
   };
 }
+
+/** What the method of an operation that starts a task gives. */
+const taskDoc = ({ resultDoc }: Task): string =>
+  resultDoc === undefined ? "The task." : `The task; \`waitForTask\` gives its result: ${resultDoc}`;
 
 /** TypeScript for each name that the texts of a module use: its types, operations, fields, parameters and values. */
 export function spokenNames(module: Module, names: Names): Map<string, string> {

@@ -21,30 +21,41 @@ export class InternalError extends Error {
   }
 }
 
+/** The files of the package. */
+export interface Emitted {
+  readonly files: readonly OutputFile[];
+  /** Subpaths of the hand-written jobs that the modules lack operations for. */
+  readonly jobsLeftOut: readonly string[];
+}
+
 /** The model and its names to the files of the package. */
 export async function emit(
   model: Model,
   names: Names,
   onStage: (stage: "emit" | "format") => void = () => undefined,
-): Promise<readonly OutputFile[]> {
+): Promise<Emitted> {
   onStage("emit");
   const differsAsInput = findInputForms(model);
   const context: EmitContext = { model, names, differsAsInput, types: createTypes(names, differsAsInput) };
+  const exports = new Map<string, ReadonlySet<string>>();
   const formatting = model.modules.flatMap((module) => {
     try {
-      return emitModule(module, context).map(formatFile);
+      return emitModule(module, context, exports).map(formatFile);
     } catch (error) {
       throw new InternalError(module, error);
     }
   });
-  formatting.push(...packageFiles(context).map(formatFile));
+  const { files: ofPackage, jobsLeftOut } = packageFiles(context, exports);
+  formatting.push(...ofPackage.map(formatFile));
   onStage("format");
   const files = await Promise.all(formatting);
-  return files.sort((a, b) => compareText(a.path, b.path));
+  return { files: files.sort((a, b) => compareText(a.path, b.path)), jobsLeftOut };
 }
 
-function emitModule(module: Module, context: EmitContext): OutputFile[] {
+function emitModule(module: Module, context: EmitContext, exports: Map<string, ReadonlySet<string>>): OutputFile[] {
   const drafts = moduleDrafts(module, context);
   if (drafts.length === 0) return [];
-  return [...printDrafts(drafts), moduleIndex(module, drafts, context), ...moduleStubFactory(module, context)];
+  const index = moduleIndex(module, drafts, context);
+  exports.set(index.file.path, index.exports);
+  return [...printDrafts(drafts), index.file, ...moduleStubFactory(module, context)];
 }

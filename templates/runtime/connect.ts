@@ -122,6 +122,8 @@ const callOptions: OptionKinds = {
 
 /** A server, with a session that begins with the first call and ends with `close`. */
 export class Connection implements Invoker, AsyncDisposable {
+  /** What makes the requests; files of content libraries, which aren't calls, go through it as well. */
+  readonly fetch: Fetch;
   readonly #invoker: Invoker;
   readonly #session: Session | undefined;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
@@ -138,6 +140,7 @@ export class Connection implements Invoker, AsyncDisposable {
     const { timeoutMs = defaultTimeoutMs, closeTimeoutMs = 30_000 } = options;
     if (fetch.requiresTls && /^http:/i.test(host))
       throw new TypeError("connect: host uses http://, but tls has a certificate to verify");
+    this.fetch = fetch;
     const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });

@@ -16,6 +16,8 @@ export type { LogEvent } from "./log.js";
 export { hideSecrets } from "./secrets.js";
 export type { HideSecrets } from "./secrets.js";
 export { supports } from "./supports.js";
+export { startTask, Task } from "./task.js";
+export type { TaskDescriptor } from "./task.js";
 
 export {
   AbortError,

@@ -15,6 +15,7 @@ export type OptionKind =
   | "a whole number above 0"
   | "true"
   | "false"
+  | "true or false"
   | "a function"
   | "a list of functions"
   | "an AbortSignal"
@@ -33,6 +34,7 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   "a whole number above 0": (value) => Number.isInteger(value) && (value as number) > 0,
   true: (value) => value === true,
   false: (value) => value === false,
+  "true or false": (value) => typeof value === "boolean",
   "a function": isFunction,
   "a list of functions": (value) => Array.isArray(value) && value.every(isFunction),
   "an AbortSignal": (value) => isObject(value) && "aborted" in value && "addEventListener" in value,

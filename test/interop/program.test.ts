@@ -4,20 +4,8 @@ import { transformSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tls } from "../../generated/src/runtime/node/tls.ts";
 import { temporaryFolder } from "../support/folders.ts";
-import { needing, simulator, type Simulator } from "../support/interop.ts";
+import { emptyDisk, needing, simulator, type Simulator } from "../support/interop.ts";
 import { UserProject } from "../support/project.ts";
-
-/** A stream-optimised VMDK as far as anybody reads it here: a header, a descriptor, and nothing in it. */
-function emptyDisk(): Buffer {
-  const disk = Buffer.alloc(256_000);
-  disk.write("KDMV");
-  disk.writeUInt32LE(3, 4);
-  disk.writeUInt32LE(0x30001, 8); // compressed, with markers
-  disk.writeBigUInt64LE(2048n, 12);
-  const lines = ["version=1", "CID=12345678", "parentCID=ffffffff", 'createType="streamOptimized"'];
-  disk.write(["# Disk DescriptorFile", ...lines, 'RDONLY 2048 SPARSE "disk.vmdk"', ""].join("\n"), 512);
-  return disk;
-}
 
 const tests = needing("go", "a program of a user, with the packed package, against vcsim");
 

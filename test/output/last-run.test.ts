@@ -201,6 +201,7 @@ describe("what a run remembers", () => {
       kept: [],
       leftOut: [],
       missing: {},
+      jobsLeftOut: [],
     };
     let release = 0;
     const remembered = (input: typeof read, output: typeof made, text: string): boolean => {

@@ -9,7 +9,7 @@ import { formatMessage } from "publint/utils";
 import { buildPackage, readPackageJson } from "../../generator/release/build.ts";
 import { pack, type Packed } from "../../generator/release/pack.ts";
 import { filesBelow } from "../../generator/source/tree.mjs";
-import { measureSizes, sizeTable } from "../../generator/release/size.ts";
+import { measureSizes, sizeTable, type Program } from "../../generator/release/size.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
 const folder = temporaryFolder();
@@ -96,6 +96,32 @@ describe("the size of programs", () => {
       // Nothing of other services, nor of enumerations that aren't used.
       for (const name of ["WIN_LONGHORN_64", "vcenter.ovf", "@class", "cis.session"]) expect(code).not.toContain(name);
     }
+    // A function that is imported costs what it needs, one that isn't imported nothing.
+    const own = [
+      "cis.tasks",
+      "too_many_matches",
+      "OpaqueNetwork",
+      "item.updatesession",
+      "item.downloadsession",
+      "was not deployed",
+    ];
+    const uses: Readonly<Partial<Record<Program, readonly string[]>>> = {
+      "one operation, JSON-RPC": [],
+      "one client, with sessions and retry": [],
+      "waiting for a task": ["cis.tasks"],
+      "waiting for a state": [],
+      "all virtual machines": ["too_many_matches"],
+      "names of objects": ["OpaqueNetwork"],
+      "an upload to a content library": ["item.updatesession"],
+      "a download from a content library": ["item.downloadsession"],
+      "a deployment by names": ["OpaqueNetwork", "was not deployed"],
+    };
+    for (const [name, used] of Object.entries(uses))
+      for (const { code } of Object.values(sizes.get(name as Program)!))
+        expect(
+          own.filter((mark) => code.includes(mark)),
+          name,
+        ).toEqual(used);
     expect(sizes.get("everything")!.esbuild.code).toContain("WIN_LONGHORN_64");
   });
 });

@@ -62,3 +62,15 @@ export async function simulator(): Promise<Simulator> {
   });
   return { ...(JSON.parse(line) as Omit<Simulator, "stop">), stop: () => child.stdin!.end() };
 }
+
+/** A stream-optimised VMDK as far as anybody reads it here: a header, a descriptor, and nothing in it. */
+export function emptyDisk(): Buffer {
+  const disk = Buffer.alloc(256_000);
+  disk.write("KDMV");
+  disk.writeUInt32LE(3, 4);
+  disk.writeUInt32LE(0x30001, 8); // compressed, with markers
+  disk.writeBigUInt64LE(2048n, 12);
+  const lines = ["version=1", "CID=12345678", "parentCID=ffffffff", 'createType="streamOptimized"'];
+  disk.write(["# Disk DescriptorFile", ...lines, 'RDONLY 2048 SPARSE "disk.vmdk"', ""].join("\n"), 512);
+  return disk;
+}

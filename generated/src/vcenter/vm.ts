@@ -4,6 +4,8 @@ import type { OperationDescriptor, ServiceDescriptor, StructureDescriptor } from
 import { ErrorMapper } from "../runtime/error-mapper.js";
 import type { Id } from "../runtime/id.js";
 import type { CallOptions, Invoker } from "../runtime/invoker.js";
+import type { Task, TaskDescriptor } from "../runtime/task.js";
+import { startTask } from "../runtime/task.js";
 import * as t from "../runtime/types.js";
 import {
   AlreadyExists,
@@ -107,6 +109,8 @@ export interface VM {
    * `POST /rest/vcenter/vm?action=clone&vmw-task=true`.
    *
    * @param parameters.spec - What to clone, and how.
+   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
+   * has succeeded.
    * @throws {AlreadyExists} If there already is a virtual machine with the given name.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} If one of the given parameters is not valid.
@@ -119,7 +123,10 @@ export interface VM {
    * @throws {Unauthorized} If the user lacks a privilege that the operation needs.
    * @since vSphere API 7.0
    */
-  cloneTask(parameters: VMCloneTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">>;
+  cloneTask(
+    parameters: VMCloneTaskParameters,
+    options?: CallOptions,
+  ): Promise<Task<Id<"VirtualMachine">, VMCloneTaskError>>;
   /**
    * Creates a virtual machine with the given placement and hardware.
    *
@@ -302,6 +309,7 @@ export interface VM {
    *
    * @param parameters.vm - Identifier of the virtual machine to move.
    * @param parameters.spec - Where to move the virtual machine.
+   * @returns The task.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} If one of the given parameters is not valid.
    * @throws {NotFound} If a resource that the spec names, or the virtual machine `vm`, does not
@@ -315,7 +323,7 @@ export interface VM {
   relocateTask(
     parameters: VMRelocateTaskParameters,
     options?: CallOptions,
-  ): Promise<Id<"com.vmware.cis.TASK">>;
+  ): Promise<Task<void, VMRelocateTaskError>>;
   /**
    * Removes a virtual machine from the vCenter inventory and leaves all its files on storage.
    * High-level information that the management server (ESXi or vCenter) keeps of it is removed,
@@ -353,8 +361,11 @@ export class VMClient implements VM {
     return this.#invoker.invoke(vmClone, parameters, options);
   }
 
-  cloneTask(parameters: VMCloneTaskParameters, options?: CallOptions): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(vmCloneTask, parameters, options);
+  cloneTask(
+    parameters: VMCloneTaskParameters,
+    options?: CallOptions,
+  ): Promise<Task<Id<"VirtualMachine">, VMCloneTaskError>> {
+    return startTask(this.#invoker, vmCloneTask, parameters, options);
   }
 
   create(parameters: VMCreateParameters, options?: CallOptions): Promise<Id<"VirtualMachine">> {
@@ -388,8 +399,8 @@ export class VMClient implements VM {
   relocateTask(
     parameters: VMRelocateTaskParameters,
     options?: CallOptions,
-  ): Promise<Id<"com.vmware.cis.TASK">> {
-    return this.#invoker.invoke(vmRelocateTask, parameters, options);
+  ): Promise<Task<void, VMRelocateTaskError>> {
+    return startTask(this.#invoker, vmRelocateTask, parameters, options);
   }
 
   unregister(parameters: VMUnregisterParameters, options?: CallOptions): Promise<void> {
@@ -463,15 +474,12 @@ export type VMCloneTaskError =
   | Unauthorized;
 
 /** {@link VM.cloneTask} as a value, for `invoke` and `supports`. */
-export const vmCloneTask: OperationDescriptor<
-  VMCloneTaskParameters,
-  Id<"com.vmware.cis.TASK">,
-  VMCloneTaskError
-> = {
+export const vmCloneTask: TaskDescriptor<VMCloneTaskParameters, Id<"VirtualMachine">, VMCloneTaskError> = {
   service: vmId,
   id: "clone$task",
   input: () => ({ spec: VMCloneSpec }),
   output: () => t.id,
+  task: { output: () => t.id, blocking: () => vmClone },
   errors: () => [
     AlreadyExists,
     VapiError,
@@ -797,15 +805,12 @@ export type VMRelocateTaskError =
   | Unauthorized;
 
 /** {@link VM.relocateTask} as a value, for `invoke` and `supports`. */
-export const vmRelocateTask: OperationDescriptor<
-  VMRelocateTaskParameters,
-  Id<"com.vmware.cis.TASK">,
-  VMRelocateTaskError
-> = {
+export const vmRelocateTask: TaskDescriptor<VMRelocateTaskParameters, void, VMRelocateTaskError> = {
   service: vmId,
   id: "relocate$task",
   input: () => ({ vm: t.id, spec: VMRelocateSpec }),
   output: () => t.id,
+  task: { blocking: () => vmRelocate },
   errors: () => [
     VapiError,
     InvalidArgument,

@@ -8,8 +8,14 @@ import { StructureKind } from "../morph.ts";
 import { render } from "../templates.ts";
 import { banner } from "./module.ts";
 
+/** What is imported from a module, and the names that this is. */
+export interface ModuleIndex {
+  readonly file: OutputFile;
+  readonly exports: ReadonlySet<string>;
+}
+
 /** What is imported from a module: every name of its files, listed one by one. */
-export function moduleIndex(module: Module, drafts: readonly FileDraft[], { names }: EmitContext): OutputFile {
+export function moduleIndex(module: Module, drafts: readonly FileDraft[], { names }: EmitContext): ModuleIndex {
   const path = names.moduleFile(module.id, "index");
   const files = drafts.map((draft) => ({ path: draft.path, exports: exportsOf(draft.statements) }));
   const factory =
@@ -21,17 +27,16 @@ export function moduleIndex(module: Module, drafts: readonly FileDraft[], { name
             exports: [{ name: names.stubFactory(module), isType: false }],
           },
         ];
-  return {
-    path,
-    text: render("ts/index.ts.hbs", {
-      banner: banner(module),
-      files: [...files, ...factory].map((file) => ({
-        from: relativePath(path, file.path),
-        values: listOf(file.exports, false),
-        types: listOf(file.exports, true),
-      })),
-    }),
-  };
+  const all = [...files, ...factory];
+  const text = render("ts/index.ts.hbs", {
+    banner: banner(module),
+    files: all.map((file) => ({
+      from: relativePath(path, file.path),
+      values: listOf(file.exports, false),
+      types: listOf(file.exports, true),
+    })),
+  });
+  return { file: { path, text }, exports: new Set(all.flatMap((file) => file.exports.map(({ name }) => name))) };
 }
 
 interface Export {

@@ -1,5 +1,5 @@
 import type { StatementStructures } from "ts-morph";
-import type { Operation, Service } from "../../model/model.ts";
+import type { Operation, Service, Task, Type } from "../../model/model.ts";
 import { code, joinCode, objectCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { stringLiteral } from "../escaping.ts";
@@ -15,13 +15,25 @@ export function parametersType(service: Service, operation: Operation, { names }
     : code`${names.parameters(service, operation)}`;
 }
 
+/** What a method gives: the result, or the task that will have it. */
+export function resultType(service: Service, operation: Operation, { names, types }: ModuleContext): Code {
+  const { task } = operation;
+  if (task === undefined) return types.value(operation.output, "output");
+  return code`${runtimeType("Task", "task")}<${types.value(task.result, "output")}, ${failureType(service, operation, names)}>`;
+}
+
+const failureType = (service: Service, operation: Operation, names: ModuleContext["names"]): string =>
+  declaredErrors(operation).length > 0 ? names.failure(service, operation) : "never";
+
+const isVoid = (type: Type): boolean => type.kind === "builtin" && type.name === "void";
+
 /** An operation: its parameters, its descriptor, the errors that it declares, and their mapper. */
 export function operationStatements(
   service: Service,
   operation: Operation,
   context: ModuleContext,
 ): StatementStructures[] {
-  const errors = operation.errors.filter(({ declared }) => declared).map(({ error }) => error);
+  const errors = declaredErrors(operation);
   return [
     ...(operation.params.length === 0 ? [] : [parameters(service, operation, context)]),
     ...(errors.length === 0 ? [] : [failure(service, operation, context)]),
@@ -67,10 +79,12 @@ function failure(service: Service, operation: Operation, context: ModuleContext)
 function descriptor(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
   const { names, types } = context;
   const errors = declaredErrors(operation);
-  const failureType = errors.length > 0 ? names.failure(service, operation) : "never";
-  const output = types.value(operation.output, "output");
-  const isVoid = operation.output.kind === "builtin" && operation.output.name === "void";
-  const { rest, api, since, idempotent } = operation;
+  const { rest, api, since, idempotent, task } = operation;
+  const kind =
+    task === undefined ? runtimeType("OperationDescriptor", "descriptor") : runtimeType("TaskDescriptor", "task");
+  const output = types.value(task?.result ?? operation.output, "output");
+  const result = (type: Type): Code | undefined =>
+    isVoid(type) ? undefined : code`() => ${inParentheses(types.descriptor(type))}`;
   return {
     kind: StructureKind.VariableStatement,
     isExported: true,
@@ -79,13 +93,14 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
     declarations: [
       {
         name: names.operation(service, operation),
-        type: code`${runtimeType("OperationDescriptor", "descriptor")}<${parametersType(service, operation, context)}, ${output}, ${failureType}>`,
+        type: code`${kind}<${parametersType(service, operation, context)}, ${output}, ${failureType(service, operation, names)}>`,
         initializer: objectCode({
           service: names.serviceId(service),
           id: stringLiteral(operation.id),
           input: code`() => ({ ${types.fields(operation.params)} })`,
           members: unusualMembers(operation.params),
-          output: isVoid ? undefined : code`() => ${inParentheses(types.descriptor(operation.output))}`,
+          output: result(operation.output),
+          task: task && taskForm(service, task, result(task.result), names),
           errors:
             errors.length === 0
               ? undefined
@@ -101,6 +116,12 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
       },
     ],
   };
+}
+
+/** What the task of an operation results in, and the operation that does without one. */
+function taskForm(service: Service, task: Task, output: Code | undefined, names: ModuleContext["names"]): Code {
+  const blocking = service.operations.find(({ id }) => id === task.operation);
+  return objectCode({ output, blocking: blocking && `() => ${names.operation(service, blocking)}` });
 }
 
 function errorMapper(service: Service, operation: Operation, context: ModuleContext): StatementStructures {

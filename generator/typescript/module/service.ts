@@ -4,8 +4,8 @@ import { code, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
 import { codeSpan, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
-import { runtimeType } from "../runtime.ts";
-import { operationStatements, parametersType } from "./operation.ts";
+import { runtimeType, runtimeValue } from "../runtime.ts";
+import { operationStatements, parametersType, resultType } from "./operation.ts";
 
 /** A service: its interface and descriptor under one name, its client, and its operations. */
 export function serviceStatements(service: Service, context: ModuleContext): StatementStructures[] {
@@ -62,9 +62,16 @@ function client(service: Service, context: ModuleContext): ClassDeclarationStruc
     ],
     methods: service.operations.map((operation) => ({
       ...signature(service, operation, context),
-      statements: [`return this.#invoker.invoke(${names.operation(service, operation)}, parameters, options);`],
+      statements: [call(service, operation, context)],
     })),
   };
+}
+
+function call(service: Service, operation: Operation, { names }: ModuleContext): Code {
+  const descriptor = names.operation(service, operation);
+  return operation.task === undefined
+    ? code`return this.#invoker.invoke(${descriptor}, parameters, options);`
+    : code`return ${runtimeValue("startTask", "task")}(this.#invoker, ${descriptor}, parameters, options);`;
 }
 
 /** Every operation takes its parameters as one object: a later release may add some. */
@@ -76,7 +83,7 @@ function signature(service: Service, operation: Operation, context: ModuleContex
       { name: "parameters", type: parametersType(service, operation, context), hasQuestionToken: isOptional },
       { name: "options", type: code`${runtimeType("CallOptions", "invoker")}`, hasQuestionToken: true },
     ],
-    returnType: code`Promise<${context.types.value(operation.output, "output")}>`,
+    returnType: code`Promise<${resultType(service, operation, context)}>`,
   };
 }
 

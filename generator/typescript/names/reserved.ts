@@ -36,7 +36,7 @@ export const errorMembers: readonly string[] = [
 
 /** Folders and files at the root of the package. */
 export const reservedDirectories: ReadonlySet<string> = new Set(
-  "runtime index errors node testing stub-factory".split(" "),
+  "runtime index errors node testing stub-factory deploy inventory jobs tasks transfer waiters".split(" "),
 );
 
 /** Files in the folder of each module beside those of its services. */

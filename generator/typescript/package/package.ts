@@ -8,26 +8,33 @@ import { commentText } from "../escaping.ts";
 import type { OutputFile } from "../file.ts";
 import { bannerLine } from "../module/module.ts";
 import { render, templatesFolder } from "../templates.ts";
+import { jobFiles } from "./jobs.ts";
 import { packageJson } from "./package-json.ts";
 import { rootStubFactory } from "./stub-factory.ts";
 
 const npmName = "vsphere-sdk";
 
 /** Files that belong to no module: the runtime as it is, and what makes a package of it all. */
-export function packageFiles({ model, names }: EmitContext): OutputFile[] {
+export function packageFiles(
+  { model, names }: EmitContext,
+  exports: ReadonlyMap<string, ReadonlySet<string>>,
+): { readonly files: OutputFile[]; readonly jobsLeftOut: readonly string[] } {
   const modules = model.modules.filter(
     ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
   );
   const subpaths = modules.map((module) => names.directory(module.id)).sort(compareText);
-  return [
+  const jobs = jobFiles(exports);
+  const files = [
     ...copyTree("runtime", "src/runtime"),
+    ...jobs.files,
     // The root of the package is the runtime. What imports lazily would keep bundlers from taking it apart.
     { path: "src/index.ts", text: `${bannerLine}\nexport * from "./runtime/index.js";\n` },
     rootStubFactory(model.modules, names),
-    { path: "package.json", text: packageJson(subpaths) },
+    { path: "package.json", text: packageJson(subpaths, jobs.leftOut) },
     { path: "README.md", text: readme(modules, names) },
     ...copyTree("package/files", ""),
   ];
+  return { files, jobsLeftOut: jobs.leftOut.map((subpath) => subpath.slice(2)) };
 }
 
 function readme(modules: readonly Module[], names: EmitContext["names"]): string {

@@ -1,5 +1,14 @@
 export { FakeVcenter, vapiError } from "./fake-vcenter.js";
-export type { FakeVcenterOptions, Handlers, HttpAnswer, HttpExchange, ReceivedCall, Trouble } from "./fake-vcenter.js";
+export type {
+  FakeInventory,
+  FakeVcenterOptions,
+  Fixture,
+  Handlers,
+  HttpAnswer,
+  HttpExchange,
+  ReceivedCall,
+  Trouble,
+} from "./fake-vcenter.js";
 export { listen } from "./http-server.js";
 export type { ListeningVcenter } from "./http-server.js";
 export { sampleOf } from "./sample.js";

@@ -1,10 +1,15 @@
+import type { DataValue } from "../data-value.js";
 import type { OperationDescriptor, ServiceDescriptor } from "../descriptor.js";
+import type { Enumeration } from "../enumeration.js";
 import type { ErrorClass } from "../error-mapper.js";
 import type { Fetch } from "../http.js";
+import type { Id } from "../id.js";
 import { ServiceError, type ServiceErrorReport } from "../service-error.js";
 import { listOperations } from "../supports.js";
+import type { Task } from "../task.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
+import { compareReleases } from "./release.js";
 import { sampleOf, type SampleSize } from "./sample.js";
 import { sessionOperations, Sessions, type Users } from "./sessions.js";
 import * as t from "../types.js";
@@ -14,9 +19,25 @@ export type Handlers<Service> = {
   readonly [Method in keyof Service]?: Service[Method] extends (
     ...parameters: infer Parameters
   ) => Promise<infer Output>
-    ? (...parameters: Parameters) => Output | Promise<Output>
+    ? (...parameters: Parameters) => Answer<Output> | Promise<Answer<Output>>
     : never;
 };
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Answer<Output> = [Output] extends [Task<any, any>] ? Id : Fixture<Output>;
+
+/** A value as a test may write it: enumerations also as their texts, lists also as readonly ones. */
+export type Fixture<T> = unknown extends T
+  ? T
+  : T extends Enumeration<infer Text>
+    ? T | Text
+    : T extends string | number | boolean | undefined | Date | Uint8Array | DataValue | ServiceError
+      ? T
+      : T extends ReadonlySet<infer Item>
+        ? ReadonlySet<Fixture<Item>>
+        : T extends ReadonlyMap<infer Key, infer Value>
+          ? ReadonlyMap<Fixture<Key>, Fixture<Value>>
+          : { readonly [Member in keyof T]: Fixture<T[Member]> };
 
 /** What goes wrong on demand. */
 export type Trouble =
@@ -53,6 +74,15 @@ export interface FakeVcenterOptions {
   readonly users?: Users | undefined;
   /** Whether sample answers have their optional values set; `full` when unset. */
   readonly samples?: SampleSize | undefined;
+  /** Release that the server is of, such as `7.0.3`: it lacks what came later. The newest when unset. */
+  readonly release?: string | undefined;
+  /** Objects that calls read and change; `inventory` of `…/testing/inventory` makes one. */
+  readonly inventory?: FakeInventory | undefined;
+}
+
+/** Answers for the objects of a server. */
+export interface FakeInventory {
+  install(vcenter: FakeVcenter): void;
 }
 
 /** A request as any HTTP server has it. */
@@ -62,6 +92,8 @@ export interface HttpExchange {
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;
   readonly body: string;
+  /** The body as it came, where it is that of a file. */
+  readonly bytes?: Uint8Array | undefined;
 }
 
 /** What the server answers, for code that serves it over a network. */
@@ -70,6 +102,8 @@ export interface HttpAnswer {
   readonly contentType?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body: string;
+  /** The body of a file, in place of the text. */
+  readonly bytes?: Uint8Array | undefined;
   /** The connection is cut instead of, or in the middle of, the answer. */
   readonly cut?: boolean | undefined;
 }
@@ -92,7 +126,10 @@ export class FakeVcenter {
     times: number;
   }[] = [];
   readonly #samples: SampleSize;
+  readonly #files = new Map<string, (exchange: HttpExchange) => HttpAnswer>();
 
+  /** Release that the server is of; `undefined` for the newest. */
+  readonly release: string | undefined;
   /** The valid sessions, with their users. */
   readonly sessions: Sessions;
   /** What was called and accepted, in order. */
@@ -101,9 +138,11 @@ export class FakeVcenter {
   constructor(options: FakeVcenterOptions = {}) {
     this.sessions = new Sessions(options.users);
     this.#samples = options.samples ?? "full";
+    this.release = options.release;
     for (const operation of [...sessionOperations, listOperations]) this.#add(operation);
     this.#handlers.set(listOperations, ({ serviceId }: { serviceId: string }) => this.#listOperations(serviceId));
     for (const service of options.services ?? []) this.on(service, {});
+    options.inventory?.install(this);
   }
 
   /** Makes a service known, and says what its operations answer; the others answer with samples. */
@@ -112,7 +151,8 @@ export class FakeVcenter {
     for (const [method, operation] of Object.entries(operations)) {
       this.#add(operation);
       const handler = (handlers as Readonly<Record<string, ((input: never) => unknown) | undefined>>)[method];
-      if (handler !== undefined) this.#handlers.set(this.find(operation.service, operation.id)!, handler);
+      const known = this.find(operation.service, operation.id);
+      if (handler !== undefined && known !== undefined) this.#handlers.set(known, handler);
     }
     return this;
   }
@@ -124,21 +164,25 @@ export class FakeVcenter {
   }
 
   /** A `fetch` that calls this server without a network, for `connect` and the transports. */
-  readonly fetch: Fetch = async (url, { method, headers, body = "", signal }) => {
+  readonly fetch: Fetch = async (url, { method, headers, body: sent, signal }) => {
     const { pathname, searchParams } = new URL(url);
     const names = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    // The body of a file may be whatever a `fetch` takes.
+    const bytes = sent === undefined || typeof sent === "string" ? undefined : await bytesOf(sent, signal);
+    const body = typeof sent === "string" ? sent : "";
     const exchange = {
       method,
       path: pathname,
       query: searchParams,
       header: (name: string) => names.get(name.toLowerCase()),
       body,
+      bytes,
     };
     const answer = await abortable(this.answer(exchange), signal);
     if (answer.cut) throw new TypeError("fetch failed", { cause: new Error("ECONNRESET: the connection was cut") });
     const type = answer.contentType === undefined ? {} : { "content-type": answer.contentType };
     const hasBody = answer.status !== 204 && answer.status !== 304;
-    return new Response(hasBody ? answer.body : null, {
+    return new Response(hasBody ? ((answer.bytes as Uint8Array<ArrayBuffer> | undefined) ?? answer.body) : null, {
       status: answer.status,
       headers: { ...type, ...answer.headers },
     });
@@ -146,10 +190,20 @@ export class FakeVcenter {
 
   /** Answers one request, of whichever protocol. */
   async answer(exchange: HttpExchange): Promise<HttpAnswer> {
+    for (const [prefix, answer] of this.#files) if (exchange.path.startsWith(prefix)) return answer(exchange);
     return exchange.path === "/api" && exchange.method === "POST"
       ? answerJsonRpc(this, exchange)
       : answerRest(this, exchange);
   }
+
+  /** Lets requests below a path that are no calls be answered by a function: those for files. */
+  onFiles(prefix: string, answer: (exchange: HttpExchange) => HttpAnswer): this {
+    this.#files.set(prefix, answer);
+    return this;
+  }
+
+  /** Where the server is, for the URLs of files that it gives out. */
+  origin = "https://vcenter.test";
 
   /** An operation that the server has. */
   find(service: string, id: string): OperationDescriptor | undefined {
@@ -190,7 +244,8 @@ export class FakeVcenter {
   }
 
   #add(operation: OperationDescriptor): void {
-    const { service, id } = operation;
+    const { service, id, since } = operation;
+    if (this.release !== undefined && compareReleases(since ?? "0", this.release) > 0) return;
     if (!this.#operations.has(service)) this.#operations.set(service, new Map());
     const operations = this.#operations.get(service)!;
     if (!operations.has(id)) operations.set(id, operation);
@@ -211,6 +266,10 @@ export function vapiError<T extends ServiceError>(
   const { data, ...own } = fields;
   const error = new construct({ wireName: type.wireName, messages: text === undefined ? [] : [message], data });
   return Object.assign(error, own);
+}
+
+async function bytesOf(body: BodyInit, signal: AbortSignal): Promise<Uint8Array> {
+  return new Uint8Array(await abortable(new Response(body).arrayBuffer(), signal));
 }
 
 function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

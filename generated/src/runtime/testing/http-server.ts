@@ -29,7 +29,9 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   };
-  return { host: `http://127.0.0.1:${actual}`, close, [Symbol.asyncDispose]: close };
+  const host = `http://127.0.0.1:${actual}`;
+  vcenter.origin = host;
+  return { host, close, [Symbol.asyncDispose]: close };
 }
 
 async function answerTo(
@@ -43,7 +45,7 @@ async function answerTo(
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
   // A mark of the byte order stays, for a vCenter takes none.
   const body = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  return vcenter.answer({ method, path: pathname, query: searchParams, header, body });
+  return vcenter.answer({ method, path: pathname, query: searchParams, header, body, bytes });
 }
 
 /** The part of Node's response that is used. */
@@ -54,12 +56,12 @@ interface ServerResponse {
   destroy(): unknown;
 }
 
-function send({ status, contentType, headers, body, cut }: HttpAnswer, response: ServerResponse): void {
+function send({ status, contentType, headers, body, cut, bytes: file }: HttpAnswer, response: ServerResponse): void {
   if (cut && body === "") {
     response.destroy();
     return;
   }
-  const bytes = new TextEncoder().encode(body);
+  const bytes = file ?? new TextEncoder().encode(body);
   const type = contentType === undefined ? {} : { "content-type": contentType };
   // A cut answer promises more than comes.
   response.writeHead(status, { ...type, "content-length": bytes.length + (cut ? 100 : 0), ...headers });

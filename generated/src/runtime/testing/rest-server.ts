@@ -16,6 +16,7 @@ import { ServiceError } from "../service-error.js";
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { processCall } from "./process-call.js";
 import * as t from "../types.js";
+import { compareReleases } from "./release.js";
 
 /** HTTP status of each standard error, by the last word of its name; all others are 500. */
 const statuses: Readonly<Record<string, number>> = {
@@ -42,6 +43,9 @@ const statuses: Readonly<Record<string, number>> = {
   unsupported: 400,
 };
 
+/** Before it, `/api` is JSON-RPC only. */
+const firstApiRelease = "7.0";
+
 interface Found {
   readonly operation: OperationDescriptor;
   readonly route: Route;
@@ -51,6 +55,8 @@ interface Found {
 /** Answers a request of REST, below `/rest` or `/api`. */
 export async function answerRest(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
   const isApi = exchange.path.startsWith("/api/");
+  if (isApi && server.release !== undefined && compareReleases(server.release, firstApiRelease) < 0)
+    return page(404, "Not Found");
   const found = findOperation(server, exchange, isApi);
   if (found === "malformed") return page(400, "Bad Request");
   if (found === undefined)

@@ -1,0 +1,155 @@
+/** What a file is expected to be: the server compares it with what arrives. */
+export interface Checksum {
+  readonly algorithm: "SHA1" | "MD5" | "SHA256" | "SHA512";
+  /** In hex. */
+  readonly checksum: string;
+}
+
+interface Named {
+  /** Name of the file in the library. */
+  readonly name: string;
+  readonly checksum?: Checksum | undefined;
+}
+
+/** A file of the disk, by its path; Node, Bun and Deno only. */
+export type FilePath = { readonly path: string } & Partial<Named>;
+/** A file that the server fetches itself. */
+export type FileUrl = Named & {
+  readonly url: string;
+  /** SHA-1 thumbprint of the certificate of that server, where it isn't signed by an authority. */
+  readonly sslCertificateThumbprint?: string | undefined;
+};
+export type FileBytes = Named & { readonly bytes: Uint8Array };
+/** Such as a `File` of a browser. */
+export type FileBlob = Named & { readonly blob: Blob };
+/** A stream of which the number of bytes is known. */
+export type FileStream = Named & {
+  readonly stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
+  readonly size: number;
+};
+
+/** Where a file comes from; a text is the path of a file. */
+export type FileSource = string | FilePath | FileUrl | FileBytes | FileBlob | FileStream;
+
+/** A file that is sent piece by piece. */
+export interface OpenFile {
+  readonly name: string;
+  readonly size: number;
+  readonly checksum: Checksum | undefined;
+  readonly pieces: () => AsyncIterable<Uint8Array>;
+}
+
+/** Last part of a path, with the separators of any system. */
+const nameOf = (path: string): string => /[^/\\]*$/.exec(path)?.[0] ?? path;
+
+/** The name that a file gets in the library. */
+export function fileName(source: FileSource): string {
+  if (typeof source === "string") return nameOf(source);
+  return source.name ?? nameOf((source as FilePath).path);
+}
+
+/** The part of `node:fs` that is used. */
+interface FileSystem {
+  readonly promises: {
+    stat(path: string): Promise<{ readonly size: number }>;
+    mkdir(path: string, options: { readonly recursive: true }): Promise<unknown>;
+    open(path: string, flags: "w"): Promise<{ writeFile(bytes: Uint8Array): Promise<void>; close(): Promise<void> }>;
+    rename(from: string, to: string): Promise<void>;
+    rm(path: string, options: { readonly force: true }): Promise<void>;
+  };
+  readonly createReadStream: (path: string) => AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The file system of the runtime. By a name that bundlers don't follow: a program for browsers has no use for it, and
+ * does not have to say so.
+ */
+async function fileSystem(): Promise<FileSystem> {
+  const name = "node:fs";
+  return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as FileSystem;
+}
+
+/** Opens what isn't fetched by the server. Nothing is read yet. */
+export async function openFile(source: Exclude<FileSource, FileUrl>): Promise<OpenFile> {
+  const name = fileName(source);
+  if (typeof source === "string") return await openPath(source, name, undefined);
+  if ("path" in source) return await openPath(source.path, name, source.checksum);
+  const { checksum } = source;
+  if ("bytes" in source) {
+    const { bytes } = source;
+    return { name, checksum, size: bytes.length, pieces: () => slices(bytes) };
+  }
+  if ("blob" in source) {
+    const { blob } = source;
+    return { name, checksum, size: blob.size, pieces: () => piecesOf(blob.stream()) };
+  }
+  const { stream, size } = source;
+  return { name, checksum, size, pieces: () => piecesOf(stream) };
+}
+
+async function openPath(path: string, name: string, checksum: Checksum | undefined): Promise<OpenFile> {
+  const { promises, createReadStream } = await fileSystem();
+  const { size } = await promises.stat(path);
+  return { name, checksum, size, pieces: () => createReadStream(path) };
+}
+
+const sliceBytes = 65_536;
+
+// A generator of promises is what the others are.
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
+}
+
+/** The pieces of a body. Not every runtime iterates over its streams. */
+export function piecesOf(body: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  return Symbol.asyncIterator in body ? body : read(body);
+}
+
+async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let isComplete = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      isComplete = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!isComplete) await reader.cancel();
+  }
+}
+
+/** A stream of the pieces, as every `fetch` takes one. */
+export function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}
+
+/** Writes the pieces of a file into a folder; the name is one without a path. */
+export async function writeFile(folder: string, name: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const { promises } = await fileSystem();
+  await promises.mkdir(folder, { recursive: true });
+  const path = `${folder.replace(/[/\\]+$/, "")}/${name}`;
+  const partial = `${path}.part`;
+  const file = await promises.open(partial, "w");
+  try {
+    for await (const piece of pieces) await file.writeFile(piece);
+    await file.close();
+    await promises.rename(partial, path);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    await promises.rm(partial, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,193 @@
+import type { FolderKind, Host, Identifiers, Machine, State } from "./store.js";
+
+/** A data center with what is in it. Objects are named; the kit gives them identifiers. */
+export interface DatacenterSpec {
+  readonly name: string;
+  readonly clusters?: readonly ClusterSpec[] | undefined;
+  /** Names of hosts that are in no cluster. */
+  readonly hosts?: readonly string[] | undefined;
+  /** `datastore1` when unset. */
+  readonly datastores?: readonly (string | DatastoreSpec)[] | undefined;
+  /** `VM Network` when unset. */
+  readonly networks?: readonly (string | NetworkSpec)[] | undefined;
+  /** Folders of virtual machines; `parent/child` stands in another one. */
+  readonly folders?: readonly string[] | undefined;
+  readonly vms?: readonly (string | MachineSpec)[] | undefined;
+}
+
+export interface ClusterSpec {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  /** Names of resource pools below that of the cluster. */
+  readonly resourcePools?: readonly string[] | undefined;
+}
+
+export interface DatastoreSpec {
+  readonly name: string;
+  /** `VMFS` when unset. */
+  readonly type?: string | undefined;
+  /** Bytes; 1 TiB when unset. */
+  readonly capacity?: number | undefined;
+  /** Bytes; half of the capacity when unset. */
+  readonly freeSpace?: number | undefined;
+}
+
+export interface NetworkSpec {
+  readonly name: string;
+  /** `STANDARD_PORTGROUP` when unset. */
+  readonly type?: string | undefined;
+}
+
+export interface MachineSpec {
+  readonly name: string;
+  /** `POWERED_OFF` when unset. */
+  readonly powerState?: Machine["powerState"] | undefined;
+  /** Name of its host; when unset, the hosts take turns. */
+  readonly host?: string | undefined;
+  /** Folder of virtual machines, as in `folders`; the root one of the data center when unset. */
+  readonly folder?: string | undefined;
+  /** Name of its datastore; the first one when unset. */
+  readonly datastore?: string | undefined;
+  readonly cpuCount?: number | undefined;
+  readonly memorySizeMiB?: number | undefined;
+  readonly guestOS?: string | undefined;
+  /** Address that the guest reports while the machine runs; one of 10.0.0.0/8 when unset. */
+  readonly ipAddress?: string | undefined;
+}
+
+export interface CategorySpec {
+  readonly name: string;
+  readonly cardinality?: "SINGLE" | "MULTIPLE" | undefined;
+  readonly tags: readonly string[];
+}
+
+export interface LibrarySpec {
+  readonly name: string;
+  readonly items?: readonly { readonly name: string; readonly type: string }[] | undefined;
+}
+
+/** What a vCenter for tests has. */
+export interface InventorySpec {
+  readonly datacenters?: readonly DatacenterSpec[] | undefined;
+  readonly categories?: readonly CategorySpec[] | undefined;
+  readonly libraries?: readonly LibrarySpec[] | undefined;
+}
+
+/** Fills an empty state with what a test says. */
+export function build(state: State, ids: Identifiers, spec: InventorySpec): void {
+  const root = ids.number("group-d");
+  state.folders.set(root, { name: "Datacenters", type: "DATACENTER", parent: undefined, datacenter: undefined });
+  for (const datacenter of spec.datacenters ?? []) addDatacenter(state, ids, datacenter);
+  for (const { name, cardinality = "MULTIPLE", tags } of spec.categories ?? []) {
+    const categoryId = `urn:vmomi:InventoryServiceCategory:${ids.uuid()}:GLOBAL`;
+    state.categories.set(categoryId, { name, description: "", cardinality, associableTypes: new Set() });
+    for (const tag of tags) {
+      const id = `urn:vmomi:InventoryServiceTag:${ids.uuid()}:GLOBAL`;
+      state.tags.set(id, { categoryId, name: tag, description: "", objects: new Set() });
+    }
+  }
+  const [datastore] = state.datastores.keys();
+  for (const { name, items = [] } of spec.libraries ?? []) {
+    const libraryId = ids.uuid();
+    state.libraries.set(libraryId, { name, description: "", datastore });
+    for (const item of items) state.items.set(ids.uuid(), { libraryId, ...item, description: "", files: new Map() });
+  }
+}
+
+/** Adds a data center with its folders; the identifier of it. */
+export function addEmptyDatacenter(state: State, ids: Identifiers, name: string): string {
+  const datacenter = ids.number("datacenter-");
+  const folder = (letter: string, type: FolderKind): string => {
+    const id = ids.number(`group-${letter}`);
+    const names = { VIRTUAL_MACHINE: "vm", HOST: "host", DATASTORE: "datastore", NETWORK: "network", DATACENTER: "" };
+    state.folders.set(id, { name: names[type], type, parent: undefined, datacenter });
+    return id;
+  };
+  state.datacenters.set(datacenter, {
+    name,
+    vmFolder: folder("v", "VIRTUAL_MACHINE"),
+    hostFolder: folder("h", "HOST"),
+    datastoreFolder: folder("s", "DATASTORE"),
+    networkFolder: folder("n", "NETWORK"),
+  });
+  return datacenter;
+}
+
+function addDatacenter(state: State, ids: Identifiers, spec: DatacenterSpec): void {
+  const datacenter = addEmptyDatacenter(state, ids, spec.name);
+  const { vmFolder, hostFolder, datastoreFolder, networkFolder } = state.datacenters.get(datacenter)!;
+  const hosts = new Map<string, string>();
+  const addHost = (name: string, cluster: string | undefined): void => {
+    const id = ids.number("host-");
+    const host = cluster === undefined ? id : undefined;
+    const resourcePool = host && addPool("Resources", undefined, undefined, host);
+    const connectionState: Host["connectionState"] = "CONNECTED";
+    state.hosts.set(id, { name, datacenter, folder: hostFolder, cluster, resourcePool, connectionState });
+    hosts.set(name, id);
+  };
+  const addPool = (
+    name: string,
+    parent: string | undefined,
+    cluster: string | undefined,
+    host: string | undefined,
+  ): string => {
+    const id = ids.number("resgroup-");
+    state.resourcePools.set(id, { name, datacenter, parent, cluster, host });
+    return id;
+  };
+  for (const { name, hosts: names, resourcePools = [] } of spec.clusters ?? []) {
+    const cluster = ids.number("domain-c");
+    const resourcePool = addPool("Resources", undefined, cluster, undefined);
+    state.clusters.set(cluster, { name, datacenter, folder: hostFolder, resourcePool });
+    for (const pool of resourcePools) addPool(pool, resourcePool, cluster, undefined);
+    for (const host of names) addHost(host, cluster);
+  }
+  for (const name of spec.hosts ?? []) addHost(name, undefined);
+  const datastores = new Map<string, string>();
+  for (const item of spec.datastores ?? ["datastore1"]) {
+    const { name, type = "VMFS", capacity = 2 ** 40, freeSpace } = typeof item === "string" ? { name: item } : item;
+    const id = ids.number("datastore-");
+    const free = freeSpace ?? Math.floor(capacity / 2);
+    state.datastores.set(id, { name, datacenter, folder: datastoreFolder, type, capacity, freeSpace: free });
+    datastores.set(name, id);
+  }
+  for (const item of spec.networks ?? ["VM Network"]) {
+    const { name, type = "STANDARD_PORTGROUP" } = typeof item === "string" ? { name: item } : item;
+    const id = ids.number(type === "DISTRIBUTED_PORTGROUP" ? "dvportgroup-" : "network-");
+    state.networks.set(id, { name, datacenter, folder: networkFolder, type });
+  }
+  const folders = new Map([["", vmFolder]]);
+  for (const path of spec.folders ?? []) {
+    const at = path.lastIndexOf("/");
+    const parent = named(folders, at === -1 ? "" : path.slice(0, at), "folder");
+    const id = ids.number("group-v");
+    state.folders.set(id, { name: path.slice(at + 1), type: "VIRTUAL_MACHINE", parent, datacenter });
+    folders.set(path, id);
+  }
+  const turns = [...hosts.keys()];
+  for (const [index, item] of (spec.vms ?? []).entries()) {
+    const machine: MachineSpec = typeof item === "string" ? { name: item } : item;
+    const host = named(hosts, machine.host ?? turns[index % turns.length] ?? "", "host");
+    const { cluster, resourcePool } = state.hosts.get(host)!;
+    const id = ids.number("vm-");
+    state.vms.set(id, {
+      name: machine.name,
+      datacenter,
+      folder: named(folders, machine.folder ?? "", "folder"),
+      host,
+      resourcePool: resourcePool ?? state.clusters.get(cluster!)!.resourcePool,
+      datastore: named(datastores, machine.datastore ?? [...datastores.keys()][0] ?? "", "datastore"),
+      powerState: machine.powerState ?? "POWERED_OFF",
+      cpuCount: machine.cpuCount ?? 1,
+      memorySizeMiB: machine.memorySizeMiB ?? 1024,
+      guestOS: machine.guestOS ?? "OTHER_64",
+      ipAddress: machine.ipAddress ?? `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
+    });
+  }
+}
+
+function named(ids: ReadonlyMap<string, string>, name: string, what: string): string {
+  const id = ids.get(name);
+  if (id === undefined) throw new TypeError(`The inventory has no ${what} with the name ${JSON.stringify(name)}`);
+  return id;
+}

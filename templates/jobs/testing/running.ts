@@ -1,0 +1,127 @@
+import { DataValue, ServiceError } from "vsphere-sdk";
+import type { OperationDescriptor, TaskDescriptor } from "vsphere-sdk";
+import { Tasks } from "vsphere-sdk/cis";
+import type { Info } from "vsphere-sdk/cis/task";
+import { NotAllowedInCurrentState } from "vsphere-sdk/errors";
+import type { FakeVcenter, Fixture } from "vsphere-sdk/testing";
+import { vapiError } from "vsphere-sdk/testing";
+import { found, passes, type Identifiers, type State, type TaskEnd, type TaskEntry } from "./store.js";
+
+/** The name of the error of a task that was canceled; no operation declares it. */
+const canceled = "com.vmware.vapi.std.errors.canceled";
+
+/** Carries out what takes its time: as tasks, and for those who wait for the answer. */
+export class TaskRunner {
+  readonly #state: State;
+  readonly #ids: Identifiers;
+  readonly #durationMs: number;
+  readonly #failures: { readonly operation: OperationDescriptor | undefined; readonly error: ServiceError }[] = [];
+  readonly #types = new Map<string, TaskDescriptor>();
+
+  constructor(state: State, ids: Identifiers, durationMs: number) {
+    this.#state = state;
+    this.#ids = ids;
+    this.#durationMs = durationMs;
+  }
+
+  /** Lets the next task fail, or the next one of an operation. */
+  failNext(error: ServiceError, operation?: OperationDescriptor): void {
+    this.#failures.push({ operation, error });
+  }
+
+  /** Starts a task; its identifier. */
+  start(operation: TaskDescriptor, end: () => unknown): string {
+    const id = `${this.#ids.uuid()}:com.vmware.vcenter.VM`;
+    const failure = this.#takeFailure(operation);
+    const startTime = new Date();
+    this.#types.set(id, operation);
+    this.#state.tasks.set(id, {
+      service: operation.service,
+      operation: operation.id,
+      startTime,
+      endTime: new Date(startTime.getTime() + this.#durationMs),
+      cancelable: true,
+      canceled: false,
+      end: () => endOf(failure, end),
+      ended: undefined,
+    });
+    return id;
+  }
+
+  /** Does the same for somebody who waits. */
+  async run<T>(operation: OperationDescriptor, end: () => T): Promise<T> {
+    const failure = this.#takeFailure(operation);
+    if (this.#durationMs > 0) await new Promise((later) => setTimeout(later, this.#durationMs));
+    if (failure !== undefined) throw failure;
+    return end();
+  }
+
+  /** Lets a server answer for its tasks. */
+  serve(vcenter: FakeVcenter): void {
+    const task = (id: string): TaskEntry => found(this.#state.tasks, id, "task");
+    vcenter.on(Tasks, {
+      get: ({ task: id, spec = {} }) => this.#info(id, task(id), spec.returnAll === true, spec.excludeResult === true),
+      list: ({ filterSpec = {}, resultSpec = {} } = {}) =>
+        new Map(
+          [...this.#state.tasks]
+            .filter(([id, { service }]) => passes(filterSpec.tasks, id) && passes(filterSpec.services, service))
+            .map(([id, entry]) => [
+              id,
+              this.#info(id, entry, resultSpec.returnAll === true, resultSpec.excludeResult === true),
+            ]),
+        ),
+      cancel: ({ task: id }) => {
+        const entry = task(id);
+        if (this.#endedOf(entry) !== undefined)
+          throw vapiError(NotAllowedInCurrentState, `The task ${id} has ended already.`);
+        entry.canceled = true;
+      },
+    });
+  }
+
+  #takeFailure(operation: OperationDescriptor): ServiceError | undefined {
+    const { service, id } = operation;
+    const at = this.#failures.findIndex(
+      ({ operation: wanted }) => wanted === undefined || (wanted.service === service && wanted.id === id),
+    );
+    return at === -1 ? undefined : this.#failures.splice(at, 1)[0]!.error;
+  }
+
+  /** What a task has come to; it ends when somebody asks after its time. */
+  #endedOf(entry: TaskEntry): TaskEnd | undefined {
+    if (entry.canceled) return (entry.ended ??= { error: new ServiceError({ wireName: canceled, messages: [] }) });
+    if (Date.now() >= entry.endTime.getTime()) entry.ended ??= entry.end();
+    return entry.ended;
+  }
+
+  #info(id: string, entry: TaskEntry, all: boolean, withoutResult: boolean): Fixture<Info> {
+    const { service, operation, startTime, endTime, cancelable } = entry;
+    const ended = this.#endedOf(entry);
+    const passed = Math.min(1, (Date.now() - startTime.getTime()) / Math.max(1, this.#durationMs));
+    const message = { id: "task", defaultMessage: ended === undefined ? "In progress" : "", args: [] };
+    const completed = ended === undefined ? Math.floor(passed * 100) : 100;
+    const common = {
+      description: { id: operation, defaultMessage: `${service} ${operation}`, args: [] },
+      service,
+      operation,
+      cancelable: cancelable && ended === undefined,
+      startTime,
+      // A server tells of the progress only if it is asked for everything.
+      progress: { total: 100, completed: all ? completed : 0, message },
+    };
+    if (ended === undefined) return { ...common, status: "RUNNING" };
+    if ("error" in ended) return { ...common, status: "FAILED", endTime, error: ended.error as ServiceError };
+    const type = this.#types.get(id)?.task.output?.();
+    const result = type === undefined || withoutResult ? undefined : DataValue.of(type, ended.result);
+    return { ...common, status: "SUCCEEDED", endTime, result };
+  }
+}
+
+function endOf(failure: ServiceError | undefined, end: () => unknown): TaskEnd {
+  if (failure !== undefined) return { error: failure };
+  try {
+    return { result: end() };
+  } catch (error) {
+    return { error: error as Error };
+  }
+}

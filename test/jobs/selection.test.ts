@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
+import { readInput } from "../../generator/source/files.ts";
+import { reservedDirectories } from "../../generator/typescript/names/reserved.ts";
+import { compile } from "../support/compiler.ts";
+import { temporaryFolder, writeTree } from "../support/folders.ts";
+
+const { exports } = JSON.parse(readFileSync("templates/package/package.json", "utf8")) as {
+  exports: Readonly<Record<string, { readonly default: string }>>;
+};
+/** Subpaths of the jobs, by the file that they lead to. */
+const jobs = new Map(
+  Object.entries(exports)
+    .filter(([, { default: file }]) => file.startsWith("./dist/jobs/"))
+    .map(([subpath, { default: file }]) => [subpath.slice(2), file.replace("./dist/", "src/").replace(/\.js$/, ".ts")]),
+);
+
+async function jobsOf(options: GenerateOptions) {
+  const { report, diagnostics: unread } = createCollector();
+  const { files, jobsLeftOut, diagnostics } = await generate(readInput("definitions", report), options);
+  expect([...unread, ...diagnostics]).toEqual([]);
+  const manifest = JSON.parse(files.find(({ path }) => path === "package.json")!.text) as { exports: object };
+  const paths = new Set(files.map(({ path }) => path));
+  const there = [...jobs].filter(([subpath, path]) => {
+    expect(`./${subpath}` in manifest.exports).toBe(paths.has(path));
+    return paths.has(path);
+  });
+  const names = there.map(([subpath]) => subpath);
+  expect([...names, ...jobsLeftOut].sort()).toEqual([...jobs.keys()].sort());
+  return { files, there: names.sort() };
+}
+
+/** What each selection has operations for. */
+const selections: readonly (readonly [GenerateOptions, readonly string[]])[] = [
+  [{ only: ["vcenter.iso"] }, ["waiters"]],
+  [{ only: ["cis"] }, ["tasks", "waiters"]],
+  [{ only: ["vcenter"] }, ["inventory", "waiters"]],
+  [{ target: "6.5" }, ["inventory", "waiters"]],
+  [{ target: "7.0" }, [...jobs.keys()].sort()],
+];
+
+describe("the hand-written functions", () => {
+  test.each(selections)("with %j are those whose operations are there, and compile", async (options, expected) => {
+    const { files, there } = await jobsOf(options);
+    expect(there).toEqual(expected);
+    const folder = temporaryFolder();
+    const sources = files.filter(({ path }) => path.startsWith("src/") && path.endsWith(".ts"));
+    writeTree(folder, Object.fromEntries(sources.map(({ path, text }) => [path, text])));
+    const complaints = await compile(
+      "newest",
+      folder,
+      there.map((name) => jobs.get(name)!),
+    );
+    expect(complaints).toEqual([]);
+  });
+
+  test("take names that no module can have", () => {
+    for (const subpath of jobs.keys()) expect(reservedDirectories).toContain(subpath.split("/")[0]);
+    expect(reservedDirectories).toContain("jobs");
+  });
+
+  test("import the package by its name, and of its insides only what has no state", () => {
+    const files = readdirSync("templates/jobs", { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".ts"),
+    );
+    const inside = new Set<string>();
+    for (const file of files)
+      for (const [, from = ""] of readFileSync(`templates/jobs/${file}`, "utf8").matchAll(/ from "([^"]+)"/g)) {
+        expect(from).toMatch(/^(?:vsphere-sdk(?:\/|$)|\.{1,2}\/)/);
+        const [, path] = /runtime\/(.*)\.js$/.exec(from) ?? [];
+        if (path !== undefined) inside.add(path);
+      }
+    expect([...inside].sort()).toEqual(["abort", "http", "options", "testing/release", "timer"]);
+  });
+});
