@@ -135,7 +135,15 @@ export interface DeploymentInfo {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -177,7 +185,15 @@ interface DeploymentInfoInputFields {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -194,7 +210,15 @@ interface DeploymentInfoInputFields {
   user?: string | undefined;
 }
 
-/** {@link DeploymentInfo} as it is sent. */
+/**
+ * {@link DeploymentInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+ * - any other value: none.
+ */
 export type DeploymentInfoInput = DeploymentInfoInputFields &
   (
     | {
@@ -306,7 +330,15 @@ export interface DeploymentTask {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -338,7 +370,15 @@ interface DeploymentTaskInputFields {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -355,7 +395,15 @@ interface DeploymentTaskInputFields {
   user?: string | undefined;
 }
 
-/** {@link DeploymentTask} as it is sent. */
+/**
+ * {@link DeploymentTask} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+ * - any other value: none.
+ */
 export type DeploymentTaskInput = DeploymentTaskInputFields &
   (
     | {

@@ -562,7 +562,13 @@ export const SubscriptionsCreateSpecPlacement: StructureDescriptor<Subscriptions
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecSubscribedLibrary {
-  /** Whether to create a new subscribed library or to use an existing one. */
+  /**
+   * Whether to create a new subscribed library or to use an existing one.
+   *
+   * Fields that go with each value of `target`:
+   * - `CREATE_NEW`: `newSubscribedLibrary`.
+   * - `USE_EXISTING`: `subscribedLibrary`.
+   */
   target: SubscriptionsCreateSpecSubscribedLibraryTarget;
   /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
   newSubscribedLibrary?: SubscriptionsCreateSpecNewSubscribedLibrary | undefined;
@@ -574,6 +580,10 @@ export interface SubscriptionsCreateSpecSubscribedLibrary {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `location`:
+   * - `REMOTE`: `vcenter`.
+   * - any other value: none.
    */
   location: SubscriptionsLocation;
   /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
@@ -587,7 +597,13 @@ export interface SubscriptionsCreateSpecSubscribedLibrary {
 }
 
 interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
-  /** Whether to create a new subscribed library or to use an existing one. */
+  /**
+   * Whether to create a new subscribed library or to use an existing one.
+   *
+   * Fields that go with each value of `target`:
+   * - `CREATE_NEW`: `newSubscribedLibrary`.
+   * - `USE_EXISTING`: `subscribedLibrary`.
+   */
   target:
     SubscriptionsCreateSpecSubscribedLibraryTarget | SubscriptionsCreateSpecSubscribedLibraryTargetValue;
   /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
@@ -600,6 +616,10 @@ interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `location`:
+   * - `REMOTE`: `vcenter`.
+   * - any other value: none.
    */
   location: SubscriptionsLocation | SubscriptionsLocationValue;
   /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
@@ -612,7 +632,16 @@ interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
   placement?: SubscriptionsCreateSpecPlacement | undefined;
 }
 
-/** {@link SubscriptionsCreateSpecSubscribedLibrary} as it is sent. */
+/**
+ * {@link SubscriptionsCreateSpecSubscribedLibrary} as it is sent.
+ *
+ * Fields that go with each value of `target`:
+ * - `CREATE_NEW`: `newSubscribedLibrary`.
+ * - `USE_EXISTING`: `subscribedLibrary`.
+ * Fields that go with each value of `location`:
+ * - `REMOTE`: `vcenter`.
+ * - any other value: none.
+ */
 export type SubscriptionsCreateSpecSubscribedLibraryInput =
   SubscriptionsCreateSpecSubscribedLibraryInputFields &
     (
@@ -729,6 +758,10 @@ export interface SubscriptionsInfo {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `subscribedLibraryLocation`:
+   * - `REMOTE`: `subscribedLibraryVcenter`.
+   * - any other value: none.
    */
   subscribedLibraryLocation: SubscriptionsLocation;
   /**
@@ -748,6 +781,10 @@ interface SubscriptionsInfoInputFields {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `subscribedLibraryLocation`:
+   * - `REMOTE`: `subscribedLibraryVcenter`.
+   * - any other value: none.
    */
   subscribedLibraryLocation: SubscriptionsLocation | SubscriptionsLocationValue;
   /**
@@ -759,7 +796,13 @@ interface SubscriptionsInfoInputFields {
   subscribedLibraryPlacement: SubscriptionsPlacementInfo;
 }
 
-/** {@link SubscriptionsInfo} as it is sent. */
+/**
+ * {@link SubscriptionsInfo} as it is sent.
+ *
+ * Fields that go with each value of `subscribedLibraryLocation`:
+ * - `REMOTE`: `subscribedLibraryVcenter`.
+ * - any other value: none.
+ */
 export type SubscriptionsInfoInput = SubscriptionsInfoInputFields &
   (
     | { subscribedLibraryLocation: "LOCAL"; subscribedLibraryVcenter?: undefined }

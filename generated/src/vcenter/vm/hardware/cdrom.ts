@@ -558,7 +558,14 @@ export const Cdrom: ServiceDescriptor<Cdrom> = {
 
 /** Physical resource that backs a virtual CD-ROM device. */
 export interface CdromBackingInfo {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+   * - `CLIENT_DEVICE`: `deviceAccessType`.
+   */
   type: CdromBackingType;
   /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
@@ -581,7 +588,14 @@ export interface CdromBackingInfo {
 }
 
 interface CdromBackingInfoInputFields {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+   * - `CLIENT_DEVICE`: `deviceAccessType`.
+   */
   type: CdromBackingType | CdromBackingTypeValue;
   /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
@@ -603,7 +617,14 @@ interface CdromBackingInfoInputFields {
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
-/** {@link CdromBackingInfo} as it is sent. */
+/**
+ * {@link CdromBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `ISO_FILE`: `isoFile`.
+ * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+ * - `CLIENT_DEVICE`: `deviceAccessType`.
+ */
 export type CdromBackingInfoInput = CdromBackingInfoInputFields &
   (
     | {
@@ -674,7 +695,14 @@ export function isCdromBackingInfoType<Case extends keyof CdromBackingInfoTypeCa
 
 /** Physical resource that is to back a virtual CD-ROM device. */
 export interface CdromBackingSpec {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+   * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+   */
   type: CdromBackingType;
   /**
    * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
@@ -694,7 +722,14 @@ export interface CdromBackingSpec {
 }
 
 interface CdromBackingSpecInputFields {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+   * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+   */
   type: CdromBackingType | CdromBackingTypeValue;
   /**
    * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
@@ -713,7 +748,14 @@ interface CdromBackingSpecInputFields {
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
-/** {@link CdromBackingSpec} as it is sent. */
+/**
+ * {@link CdromBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `ISO_FILE`: `isoFile`.
+ * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+ * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+ */
 export type CdromBackingSpecInput = CdromBackingSpecInputFields &
   (
     | { type: "ISO_FILE"; isoFile: string; hostDevice?: undefined; deviceAccessType?: undefined }
@@ -762,6 +804,11 @@ export interface CdromCreateSpec {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SATA`: optionally `sata`.
+   * - unset: none.
    */
   type: CdromHostBusAdapterType | undefined;
   /**
@@ -792,6 +839,11 @@ interface CdromCreateSpecInputFields {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SATA`: optionally `sata`.
+   * - unset: none.
    */
   type?: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue | undefined;
   /**
@@ -818,7 +870,14 @@ interface CdromCreateSpecInputFields {
   allowGuestControl?: boolean | undefined;
 }
 
-/** {@link CdromCreateSpec} as it is sent. */
+/**
+ * {@link CdromCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: optionally `ide`.
+ * - `SATA`: optionally `sata`.
+ * - unset: none.
+ */
 export type CdromCreateSpecInput = CdromCreateSpecInputFields &
   (
     | { type: "IDE"; sata?: undefined }
@@ -858,7 +917,13 @@ export function isCdromCreateSpecType<Case extends keyof CdromCreateSpecTypeCase
 
 /** Configuration and state of a virtual CD-ROM device. */
 export interface CdromInfo {
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SATA`: `sata`.
+   */
   type: CdromHostBusAdapterType;
   /** Label of the virtual device. */
   label: string;
@@ -877,7 +942,13 @@ export interface CdromInfo {
 }
 
 interface CdromInfoInputFields {
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SATA`: `sata`.
+   */
   type: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue;
   /** Label of the virtual device. */
   label: string;
@@ -895,7 +966,13 @@ interface CdromInfoInputFields {
   allowGuestControl: boolean;
 }
 
-/** {@link CdromInfo} as it is sent. */
+/**
+ * {@link CdromInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: `ide`.
+ * - `SATA`: `sata`.
+ */
 export type CdromInfoInput = CdromInfoInputFields &
   (
     | { type: "IDE"; ide: IdeAddressInfo; sata?: undefined }

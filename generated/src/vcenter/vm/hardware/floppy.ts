@@ -539,7 +539,14 @@ export const Floppy: ServiceDescriptor<Floppy> = {
 
 /** Physical resource that backs a virtual floppy drive. */
 export interface FloppyBackingInfo {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType;
   /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
@@ -557,7 +564,14 @@ export interface FloppyBackingInfo {
 }
 
 interface FloppyBackingInfoInputFields {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType | FloppyBackingTypeValue;
   /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
@@ -574,7 +588,14 @@ interface FloppyBackingInfoInputFields {
   autoDetect?: boolean | undefined;
 }
 
-/** {@link FloppyBackingInfo} as it is sent. */
+/**
+ * {@link FloppyBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IMAGE_FILE`: `imageFile`.
+ * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+ * - any other value: none.
+ */
 export type FloppyBackingInfoInput = FloppyBackingInfoInputFields &
   (
     | { type: "IMAGE_FILE"; imageFile: string; hostDevice?: undefined; autoDetect?: undefined }
@@ -622,7 +643,14 @@ export function isFloppyBackingInfoType<Case extends keyof FloppyBackingInfoType
 
 /** Physical resource that is to back a virtual floppy drive. */
 export interface FloppyBackingSpec {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType;
   /**
    * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
@@ -637,7 +665,14 @@ export interface FloppyBackingSpec {
 }
 
 interface FloppyBackingSpecInputFields {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType | FloppyBackingTypeValue;
   /**
    * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
@@ -651,7 +686,14 @@ interface FloppyBackingSpecInputFields {
   hostDevice?: string | undefined;
 }
 
-/** {@link FloppyBackingSpec} as it is sent. */
+/**
+ * {@link FloppyBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IMAGE_FILE`: `imageFile`.
+ * - `HOST_DEVICE`: optionally `hostDevice`.
+ * - any other value: none.
+ */
 export type FloppyBackingSpecInput = FloppyBackingSpecInputFields &
   (
     | { type: "IMAGE_FILE"; imageFile: string; hostDevice?: undefined }

@@ -542,7 +542,13 @@ export const Parallel: ServiceDescriptor<Parallel> = {
 
 /** Physical resource that backs a virtual parallel port. */
 export interface ParallelBackingInfo {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   */
   type: ParallelBackingType;
   /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
@@ -560,7 +566,13 @@ export interface ParallelBackingInfo {
 }
 
 interface ParallelBackingInfoInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   */
   type: ParallelBackingType | ParallelBackingTypeValue;
   /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
@@ -577,7 +589,13 @@ interface ParallelBackingInfoInputFields {
   autoDetect?: boolean | undefined;
 }
 
-/** {@link ParallelBackingInfo} as it is sent. */
+/**
+ * {@link ParallelBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+ */
 export type ParallelBackingInfoInput = ParallelBackingInfoInputFields &
   (
     | { type: "FILE"; file: string; hostDevice?: undefined; autoDetect?: undefined }
@@ -617,7 +635,13 @@ export function isParallelBackingInfoType<Case extends keyof ParallelBackingInfo
 
 /** Physical resource that is to back a virtual parallel port. */
 export interface ParallelBackingSpec {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   */
   type: ParallelBackingType;
   /**
    * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
@@ -632,7 +656,13 @@ export interface ParallelBackingSpec {
 }
 
 interface ParallelBackingSpecInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   */
   type: ParallelBackingType | ParallelBackingTypeValue;
   /**
    * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
@@ -646,7 +676,13 @@ interface ParallelBackingSpecInputFields {
   hostDevice?: string | undefined;
 }
 
-/** {@link ParallelBackingSpec} as it is sent. */
+/**
+ * {@link ParallelBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: optionally `hostDevice`.
+ */
 export type ParallelBackingSpecInput = ParallelBackingSpecInputFields &
   (
     | { type: "FILE"; file: string; hostDevice?: undefined }
