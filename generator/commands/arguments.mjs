@@ -25,12 +25,12 @@ const definitions = /** @type {const} @satisfies {Option} */ ({
   default: "definitions",
 });
 const only = /** @type {const} @satisfies {Option} */ ({
-  help: "take these modules, such as vcenter.vm, and what they refer to",
+  help: "only these modules, such as vcenter.vm, and what they refer to",
   value: "MODULE …",
   many: true,
 });
 const target = /** @satisfies {Option} */ ({
-  help: "leave out what came after this release of the API, such as 6.5",
+  help: "the API as of this release, such as 6.7 (default: the newest)",
   value: /** @type {const} */ ("RELEASE"),
   pattern: /^\d{1,9}(\.\d{1,9})+$/,
   example: "a release such as 6.5",

@@ -10,7 +10,7 @@ export interface EnumerationClass<T extends Enumeration = Enumeration> {
 
 const interned = new WeakMap<object, Map<string, Enumeration>>();
 
-/** The one instance of a class for a text, so that values compare with `===`. */
+/** The only instance of a class for a text, so that values can be compared with `===`. */
 export function intern<T extends Enumeration>(type: new (text: string) => T, text: string): T {
   let instances = interned.get(type);
   if (instances === undefined) interned.set(type, (instances = new Map<string, Enumeration>()));
