@@ -27,7 +27,7 @@ const definitions = /** @type {const} @satisfies {Option} */ ({
   default: "definitions",
 });
 const only = /** @type {const} @satisfies {Option} */ ({
-  help: "take these modules, such as vcenter.vm, and what they refer to",
+  help: "only these modules, such as vcenter.vm, and what they refer to",
   value: "MODULE …",
   many: true,
 });
@@ -37,7 +37,7 @@ const release = /** @satisfies {Option} */ ({
   pattern: /^\d{1,9}(\.\d{1,9})+$/,
   example: "a release such as 6.5",
 });
-const target = { ...release, help: "leave out what came after this release of the API, such as 6.5" };
+const target = { ...release, help: "the API as of this release, such as 6.7 (default: the newest)" };
 const json = { help: "print one JSON object and nothing else" };
 
 /** Every command and its options: what is parsed, and what `--help` says. */

@@ -53,7 +53,13 @@ export class SampleValues {
         return (this.#declared(sample.enumeration) as ValueClass).of(sample.value);
       case "error": {
         const error = new (this.#declared(sample.error) as Constructor)({ wireName: sample.error.id, messages: [] });
-        return Object.assign(error, this.valueOf(sample.fields));
+        const fields = this.valueOf(sample.fields) as Readonly<Record<string, unknown>>;
+        // Enumerations in errors are their texts.
+        const asText = (value: unknown): unknown => (value instanceof this.#enumeration ? String(value) : value);
+        return Object.assign(
+          error,
+          Object.fromEntries(Object.entries(fields).map(([name, item]) => [name, asText(item)])),
+        );
       }
       case "anyError":
         return new (this.exported("ServiceError") as Constructor)({
@@ -70,6 +76,10 @@ export class SampleValues {
       default:
         return assertNever(sample);
     }
+  }
+
+  get #enumeration(): abstract new (text: string) => unknown {
+    return this.exported("Enumeration") as never;
   }
 
   /** The types of descriptors. */

@@ -21,7 +21,10 @@ import type { Names } from "./names/names.ts";
 /** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what follows. */
 export interface DocComments {
   declared(node: Structure | Enumeration | Service): string;
-  member(item: Field | EnumerationValue, container: Lifecycle): string;
+  /** A structure as it is sent. */
+  input(node: Structure, notes: readonly string[]): string;
+  /** `notes` are lines of a list that follow from the definition. */
+  member(item: Field | EnumerationValue, container: Lifecycle, notes?: readonly string[]): string;
   constant(doc: string): string;
   operation(operation: Operation, service: Service): string;
 }
@@ -75,7 +78,13 @@ export function createDocComments(module: Module, names: Names): DocComments {
 
   return {
     declared: (node) => comment(0, [...prose(node.doc), tags(lifecycle(node))]),
-    member: (item, container) => comment(2, [...prose(item.doc), tags(lifecycle(item, container))]),
+    input: (node, notes) =>
+      comment(0, [
+        { kind: "paragraph", text: `{@link ${names.declared(node)}} as it is sent.` },
+        { kind: "list", text: notes.join("\n") },
+      ]),
+    member: (item, container, notes = []) =>
+      comment(2, [...prose(item.doc), { kind: "list", text: notes.join("\n") }, tags(lifecycle(item, container))]),
     constant: (doc) => comment(2, prose(doc)),
     operation(operation, service) {
       const { params, errors, privileges, task } = operation;

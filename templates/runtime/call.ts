@@ -9,7 +9,7 @@ export type SecurityContext =
   | { readonly samlToken: string }
   | { readonly accessToken: string }
   | { readonly sessionId: string }
-  /** A scheme of one's own, sent as it is; over JSON-RPC only. */
+  /** Any other scheme, sent as it is; over JSON-RPC only. */
   | { readonly schemeId: string; readonly [member: string]: unknown };
 
 /** One call on its way to the server. */
@@ -42,7 +42,7 @@ export async function orAborted<T>(request: CallRequest, promise: Promise<T>): P
   } finally {
     forget();
   }
-  // Here, and not where it is aborted, for the stack is to lead to who waits.
+  // Here, and not where it is aborted, because the stack has to lead to the caller that waits.
   throw new AbortError("The call was aborted", contextOf(request, signal.reason));
 }
 
@@ -81,7 +81,7 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
         headers: { ...headers, ...own.headers },
         opId: own.opId ?? (own.context === undefined ? randomId() : own.context["opId"]),
       };
-      // A timer would take everything else for now.
+      // A timer would fire at once for anything else.
       if (!(request.timeoutMs > 0)) throw new TypeError("timeoutMs must be a number above 0");
       return (await call(request)) as never;
     },

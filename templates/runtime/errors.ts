@@ -6,23 +6,23 @@ export interface ErrorContext {
   readonly operation?: string | undefined;
   readonly opId?: string | undefined;
   readonly cause?: unknown;
-  /** What the server asked to wait before a next attempt, in milliseconds. */
+  /** Milliseconds that the server asked to wait before the next attempt. */
   readonly retryAfterMs?: number | undefined;
 }
 
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
- * A text of a server, fit for a terminal and a log: what would move a cursor, begin a line or turn the direction of
+ * A text of a server, fit for a terminal and a log: what would move the cursor, begin a line or change the direction of
  * writing is escaped.
  */
 export function printable(text: string): string {
   return text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-// The fields of errors are declared only: the constructors set them, and every program has these classes.
+// The fields of errors are only declared: the constructors set them, and every program contains these classes.
 
-/** What a call is rejected with, whatever happens to it on its way. */
+/** Base class of the errors that a call is rejected with. */
 export class VsphereError extends Error {
   override name = "VsphereError";
   /** Wire name of the service that was called. */
@@ -31,7 +31,7 @@ export class VsphereError extends Error {
   declare readonly operation: string | undefined;
   /** Identifier of the call in the logs of the server. */
   declare readonly opId: string | undefined;
-  /** Milliseconds that the server asked to wait before a next attempt. */
+  /** Milliseconds that the server asked to wait before the next attempt. */
   declare readonly retryAfterMs: number | undefined;
 
   constructor(message: string, context: ErrorContext = {}) {
@@ -51,7 +51,7 @@ export class VsphereError extends Error {
   }
 }
 
-/** The arguments aren't what the operation takes: nothing was sent. */
+/** The arguments do not fit the operation; nothing was sent. */
 export class ValidationError extends VsphereError {
   override readonly name = "ValidationError";
   /** What is wrong, outermost first, with the identifiers that the official client gives. */
@@ -68,7 +68,7 @@ export class ConnectionError extends VsphereError {
   override name = "ConnectionError";
   /** Where the request went. */
   declare readonly url: string;
-  /** True when it is certain that the server saw nothing of the request. */
+  /** True when nothing of the request has reached the server. */
   declare readonly notSent: boolean;
 
   constructor(message: string, url: string, notSent: boolean, context?: ErrorContext) {
@@ -78,16 +78,16 @@ export class ConnectionError extends VsphereError {
   }
 }
 
-/** The server isn't trusted, or doesn't speak TLS as it has to: nothing was sent. */
+/** The server isn't trusted, or its TLS is not acceptable; nothing was sent. */
 export class TlsError extends ConnectionError {
   override readonly name = "TlsError";
 }
 
-/** The answer, its body included, took longer than `timeoutMs`. The server may still carry the operation out. */
+/** The answer, its body included, took longer than `timeoutMs`. The server may still be running the operation. */
 export class TimeoutError extends VsphereError {
   override readonly name = "TimeoutError";
   declare readonly timeoutMs: number;
-  /** True when it is certain that the server saw nothing of the request. */
+  /** True when nothing of the request has reached the server. */
   declare readonly notSent: boolean;
 
   constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
@@ -98,12 +98,12 @@ export class TimeoutError extends VsphereError {
   }
 }
 
-/** The caller's signal ended the call, or `close` did: the `cause` is the reason. */
+/** The call was aborted by the caller's signal or by `close`; `cause` is the reason. */
 export class AbortError extends VsphereError {
   override readonly name = "AbortError";
 }
 
-/** An answer that isn't of the protocol: an HTML page of a proxy, an empty or cut body, a status without an error of vAPI. */
+/** The answer is not one of the API: an HTML page of a proxy, an empty or cut body, a status without an error of vAPI. */
 export class HttpError extends VsphereError {
   override readonly name = "HttpError";
   declare readonly status: number;
@@ -118,7 +118,7 @@ export class HttpError extends VsphereError {
   }
 }
 
-/** The answer is larger than `maxResponseBytes`; the rest of it wasn't read. The server may have done what it was told. */
+/** The answer is larger than `maxResponseBytes`; the rest of it was not read. The server may have completed the operation. */
 export class ResponseTooLargeError extends VsphereError {
   override readonly name = "ResponseTooLargeError";
 
@@ -127,7 +127,7 @@ export class ResponseTooLargeError extends VsphereError {
   }
 }
 
-/** The server refused the request as such. Codes: -32700 to -32600 as in JSON-RPC 2.0, -31001 for mismatching headers. */
+/** The server refused the request before running an operation. Codes: -32700 to -32600 as in JSON-RPC 2.0, -31001 for mismatching headers. */
 export class JsonRpcError extends VsphereError {
   override readonly name = "JsonRpcError";
   declare readonly code: number;
@@ -138,12 +138,12 @@ export class JsonRpcError extends VsphereError {
   }
 }
 
-/** An answer of the protocol whose value isn't one of the declared type. */
+/** The answer has a value that is not of the declared type. */
 export class MalformedResponseError extends VsphereError {
   override readonly name = "MalformedResponseError";
 }
 
-/** The connection was closed: before the call, or, as the cause of an `AbortError`, while it was under way. */
+/** The connection was closed: before the call, or, as the cause of an `AbortError`, while it was in progress. */
 export class ClosedError extends VsphereError {
   override readonly name = "ClosedError";
 }

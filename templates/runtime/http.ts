@@ -19,8 +19,8 @@ import { timerMs } from "./timer.js";
 export type FetchResponse = Pick<Response, "status" | "headers" | "text"> & { readonly body?: unknown };
 
 /**
- * The part of `fetch` that is used, so that any implementation of it will do. What it fails with may have `notSent`:
- * true when the server certainly saw nothing of the request.
+ * The part of `fetch` that is used, so that any implementation can be given. Its errors may have `notSent`: true when
+ * nothing of the request has reached the server.
  */
 export interface Fetch {
   (
@@ -49,8 +49,8 @@ export interface TransportOptions {
    */
   readonly maxResponseBytes?: number | undefined;
   /**
-   * Takes what was sent and is a secret out of what errors show of an answer. `connect` gives `hideSecrets`; without
-   * it, an error of the service shows what the server says as it is.
+   * Removes the secrets of a request from what errors show of its answer. `connect` uses `hideSecrets`; without it, errors
+   * show what the server says as it is.
    */
   readonly hideSecrets?: HideSecrets | undefined;
 }
@@ -108,7 +108,7 @@ export async function exchange(
       headers,
       ...(body !== undefined && { body }),
       signal: attempt.signal,
-      // A session must not follow a redirect to somebody else.
+      // A session must not follow a redirect to another server.
       redirect: "manual",
     });
     const text = await readBody(response, options.maxResponseBytes, attempt.signal, context);
@@ -162,7 +162,7 @@ async function readBody(
 
 const beforeSending =
   /\b(E(CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT_TIMEOUT|connection ?refused|before secure TLS)\b/i;
-// What OpenSSL says may be of a connection on which much was sent.
+// An error of OpenSSL can concern a connection on which data was sent.
 const untrusted = /^(?!.*(ALERT|ERR_SSL)).*(certificate|CERT|SELF_SIGNED|UNABLE_TO_)/;
 
 /** What a failed `fetch` may say of itself: whether anything was sent, and what to do. */
@@ -226,8 +226,8 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
 }
 
 /**
- * The beginning of a page as a person reads it, without any word that was sent, for that may be a secret; nothing of
- * JSON, for that may hold one.
+ * The beginning of a page as a person reads it, without any word that was sent, because that may be a secret; nothing of
+ * JSON, because it may contain one.
  */
 function excerpt({ body, hide, sent }: Exchange): string {
   const words = (text: string): string[] => text.split(/[\s"<>]+/);

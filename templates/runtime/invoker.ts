@@ -1,17 +1,17 @@
 import type { OperationDescriptor } from "./descriptor.js";
 
-/** What an answer was besides its value. */
+/** The response of a call besides its value. */
 export interface ResponseInfo {
   readonly url: string;
   /** HTTP status. */
   readonly status: number;
   readonly headers: Headers;
-  /** The body as it came. It may hold secrets: do not log it. */
+  /** The raw body. It may contain secrets: do not log it. */
   readonly body: string;
   readonly opId: string | undefined;
 }
 
-/** What one call may say of itself. */
+/** Options of one call. */
 export interface CallOptions {
   /** Ends the call early, also while its body is read; the promise is rejected with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
@@ -21,22 +21,22 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Identifier of the call in the logs of the server and in errors; a random UUID when unset. */
   readonly opId?: string | undefined;
-  /** Application context, such as `{ locale: "de" }`, sent as it is: without an `opId` of ours. */
+  /** Application context, such as `{ locale: "de" }`, sent as it is, without the `opId` of the call. */
   readonly context?: Readonly<Record<string, string>> | undefined;
   /**
-   * Receives the raw response of each answer that the call gets; a promise is waited for. What it throws is what the
-   * call is rejected with, and no call is repeated for it.
+   * Receives the raw response of each answer that the call gets; a promise is awaited. What it throws is what the call is
+   * rejected with; the call is not repeated.
    */
   readonly onResponse?: ((response: ResponseInfo) => unknown) | undefined;
 }
 
-/** Says in the compiler's own message what belongs elsewhere. */
+/** Shows in the compiler's message where an option belongs. */
 type NotAParameter = "is an option of the call: the second argument, as in list({}, { signal })";
 
 /** Parameters of an operation that has none; a later release may add some. */
 export type NoParameters = { readonly [Option in keyof CallOptions]?: NotAParameter };
 
-/** What a client needs to call its service: a connection, or a stand-in for one in tests. */
+/** What a client needs to call its service: a connection, or a replacement for one in tests. */
 export interface Invoker {
   invoke<Input, Output>(
     operation: OperationDescriptor<Input, Output>,

@@ -14,7 +14,7 @@ const schemes = {
 
 function securityContext(security: SecurityContext | undefined): object | undefined {
   if (security === undefined) return security;
-  // A scheme of one's own may have numbers of any size.
+  // Any other scheme may have numbers of any size.
   if ("schemeId" in security) return parseJson(JSON.stringify(security)) as object;
   const [member] = Object.keys(security) as [keyof typeof schemes];
   return { schemeId: `com.vmware.vapi.std.security.${schemes[member]}`, ...security };

@@ -14,7 +14,7 @@ import type { ServiceError } from "./service-error.js";
 
 /** What the protocols of REST take. */
 export interface RestOptions extends TransportOptions {
-  /** How vCenter 6.5 and 6.7 get lists in a query; numbered when unset, as VMware's own samples have them. */
+  /** How lists are written in a query at `/rest`; numbered when unset, as in VMware's own samples. */
   readonly queryLists?: QueryLists | undefined;
 }
 
@@ -26,20 +26,20 @@ interface Style extends Spelling {
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
 
-/** REST of vCenter 6.5 and 6.7, at `/rest`. */
+/** REST at `/rest`, of vCenter 6.5 to 7.0. */
 export function rest(options: RestOptions): Call {
   return transport(options, {
     codec: restCodec,
     route: restRoute,
     namesParameters: true,
     queryLists: options.queryLists ?? "numbered",
-    // vCenter takes it or leaves it; others want an object.
+    // vCenter accepts either; other servers require an object.
     writesEmptyBody: true,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
 }
 
-/** REST of vCenter 7.0 and later, at `/api`. */
+/** REST at `/api`, of vCenter 7.0 and later. */
 export function api(options: TransportOptions): Call {
   return transport(options, {
     codec: apiCodec,

@@ -22,12 +22,11 @@ const brand: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.ServiceErro
 type Branded = { readonly [brand]?: ServiceErrorReport["complete"] | true };
 
 /**
- * An error that the server reported. Each standard error has a class of its own; `instanceof` goes by the name on
- * the wire, so that it holds across two copies of the package and for errors that an operation doesn't declare.
+ * An error that the server reported. Each standard error has its own class; `instanceof` compares the name on
+ * the wire, so that it works across two copies of the package and for errors that an operation doesn't declare.
  *
- * A program has only the classes in it that it names. So an error gets the fields of its own when a class that knows
- * them is there: at once, when the operation declares the error, otherwise with the first `instanceof` of that class.
- * Until then they are in `extra`.
+ * A program contains only the classes that it names. An error gets its typed fields at once when the operation declares
+ * it, otherwise with the first `instanceof` of its class. Until then they are in `extra`.
  */
 export class ServiceError extends VsphereError {
   /** Name on the wire of the errors of this class; empty for all of them. */

@@ -4,9 +4,8 @@ import { ServiceError } from "./service-error.js";
 export const sessionLimitMessage = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
 
 /**
- * The server refused the login, because the user has as many sessions as it allows: 550, as a rule. They end when
- * somebody logs out, or after some idle time; a retry at once won't help. Programs that don't log out are the usual
- * reason.
+ * The server refused the login, because the user has too many sessions, usually 550. They end with a logout, or after
+ * some idle time; an immediate retry does not help. The usual cause is a program that does not log out.
  */
 export class SessionLimitError extends ServiceError {
   static override readonly wireName: string = "com.vmware.vapi.std.errors.service_unavailable";

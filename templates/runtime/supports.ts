@@ -3,7 +3,7 @@ import type { Invoker } from "./invoker.js";
 import { ServiceError } from "./service-error.js";
 import * as t from "./types.js";
 
-/** The service by which a server tells of itself. */
+/** The service by which a server lists its operations. */
 export const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
   service: "com.vmware.vapi.std.introspection.operation",
   id: "list",
@@ -15,10 +15,10 @@ export const listOperations: OperationDescriptor<{ serviceId: string }, Readonly
 const missing = /\.(not_found|operation_not_found)$/;
 
 /**
- * Asks the server whether it has an operation: `await supports(vcenter, powerStart)`. The definitions know since when
- * an operation exists; only the server knows whether it is there.
+ * Asks the server whether it has an operation: `await supports(vcenter, powerStart)`. The definitions say since which
+ * release an operation exists; only the server knows whether it has it.
  *
- * @throws ServiceError when the server doesn't answer questions about itself.
+ * @throws ServiceError when the server doesn't list its operations.
  */
 export async function supports(invoker: Invoker, operation: OperationDescriptor): Promise<boolean> {
   try {

@@ -3,8 +3,8 @@ import { VsphereError } from "./errors.js";
 const traced = /* @__PURE__ */ new WeakSet<VsphereError>();
 
 /**
- * Does what a caller asks for, and lets the stack of an error of this package end with the lines that asked. They are
- * kept from the beginning: a promise may be awaited later, by several callers or none, and engines show ten frames only.
+ * Runs a call, and lets the stack of an error of this package end with the lines of the caller. They are
+ * captured at the beginning: a promise may be awaited later, by several callers or none, and engines show ten frames only.
  */
 export async function trace<T>(work: () => Promise<T>): Promise<T> {
   const caller = new Error();

@@ -125,7 +125,7 @@ describe("generate", () => {
     const cwd = workplace("future");
     const { code, stderr } = await run(["--target", "99.9"], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toContain("The definitions know no release 99.9: the newest one is 6.7.");
+    expect(stderr).toContain("The definitions have no release 99.9: the newest one is 6.7.");
     expect(existsSync(join(cwd, "generated"))).toBe(false);
   });
 
@@ -281,7 +281,7 @@ describe("the command line", () => {
     };
     expect(await ir()).toEqual(["com.vmware.lamp", "com.vmware.other", "com.vmware.vapi.std.errors"]);
     expect(await ir("--only", "other")).toEqual(["com.vmware.other"]);
-    expect(await ir("--target", "99.9")).toEqual([1, expect.stringContaining("know no release 99.9")]);
+    expect(await ir("--target", "99.9")).toEqual([1, expect.stringContaining("have no release 99.9")]);
     expect(await ir("--definitions", "nowhere")).toEqual([2, expect.stringContaining("there is no folder nowhere")]);
     expect(await ir("--out", "x")).toEqual([2, expect.stringContaining("there is no option '--out'")]);
     const text = (await run(["--target", "6.5"], { cwd, command: ["ir"] })).stdout;

@@ -45,7 +45,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
     for (const levels of [101, 1000, 100_000]) {
       const error = await failureOf(() => read(tree, nested(protocol, levels)));
       expect(error).toBeInstanceOf(MalformedResponseError);
-      expect((error as Error).message).toContain("more than 100 deep");
+      expect((error as Error).message).toContain("more than 100 levels deep");
     }
     // The next answer is none the worse for it.
     await read(tree, nested(protocol, 100));
@@ -63,7 +63,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
     for (const levels of [501, 100_000]) {
       const error = await failureOf(() => read(type, wrap(lists(levels))));
       expect(error).toBeInstanceOf(MalformedResponseError);
-      expect((error as Error).message).toContain("more than 500 deep");
+      expect((error as Error).message).toContain("more than 500 levels deep");
     }
   });
 
@@ -93,7 +93,7 @@ describe.for(byName)("depth over %s", ([, protocol]) => {
       const invoker = createInvoker(protocol.transport({ host: "vc.test", fetch }));
       const error = await failureOf(() => invoker.invoke(operationOf(undefined, { tree }), { tree: value }));
       expect(error).toBeInstanceOf(ValidationError);
-      expect((error as Error).message).toContain("more than 100 deep");
+      expect((error as Error).message).toContain("more than 100 levels deep");
       expect(sent).toEqual([]);
     }
     expect(() => codec.encode(tree, { child: { child: {} } })).not.toThrow();

@@ -3,7 +3,7 @@ import { contextOf, type CallRequest, type Interceptor } from "./call.js";
 import { ClosedError } from "./errors.js";
 import { timerMs } from "./timer.js";
 
-/** The calls of a connection that haven't ended: they can be waited for, and brought to an end. */
+/** The calls of a connection in progress: they can be awaited and aborted. */
 export class CallsUnderWay {
   readonly #end = new AbortController();
   #count = 0;
@@ -29,7 +29,7 @@ export class CallsUnderWay {
     }
   };
 
-  /** Takes no further call, waits for those under way, and aborts what is left of them when the time is over. */
+  /** Takes no further call, waits for those in progress, and aborts the rest when the time is over. */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     if (this.#count === 0) return;

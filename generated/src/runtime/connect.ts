@@ -37,7 +37,7 @@ interface Logins {
   readonly anonymous: true;
 }
 
-/** Some of the members, and none of the others. */
+/** These members, and none of the others. */
 type Only<Members extends keyof Logins> = Pick<Logins, Members> & {
   readonly [Other in Exclude<keyof Logins, Members>]?: undefined;
 };
@@ -58,23 +58,23 @@ export type ConnectOptions = Login & ConnectionSettings;
 
 /** What `connect` takes besides a login. */
 export interface ConnectionSettings {
-  /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. As a URL, it has nothing but that in it. */
+  /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. A URL may have only a scheme, a host and a port. */
   readonly host: string;
-  /** The protocol: `jsonRpc` when unset, which every release has; `rest` for 6.5 and 6.7, `api` from 7.0. */
+  /** The protocol: `jsonRpc` when unset, which every release supports; `rest` for 6.5 to 7.0, `api` from 7.0. */
   readonly protocol?: ((options: TransportOptions) => Call) | undefined;
   /** Makes the requests; the runtime's own `fetch` when unset. `tls` of `…/node` makes one for certificates. */
   readonly fetch?: Fetch | undefined;
   /** Milliseconds for one attempt, its body included; 300,000 when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds that `close` waits for calls under way, and then again for the logout; 30,000 when unset. */
+  /** Milliseconds that `close` waits for calls in progress, and then again for the logout; 30,000 when unset. */
   readonly closeTimeoutMs?: number | undefined;
   /** Bytes that the body of an answer may have, after decompression; 268,435,456 (256 MiB) when unset. */
   readonly maxResponseBytes?: number | undefined;
   /** HTTP headers of every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** When calls are tried again; `false` for never. */
+  /** When calls are retried; `false` for never. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Wrap every call, the first outermost; they see it once, however often it is tried. */
+  /** Wrap every call, the first one outermost; they see a call once, however often it is retried. */
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Keeps the session alive between calls. */
   readonly keepAlive?: KeepAliveOptions | undefined;
@@ -82,9 +82,9 @@ export interface ConnectionSettings {
 
 /** How a session is kept alive between calls. */
 export interface KeepAliveOptions {
-  /** Milliseconds between two signs of life; 240,000 when unset: vCenter forgets a session after five minutes. */
+  /** Milliseconds between two keep-alive calls; 240,000 when unset: vCenter ends a session after five idle minutes. */
   readonly intervalMs?: number | undefined;
-  /** Milliseconds after the last call when it stops, so that an idle program holds no session for ever; 3,600,000 when unset. */
+  /** Milliseconds after the last call when it stops, so that an idle program does not hold a session forever; 3,600,000 when unset. */
   readonly idleLimitMs?: number | undefined;
 }
 
@@ -172,7 +172,7 @@ export class Connection implements Invoker, AsyncDisposable {
     });
   }
 
-  /** Identifier of the session, to hand to another program; logs in if need be. It is a secret. */
+  /** Identifier of the session, to give to another program; logs in if needed. It is a secret. */
   sessionId(): Promise<string | undefined> {
     return trace(async () => {
       if (this.#calls.closed) throw new ClosedError("The connection is closed");
@@ -186,12 +186,12 @@ export class Connection implements Invoker, AsyncDisposable {
   }
 
   /**
-   * Waits for the calls under way, and logs out. Further calls are rejected with a `ClosedError`; what hasn't ended
-   * after `closeTimeoutMs` is aborted. A server that is busy is asked to log out again; when that fails, too, so does
-   * `close`, and a further `close` tries once more. After one that went well it does nothing.
+   * Waits for the calls in progress, and logs out. Further calls are rejected with a `ClosedError`; what has not ended
+   * after `closeTimeoutMs` is aborted. When the server is busy, the logout is tried again. When that fails as well,
+   * `close` fails, and can be called again. After it succeeded, it does nothing.
    *
-   * A session stays on the server, until that forgets it, when the answer of its login was lost: its identifier isn't
-   * known then.
+   * When the answer of the login was lost, the identifier of the session is unknown, and the session stays on the server
+   * until it expires.
    */
   close(): Promise<void> {
     return trace(async () => {
@@ -224,7 +224,7 @@ export class Connection implements Invoker, AsyncDisposable {
  * await new PowerClient(vcenter).start({ vm: "vm-42" });
  * ```
  *
- * @throws TypeError when an option isn't one, or can't be used.
+ * @throws TypeError when an option is unknown or invalid.
  */
 export function connect(options: ConnectOptions): Connection {
   return new Connection(options);

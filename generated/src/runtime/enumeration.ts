@@ -16,7 +16,7 @@ export interface EnumerationClass<T extends Enumeration = Enumeration> extends C
 
 const interned = new WeakMap<object, Map<string, Enumeration>>();
 
-/** The one instance of a class for a text, so that values compare with `===`. */
+/** The only instance of a class for a text, so that values can be compared with `===`. */
 export function intern<T extends Enumeration>(type: new (text: string) => T, text: string): T {
   const instances = memo(interned, type, () => new Map<string, Enumeration>());
   return memo(instances, text, () => new type(text)) as T;

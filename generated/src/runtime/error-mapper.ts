@@ -10,7 +10,7 @@ export interface ErrorClass<T = unknown> {
 /** The class of each error of a union. */
 export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure> : never;
 
-/** Tells the errors that one operation declares from all others. */
+/** Matches the errors that one operation declares. */
 export class ErrorMapper<Failure = unknown> {
   readonly #operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] };
 

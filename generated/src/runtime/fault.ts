@@ -7,7 +7,7 @@ export interface ErrorMessage {
   readonly localized?: string | undefined;
 }
 
-/** What is wrong with a value; it gathers its path on the way out of the codec, which makes a typed error of it. */
+/** What is wrong with a value. It collects its path on the way out of the codec, which makes a typed error of it. */
 export class Fault extends Error {
   /** Outermost first. */
   readonly messages: ErrorMessage[];
@@ -28,7 +28,7 @@ export class Fault extends Error {
   }
 }
 
-/** A value in a few words that never say a secret: its kind. */
+/** The kind of a value in a few words, which show no secret. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
@@ -44,7 +44,7 @@ export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"
   return new Fault(id, `Expected ${wanted}, got ${kindOf(value)}.`, wanted, kindOf(value));
 }
 
-/** Nothing, in either way to say it. */
+/** True for null and undefined. */
 export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
 
 /** Values that are nested deeper than any value of the API. */

@@ -19,7 +19,7 @@ export function marked(hook: Hook): Hook {
   );
 }
 
-/** Whether a function of the caller threw this: then it says nothing of how the call went, and none is repeated for it. */
+/** Whether a function of the caller threw this: then it says nothing about the call, which is not repeated. */
 export function isThrownByHook(error: unknown): boolean {
   return thrown.has(Object(error) as object);
 }

@@ -1,9 +1,9 @@
 import { VsphereError, type ErrorContext } from "./errors.js";
 
-/** A number in an answer that JavaScript can't hold as it came, such as a `long` of 2^63 − 1. Nothing is rounded. */
+/** A number in an answer that JavaScript cannot represent exactly, such as a `long` of 2^63 − 1. Nothing is rounded. */
 export class InexactNumberError extends VsphereError {
   override readonly name = "InexactNumberError";
-  /** The number as the server wrote it; `BigInt(digits)` holds it if it is an integer. */
+  /** The number as the server wrote it; `BigInt(digits)` is its value if it is an integer. */
   readonly digits: string;
 
   constructor(message: string, digits: string, context?: ErrorContext) {

@@ -3,7 +3,7 @@ import { redact } from "./redact.js";
 import { inputOf } from "./boundary.js";
 import { ServiceError } from "./service-error.js";
 
-/** What is told of each call when it ends. Nothing in it is a secret. */
+/** Describes a call that has ended. It contains no secrets. */
 export interface LogEvent {
   readonly service: string;
   readonly operation: string;
@@ -19,10 +19,10 @@ export interface LogEvent {
 }
 
 /**
- * Tells a function of every call, when it ends; a promise is waited for. What it throws is what a call is rejected
- * with that went well; where the call has failed, its own error stays.
+ * Calls a function after every call; a promise is awaited. When the function throws, a call that succeeded is rejected
+ * with that error; a call that failed keeps its own error.
  *
- * @throws TypeError when `write` is no function.
+ * @throws TypeError when `write` is not a function.
  */
 export function log(write: (event: LogEvent) => unknown): Interceptor {
   if (typeof write !== "function") throw new TypeError("log takes a function that is told of every call");

@@ -7,7 +7,7 @@ export type Members = Readonly<Record<string, unknown>>;
 /**
  * The members of a value of a structure.
  *
- * @throws Fault when it is no plain object: a class may keep something else than its members.
+ * @throws Fault when it is not a plain object: an instance of a class may not be what its members say.
  */
 export function membersOf(value: unknown): Members {
   const prototype: unknown = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
@@ -18,7 +18,7 @@ export function membersOf(value: unknown): Members {
 }
 
 /**
- * Looks for a member that a structure doesn't have. One whose value is `undefined` is as good as none.
+ * Looks for a member that a structure doesn't have. One whose value is `undefined` counts as left out.
  *
  * @throws Fault when there is one, with the name that was probably meant.
  */

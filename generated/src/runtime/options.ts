@@ -5,7 +5,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** What an option may be, as it is told to who gives something else. */
+/** What an option may be, as error messages say it. */
 export type OptionKind =
   | "a string that isn't empty"
   | "a string of characters that HTTP allows"
@@ -55,7 +55,7 @@ export type OptionKinds = Readonly<Record<string, OptionKind>>;
 /**
  * Refuses options that a function doesn't have or can't use. `undefined` leaves an option unset.
  *
- * @throws TypeError that names the option, and doesn't show its value, for that may be a secret.
+ * @throws TypeError that names the option, and doesn't show its value, which may be a secret.
  */
 export function checkOptions(owner: string, options: unknown, known: OptionKinds): void {
   if (!isObject(options)) throw new TypeError(`${owner} takes its options as an object`);

@@ -16,8 +16,8 @@ type Received = { readonly [unknownFields]?: UnknownFields };
 
 /**
  * The fields of a structure that this version of the package doesn't know, by wire name and in the JSON of the
- * protocol; `undefined` when there are none. They go with a copy (`{ ...info }`), and are sent again with a structure
- * of the type that they came with, over the protocol that they came over.
+ * protocol; `undefined` when there are none. A copy (`{ ...info }`) keeps them. They are sent back with a structure
+ * of the same type, over the same protocol.
  */
 export function unknownFieldsOf(structure: object): JsonObject | undefined {
   return (structure as Received)[unknownFields]?.fields;
@@ -32,7 +32,7 @@ export function unknownFieldsFor(codec: Codec, structure: string, value: object)
 /** Members with a number that JavaScript cannot represent exactly, with its digits. */
 export type InexactMembers = Readonly<Record<string, string>>;
 
-/** Lets a member throw when it is read: the rest of the structure is good. */
+/** Lets a member throw when it is read; the rest of the structure can be used. */
 export function defineInexact(value: object, member: string, path: string, structure: string, digits: string): void {
   const get = (): never => {
     const text = `${path} of ${structure} is ${digits}: JavaScript cannot represent it exactly`;

@@ -7,13 +7,13 @@ import { ServiceError } from "./service-error.js";
 import { SessionLimitError } from "./session-limit-error.js";
 import { timerMs } from "./timer.js";
 
-/** How often, and after what wait, a call is tried again. */
+/** How often, and after which delay, a call is retried. */
 export interface RetryOptions {
   /** Attempts in all; 3 when unset, 1 for none but the first. */
   readonly attempts?: number | undefined;
-  /** Milliseconds that the first wait lasts at most; it doubles each time. 250 when unset. */
+  /** Longest first delay in milliseconds; it doubles each time. 250 when unset. */
   readonly baseMs?: number | undefined;
-  /** Milliseconds that no wait exceeds; 10,000 when unset. A server that asks for more isn't asked again. */
+  /** Longest delay in milliseconds; 10,000 when unset. When a server asks for a longer one, the call is not retried. */
   readonly capMs?: number | undefined;
 }
 
@@ -33,7 +33,7 @@ function mayPass(error: unknown): boolean {
   return error instanceof ServiceError && error.wireName === unavailable;
 }
 
-/** Whether it is the call that failed so, and no function of the caller: what an answer said, where there was one. */
+/** Whether the call failed, and not a function of the caller, and what its answer said. */
 function isOfCall(error: unknown, answer: ResponseInfo | undefined): boolean {
   if (isThrownByHook(error)) return false;
   const { status, httpStatus } = error as { readonly status?: number; readonly httpStatus?: number };
@@ -41,11 +41,11 @@ function isOfCall(error: unknown, answer: ResponseInfo | undefined): boolean {
 }
 
 /**
- * Tries again what failed for a reason that passes: only operations that may be repeated by their definition, that
- * carry a `client_token` by which the server knows the repetition, or that the server hasn't seen. What an interceptor
- * or a hook throws is no such reason.
+ * Retries calls that failed for a temporary reason: only operations that are idempotent by their definition, that carry a
+ * `client_token` by which the server recognizes the repetition, or that did not reach the server. Errors of
+ * interceptors and hooks are not retried.
  *
- * @throws TypeError when an option isn't one, or can't be used.
+ * @throws TypeError when an option is unknown or invalid.
  */
 export function retry(options: RetryOptions = {}): Interceptor {
   checkOptions("retry", options, retryOptions);
@@ -76,7 +76,7 @@ export function retry(options: RetryOptions = {}): Interceptor {
   };
 }
 
-/** One token for all attempts, so that the server does once what it is told twice. */
+/** One token for all attempts, so that the server runs the operation once. */
 function withToken(request: CallRequest): CallRequest {
   const input = request.input as { readonly clientToken?: string } | undefined;
   if (!("client_token" in request.operation.input()) || typeof (input?.clientToken ?? undefined) === "string")

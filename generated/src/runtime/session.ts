@@ -16,7 +16,7 @@ import { SessionLimitError, sessionLimitMessage } from "./session-limit-error.js
 import { timerMs } from "./timer.js";
 import * as t from "./types.js";
 
-/** What logs a program in. */
+/** Credentials of a login. */
 export type Credentials = Exclude<SecurityContext, { readonly schemeId: string } | { readonly sessionId: string }>;
 
 const service = "com.vmware.cis.session";
@@ -51,7 +51,7 @@ const isUnauthenticated = (error: unknown): boolean =>
   ((error instanceof ServiceError && error.wireName === unauthenticated) ||
     (error instanceof HttpError && error.status === 401));
 
-/** One session for all calls: logs in when the first call needs it, again when the server has forgotten it, out at the end. */
+/** One session for all calls: logs in when the first call needs it, again when it has expired, out at the end. */
 export class Session {
   readonly #call: Call;
   readonly #credentials: Credentials | undefined;
@@ -103,8 +103,8 @@ export class Session {
   };
 
   /**
-   * Logs out, within the time given, also when a login is still under way. A server that is busy is asked again; what
-   * fails after that can be tried once more.
+   * Logs out, within the time given, also when a login is still in progress. When the server is busy, it is tried again; after that it
+   * fails, and can be called once more.
    */
   async logOut(timeoutMs: number): Promise<void> {
     this.#closed = true;
@@ -127,14 +127,14 @@ export class Session {
     try {
       await this.#session(remove, { sessionId }, retry()(this.#call));
     } catch (error) {
-      // When it is gone already, that is what was wanted.
+      // A session that is gone already needs no logout.
       if (isUnauthenticated(error)) return;
       if (!signal.aborted) throw error;
       throw new TimeoutError(timeoutMs, { service, operation: remove.id, cause: error });
     }
   }
 
-  /** All who need a session at the same time wait for the same login. */
+  /** All calls that need a session at the same time wait for the same login. */
   #ensure(request?: CallRequest): Promise<string> {
     if (this.#closed) return Promise.reject(new ClosedError("The connection is closed", request && contextOf(request)));
     return (this.#id ??= this.#login());
@@ -142,7 +142,7 @@ export class Session {
 
   #renewal: { readonly lost: string; readonly id: Promise<string> } | undefined;
 
-  /** A session in place of a lost one, or the same if it isn't lost; one login, however many calls have met the loss. */
+  /** A new session for a lost one, or the same if it isn't lost; one login, however many calls have failed. */
   async #renew(lost: string): Promise<string> {
     const current = await this.#ensure();
     if (current !== lost) return current;

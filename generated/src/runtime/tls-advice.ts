@@ -1,6 +1,6 @@
 import { reasonOf, type Fetch } from "./http.js";
 
-/** What of a fault of TLS tells its cause, in the words of Node, Deno and Bun, and what to do about it. */
+/** How the messages of Node, Deno and Bun show the cause of a TLS failure, and what to do about it. */
 const causes: readonly (readonly [RegExp, string])[] = [
   [
     /ALTNAME|altnames|NotValidForName/,
@@ -29,7 +29,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What to do about a fault of TLS; `undefined` when it is none, or one that nothing is known about. */
+/** What to do about a TLS failure; `undefined` for other errors and unknown causes. */
 export function adviceFor(reason: string): string | undefined {
   return causes.find(([cause]) => cause.test(reason))?.[1];
 }

@@ -136,7 +136,15 @@ export interface DeploymentInfo {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -178,7 +186,15 @@ interface DeploymentInfoInputFields {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -195,7 +211,15 @@ interface DeploymentInfoInputFields {
   user?: string | undefined;
 }
 
-/** {@link DeploymentInfo} as it is sent. */
+/**
+ * {@link DeploymentInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `error`.
+ * - any other value: none.
+ */
 export type DeploymentInfoInput = DeploymentInfoInputFields &
   (
     | {
@@ -307,7 +331,15 @@ export interface DeploymentTask {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -339,7 +371,15 @@ interface DeploymentTaskInputFields {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -356,7 +396,15 @@ interface DeploymentTaskInputFields {
   user?: string | undefined;
 }
 
-/** {@link DeploymentTask} as it is sent. */
+/**
+ * {@link DeploymentTask} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+ * - any other value: none.
+ */
 export type DeploymentTaskInput = DeploymentTaskInputFields &
   (
     | {

@@ -354,7 +354,14 @@ export interface HostCreateSpec {
    * if it cannot.
    */
   folder?: Id<"Folder"> | undefined;
-  /** How to verify the SSL certificate of the host. */
+  /**
+   * How to verify the SSL certificate of the host.
+   *
+   * Fields that go with each value of `thumbprintVerification`:
+   * - `THUMBPRINT`: `thumbprint`.
+   * - `CERTIFICATE`: optionally `sslCertificate`.
+   * - any other value: none.
+   */
   thumbprintVerification: HostCreateSpecThumbprintVerification;
   /**
    * Thumbprint that the SSL certificate of the host must have. It is always the SHA-1 hash, as 20
@@ -391,7 +398,14 @@ interface HostCreateSpecInputFields {
    * if it cannot.
    */
   folder?: Id<"Folder"> | undefined;
-  /** How to verify the SSL certificate of the host. */
+  /**
+   * How to verify the SSL certificate of the host.
+   *
+   * Fields that go with each value of `thumbprintVerification`:
+   * - `THUMBPRINT`: `thumbprint`.
+   * - `CERTIFICATE`: optionally `sslCertificate`.
+   * - any other value: none.
+   */
   thumbprintVerification: HostCreateSpecThumbprintVerification | HostCreateSpecThumbprintVerificationValue;
   /**
    * Thumbprint that the SSL certificate of the host must have. It is always the SHA-1 hash, as 20
@@ -413,7 +427,14 @@ interface HostCreateSpecInputFields {
   forceAdd?: boolean | undefined;
 }
 
-/** {@link HostCreateSpec} as it is sent. */
+/**
+ * {@link HostCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `thumbprintVerification`:
+ * - `THUMBPRINT`: `thumbprint`.
+ * - `CERTIFICATE`: optionally `sslCertificate`.
+ * - any other value: none.
+ */
 export type HostCreateSpecInput = HostCreateSpecInputFields &
   (
     | { thumbprintVerification: "NONE"; thumbprint?: undefined; sslCertificate?: undefined }
@@ -566,7 +587,13 @@ export interface HostSummary {
   host: Id<"HostSystem">;
   /** Name of the host. */
   name: string;
-  /** Whether the host is connected to the vCenter Server. */
+  /**
+   * Whether the host is connected to the vCenter Server.
+   *
+   * Fields that go with each value of `connectionState`:
+   * - `CONNECTED`: `powerState`.
+   * - any other value: none.
+   */
   connectionState: HostConnectionState;
   /** Power state of the host. Set only when `connectionState` is `CONNECTED`. */
   powerState?: HostPowerState | undefined;
@@ -584,7 +611,13 @@ interface HostSummaryInputFields {
   host: Id<"HostSystem">;
   /** Name of the host. */
   name: string;
-  /** Whether the host is connected to the vCenter Server. */
+  /**
+   * Whether the host is connected to the vCenter Server.
+   *
+   * Fields that go with each value of `connectionState`:
+   * - `CONNECTED`: `powerState`.
+   * - any other value: none.
+   */
   connectionState: HostConnectionState | HostConnectionStateValue;
   /** Power state of the host. Set only when `connectionState` is `CONNECTED`. */
   powerState?: HostPowerState | HostPowerStateValue | undefined;
@@ -597,7 +630,13 @@ interface HostSummaryInputFields {
   hostUuid?: string | undefined;
 }
 
-/** {@link HostSummary} as it is sent. */
+/**
+ * {@link HostSummary} as it is sent.
+ *
+ * Fields that go with each value of `connectionState`:
+ * - `CONNECTED`: `powerState`.
+ * - any other value: none.
+ */
 export type HostSummaryInput = HostSummaryInputFields &
   (
     | { connectionState: "CONNECTED"; powerState: HostPowerState | HostPowerStateValue }

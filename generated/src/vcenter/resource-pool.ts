@@ -731,6 +731,10 @@ export interface ResourcePoolSharesInfo {
   /**
    * Allocation level, which stands for a fixed number of shares. It is `CUSTOM` if the number of
    * shares is none of those.
+   *
+   * Fields that go with each value of `level`:
+   * - `CUSTOM`: `shares`.
+   * - any other value: none.
    */
   level: ResourcePoolSharesInfoLevel;
   /**
@@ -744,6 +748,10 @@ interface ResourcePoolSharesInfoInputFields {
   /**
    * Allocation level, which stands for a fixed number of shares. It is `CUSTOM` if the number of
    * shares is none of those.
+   *
+   * Fields that go with each value of `level`:
+   * - `CUSTOM`: `shares`.
+   * - any other value: none.
    */
   level: ResourcePoolSharesInfoLevel | ResourcePoolSharesInfoLevelValue;
   /**
@@ -753,7 +761,13 @@ interface ResourcePoolSharesInfoInputFields {
   shares?: number | undefined;
 }
 
-/** {@link ResourcePoolSharesInfo} as it is sent. */
+/**
+ * {@link ResourcePoolSharesInfo} as it is sent.
+ *
+ * Fields that go with each value of `level`:
+ * - `CUSTOM`: `shares`.
+ * - any other value: none.
+ */
 export type ResourcePoolSharesInfoInput = ResourcePoolSharesInfoInputFields &
   (
     | { level: "LOW" | "NORMAL" | "HIGH"; shares?: undefined }

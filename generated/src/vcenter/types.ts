@@ -11,7 +11,13 @@ import { isUnionCase } from "../runtime/union.js";
  * @since vSphere API 9.0
  */
 export interface VapiCredential {
-  /** Type of the credential that is used to connect to a vCenter Server. */
+  /**
+   * Type of the credential that is used to connect to a vCenter Server.
+   *
+   * Fields that go with each value of `type`:
+   * - `USERNAME_PASSWORD`: `usernamePassword`.
+   * - `SAML_TOKEN`: `samlToken`.
+   */
   type: CredentialType;
   /** User name and password. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   usernamePassword?: UsernamePassword | undefined;
@@ -20,7 +26,13 @@ export interface VapiCredential {
 }
 
 interface VapiCredentialInputFields {
-  /** Type of the credential that is used to connect to a vCenter Server. */
+  /**
+   * Type of the credential that is used to connect to a vCenter Server.
+   *
+   * Fields that go with each value of `type`:
+   * - `USERNAME_PASSWORD`: `usernamePassword`.
+   * - `SAML_TOKEN`: `samlToken`.
+   */
   type: CredentialType | CredentialTypeValue;
   /** User name and password. Required when `type` is `USERNAME_PASSWORD`, not allowed otherwise. */
   usernamePassword?: UsernamePassword | undefined;
@@ -28,7 +40,13 @@ interface VapiCredentialInputFields {
   samlToken?: string | undefined;
 }
 
-/** {@link VapiCredential} as it is sent. */
+/**
+ * {@link VapiCredential} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USERNAME_PASSWORD`: `usernamePassword`.
+ * - `SAML_TOKEN`: `samlToken`.
+ */
 export type VapiCredentialInput = VapiCredentialInputFields &
   (
     | { type: "USERNAME_PASSWORD"; usernamePassword: UsernamePassword; samlToken?: undefined }

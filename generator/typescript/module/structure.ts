@@ -5,7 +5,8 @@ import type { ModuleContext } from "../context.ts";
 import { propertyKey, stringLiteral } from "../escaping.ts";
 import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { descriptorTypes, runtimeType } from "../runtime.ts";
-import { fieldMembers, outputMembers, unusualMembers } from "./fields.ts";
+import { caseNotes } from "./cases.ts";
+import { inputMembers, outputMembers, unusualMembers } from "./fields.ts";
 import { unionInput, unionStatements } from "./union.ts";
 
 /** A structure: as it is received, as it is sent, its descriptor under the same name, and its unions. */
@@ -30,10 +31,15 @@ function inputStatements(node: Structure, context: ModuleContext): StatementStru
   const { names, differsAsInput } = context;
   const declared = names.declared(node);
   const input = names.input(node);
-  const docs = [`{@link ${declared}} as it is sent.`];
+  const docs = [
+    context.docs.input(
+      node,
+      node.unions.flatMap((union) => caseNotes(node, union)),
+    ),
+  ];
   if (!differsAsInput(node))
     return [{ kind: StructureKind.TypeAlias, isExported: true, name: input, type: declared, docs }];
-  const properties = fieldMembers(node.fields, node, "input", context);
+  const properties = inputMembers(node, context);
   if (node.unions.length === 0)
     return [{ kind: StructureKind.Interface, isExported: true, name: input, docs, properties }];
   return [

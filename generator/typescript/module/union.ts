@@ -1,5 +1,5 @@
 import type { StatementStructures } from "ts-morph";
-import type { Enumeration, Field, Structure, Union, UnionCase } from "../../model/model.ts";
+import type { Structure, Union, UnionCase } from "../../model/model.ts";
 import { withoutOptional } from "../../model/types.ts";
 import { code, joinCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
@@ -8,23 +8,11 @@ import { StructureKind } from "../morph.ts";
 import { memberOf } from "../names/identifiers.ts";
 import { runtimeValue } from "../runtime.ts";
 import type { Direction } from "../types.ts";
+import { caseGroups, discriminantType, fieldOf } from "./cases.ts";
 
 type CaseField = UnionCase["fields"][number];
 
-function fieldOf({ name, fields }: Structure, wanted: string): Field {
-  const field = fields.find((item) => item.name === wanted);
-  if (field === undefined) throw new Error(`${name} has no field ${wanted}`);
-  return field;
-}
-
 const memberIn = (node: Structure, name: string): string => propertyKey(memberOf(fieldOf(node, name)));
-
-function enumerationOf(node: Structure, { discriminant }: Union): Enumeration {
-  const type = withoutOptional(fieldOf(node, discriminant).type);
-  if (type.kind !== "reference" || type.target.kind !== "enumeration")
-    throw new Error(`the discriminant ${node.name}.${discriminant} is no enumeration`);
-  return type.target;
-}
 
 /** Members with the type of each field where it is set. */
 const setMembers = (
@@ -48,24 +36,16 @@ export function unionInput(node: Structure, context: ModuleContext): Code {
 
 function branches(node: Structure, union: Union, context: ModuleContext): Code[] {
   const { types } = context;
-  const enumeration = enumerationOf(node, union);
+  const enumeration = discriminantType(node, union);
   const tag = memberIn(node, union.discriminant);
   const isOptional = fieldOf(node, union.discriminant).type.kind === "optional";
   const all = [...new Set(union.cases.flatMap(({ fields }) => fields.map(({ name }) => name)))];
   const unset = (names: readonly string[]): string[] => names.map((name) => `${memberIn(node, name)}?: undefined`);
 
-  // Values with the same rule share a branch.
-  const groups = new Map<string, { readonly values: string[]; readonly fields: readonly CaseField[] }>();
-  for (const { value } of enumeration.values) {
-    const fields = union.cases.find((item) => item.value === value)?.fields ?? [];
-    const rule = JSON.stringify(fields.map(({ name, required }) => [name, required]));
-    const group = groups.get(rule) ?? { values: [], fields };
-    group.values.push(value);
-    groups.set(rule, group);
-  }
   const object = (members: readonly (string | Code)[]): Code => code`{ ${joinCode(members, "; ")} }`;
   return [
-    ...[...groups.values()].map(({ values, fields }) => {
+    // Values with the same rule share a branch.
+    ...caseGroups(node, union).map(({ values, fields }) => {
       const own = new Set(fields.map(({ name }) => name));
       return object([
         `${tag}: ${values.map(stringLiteral).join(" | ")}`,
@@ -89,7 +69,7 @@ export function unionStatements(node: Structure, union: Union, context: ModuleCo
   const declared = names.declared(node);
   const cases = names.cases(node, union);
   const tag = memberIn(node, union.discriminant);
-  const enumeration = types.declared(enumerationOf(node, union), "type");
+  const enumeration = types.declared(discriminantType(node, union), "type");
   return [
     {
       kind: StructureKind.Interface,

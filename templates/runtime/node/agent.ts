@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-/** Milliseconds that a connection and its handshake may take: no server that answers needs as long. */
+/** Milliseconds that a connection and its handshake may take. */
 const handshakeMs = 10_000;
 
 /** Sockets on which a request may be written. */

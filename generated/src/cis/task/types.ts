@@ -29,7 +29,15 @@ export interface CommonInfo {
    * resource or more than one.
    */
   target?: DynamicID | undefined;
-  /** State that the operation is in. */
+  /**
+   * State that the operation is in.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `startTime`.
+   * - `SUCCEEDED`: `startTime`, `endTime`.
+   * - `FAILED`: `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
@@ -63,7 +71,15 @@ interface CommonInfoInputFields {
    * resource or more than one.
    */
   target?: DynamicID | undefined;
-  /** State that the operation is in. */
+  /**
+   * State that the operation is in.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `startTime`.
+   * - `SUCCEEDED`: `startTime`, `endTime`.
+   * - `FAILED`: `startTime`, `endTime`; optionally `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
@@ -83,7 +99,15 @@ interface CommonInfoInputFields {
   user?: string | undefined;
 }
 
-/** {@link CommonInfo} as it is sent. */
+/**
+ * {@link CommonInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `startTime`.
+ * - `SUCCEEDED`: `startTime`, `endTime`.
+ * - `FAILED`: `startTime`, `endTime`; optionally `error`.
+ * - any other value: none.
+ */
 export type CommonInfoInput = CommonInfoInputFields &
   (
     | { status: "PENDING"; error?: undefined; startTime?: undefined; endTime?: undefined }
@@ -174,7 +198,15 @@ export interface Info {
    * resource or more than one.
    */
   target?: DynamicID | undefined;
-  /** State that the operation is in. */
+  /**
+   * State that the operation is in.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
@@ -218,7 +250,15 @@ interface InfoInputFields {
    * resource or more than one.
    */
   target?: DynamicID | undefined;
-  /** State that the operation is in. */
+  /**
+   * State that the operation is in.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled. This may change while the operation proceeds. */
   cancelable: boolean;
@@ -238,7 +278,15 @@ interface InfoInputFields {
   user?: string | undefined;
 }
 
-/** {@link Info} as it is sent. */
+/**
+ * {@link Info} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+ * - any other value: none.
+ */
 export type InfoInput = InfoInputFields &
   (
     | {

@@ -563,7 +563,13 @@ export const SubscriptionsCreateSpecPlacement: StructureDescriptor<Subscriptions
  * @since vSphere API 6.7.2
  */
 export interface SubscriptionsCreateSpecSubscribedLibrary {
-  /** Whether to create a new subscribed library or to use an existing one. */
+  /**
+   * Whether to create a new subscribed library or to use an existing one.
+   *
+   * Fields that go with each value of `target`:
+   * - `CREATE_NEW`: `newSubscribedLibrary`.
+   * - `USE_EXISTING`: `subscribedLibrary`.
+   */
   target: SubscriptionsCreateSpecSubscribedLibraryTarget;
   /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
   newSubscribedLibrary?: SubscriptionsCreateSpecNewSubscribedLibrary | undefined;
@@ -575,6 +581,10 @@ export interface SubscriptionsCreateSpecSubscribedLibrary {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `location`:
+   * - `REMOTE`: `vcenter`.
+   * - any other value: none.
    */
   location: SubscriptionsLocation;
   /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
@@ -588,7 +598,13 @@ export interface SubscriptionsCreateSpecSubscribedLibrary {
 }
 
 interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
-  /** Whether to create a new subscribed library or to use an existing one. */
+  /**
+   * Whether to create a new subscribed library or to use an existing one.
+   *
+   * Fields that go with each value of `target`:
+   * - `CREATE_NEW`: `newSubscribedLibrary`.
+   * - `USE_EXISTING`: `subscribedLibrary`.
+   */
   target:
     SubscriptionsCreateSpecSubscribedLibraryTarget | SubscriptionsCreateSpecSubscribedLibraryTargetValue;
   /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
@@ -601,6 +617,10 @@ interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `location`:
+   * - `REMOTE`: `vcenter`.
+   * - any other value: none.
    */
   location: SubscriptionsLocation | SubscriptionsLocationValue;
   /** vCenter Server instance of the subscribed library. Only for `location` `REMOTE`. */
@@ -613,7 +633,16 @@ interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
   placement?: SubscriptionsCreateSpecPlacement | undefined;
 }
 
-/** {@link SubscriptionsCreateSpecSubscribedLibrary} as it is sent. */
+/**
+ * {@link SubscriptionsCreateSpecSubscribedLibrary} as it is sent.
+ *
+ * Fields that go with each value of `target`:
+ * - `CREATE_NEW`: `newSubscribedLibrary`.
+ * - `USE_EXISTING`: `subscribedLibrary`.
+ * Fields that go with each value of `location`:
+ * - `REMOTE`: `vcenter`.
+ * - any other value: none.
+ */
 export type SubscriptionsCreateSpecSubscribedLibraryInput =
   SubscriptionsCreateSpecSubscribedLibraryInputFields &
     (
@@ -730,6 +759,10 @@ export interface SubscriptionsInfo {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `subscribedLibraryLocation`:
+   * - `REMOTE`: `subscribedLibraryVcenter`.
+   * - any other value: none.
    */
   subscribedLibraryLocation: SubscriptionsLocation;
   /**
@@ -749,6 +782,10 @@ interface SubscriptionsInfoInputFields {
   /**
    * Whether the subscribed library is on the same vCenter Server instance as the published library
    * or on another one.
+   *
+   * Fields that go with each value of `subscribedLibraryLocation`:
+   * - `REMOTE`: `subscribedLibraryVcenter`.
+   * - any other value: none.
    */
   subscribedLibraryLocation: SubscriptionsLocation | SubscriptionsLocationValue;
   /**
@@ -760,7 +797,13 @@ interface SubscriptionsInfoInputFields {
   subscribedLibraryPlacement: SubscriptionsPlacementInfo;
 }
 
-/** {@link SubscriptionsInfo} as it is sent. */
+/**
+ * {@link SubscriptionsInfo} as it is sent.
+ *
+ * Fields that go with each value of `subscribedLibraryLocation`:
+ * - `REMOTE`: `subscribedLibraryVcenter`.
+ * - any other value: none.
+ */
 export type SubscriptionsInfoInput = SubscriptionsInfoInputFields &
   (
     | { subscribedLibraryLocation: "LOCAL"; subscribedLibraryVcenter?: undefined }

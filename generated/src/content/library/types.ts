@@ -399,6 +399,11 @@ export interface StorageBacking {
   /**
    * Type of the storage location. Required in `create`, not used in `update`, and always present in
    * the result of `get`.
+   *
+   * Fields that go with each value of `type`:
+   * - `DATASTORE`: optionally `datastoreId`.
+   * - `OTHER`: optionally `storageUri`.
+   * - unset: none.
    */
   type: StorageBackingType | undefined;
   /**
@@ -430,6 +435,11 @@ interface StorageBackingInputFields {
   /**
    * Type of the storage location. Required in `create`, not used in `update`, and always present in
    * the result of `get`.
+   *
+   * Fields that go with each value of `type`:
+   * - `DATASTORE`: optionally `datastoreId`.
+   * - `OTHER`: optionally `storageUri`.
+   * - unset: none.
    */
   type?: StorageBackingType | StorageBackingTypeValue | undefined;
   /**
@@ -457,7 +467,14 @@ interface StorageBackingInputFields {
   storageUri?: string | undefined;
 }
 
-/** {@link StorageBacking} as it is sent. */
+/**
+ * {@link StorageBacking} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `DATASTORE`: optionally `datastoreId`.
+ * - `OTHER`: optionally `storageUri`.
+ * - unset: none.
+ */
 export type StorageBackingInput = StorageBackingInputFields &
   (
     | { type: "DATASTORE"; storageUri?: undefined }

@@ -8,11 +8,11 @@ import { adviceFor } from "../tls-advice.js";
 import { TrustingAgent, whenReady } from "./agent.js";
 
 interface Trust {
-  /** Certificates of the authority that signed the server's, in PEM; these only, not those of the system. */
+  /** Certificates of the authority that signed the server's, in PEM; only these are trusted, not those of the system. */
   readonly ca: string | readonly string[];
-  /** SHA-256 fingerprint of the certificate itself, in hex with or without colons. Nothing else of it is looked at. */
+  /** SHA-256 fingerprint of the certificate itself, in hex with or without colons. Name, dates and issuer are not checked. */
   readonly fingerprint256: string;
-  /** Not at all: anybody who intercepts the connection can read and change everything. */
+  /** No verification: anybody who intercepts the connection can read and change everything. */
   readonly rejectUnauthorized: false;
 }
 
@@ -23,8 +23,8 @@ type Only<Member extends keyof Trust> = Pick<Trust, Member> & {
 
 /**
  * How the certificate of the server is trusted: by one of `ca`, `fingerprint256` and `rejectUnauthorized: false`, or
- * without them by the authorities that the runtime knows. A variable of the environment that turns verification off
- * doesn't count.
+ * without them by the authorities that the runtime knows. The environment variable that turns verification off is
+ * ignored.
  */
 export type TlsOptions = (Only<"ca"> | Only<"fingerprint256"> | Only<"rejectUnauthorized"> | Only<never>) & {
   /** Connections to one server at the same time; further requests wait for one. 50 when unset. */
@@ -37,14 +37,14 @@ export interface TlsRequest {
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * A stream is sent as it is read; say its `content-length` in the headers where the server wants to know it. Deno's
-   * requests stop in the middle of a stream now and then, so that there only texts and bytes are taken.
+   * A stream is sent as it is read; set `content-length` in the headers where the server requires it. On
+   * Deno only texts and bytes are accepted, because its streamed requests can stall.
    */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back; its body has to be read, once, as a text or piece by piece, or else it holds the connection. */
+/** What came back; its body has to be read once, as a text or as a stream; until then it holds the connection. */
 export interface TlsResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -54,8 +54,8 @@ export interface TlsResponse {
 }
 
 /**
- * The part of `fetch` that `tls` offers: enough for calls, and for files. What it fails with has `notSent`, true when
- * the server certainly saw nothing of the request, and `advice` where TLS is to blame.
+ * The part of `fetch` that `tls` offers: enough for calls and for files. Its errors have `notSent`, true when nothing of
+ * the request has reached the server, and `advice` where TLS is the cause.
  */
 export interface TlsFetch {
   (url: string, request?: TlsRequest): Promise<TlsResponse>;
@@ -64,9 +64,9 @@ export interface TlsFetch {
 }
 
 /**
- * A `fetch` that trusts the certificate of a server by other means than the authorities of the system, or by these.
- * Node's own `fetch` has no option for that. Besides calls it takes files of content libraries up and down. It keeps
- * connections for the next request; those that wait for none don't hold the process.
+ * A `fetch` that verifies the certificate of a server by an authority, a fingerprint or the authorities of the system;
+ * Node's own `fetch` has no option for that. It can also upload and download files of content libraries. Connections
+ * are reused; idle ones do not keep the process alive.
  *
  * ```ts
  * const fetch = tls({ fingerprint256: "B0:C7:…" });
@@ -74,7 +74,7 @@ export interface TlsFetch {
  * await fetch(uploadUri, { method: "PUT", body: createReadStream("disk-1.vmdk") });
  * ```
  *
- * @throws TypeError when an option can't be honoured, or isn't one.
+ * @throws TypeError when an option is unknown, invalid, or not supported by the runtime.
  */
 export function tls(options: TlsOptions): TlsFetch {
   const trust = trustOf(options);

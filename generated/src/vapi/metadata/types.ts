@@ -34,7 +34,13 @@ export const LifecycleInfo: StructureDescriptor<LifecycleInfo> = {
 export interface SourceCreateSpec {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType;
   /**
    * Absolute path of the metamodel metadata file, which describes one component. Required when
@@ -52,7 +58,13 @@ export interface SourceCreateSpec {
 interface SourceCreateSpecInputFields {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType | SourceTypeValue;
   /**
    * Absolute path of the metamodel metadata file, which describes one component. Required when
@@ -67,7 +79,13 @@ interface SourceCreateSpecInputFields {
   address?: string | undefined;
 }
 
-/** {@link SourceCreateSpec} as it is sent. */
+/**
+ * {@link SourceCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `filepath`.
+ * - `REMOTE`: `address`.
+ */
 export type SourceCreateSpecInput = SourceCreateSpecInputFields &
   (
     | { type: "FILE"; filepath: string; address?: undefined }
@@ -104,7 +122,13 @@ export function isSourceCreateSpecType<Case extends keyof SourceCreateSpecTypeCa
 
 /** Type of a metadata source and where its metadata come from. */
 export interface SourceInfo {
-  /** Type of the metadata source, which decides which of the other fields are set. */
+  /**
+   * Type of the metadata source, which decides which of the other fields are set.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `fileName`.
+   * - `REMOTE`: `remoteAddr`, `msgProtocol`.
+   */
   type: SourceType;
   /** Name of the file that is the metadata source. Set only when `type` is `FILE`. */
   fileName?: string | undefined;
@@ -115,7 +139,13 @@ export interface SourceInfo {
 }
 
 interface SourceInfoInputFields {
-  /** Type of the metadata source, which decides which of the other fields are set. */
+  /**
+   * Type of the metadata source, which decides which of the other fields are set.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `fileName`.
+   * - `REMOTE`: `remoteAddr`, `msgProtocol`.
+   */
   type: SourceType | SourceTypeValue;
   /** Name of the file that is the metadata source. Set only when `type` is `FILE`. */
   fileName?: string | undefined;
@@ -125,7 +155,13 @@ interface SourceInfoInputFields {
   msgProtocol?: string | undefined;
 }
 
-/** {@link SourceInfo} as it is sent. */
+/**
+ * {@link SourceInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `fileName`.
+ * - `REMOTE`: `remoteAddr`, `msgProtocol`.
+ */
 export type SourceInfoInput = SourceInfoInputFields &
   (
     | { type: "FILE"; fileName: string; remoteAddr?: undefined; msgProtocol?: undefined }

@@ -302,7 +302,15 @@ export interface ImportHistoryInfo {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -337,7 +345,15 @@ interface ImportHistoryInfoInputFields {
   parent?: Id<"com.vmware.cis.task"> | undefined;
   /** What the operation created or works on; unset if it has no target or several. */
   target?: DynamicID | undefined;
-  /** State of the operation. */
+  /**
+   * State of the operation.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+   * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+   * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+   * - any other value: none.
+   */
   status: Status | StatusValue;
   /** Whether the operation can be canceled at the moment; this may change while it runs. */
   cancelable: boolean;
@@ -354,7 +370,15 @@ interface ImportHistoryInfoInputFields {
   user?: string | undefined;
 }
 
-/** {@link ImportHistoryInfo} as it is sent. */
+/**
+ * {@link ImportHistoryInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`, `BLOCKED`: `progress`, `startTime`; optionally `result`.
+ * - `SUCCEEDED`: `progress`, `startTime`, `endTime`; optionally `result`.
+ * - `FAILED`: `progress`, `startTime`, `endTime`; optionally `result`, `error`.
+ * - any other value: none.
+ */
 export type ImportHistoryInfoInput = ImportHistoryInfoInputFields &
   (
     | {

@@ -49,20 +49,35 @@ export const AdapterMapping: StructureDescriptor<AdapterMapping, AdapterMappingI
  * @since vSphere API 7.0.3.0
  */
 export interface CloudConfiguration {
-  /** Which kind of cloud configuration is used; it decides which other field must be set. */
+  /**
+   * Which kind of cloud configuration is used; it decides which other field must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `CLOUDINIT`: `cloudinit`.
+   */
   type: CloudConfigurationType;
   /** Settings for cloud-init. Only for `type` `CLOUDINIT`. */
   cloudinit?: CloudinitConfiguration | undefined;
 }
 
 interface CloudConfigurationInputFields {
-  /** Which kind of cloud configuration is used; it decides which other field must be set. */
+  /**
+   * Which kind of cloud configuration is used; it decides which other field must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `CLOUDINIT`: `cloudinit`.
+   */
   type: CloudConfigurationType | CloudConfigurationTypeValue;
   /** Settings for cloud-init. Only for `type` `CLOUDINIT`. */
   cloudinit?: CloudinitConfiguration | undefined;
 }
 
-/** {@link CloudConfiguration} as it is sent. */
+/**
+ * {@link CloudConfiguration} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `CLOUDINIT`: `cloudinit`.
+ */
 export type CloudConfigurationInput = CloudConfigurationInputFields &
   ({ type: "CLOUDINIT"; cloudinit: CloudinitConfiguration } | { type: CloudConfigurationType });
 
@@ -214,7 +229,13 @@ export const CustomizationSpec: StructureDescriptor<CustomizationSpec, Customiza
  * @since vSphere API 7.0
  */
 export interface Domain {
-  /** Whether the guest joins a workgroup or a domain once it is customized. */
+  /**
+   * Whether the guest joins a workgroup or a domain once it is customized.
+   *
+   * Fields that go with each value of `type`:
+   * - `WORKGROUP`: `workgroup`.
+   * - `DOMAIN`: `domain`, `domainUsername`, `domainPassword`; optionally `domainOU`.
+   */
   type: DomainType;
   /** Workgroup for the virtual machine to join. Only for `type` `WORKGROUP`. */
   workgroup?: string | undefined;
@@ -240,7 +261,13 @@ export interface Domain {
 }
 
 interface DomainInputFields {
-  /** Whether the guest joins a workgroup or a domain once it is customized. */
+  /**
+   * Whether the guest joins a workgroup or a domain once it is customized.
+   *
+   * Fields that go with each value of `type`:
+   * - `WORKGROUP`: `workgroup`.
+   * - `DOMAIN`: `domain`, `domainUsername`, `domainPassword`; optionally `domainOU`.
+   */
   type: DomainType | DomainTypeValue;
   /** Workgroup for the virtual machine to join. Only for `type` `WORKGROUP`. */
   workgroup?: string | undefined;
@@ -265,7 +292,13 @@ interface DomainInputFields {
   domainOU?: string | undefined;
 }
 
-/** {@link Domain} as it is sent. */
+/**
+ * {@link Domain} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `WORKGROUP`: `workgroup`.
+ * - `DOMAIN`: `domain`, `domainUsername`, `domainPassword`; optionally `domainOU`.
+ */
 export type DomainInput = DomainInputFields &
   (
     | {
@@ -411,7 +444,14 @@ export const GuiUnattended: StructureDescriptor<GuiUnattended> = {
  * @since vSphere API 7.0
  */
 export interface HostnameGenerator {
-  /** Way in which the host name is found; it decides which other field must be set. */
+  /**
+   * Way in which the host name is found; it decides which other field must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `FIXED`: `fixedName`.
+   * - `PREFIX`: `prefix`.
+   * - any other value: none.
+   */
   type: HostnameGeneratorType;
   /** Name of the virtual machine, chosen by the client. Only for `type` `FIXED`. */
   fixedName?: string | undefined;
@@ -420,7 +460,14 @@ export interface HostnameGenerator {
 }
 
 interface HostnameGeneratorInputFields {
-  /** Way in which the host name is found; it decides which other field must be set. */
+  /**
+   * Way in which the host name is found; it decides which other field must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `FIXED`: `fixedName`.
+   * - `PREFIX`: `prefix`.
+   * - any other value: none.
+   */
   type: HostnameGeneratorType | HostnameGeneratorTypeValue;
   /** Name of the virtual machine, chosen by the client. Only for `type` `FIXED`. */
   fixedName?: string | undefined;
@@ -428,7 +475,14 @@ interface HostnameGeneratorInputFields {
   prefix?: string | undefined;
 }
 
-/** {@link HostnameGenerator} as it is sent. */
+/**
+ * {@link HostnameGenerator} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FIXED`: `fixedName`.
+ * - `PREFIX`: `prefix`.
+ * - any other value: none.
+ */
 export type HostnameGeneratorInput = HostnameGeneratorInputFields &
   (
     | { type: "FIXED"; fixedName: string; prefix?: undefined }
@@ -524,7 +578,13 @@ export const IPSettings: StructureDescriptor<IPSettings, IPSettingsInput> = {
  * @since vSphere API 7.0
  */
 export interface Ipv4 {
-  /** How the adapter gets its IPv4 address; it decides which other fields must be set. */
+  /**
+   * How the adapter gets its IPv4 address; it decides which other fields must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `STATIC`: `ipAddress`, `prefix`.
+   * - any other value: none.
+   */
   type: Ipv4Type;
   /** Static IPv4 address of the adapter. Only for `type` `STATIC`. */
   ipAddress?: string | undefined;
@@ -538,7 +598,13 @@ export interface Ipv4 {
 }
 
 interface Ipv4InputFields {
-  /** How the adapter gets its IPv4 address; it decides which other fields must be set. */
+  /**
+   * How the adapter gets its IPv4 address; it decides which other fields must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `STATIC`: `ipAddress`, `prefix`.
+   * - any other value: none.
+   */
   type: Ipv4Type | Ipv4TypeValue;
   /** Static IPv4 address of the adapter. Only for `type` `STATIC`. */
   ipAddress?: string | undefined;
@@ -551,7 +617,13 @@ interface Ipv4InputFields {
   gateways?: readonly string[] | undefined;
 }
 
-/** {@link Ipv4} as it is sent. */
+/**
+ * {@link Ipv4} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `STATIC`: `ipAddress`, `prefix`.
+ * - any other value: none.
+ */
 export type Ipv4Input = Ipv4InputFields &
   (
     | { type: "DHCP" | "USER_INPUT_REQUIRED"; ipAddress?: undefined; prefix?: undefined }
@@ -596,7 +668,13 @@ export function isIpv4Type<Case extends keyof Ipv4TypeCases>(
  * @since vSphere API 7.0
  */
 export interface Ipv6 {
-  /** How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set. */
+  /**
+   * How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `STATIC`: `ipv6`.
+   * - any other value: none.
+   */
   type: Ipv6Type;
   /** Static IPv6 addresses of the adapter. Only for `type` `STATIC`. */
   ipv6?: Ipv6Address[] | undefined;
@@ -605,7 +683,13 @@ export interface Ipv6 {
 }
 
 interface Ipv6InputFields {
-  /** How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set. */
+  /**
+   * How the adapter gets its IPv6 addresses; it decides whether `ipv6` must be set.
+   *
+   * Fields that go with each value of `type`:
+   * - `STATIC`: `ipv6`.
+   * - any other value: none.
+   */
   type: Ipv6Type | Ipv6TypeValue;
   /** Static IPv6 addresses of the adapter. Only for `type` `STATIC`. */
   ipv6?: readonly Ipv6Address[] | undefined;
@@ -613,7 +697,13 @@ interface Ipv6InputFields {
   gateways?: readonly string[] | undefined;
 }
 
-/** {@link Ipv6} as it is sent. */
+/**
+ * {@link Ipv6} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `STATIC`: `ipv6`.
+ * - any other value: none.
+ */
 export type Ipv6Input = Ipv6InputFields &
   (
     | { type: "DHCP" | "USER_INPUT_REQUIRED"; ipv6?: undefined }

@@ -437,7 +437,13 @@ export const LinksCredentials: StructureDescriptor<LinksCredentials> = {
  * @since vSphere API 8.0.3
  */
 export interface LinksInfo {
-  /** Health of the connection. */
+  /**
+   * Health of the connection.
+   *
+   * Fields that go with each value of `connectionHealthStatus`:
+   * - `UNHEALTHY`: `healthStatusMessage`.
+   * - any other value, or unset: none.
+   */
   connectionHealthStatus: LinksInfoHealthStatus | undefined;
   /**
    * Localizable message on the health of the connection. Set only when `connectionHealthStatus` is
@@ -447,7 +453,13 @@ export interface LinksInfo {
 }
 
 interface LinksInfoInputFields {
-  /** Health of the connection. */
+  /**
+   * Health of the connection.
+   *
+   * Fields that go with each value of `connectionHealthStatus`:
+   * - `UNHEALTHY`: `healthStatusMessage`.
+   * - any other value, or unset: none.
+   */
   connectionHealthStatus?: LinksInfoHealthStatus | LinksInfoHealthStatusValue | undefined;
   /**
    * Localizable message on the health of the connection. Set only when `connectionHealthStatus` is
@@ -456,7 +468,13 @@ interface LinksInfoInputFields {
   healthStatusMessage?: LocalizableMessageInput | undefined;
 }
 
-/** {@link LinksInfo} as it is sent. */
+/**
+ * {@link LinksInfo} as it is sent.
+ *
+ * Fields that go with each value of `connectionHealthStatus`:
+ * - `UNHEALTHY`: `healthStatusMessage`.
+ * - any other value, or unset: none.
+ */
 export type LinksInfoInput = LinksInfoInputFields &
   (
     | { connectionHealthStatus: "HEALTHY"; healthStatusMessage?: undefined }

@@ -697,7 +697,13 @@ export const LibraryItemResultInfo: StructureDescriptor<LibraryItemResultInfo, L
 
 /** Where to put the disks of a `vmw:StorageGroupSection` of a package, and how to provision them. */
 export interface LibraryItemStorageGroupMapping {
-  /** Kind of place: a datastore or a storage profile. */
+  /**
+   * Kind of place: a datastore or a storage profile.
+   *
+   * Fields that go with each value of `type`:
+   * - `DATASTORE`: `datastoreId`.
+   * - `STORAGE_PROFILE`: `storageProfileId`.
+   */
   type: LibraryItemStorageGroupMappingType;
   /** Datastore for the storage group. Set only when `type` is `DATASTORE`. */
   datastoreId?: Id<"Datastore"> | undefined;
@@ -711,7 +717,13 @@ export interface LibraryItemStorageGroupMapping {
 }
 
 interface LibraryItemStorageGroupMappingInputFields {
-  /** Kind of place: a datastore or a storage profile. */
+  /**
+   * Kind of place: a datastore or a storage profile.
+   *
+   * Fields that go with each value of `type`:
+   * - `DATASTORE`: `datastoreId`.
+   * - `STORAGE_PROFILE`: `storageProfileId`.
+   */
   type: LibraryItemStorageGroupMappingType | LibraryItemStorageGroupMappingTypeValue;
   /** Datastore for the storage group. Set only when `type` is `DATASTORE`. */
   datastoreId?: Id<"Datastore"> | undefined;
@@ -724,7 +736,13 @@ interface LibraryItemStorageGroupMappingInputFields {
   provisioning?: DiskProvisioningType | DiskProvisioningTypeValue | undefined;
 }
 
-/** {@link LibraryItemStorageGroupMapping} as it is sent. */
+/**
+ * {@link LibraryItemStorageGroupMapping} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `DATASTORE`: `datastoreId`.
+ * - `STORAGE_PROFILE`: `storageProfileId`.
+ */
 export type LibraryItemStorageGroupMappingInput = LibraryItemStorageGroupMappingInputFields &
   (
     | { type: "DATASTORE"; datastoreId: Id<"Datastore">; storageProfileId?: undefined }
@@ -779,7 +797,12 @@ export function isLibraryItemStorageGroupMappingType<
  * @since vSphere API 8.0.2.0
  */
 export interface LibraryItemVmConfigSpec {
-  /** Provider of the configuration, one of those available. */
+  /**
+   * Provider of the configuration, one of those available.
+   *
+   * Fields that go with each value of `provider`:
+   * - `XML`: `xml`.
+   */
   provider: LibraryItemVmConfigSpecProvider;
   /**
    * Configuration of the virtual machine: a `vim.vm.ConfigSpec`, serialized to XML and
@@ -789,7 +812,12 @@ export interface LibraryItemVmConfigSpec {
 }
 
 interface LibraryItemVmConfigSpecInputFields {
-  /** Provider of the configuration, one of those available. */
+  /**
+   * Provider of the configuration, one of those available.
+   *
+   * Fields that go with each value of `provider`:
+   * - `XML`: `xml`.
+   */
   provider: LibraryItemVmConfigSpecProvider | LibraryItemVmConfigSpecProviderValue;
   /**
    * Configuration of the virtual machine: a `vim.vm.ConfigSpec`, serialized to XML and
@@ -798,7 +826,12 @@ interface LibraryItemVmConfigSpecInputFields {
   xml?: string | undefined;
 }
 
-/** {@link LibraryItemVmConfigSpec} as it is sent. */
+/**
+ * {@link LibraryItemVmConfigSpec} as it is sent.
+ *
+ * Fields that go with each value of `provider`:
+ * - `XML`: `xml`.
+ */
 export type LibraryItemVmConfigSpecInput = LibraryItemVmConfigSpecInputFields &
   ({ provider: "XML"; xml: string } | { provider: LibraryItemVmConfigSpecProvider });
 

@@ -377,7 +377,14 @@ export const IpAllocationParams: StructureDescriptor<IpAllocationParams, IpAlloc
 
 /** Error on accessing, validating, deploying or exporting an OVF package. */
 export interface OvfError {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: ParseIssue[] | undefined;
@@ -395,7 +402,14 @@ export interface OvfError {
 }
 
 interface OvfErrorInputFields {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory | OvfMessageCategoryValue;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssueInput[] | undefined;
@@ -412,7 +426,14 @@ interface OvfErrorInputFields {
   error?: DynamicStructure | undefined;
 }
 
-/** {@link OvfError} as it is sent. */
+/**
+ * {@link OvfError} as it is sent.
+ *
+ * Fields that go with each value of `category`:
+ * - `VALIDATION`: `issues`.
+ * - `INPUT`: `name`, `value`, `message`.
+ * - `SERVER`: `error`.
+ */
 export type OvfErrorInput = OvfErrorInputFields &
   (
     | {
@@ -505,7 +526,14 @@ export const OvfInfo: StructureDescriptor<OvfInfo, OvfInfoInput> = {
  * is about.
  */
 export interface OvfMessage {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: ParseIssue[] | undefined;
@@ -523,7 +551,14 @@ export interface OvfMessage {
 }
 
 interface OvfMessageInputFields {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory | OvfMessageCategoryValue;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssueInput[] | undefined;
@@ -540,7 +575,14 @@ interface OvfMessageInputFields {
   error?: DynamicStructure | undefined;
 }
 
-/** {@link OvfMessage} as it is sent. */
+/**
+ * {@link OvfMessage} as it is sent.
+ *
+ * Fields that go with each value of `category`:
+ * - `VALIDATION`: `issues`.
+ * - `INPUT`: `name`, `value`, `message`.
+ * - `SERVER`: `error`.
+ */
 export type OvfMessageInput = OvfMessageInputFields &
   (
     | {
@@ -641,7 +683,14 @@ export const OvfParams: StructureDescriptor<OvfParams> = {
 
 /** Warning on accessing, validating, deploying or exporting an OVF package. */
 export interface OvfWarning {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: ParseIssue[] | undefined;
@@ -659,7 +708,14 @@ export interface OvfWarning {
 }
 
 interface OvfWarningInputFields {
-  /** Category of the message; it decides which of the other fields are set. */
+  /**
+   * Category of the message; it decides which of the other fields are set.
+   *
+   * Fields that go with each value of `category`:
+   * - `VALIDATION`: `issues`.
+   * - `INPUT`: `name`, `value`, `message`.
+   * - `SERVER`: `error`.
+   */
   category: OvfMessageCategory | OvfMessageCategoryValue;
   /** Issues found while parsing. Set only when `category` is `VALIDATION`. */
   issues?: readonly ParseIssueInput[] | undefined;
@@ -676,7 +732,14 @@ interface OvfWarningInputFields {
   error?: DynamicStructure | undefined;
 }
 
-/** {@link OvfWarning} as it is sent. */
+/**
+ * {@link OvfWarning} as it is sent.
+ *
+ * Fields that go with each value of `category`:
+ * - `VALIDATION`: `issues`.
+ * - `INPUT`: `name`, `value`, `message`.
+ * - `SERVER`: `error`.
+ */
 export type OvfWarningInput = OvfWarningInputFields &
   (
     | {

@@ -322,7 +322,13 @@ export interface ServiceInfo {
   descriptionKey: string;
   /** How the service is started. */
   startupType: ServiceStartupType;
-  /** Current run state of the service. */
+  /**
+   * Current run state of the service.
+   *
+   * Fields that go with each value of `state`:
+   * - `STARTED`: `health`, `healthMessages`.
+   * - any other value: none.
+   */
   state: ServiceState;
   /** Health of the service. Set only when `state` is `STARTED`. */
   health?: ServiceHealth | undefined;
@@ -340,7 +346,13 @@ interface ServiceInfoInputFields {
   descriptionKey: string;
   /** How the service is started. */
   startupType: ServiceStartupType | ServiceStartupTypeValue;
-  /** Current run state of the service. */
+  /**
+   * Current run state of the service.
+   *
+   * Fields that go with each value of `state`:
+   * - `STARTED`: `health`, `healthMessages`.
+   * - any other value: none.
+   */
   state: ServiceState | ServiceStateValue;
   /** Health of the service. Set only when `state` is `STARTED`. */
   health?: ServiceHealth | ServiceHealthValue | undefined;
@@ -351,7 +363,13 @@ interface ServiceInfoInputFields {
   healthMessages?: readonly LocalizableMessageInput[] | undefined;
 }
 
-/** {@link ServiceInfo} as it is sent. */
+/**
+ * {@link ServiceInfo} as it is sent.
+ *
+ * Fields that go with each value of `state`:
+ * - `STARTED`: `health`, `healthMessages`.
+ * - any other value: none.
+ */
 export type ServiceInfoInput = ServiceInfoInputFields &
   (
     | { state: "STARTING" | "STOPPING" | "STOPPED"; health?: undefined; healthMessages?: undefined }

@@ -580,20 +580,35 @@ export const LibraryItemsCreateSpecDiskStorage: StructureDescriptor<
  * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecDiskStoragePolicy {
-  /** How the policy for a disk of the template is chosen. */
+  /**
+   * How the policy for a disk of the template is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   */
   type: LibraryItemsCreateSpecDiskStoragePolicyType;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
 interface LibraryItemsCreateSpecDiskStoragePolicyInputFields {
-  /** How the policy for a disk of the template is chosen. */
+  /**
+   * How the policy for a disk of the template is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   */
   type: LibraryItemsCreateSpecDiskStoragePolicyType | LibraryItemsCreateSpecDiskStoragePolicyTypeValue;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
-/** {@link LibraryItemsCreateSpecDiskStoragePolicy} as it is sent. */
+/**
+ * {@link LibraryItemsCreateSpecDiskStoragePolicy} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ */
 export type LibraryItemsCreateSpecDiskStoragePolicyInput =
   LibraryItemsCreateSpecDiskStoragePolicyInputFields &
     (
@@ -682,20 +697,35 @@ export const LibraryItemsCreateSpecVmHomeStorage: StructureDescriptor<
  * @since vSphere API 6.7
  */
 export interface LibraryItemsCreateSpecVmHomeStoragePolicy {
-  /** How the policy for the configuration and log files of the template is chosen. */
+  /**
+   * How the policy for the configuration and log files of the template is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   */
   type: LibraryItemsCreateSpecVmHomeStoragePolicyType;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
 interface LibraryItemsCreateSpecVmHomeStoragePolicyInputFields {
-  /** How the policy for the configuration and log files of the template is chosen. */
+  /**
+   * How the policy for the configuration and log files of the template is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   */
   type: LibraryItemsCreateSpecVmHomeStoragePolicyType | LibraryItemsCreateSpecVmHomeStoragePolicyTypeValue;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
-/** {@link LibraryItemsCreateSpecVmHomeStoragePolicy} as it is sent. */
+/**
+ * {@link LibraryItemsCreateSpecVmHomeStoragePolicy} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ */
 export type LibraryItemsCreateSpecVmHomeStoragePolicyInput =
   LibraryItemsCreateSpecVmHomeStoragePolicyInputFields &
     (
@@ -936,20 +966,38 @@ export const LibraryItemsDeploySpecDiskStorage: StructureDescriptor<
  * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecDiskStoragePolicy {
-  /** How the policy for a disk of the new virtual machine is chosen. */
+  /**
+   * How the policy for a disk of the new virtual machine is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: LibraryItemsDeploySpecDiskStoragePolicyType;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
 interface LibraryItemsDeploySpecDiskStoragePolicyInputFields {
-  /** How the policy for a disk of the new virtual machine is chosen. */
+  /**
+   * How the policy for a disk of the new virtual machine is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: LibraryItemsDeploySpecDiskStoragePolicyType | LibraryItemsDeploySpecDiskStoragePolicyTypeValue;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
-/** {@link LibraryItemsDeploySpecDiskStoragePolicy} as it is sent. */
+/**
+ * {@link LibraryItemsDeploySpecDiskStoragePolicy} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ * - any other value: none.
+ */
 export type LibraryItemsDeploySpecDiskStoragePolicyInput =
   LibraryItemsDeploySpecDiskStoragePolicyInputFields &
     (
@@ -1043,20 +1091,38 @@ export const LibraryItemsDeploySpecVmHomeStorage: StructureDescriptor<
  * @since vSphere API 6.7
  */
 export interface LibraryItemsDeploySpecVmHomeStoragePolicy {
-  /** How the policy for the configuration and log files of the new virtual machine is chosen. */
+  /**
+   * How the policy for the configuration and log files of the new virtual machine is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: LibraryItemsDeploySpecVmHomeStoragePolicyType;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
 interface LibraryItemsDeploySpecVmHomeStoragePolicyInputFields {
-  /** How the policy for the configuration and log files of the new virtual machine is chosen. */
+  /**
+   * How the policy for the configuration and log files of the new virtual machine is chosen.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: LibraryItemsDeploySpecVmHomeStoragePolicyType | LibraryItemsDeploySpecVmHomeStoragePolicyTypeValue;
   /** Identifier of the storage policy. Set only when `type` is `USE_SPECIFIED_POLICY`. */
   policy?: Id<"com.vmware.spbm.StorageProfile"> | undefined;
 }
 
-/** {@link LibraryItemsDeploySpecVmHomeStoragePolicy} as it is sent. */
+/**
+ * {@link LibraryItemsDeploySpecVmHomeStoragePolicy} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ * - any other value: none.
+ */
 export type LibraryItemsDeploySpecVmHomeStoragePolicyInput =
   LibraryItemsDeploySpecVmHomeStoragePolicyInputFields &
     (

@@ -260,14 +260,26 @@ export const Hardware: ServiceDescriptor<Hardware> = {
 export interface HardwareInfo {
   /** Current version of the virtual hardware. */
   version: HardwareVersion;
-  /** When a scheduled upgrade of the virtual hardware runs. */
+  /**
+   * When a scheduled upgrade of the virtual hardware runs.
+   *
+   * Fields that go with each value of `upgradePolicy`:
+   * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: `upgradeVersion`.
+   * - any other value: none.
+   */
   upgradePolicy: HardwareUpgradePolicy;
   /**
    * Hardware version that the next scheduled upgrade brings the virtual machine to. Set only when
    * `upgradePolicy` is `AFTER_CLEAN_SHUTDOWN` or `ALWAYS`.
    */
   upgradeVersion?: HardwareVersion | undefined;
-  /** Status of the scheduled upgrade. */
+  /**
+   * Status of the scheduled upgrade.
+   *
+   * Fields that go with each value of `upgradeStatus`:
+   * - `FAILED`: `upgradeError`.
+   * - any other value: none.
+   */
   upgradeStatus: HardwareUpgradeStatus;
   /** Reason why the scheduled upgrade failed. Set only when `upgradeStatus` is `FAILED`. */
   upgradeError?: ServiceError | undefined;
@@ -276,20 +288,41 @@ export interface HardwareInfo {
 interface HardwareInfoInputFields {
   /** Current version of the virtual hardware. */
   version: HardwareVersion | HardwareVersionValue;
-  /** When a scheduled upgrade of the virtual hardware runs. */
+  /**
+   * When a scheduled upgrade of the virtual hardware runs.
+   *
+   * Fields that go with each value of `upgradePolicy`:
+   * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: `upgradeVersion`.
+   * - any other value: none.
+   */
   upgradePolicy: HardwareUpgradePolicy | HardwareUpgradePolicyValue;
   /**
    * Hardware version that the next scheduled upgrade brings the virtual machine to. Set only when
    * `upgradePolicy` is `AFTER_CLEAN_SHUTDOWN` or `ALWAYS`.
    */
   upgradeVersion?: HardwareVersion | HardwareVersionValue | undefined;
-  /** Status of the scheduled upgrade. */
+  /**
+   * Status of the scheduled upgrade.
+   *
+   * Fields that go with each value of `upgradeStatus`:
+   * - `FAILED`: `upgradeError`.
+   * - any other value: none.
+   */
   upgradeStatus: HardwareUpgradeStatus | HardwareUpgradeStatusValue;
   /** Reason why the scheduled upgrade failed. Set only when `upgradeStatus` is `FAILED`. */
   upgradeError?: ServiceError | undefined;
 }
 
-/** {@link HardwareInfo} as it is sent. */
+/**
+ * {@link HardwareInfo} as it is sent.
+ *
+ * Fields that go with each value of `upgradePolicy`:
+ * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: `upgradeVersion`.
+ * - any other value: none.
+ * Fields that go with each value of `upgradeStatus`:
+ * - `FAILED`: `upgradeError`.
+ * - any other value: none.
+ */
 export type HardwareInfoInput = HardwareInfoInputFields &
   (
     | { upgradePolicy: "NEVER"; upgradeVersion?: undefined }
@@ -372,6 +405,10 @@ export interface HardwareUpdateSpec {
   /**
    * New policy for scheduled upgrades. `NEVER` also clears `HardwareInfo.upgradeVersion`. When
    * unset, the policy stays as it is.
+   *
+   * Fields that go with each value of `upgradePolicy`:
+   * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: optionally `upgradeVersion`.
+   * - any other value, or unset: none.
    */
   upgradePolicy: HardwareUpgradePolicy | undefined;
   /**
@@ -386,6 +423,10 @@ interface HardwareUpdateSpecInputFields {
   /**
    * New policy for scheduled upgrades. `NEVER` also clears `HardwareInfo.upgradeVersion`. When
    * unset, the policy stays as it is.
+   *
+   * Fields that go with each value of `upgradePolicy`:
+   * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: optionally `upgradeVersion`.
+   * - any other value, or unset: none.
    */
   upgradePolicy?: HardwareUpgradePolicy | HardwareUpgradePolicyValue | undefined;
   /**
@@ -396,7 +437,13 @@ interface HardwareUpdateSpecInputFields {
   upgradeVersion?: HardwareVersion | HardwareVersionValue | undefined;
 }
 
-/** {@link HardwareUpdateSpec} as it is sent. */
+/**
+ * {@link HardwareUpdateSpec} as it is sent.
+ *
+ * Fields that go with each value of `upgradePolicy`:
+ * - `AFTER_CLEAN_SHUTDOWN`, `ALWAYS`: optionally `upgradeVersion`.
+ * - any other value, or unset: none.
+ */
 export type HardwareUpdateSpecInput = HardwareUpdateSpecInputFields &
   (
     | { upgradePolicy: "NEVER"; upgradeVersion?: undefined }

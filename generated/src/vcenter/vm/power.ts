@@ -374,7 +374,13 @@ export const Power: ServiceDescriptor<Power> = {
 
 /** Information about a virtual machine's power state. */
 export interface PowerInfo {
-  /** Current power state of the virtual machine. */
+  /**
+   * Current power state of the virtual machine.
+   *
+   * Fields that go with each value of `state`:
+   * - `POWERED_OFF`: `cleanPowerOff`.
+   * - any other value: none.
+   */
   state: PowerState;
   /**
    * Whether the last power-off of the virtual machine was clean. Use it to notice that a virtual
@@ -385,7 +391,13 @@ export interface PowerInfo {
 }
 
 interface PowerInfoInputFields {
-  /** Current power state of the virtual machine. */
+  /**
+   * Current power state of the virtual machine.
+   *
+   * Fields that go with each value of `state`:
+   * - `POWERED_OFF`: `cleanPowerOff`.
+   * - any other value: none.
+   */
   state: PowerState | PowerStateValue;
   /**
    * Whether the last power-off of the virtual machine was clean. Use it to notice that a virtual
@@ -395,7 +407,13 @@ interface PowerInfoInputFields {
   cleanPowerOff?: boolean | undefined;
 }
 
-/** {@link PowerInfo} as it is sent. */
+/**
+ * {@link PowerInfo} as it is sent.
+ *
+ * Fields that go with each value of `state`:
+ * - `POWERED_OFF`: `cleanPowerOff`.
+ * - any other value: none.
+ */
 export type PowerInfoInput = PowerInfoInputFields &
   (
     | { state: "POWERED_OFF"; cleanPowerOff: boolean }

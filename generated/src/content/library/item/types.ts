@@ -207,6 +207,10 @@ export interface UpdateSessionModel {
   /**
    * Current state of the update session. It is not used by `UpdateSession.create`, and is always
    * present in the result of `UpdateSession.get`.
+   *
+   * Fields that go with each value of `state`:
+   * - `ACTIVE`: optionally `previewInfo`.
+   * - any other value, or unset: none.
    */
   state: UpdateSessionModelState | undefined;
   /**
@@ -263,6 +267,10 @@ interface UpdateSessionModelInputFields {
   /**
    * Current state of the update session. It is not used by `UpdateSession.create`, and is always
    * present in the result of `UpdateSession.get`.
+   *
+   * Fields that go with each value of `state`:
+   * - `ACTIVE`: optionally `previewInfo`.
+   * - any other value, or unset: none.
    */
   state?: UpdateSessionModelState | UpdateSessionModelStateValue | undefined;
   /**
@@ -288,7 +296,13 @@ interface UpdateSessionModelInputFields {
   warningBehavior?: readonly WarningBehaviorInput[] | undefined;
 }
 
-/** {@link UpdateSessionModel} as it is sent. */
+/**
+ * {@link UpdateSessionModel} as it is sent.
+ *
+ * Fields that go with each value of `state`:
+ * - `ACTIVE`: optionally `previewInfo`.
+ * - any other value, or unset: none.
+ */
 export type UpdateSessionModelInput = UpdateSessionModelInputFields &
   (
     | { state: "ACTIVE" }

@@ -283,7 +283,13 @@ export const Source: ServiceDescriptor<Source> = {
 export interface SourceCreateSpec {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType;
   /**
    * Absolute path of the metamodel metadata file, which describes one component. Required when
@@ -301,7 +307,13 @@ export interface SourceCreateSpec {
 interface SourceCreateSpecInputFields {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType | SourceTypeValue;
   /**
    * Absolute path of the metamodel metadata file, which describes one component. Required when
@@ -316,7 +328,13 @@ interface SourceCreateSpecInputFields {
   address?: string | undefined;
 }
 
-/** {@link SourceCreateSpec} as it is sent. */
+/**
+ * {@link SourceCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `filepath`.
+ * - `REMOTE`: `address`.
+ */
 export type SourceCreateSpecInput = SourceCreateSpecInputFields &
   (
     | { type: "FILE"; filepath: string; address?: undefined }
@@ -355,7 +373,13 @@ export function isSourceCreateSpecType<Case extends keyof SourceCreateSpecTypeCa
 export interface SourceInfo {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType;
   /**
    * Absolute path of the metamodel metadata file in the file system of the server. The file
@@ -373,7 +397,13 @@ export interface SourceInfo {
 interface SourceInfoInputFields {
   /** Description of the source for human readers, in English. */
   description: string;
-  /** Type of the metadata source, which decides whether `filepath` or `address` applies. */
+  /**
+   * Type of the metadata source, which decides whether `filepath` or `address` applies.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `filepath`.
+   * - `REMOTE`: `address`.
+   */
   type: SourceType | SourceTypeValue;
   /**
    * Absolute path of the metamodel metadata file in the file system of the server. The file
@@ -388,7 +418,13 @@ interface SourceInfoInputFields {
   address?: string | undefined;
 }
 
-/** {@link SourceInfo} as it is sent. */
+/**
+ * {@link SourceInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `filepath`.
+ * - `REMOTE`: `address`.
+ */
 export type SourceInfoInput = SourceInfoInputFields &
   (
     | { type: "FILE"; filepath: string; address?: undefined }

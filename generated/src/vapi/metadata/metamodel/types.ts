@@ -146,7 +146,13 @@ export const ConstantInfo: StructureDescriptor<ConstantInfo, ConstantInfoInput> 
 
 /** Value of a constant: one primitive value or a list of them. */
 export interface ConstantValue {
-  /** Kind of the value, which decides whether `primitiveValue` or `listValue` is set. */
+  /**
+   * Kind of the value, which decides whether `primitiveValue` or `listValue` is set.
+   *
+   * Fields that go with each value of `category`:
+   * - `PRIMITIVE`: `primitiveValue`.
+   * - `LIST`: `listValue`.
+   */
   category: ConstantValueCategory;
   /** Value of a primitive constant. Set only when `category` is `PRIMITIVE`. */
   primitiveValue?: PrimitiveValue | undefined;
@@ -155,7 +161,13 @@ export interface ConstantValue {
 }
 
 interface ConstantValueInputFields {
-  /** Kind of the value, which decides whether `primitiveValue` or `listValue` is set. */
+  /**
+   * Kind of the value, which decides whether `primitiveValue` or `listValue` is set.
+   *
+   * Fields that go with each value of `category`:
+   * - `PRIMITIVE`: `primitiveValue`.
+   * - `LIST`: `listValue`.
+   */
   category: ConstantValueCategory | ConstantValueCategoryValue;
   /** Value of a primitive constant. Set only when `category` is `PRIMITIVE`. */
   primitiveValue?: PrimitiveValueInput | undefined;
@@ -163,7 +175,13 @@ interface ConstantValueInputFields {
   listValue?: readonly PrimitiveValueInput[] | undefined;
 }
 
-/** {@link ConstantValue} as it is sent. */
+/**
+ * {@link ConstantValue} as it is sent.
+ *
+ * Fields that go with each value of `category`:
+ * - `PRIMITIVE`: `primitiveValue`.
+ * - `LIST`: `listValue`.
+ */
 export type ConstantValueInput = ConstantValueInputFields &
   (
     | { category: "PRIMITIVE"; primitiveValue: PrimitiveValueInput; listValue?: undefined }
@@ -226,7 +244,16 @@ export const ElementMap: StructureDescriptor<ElementMap, ElementMapInput> = {
 
 /** Value of a metadata element, in one of several types. */
 export interface ElementValue {
-  /** Type of the value, which decides which of the other fields is set. */
+  /**
+   * Type of the value, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `type`:
+   * - `LONG`: `longValue`.
+   * - `STRING`: `stringValue`.
+   * - `STRING_LIST`: `listValue`.
+   * - `STRUCTURE_REFERENCE`: `structureId`.
+   * - `STRUCTURE_REFERENCE_LIST`: `structureIds`.
+   */
   type: ElementValueType;
   /** Value of the metadata element as a 64-bit integer. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
@@ -247,7 +274,16 @@ export interface ElementValue {
 }
 
 interface ElementValueInputFields {
-  /** Type of the value, which decides which of the other fields is set. */
+  /**
+   * Type of the value, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `type`:
+   * - `LONG`: `longValue`.
+   * - `STRING`: `stringValue`.
+   * - `STRING_LIST`: `listValue`.
+   * - `STRUCTURE_REFERENCE`: `structureId`.
+   * - `STRUCTURE_REFERENCE_LIST`: `structureIds`.
+   */
   type: ElementValueType | ElementValueTypeValue;
   /** Value of the metadata element as a 64-bit integer. Set only when `type` is `LONG`. */
   longValue?: number | undefined;
@@ -267,7 +303,16 @@ interface ElementValueInputFields {
   structureIds?: readonly Id<"com.vmware.vapi.structure">[] | undefined;
 }
 
-/** {@link ElementValue} as it is sent. */
+/**
+ * {@link ElementValue} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `LONG`: `longValue`.
+ * - `STRING`: `stringValue`.
+ * - `STRING_LIST`: `listValue`.
+ * - `STRUCTURE_REFERENCE`: `structureId`.
+ * - `STRUCTURE_REFERENCE_LIST`: `structureIds`.
+ */
 export type ElementValueInput = ElementValueInputFields &
   (
     | {
@@ -586,6 +631,10 @@ export interface GenericInstantiation {
   /**
    * Generic type that is instantiated. It decides whether the element type or the types of key and
    * value are set.
+   *
+   * Fields that go with each value of `genericType`:
+   * - `LIST`, `OPTIONAL`, `SET`: `elementType`.
+   * - `MAP`: `mapKeyType`, `mapValueType`.
    */
   genericType: GenericInstantiationGenericType;
   /** Type of the elements. Set only when `genericType` is `LIST`, `OPTIONAL` or `SET`. */
@@ -606,6 +655,10 @@ interface GenericInstantiationInputFields {
   /**
    * Generic type that is instantiated. It decides whether the element type or the types of key and
    * value are set.
+   *
+   * Fields that go with each value of `genericType`:
+   * - `LIST`, `OPTIONAL`, `SET`: `elementType`.
+   * - `MAP`: `mapKeyType`, `mapValueType`.
    */
   genericType: GenericInstantiationGenericType | GenericInstantiationGenericTypeValue;
   /** Type of the elements. Set only when `genericType` is `LIST`, `OPTIONAL` or `SET`. */
@@ -622,7 +675,13 @@ interface GenericInstantiationInputFields {
   mapValueType?: TypeInput | undefined;
 }
 
-/** {@link GenericInstantiation} as it is sent. */
+/**
+ * {@link GenericInstantiation} as it is sent.
+ *
+ * Fields that go with each value of `genericType`:
+ * - `LIST`, `OPTIONAL`, `SET`: `elementType`.
+ * - `MAP`: `mapKeyType`, `mapValueType`.
+ */
 export type GenericInstantiationInput = GenericInstantiationInputFields &
   (
     | {
@@ -859,7 +918,15 @@ export const PackageInfo: StructureDescriptor<PackageInfo, PackageInfoInput> = {
 
 /** Primitive value of a constant, in one of several types. */
 export interface PrimitiveValue {
-  /** Type of the constant value, which decides which of the other fields is set. */
+  /**
+   * Type of the constant value, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `type`:
+   * - `BOOLEAN`: `booleanValue`.
+   * - `DOUBLE`: `doubleValue`.
+   * - `LONG`: `longValue`.
+   * - `STRING`: `stringValue`.
+   */
   type: PrimitiveValueType;
   /** Value of a boolean constant. Set only when `type` is `BOOLEAN`. */
   booleanValue?: boolean | undefined;
@@ -872,7 +939,15 @@ export interface PrimitiveValue {
 }
 
 interface PrimitiveValueInputFields {
-  /** Type of the constant value, which decides which of the other fields is set. */
+  /**
+   * Type of the constant value, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `type`:
+   * - `BOOLEAN`: `booleanValue`.
+   * - `DOUBLE`: `doubleValue`.
+   * - `LONG`: `longValue`.
+   * - `STRING`: `stringValue`.
+   */
   type: PrimitiveValueType | PrimitiveValueTypeValue;
   /** Value of a boolean constant. Set only when `type` is `BOOLEAN`. */
   booleanValue?: boolean | undefined;
@@ -884,7 +959,15 @@ interface PrimitiveValueInputFields {
   stringValue?: string | undefined;
 }
 
-/** {@link PrimitiveValue} as it is sent. */
+/**
+ * {@link PrimitiveValue} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `BOOLEAN`: `booleanValue`.
+ * - `DOUBLE`: `doubleValue`.
+ * - `LONG`: `longValue`.
+ * - `STRING`: `stringValue`.
+ */
 export type PrimitiveValueInput = PrimitiveValueInputFields &
   (
     | {
@@ -1130,7 +1213,14 @@ export const StructureInfo: StructureDescriptor<StructureInfo, StructureInfoInpu
  * instantiation of a generic type of the language, such as list, map or set.
  */
 export interface Type {
-  /** Category of the type, which decides which of the other fields is set. */
+  /**
+   * Category of the type, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `category`:
+   * - `BUILTIN`: `builtinType`.
+   * - `USER_DEFINED`: `userDefinedType`.
+   * - `GENERIC`: `genericInstantiation`.
+   */
   category: TypeCategory;
   /** Which of the built-in types it is. Set only when `category` is `BUILTIN`. */
   builtinType?: TypeBuiltinType | undefined;
@@ -1144,7 +1234,14 @@ export interface Type {
 }
 
 interface TypeInputFields {
-  /** Category of the type, which decides which of the other fields is set. */
+  /**
+   * Category of the type, which decides which of the other fields is set.
+   *
+   * Fields that go with each value of `category`:
+   * - `BUILTIN`: `builtinType`.
+   * - `USER_DEFINED`: `userDefinedType`.
+   * - `GENERIC`: `genericInstantiation`.
+   */
   category: TypeCategory | TypeCategoryValue;
   /** Which of the built-in types it is. Set only when `category` is `BUILTIN`. */
   builtinType?: TypeBuiltinType | TypeBuiltinTypeValue | undefined;
@@ -1157,7 +1254,14 @@ interface TypeInputFields {
   genericInstantiation?: GenericInstantiationInput | undefined;
 }
 
-/** {@link Type} as it is sent. */
+/**
+ * {@link Type} as it is sent.
+ *
+ * Fields that go with each value of `category`:
+ * - `BUILTIN`: `builtinType`.
+ * - `USER_DEFINED`: `userDefinedType`.
+ * - `GENERIC`: `genericInstantiation`.
+ */
 export type TypeInput = TypeInputFields &
   (
     | {

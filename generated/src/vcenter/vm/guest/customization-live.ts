@@ -208,7 +208,15 @@ export const CustomizationLiveGuestAuthentication: StructureDescriptor<Customiza
  * @since vSphere API 9.0
  */
 export interface CustomizationLiveInfo {
-  /** How far the customization is. */
+  /**
+   * How far the customization is.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`: optionally `startTime`.
+   * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+   * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+   * - any other value: none.
+   */
   status: CustomizationLiveInfoStatus;
   /** Description of the error. Set only when `status` is `FAILED`, and not always then. */
   error?: LocalizableMessage | undefined;
@@ -225,7 +233,15 @@ export interface CustomizationLiveInfo {
 }
 
 interface CustomizationLiveInfoInputFields {
-  /** How far the customization is. */
+  /**
+   * How far the customization is.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`: optionally `startTime`.
+   * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+   * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+   * - any other value: none.
+   */
   status: CustomizationLiveInfoStatus | CustomizationLiveInfoStatusValue;
   /** Description of the error. Set only when `status` is `FAILED`, and not always then. */
   error?: LocalizableMessageInput | undefined;
@@ -241,7 +257,15 @@ interface CustomizationLiveInfoInputFields {
   endTime?: Date | undefined;
 }
 
-/** {@link CustomizationLiveInfo} as it is sent. */
+/**
+ * {@link CustomizationLiveInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`: optionally `startTime`.
+ * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+ * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+ * - any other value: none.
+ */
 export type CustomizationLiveInfoInput = CustomizationLiveInfoInputFields &
   (
     | { status: "NOT_AVAILABLE"; error?: undefined; startTime?: undefined; endTime?: undefined }

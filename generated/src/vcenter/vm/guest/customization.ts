@@ -266,7 +266,15 @@ export const CustomizationCheckInfo: StructureDescriptor<
  * @since vSphere API 7.0.3.0
  */
 export interface CustomizationInfo {
-  /** How far the customization is. */
+  /**
+   * How far the customization is.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`: optionally `startTime`.
+   * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+   * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+   * - any other value: none.
+   */
   status: CustomizationInfoStatus;
   /**
    * Description of the error. Set only when `status` is `FAILED`; unset even then if nothing is
@@ -286,7 +294,15 @@ export interface CustomizationInfo {
 }
 
 interface CustomizationInfoInputFields {
-  /** How far the customization is. */
+  /**
+   * How far the customization is.
+   *
+   * Fields that go with each value of `status`:
+   * - `RUNNING`: optionally `startTime`.
+   * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+   * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+   * - any other value: none.
+   */
   status: CustomizationInfoStatus | CustomizationInfoStatusValue;
   /**
    * Description of the error. Set only when `status` is `FAILED`; unset even then if nothing is
@@ -305,7 +321,15 @@ interface CustomizationInfoInputFields {
   endTime?: Date | undefined;
 }
 
-/** {@link CustomizationInfo} as it is sent. */
+/**
+ * {@link CustomizationInfo} as it is sent.
+ *
+ * Fields that go with each value of `status`:
+ * - `RUNNING`: optionally `startTime`.
+ * - `SUCCEEDED`: optionally `startTime`, `endTime`.
+ * - `FAILED`: optionally `error`, `startTime`, `endTime`.
+ * - any other value: none.
+ */
 export type CustomizationInfoInput = CustomizationInfoInputFields &
   (
     | { status: "IDLE" | "PENDING"; error?: undefined; startTime?: undefined; endTime?: undefined }

@@ -17,7 +17,13 @@ export interface Credentials {
    * `type` `USERNAME_PASSWORD`.
    */
   interactiveSession: boolean;
-  /** Kind of credentials. */
+  /**
+   * Kind of credentials.
+   *
+   * Fields that go with each value of `type`:
+   * - `USERNAME_PASSWORD`: `password`; optionally `userName`.
+   * - `SAML_BEARER_TOKEN`: `samlToken`; optionally `userName`.
+   */
   type: CredentialsType;
   /**
    * Name of the guest user; with `SAML_BEARER_TOKEN`, the guest user to associate with the
@@ -38,7 +44,13 @@ interface CredentialsInputFields {
    * `type` `USERNAME_PASSWORD`.
    */
   interactiveSession: boolean;
-  /** Kind of credentials. */
+  /**
+   * Kind of credentials.
+   *
+   * Fields that go with each value of `type`:
+   * - `USERNAME_PASSWORD`: `password`; optionally `userName`.
+   * - `SAML_BEARER_TOKEN`: `samlToken`; optionally `userName`.
+   */
   type: CredentialsType | CredentialsTypeValue;
   /**
    * Name of the guest user; with `SAML_BEARER_TOKEN`, the guest user to associate with the
@@ -52,7 +64,13 @@ interface CredentialsInputFields {
   samlToken?: string | undefined;
 }
 
-/** {@link Credentials} as it is sent. */
+/**
+ * {@link Credentials} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USERNAME_PASSWORD`: `password`; optionally `userName`.
+ * - `SAML_BEARER_TOKEN`: `samlToken`; optionally `userName`.
+ */
 export type CredentialsInput = CredentialsInputFields &
   (
     | { type: "USERNAME_PASSWORD"; password: string; samlToken?: undefined }

@@ -163,6 +163,10 @@ export interface BootCreateSpec {
   /**
    * Type of firmware. When unset, the type that is recommended for the guest operating system and
    * that the virtual hardware version supports.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+   * - any other value, or unset: none.
    */
   type: BootType | undefined;
   /**
@@ -198,6 +202,10 @@ interface BootCreateSpecInputFields {
   /**
    * Type of firmware. When unset, the type that is recommended for the guest operating system and
    * that the virtual hardware version supports.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+   * - any other value, or unset: none.
    */
   type?: BootType | BootTypeValue | undefined;
   /**
@@ -229,7 +237,13 @@ interface BootCreateSpecInputFields {
   enterSetupMode?: boolean | undefined;
 }
 
-/** {@link BootCreateSpec} as it is sent. */
+/**
+ * {@link BootCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+ * - any other value, or unset: none.
+ */
 export type BootCreateSpecInput = BootCreateSpecInputFields &
   (
     | { type: "BIOS"; efiLegacyBoot?: undefined; networkProtocol?: undefined }
@@ -270,7 +284,13 @@ export function isBootCreateSpecType<Case extends keyof BootCreateSpecTypeCases>
 
 /** Settings with which a virtual machine boots. */
 export interface BootInfo {
-  /** Type of firmware of the virtual machine. */
+  /**
+   * Type of firmware of the virtual machine.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: `efiLegacyBoot`, `networkProtocol`.
+   * - any other value: none.
+   */
   type: BootType;
   /** Whether the virtual machine boots in EFI legacy mode. Set only when `type` is `EFI`. */
   efiLegacyBoot?: boolean | undefined;
@@ -299,7 +319,13 @@ export interface BootInfo {
 }
 
 interface BootInfoInputFields {
-  /** Type of firmware of the virtual machine. */
+  /**
+   * Type of firmware of the virtual machine.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: `efiLegacyBoot`, `networkProtocol`.
+   * - any other value: none.
+   */
   type: BootType | BootTypeValue;
   /** Whether the virtual machine boots in EFI legacy mode. Set only when `type` is `EFI`. */
   efiLegacyBoot?: boolean | undefined;
@@ -327,7 +353,13 @@ interface BootInfoInputFields {
   enterSetupMode: boolean;
 }
 
-/** {@link BootInfo} as it is sent. */
+/**
+ * {@link BootInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `EFI`: `efiLegacyBoot`, `networkProtocol`.
+ * - any other value: none.
+ */
 export type BootInfoInput = BootInfoInputFields &
   (
     | { type: "BIOS"; efiLegacyBoot?: undefined; networkProtocol?: undefined }
@@ -371,7 +403,13 @@ export function isBootInfoType<Case extends keyof BootInfoTypeCases>(
 
 /** Changes to the settings with which a virtual machine boots. */
 export interface BootUpdateSpec {
-  /** New type of firmware. When unset, it stays as it is. */
+  /**
+   * New type of firmware. When unset, it stays as it is.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+   * - any other value, or unset: none.
+   */
   type: BootType | undefined;
   /** Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, this stays as it is. */
   efiLegacyBoot?: boolean | undefined;
@@ -403,7 +441,13 @@ export interface BootUpdateSpec {
 }
 
 interface BootUpdateSpecInputFields {
-  /** New type of firmware. When unset, it stays as it is. */
+  /**
+   * New type of firmware. When unset, it stays as it is.
+   *
+   * Fields that go with each value of `type`:
+   * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+   * - any other value, or unset: none.
+   */
   type?: BootType | BootTypeValue | undefined;
   /** Whether to boot in EFI legacy mode. Only for `type` `EFI`; when unset, this stays as it is. */
   efiLegacyBoot?: boolean | undefined;
@@ -434,7 +478,13 @@ interface BootUpdateSpecInputFields {
   enterSetupMode?: boolean | undefined;
 }
 
-/** {@link BootUpdateSpec} as it is sent. */
+/**
+ * {@link BootUpdateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `EFI`: optionally `efiLegacyBoot`, `networkProtocol`.
+ * - any other value, or unset: none.
+ */
 export type BootUpdateSpecInput = BootUpdateSpecInputFields &
   (
     | { type: "BIOS"; efiLegacyBoot?: undefined; networkProtocol?: undefined }

@@ -559,7 +559,14 @@ export const Cdrom: ServiceDescriptor<Cdrom> = {
 
 /** Physical resource that backs a virtual CD-ROM device. */
 export interface CdromBackingInfo {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+   * - `CLIENT_DEVICE`: `deviceAccessType`.
+   */
   type: CdromBackingType;
   /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
@@ -582,7 +589,14 @@ export interface CdromBackingInfo {
 }
 
 interface CdromBackingInfoInputFields {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+   * - `CLIENT_DEVICE`: `deviceAccessType`.
+   */
   type: CdromBackingType | CdromBackingTypeValue;
   /** Path of the image file that backs the CD-ROM device. Set only when `type` is `ISO_FILE`. */
   isoFile?: string | undefined;
@@ -604,7 +618,14 @@ interface CdromBackingInfoInputFields {
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
-/** {@link CdromBackingInfo} as it is sent. */
+/**
+ * {@link CdromBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `ISO_FILE`: `isoFile`.
+ * - `HOST_DEVICE`: `autoDetect`, `deviceAccessType`; optionally `hostDevice`.
+ * - `CLIENT_DEVICE`: `deviceAccessType`.
+ */
 export type CdromBackingInfoInput = CdromBackingInfoInputFields &
   (
     | {
@@ -675,7 +696,14 @@ export function isCdromBackingInfoType<Case extends keyof CdromBackingInfoTypeCa
 
 /** Physical resource that is to back a virtual CD-ROM device. */
 export interface CdromBackingSpec {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+   * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+   */
   type: CdromBackingType;
   /**
    * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
@@ -695,7 +723,14 @@ export interface CdromBackingSpec {
 }
 
 interface CdromBackingSpecInputFields {
-  /** Kind of resource that backs the device. */
+  /**
+   * Kind of resource that backs the device.
+   *
+   * Fields that go with each value of `type`:
+   * - `ISO_FILE`: `isoFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+   * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+   */
   type: CdromBackingType | CdromBackingTypeValue;
   /**
    * Path of the image file that is to back the CD-ROM device. Required when `type` is `ISO_FILE`,
@@ -714,7 +749,14 @@ interface CdromBackingSpecInputFields {
   deviceAccessType?: CdromDeviceAccessType | CdromDeviceAccessTypeValue | undefined;
 }
 
-/** {@link CdromBackingSpec} as it is sent. */
+/**
+ * {@link CdromBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `ISO_FILE`: `isoFile`.
+ * - `HOST_DEVICE`: optionally `hostDevice`, `deviceAccessType`.
+ * - `CLIENT_DEVICE`: optionally `deviceAccessType`.
+ */
 export type CdromBackingSpecInput = CdromBackingSpecInputFields &
   (
     | { type: "ISO_FILE"; isoFile: string; hostDevice?: undefined; deviceAccessType?: undefined }
@@ -763,6 +805,11 @@ export interface CdromCreateSpec {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SATA`: optionally `sata`.
+   * - unset: none.
    */
   type: CdromHostBusAdapterType | undefined;
   /**
@@ -793,6 +840,11 @@ interface CdromCreateSpecInputFields {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SATA`: optionally `sata`.
+   * - unset: none.
    */
   type?: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue | undefined;
   /**
@@ -819,7 +871,14 @@ interface CdromCreateSpecInputFields {
   allowGuestControl?: boolean | undefined;
 }
 
-/** {@link CdromCreateSpec} as it is sent. */
+/**
+ * {@link CdromCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: optionally `ide`.
+ * - `SATA`: optionally `sata`.
+ * - unset: none.
+ */
 export type CdromCreateSpecInput = CdromCreateSpecInputFields &
   (
     | { type: "IDE"; sata?: undefined }
@@ -859,7 +918,13 @@ export function isCdromCreateSpecType<Case extends keyof CdromCreateSpecTypeCase
 
 /** Configuration and state of a virtual CD-ROM device. */
 export interface CdromInfo {
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SATA`: `sata`.
+   */
   type: CdromHostBusAdapterType;
   /** Label of the virtual device. */
   label: string;
@@ -878,7 +943,13 @@ export interface CdromInfo {
 }
 
 interface CdromInfoInputFields {
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SATA`: `sata`.
+   */
   type: CdromHostBusAdapterType | CdromHostBusAdapterTypeValue;
   /** Label of the virtual device. */
   label: string;
@@ -896,7 +967,13 @@ interface CdromInfoInputFields {
   allowGuestControl: boolean;
 }
 
-/** {@link CdromInfo} as it is sent. */
+/**
+ * {@link CdromInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: `ide`.
+ * - `SATA`: `sata`.
+ */
 export type CdromInfoInput = CdromInfoInputFields &
   (
     | { type: "IDE"; ide: IdeAddressInfo; sata?: undefined }

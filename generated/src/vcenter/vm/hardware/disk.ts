@@ -413,7 +413,12 @@ export const Disk: ServiceDescriptor<Disk> = {
 
 /** Physical resource that backs a virtual disk. */
 export interface DiskBackingInfo {
-  /** Kind of resource that backs the disk. */
+  /**
+   * Kind of resource that backs the disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMDK_FILE`: `vmdkFile`.
+   */
   type: DiskBackingType;
   /**
    * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
@@ -423,7 +428,12 @@ export interface DiskBackingInfo {
 }
 
 interface DiskBackingInfoInputFields {
-  /** Kind of resource that backs the disk. */
+  /**
+   * Kind of resource that backs the disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMDK_FILE`: `vmdkFile`.
+   */
   type: DiskBackingType | DiskBackingTypeValue;
   /**
    * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
@@ -432,7 +442,12 @@ interface DiskBackingInfoInputFields {
   vmdkFile?: string | undefined;
 }
 
-/** {@link DiskBackingInfo} as it is sent. */
+/**
+ * {@link DiskBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `VMDK_FILE`: `vmdkFile`.
+ */
 export type DiskBackingInfoInput = DiskBackingInfoInputFields &
   ({ type: "VMDK_FILE"; vmdkFile: string } | { type: DiskBackingType });
 
@@ -458,7 +473,12 @@ export function isDiskBackingInfoType<Case extends keyof DiskBackingInfoTypeCase
 
 /** Physical resource that is to back a virtual disk. */
 export interface DiskBackingSpec {
-  /** Kind of resource that backs the disk. */
+  /**
+   * Kind of resource that backs the disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMDK_FILE`: `vmdkFile`.
+   */
   type: DiskBackingType;
   /**
    * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
@@ -468,7 +488,12 @@ export interface DiskBackingSpec {
 }
 
 interface DiskBackingSpecInputFields {
-  /** Kind of resource that backs the disk. */
+  /**
+   * Kind of resource that backs the disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMDK_FILE`: `vmdkFile`.
+   */
   type: DiskBackingType | DiskBackingTypeValue;
   /**
    * Path of the VMDK file that backs the disk. Set only when `type` is `VMDK_FILE`; a spec must
@@ -477,7 +502,12 @@ interface DiskBackingSpecInputFields {
   vmdkFile?: string | undefined;
 }
 
-/** {@link DiskBackingSpec} as it is sent. */
+/**
+ * {@link DiskBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `VMDK_FILE`: `vmdkFile`.
+ */
 export type DiskBackingSpecInput = DiskBackingSpecInputFields &
   ({ type: "VMDK_FILE"; vmdkFile: string } | { type: DiskBackingType });
 
@@ -506,6 +536,13 @@ export interface DiskCreateSpec {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SCSI`: optionally `scsi`.
+   * - `SATA`: optionally `sata`.
+   * - `NVME`: optionally `nvme`.
+   * - unset: none.
    */
   type: DiskHostBusAdapterType | undefined;
   /**
@@ -546,6 +583,13 @@ interface DiskCreateSpecInputFields {
   /**
    * Type of the host bus adapter to attach the device to. When unset, a default that depends on the
    * guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: optionally `ide`.
+   * - `SCSI`: optionally `scsi`.
+   * - `SATA`: optionally `sata`.
+   * - `NVME`: optionally `nvme`.
+   * - unset: none.
    */
   type?: DiskHostBusAdapterType | DiskHostBusAdapterTypeValue | undefined;
   /**
@@ -582,7 +626,16 @@ interface DiskCreateSpecInputFields {
   newVmdk?: DiskVmdkCreateSpec | undefined;
 }
 
-/** {@link DiskCreateSpec} as it is sent. */
+/**
+ * {@link DiskCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: optionally `ide`.
+ * - `SCSI`: optionally `scsi`.
+ * - `SATA`: optionally `sata`.
+ * - `NVME`: optionally `nvme`.
+ * - unset: none.
+ */
 export type DiskCreateSpecInput = DiskCreateSpecInputFields &
   (
     | { type: "IDE"; scsi?: undefined; sata?: undefined; nvme?: undefined }
@@ -633,7 +686,15 @@ export function isDiskCreateSpecType<Case extends keyof DiskCreateSpecTypeCases>
 export interface DiskInfo {
   /** Label of the virtual device. */
   label: string;
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SCSI`: `scsi`.
+   * - `SATA`: `sata`.
+   * - `NVME`: optionally `nvme`.
+   */
   type: DiskHostBusAdapterType;
   /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
@@ -656,7 +717,15 @@ export interface DiskInfo {
 interface DiskInfoInputFields {
   /** Label of the virtual device. */
   label: string;
-  /** Type of the host bus adapter that the device is attached to. */
+  /**
+   * Type of the host bus adapter that the device is attached to.
+   *
+   * Fields that go with each value of `type`:
+   * - `IDE`: `ide`.
+   * - `SCSI`: `scsi`.
+   * - `SATA`: `sata`.
+   * - `NVME`: optionally `nvme`.
+   */
   type: DiskHostBusAdapterType | DiskHostBusAdapterTypeValue;
   /** Address on a virtual IDE adapter. Set only when `type` is `IDE`. */
   ide?: IdeAddressInfo | undefined;
@@ -676,7 +745,15 @@ interface DiskInfoInputFields {
   capacity?: number | undefined;
 }
 
-/** {@link DiskInfo} as it is sent. */
+/**
+ * {@link DiskInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IDE`: `ide`.
+ * - `SCSI`: `scsi`.
+ * - `SATA`: `sata`.
+ * - `NVME`: optionally `nvme`.
+ */
 export type DiskInfoInput = DiskInfoInputFields &
   (
     | { type: "IDE"; ide: IdeAddressInfo; scsi?: undefined; sata?: undefined; nvme?: undefined }

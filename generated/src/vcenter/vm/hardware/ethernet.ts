@@ -546,7 +546,16 @@ export const Ethernet: ServiceDescriptor<Ethernet> = {
 
 /** Physical resource that backs a virtual Ethernet adapter. */
 export interface EthernetBackingInfo {
-  /** Kind of resource that backs the adapter. */
+  /**
+   * Kind of resource that backs the adapter.
+   *
+   * Fields that go with each value of `type`:
+   * - `STANDARD_PORTGROUP`: `networkName`; optionally `network`.
+   * - `HOST_DEVICE`: `hostDevice`.
+   * - `DISTRIBUTED_PORTGROUP`: `distributedSwitchUuid`; optionally `network`, `distributedPort`,
+   *   `connectionCookie`.
+   * - `OPAQUE_NETWORK`: `opaqueNetworkType`, `opaqueNetworkId`; optionally `network`.
+   */
   type: EthernetBackingType;
   /**
    * Identifier of the network that backs the adapter. Unset if `type` is `HOST_DEVICE` or if the
@@ -588,7 +597,16 @@ export interface EthernetBackingInfo {
 }
 
 interface EthernetBackingInfoInputFields {
-  /** Kind of resource that backs the adapter. */
+  /**
+   * Kind of resource that backs the adapter.
+   *
+   * Fields that go with each value of `type`:
+   * - `STANDARD_PORTGROUP`: `networkName`; optionally `network`.
+   * - `HOST_DEVICE`: `hostDevice`.
+   * - `DISTRIBUTED_PORTGROUP`: `distributedSwitchUuid`; optionally `network`, `distributedPort`,
+   *   `connectionCookie`.
+   * - `OPAQUE_NETWORK`: `opaqueNetworkType`, `opaqueNetworkId`; optionally `network`.
+   */
   type: EthernetBackingType | EthernetBackingTypeValue;
   /**
    * Identifier of the network that backs the adapter. Unset if `type` is `HOST_DEVICE` or if the
@@ -629,7 +647,16 @@ interface EthernetBackingInfoInputFields {
   opaqueNetworkId?: string | undefined;
 }
 
-/** {@link EthernetBackingInfo} as it is sent. */
+/**
+ * {@link EthernetBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `STANDARD_PORTGROUP`: `networkName`; optionally `network`.
+ * - `HOST_DEVICE`: `hostDevice`.
+ * - `DISTRIBUTED_PORTGROUP`: `distributedSwitchUuid`; optionally `network`, `distributedPort`,
+ *   `connectionCookie`.
+ * - `OPAQUE_NETWORK`: `opaqueNetworkType`, `opaqueNetworkId`; optionally `network`.
+ */
 export type EthernetBackingInfoInput = EthernetBackingInfoInputFields &
   (
     | {
@@ -737,7 +764,14 @@ export function isEthernetBackingInfoType<Case extends keyof EthernetBackingInfo
 
 /** Physical resource that is to back a virtual Ethernet adapter. */
 export interface EthernetBackingSpec {
-  /** Kind of resource that backs the adapter. */
+  /**
+   * Kind of resource that backs the adapter.
+   *
+   * Fields that go with each value of `type`:
+   * - `STANDARD_PORTGROUP`, `OPAQUE_NETWORK`: `network`.
+   * - `DISTRIBUTED_PORTGROUP`: `network`; optionally `distributedPort`.
+   * - any other value: none.
+   */
   type: EthernetBackingType;
   /**
    * Identifier of the network that is to back the adapter. Required when `type` is
@@ -756,7 +790,14 @@ export interface EthernetBackingSpec {
 }
 
 interface EthernetBackingSpecInputFields {
-  /** Kind of resource that backs the adapter. */
+  /**
+   * Kind of resource that backs the adapter.
+   *
+   * Fields that go with each value of `type`:
+   * - `STANDARD_PORTGROUP`, `OPAQUE_NETWORK`: `network`.
+   * - `DISTRIBUTED_PORTGROUP`: `network`; optionally `distributedPort`.
+   * - any other value: none.
+   */
   type: EthernetBackingType | EthernetBackingTypeValue;
   /**
    * Identifier of the network that is to back the adapter. Required when `type` is
@@ -774,7 +815,14 @@ interface EthernetBackingSpecInputFields {
   distributedPort?: string | undefined;
 }
 
-/** {@link EthernetBackingSpec} as it is sent. */
+/**
+ * {@link EthernetBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `STANDARD_PORTGROUP`, `OPAQUE_NETWORK`: `network`.
+ * - `DISTRIBUTED_PORTGROUP`: `network`; optionally `distributedPort`.
+ * - any other value: none.
+ */
 export type EthernetBackingSpecInput = EthernetBackingSpecInputFields &
   (
     | { type: "STANDARD_PORTGROUP" | "OPAQUE_NETWORK"; network: Id<"Network">; distributedPort?: undefined }
@@ -831,7 +879,13 @@ export function isEthernetBackingSpecType<Case extends keyof EthernetBackingSpec
 
 /** Configuration of a new virtual Ethernet adapter. */
 export interface EthernetCreateSpec {
-  /** Type of adapter to emulate. When unset, a type that depends on the guest operating system. */
+  /**
+   * Type of adapter to emulate. When unset, a type that depends on the guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMXNET3`: optionally `uptCompatibilityEnabled`, `uptV2CompatibilityEnabled`.
+   * - any other value, or unset: none.
+   */
   type: EthernetEmulationType | undefined;
   /**
    * Whether Universal Pass-Through (UPT) compatibility is on. Only for `type` `VMXNET3`; when
@@ -846,7 +900,13 @@ export interface EthernetCreateSpec {
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** Where the MAC address comes from. When unset, `GENERATED`. */
+  /**
+   * Where the MAC address comes from. When unset, `GENERATED`.
+   *
+   * Fields that go with each value of `macType`:
+   * - `MANUAL`: `macAddress`.
+   * - any other value, or unset: none.
+   */
   macType: EthernetMacAddressType | undefined;
   /** MAC address of the adapter. Required when `macType` is `MANUAL`, not allowed otherwise. */
   macAddress?: string | undefined;
@@ -873,7 +933,13 @@ export interface EthernetCreateSpec {
 }
 
 interface EthernetCreateSpecInputFields {
-  /** Type of adapter to emulate. When unset, a type that depends on the guest operating system. */
+  /**
+   * Type of adapter to emulate. When unset, a type that depends on the guest operating system.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMXNET3`: optionally `uptCompatibilityEnabled`, `uptV2CompatibilityEnabled`.
+   * - any other value, or unset: none.
+   */
   type?: EthernetEmulationType | EthernetEmulationTypeValue | undefined;
   /**
    * Whether Universal Pass-Through (UPT) compatibility is on. Only for `type` `VMXNET3`; when
@@ -888,7 +954,13 @@ interface EthernetCreateSpecInputFields {
    * @since vSphere API 8.0.0.1
    */
   uptV2CompatibilityEnabled?: boolean | undefined;
-  /** Where the MAC address comes from. When unset, `GENERATED`. */
+  /**
+   * Where the MAC address comes from. When unset, `GENERATED`.
+   *
+   * Fields that go with each value of `macType`:
+   * - `MANUAL`: `macAddress`.
+   * - any other value, or unset: none.
+   */
   macType?: EthernetMacAddressType | EthernetMacAddressTypeValue | undefined;
   /** MAC address of the adapter. Required when `macType` is `MANUAL`, not allowed otherwise. */
   macAddress?: string | undefined;
@@ -914,7 +986,16 @@ interface EthernetCreateSpecInputFields {
   allowGuestControl?: boolean | undefined;
 }
 
-/** {@link EthernetCreateSpec} as it is sent. */
+/**
+ * {@link EthernetCreateSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `VMXNET3`: optionally `uptCompatibilityEnabled`, `uptV2CompatibilityEnabled`.
+ * - any other value, or unset: none.
+ * Fields that go with each value of `macType`:
+ * - `MANUAL`: `macAddress`.
+ * - any other value, or unset: none.
+ */
 export type EthernetCreateSpecInput = EthernetCreateSpecInputFields &
   (
     | {
@@ -1009,7 +1090,13 @@ export function isEthernetCreateSpecMacType<Case extends keyof EthernetCreateSpe
 export interface EthernetInfo {
   /** Label of the virtual device. */
   label: string;
-  /** Type of adapter that is emulated. */
+  /**
+   * Type of adapter that is emulated.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMXNET3`: `uptCompatibilityEnabled`; optionally `uptV2CompatibilityEnabled`.
+   * - any other value: none.
+   */
   type: EthernetEmulationType;
   /** Whether Universal Pass-Through (UPT) compatibility is on. Set only when `type` is `VMXNET3`. */
   uptCompatibilityEnabled?: boolean | undefined;
@@ -1049,7 +1136,13 @@ export interface EthernetInfo {
 interface EthernetInfoInputFields {
   /** Label of the virtual device. */
   label: string;
-  /** Type of adapter that is emulated. */
+  /**
+   * Type of adapter that is emulated.
+   *
+   * Fields that go with each value of `type`:
+   * - `VMXNET3`: `uptCompatibilityEnabled`; optionally `uptV2CompatibilityEnabled`.
+   * - any other value: none.
+   */
   type: EthernetEmulationType | EthernetEmulationTypeValue;
   /** Whether Universal Pass-Through (UPT) compatibility is on. Set only when `type` is `VMXNET3`. */
   uptCompatibilityEnabled?: boolean | undefined;
@@ -1086,7 +1179,13 @@ interface EthernetInfoInputFields {
   allowGuestControl: boolean;
 }
 
-/** {@link EthernetInfo} as it is sent. */
+/**
+ * {@link EthernetInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `VMXNET3`: `uptCompatibilityEnabled`; optionally `uptV2CompatibilityEnabled`.
+ * - any other value: none.
+ */
 export type EthernetInfoInput = EthernetInfoInputFields &
   (
     | {

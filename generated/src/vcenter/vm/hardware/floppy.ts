@@ -540,7 +540,14 @@ export const Floppy: ServiceDescriptor<Floppy> = {
 
 /** Physical resource that backs a virtual floppy drive. */
 export interface FloppyBackingInfo {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType;
   /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
@@ -558,7 +565,14 @@ export interface FloppyBackingInfo {
 }
 
 interface FloppyBackingInfoInputFields {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType | FloppyBackingTypeValue;
   /** Path of the image file that backs the floppy drive. Set only when `type` is `IMAGE_FILE`. */
   imageFile?: string | undefined;
@@ -575,7 +589,14 @@ interface FloppyBackingInfoInputFields {
   autoDetect?: boolean | undefined;
 }
 
-/** {@link FloppyBackingInfo} as it is sent. */
+/**
+ * {@link FloppyBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IMAGE_FILE`: `imageFile`.
+ * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+ * - any other value: none.
+ */
 export type FloppyBackingInfoInput = FloppyBackingInfoInputFields &
   (
     | { type: "IMAGE_FILE"; imageFile: string; hostDevice?: undefined; autoDetect?: undefined }
@@ -623,7 +644,14 @@ export function isFloppyBackingInfoType<Case extends keyof FloppyBackingInfoType
 
 /** Physical resource that is to back a virtual floppy drive. */
 export interface FloppyBackingSpec {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType;
   /**
    * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
@@ -638,7 +666,14 @@ export interface FloppyBackingSpec {
 }
 
 interface FloppyBackingSpecInputFields {
-  /** Kind of resource that backs the drive. */
+  /**
+   * Kind of resource that backs the drive.
+   *
+   * Fields that go with each value of `type`:
+   * - `IMAGE_FILE`: `imageFile`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - any other value: none.
+   */
   type: FloppyBackingType | FloppyBackingTypeValue;
   /**
    * Path of the image file that is to back the floppy drive. Required when `type` is `IMAGE_FILE`,
@@ -652,7 +687,14 @@ interface FloppyBackingSpecInputFields {
   hostDevice?: string | undefined;
 }
 
-/** {@link FloppyBackingSpec} as it is sent. */
+/**
+ * {@link FloppyBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `IMAGE_FILE`: `imageFile`.
+ * - `HOST_DEVICE`: optionally `hostDevice`.
+ * - any other value: none.
+ */
 export type FloppyBackingSpecInput = FloppyBackingSpecInputFields &
   (
     | { type: "IMAGE_FILE"; imageFile: string; hostDevice?: undefined }

@@ -543,7 +543,13 @@ export const Parallel: ServiceDescriptor<Parallel> = {
 
 /** Physical resource that backs a virtual parallel port. */
 export interface ParallelBackingInfo {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   */
   type: ParallelBackingType;
   /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
@@ -561,7 +567,13 @@ export interface ParallelBackingInfo {
 }
 
 interface ParallelBackingInfoInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   */
   type: ParallelBackingType | ParallelBackingTypeValue;
   /** Path of the file that backs the parallel port. Set only when `type` is `FILE`. */
   file?: string | undefined;
@@ -578,7 +590,13 @@ interface ParallelBackingInfoInputFields {
   autoDetect?: boolean | undefined;
 }
 
-/** {@link ParallelBackingInfo} as it is sent. */
+/**
+ * {@link ParallelBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+ */
 export type ParallelBackingInfoInput = ParallelBackingInfoInputFields &
   (
     | { type: "FILE"; file: string; hostDevice?: undefined; autoDetect?: undefined }
@@ -620,7 +638,13 @@ export function isParallelBackingInfoType<Case extends keyof ParallelBackingInfo
 
 /** Physical resource that is to back a virtual parallel port. */
 export interface ParallelBackingSpec {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   */
   type: ParallelBackingType;
   /**
    * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
@@ -635,7 +659,13 @@ export interface ParallelBackingSpec {
 }
 
 interface ParallelBackingSpecInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   */
   type: ParallelBackingType | ParallelBackingTypeValue;
   /**
    * Path of the file that is to back the parallel port. Required when `type` is `FILE`, not allowed
@@ -649,7 +679,13 @@ interface ParallelBackingSpecInputFields {
   hostDevice?: string | undefined;
 }
 
-/** {@link ParallelBackingSpec} as it is sent. */
+/**
+ * {@link ParallelBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: optionally `hostDevice`.
+ */
 export type ParallelBackingSpecInput = ParallelBackingSpecInputFields &
   (
     | { type: "FILE"; file: string; hostDevice?: undefined }

@@ -540,7 +540,15 @@ export const Serial: ServiceDescriptor<Serial> = {
 
 /** Physical resource that backs a virtual serial port. */
 export interface SerialBackingInfo {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`, `noRxLoss`.
+   * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+   */
   type: SerialBackingType;
   /**
    * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
@@ -585,7 +593,15 @@ export interface SerialBackingInfo {
 }
 
 interface SerialBackingInfoInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+   * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`, `noRxLoss`.
+   * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+   */
   type: SerialBackingType | SerialBackingTypeValue;
   /**
    * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
@@ -629,7 +645,15 @@ interface SerialBackingInfoInputFields {
   proxy?: string | undefined;
 }
 
-/** {@link SerialBackingInfo} as it is sent. */
+/**
+ * {@link SerialBackingInfo} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: `autoDetect`; optionally `hostDevice`.
+ * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`, `noRxLoss`.
+ * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+ */
 export type SerialBackingInfoInput = SerialBackingInfoInputFields &
   (
     | {
@@ -740,7 +764,15 @@ export function isSerialBackingInfoType<Case extends keyof SerialBackingInfoType
 
 /** Physical resource that is to back a virtual serial port. */
 export interface SerialBackingSpec {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`; optionally `noRxLoss`.
+   * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+   */
   type: SerialBackingType;
   /**
    * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
@@ -779,7 +811,15 @@ export interface SerialBackingSpec {
 }
 
 interface SerialBackingSpecInputFields {
-  /** Kind of resource that backs the port. */
+  /**
+   * Kind of resource that backs the port.
+   *
+   * Fields that go with each value of `type`:
+   * - `FILE`: `file`.
+   * - `HOST_DEVICE`: optionally `hostDevice`.
+   * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`; optionally `noRxLoss`.
+   * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+   */
   type: SerialBackingType | SerialBackingTypeValue;
   /**
    * Path of the file that backs the serial port. Set only when `type` is `FILE`; a spec must then
@@ -817,7 +857,15 @@ interface SerialBackingSpecInputFields {
   proxy?: string | undefined;
 }
 
-/** {@link SerialBackingSpec} as it is sent. */
+/**
+ * {@link SerialBackingSpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `FILE`: `file`.
+ * - `HOST_DEVICE`: optionally `hostDevice`.
+ * - `PIPE_SERVER`, `PIPE_CLIENT`: `pipe`; optionally `noRxLoss`.
+ * - `NETWORK_SERVER`, `NETWORK_CLIENT`: `networkLocation`; optionally `proxy`.
+ */
 export type SerialBackingSpecInput = SerialBackingSpecInputFields &
   (
     | {

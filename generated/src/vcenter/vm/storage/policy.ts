@@ -163,7 +163,13 @@ export const Policy: ServiceDescriptor<Policy> = {
  * @since vSphere API 6.7
  */
 export interface PolicyDiskPolicySpec {
-  /** Which policy the update gives to the virtual disk. */
+  /**
+   * Which policy the update gives to the virtual disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: PolicyDiskPolicySpecPolicyType;
   /**
    * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
@@ -173,7 +179,13 @@ export interface PolicyDiskPolicySpec {
 }
 
 interface PolicyDiskPolicySpecInputFields {
-  /** Which policy the update gives to the virtual disk. */
+  /**
+   * Which policy the update gives to the virtual disk.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: PolicyDiskPolicySpecPolicyType | PolicyDiskPolicySpecPolicyTypeValue;
   /**
    * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
@@ -182,7 +194,13 @@ interface PolicyDiskPolicySpecInputFields {
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
-/** {@link PolicyDiskPolicySpec} as it is sent. */
+/**
+ * {@link PolicyDiskPolicySpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ * - any other value: none.
+ */
 export type PolicyDiskPolicySpecInput = PolicyDiskPolicySpecInputFields &
   (
     | { type: "USE_SPECIFIED_POLICY"; policy: Id<"com.vmware.vcenter.StoragePolicy"> }
@@ -295,7 +313,13 @@ export const PolicyUpdateSpec: StructureDescriptor<PolicyUpdateSpec, PolicyUpdat
  * @since vSphere API 6.7
  */
 export interface PolicyVmHomePolicySpec {
-  /** Which policy the update gives to the home directory. */
+  /**
+   * Which policy the update gives to the home directory.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: PolicyVmHomePolicySpecPolicyType;
   /**
    * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
@@ -305,7 +329,13 @@ export interface PolicyVmHomePolicySpec {
 }
 
 interface PolicyVmHomePolicySpecInputFields {
-  /** Which policy the update gives to the home directory. */
+  /**
+   * Which policy the update gives to the home directory.
+   *
+   * Fields that go with each value of `type`:
+   * - `USE_SPECIFIED_POLICY`: `policy`.
+   * - any other value: none.
+   */
   type: PolicyVmHomePolicySpecPolicyType | PolicyVmHomePolicySpecPolicyTypeValue;
   /**
    * Identifier of the storage policy. Required when `type` is `USE_SPECIFIED_POLICY`, not allowed
@@ -314,7 +344,13 @@ interface PolicyVmHomePolicySpecInputFields {
   policy?: Id<"com.vmware.vcenter.StoragePolicy"> | undefined;
 }
 
-/** {@link PolicyVmHomePolicySpec} as it is sent. */
+/**
+ * {@link PolicyVmHomePolicySpec} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `USE_SPECIFIED_POLICY`: `policy`.
+ * - any other value: none.
+ */
 export type PolicyVmHomePolicySpecInput = PolicyVmHomePolicySpecInputFields &
   (
     | { type: "USE_SPECIFIED_POLICY"; policy: Id<"com.vmware.vcenter.StoragePolicy"> }

@@ -310,7 +310,13 @@ export const VapiFile: ServiceDescriptor<VapiFile> = {
 export interface FileAddSpec {
   /** Name of the file to upload. */
   name: string;
-  /** Way in which the content of the file is obtained. */
+  /**
+   * Way in which the content of the file is obtained.
+   *
+   * Fields that go with each value of `sourceType`:
+   * - `PULL`: `sourceEndpoint`.
+   * - any other value: none.
+   */
   sourceType: FileSourceType;
   /**
    * Location from which the Content Library Service fetches the file, so that no client has to
@@ -332,7 +338,13 @@ export interface FileAddSpec {
 interface FileAddSpecInputFields {
   /** Name of the file to upload. */
   name: string;
-  /** Way in which the content of the file is obtained. */
+  /**
+   * Way in which the content of the file is obtained.
+   *
+   * Fields that go with each value of `sourceType`:
+   * - `PULL`: `sourceEndpoint`.
+   * - any other value: none.
+   */
   sourceType: FileSourceType | FileSourceTypeValue;
   /**
    * Location from which the Content Library Service fetches the file, so that no client has to
@@ -351,7 +363,13 @@ interface FileAddSpecInputFields {
   checksumInfo?: FileChecksumInfoInput | undefined;
 }
 
-/** {@link FileAddSpec} as it is sent. */
+/**
+ * {@link FileAddSpec} as it is sent.
+ *
+ * Fields that go with each value of `sourceType`:
+ * - `PULL`: `sourceEndpoint`.
+ * - any other value: none.
+ */
 export type FileAddSpecInput = FileAddSpecInputFields &
   (
     | { sourceType: "NONE" | "PUSH"; sourceEndpoint?: undefined }
@@ -399,6 +417,11 @@ export interface FileInfo {
   /**
    * Way in which the content of the file is obtained. The value can be `NONE` for a file that the
    * session does not change.
+   *
+   * Fields that go with each value of `sourceType`:
+   * - `PUSH`: `uploadEndpoint`.
+   * - `PULL`: `sourceEndpoint`.
+   * - any other value: none.
    */
   sourceType: FileSourceType;
   /**
@@ -437,6 +460,11 @@ interface FileInfoInputFields {
   /**
    * Way in which the content of the file is obtained. The value can be `NONE` for a file that the
    * session does not change.
+   *
+   * Fields that go with each value of `sourceType`:
+   * - `PUSH`: `uploadEndpoint`.
+   * - `PULL`: `sourceEndpoint`.
+   * - any other value: none.
    */
   sourceType: FileSourceType | FileSourceTypeValue;
   /**
@@ -469,7 +497,14 @@ interface FileInfoInputFields {
   keepInStorage?: boolean | undefined;
 }
 
-/** {@link FileInfo} as it is sent. */
+/**
+ * {@link FileInfo} as it is sent.
+ *
+ * Fields that go with each value of `sourceType`:
+ * - `PUSH`: `uploadEndpoint`.
+ * - `PULL`: `sourceEndpoint`.
+ * - any other value: none.
+ */
 export type FileInfoInput = FileInfoInputFields &
   (
     | { sourceType: "NONE"; sourceEndpoint?: undefined; uploadEndpoint?: undefined }

@@ -40,7 +40,13 @@ export const CertificateInfo: StructureDescriptor<CertificateInfo> = {
  * @since vSphere API 6.7.1
  */
 export interface PreviewInfo {
-  /** State of the session's preview, which tells whether it can be reviewed. */
+  /**
+   * State of the session's preview, which tells whether it can be reviewed.
+   *
+   * Fields that go with each value of `state`:
+   * - `AVAILABLE`: `warnings`; optionally `certificateInfo`.
+   * - any other value: none.
+   */
   state: PreviewInfoState;
   /**
    * Certificate that the content of the session is signed with. Unset if the content is not signed.
@@ -61,7 +67,13 @@ export interface PreviewInfo {
 }
 
 interface PreviewInfoInputFields {
-  /** State of the session's preview, which tells whether it can be reviewed. */
+  /**
+   * State of the session's preview, which tells whether it can be reviewed.
+   *
+   * Fields that go with each value of `state`:
+   * - `AVAILABLE`: `warnings`; optionally `certificateInfo`.
+   * - any other value: none.
+   */
   state: PreviewInfoState | PreviewInfoStateValue;
   /**
    * Certificate that the content of the session is signed with. Unset if the content is not signed.
@@ -81,7 +93,13 @@ interface PreviewInfoInputFields {
   certChain?: readonly string[] | undefined;
 }
 
-/** {@link PreviewInfo} as it is sent. */
+/**
+ * {@link PreviewInfo} as it is sent.
+ *
+ * Fields that go with each value of `state`:
+ * - `AVAILABLE`: `warnings`; optionally `certificateInfo`.
+ * - any other value: none.
+ */
 export type PreviewInfoInput = PreviewInfoInputFields &
   (
     | {

@@ -618,7 +618,13 @@ export interface FilesFileAttributesInfo {
    * Windows guests that support symbolic links may follow.
    */
   symlinkTarget?: string | undefined;
-  /** Kind of file system of the guest. */
+  /**
+   * Kind of file system of the guest.
+   *
+   * Fields that go with each value of `filesystemFamily`:
+   * - `WINDOWS`: `winAttributes`.
+   * - `POSIX`: `posixAttributes`.
+   */
   filesystemFamily: FilesFilesystemFamily;
   /** Attributes of a file on Windows. Set only when `filesystemFamily` is `WINDOWS`. */
   winAttributes?: FilesWindowsFileAttributesInfo | undefined;
@@ -636,7 +642,13 @@ interface FilesFileAttributesInfoInputFields {
    * Windows guests that support symbolic links may follow.
    */
   symlinkTarget?: string | undefined;
-  /** Kind of file system of the guest. */
+  /**
+   * Kind of file system of the guest.
+   *
+   * Fields that go with each value of `filesystemFamily`:
+   * - `WINDOWS`: `winAttributes`.
+   * - `POSIX`: `posixAttributes`.
+   */
   filesystemFamily: FilesFilesystemFamily | FilesFilesystemFamilyValue;
   /** Attributes of a file on Windows. Set only when `filesystemFamily` is `WINDOWS`. */
   winAttributes?: FilesWindowsFileAttributesInfo | undefined;
@@ -644,7 +656,13 @@ interface FilesFileAttributesInfoInputFields {
   posixAttributes?: FilesPosixFileAttributesInfo | undefined;
 }
 
-/** {@link FilesFileAttributesInfo} as it is sent. */
+/**
+ * {@link FilesFileAttributesInfo} as it is sent.
+ *
+ * Fields that go with each value of `filesystemFamily`:
+ * - `WINDOWS`: `winAttributes`.
+ * - `POSIX`: `posixAttributes`.
+ */
 export type FilesFileAttributesInfoInput = FilesFileAttributesInfoInputFields &
   (
     | {

@@ -177,7 +177,14 @@ export const Device: ServiceDescriptor<Device> = {
 
 /** Class of virtual devices to boot from, or the very devices. */
 export interface DeviceEntry {
-  /** Type of the virtual device. */
+  /**
+   * Type of the virtual device.
+   *
+   * Fields that go with each value of `type`:
+   * - `DISK`: `disks`.
+   * - `ETHERNET`: `nic`.
+   * - any other value: none.
+   */
   type: DeviceType;
   /** Virtual Ethernet adapter to boot from. Set only when `type` is `ETHERNET`, and required then. */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
@@ -186,7 +193,14 @@ export interface DeviceEntry {
 }
 
 interface DeviceEntryInputFields {
-  /** Type of the virtual device. */
+  /**
+   * Type of the virtual device.
+   *
+   * Fields that go with each value of `type`:
+   * - `DISK`: `disks`.
+   * - `ETHERNET`: `nic`.
+   * - any other value: none.
+   */
   type: DeviceType | DeviceTypeValue;
   /** Virtual Ethernet adapter to boot from. Set only when `type` is `ETHERNET`, and required then. */
   nic?: Id<"com.vmware.vcenter.vm.hardware.Ethernet"> | undefined;
@@ -194,7 +208,14 @@ interface DeviceEntryInputFields {
   disks?: readonly Id<"com.vmware.vcenter.vm.hardware.Disk">[] | undefined;
 }
 
-/** {@link DeviceEntry} as it is sent. */
+/**
+ * {@link DeviceEntry} as it is sent.
+ *
+ * Fields that go with each value of `type`:
+ * - `DISK`: `disks`.
+ * - `ETHERNET`: `nic`.
+ * - any other value: none.
+ */
 export type DeviceEntryInput = DeviceEntryInputFields &
   (
     | { type: "CDROM" | "FLOPPY"; nic?: undefined; disks?: undefined }
