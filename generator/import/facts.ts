@@ -9,6 +9,9 @@ export interface FactModule {
   readonly enums: readonly FactEnumeration[];
 }
 
+/** What a source doesn't speak of: that it isn't there says nothing then. */
+export type Unsaid = "privileges" | "marks" | "previews" | "raises";
+
 /** What the vendor says of an item's life. */
 export interface FactMarks {
   readonly since?: string;

@@ -65,7 +65,8 @@ const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
 /** Errors that the interface declares, and those that only the document names. */
 function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): Plain {
   const declared = fact.errors.map((id) => errorName(id, context));
-  const raised = fact.raises?.map((name) => errorByClass(name, fact, context));
+  const isSilent = context.unsaid.has("raises");
+  const raised = isSilent ? undefined : fact.raises?.map((name) => errorByClass(name, fact, context));
   const undeclared = raised && [...new Set(raised)].filter((name) => !declared.includes(name));
   const documented = new Set(raised);
   const merged = (key: "errors" | "undeclared_errors", names: readonly string[]): unknown => {
@@ -82,7 +83,7 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
           part(inside),
           context,
         );
-        const isDocumented = documented.has(wanted);
+        const isDocumented = isSilent ? before === undefined : documented.has(wanted);
         const whole =
           before === undefined || (isDocumented && before["when"] === null)
             ? withKeys(lived, { when: isDocumented ? missingText : null })
@@ -116,6 +117,7 @@ function errorByClass(name: string, { errors }: FactOperation, context: ImportCo
 }
 
 function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): unknown {
+  if (context.unsaid.has("privileges")) return item["privileges"];
   const list = (item["privileges"] ?? []) as readonly unknown[];
   const written = new Map(list.map((entry) => [expanded(entry, "privilege")["privilege"] as string, entry]));
   const identities = new Map([...written.keys()].map((text) => [identityOf(text), text]));
