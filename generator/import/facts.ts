@@ -32,6 +32,8 @@ export interface FactOperation extends FactMarks {
   readonly id: string;
   readonly params: readonly FactField[];
   readonly output: FactType;
+  /** As in a field, of `output`. */
+  readonly resource_types?: readonly (readonly string[])[];
   /** Wire ids of the errors that the interface declares. */
   readonly errors: readonly string[];
   /** Names of the errors that the document names. */

@@ -224,7 +224,12 @@ function withStates(
   const result = plain?.output ?? task?.task_result;
   const unknown = isNew && result === undefined ? "opaque" : undefined;
   const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
-    result: result === undefined ? unknown : result === "void" ? null : typeText(result, module, names),
+    result:
+      result === undefined
+        ? unknown
+        : result === "void"
+          ? null
+          : typeText(result, module, names, plain?.resource_types),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
