@@ -240,7 +240,7 @@ function withStates(
       return state === null
         ? value === null
         : result !== undefined && result !== "void" && saysType(state as string, result, module, names);
-    return state !== null && isSameMapping(state as Plain, value as Plain, fact.id.replace(taskSuffix, ""));
+    return state !== null && isSameMapping(state as Plain, value as Plain);
   };
   let changed = false;
   const current: Record<string, unknown> = {};
@@ -360,7 +360,7 @@ function mappingOfFact({ method, url, path = {}, dispatch = {}, body, query, hea
 }
 
 /** Two mappings that send the same; a status that the facts don't tell is no difference. */
-function isSameMapping(written: Plain, wanted: Plain, operation: string): boolean {
+function isSameMapping(written: Plain, wanted: Plain): boolean {
   const parts = (mapping: Plain): Plain | undefined => {
     const call = parseRest(mapping["call"] as string);
     if (!("method" in call)) return undefined;
@@ -376,8 +376,5 @@ function isSameMapping(written: Plain, wanted: Plain, operation: string): boolea
   const [a, b] = [parts(written), parts(wanted)];
   if (a === undefined || b === undefined) return false;
   const status = wanted["status"] === undefined || wanted["status"] === written["status"];
-  // Some URLs of the facts lack the action that tells them apart.
-  const action = { ...b, fixed: { action: operation.replace(/_/g, "-") } };
-  const bare = isSame(b["fixed"], {});
-  return status && (isSame(a, b) || (bare && isSame(a, action)));
+  return status && isSame(a, b);
 }

@@ -303,7 +303,7 @@ function typeOf(type: ModelType): Type {
       const resourceType = target.kind === "enumeration" ? "com.vmware.vapi.enumeration" : "com.vmware.vapi.structure";
       return {
         category: TypeCategory.USER_DEFINED,
-        userDefinedType: { resourceType, resourceId: target.id as never },
+        userDefinedType: { resourceType, resourceId: target.id },
       };
     }
     case "map":
