@@ -66,6 +66,14 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
         value: "MODULE …",
         many: true,
       }),
+      server: /** @type {const} */ ({ help: "take the facts from the metamodel of a running server", value: "URL" }),
+      user: /** @type {const} */ ({
+        help: "who logs in; the password is in VSPHERE_PASSWORD, or asked for",
+        value: "NAME",
+      }),
+      ca: /** @type {const} */ ({ help: "trust the authorities in this file, in PEM", value: "FILE" }),
+      fingerprint: /** @type {const} */ ({ help: "trust the certificate with this SHA-256", value: "SHA256" }),
+      save: /** @type {const} */ ({ help: "keep the facts of the server; a name with .gz packs them", value: "FILE" }),
       overlay: /** @type {const} */ ({
         help: "what the facts say wrongly, and how it is right",
         value: "FILE",

@@ -1,18 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { jsonDiagnostic } from "../diagnostics/render.ts";
-import { createSourceFile } from "../diagnostics/span.ts";
 import { importRelease, type ImportResult } from "../import/import.ts";
 import { separateMounts } from "../import/mounts.ts";
 import { applyOverlay, noOverlay, readOverlay, type Overlay, type Unneeded } from "../import/overlay.ts";
-import { readFacts, type Facts } from "../import/read-facts.ts";
+import type { Facts } from "../import/read-facts.ts";
 import { kindsOfItems } from "../import/summary.ts";
+import type { Model } from "../model/model.ts";
 import { recoverFolder, replaceFiles } from "../output/update.ts";
 import { readModel } from "../pipeline.ts";
 import { reasonOf, readInput, type InputFile } from "../source/files.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
+import { factsOfFile, factsOfServer, readBytes } from "./facts.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 type Arguments = Values<"import">;
@@ -32,13 +34,16 @@ interface Failed {
   readonly folder: string | undefined;
 }
 
+type Outcome = Done | Failed | { readonly usage: string };
+
 /** Merges what a release has into the definitions. */
-export function importCommand(args: Arguments): Ended {
-  if (args.from === undefined) return { usage: "give the facts with --from FILE" };
+export async function importCommand(args: Arguments): Promise<Ended> {
+  const usage = usageOf(args);
+  if (usage !== undefined) return { usage };
   const progress = createProgress(args.json);
-  let outcome: Done | Failed | { readonly usage: string };
+  let outcome: Outcome;
   try {
-    outcome = run(args, args.from, progress);
+    outcome = await run(args, progress);
   } finally {
     progress.end();
   }
@@ -47,65 +52,105 @@ export function importCommand(args: Arguments): Ended {
   return "diagnostics" in outcome ? exitCodes.wrong : exitCodes.fine;
 }
 
-function run(args: Arguments, from: string, progress: Progress): Done | Failed | { readonly usage: string } {
-  const { diagnostics, report } = createCollector();
-  progress.stage("facts");
-  const facts = readFrom(from, report);
-  const overlay = readCorrections(args.overlay, report);
-  if (facts === undefined || overlay === undefined) return { diagnostics, folder: undefined };
-  const release = args.release ?? facts.release;
-  if (release === undefined) return { usage: `${from} doesn't say of which release it is: give --release` };
-  const known = new Set(facts.modules.map(({ module }) => module));
-  const only = args.modules.map((name) => (known.has(name) ? name : `com.vmware.${name}`));
-  const unknown = only.find((name) => !known.has(name));
-  if (unknown !== undefined) return { usage: `${from} has no module ${unknown.replace(/^com\.vmware\./, "")}` };
+function usageOf({ from, server, user, release, ca, fingerprint, save }: Arguments): string | undefined {
+  if ((from === undefined) === (server === undefined)) return "give the facts either with --from or with --server";
+  if (from !== undefined) {
+    const misplaced = Object.entries({ user, ca, fingerprint, save }).find(([, value]) => value !== undefined);
+    return misplaced && `--${misplaced[0]} belongs to --server`;
+  }
+  if (user === undefined) return "--server needs --user";
+  if (release === undefined) return "--server needs --release: a metamodel doesn't say of which release it is";
+  return ca !== undefined && fingerprint !== undefined ? "give either --ca or --fingerprint" : undefined;
+}
 
+async function run(args: Arguments, progress: Progress): Promise<Outcome> {
+  const { diagnostics, report } = createCollector();
   progress.stage("read");
-  if (existsSync(args.definitions) && !recoverFolder(args.definitions, report))
+  const overlay = readCorrections(args.overlay, report);
+  const isThere = existsSync(args.definitions);
+  if (overlay === undefined || (isThere && !recoverFolder(args.definitions, report)))
     return { diagnostics, folder: undefined };
-  const input = existsSync(args.definitions) ? readInput(args.definitions, report) : [];
-  const { diagnostics: wrong } = input.length === 0 ? { diagnostics: [] } : readModel(input);
+  const input = isThere ? readInput(args.definitions, report) : [];
+  const { diagnostics: wrong, whole } = input.length === 0 ? noModel : readModel(input);
   if (diagnostics.length + wrong.length > 0)
     return { diagnostics: [...diagnostics, ...wrong], folder: args.definitions };
+
+  progress.stage("facts");
+  const facts = await factsOf(args, whole, report, progress);
+  if (facts === undefined) return { diagnostics, folder: undefined };
+  if ("usage" in facts) return facts;
+  const release = args.release ?? facts.release;
+  const source = args.from ?? args.server!;
+  if (release === undefined) return { usage: `${source} doesn't say of which release it is: give --release` };
+  const there = new Set(facts.modules.map(({ module }) => module));
+  const only = args.modules.map((name) => (there.has(name) ? name : `com.vmware.${name}`));
+  const unknown = only.find((name) => !there.has(name));
+  if (unknown !== undefined) return { usage: `${source} has no module ${unknown.replace(/^com\.vmware\./, "")}` };
 
   progress.stage("merge");
   const { facts: corrected, unneeded } = applyOverlay(overlay, separateMounts(facts.modules, release), release);
   const before = new Map(input.map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
-  const result = importRelease(before, corrected, release, only.length === 0 ? undefined : new Set(only));
+  const chosen = only.length === 0 ? undefined : new Set(only);
+  const result = importRelease(before, corrected, release, chosen, new Set(facts.unsaid));
 
   progress.stage("check");
   const { diagnostics: made } = readModel(merged(input, result));
   if (made.length > 0) return { diagnostics: made, folder: args.definitions };
 
   progress.stage("write");
+  if (args.save !== undefined && !saveFacts(args.save, facts, report)) return { diagnostics, folder: undefined };
   const files = [...result.changed].map(([path, text]) => ({ path, text, before: before.get(path) }));
   if (files.length > 0 && !replaceFiles(args.definitions, files, report)) return { diagnostics, folder: undefined };
   const added = files.filter((file) => file.before === undefined).length;
   return { ...result, release, unneeded, known: input.length, added };
 }
 
-function readFrom(file: string, report: Report): Facts | undefined {
-  const bytes = readBytes(file, report);
-  return bytes && readFacts(file, bytes, report);
+const noModel: { readonly diagnostics: readonly Diagnostic[]; readonly whole: Model | undefined } = {
+  diagnostics: [],
+  whole: undefined,
+};
+
+function factsOf(
+  { from, server, user, release, ca, fingerprint }: Arguments,
+  whole: Model | undefined,
+  report: Report,
+  progress: Progress,
+): Facts | undefined | Promise<Facts | { readonly usage: string } | undefined> {
+  if (from !== undefined) return factsOfFile(from, report);
+  const names = new Map(
+    whole?.modules.flatMap(({ id: module, services, structures, enumerations }) =>
+      [...services, ...structures, ...enumerations].map(({ id, name }) => [`${module} ${id}`, name] as const),
+    ),
+  );
+  return factsOfServer(
+    { server: server!, user: user!, release: release!, ca, fingerprint },
+    (module, id) => names.get(`${module} ${id}`),
+    report,
+    progress,
+  );
 }
+
+/** Keeps what a server said, for those who can't reach it. */
+function saveFacts(file: string, facts: Facts, report: Report): boolean {
+  const text = `${JSON.stringify(facts, undefined, 2)}\n`;
+  try {
+    writeFileSync(`${file}.new`, file.endsWith(".gz") ? gzipSync(text) : text);
+    renameSync(`${file}.new`, file);
+    return true;
+  } catch (error) {
+    rmSync(`${file}.new`, { force: true });
+    report("output-failed", undefined, { reason: `${file}: ${reasonOf(error)}` });
+    return false;
+  }
+}
+
+const usualOverlay = "definitions/overlay.json";
 
 /** The corrections of a file. Where the usual one isn't there, there are none. */
 function readCorrections(file: string, report: Report): Overlay | undefined {
   if (file === usualOverlay && !existsSync(file)) return noOverlay;
   const bytes = readBytes(file, report);
   return bytes && readOverlay(file, bytes, report);
-}
-
-const usualOverlay = "definitions/overlay.json";
-
-function readBytes(file: string, report: Report): Uint8Array | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const place = { source: createSourceFile(file, ""), start: 0, end: 0 };
-    report("facts-unreadable", place, { file, reason: reasonOf(error) });
-    return undefined;
-  }
 }
 
 /** The definitions as they are after the import. */
@@ -115,36 +160,41 @@ function merged(input: readonly InputFile[], { changed }: ImportResult): readonl
   return [...input.filter(({ path }) => !changed.has(path)), ...files];
 }
 
-function print({ definitions, from, overlay, json }: Arguments, outcome: Done | Failed): void {
+function print(args: Arguments, outcome: Done | Failed): void {
   if ("diagnostics" in outcome) {
     const { diagnostics, folder } = outcome;
-    if (json) {
+    if (args.json) {
       const prefix = folder === undefined ? "" : prefixOf(folder);
       const items = sortDiagnostics(diagnostics).map((item) => jsonDiagnostic(item, prefix));
       process.stdout.write(`${JSON.stringify({ ok: false, diagnostics: items }, undefined, 2)}\n`);
     } else printDiagnostics(diagnostics, folder ?? ".", "; nothing was written");
-    return;
-  }
-  const { release, changed, known, added, summary, missing, problems, unneeded } = outcome;
-  const files = { added, changed: changed.size - added, unchanged: known + added - changed.size };
-  if (json) {
+  } else if (args.json) {
+    const { release, summary, missing, problems, unneeded } = outcome;
     const texts = Object.fromEntries(missing);
-    const content = { release, files, items: summary, missing: texts, problems, unneeded };
+    const content = { release, files: filesOf(outcome), items: summary, missing: texts, problems, unneeded };
     process.stdout.write(`${JSON.stringify({ ok: true, diagnostics: [], summary: content }, undefined, 2)}\n`);
-    return;
-  }
+  } else process.stdout.write(summaryText(args, outcome));
+}
+
+const filesOf = ({ changed, known, added }: Done) => ({
+  added,
+  changed: changed.size - added,
+  unchanged: known + added - changed.size,
+});
+
+function summaryText({ definitions, from, server, overlay }: Arguments, outcome: Done): string {
+  const { release, missing, problems, unneeded } = outcome;
+  const files = filesOf(outcome);
   const texts = [...missing.values()].reduce((sum, count) => sum + count, 0);
   const seconds = (performance.now() / 1000).toFixed(1);
-  process.stdout.write(
-    [
-      ...shortened(problems.map((text) => `left as it was: ${text}`)),
-      ...shortened(unneeded.map(({ item, why }) => `${overlay}: ${item} needs no correction in ${release}: ${why}`)),
-      ...table(outcome),
-      ...(texts === 0 ? [] : [`${texts} texts are missing in ${missing.size} files of ${definitions}`]),
-      `${release} from ${from}: ${files.added} files added, ${files.changed} changed, ${files.unchanged} unchanged in ${seconds} s`,
-      "",
-    ].join("\n"),
-  );
+  return [
+    ...shortened(problems.map((text) => `left as it was: ${text}`)),
+    ...shortened(unneeded.map(({ item, why }) => `${overlay}: ${item} needs no correction in ${release}: ${why}`)),
+    ...table(outcome),
+    ...(texts === 0 ? [] : [`${texts} texts are still to be written in ${missing.size} files of ${definitions}`]),
+    `${release} from ${from ?? server}: ${files.added} files added, ${files.changed} changed, ${files.unchanged} unchanged in ${seconds} s`,
+    "",
+  ].join("\n");
 }
 
 const mostLines = 10;
@@ -160,12 +210,10 @@ function table({ summary }: ImportResult): readonly string[] {
     .map((kind) => [kind, summary[kind]] as const)
     .filter(([, counts]) => counts.added + counts.changed + counts.removed > 0);
   if (rows.length === 0) return [];
-  const cell = (value: string | number): string => String(value).padStart(9);
-  const head = `${"".padEnd(12)}${["added", "changed", "removed"].map((name) => cell(name)).join("")}`;
+  const line = (name: string, cells: readonly (string | number)[]): string =>
+    `${name.padEnd(12)}${cells.map((cell) => String(cell).padStart(9)).join("")}`;
   return [
-    head,
-    ...rows.map(
-      ([kind, { added, changed, removed }]) => `${kind.padEnd(12)}${[added, changed, removed].map(cell).join("")}`,
-    ),
+    line("", ["added", "changed", "removed"]),
+    ...rows.map(([kind, { added, changed, removed }]) => line(kind, [added, changed, removed])),
   ];
 }

@@ -1,12 +1,15 @@
 /** Shows which stage a run is in. */
 export interface Progress {
   stage(name: string): void;
+  /** Says how far a long stage is, on a terminal. */
+  detail(text: string): void;
   end(): void;
 }
 
 /** What a stage does, as the user reads it. */
 const labels: Readonly<Record<string, string>> = {
   facts: "read facts",
+  server: "read the metamodel",
   read: "read definitions",
   merge: "merge",
   decode: "parse and check their form",
@@ -24,7 +27,7 @@ const width = Math.max(...Object.values(labels).map((label) => label.length));
 
 /** One line that changes on a terminal, a line for each stage elsewhere, nothing beside JSON. */
 export function createProgress(silent: boolean): Progress {
-  if (silent) return { stage: () => undefined, end: () => undefined };
+  if (silent) return { stage: () => undefined, detail: () => undefined, end: () => undefined };
   const terminal = process.stdout.isTTY === true;
   let current: string | undefined;
   let begin = 0;
@@ -43,6 +46,9 @@ export function createProgress(silent: boolean): Progress {
       current = labels[name] ?? name;
       begin = performance.now();
       if (terminal) process.stdout.write(`${current} …`);
+    },
+    detail(text) {
+      if (terminal) process.stdout.write(`\r\u001b[K${current ?? ""} ${text}`);
     },
     end: close,
   };

@@ -323,6 +323,11 @@ export const diagnosticTable = {
     why: "Each item has a name and a wire id of its own, and what an item refers to is there.",
     help: "Correct the file, or the program that made it.",
   },
+  "server-failed": {
+    text: "The metamodel of {server} can't be read: {reason}.",
+    why: "All of it has to be known before anything is written.",
+    help: "Check address, user and password. --ca or --fingerprint says which certificate to trust.",
+  },
   "output-foreign": {
     text: "{file} is in the way: the generator did not write it.",
     why: "The manifest does not list it, so it may not be replaced.",

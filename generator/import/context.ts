@@ -1,4 +1,4 @@
-import type { FactModule } from "./facts.ts";
+import type { FactModule, Unsaid } from "./facts.ts";
 import type { Releases } from "./timeline.ts";
 import type { NameTable } from "./types.ts";
 
@@ -12,6 +12,8 @@ export interface ImportContext {
   readonly names: NameTable;
   /** All facts of the release. */
   readonly facts: readonly FactModule[];
+  /** What the facts don't speak of. */
+  readonly unsaid: ReadonlySet<Unsaid>;
   /** When values of enumerations are there, by `module Name`; filled as enumerations are merged. */
   readonly values: Map<string, ReadonlyMap<string, ReadonlySet<string>>>;
   /** Something that the format can't say; the file stays as it was in that. */

@@ -9,6 +9,9 @@ export interface FactModule {
   readonly enums: readonly FactEnumeration[];
 }
 
+/** What a source doesn't speak of: that it isn't there says nothing then. */
+export type Unsaid = "privileges" | "marks" | "previews" | "raises";
+
 /** What the vendor says of an item's life. */
 export interface FactMarks {
   readonly since?: string;
@@ -29,6 +32,8 @@ export interface FactOperation extends FactMarks {
   readonly id: string;
   readonly params: readonly FactField[];
   readonly output: FactType;
+  /** As in a field, of `output`. */
+  readonly resource_types?: readonly (readonly string[])[];
   /** Wire ids of the errors that the interface declares. */
   readonly errors: readonly string[];
   /** Names of the errors that the document names. */

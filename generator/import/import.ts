@@ -1,5 +1,5 @@
 import type { ImportContext } from "./context.ts";
-import type { FactModule } from "./facts.ts";
+import type { FactModule, Unsaid } from "./facts.ts";
 import { mergeModule } from "./modules.ts";
 import { patchYaml, readPlain, renderYaml } from "./patch.ts";
 import { countChanges, countMissing, createSummary, type Summary } from "./summary.ts";
@@ -26,12 +26,16 @@ const knownReleases = ({ releases, version }: Plain): readonly string[] =>
 
 const pathOf = (module: string): string => `${module.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
 
-/** Merges what one release has into the definitions; `only` are the modules to look at, all when unset. */
+/**
+ * Merges what one release has into the definitions; `only` are the modules to look at, all when unset, and `unsaid` is
+ * what the facts don't speak of.
+ */
 export function importRelease(
   definitions: Definitions,
   facts: readonly FactModule[],
   release: string,
   only?: ReadonlySet<string>,
+  unsaid: ReadonlySet<Unsaid> = new Set(),
 ): ImportResult {
   const names = new NameTable(facts);
   const byId = new Map(facts.map((fact) => [fact.module, fact]));
@@ -56,6 +60,7 @@ export function importRelease(
       releases,
       names,
       facts,
+      unsaid,
       values,
       problem: (text) => void problems.push(`${module}: ${text}`),
     };

@@ -29,8 +29,9 @@ export function mergeLife(
   item: Plain | undefined,
   fact: FactMarks | undefined,
   container: Inside,
-  { release, releases }: ImportContext,
+  context: ImportContext,
 ): Lived {
+  const { release, releases, unsaid } = context;
   const written = item ?? {};
   const before = item === undefined ? new Set<string>() : presentIn(item, container, releases);
   const present = new Set(before);
@@ -40,13 +41,13 @@ export function mergeLife(
   const previewBefore = previewIn(written, present, container);
   const preview = new Set(previewBefore);
   if (fact?.preview === true) preview.add(release);
-  else if (fact !== undefined) preview.delete(release);
+  else if (fact !== undefined && !unsaid.has("previews")) preview.delete(release);
   const stable = releases.find((other) => present.has(other) && !preview.has(other));
   // What was stable once is no preview again.
   if (stable !== undefined) for (const other of preview) if (compareReleases(other, stable) > 0) preview.delete(other);
 
   const lived = withKeys(written, {
-    ...begin(item, fact, present, before, container, { release, releases }),
+    ...begin(item, fact, present, before, container, context),
     ...(!(item !== undefined && isEqual(before, present)) && endOf(present, container, releases)),
     ...(!(item !== undefined && isEqual(preview, previewBefore)) && {
       preview: previewKey(preview, present, container, releases),
@@ -64,7 +65,7 @@ function begin(
   present: ReadonlySet<string>,
   before: ReadonlySet<string>,
   container: Inside,
-  { release, releases }: Pick<ImportContext, "release" | "releases">,
+  { release, releases, unsaid }: ImportContext,
 ): Plain {
   const written = item ?? {};
   const first = releases.find((other) => present.has(other));
@@ -73,7 +74,7 @@ function begin(
   const known = markOf(written, releases);
   const repeats = fact?.since === container.said || (first !== undefined && isEqualRelease(fact?.since, first));
   const own = repeats ? undefined : fact?.since;
-  const mark = isFirst ? own : known;
+  const mark = isFirst && !unsaid.has("marks") ? own : known;
   // Where a person says why documents and interfaces differ, the matter is settled.
   const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
   const isSame = mark === known || isSettled || [written["since"], container.mark].includes(mark);

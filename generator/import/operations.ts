@@ -65,7 +65,8 @@ const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
 /** Errors that the interface declares, and those that only the document names. */
 function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): Plain {
   const declared = fact.errors.map((id) => errorName(id, context));
-  const raised = fact.raises?.map((name) => errorByClass(name, fact, context));
+  const isSilent = context.unsaid.has("raises");
+  const raised = isSilent ? undefined : fact.raises?.map((name) => errorByClass(name, fact, context));
   const undeclared = raised && [...new Set(raised)].filter((name) => !declared.includes(name));
   const documented = new Set(raised);
   const merged = (key: "errors" | "undeclared_errors", names: readonly string[]): unknown => {
@@ -82,7 +83,7 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
           part(inside),
           context,
         );
-        const isDocumented = documented.has(wanted);
+        const isDocumented = isSilent ? before === undefined : documented.has(wanted);
         const whole =
           before === undefined || (isDocumented && before["when"] === null)
             ? withKeys(lived, { when: isDocumented ? missingText : null })
@@ -116,6 +117,7 @@ function errorByClass(name: string, { errors }: FactOperation, context: ImportCo
 }
 
 function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): unknown {
+  if (context.unsaid.has("privileges")) return item["privileges"];
   const list = (item["privileges"] ?? []) as readonly unknown[];
   const written = new Map(list.map((entry) => [expanded(entry, "privilege")["privilege"] as string, entry]));
   const identities = new Map([...written.keys()].map((text) => [identityOf(text), text]));
@@ -222,7 +224,12 @@ function withStates(
   const result = plain?.output ?? task?.task_result;
   const unknown = isNew && result === undefined ? "opaque" : undefined;
   const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
-    result: result === undefined ? unknown : result === "void" ? null : typeText(result, module, names),
+    result:
+      result === undefined
+        ? unknown
+        : result === "void"
+          ? null
+          : typeText(result, module, names, plain?.resource_types),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
@@ -233,7 +240,7 @@ function withStates(
       return state === null
         ? value === null
         : result !== undefined && result !== "void" && saysType(state as string, result, module, names);
-    return state !== null && isSameMapping(state as Plain, value as Plain, fact.id.replace(taskSuffix, ""));
+    return state !== null && isSameMapping(state as Plain, value as Plain);
   };
   let changed = false;
   const current: Record<string, unknown> = {};
@@ -353,7 +360,7 @@ function mappingOfFact({ method, url, path = {}, dispatch = {}, body, query, hea
 }
 
 /** Two mappings that send the same; a status that the facts don't tell is no difference. */
-function isSameMapping(written: Plain, wanted: Plain, operation: string): boolean {
+function isSameMapping(written: Plain, wanted: Plain): boolean {
   const parts = (mapping: Plain): Plain | undefined => {
     const call = parseRest(mapping["call"] as string);
     if (!("method" in call)) return undefined;
@@ -369,8 +376,5 @@ function isSameMapping(written: Plain, wanted: Plain, operation: string): boolea
   const [a, b] = [parts(written), parts(wanted)];
   if (a === undefined || b === undefined) return false;
   const status = wanted["status"] === undefined || wanted["status"] === written["status"];
-  // Some URLs of the facts lack the action that tells them apart.
-  const action = { ...b, fixed: { action: operation.replace(/_/g, "-") } };
-  const bare = isSame(b["fixed"], {});
-  return status && (isSame(a, b) || (bare && isSame(a, action)));
+  return status && isSame(a, b);
 }

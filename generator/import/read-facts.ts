@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { Report } from "../diagnostics/collector.ts";
 import { createSourceFile } from "../diagnostics/span.ts";
 import { reasonOf } from "../source/files.ts";
-import type { FactField, FactModule, FactStructure, FactType } from "./facts.ts";
+import type { FactField, FactModule, FactStructure, FactType, Unsaid } from "./facts.ts";
 import { extendPath, faultsOf, type Fault } from "./validate.ts";
 
 /** What a file of facts says. */
@@ -10,6 +10,7 @@ export interface Facts {
   readonly modules: readonly FactModule[];
   /** Release that it says it is of. */
   readonly release: string | undefined;
+  readonly unsaid: readonly Unsaid[];
 }
 
 /** More faults of one file help nobody; the first ones are often the cause of the others. */
@@ -32,9 +33,10 @@ export function checkFacts(file: string, document: unknown, report: Report): Fac
   };
   if (say(faultsOf("facts", document), "facts-form")) return undefined;
   const isBare = Array.isArray(document);
-  const modules = (isBare ? document : (document as { modules: unknown }).modules) as readonly FactModule[];
+  const whole = (isBare ? { modules: document } : document) as Partial<Facts>;
+  const modules = whole.modules!;
   if (say(contradictionsOf(modules, isBare ? "" : "modules"), "facts-item")) return undefined;
-  return { modules, release: isBare ? undefined : (document as { release: string }).release };
+  return { modules, release: whole.release, unsaid: whole.unsaid ?? [] };
 }
 
 /** The content of a JSON file, packed or not; what is none is reported with its place. */

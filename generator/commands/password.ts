@@ -1,0 +1,24 @@
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+
+/** Environment variable that holds the password. */
+export const passwordVariable = "VSPHERE_PASSWORD";
+
+/** The password, from the environment or typed without being shown; nothing where nobody can type. */
+export async function readPassword(prompt: string): Promise<string | undefined> {
+  const given = process.env[passwordVariable];
+  if (given !== undefined && given !== "") return given;
+  if (!process.stdin.isTTY) return undefined;
+  process.stderr.write(prompt);
+  const silent = new Writable({ write: (_, __, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      lines.once("line", resolve);
+      lines.once("close", () => resolve(undefined));
+    });
+  } finally {
+    lines.close();
+    process.stderr.write("\n");
+  }
+}
