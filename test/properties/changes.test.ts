@@ -267,8 +267,14 @@ function shuffled(model: Loose<ModelJson>, pick: Pick): Loose<ModelJson> {
     for (const items of [module.services, module.structures, module.enums]) turn<unknown>(items);
     for (const { operations } of module.services) turn(operations);
     for (const { operations } of module.services)
-      for (const { params, errors } of operations) (turn(params), turn(errors));
-    for (const { fields, unions = [] } of module.structures) (turn(fields), turn(unions));
+      for (const { params, errors } of operations) {
+        turn(params);
+        turn(errors);
+      }
+    for (const { fields, unions = [] } of module.structures) {
+      turn(fields);
+      turn(unions);
+    }
     for (const { values } of module.enums) turn(values);
   }
   return model;
