@@ -8,7 +8,7 @@ import { compareModule } from "./modules.ts";
 import { operationItem } from "./operations.ts";
 import { Owners, type Side } from "./owners.ts";
 import { isRecased, type Pairs } from "./pair.ts";
-import { compareService, errorIds, placeNamesOf, servicePlace, type ServicesContext } from "./services.ts";
+import { compareService, errorNames, placeNamesOf, servicePlace, type ServicesContext } from "./services.ts";
 import { compareStructure } from "./structures.ts";
 
 /** Every change between two models, each once; what follows from a change is part of it. */
@@ -33,12 +33,12 @@ export function compareModels(old: ModelJson, now: ModelJson): readonly Change[]
     typeId,
     isUntouched: matches.isUntouched,
     placeName: placeNamesOf(matches),
-    errorId: { old: errorIds(old), new: errorIds(now) },
+    errors: { old: errorNames(old), new: errorNames(now) },
   };
   const operationsOf = (side: Side, placed: Placed<ServiceJson>): readonly Change[] =>
     placed.item.operations.map((operation) =>
       changed("operation", side === "old" ? "removed" : "added", {
-        [side]: operationItem(servicePlace(placed, context.errorId[side]), operation),
+        [side]: operationItem(servicePlace(placed, context.errors[side]), operation),
       }),
     );
   eachPair("service", services, serviceItem, operationsOf, (before, after, isCarried) => {

@@ -19,8 +19,13 @@ export interface ServicePlace {
   readonly module: string;
   readonly service: ServiceJson;
   readonly preview: boolean;
-  /** The wire id of an error by its name, where only names are known. */
-  readonly errorId: (name: string) => string;
+  readonly errors: ErrorNames;
+}
+
+/** Errors by wire id and by name, for conditions have only names. */
+export interface ErrorNames {
+  readonly idOf: (name: string) => string;
+  readonly nameOf: (id: string) => string;
 }
 
 export interface OperationsContext {
@@ -56,7 +61,9 @@ export function pairOperations(
 ): Pairs<OperationJson> {
   const signature = (operation: OperationJson, rename: (id: string) => string): string =>
     [
-      ...operation.params.map((param) => `${param.name}:${textOfType(renamedType(readType(param.type), rename))}`),
+      ...operation.params
+        .map((param) => `${param.name}:${textOfType(renamedType(readType(param.type), rename))}`)
+        .sort(),
       `=${textOfType(renamedType(readType(operation.output), rename))}`,
     ].join(" ");
   const url = ({ rest, api }: OperationJson): string | undefined => {
@@ -276,19 +283,18 @@ interface DocumentedErrors {
   readonly conditions: ReadonlyMap<string, string>;
 }
 
-function errorsOf(
-  { errors, undeclared_errors, raises = [], raises_doc = [] }: OperationJson,
-  { errorId }: ServicePlace,
-): DocumentedErrors {
+function errorsOf(operation: OperationJson, { errors: names }: ServicePlace): DocumentedErrors {
+  const { errors, undeclared_errors, raises = [], raises_doc = [] } = operation;
+  const own = new Map([...errors, ...(undeclared_errors ?? [])].reverse().map((id) => [names.nameOf(id), id]));
+  const idOf = (name: string): string => own.get(name) ?? names.idOf(name);
   // Models that somebody else made have only the names of errors that just the document names.
-  const named = undeclared_errors ?? raises.map(errorId);
+  const documented = undeclared_errors ?? raises.map(idOf);
   const conditions = new Map<string, string>();
-  for (const [name, text] of raises_doc)
-    conditions.set(
-      errorId(name),
-      [conditions.get(errorId(name)), text].filter((item) => item !== undefined).join("\n"),
-    );
-  const undeclared = named.filter((id) => !errors.includes(id)).map((id) => [id, "undeclared"] as const);
+  for (const [name, text] of raises_doc) {
+    const id = idOf(name);
+    conditions.set(id, [conditions.get(id), text].filter((item) => item !== undefined).join("\n"));
+  }
+  const undeclared = documented.filter((id) => !errors.includes(id)).map((id) => [id, "undeclared"] as const);
   return { ids: new Map([...errors.map((id) => [id, "declared"] as const), ...undeclared]), conditions };
 }
 

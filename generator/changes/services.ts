@@ -4,18 +4,22 @@ import { serviceItem } from "./items.ts";
 import type { Matches, Placed } from "./match.ts";
 import { pairMembers } from "./members.ts";
 import type { Side } from "./owners.ts";
-import { compareOperations, type ServicePlace } from "./operations.ts";
+import { compareOperations, type ErrorNames, type ServicePlace } from "./operations.ts";
 import { canonical, compareDocs, compareLifecycles, compareRest, splitLifecycle, type Both } from "./remarks.ts";
 import { readType, textOfType } from "./type-changes.ts";
 
-/** The wire ids of errors by their names; the standard ones come first. */
-export function errorIds(model: ModelJson): (name: string) => string {
+/** The errors of a model by wire id and by name; of two with one name the standard one comes first. */
+export function errorNames(model: ModelJson): ErrorNames {
   const standard = "com.vmware.vapi.std.errors";
   const ids = new Map<string, string>();
+  const names = new Map<string, string>();
   for (const { module, structures } of model)
     for (const { id, name, kind } of structures)
-      if (kind === "error" && (module === standard || !ids.has(name))) ids.set(name, id);
-  return (name) => ids.get(name) ?? name;
+      if (kind === "error") {
+        names.set(id, name);
+        if (module === standard || !ids.has(name)) ids.set(name, id);
+      }
+  return { idOf: (name) => ids.get(name) ?? name, nameOf: (id) => names.get(id) ?? id };
 }
 
 function compareConstants(old: Placed<ServiceJson>, now: Placed<ServiceJson>): readonly Change[] {
@@ -78,20 +82,22 @@ export interface ServicesContext {
   readonly typeId: Matches["typeId"];
   readonly isUntouched: Matches["isUntouched"];
   readonly placeName: (text: string) => string;
-  readonly errorId: Readonly<Record<Side, (name: string) => string>>;
+  readonly errors: Readonly<Record<Side, ErrorNames>>;
 }
 
-export const servicePlace = (
-  { module, item }: Placed<ServiceJson>,
-  errorId: ServicePlace["errorId"],
-): ServicePlace => ({ module, service: item, preview: item.preview === true, errorId });
+export const servicePlace = ({ module, item }: Placed<ServiceJson>, errors: ErrorNames): ServicePlace => ({
+  module,
+  service: item,
+  preview: item.preview === true,
+  errors,
+});
 
 /** What changed about a service that both models have; new URLs apart, for they follow from a new name. */
 export function compareService(
   before: Placed<ServiceJson>,
   after: Placed<ServiceJson>,
   isCarried: boolean,
-  { errorId, ...context }: ServicesContext,
+  { errors, ...context }: ServicesContext,
 ): { readonly changes: readonly Change[]; readonly mappings: readonly Change[] } {
   const both: Both = { old: serviceItem(before), new: serviceItem(after) };
   const [oldLife, oldJson] = splitLifecycle(before.item);
@@ -107,8 +113,8 @@ export function compareService(
   } = oldJson;
   const { id: newId, name: _1, doc: newDoc, constants: _2, constant_details: _3, operations: _4, ...newRest } = newJson;
   const { changes, mappings } = compareOperations(
-    servicePlace(before, errorId.old),
-    servicePlace(after, errorId.new),
+    servicePlace(before, errors.old),
+    servicePlace(after, errors.new),
     context,
   );
   return {

@@ -1,4 +1,5 @@
-import { buildPackage, PackageError } from "../release/build.ts";
+import { buildPackage } from "../release/build.ts";
+import { PackageError } from "../release/error.ts";
 import { exitCodes } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";
 

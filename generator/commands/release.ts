@@ -1,4 +1,4 @@
-import { PackageError } from "../release/build.ts";
+import { PackageError } from "../release/error.ts";
 import { release } from "../release/release.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";

@@ -6,6 +6,8 @@ import { transform } from "esbuild";
 import { rollup, type Plugin } from "rollup";
 import { compareText } from "../text/compare.ts";
 import { isHarmlessCircle } from "./circles.ts";
+import { PackageError } from "./error.ts";
+import { packedModel, writePackedModel } from "./model.ts";
 
 /** The package as it is published: the generated sources, and `dist`, which is made of them here. */
 export const packageFolder = resolve("generated");
@@ -22,9 +24,6 @@ export interface PackageJson {
   readonly repository: { readonly url: string };
   readonly exports: Readonly<Record<string, Entry | string>>;
 }
-
-/** Something is wrong with the package, not with what builds it. */
-export class PackageError extends Error {}
 
 export function readPackageJson(folder = packageFolder): PackageJson {
   const path = join(folder, "package.json");
@@ -59,12 +58,19 @@ const withoutTypes: Plugin = {
   },
 };
 
+/** Builds the package with the model of the definitions in it; the files that it wrote, as paths below the package. */
+export async function buildPackage(): Promise<readonly string[]> {
+  const built = await buildSources(packageFolder);
+  writePackedModel(packageFolder);
+  return [...built, packedModel].sort(compareText);
+}
+
 /**
  * Makes `dist`: declarations by TypeScript, file by file; code by rollup, a file for each subpath and what several
  * share in chunks, for a program that loads three files starts sooner than one that loads thirty. Returns the files
  * that it wrote, as paths below the package.
  */
-export async function buildPackage(folder = packageFolder): Promise<readonly string[]> {
+export async function buildSources(folder: string): Promise<readonly string[]> {
   const entries = entryPoints(folder);
   rmSync(join(folder, "dist"), { recursive: true, force: true });
   const declarations = emitDeclarations(folder);

@@ -1,2 +1,23 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { createCollector } from "../diagnostics/collector.ts";
+import { modelAsJson } from "../model/json.ts";
+import { readModel } from "../pipeline.ts";
+import { readInput } from "../source/files.ts";
+import { PackageError } from "./error.ts";
+
 /** The model of the interfaces in the published package, compressed; no program loads it. */
 export const packedModel = "dist/model.json.gz";
+
+/**
+ * Writes the model of the definitions into a package. It is made with the rest of `dist` and not committed: what
+ * compresses it differs from machine to machine, and every changed text would be a new binary file in the history.
+ */
+export function writePackedModel(folder: string): void {
+  const { diagnostics, report } = createCollector();
+  const { model, diagnostics: wrong } = readModel(readInput("definitions", report));
+  const [first] = [...diagnostics, ...wrong];
+  if (first !== undefined) throw new PackageError(`The definitions cannot be read: ${first.text}`);
+  writeFileSync(join(folder, packedModel), gzipSync(JSON.stringify(modelAsJson(model)), { level: 9 }));
+}

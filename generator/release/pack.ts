@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, look, manifestName, parseManifest } from "../output/manifest.mjs";
-import { packageFolder, PackageError } from "./build.ts";
+import { packageFolder } from "./build.ts";
+import { PackageError } from "./error.ts";
 
 /** One file of a tarball. */
 export interface PackedFile {

@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPackage, PackageError, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
+import { buildPackage, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
+import { PackageError } from "./error.ts";
 import { pack, type Packed } from "./pack.ts";
 
 /** The entry of a version in the changelog, which has to be the newest one. */

@@ -48,6 +48,18 @@ describe("the releases of the definitions", () => {
     expect(places.filter(({ position }) => position === undefined)).toEqual([]);
   });
 
+  it("are compared as exactly in a model of the size of the whole API", () => {
+    const copies = (model: ModelJson): ModelJson =>
+      ["one", "two", "three", "four"].flatMap(
+        (name) => JSON.parse(JSON.stringify(model).replaceAll('"com.vmware.', `"com.vmware.${name}.`)) as ModelJson,
+      );
+    const [old, now] = [copies(sides.get("8.0.3")!.model), copies(sides.get("9.0")!.model)];
+    expect(now.flatMap(({ services }) => services).flatMap(({ operations }) => operations).length).toBeGreaterThan(
+      1400,
+    );
+    expect(countChanges(compareModels(old, now))).toEqual(countDirectly(old, now));
+  });
+
   it("compare 8.0.3 with 9.0 in less than a second", () => {
     const [old, now] = [sides.get("8.0.3")!, sides.get("9.0")!];
     // What other processes do meanwhile does not count.

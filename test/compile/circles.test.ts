@@ -3,7 +3,7 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rollup } from "rollup";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildPackage, readPackageJson } from "../../generator/release/build.ts";
+import { buildSources, readPackageJson } from "../../generator/release/build.ts";
 import { isHarmlessCircle } from "../../generator/release/circles.ts";
 import { generateFrom, standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
@@ -69,7 +69,7 @@ describe("modules that need each other", () => {
     expect(diagnostics.map(({ text }) => text)).toEqual([]);
     writeTree(folder, Object.fromEntries(files.map(({ path, text }) => [path, text])));
     symlinkSync(resolve("node_modules"), join(folder, "node_modules"), "dir");
-    await buildPackage(folder);
+    await buildSources(folder);
   });
 
   it("are compiled and built, with everything that their package exports", () => {

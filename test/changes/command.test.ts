@@ -1,0 +1,138 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder, writeTree } from "../support/folders.ts";
+
+const folder = temporaryFolder();
+const entry = resolve("generator/commands/main.mjs");
+
+const run = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd: folder, encoding: "utf8" });
+  return { code: status, stdout, stderr };
+};
+const git = (...args: readonly string[]): void => {
+  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
+  execFileSync("git", [...identity, ...args], { cwd: folder, stdio: "ignore" });
+};
+
+const lamp = (fields: string): string => `
+module: com.vmware.lamp
+version: "7.0"
+doc: Lamps.
+services:
+  Lamp:
+    doc: Switches lamps.
+    operations:
+      dim: { doc: Dims a lamp., params: { spec: { type: Spec, doc: How. } } }
+      blink: { doc: Blinks., since: "7.0" }
+structures:
+  Spec: { doc: How to dim., fields: { level: { type: long, doc: How bright. }${fields} } }
+`;
+const broken = "module: com.vmware.lamp\n";
+
+beforeAll(() => {
+  writeTree(folder, { "definitions/lamp.yaml": lamp("") });
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "-m", "One");
+  const { stdout } = run("ir");
+  writeTree(folder, {
+    "saved.json": stdout,
+    "wrong/lamp.yaml": broken,
+    "nothing.json": "[]",
+    "torn.json": stdout.slice(0, 99),
+  });
+  writeFileSync(join(folder, "saved.json.gz"), gzipSync(stdout));
+  writeTree(folder, { "package/package.json": "{}", "package/dist/x": "", "empty/package.json": "{}" });
+  writeFileSync(join(folder, "package/dist/model.json.gz"), gzipSync(stdout));
+  execFileSync("tar", ["-czf", "package.tgz", "package"], { cwd: folder });
+  execFileSync("tar", ["-czf", "empty.tgz", "empty"], { cwd: folder });
+  writeTree(folder, { "definitions/lamp.yaml": lamp(", color: { type: string, doc: Which color. }") });
+});
+
+describe("npm run diff", () => {
+  it("asks for a side where there is no release yet", () => {
+    const { code, stderr } = run("diff");
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is no release yet, no git tag such as v1.0.0: give FROM");
+  });
+
+  it.each(["HEAD", "saved.json", "saved.json.gz", "package", "package.tgz"])(
+    "compares %s with the definitions",
+    (from) => {
+      const { code, stdout, stderr } = run("diff", from);
+      expect(stderr).toBe("");
+      expect(stdout).toContain("major  Spec.color is a new field that has to be set, of type string.");
+      expect(stdout).toContain("definitions/lamp.yaml:12");
+      expect(stdout).toMatch(/→ definitions: 1 major\. The verdict is major\.\n$/);
+      expect(code).toBe(1);
+    },
+  );
+
+  it("compares with the last release, by its tag", () => {
+    git("tag", "v0.1.0");
+    const { code, stdout } = run("diff");
+    git("tag", "-d", "v0.1.0");
+    expect(stdout).toContain("v0.1.0 → definitions: 1 major.");
+    expect(code).toBe(1);
+  });
+
+  it("compares two releases of the definitions", () => {
+    const { code, stdout } = run("diff", "release:6.7", "release:7.0");
+    expect(stdout).toContain("minor  Operation Lamp.blink is new.");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["major", 0],
+    ["minor", 1],
+    ["patch", 1],
+  ])("fails from %s on", (level, code) => expect(run("diff", "release:6.7", "--fail-on", level).code).toBe(code));
+
+  it("takes what is accepted", () => {
+    const list =
+      "- rule: field-added-required-sent\n  item: field com.vmware.lamp.Spec.color\n  reason: Agreed.\n  until: 2999-01-01\n";
+    writeTree(folder, { "accepted.yaml": list });
+    const { code, stdout } = run("diff", "HEAD", "--accepted", "accepted.yaml");
+    expect(stdout).toContain("Accepted until 2999-01-01: Spec.color is a new field");
+    expect(code).toBe(0);
+    expect(run("diff", "HEAD", "--accepted", "none.yaml").code).toBe(2);
+  });
+
+  it.each([
+    ["nowhere", "nowhere: there is no such folder, file or git revision."],
+    ["wrong", "wrong: the definitions cannot be read.\nwrong/lamp.yaml:1"],
+    ["nothing.json", "nothing.json: it is no model: the whole must NOT have fewer than 1 items."],
+    ["torn.json", "torn.json: it is no JSON."],
+    ["empty", "empty: the package has no dist/model.json.gz"],
+    ["empty.tgz", "empty.tgz: "],
+    ["release:new", "release:new: a release is a number such as 8.0.3."],
+    ["release:9.9", "release:9.9: the definitions cannot be read."],
+  ])("never takes what cannot be read for no changes: %s", (side, message) => {
+    for (const sides of [[side], ["HEAD", side]]) {
+      const { code, stdout, stderr } = run("diff", ...sides);
+      expect(stderr).toContain(message);
+      expect(stdout).toBe("");
+      expect(code).toBe(4);
+    }
+  });
+
+  it.each(["json", "markdown", "html"])("prints %s", (format) => {
+    const { code, stdout } = run("diff", "HEAD", "--format", format);
+    expect(stdout).toMatch(
+      { json: /^\{\n {2}"version": 1,/, markdown: /^## What changed\n/, html: /^<!doctype html>\n/ }[format]!,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("reads in a package what ir prints", () => {
+    const read = (path: string): Buffer => readFileSync(join(folder, path));
+    expect(gunzipSync(read("package/dist/model.json.gz")).toString()).toBe(read("saved.json").toString());
+    expect(run("diff", "package", "saved.json")).toMatchObject({
+      code: 0,
+      stdout: "package → saved.json: no changes.\n",
+    });
+  });
+});
