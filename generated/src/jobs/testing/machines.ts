@@ -156,7 +156,9 @@ export function serveMachines(
         placement = place(name, spec);
       } catch (error) {
         if (!(error instanceof AlreadyExists)) throw error;
-        const errors = [{ category: "SERVER" as const, error: DynamicStructure.from(types.error(AlreadyExists), error) }];
+        const errors = [
+          { category: "SERVER" as const, error: DynamicStructure.from(types.error(AlreadyExists), error) },
+        ];
         return { succeeded: false, error: { errors, warnings: [], information: [] } };
       }
       const hardware = { cpuCount: 1, memorySizeMiB: 1024, guestOS: "OTHER_64", ipAddress: undefined };
