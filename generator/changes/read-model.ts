@@ -18,7 +18,7 @@ const object = (needed: Readonly<Record<string, object>>, others: Readonly<Recor
 
 const type = { $ref: "#/$defs/type" };
 const resourceTypes = list(list(text));
-const described = { doc: text, deprecated: text, preview: { const: true }, since: text };
+const described = { doc: text, deprecated: { anyOf: [text, { const: true }] }, preview: { const: true }, since: text };
 const mapping = object(
   { method: text, url: text },
   { path: mapOf(text), body: text, query: mapOf(text), headers: mapOf(text) },

@@ -33,22 +33,20 @@ export const compareNames = (both: Both, before: string | undefined, after: stri
 const release = (documented: string | undefined, real: string | undefined): string | undefined =>
   real === undefined ? documented : `${documented ?? "no release"} by the document, ${real} in fact`;
 
-type Remarks<T extends LifecycleJson> = Pick<T, keyof LifecycleJson>;
-
 /** When it came and goes, and how far it can be relied on. */
-export function compareLifecycles(
-  both: Both,
-  old: Remarks<LifecycleJson>,
-  now: Remarks<LifecycleJson>,
-): readonly Change[] {
+export function compareLifecycles(both: Both, old: LifecycleJson, now: LifecycleJson): readonly Change[] {
   const told = (before: string | undefined, after: string | undefined, detail?: string) => ({ before, after, detail });
   const since = [release(old.since, old.first_release), release(now.since, now.first_release)] as const;
   const removed = [release(old.removed, old.removed_release), release(now.removed, now.removed_release)] as const;
-  const deprecation = ({ deprecated, deprecated_since, replaced_by }: LifecycleJson): string =>
-    [deprecated, deprecated_since && `since ${deprecated_since}`, replaced_by && `use ${replaced_by}`]
-      .filter((text) => text !== undefined && text !== "")
-      .join("; ");
-  const isDeprecated = [old.deprecated !== undefined, now.deprecated !== undefined];
+  const deprecation = ({ deprecated, deprecated_since, replaced_by }: LifecycleJson): string | undefined =>
+    deprecated === undefined
+      ? undefined
+      : [
+          deprecated === true || deprecated === "" ? "no reason is given" : deprecated,
+          ...(deprecated_since === undefined ? [] : [`since ${deprecated_since}`]),
+          ...(replaced_by === undefined ? [] : [`use ${replaced_by}`]),
+        ].join("; ");
+  const deprecations = [deprecation(old), deprecation(now)] as const;
   return [
     ...(since[0] === since[1] ? [] : [changed("lifecycle", "since", both, told(...since))]),
     ...(removed[0] === removed[1] ? [] : [changed("lifecycle", "removal", both, told(...removed))]),
@@ -57,14 +55,14 @@ export function compareLifecycles(
         ? []
         : [changed("lifecycle", "since", both, told(old.preview_until, now.preview_until, "end of the preview"))]
       : [changed("lifecycle", now.preview === true ? "preview-began" : "preview-ended", both)]),
-    ...(deprecation(old) === deprecation(now)
+    ...(deprecations[0] === deprecations[1]
       ? []
       : [
           changed(
             "lifecycle",
-            !isDeprecated[0] ? "deprecated" : !isDeprecated[1] ? "restored" : "deprecation",
+            deprecations[0] === undefined ? "deprecated" : deprecations[1] === undefined ? "restored" : "deprecation",
             both,
-            told(deprecation(old) || undefined, deprecation(now) || undefined),
+            told(...deprecations),
           ),
         ]),
   ];

@@ -100,7 +100,7 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
         example: "text, json, markdown or html",
       }),
       "fail-on": {
-        help: "level of a finding from which on the command fails: major, minor or patch",
+        help: "fail from this level on: major, minor or patch",
         value: "LEVEL",
         default: "major",
         pattern: /^(?:major|minor|patch)$/,

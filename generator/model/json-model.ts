@@ -11,7 +11,8 @@ export interface LifecycleJson {
   readonly removed_release?: string;
   readonly preview?: true;
   readonly preview_until?: string;
-  readonly deprecated?: string;
+  /** Why, and what to use instead; `true` where somebody else's model gives no reason. */
+  readonly deprecated?: string | true;
   readonly deprecated_since?: string;
   readonly replaced_by?: string;
 }

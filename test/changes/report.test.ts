@@ -10,8 +10,9 @@ import { reportAsJson } from "../../generator/changes/report/json.ts";
 import { reportAsMarkdown } from "../../generator/changes/report/markdown.ts";
 import type { Report } from "../../generator/changes/report/report.ts";
 import { reportAsText } from "../../generator/changes/report/text.ts";
+import { parseModel } from "../../generator/changes/read-model.ts";
 import type { Verdicts } from "../../generator/changes/rules/rule.ts";
-import { pairNames, readPair, repositorySide, sideOfFiles } from "../support/changes.ts";
+import { pairNames, readPair, repositorySide, sideOf, sideOfFiles } from "../support/changes.ts";
 import { withErrors } from "../support/definitions.ts";
 
 const today = "2026-11-27";
@@ -83,6 +84,25 @@ describe("a report of changes", () => {
     expect(page).not.toContain("<script>alert");
     expect(page).toContain("list&lt;string&gt;");
     expect(page).not.toMatch(/(?:src|href)=|@import|url\(/);
+  });
+});
+
+describe("a saved model of somebody else", () => {
+  const model = (deprecated: string): string =>
+    `[{"module":"com.vmware.a","stub_factory":{},"services":[],"enums":[],"structures":[{"id":"com.vmware.a.b","name":"B",${deprecated}"fields":[]}]}]`;
+  const side = (text: string) => {
+    const read = parseModel(text);
+    if ("problem" in read) throw new Error(read.problem);
+    return sideOf(read.model);
+  };
+
+  it("may say of an item only that it is deprecated", () => {
+    const [plain, deprecated] = [side(model("")), side(model('"deprecated":true,'))];
+    expect(findingsBetween(plain, deprecated).map(({ rule, text }) => [rule, text])).toEqual([
+      ["lifecycle-deprecated", "B is deprecated: no reason is given."],
+    ]);
+    expect(findingsBetween(deprecated, plain).map(({ rule }) => rule)).toEqual(["lifecycle-restored"]);
+    expect(parseModel(model('"deprecated":3,'))).toHaveProperty("problem");
   });
 });
 

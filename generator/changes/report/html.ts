@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Finding, Place } from "../findings.ts";
-import { byModule, countOf, downwards, staleText, summaryOf, verdictText, type Report } from "./report.ts";
+import { actionText, byModule, countOf, downwards, staleText, summaryOf, verdictText, type Report } from "./report.ts";
 
 const folder = new URL("../../../templates/changes/", import.meta.url);
 const asset = (name: string): string => readFileSync(new URL(name, folder), "utf8");
@@ -29,13 +29,13 @@ const folded = (summary: string, items: readonly string[]): string =>
     : `<details><summary>${escape(summary)}</summary><ul>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul></details>`;
 
 function article(finding: Finding, { from, to }: Report): string {
-  const { level, text, why, action, evidence, reach, parts, rule, old, new: now } = finding;
+  const { level, text, why, evidence, reach, parts, rule, old, new: now } = finding;
   const ways = reach.map(
     ({ operation, path, direction }) => `${operation}${path === "" ? "" : `: ${direction} in ${path}`}`,
   );
   return `<article class="${level}" data-level="${level}">
 <p><span class="level">${level}</span> ${escape(text)}</p>
-<p class="quiet">${escape(`${why} ${action}`)}</p>
+<p class="quiet">${escape(`${why} ${actionText(finding)}`.trimEnd())}</p>
 <div class="sides">${side(from, old)}${side(to, now)}</div>
 <p class="quiet">${escape(`${verdictText(finding)}; rule ${rule}`)}</p>
 ${folded("Why it is taken for one change", evidence)}${folded(`Operations that lead to it: ${ways.length}`, ways)}${folded(`What follows from it: ${parts.length}`, parts)}

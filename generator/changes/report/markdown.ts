@@ -1,15 +1,15 @@
 import type { Finding } from "../findings.ts";
-import { byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+import { actionText, byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
 
 /** Text that Markdown takes as it is: names have characters that it reads as marks. */
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
 
 function finding(item: Finding): string {
-  const { level, text, why, action, evidence, parts } = item;
+  const { level, text, why, evidence, parts } = item;
   const head = `- **${level}** ${escape(text)}`;
   if (level !== "major") return head;
   const further = [
-    `${why} ${action}`,
+    `${why} ${actionText(item)}`.trimEnd(),
     ...(evidence.length === 0 ? [] : [`Taken for one by ${evidence.join(", ")}.`]),
     ...[whereOf(item), reachText(item, 5)].filter((line) => line !== undefined),
     `${verdictText(item)}; rule ${item.rule}`,

@@ -70,3 +70,6 @@ export function reachText({ reach }: Finding, most: number): string | undefined 
 
 export const verdictText = ({ verdicts }: Finding): string =>
   `JSON-RPC ${verdicts.jsonRpc}, REST ${verdicts.rest}, caller ${verdicts.caller}, implementer ${verdicts.implementer}`;
+
+/** What to do about it; empty where there is nothing to do. */
+export const actionText = ({ action }: Finding): string => (action === "Nothing." ? "" : action);

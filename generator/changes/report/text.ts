@@ -1,7 +1,7 @@
 import { wrapWords } from "../../text/wrap.ts";
 import type { Finding } from "../findings.ts";
 import type { Level } from "../rules/rule.ts";
-import { byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+import { actionText, byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
 
 const colors: Readonly<Record<Level, string>> = { major: "31;1", minor: "33", patch: "36", none: "2" };
 
@@ -24,7 +24,7 @@ export function reportAsText(report: Report, { color, width }: TextOptions): str
     if (finding.level !== "major") return [head(finding), ...faint(evidence), ...faint(where)];
     return [
       head(finding),
-      ...[finding.why, finding.action].map(wrapped),
+      ...[finding.why, actionText(finding)].filter((text) => text !== "").map(wrapped),
       ...faint(evidence),
       ...faint(where),
       ...faint(reachText(finding, 3)),
