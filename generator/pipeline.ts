@@ -113,7 +113,8 @@ export async function generate(
   const models = modelsOf(input, options, report);
   options.onStage?.("names");
   const names = planNames(models.whole, report);
-  if (diagnostics.length > 0) return { files: [], jobsLeftOut: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
+  if (diagnostics.length > 0)
+    return { files: [], jobsLeftOut: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
   // Only now, for they take longer to load than to find a mistake.
   options.onStage?.("load");
