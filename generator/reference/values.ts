@@ -1,4 +1,5 @@
 import type { Enumeration, Structure } from "../model/model.ts";
+import type * as types from "../../templates/runtime/types.ts";
 import { assertNever } from "../model/types.ts";
 import type { Names } from "../typescript/names/names.ts";
 import type { LoadedPackage } from "./package-source.ts";
@@ -83,7 +84,7 @@ export class SampleValues {
   }
 
   /** The types of descriptors. */
-  get #types(): typeof import("../../templates/runtime/types.ts") {
+  get #types(): typeof types {
     return this.exported("types") as never;
   }
 

@@ -14,6 +14,7 @@ import {
   updateSessionGet,
   updateSessionKeepAlive,
 } from "vsphere-sdk/content/library/item";
+import type { FileChecksumInfoInput } from "vsphere-sdk/content/library/item";
 import {
   fileGet as downloadGet,
   fileList as downloadList,
@@ -178,6 +179,8 @@ export async function uploadFiles(
 const isUrl = (source: FileSource): source is FileUrl => typeof source === "object" && "url" in source;
 
 type SessionId = Id<"com.vmware.content.library.item.UpdateSession">;
+/** Not every release knows all algorithms. */
+type ChecksumInfo = FileChecksumInfoInput | undefined;
 
 /** Lets the server fetch a file, and waits until it has. */
 async function pull(
@@ -188,7 +191,7 @@ async function pull(
   signal: AbortSignal,
 ): Promise<void> {
   const sourceEndpoint = { uri: url, sslCertificateThumbprint };
-  const fileSpec = { name, sourceType: "PULL", sourceEndpoint, checksumInfo: checksum } as const;
+  const fileSpec = { name, sourceType: "PULL", sourceEndpoint, checksumInfo: checksum as ChecksumInfo } as const;
   await vcenter.invoke(uploadAdd, { updateSessionId, fileSpec }, { signal });
   await poll(async () => {
     const all = await vcenter.invoke(uploadList, { updateSessionId }, { signal });
@@ -213,7 +216,7 @@ async function push(
   signal: AbortSignal,
 ): Promise<void> {
   const { name, size, checksum, pieces } = await openFile(source);
-  const fileSpec = { name, sourceType: "PUSH", size, checksumInfo: checksum } as const;
+  const fileSpec = { name, sourceType: "PUSH", size, checksumInfo: checksum as ChecksumInfo } as const;
   const { uploadEndpoint } = await vcenter.invoke(uploadAdd, { updateSessionId, fileSpec }, { signal });
   if (uploadEndpoint === undefined)
     throw new TransferError("failed", [{ name, reason: "The server says not where to send it" }]);

@@ -37,7 +37,7 @@ const selections: readonly (readonly [GenerateOptions, readonly string[]])[] = [
   [{ only: ["vcenter.iso"] }, ["waiters"]],
   [{ only: ["cis"] }, ["tasks", "waiters"]],
   [{ only: ["vcenter"] }, ["inventory", "waiters"]],
-  [{ target: "6.5" }, ["inventory", "waiters"]],
+  [{ target: "6.5" }, ["deploy", "inventory", "transfer", "waiters"]],
   [{ target: "7.0" }, [...jobs.keys()].sort()],
 ];
 

@@ -93,7 +93,15 @@ describe("generate", () => {
   it("generates one module and what it refers to with --only", async () => {
     const cwd = workplace("only");
     expect((await run(["--only", "lamp"], { cwd })).code).toBe(0);
-    expect(readdirSync(join(cwd, "generated/src")).sort()).toEqual(["index.ts", "lamp", "runtime", "stub-factory.ts"]);
+    expect(readdirSync(join(cwd, "generated/src")).sort()).toEqual([
+      "index.ts",
+      "jobs",
+      "lamp",
+      "runtime",
+      "stub-factory.ts",
+    ]);
+    // What needs no operation stays.
+    expect(readdirSync(join(cwd, "generated/src/jobs")).sort()).toEqual(["wait.ts", "waiters.ts"]);
     expect((await run(["--out", "both", "--only", "lamp", "other"], { cwd })).stdout).toMatch(/2 modules/);
     expect((await run(["--out", "both", "--only=com.vmware.lamp,other"], { cwd })).stdout).toMatch(/2 modules/);
     const unknown = await run(["--only", "lmap"], { cwd });
@@ -113,9 +121,11 @@ describe("generate", () => {
     expect(text).not.toContain("dim(");
     expect(text).not.toContain("BLINKING");
     // The second run, which does nothing, says it as well.
-    expect((await run(["--target", "6.5"], { cwd })).stdout).toMatch(/^left out a module .*: late\n3 modules/);
+    expect((await run(["--target", "6.5"], { cwd })).stdout).toMatch(
+      /^left out a module .*: late\nleft out what needs operations that aren't among them: .*\btasks\b.*\n3 modules/,
+    );
     expect(JSON.parse((await run(["--target", "6.5", "--json"], { cwd })).stdout)).toMatchObject({
-      summary: { leftOut: ["late"] },
+      summary: { leftOut: ["late"], jobsLeftOut: expect.arrayContaining(["tasks"]) as string[] },
     });
     const named = await run(["--target", "6.5", "--only", "late"], { cwd });
     expect([named.code, named.stderr]).toEqual([1, expect.stringContaining("Release 6.5 has no module late.")]);

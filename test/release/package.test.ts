@@ -114,7 +114,7 @@ describe("the size of programs", () => {
       "names of objects": ["OpaqueNetwork"],
       "an upload to a content library": ["item.updatesession"],
       "a download from a content library": ["item.downloadsession"],
-      "a deployment by names": ["OpaqueNetwork", "was not deployed"],
+      "a deployment by names": ["was not deployed"],
     };
     for (const [name, used] of Object.entries(uses))
       for (const { code } of Object.values(sizes.get(name as Program)!))

@@ -9,71 +9,89 @@ import { readManifest, sourceOf } from "./package-json.ts";
 const packageName = "vsphere-sdk";
 
 /** One import of a job: `import { tasksGet, type Info } from "vsphere-sdk/cis";`. */
-const importStatement = /\b(import|export) (type )?\{([^}]*)\} from "([^"]+)"/g;
+const importStatement = /\b(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"/g;
 
+/** A file of the jobs, and what it imports. */
 interface Job {
   /** Path below the output folder. */
   readonly path: string;
   readonly text: string;
+  readonly imports: readonly Import[];
 }
 
-/** The hand-written functions above the generated code, and the subpaths that lack operations. */
+interface Import {
+  readonly names: readonly string[];
+  /** What stands behind `from`. */
+  readonly from: string;
+  /** Path below the output folder. */
+  readonly file: string;
+}
+
+/** The hand-written functions above the generated code, and the subpaths of those that lack operations. */
 export interface JobFiles {
   readonly files: readonly OutputFile[];
   readonly leftOut: readonly string[];
 }
 
 /**
- * The jobs import the package by its name, as its users do; in the package itself these are paths. A job is there when
- * everything that it imports is: `exports` are the names of each index of a module.
+ * The jobs import the package by its name, as its users do; in the package itself these are paths. A subpath is there
+ * when everything that it imports is: `exports` are the names of the index of each module.
  */
 export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): JobFiles {
+  const jobs = readJobs();
+  const entries = Object.entries(readManifest().exports)
+    .map(([subpath, entry]) => ({ subpath, job: jobs.get(sourceOf(entry)) }))
+    .filter((entry): entry is { subpath: string; job: Job } => entry.job !== undefined);
+  const isThere = ({ file, names }: Import): boolean =>
+    // Of the runtime and of the jobs themselves nothing is left out.
+    file.startsWith("src/runtime/") ||
+    file === "src/index.ts" ||
+    jobs.has(file) ||
+    names.every((name) => exports.get(file)?.has(name) === true);
+  const needed = new Set<Job>();
+  const leftOut: string[] = [];
+  for (const { subpath, job } of entries) {
+    const all = reachable(job, jobs);
+    if ([...all].every(({ imports }) => imports.every(isThere))) for (const item of all) needed.add(item);
+    else leftOut.push(subpath);
+  }
+  return { files: [...needed].map(outputFile), leftOut };
+}
+
+/** A job and the files of jobs that it needs. */
+function reachable(job: Job, jobs: ReadonlyMap<string, Job>): ReadonlySet<Job> {
+  const all = new Set([job]);
+  // The set grows while it is walked.
+  for (const { imports } of all)
+    for (const { file } of imports) {
+      const next = jobs.get(file);
+      if (next !== undefined) all.add(next);
+    }
+  return all;
+}
+
+/** The files of the jobs, by their paths below the output folder. */
+function readJobs(): ReadonlyMap<string, Job> {
   const folder = join(templatesFolder, "jobs");
-  const jobs = new Map<string, Job>();
-  for (const path of filesBelow(folder))
-    jobs.set(`src/jobs/${path}`, { path: `src/jobs/${path}`, text: readFileSync(join(folder, path), "utf8") });
   const own = readManifest().exports;
+  /** The file that a subpath of the package leads to. */
   const fileOf = (subpath: string): string => {
     const entry = own[`.${subpath}`];
     if (entry !== undefined) return sourceOf(entry);
     return subpath === "/errors" ? "src/vapi/std/errors/index.ts" : `src${subpath}/index.ts`;
   };
-  const isThere = (file: string, names: string): boolean => {
-    // Of the runtime nothing is ever left out.
-    if (file.startsWith("src/runtime/") || file === "src/index.ts") return true;
-    if (jobs.has(file)) return isComplete(jobs.get(file)!);
-    return importedNames(names).every((name) => exports.get(file)?.has(name) === true);
-  };
-  const known = new Map<Job, boolean>();
-  const isComplete = (job: Job): boolean => {
-    let complete = known.get(job);
-    if (complete !== undefined) return complete;
-    complete = [...job.text.matchAll(importStatement)].every(([, , , names = "", from = ""]) =>
-      isThere(target(job, from, fileOf), names),
-    );
-    known.set(job, complete);
-    return complete;
-  };
-  const files = [...jobs.values()].filter(isComplete).map((job) => ({
-    path: job.path,
-    text: job.text.replace(importStatement, (statement, _keyword, _type, _names, from: string) =>
-      from.startsWith(packageName)
-        ? statement.replace(`"${from}"`, `"${relativePath(job.path, target(job, from, fileOf))}"`)
-        : statement,
-    ),
-    asIs: true,
-  }));
-  const leftOut = Object.entries(own)
-    .filter(([, entry]) => jobs.has(sourceOf(entry)) && !isComplete(jobs.get(sourceOf(entry))!))
-    .map(([subpath]) => subpath);
-  return { files, leftOut };
-}
-
-/** The file that a job imports, below the output folder. */
-function target({ path }: Job, from: string, fileOf: (subpath: string) => string): string {
-  if (from.startsWith(packageName)) return fileOf(from.slice(packageName.length));
-  if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
-  return posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts");
+  const jobs = filesBelow(folder).map((name): Job => {
+    const path = `src/jobs/${name}`;
+    const text = readFileSync(join(folder, name), "utf8");
+    const imports = [...text.matchAll(importStatement)].map(([, names = "", from = ""]): Import => {
+      if (from.startsWith(packageName))
+        return { names: importedNames(names), from, file: fileOf(from.slice(packageName.length)) };
+      if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
+      return { names: [], from, file: posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts") };
+    });
+    return { path, text, imports };
+  });
+  return new Map(jobs.map((job) => [job.path, job]));
 }
 
 const importedNames = (names: string): string[] =>
@@ -86,3 +104,13 @@ const importedNames = (names: string): string[] =>
         .replace(/ as .*$/, ""),
     )
     .filter((name) => name !== "");
+
+function outputFile({ path, text, imports }: Job): OutputFile {
+  const byName = new Map(imports.map(({ from, file }) => [from, file]));
+  const inPackage = text.replace(importStatement, (statement, _names, from: string) =>
+    from.startsWith(packageName)
+      ? statement.replace(`"${from}"`, `"${relativePath(path, byName.get(from)!)}"`)
+      : statement,
+  );
+  return { path, text: inPackage, asIs: true };
+}
