@@ -150,7 +150,8 @@ describe("the pages of the reference", () => {
   test("come with a guide for language models that names every module", () => {
     const text = reference.files["llms.txt"]!;
     expect(text).toMatch(/^# vsphere-sdk\n\n> \S/);
-    for (const { subpath } of reference.source.entries.slice(4)) expect(text).toContain(`- [${subpath}](`);
+    const { model, names, source } = reference;
+    for (const { id } of model.modules) expect(text).toContain(`- [${source.name}/${names.directory(id)}](`);
     for (const [, url = ""] of text.matchAll(/\]\(([^)]+)\)/g)) expect(reference.files[url], url).toBeDefined();
   });
 });
