@@ -91,9 +91,7 @@ function inOrder<T>(
   orders: ByRelease<readonly string[]>,
   release: Release,
 ): readonly (readonly [string, T])[] {
-  return (orders[release])
-    .filter((name) => Object.hasOwn(items, name))
-    .map((name) => [name, items[name]!] as const);
+  return orders[release].filter((name) => Object.hasOwn(items, name)).map((name) => [name, items[name]!] as const);
 }
 
 const record = <T>(value: fc.Arbitrary<T>) =>
