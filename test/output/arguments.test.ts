@@ -61,8 +61,8 @@ describe("the command line", () => {
     [["generate", "--target", "6"], "--target is a release such as 6.5, not '6'"],
     [["genrate"], "there is no command 'genrate'"],
     [["toString"], "there is no command 'toString'"],
-    [[], "give a command first: generate, ir, docs, build, release"],
-    [["--json"], "give a command first: generate, ir, docs, build, release"],
+    [[], "give a command first: generate, import, ir, docs, build, release"],
+    [["--json"], "give a command first: generate, import, ir, docs, build, release"],
   ])("is refused: %j", (args, usage) => {
     expect(parseCommandLine(args)).toMatchObject({ usage });
   });
