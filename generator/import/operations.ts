@@ -80,7 +80,7 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
       names.map((name) => [name, name] as const),
       (name) => name,
       (existing, name, wanted) => {
-        const isShort = !isPlain(existing);
+        const isShort = !isPlain(existing) || Object.keys(existing).length > 1;
         const before = existing === undefined ? undefined : expanded(existing, "when");
         const { item: lived, inside: own } = mergeLife(
           before,
@@ -149,7 +149,8 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
         context,
       );
       const whole = before === undefined ? withKeys({ privilege: wanted }, lived) : lived;
-      return { item: isPlain(entry) ? lived : shortened(whole, "privilege"), present: own.present };
+      const isWrittenLong = isPlain(entry) && Object.keys(entry).length === 1;
+      return { item: isWrittenLong ? whole : shortened(whole, "privilege"), present: own.present };
     },
     context,
   );
