@@ -75,7 +75,7 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
       fingerprint: /** @type {const} */ ({ help: "trust the certificate with this SHA-256", value: "SHA256" }),
       save: /** @type {const} */ ({ help: "keep the facts of the server; a name with .gz packs them", value: "FILE" }),
       overlay: /** @type {const} */ ({
-        help: "what the facts say wrongly, and how it is right",
+        help: "corrections of the facts",
         value: "FILE",
         default: "definitions/overlay.json",
       }),

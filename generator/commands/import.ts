@@ -11,6 +11,7 @@ import type { Model } from "../model/model.ts";
 import { recoverFolder, replaceFiles } from "../output/update.ts";
 import { readModel } from "../pipeline.ts";
 import { reasonOf, readInput, type InputFile } from "../source/files.ts";
+import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
@@ -94,8 +95,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   const result = importRelease(before, corrected, release, chosen, new Set(facts.unsaid));
 
   progress.stage("check");
-  const { diagnostics: made } = readModel(merged(input, result));
-  if (made.length > 0) return { diagnostics: made, folder: args.definitions };
+  const { diagnostics: made, whole: after } = readModel(merged(input, result));
+  if (made.length === 0) planNames(after, report);
+  if (made.length + diagnostics.length > 0) return { diagnostics: [...made, ...diagnostics], folder: args.definitions };
 
   progress.stage("write");
   if (args.save !== undefined && !saveFacts(args.save, facts, report)) return { diagnostics, folder: undefined };
@@ -191,7 +193,7 @@ function summaryText({ definitions, from, server, overlay }: Arguments, outcome:
     ...shortened(problems.map((text) => `left as it was: ${text}`)),
     ...shortened(unneeded.map(({ item, why }) => `${overlay}: ${item} needs no correction in ${release}: ${why}`)),
     ...table(outcome),
-    ...(texts === 0 ? [] : [`${texts} texts are still to be written in ${missing.size} files of ${definitions}`]),
+    ...(texts === 0 ? [] : [`still to be written in ${definitions}: ${texts} texts in ${missing.size} files`]),
     `${release} from ${from ?? server}: ${files.added} files added, ${files.changed} changed, ${files.unchanged} unchanged in ${seconds} s`,
     "",
   ].join("\n");

@@ -51,7 +51,7 @@ function missingLines(missing) {
   const texts = files.reduce((sum, [, count]) => sum + count, 0);
   const width = String(Math.max(...files.map(([, count]) => count))).length;
   return [
-    `${texts} texts are still to be written:`,
+    `still to be written: ${texts} texts`,
     ...files.map(([path, count]) => `  ${String(count).padStart(width)} ${path}`),
   ];
 }

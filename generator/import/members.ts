@@ -2,7 +2,7 @@ import { missingText } from "../definition/missing.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactField, FactMarks } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
-import { withKeys } from "./plain.ts";
+import { isPlain, shortened, withKeys } from "./plain.ts";
 import { commonOrder, historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 
@@ -107,8 +107,9 @@ export function mergeValues(
       const isKey = /^_*[A-Za-z][A-Za-z0-9_]*$/.test(name);
       if (!isKey && item === undefined) context.problem(`the value ${JSON.stringify(name)} is no name: give it an id`);
       const whole = before === undefined ? withKeys(lived, { doc: missingText }) : lived;
-      const isShort = Object.keys(whole).length === 1;
-      return { item: isShort && typeof item !== "object" ? whole["doc"] : whole, present: inside.present };
+      // Whoever wrote a map with nothing but a text wanted it so.
+      const isWrittenLong = isPlain(item) && Object.keys(item).length === 1;
+      return { item: isWrittenLong ? whole : shortened(whole, "doc"), present: inside.present };
     },
     context,
   );

@@ -40,7 +40,12 @@ export function mergeOperation(
   const { item: lived, inside } = mergeLife(written, fact, container, context);
   const { present } = inside;
   if (fact === undefined || pair === undefined) return { item: lived, present };
-  const params = mergeMembers((lived["params"] ?? {}) as Plain, paramsOf(fact), inside, context).entries;
+  const { entries: params, present: paramsPresent } = mergeMembers(
+    (lived["params"] ?? {}) as Plain,
+    paramsOf(fact),
+    inside,
+    context,
+  );
   let item = withKeys(lived, {
     ...(lived["doc"] === undefined && { doc: missingText }),
     params: Object.keys(params).length === 0 ? undefined : params,
@@ -48,7 +53,7 @@ export function mergeOperation(
     privileges: mergePrivileges(lived, fact, inside, context),
     task: mergeTask(lived, pair, written === undefined, inside, context),
   });
-  item = withStates(item, written === undefined, pair, inside, context);
+  item = withStates(item, written === undefined, pair, paramsPresent, inside, context);
   return { item, present };
 }
 
@@ -75,7 +80,7 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
       names.map((name) => [name, name] as const),
       (name) => name,
       (existing, name, wanted) => {
-        const isShort = !isPlain(existing);
+        const isShort = !isPlain(existing) || Object.keys(existing).length > 1;
         const before = existing === undefined ? undefined : expanded(existing, "when");
         const { item: lived, inside: own } = mergeLife(
           before,
@@ -144,7 +149,8 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
         context,
       );
       const whole = before === undefined ? withKeys({ privilege: wanted }, lived) : lived;
-      return { item: isPlain(entry) ? lived : shortened(whole, "privilege"), present: own.present };
+      const isWrittenLong = isPlain(entry) && Object.keys(entry).length === 1;
+      return { item: isWrittenLong ? whole : shortened(whole, "privilege"), present: own.present };
     },
     context,
   );
@@ -209,10 +215,13 @@ function withStates(
   item: Plain,
   isNew: boolean,
   { plain, task }: FactPair,
+  params: ReadonlyMap<string, ReadonlySet<string>>,
   inside: Inside,
   context: ImportContext,
 ): Plain {
   const { module, names, release, releases } = context;
+  const fits: Fits = (state, other) =>
+    !isPlain(state) || parametersOf(state).every((name) => params.get(name)?.has(other) ?? true);
   const fact = plain ?? task!;
   const was = (item["was"] ?? []) as readonly Plain[];
   const known = releases.filter((other) => inside.present.has(other));
@@ -255,7 +264,7 @@ function withStates(
     if (isNew && wanted[aspect] === undefined) continue;
     if (!isNew && wanted[aspect] !== undefined) {
       const said = agrees(aspect, values.get(release) ?? null) ? values.get(release) : wanted[aspect];
-      if (learn(aspect, values, release, said ?? null)) changed = true;
+      if (learn(aspect, values, release, said ?? null, fits)) changed = true;
     }
     const history = historyOf(values, releases, isSame);
     if (isNew || changed) current[aspect] = history.current;
@@ -282,24 +291,38 @@ function withStates(
 const hasMount = (mount: "rest" | "api", release: string): boolean =>
   mount === "rest" ? compareReleases(release, "7.0") <= 0 : compareReleases(release, "7.0") >= 0;
 
+/** Whether a release has the parameters that a mapping needs. */
+type Fits = (state: State[keyof State], release: string) => boolean;
+
+/** Parameters that a mapping names. */
+function parametersOf({ call, body, query, headers }: Plain): readonly string[] {
+  const parsed = parseRest(call as string);
+  const path =
+    "method" in parsed ? parsed.path.flatMap((part) => (typeof part === "string" ? [] : [part.parameter])) : [];
+  const others = [query, headers].flatMap((names) => Object.values((names ?? {}) as Readonly<Record<string, string>>));
+  return [...path, ...others, ...(body === undefined ? [] : [body as string])];
+}
+
 /** Puts in what a release says; whether that changed anything. */
 function learn(
   aspect: keyof State,
   values: Map<string, State[keyof State]>,
   release: string,
   value: State[keyof State],
+  fits: Fits,
 ): boolean {
   const before = [...values.values()];
   const known = [...values.keys()];
   const having = aspect === "result" ? known : known.filter((other) => hasMount(aspect, other));
   // What is not known of other releases is as it is known of this one.
   if (aspect !== "result" && before.every((other) => other === null))
-    for (const other of known) values.set(other, value);
+    for (const other of known) values.set(other, fits(value, other) ? value : null);
   if (having.length === 0 || having.includes(release)) values.set(release, value);
   // A release without the mount says nothing about it.
   const nearest = aspect === "rest" ? having.at(-1) : having[0];
   if (nearest !== undefined)
-    for (const other of known) if (!having.includes(other)) values.set(other, values.get(nearest)!);
+    for (const other of known)
+      if (!having.includes(other)) values.set(other, fits(values.get(nearest)!, other) ? values.get(nearest)! : null);
   return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 

@@ -137,7 +137,7 @@ const word = /^[\w$]+\??$/;
 
 /** Plain data as a definition has it: names in brackets, texts without quotes where they need none. */
 export function renderYaml(value: Plain): string {
-  const document = new Document(value);
+  const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
     Seq: (_, node) => {
       if (node.items.length === 0 || node.items.every((item) => isScalar(item) && word.test(String(item.value))))

@@ -5,6 +5,7 @@ import { createCollector, sortDiagnostics, type Diagnostic } from "../../generat
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import type { FileSystem } from "../../generator/output/file-system.ts";
+import { readFacts } from "../../generator/import/read-facts.ts";
 import { planOutput, withManifest } from "../../generator/output/plan.ts";
 import { updateSchema } from "../../generator/output/schema.ts";
 import { updateOutput } from "../../generator/output/update.ts";
@@ -69,6 +70,10 @@ function written(prepare: (out: string) => void, calls: Partial<FileSystem> = {}
   return reported((report) => updateOutput(out, files, report, { ...nodeFs, ...calls }));
 }
 
+/** What is said of a file of facts. */
+const facts = (bytes: Uint8Array): readonly Diagnostic[] =>
+  reported((report) => expect(readFacts("facts.json", bytes, report)).toBeUndefined());
+
 /** A module that came with 6.7, and one that was there before. */
 const twoReleases = {
   "later.yaml": 'module: com.vmware.later\nversion: "6.7"\nsince: "6.7"\ndoc: Later.\n',
@@ -89,6 +94,21 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
   "unknown-module": () => generated(inputOf({ "vapi/std/errors.yaml": standardErrors }), { only: ["vapi.std.error"] }),
   "module-left-out": () => generated(inputOf(twoReleases), { target: "6.5", only: ["later"] }),
   "unknown-release": () => generated(inputOf(twoReleases), { target: "99.9" }),
+  "facts-unreadable": () => facts(Buffer.from([0x1f, 0x8b, 0])),
+  "facts-syntax": () => facts(Buffer.from('[\n  { "module": com.vmware.test }\n]\n')),
+  "facts-form": () =>
+    facts(
+      Buffer.from(
+        JSON.stringify([{ module: "com.vmware.test", services: [{ id: 7, name: "Lamp" }], structs: [], enums: [] }]),
+      ),
+    ),
+  "facts-item": () => {
+    const info = { id: "com.vmware.test.info", name: "Info", fields: [{ name: "lamp", type: { struct: "nowhere" } }] };
+    const twice = { ...info, name: "Other" };
+    return facts(
+      Buffer.from(JSON.stringify([{ module: "com.vmware.test", services: [], structures: [info, twice], enums: [] }])),
+    );
+  },
   "output-foreign": () => outputDiagnostics((out) => writeTree(out, { "src/index.ts": "mine" })),
   "output-link": () => outputDiagnostics((out) => symlinkSync(base, join(out, "src"))),
   "output-manifest": () =>
@@ -115,6 +135,7 @@ const ofTheCommandLine: ReadonlySet<string> = new Set([
   "output-missing",
   "output-stale",
   "output-orphaned",
+  "server-failed",
   // It names a process.
   "output-locked",
 ]);
