@@ -77,8 +77,9 @@ function begin(
   const mark = isFirst && !unsaid.has("marks") ? own : known;
   // Where a person says why documents and interfaces differ, the matter is settled.
   const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
-  const isRepeated = mark !== undefined && [written["since"], container.mark].includes(mark);
-  const isSame = mark === known || isSettled || isRepeated;
+  const isSaidThere = mark !== undefined && [written["since"], container.mark].includes(mark);
+  const isSaidOfWhole = known !== undefined && known === fact?.since && known === container.said;
+  const isSame = mark === known || isSettled || isSaidThere || isSaidOfWhole;
   const isSameStart = first === releases.find((other) => before.has(other));
   // A release of which nothing was known may lie between the container's first one and the item's.
   const says = written["since"] !== undefined || sinceOf(present, container, releases) === undefined;

@@ -283,7 +283,7 @@ function withStates(
     was:
       earlier.size === 0
         ? undefined
-        : inTime([...earlier]).map(([until, state]) => ({ until, ...writtenState(state) })),
+        : inTime([...earlier]).map(([until, state]) => ({ until, ...writtenState(state, was) })),
   });
 }
 
@@ -321,8 +321,7 @@ function learn(
   // A release without the mount says nothing about it.
   const nearest = aspect === "rest" ? having.at(-1) : having[0];
   if (nearest !== undefined)
-    for (const other of known)
-      if (!having.includes(other)) values.set(other, fits(values.get(nearest)!, other) ? values.get(nearest)! : null);
+    for (const other of known) if (!having.includes(other)) values.set(other, values.get(nearest)!);
   return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 
@@ -332,14 +331,15 @@ const stateOf = (aspect: keyof State, value: unknown): State[keyof State] =>
 const inTime = <T>(states: (readonly [until: string, state: T])[]): readonly (readonly [string, T])[] =>
   states.sort(([a], [b]) => compareReleases(a, b));
 
-function writtenState(state: Record<string, unknown>): Plain {
+function writtenState(state: Record<string, unknown>, was: readonly Plain[]): Plain {
+  const results = [...was.map(({ result }) => result)].filter(isPlain);
   return Object.fromEntries(
     Object.entries(state).map(([aspect, value]) => [
       aspect,
       value === null
         ? null
         : aspect === "result"
-          ? { type: value, doc: missingText }
+          ? (results.find(({ type }) => type === value) ?? { type: value, doc: missingText })
           : shortMapping(value as Plain, undefined),
     ]),
   );

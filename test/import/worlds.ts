@@ -211,7 +211,9 @@ function moduleIn(id: string, world: Arbitrary<typeof module>, release: Release)
       const own = fieldsIn(item.fields, item.orders, release);
       const fieldNames = new Set(own.map((each) => each.name));
       const known = new Set(kind?.values.map(({ value }) => value));
+      // Sources have the cases in the order of names.
       const inCases = (union === undefined || union === null ? [] : Object.entries(union))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
         .filter(([value]) => known.has(value))
         .map(([value, items]) => {
           const mine = items.filter(({ field: each }) => fieldNames.has(each));
