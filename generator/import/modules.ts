@@ -261,7 +261,7 @@ function mergeStructure(
         {
           fieldIn: (field, release) => fields.present.get(field)?.has(release) ?? true,
           valueIn: (discriminant, value, release) =>
-            valuesOf(discriminant, fields.entries, fact, context)?.get(value)?.has(release) ?? true,
+            valuesOf(discriminant, fields.entries, context)?.get(value)?.has(release) ?? true,
         },
         context,
       );
@@ -290,10 +290,9 @@ function replaceHolders(value: unknown): unknown {
 }
 
 /** When the values of a discriminant's enumeration are there. */
-function valuesOf(discriminant: string, fields: Plain, fact: FactStructure, { module, values }: ImportContext) {
+function valuesOf(discriminant: string, fields: Plain, { module, values }: ImportContext) {
   const written = isPlain(fields[discriminant]) ? (fields[discriminant]["type"] as string) : undefined;
   const type = written?.replace(/\?$/, "") ?? "";
-  if (fact.fields.length === 0) return undefined;
   const split = /^((?:[a-z][a-z0-9_]*\.)+)(.+)$/.exec(type);
   return split === null ? values.get(`${module} ${type}`) : values.get(`${split[1]!.slice(0, -1)} ${split[2]!}`);
 }

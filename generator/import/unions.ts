@@ -141,14 +141,35 @@ function encode(
   };
   // An earlier state stands for all releases before it, so that each of these needs its own.
   const lastEarlier = known.findLastIndex(differs);
-  const was: { until: string; union: unknown }[] = [];
+  const was: { until: string; union: unknown; run: readonly string[] }[] = [];
   known.slice(0, lastEarlier + 1).forEach((release, at) => {
-    const state = filled(states.get(release)) ?? null;
+    const until = known[at + 1]!;
     const last = was.at(-1);
-    if (last !== undefined && isSame(last.union, state)) last.until = known[at + 1]!;
-    else was.push({ until: known[at + 1]!, union: state });
+    const run = [...(last?.run ?? []), release];
+    const common = last && commonState(run);
+    if (common === undefined) was.push({ until, union: filled(states.get(release)) ?? null, run: [release] });
+    else was[was.length - 1] = { until, union: common, run };
   });
-  return { union: kept, was };
+
+  /** A union that is, in each of some releases, what it was there; undefined when there is none. */
+  function commonState(run: readonly string[]): Record<string, readonly string[]> | null | undefined {
+    const own = new Map(run.map((release) => [release, filled(states.get(release))]));
+    if ([...own.values()].every((cases) => cases === undefined)) return null;
+    const cases = new Map<string, string[]>();
+    for (const state of [...own.values()].reverse())
+      for (const [value, fields] of Object.entries(state ?? {})) {
+        const all = cases.get(value) ?? [];
+        for (const field of fields) if (!all.some((item) => plainName(item) === plainName(field))) all.push(field);
+        cases.set(value, all);
+      }
+    const candidate = inOrder(cases, own);
+    const isRight = run.every((release) =>
+      isSame(sorted(own.get(release)), sorted(casesIn(candidate, discriminant, release, inside, parts, releases))),
+    );
+    return isRight ? candidate : undefined;
+  }
+
+  return { union: kept, was: was.map(({ until, union: state }) => ({ until, union: state })) };
 }
 
 /** The cases and their fields in one order for all releases. */
