@@ -38,6 +38,13 @@ export function readDeclarations(path: string): ReadonlyMap<string, Declaration>
   return found;
 }
 
+/** All that a file exports under one name: the comment at the top of the file, and the names. */
+export function namespaceDeclaration(path: string, name: string, members: readonly string[]): Declaration {
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
+  const doc = source.statements.slice(0, 1).flatMap((first) => ts.getJSDocCommentsAndTags(first).map(commentOf));
+  return { doc: doc.join("\n\n"), text: `namespace ${name} { ${members.join(", ")} }` };
+}
+
 /** The text of a comment, without its stars; tags begin lines of their own. */
 function commentOf(comment: ts.JSDoc | ts.JSDocTag): string {
   const lines = comment

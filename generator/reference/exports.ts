@@ -9,6 +9,8 @@ export interface Exported {
   readonly file: string;
   /** What it is: `interface` and `constant` for a structure and its descriptor, which share a name. */
   readonly kinds: readonly string[];
+  /** Names in it, where it is all that a file exports. */
+  readonly members?: readonly string[];
 }
 
 const kinds: readonly (readonly [flag: ts.SymbolFlags, kind: string])[] = [
@@ -17,6 +19,7 @@ const kinds: readonly (readonly [flag: ts.SymbolFlags, kind: string])[] = [
   [ts.SymbolFlags.TypeAlias, "type"],
   [ts.SymbolFlags.Function, "function"],
   [ts.SymbolFlags.Variable, "constant"],
+  [ts.SymbolFlags.ValueModule, "namespace"],
 ];
 
 /** What each file of a package exports, as the compiler sees it; sorted by name. */
@@ -46,5 +49,8 @@ function exported(symbol: ts.Symbol, checker: ts.TypeChecker, folder: string): E
     name: symbol.name,
     file: relative(folder, declaration.getSourceFile().fileName).replace(/\\/g, "/"),
     kinds: kinds.filter(([flag]) => target.flags & flag).map(([, kind]) => kind),
+    ...(target.flags & ts.SymbolFlags.ValueModule && {
+      members: checker.getExportsOfModule(target).map(({ name }) => name),
+    }),
   };
 }

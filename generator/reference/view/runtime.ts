@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { readDeclarations, type Declaration } from "../declarations.ts";
+import { namespaceDeclaration, readDeclarations, type Declaration } from "../declarations.ts";
+import type { Exported } from "../exports.ts";
 import { codeBlock, page } from "../markdown.ts";
 import type { PackageSource } from "../package-source.ts";
 import type { SiteContext } from "../site-context.ts";
@@ -13,7 +14,8 @@ export class Declarations {
     this.#source = source;
   }
 
-  of({ file, name }: { readonly file: string; readonly name: string }): Declaration {
+  of({ file, name, members }: Pick<Exported, "file" | "name" | "members">): Declaration {
+    if (members !== undefined) return namespaceDeclaration(join(this.#source.folder, file), name, members);
     let declarations = this.#files.get(file);
     if (declarations === undefined)
       this.#files.set(file, (declarations = readDeclarations(join(this.#source.folder, file))));
