@@ -49,7 +49,7 @@ export function mergeLife(
   const lived = withKeys(written, {
     ...begin(item, fact, present, before, container, context),
     ...(!(item !== undefined && isEqual(before, present)) && endOf(present, container, releases)),
-    ...(!(item !== undefined && isEqual(preview, previewBefore)) && {
+    ...((item === undefined || !isEqual(preview, previewBefore) || isInherited(preview, present, container)) && {
       preview: previewKey(preview, present, container, releases),
     }),
     ...deprecation(written, fact, present, release, releases),
@@ -109,14 +109,16 @@ function previewIn({ preview }: Plain, present: ReadonlySet<string>, container: 
   return new Set([...present].filter((release) => container.preview.has(release)));
 }
 
+const isInherited = (preview: ReadonlySet<string>, present: ReadonlySet<string>, container: Inside): boolean =>
+  isEqual(preview, new Set([...present].filter((release) => container.preview.has(release))));
+
 function previewKey(
   preview: ReadonlySet<string>,
   present: ReadonlySet<string>,
   container: Inside,
   releases: readonly string[],
 ): unknown {
-  const inherited = [...present].filter((release) => container.preview.has(release));
-  if (inherited.length === preview.size && inherited.every((release) => preview.has(release))) return undefined;
+  if (isInherited(preview, present, container)) return undefined;
   if (preview.size === 0) return false;
   const stable = releases.find((release) => present.has(release) && !preview.has(release));
   return stable === undefined ? true : { until: stable };
