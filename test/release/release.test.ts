@@ -32,7 +32,7 @@ describe("a release is stopped", () => {
   const found = (version: string): string => obstacles({ ...manifest, version }, changelog).join("\n");
 
   test("by a changelog and a tag of another version", () => {
-    expect(found("99.0.0")).toMatch(/^The newest entry of CHANGELOG.md isn't that of 99.0.0: .*\n/);
+    expect(found("99.0.0")).toMatch(/^CHANGELOG.md doesn't begin with an entry for 99.0.0: .*\n/);
     expect(found("99.0.0")).toContain("HEAD doesn't have the tag v99.0.0: git tag v99.0.0 && git push origin v99.0.0");
     expect(found(manifest.version)).not.toContain("CHANGELOG");
   });
@@ -82,7 +82,7 @@ describe("the command line", () => {
     });
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/^There is no package in .*: npm run generate makes it\.\n$/),
+      expect.stringMatching(/^There is no package in .*: npm run generate creates it\.\n$/),
     ]);
   });
 }, 30_000);

@@ -30,13 +30,18 @@ export function runtimeView(
   { handWritten }: SiteContext,
   declarations: Declarations,
 ): Readonly<Record<string, unknown>> {
+  // What several subpaths export is shown at each of them; links lead to the first.
+  const shown = new Set<string>();
   return {
     entries: handWritten.map(({ subpath, exports }) => ({
       subpath,
       exports: exports.map((item) => {
         const { doc, text } = declarations.of(item);
+        const isFirst = !shown.has(item.name);
+        shown.add(item.name);
         return {
           name: item.name,
+          anchor: isFirst ? item.name : "",
           kind: item.kinds.join(", "),
           doc: page(doc),
           declaration: codeBlock(text, "typescript"),
