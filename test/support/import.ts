@@ -33,7 +33,7 @@ export function imported(
 
 /** Texts, what follows from texts, and what the documents say of releases that the facts aren't of. */
 const beside: ReadonlySet<string> = new Set([
-  ...["doc", "returns_doc", "raises_doc", "idempotent", "replaced_by", "called"],
+  ...["doc", "returns_doc", "raises_doc", "task_doc", "idempotent", "replaced_by", "called"],
   ...["since", "first_release", "removed", "removed_release", "preview_until", "deprecated_since"],
 ]);
 
