@@ -80,6 +80,9 @@ export const isCoded = (type: Type): type is Extract<Type, Coded> => "writer" in
 export const isBuiltin = (type: Type | undefined, name: BuiltinName): boolean =>
   typeof type === "object" && "builtin" in type && type.builtin === name;
 
+/** True for the errors of a class as values. */
+export const isErrorType = (type: Type): type is ErrorType => typeof type === "object" && "error" in type;
+
 /** True for a type whose values may be unset. */
 export const isOptional = (type: Type): type is OptionalType => typeof type === "object" && "optional" in type;
 

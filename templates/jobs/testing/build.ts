@@ -145,7 +145,8 @@ function addDatacenter(state: State, ids: Identifiers, spec: DatacenterSpec): vo
   for (const name of spec.hosts ?? []) addHost(name, undefined);
   const datastores = new Map<string, string>();
   for (const item of spec.datastores ?? ["datastore1"]) {
-    const { name, type = "VMFS", capacity = 2 ** 40, freeSpace } = typeof item === "string" ? { name: item } : item;
+    const datastore: DatastoreSpec = typeof item === "string" ? { name: item } : item;
+    const { name, type = "VMFS", capacity = 2 ** 40, freeSpace } = datastore;
     const id = ids.number("datastore-");
     const free = freeSpace ?? Math.floor(capacity / 2);
     state.datastores.set(id, { name, datacenter, folder: datastoreFolder, type, capacity, freeSpace: free });

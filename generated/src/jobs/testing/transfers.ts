@@ -210,7 +210,7 @@ async function hasChecksum(
   { algorithm, checksum }: NonNullable<UploadedFile["checksum"]>,
 ): Promise<boolean> {
   if (algorithm === "MD5") return true;
-  const digest = await crypto.subtle.digest(algorithm.replace("SHA", "SHA-"), bytes as Uint8Array<ArrayBuffer>);
+  const digest = await crypto.subtle.digest(algorithm.replace("SHA", "SHA-"), bytes as never);
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex === checksum.toLowerCase();
 }

@@ -1,5 +1,12 @@
 import { DataValue } from "../data-value.js";
-import { isOptional, type BuiltinName, type ErrorType, type StructureDescriptor, type Type } from "../descriptor.js";
+import {
+  isErrorType,
+  isOptional,
+  type BuiltinName,
+  type ErrorType,
+  type StructureDescriptor,
+  type Type,
+} from "../descriptor.js";
 import { DynamicStructure } from "../dynamic-structure.js";
 import { isEnumeration } from "../enumeration.js";
 import { memberIn } from "../member-name.js";
@@ -26,7 +33,7 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
     const value = sampleOf(wanted, size, name, depth + 1);
     return DynamicStructure.from(wanted, value);
   }
-  return "error" in type ? sampleError(type, size, depth) : sampleStructure(type, size, depth);
+  return isErrorType(type) ? sampleError(type, size, depth) : sampleStructure(type, size, depth);
 }
 
 function sampleOfBuiltin(builtin: BuiltinName, name: string): unknown {
