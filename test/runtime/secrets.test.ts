@@ -128,6 +128,16 @@ describe.for(Object.entries(protocols))("over %s", ([name, protocol]) => {
     }
   });
 
+  test("no part of a secret is seen that looks like a tag", async () => {
+    const secret = "Zq<b>Qz";
+    const body = `<p>You sent user:${secret}!</p>`;
+    const fetch: Fetch = () => Promise.resolve(new Response(body, { status: 400 }));
+    const connection = connect({ host: "vcenter.test", fetch, protocol, user: "user", password: secret, retry: false });
+    const { message } = (await new LinksClient(connection).create(link).catch((reason: unknown) => reason)) as Error;
+    expect(message).toContain("You sent");
+    for (const part of ["Zq", "Qz"]) expect(message).not.toContain(part);
+  });
+
   test("no secret is seen in the log of what goes well, nor on a connection", async () => {
     const vcenter = new FakeVcenter().on(Links, {});
     const events: LogEvent[] = [];

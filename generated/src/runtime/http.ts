@@ -230,14 +230,18 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
  * JSON, because it may contain one.
  */
 function excerpt({ body, hide, sent }: Exchange): string {
-  const words = (text: string): string[] => text.split(/[\s"<>]+/);
-  const secrets = words(`${sent} ***`).filter((word) => word.length > 2);
-  const isSecret = (word: string): boolean =>
-    word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret)));
-  // What isn't closed goes to the end, so that each character is looked at once.
-  const text = body.slice(0, 50_000).replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ");
-  const shown = words(hide(text).trim()).map((word) => (isSecret(word) ? "***" : word));
-  return /^\s*[[{"]/.test(body) || !shown[0] ? "" : `: ${shown.slice(0, 50).join(" ").slice(0, 100)}`;
+  if (/^\s*[[{"]/.test(body)) return "";
+  const secrets = `${sent}\n***`.split(/[\s"<>]+/).filter((word) => word.length > 2);
+  const text = hide(body.slice(0, 50_000))
+    // What isn't closed goes to the end, so that each character is looked at once.
+    .replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ")
+    .trim()
+    .split(/[\s"<>]+/, 50)
+    .map((word) =>
+      word.length > 2 && (sent.includes(word) || secrets.some((secret) => word.includes(secret))) ? "***" : word,
+    )
+    .join(" ");
+  return text && `: ${text.slice(0, 100)}`;
 }
 
 /** Milliseconds that a `Retry-After` header asks for, in seconds or as a date. */
