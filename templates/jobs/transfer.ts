@@ -1,5 +1,5 @@
 import { ConnectionError, VsphereError } from "vsphere-sdk";
-import type { Connection, Id } from "vsphere-sdk";
+import type { Connection, Id, OperationDescriptor } from "vsphere-sdk";
 import { libraryFind } from "vsphere-sdk/content";
 import { itemCreate, itemDelete } from "vsphere-sdk/content/library";
 import {
@@ -139,6 +139,45 @@ const cleanUp = { timeoutMs: 60_000 } as const;
 /** Milliseconds between two signs of life: a server forgets a session after five minutes. */
 const keepAliveMs = 60_000;
 
+/** What keeps a session of a transfer and ends it. */
+interface SessionOperations<Session> {
+  readonly keepAlive: OperationDescriptor<Session, void>;
+  readonly cancel: OperationDescriptor<Session, void>;
+  readonly end: OperationDescriptor<Session, void>;
+}
+
+const updateSession = {
+  keepAlive: updateSessionKeepAlive,
+  cancel: updateSessionCancel,
+  end: updateSessionDelete,
+};
+const downloadSession = {
+  keepAlive: downloadSessionKeepAlive,
+  cancel: downloadSessionCancel,
+  end: downloadSessionDelete,
+};
+
+/** Works in a session, which is kept alive meanwhile, canceled when the work fails, and deleted in the end. */
+async function inSession<Session>(
+  vcenter: Connection,
+  { keepAlive, cancel, end }: SessionOperations<Session>,
+  session: Session,
+  work: () => Promise<void>,
+): Promise<void> {
+  const quietly = (operation: OperationDescriptor<Session, void>): Promise<void> =>
+    vcenter.invoke(operation, session, cleanUp).catch(() => undefined);
+  const alive = setInterval(() => void quietly(keepAlive), keepAliveMs);
+  try {
+    await work();
+  } catch (error) {
+    await quietly(cancel);
+    throw error;
+  } finally {
+    clearInterval(alive);
+    await quietly(end);
+  }
+}
+
 /**
  * Puts files into an item that exists already. The item changes when all of them have arrived, or not at all: when
  * anything fails, or the signal fires, the changes are canceled.
@@ -154,10 +193,7 @@ export async function uploadFiles(
     const createSpec = { libraryItemId };
     const updateSessionId = await vcenter.invoke(updateSessionCreate, { createSpec }, { signal: stop });
     const session = { updateSessionId };
-    const alive = setInterval(() => {
-      vcenter.invoke(updateSessionKeepAlive, session, cleanUp).catch(() => undefined);
-    }, keepAliveMs);
-    try {
+    await inSession(vcenter, updateSession, session, async () => {
       await inParallel(files, options.parallel ?? 3, stop, (file, signal) =>
         isUrl(file)
           ? pull(vcenter, updateSessionId, file, options, signal)
@@ -166,13 +202,7 @@ export async function uploadFiles(
       await checkFiles(vcenter, updateSessionId, stop);
       await vcenter.invoke(updateSessionComplete, session, { signal: stop });
       await poll(() => isDone(vcenter, updateSessionId, stop), stop);
-    } catch (error) {
-      await vcenter.invoke(updateSessionCancel, session, cleanUp).catch(() => undefined);
-      throw error;
-    } finally {
-      clearInterval(alive);
-      await vcenter.invoke(updateSessionDelete, session, cleanUp).catch(() => undefined);
-    }
+    });
   });
 }
 
@@ -370,10 +400,7 @@ export async function downloadItem(
     const createSpec = { libraryItemId };
     const downloadSessionId = await vcenter.invoke(downloadSessionCreate, { createSpec }, { signal: stop });
     const session = { downloadSessionId };
-    const alive = setInterval(() => {
-      vcenter.invoke(downloadSessionKeepAlive, session, cleanUp).catch(() => undefined);
-    }, keepAliveMs);
-    try {
+    await inSession(vcenter, downloadSession, session, async () => {
       const files = await vcenter.invoke(downloadList, session, { signal: stop });
       await inParallel(files, options.parallel ?? 3, stop, async ({ name }, signal) => {
         if (!/^[^/\\]+$/.test(name) || name === "." || name === "..")
@@ -396,13 +423,7 @@ export async function downloadItem(
         };
         await receive({ name, size, checksum, pieces: told(name, size, body, options) });
       });
-    } catch (error) {
-      await vcenter.invoke(downloadSessionCancel, session, cleanUp).catch(() => undefined);
-      throw error;
-    } finally {
-      clearInterval(alive);
-      await vcenter.invoke(downloadSessionDelete, session, cleanUp).catch(() => undefined);
-    }
+    });
   });
 }
 
