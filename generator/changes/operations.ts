@@ -208,22 +208,10 @@ function partsOf(operation: OperationJson): readonly [LifecycleJson, object] {
 
 /** A parameter says of its lifecycle only what differs from that of its operation. */
 function withLifecycles(old: OperationJson, now: OperationJson, pairs: Pairs<FieldJson>): Pairs<FieldJson> {
-  const inherited = ({
-    since,
-    first_release,
-    removed,
-    removed_release,
-    preview,
-    preview_until,
-  }: OperationJson): LifecycleJson =>
-    splitLifecycle({
-      ...(since !== undefined && { since }),
-      ...(first_release !== undefined && { first_release }),
-      ...(removed !== undefined && { removed }),
-      ...(removed_release !== undefined && { removed_release }),
-      ...(preview !== undefined && { preview }),
-      ...(preview_until !== undefined && { preview_until }),
-    })[0];
+  const inherited = (operation: OperationJson): LifecycleJson => {
+    const { deprecated: _, deprecated_since: _1, replaced_by: _2, ...life } = splitLifecycle(operation)[0];
+    return life;
+  };
   const isSilent = (member: FieldJson): boolean => Object.keys(splitLifecycle(member)[0]).length === 0;
   const resolve = (member: FieldJson, operation: OperationJson): FieldJson =>
     isSilent(member) ? { ...member, ...inherited(operation) } : member;

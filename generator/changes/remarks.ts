@@ -77,32 +77,24 @@ export function compareRest(both: Both, old: object, now: object): readonly Chan
   });
 }
 
+const lifecycleKeys: readonly string[] = Object.keys({
+  since: 0,
+  first_release: 0,
+  removed: 0,
+  removed_release: 0,
+  preview: 0,
+  preview_until: 0,
+  deprecated: 0,
+  deprecated_since: 0,
+  replaced_by: 0,
+} satisfies Record<keyof LifecycleJson, 0>);
+
 /** Members of the JSON that `compareLifecycles` looks at, and all others. */
 export function splitLifecycle<T extends LifecycleJson>(
   json: T,
 ): readonly [LifecycleJson, Omit<T, keyof LifecycleJson>] {
-  const {
-    since,
-    first_release,
-    removed,
-    removed_release,
-    preview,
-    preview_until,
-    deprecated,
-    deprecated_since,
-    replaced_by,
-    ...others
-  } = json;
-  const life = {
-    since,
-    first_release,
-    removed,
-    removed_release,
-    preview,
-    preview_until,
-    deprecated,
-    deprecated_since,
-    replaced_by,
-  };
-  return [Object.fromEntries(Object.entries(life).filter(([, value]) => value !== undefined)), others];
+  const entries = Object.entries(json).filter(([, value]) => value !== undefined);
+  const part = (ofLife: boolean) =>
+    Object.fromEntries(entries.filter(([key]) => lifecycleKeys.includes(key) === ofLife));
+  return [part(true), part(false) as Omit<T, keyof LifecycleJson>];
 }

@@ -12,7 +12,7 @@ import type { OutputFile } from "../typescript/file.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Run } from "./last-run.mjs";
-import { createProgress, type Progress } from "./progress.ts";
+import { withProgress, type Progress } from "./progress.ts";
 import type { Ended } from "./ended.ts";
 import { jsonText, summaryText, type Summary } from "./summary.mjs";
 
@@ -28,13 +28,7 @@ interface Outcome {
 export async function generateCommand(args: Arguments, remember: (run: Run) => void): Promise<Ended> {
   const usage = usageOfFolder(args.definitions);
   if (usage !== undefined) return { usage };
-  const progress = createProgress(args.json);
-  let outcome: Outcome;
-  try {
-    outcome = await run(args, progress);
-  } finally {
-    progress.end();
-  }
+  const outcome = await withProgress(args.json, (progress) => run(args, progress));
   print(args, outcome);
   if (outcome.run === undefined) return exitCodes.wrong;
   remember(outcome.run);

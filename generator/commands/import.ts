@@ -16,7 +16,7 @@ import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
 import { factsOfFile, factsOfServer, readBytes } from "./facts.ts";
-import { createProgress, type Progress } from "./progress.ts";
+import { withProgress, type Progress } from "./progress.ts";
 
 type Arguments = Values<"import">;
 
@@ -41,13 +41,7 @@ type Outcome = Done | Failed | { readonly usage: string };
 export async function importCommand(args: Arguments): Promise<Ended> {
   const usage = usageOf(args);
   if (usage !== undefined) return { usage };
-  const progress = createProgress(args.json);
-  let outcome: Outcome;
-  try {
-    outcome = await run(args, progress);
-  } finally {
-    progress.end();
-  }
+  const outcome = await withProgress(args.json, (progress) => run(args, progress));
   if ("usage" in outcome) return outcome;
   print(args, outcome);
   return "diagnostics" in outcome ? exitCodes.wrong : exitCodes.fine;

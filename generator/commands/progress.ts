@@ -25,8 +25,18 @@ const labels: Readonly<Record<string, string>> = {
 
 const width = Math.max(...Object.values(labels).map((label) => label.length));
 
+/** Runs something and shows its stages while it lasts, unless silent. */
+export async function withProgress<T>(silent: boolean, run: (progress: Progress) => Promise<T>): Promise<T> {
+  const progress = createProgress(silent);
+  try {
+    return await run(progress);
+  } finally {
+    progress.end();
+  }
+}
+
 /** One line that changes on a terminal, a line for each stage elsewhere, nothing beside JSON. */
-export function createProgress(silent: boolean): Progress {
+function createProgress(silent: boolean): Progress {
   if (silent) return { stage: () => undefined, detail: () => undefined, end: () => undefined };
   const terminal = process.stdout.isTTY === true;
   let current: string | undefined;

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { FakeVcenter } from "vsphere-sdk/testing";
 import { Component } from "vsphere-sdk/vapi/metadata/metamodel";
+import { runCommand, type Run } from "../support/command.ts";
 import { factsOf } from "../support/import.ts";
 import { repositoryModel } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
@@ -14,24 +14,9 @@ import { readModel } from "../../generator/pipeline.ts";
 import { inputOf } from "../support/definitions.ts";
 
 const base = temporaryFolder();
-const entry = resolve("generator/commands/main.mjs");
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [entry, ...args],
-      { cwd, maxBuffer: 2 ** 26, env: { ...process.env, ...env } },
-      (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
-    );
-  });
-}
+const run = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
+  runCommand(args, { cwd, env });
 
 let count = 0;
 function workplace(files: Readonly<Record<string, string>> = {}): string {

@@ -1,36 +1,23 @@
-import { execFile, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { hashOf } from "../../generator/output/manifest.mjs";
 import { schemaText } from "../../generator/output/schema.ts";
+import { entry, runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 
 const base = temporaryFolder();
-const entry = resolve("generator/commands/main.mjs");
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(
+const run = (
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; command?: readonly string[] } = {},
-): Promise<Run> {
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [entry, ...(options.command ?? ["generate"]), ...args],
-      { cwd: options.cwd ?? base, maxBuffer: 2 ** 26, env: { ...process.env, ...options.env } },
-      (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-      },
-    );
-  });
-}
+  {
+    cwd = base,
+    env,
+    command = ["generate"],
+  }: { cwd?: string; env?: NodeJS.ProcessEnv; command?: readonly string[] } = {},
+): Promise<Run> => runCommand([...command, ...args], { cwd, ...(env && { env }) });
 
 const lamp = `
 module: com.vmware.lamp

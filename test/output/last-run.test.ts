@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -17,25 +17,14 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Values } from "../../generator/commands/arguments.mjs";
 import { LastRun } from "../../generator/commands/last-run.mjs";
+import { runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 
 const base = temporaryFolder();
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(generator: string, cwd: string, args: readonly string[] = []): Promise<Run> {
-  const entry = join(generator, "commands/main.mjs");
-  return new Promise((done) => {
-    execFile(process.execPath, [entry, "generate", ...args], { cwd, timeout: 60_000 }, (error, stdout, stderr) => {
-      done({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
-  });
-}
+const run = (generator: string, cwd: string, args: readonly string[] = []): Promise<Run> =>
+  runCommand(["generate", ...args], { main: join(generator, "commands/main.mjs"), cwd, timeout: 60_000 });
 
 const lamp = 'module: com.vmware.lamp\nversion: "6.7"\ndoc: Lamps.\nstructures:\n  Info: { doc: What a lamp is. }\n';
 
