@@ -14,8 +14,17 @@ export interface PackageSource {
   /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
   readonly entries: readonly PackageEntry[];
   readonly readme: string;
+  readonly guides: readonly Guide[];
   readonly examplesGuide: string;
   readonly examples: readonly { readonly name: string; readonly code: string }[];
+}
+
+/** A page that is written by hand. */
+export interface Guide {
+  /** `find-by-name`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface PackageEntry {
@@ -39,6 +48,7 @@ export function readPackage(folder: string): PackageSource {
   }
   const exported = readExports(folder, [...subpaths.keys()]);
   const examples = join(folder, "examples");
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
   return {
     folder,
     name,
@@ -49,7 +59,13 @@ export function readPackage(folder: string): PackageSource {
       file,
       exports: exported.get(file)!,
     })),
-    readme: readFileSync(join(folder, "README.md"), "utf8"),
+    readme,
+    // In the order in which the README lists them.
+    guides: [...readme.matchAll(/^- \[(.*)\]\(guides\/(.*)\.md\)/gm)].map(([, title = "", guide = ""]) => ({
+      name: guide,
+      title,
+      text: readFileSync(join(folder, `guides/${guide}.md`), "utf8"),
+    })),
     examplesGuide: readFileSync(join(examples, "README.md"), "utf8"),
     examples: readdirSync(examples)
       .filter((file) => file.endsWith(".ts"))
