@@ -10,6 +10,7 @@ import { isInterrupted, updateOutput } from "../output/update.ts";
 import { generate, type Models } from "../pipeline.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
+import { openCache } from "./kept.ts";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Run } from "./last-run.mjs";
 import { withProgress, type Progress } from "./progress.ts";
@@ -40,7 +41,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   progress.stage("read");
   const input = readDefinitions(args.definitions, report);
   const { only, target } = args;
-  const result = await generate(input, { only, target, onStage: (stage) => progress.stage(stage) });
+  const cache = args["no-cache"] ? undefined : openCache();
+  const result = await generate(input, { only, target, cache, onStage: (stage) => progress.stage(stage) });
+  cache?.save();
   const wrong = [...diagnostics, ...result.diagnostics];
   if (wrong.length > 0) return { diagnostics: wrong };
 

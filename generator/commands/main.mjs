@@ -52,7 +52,7 @@ process.on("uncaughtException", async (error) => {
 
 /** @param {import("./arguments.mjs").Call} call */
 async function run(call) {
-  const last = call.command === "generate" ? new LastRun(call.values) : undefined;
+  const last = call.command === "generate" && !call.values["no-cache"] ? new LastRun(call.values) : undefined;
   const unchanged = last?.unchanged();
   if (unchanged !== undefined && call.command === "generate") {
     const { json, target } = call.values;

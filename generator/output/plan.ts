@@ -3,7 +3,8 @@ import type { Report } from "../diagnostics/collector.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { compareText } from "../text/compare.ts";
 import type { FileSystem } from "./file-system.ts";
-import { generatorName, hashOf, look, manifestName, parseManifest } from "./manifest.mjs";
+import { generatorName, look, manifestName, parseManifest } from "./manifest.mjs";
+import { hashOf } from "../text/hash.mjs";
 
 /** What a run would do to the output folder. */
 export interface OutputPlan {

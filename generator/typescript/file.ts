@@ -18,3 +18,10 @@ export interface OutputFile {
   /** True for what a person wrote: it is copied byte for byte. */
   readonly asIs?: boolean;
 }
+
+/** What is made of one module. */
+export interface ModuleFiles {
+  readonly files: readonly OutputFile[];
+  /** The names that can be imported from the module. */
+  readonly exports: readonly string[];
+}

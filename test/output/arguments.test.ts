@@ -9,6 +9,7 @@ const defaults = {
   only: [],
   target: undefined,
   check: false,
+  "no-cache": false,
   json: false,
 };
 

@@ -68,7 +68,7 @@ describe("a second run", () => {
     expect(isUpToDate(await run(generator, cwd))).toBe(true);
     cpSync(cwd, backup, { recursive: true });
     const [definitions, out] = [join(cwd, "definitions"), join(cwd, "generated")];
-    values = { definitions, out, only: [], target: undefined, check: false, json: false };
+    values = { definitions, out, only: [], target: undefined, check: false, "no-cache": false, json: false };
   });
 
   const listing = (file: string): string =>
@@ -196,7 +196,7 @@ describe("what a run remembers", () => {
     const remembered = (input: typeof read, output: typeof made, text: string): boolean => {
       // A run of its own each time, of which nothing is known.
       const target = `6.${(release += 1)}`;
-      const values = { definitions, out, only: [], target, check: false, json: false };
+      const values = { definitions, out, only: [], target, check: false, "no-cache": false, json: false };
       const last = new LastRun(values);
       expect(last.unchanged()).toBeUndefined();
       last.remember({ input, output, schema: text, summary });

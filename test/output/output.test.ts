@@ -15,11 +15,11 @@ import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import type { FileSystem } from "../../generator/output/file-system.ts";
-import { hashOf } from "../../generator/output/manifest.mjs";
 import { withManifest } from "../../generator/output/plan.ts";
 import { isInterrupted, updateOutput } from "../../generator/output/update.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
+import { hashOf } from "../../generator/text/hash.mjs";
 
 type Tree = Readonly<Record<string, string>>;
 

@@ -7,6 +7,7 @@ const order = [
   "text",
   "diagnostics",
   "source",
+  "cache",
   "definition",
   "import",
   "model",

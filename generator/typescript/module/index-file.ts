@@ -1,12 +1,12 @@
 import type { StatementStructures } from "ts-morph";
 import type { Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
+import { banner } from "../banner.ts";
 import type { EmitContext } from "../context.ts";
 import type { FileDraft, OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
 import { StructureKind } from "../morph.ts";
 import { render } from "../templates.ts";
-import { banner } from "./module.ts";
 
 /** What is imported from a module, and the names that this is. */
 export interface ModuleIndex {

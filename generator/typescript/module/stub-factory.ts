@@ -1,10 +1,10 @@
-import { codeSpan } from "../escaping.ts";
 import type { Module } from "../../model/model.ts";
+import { banner } from "../banner.ts";
 import type { EmitContext } from "../context.ts";
+import { codeSpan } from "../escaping.ts";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
 import { render } from "../templates.ts";
-import { banner } from "./module.ts";
 
 /** The factory of a module: the clients of its services, each under the documented name. */
 export function moduleStubFactory(module: Module, { names }: EmitContext): OutputFile[] {

@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { filesBelow } from "../../source/tree.mjs";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
-import { templatesFolder } from "../templates.ts";
+import { templatesFolder } from "../places.ts";
 import { readManifest, sourceOf } from "./package-json.ts";
 
 const packageName = "vsphere-sdk";

@@ -1,9 +1,9 @@
 import type { Module, Service } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
+import { bannerLine } from "../banner.ts";
 import { codeSpan, propertyKey } from "../escaping.ts";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
-import { bannerLine } from "../module/module.ts";
 import type { Names } from "../names/names.ts";
 import { render } from "../templates.ts";
 
