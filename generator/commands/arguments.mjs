@@ -51,6 +51,7 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
       only,
       target,
       check: { help: "write nothing; fail and show what is stale, missing or orphaned" },
+      watch: { help: "generate again whenever a definition changes, until Ctrl-C" },
       "no-cache": noCache,
       json,
     },

@@ -3,6 +3,7 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { entriesOf } from "../source/entries.mjs";
+import { stampOf } from "../source/stamp.mjs";
 import { workName } from "../output/manifest.mjs";
 import { hashOf } from "../text/hash.mjs";
 import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from "./generator-files.mjs";
@@ -14,7 +15,7 @@ import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from ".
  *
  * @typedef {object} Run What a good run has read and made. Not what is on the disk at its end: that may be newer.
  * @property {readonly Content[]} input Definitions, by their path below the folder.
- * @property {readonly Content[]} output With the manifest, by their path below the folder.
+ * @property {ReadonlyMap<string, string>} output The hash of each file, with the manifest, by their path below the folder.
  * @property {string} schema
  * @property {Summary} summary
  *
@@ -26,17 +27,6 @@ import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from ".
  * @property {Readonly<Record<string, string>>} hashes Of every file, by absolute path.
  * @property {Record<string, string>} stamps Of files whose content was compared, and has not changed since.
  */
-
-/** A file that was touched this short a time ago can be touched again without getting another time. */
-const restlessMs = 2_000;
-
-/** Changes with every change of a file: the system sets the second time, and no program can. @param {string} path */
-function stampOf(path) {
-  const stat = lstatSync(path);
-  if (!stat.isFile()) throw new Error(`${path} is not a file`);
-  const isSettled = stat.ctimeMs < Date.now() - restlessMs;
-  return { stamp: `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`, isSettled };
-}
 
 /** @param {string} folder @returns {string[]} */
 function definitionsBelow(folder) {
@@ -110,7 +100,7 @@ export class LastRun {
       const definitions = input.map(
         ({ path, bytes }) => /** @type {const} */ ([join(this.#definitions, path), hashOf(bytes)]),
       );
-      const made = output.map(({ path, bytes }) => /** @type {const} */ ([join(this.#out, path), hashOf(bytes)]));
+      const made = [...output].map(([path, hash]) => /** @type {const} */ ([join(this.#out, path), hash]));
       this.#write({
         key: this.#key,
         summary: { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] },

@@ -1,6 +1,6 @@
-import { createRequire } from "node:module";
 import type * as yaml from "yaml";
 import type { Document, Node, Pair, YAMLError } from "yaml";
+import { requirePackage } from "../cache/packages.mjs";
 import type { Report } from "../diagnostics/collector.ts";
 import type { SourceFile, Span } from "../diagnostics/span.ts";
 import { describe, type MapEntry, type MapTree, type ScalarTree, type Tree } from "./nodes.ts";
@@ -8,7 +8,7 @@ import { describe, type MapEntry, type MapTree, type ScalarTree, type Tree } fro
 let loaded: typeof yaml | undefined;
 
 /** The parser is loaded with the first text that has to be parsed: a run that knows all of them does without. */
-const parser = (): typeof yaml => (loaded ??= createRequire(import.meta.url)("yaml") as typeof yaml);
+const parser = (): typeof yaml => (loaded ??= requirePackage("yaml") as typeof yaml);
 
 /** No definition comes near it; the parser of a machine with a small stack still manages it. */
 const nestingLimit = 100;

@@ -19,6 +19,13 @@ export interface OutputFile {
   readonly asIs?: boolean;
 }
 
+/** A file that a template makes. */
+export interface TemplateFile {
+  readonly path: string;
+  readonly template: string;
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
 /** What is made of one module. */
 export interface ModuleFiles {
   readonly files: readonly OutputFile[];

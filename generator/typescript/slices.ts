@@ -23,15 +23,15 @@ export function moduleSlice(module: Module, context: EmitContext): string {
     // Places are for diagnostics only.
     return isPlace(item) ? 0 : undefined;
   });
-  return JSON.stringify([
+  const around = JSON.stringify([
     span.source.path,
     names.directory(module.id),
     names.prefix(module.id),
     names.decided(module.id),
     services.map((service) => names.file(service)),
-    items,
     [...types.keys()].map((type) => visibleOf(type, context)),
   ]);
+  return `${items}\n${around}`;
 }
 
 type Referable = Structure | Enumeration;

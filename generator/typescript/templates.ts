@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Handlebars from "handlebars";
+import type * as handlebars from "handlebars";
+import { requirePackage } from "../cache/packages.mjs";
 import { templatesFolder } from "./places.ts";
 
-const engine = Handlebars.create();
+const engine = (requirePackage("handlebars") as typeof handlebars).create();
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /** The text of a template; every value that it names has to be there, and arrives as final text. */

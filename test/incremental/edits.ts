@@ -64,11 +64,11 @@ function inFile(
 function pairUnder(places: readonly Place[], key: string, random: Random): { map: YAMLMap; pair: Pair } | undefined {
   const found = places
     .filter((place) => place.key === key)
-    .flatMap(({ map }) => map.items.map((pair) => ({ map, pair: pair as Pair })));
+    .flatMap(({ map }) => map.items.map((pair) => ({ map, pair: pair })));
   return pick(found, random);
 }
 
-const remove = (map: YAMLMap, pair: Pair): void => void map.items.splice(map.items.indexOf(pair as never), 1);
+const remove = (map: YAMLMap, pair: Pair): void => void map.items.splice(map.items.indexOf(pair), 1);
 
 /** Sets a key of a random item under one of the keys. */
 const setIn =
@@ -76,7 +76,7 @@ const setIn =
   (places: readonly Place[], random: Random, document: Document): boolean => {
     const found = pairUnder(places, pick(keys, random)!, random);
     if (found === undefined || !isMap(found.pair.value)) return false;
-    (found.pair.value as YAMLMap).set(name, document.createNode(value(random)));
+    found.pair.value.set(name, document.createNode(value(random)));
     return true;
   };
 
@@ -125,7 +125,7 @@ function typesOf(text: string): string[] {
   const document = parseDocument(text);
   return ["structures", "enumerations"].flatMap((key) => {
     const map: unknown = document.get(key, true);
-    return isMap(map) ? map.items.map((pair) => keyOf(pair as Pair)) : [];
+    return isMap(map) ? map.items.map((pair) => keyOf(pair)) : [];
   });
 }
 
@@ -168,8 +168,8 @@ const moveModule: Edit = (tree, random) => {
 const takeName: Edit = inFile((places, random, document) => {
   const service = pairUnder(places, "services", random);
   if (service === undefined || !isMap(service.pair.value)) return false;
-  const inner: unknown = (service.pair.value as YAMLMap).get("structures", true);
-  const pair = isMap(inner) ? pick(inner.items as Pair[], random) : undefined;
+  const inner: unknown = service.pair.value.get("structures", true);
+  const pair = isMap(inner) ? pick(inner.items, random) : undefined;
   if (pair === undefined) return false;
   const name = `${keyOf(service.pair)}${keyOf(pair)}`;
   document.setIn(["structures", name], document.createNode({ doc: "Takes the name of another one.", since: "6.0" }));
@@ -252,7 +252,7 @@ export const edits: Readonly<Record<string, Edit>> = {
   }),
   "a removed case of a union": inFile((places, random) => {
     const union = pairUnder(places, "unions", random)?.pair.value;
-    const pair = isMap(union) ? pick(union.items as Pair[], random) : undefined;
+    const pair = isMap(union) ? pick(union.items, random) : undefined;
     if (pair !== undefined) remove(union as YAMLMap, pair);
     return pair !== undefined;
   }),

@@ -9,6 +9,7 @@ const defaults = {
   only: [],
   target: undefined,
   check: false,
+  watch: false,
   "no-cache": false,
   json: false,
 };

@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Values } from "../../generator/commands/arguments.mjs";
 import { LastRun } from "../../generator/commands/last-run.mjs";
+import { hashOf } from "../../generator/text/hash.mjs";
 import { runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
@@ -68,7 +69,16 @@ describe("a second run", () => {
     expect(isUpToDate(await run(generator, cwd))).toBe(true);
     cpSync(cwd, backup, { recursive: true });
     const [definitions, out] = [join(cwd, "definitions"), join(cwd, "generated")];
-    values = { definitions, out, only: [], target: undefined, check: false, "no-cache": false, json: false };
+    values = {
+      definitions,
+      out,
+      only: [],
+      target: undefined,
+      check: false,
+      watch: false,
+      "no-cache": false,
+      json: false,
+    };
   });
 
   const listing = (file: string): string =>
@@ -196,10 +206,11 @@ describe("what a run remembers", () => {
     const remembered = (input: typeof read, output: typeof made, text: string): boolean => {
       // A run of its own each time, of which nothing is known.
       const target = `6.${(release += 1)}`;
-      const values = { definitions, out, only: [], target, check: false, "no-cache": false, json: false };
+      const values = { definitions, out, only: [], target, check: false, watch: false, "no-cache": false, json: false };
       const last = new LastRun(values);
       expect(last.unchanged()).toBeUndefined();
-      last.remember({ input, output, schema: text, summary });
+      const hashes = new Map(output.map(({ path, bytes }) => [path, hashOf(bytes)]));
+      last.remember({ input, output: hashes, schema: text, summary });
       return new LastRun(values).unchanged() !== undefined;
     };
     const changed = <T extends { readonly bytes: Buffer }>(items: readonly T[]): T[] =>

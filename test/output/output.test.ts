@@ -31,8 +31,8 @@ beforeEach(() => {
   mkdirSync(join(base, String(count)));
 });
 
-const withManifestOf = (tree: Tree): OutputFile[] =>
-  withManifest(Object.entries(tree).map(([path, text]) => ({ path, text })));
+const withManifestOf = (tree: Tree): readonly OutputFile[] =>
+  withManifest(Object.entries(tree).map(([path, text]) => ({ path, text }))).files;
 
 /** The files of a run with their manifest. */
 const treeOf = (tree: Tree): Tree => Object.fromEntries(withManifestOf(tree).map(({ path, text }) => [path, text]));

@@ -84,7 +84,7 @@ class Restriction {
 function restrictedNames(module: Module): Names {
   return new Proxy(names, {
     get(target, key: keyof Names): unknown {
-      const method = target[key] as (...args: unknown[]) => unknown;
+      const method = Reflect.get(target, key) as (...args: unknown[]) => unknown;
       return (first: unknown, ...rest: unknown[]): unknown => {
         const owner = typeof first === "string" ? first : (first as { module?: string; id: string }).module;
         const isForeign = owner !== undefined && owner !== module.id;

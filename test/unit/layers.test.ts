@@ -6,8 +6,8 @@ import { describe, expect, it } from "vitest";
 const order = [
   "text",
   "diagnostics",
-  "source",
   "cache",
+  "source",
   "definition",
   "import",
   "model",

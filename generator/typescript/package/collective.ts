@@ -1,9 +1,8 @@
 import type { Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { commentText } from "../escaping.ts";
-import type { OutputFile } from "../file.ts";
+import type { OutputFile, TemplateFile } from "../file.ts";
 import type { Names } from "../names/names.ts";
-import { render } from "../templates.ts";
 import { packageJson } from "./package-json.ts";
 import { rootStubFactory } from "./stub-factory.ts";
 
@@ -14,7 +13,7 @@ export function collectiveFiles(
   all: readonly Module[],
   names: Names,
   leftOut: readonly string[],
-): readonly OutputFile[] {
+): readonly (TemplateFile | OutputFile)[] {
   const modules = all.filter(
     ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
   );
@@ -22,12 +21,12 @@ export function collectiveFiles(
   return [
     rootStubFactory(all, names),
     { path: "package.json", text: packageJson(subpaths, leftOut) },
-    { path: "README.md", text: readme(modules, names) },
+    readme(modules, names),
   ];
 }
 
-function readme(modules: readonly Module[], names: Names): string {
-  return render("package/README.md.hbs", {
+function readme(modules: readonly Module[], names: Names): TemplateFile {
+  const view = {
     name: npmName,
     modules: modules.map((module) => ({
       subpath: `${npmName}/${names.directory(module.id)}`,
@@ -35,7 +34,8 @@ function readme(modules: readonly Module[], names: Names): string {
       services: module.services.map((service) => `\`${names.client(service)}\``).join(", ") || "–",
       doc: firstSentence(module.doc),
     })),
-  });
+  };
+  return { path: "README.md", template: "package/README.md.hbs", view };
 }
 
 const firstSentence = (doc: string): string =>

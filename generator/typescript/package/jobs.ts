@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { filesBelow } from "../../source/tree.mjs";
 import type { OutputFile } from "../file.ts";
-import { relativePath } from "../imports.ts";
 import { templatesFolder } from "../places.ts";
 import { readManifest, sourceOf } from "./package-json.ts";
+import { relativePath } from "../relative-path.ts";
 
 const packageName = "vsphere-sdk";
 
