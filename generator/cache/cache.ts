@@ -18,6 +18,8 @@ export interface Cache {
 /** Some forty times what the package needs. */
 const largest = 2 ** 27;
 const day = 86_400_000;
+/** New entries for which the size of the cache is looked at once, on average. */
+const entriesPerLook = 20;
 /** Length of a hash. */
 const digits = 64;
 
@@ -71,15 +73,16 @@ export class FolderCache implements Cache {
    * the run was good all the same.
    */
   save(): void {
-    let isNew = false;
+    let written = 0;
     const isUnsaved = [...this.#known.values()].some(({ unsaved }) => unsaved !== undefined);
     if (isUnsaved && !this.#isSameMaker()) return this.#known.clear();
     for (const [key, { value, unsaved, isUsed }] of this.#known) {
-      if (unsaved !== undefined) isNew = this.#write(key, unsaved()) || isNew;
+      if (unsaved !== undefined && this.#write(key, unsaved())) written += 1;
       if (isUsed) this.#known.set(key, { value, unsaved: undefined, isUsed: false });
       else this.#known.delete(key);
     }
-    if (isNew) this.#removeOldest();
+    // To look at all entries takes longer than to write a few.
+    if (Math.random() < written / entriesPerLook) this.#removeOldest();
   }
 
   #read(key: string): string | undefined {
