@@ -107,7 +107,7 @@ export class FolderCache implements Cache {
       renameSync(unfinished, path);
       return true;
     } catch {
-      rmSync(unfinished, { force: true });
+      removeIfThere(unfinished);
       return false;
     }
   }
@@ -126,5 +126,13 @@ export class FolderCache implements Cache {
     } catch {
       // Another run removes something at the same time, and then so does the next one.
     }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none.
   }
 }

@@ -18,7 +18,7 @@ export function pack(data: unknown, atomOf: (value: object) => Packed | undefine
   const forms: string[][] = [];
   const numbers = new Map<string, number>();
   const formOf = (keys: string[]): number => {
-    const name = keys.join();
+    const name = keys.join("\n");
     let number = numbers.get(name);
     if (number === undefined) {
       numbers.set(name, (number = forms.length + firstForm));
