@@ -7,6 +7,7 @@ import type { InputFile } from "./source/files.ts";
 import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
+import { startFormatter } from "./typescript/format.ts";
 import { planNames } from "./typescript/names/plan.ts";
 import { check } from "./model/rules/index.ts";
 import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
@@ -45,7 +46,7 @@ export function readModel(
   options: GenerateOptions = {},
 ): Models & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const models = modelsOf(input, options, report);
+  const models = modelsOf(input, options, report, () => undefined);
   return { ...models, diagnostics: sortDiagnostics(diagnostics) };
 }
 
@@ -53,13 +54,14 @@ function modelsOf(
   input: readonly InputFile[],
   { onStage, only = [], target, cache }: GenerateOptions,
   report: Report,
+  onNews: () => void,
 ): Models {
   onStage?.("decode");
   const incomplete = new Set<string>();
   const missing = new Map<string, number>();
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .map((file) => decodeFile(file, cache, report, incomplete, missing))
+    .map((file) => decodeFile(file, cache, report, incomplete, missing, onNews))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
   const whole = link(declarations, report, incomplete);
@@ -82,6 +84,7 @@ function decodeFile(
   report: Report,
   incomplete: Set<string>,
   missing: Map<string, number>,
+  onNews: () => void,
 ): ModuleDeclaration | undefined {
   let isLost = false;
   const watched: Report = (code, span, parameters, detail) => {
@@ -89,7 +92,7 @@ function decodeFile(
     report(code, span, parameters, detail);
   };
   const { path } = file;
-  const { declaration, missing: count } = readDefinition(file, cache, watched);
+  const { declaration, missing: count } = readDefinition(file, cache, watched, onNews);
   if (count > 0) missing.set(path, count);
   const { module } = declaration ?? {};
   if (module === undefined) {
@@ -118,7 +121,8 @@ export async function generate(
   options: GenerateOptions = {},
 ): Promise<Models & Generated> {
   const { diagnostics, report } = createCollector();
-  const models = modelsOf(input, options, report);
+  // The formatter loads beside all that comes before it.
+  const models = modelsOf(input, options, report, startFormatter);
   options.onStage?.("names");
   const names = planNames(models.whole, report);
   if (diagnostics.length > 0)

@@ -16,19 +16,28 @@ export interface Definition {
   readonly missing: number;
 }
 
-/** A file to its declarations. Only what is right is kept: a mistake is found again, and reported. */
-export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
+/**
+ * A file to its declarations. Only what is right is kept: a mistake is found again, and reported. `onNews` is called
+ * before a file is read that isn't known.
+ */
+export function readDefinition(
+  file: InputFile,
+  cache: Cache | undefined,
+  report: Report,
+  onNews: () => void,
+): Definition {
   const source = readSource(file.path, file.bytes, report);
   if (source === undefined) return { declaration: undefined, missing: 0 };
-  const key = cache?.key("definition", file.path, file.bytes);
-  const known = key && cache?.find(key, (text) => unpackLocated(text, source) as Definition);
-  if (known !== undefined && known !== "") return known;
+  const key = cache?.key("definition", file.path, file.bytes) ?? "";
+  const known = cache?.find(key, (text) => unpackLocated(text, source) as Definition);
+  if (known !== undefined) return known;
+  onNews();
   let isRight = true;
   const definition = decode(source, (...args) => {
     isRight = false;
     report(...args);
   });
-  if (key !== undefined && isRight) cache?.keep(key, definition, packLocated);
+  if (isRight) cache?.keep(key, definition, packLocated);
   return definition;
 }
 

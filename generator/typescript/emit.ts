@@ -90,7 +90,6 @@ async function printModules(
   { cache, onStage }: EmitOptions,
 ): Promise<readonly ModuleFiles[]> {
   onStage?.("load");
-  (await import("./format.ts")).startFormatter();
   const { printModule } = await import("./printing.ts");
   onStage?.("emit");
   const printing = modules.map((module) =>
