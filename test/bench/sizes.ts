@@ -12,7 +12,7 @@ export function copyOf(input: readonly InputFile[], number: number): InputFile[]
       decoder
         .decode(bytes)
         .replace(/^module: com\.vmware\./m, `module: com.vmware.n${number}.`)
-        .replace(/((?:rest|api|call): +["']?[A-Z]+ +)\//g, `$1/n${number}/`),
+        .replace(/\b((?:GET|POST|PUT|PATCH|DELETE)\s+)\//g, `$1/n${number}/`),
     ),
   }));
 }

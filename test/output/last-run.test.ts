@@ -281,6 +281,55 @@ describe("a cache", () => {
   });
 });
 
+describe("what earlier runs made", () => {
+  it("is used by other runs of the same generator, and by none of another one", async () => {
+    const modules = ownModules("shared");
+    const [one, other] = [copy("one", modules), copy("other", modules)];
+    const cwd = workplace("versions");
+    const text = (): string => readFileSync(join(cwd, "generated/src/lamp/types.ts"), "utf8");
+    const stages = ({ stdout }: Run): string[] => stdout.split("\n").map((line) => line.split("  ")[0]!);
+    expect((await run(one, cwd)).code).toBe(0);
+    // The same generator in another place, with another output.
+    const again = await run(other, cwd, ["--out", "elsewhere"]);
+    expect(again.code).toBe(0);
+    expect(stages(again)).toContain("look up what is unchanged");
+    expect(stages(again)).not.toContain("load ts-morph and prettier");
+    const banner = join(other, "typescript/banner.ts");
+    writeFileSync(banner, readFileSync(banner, "utf8").replace("Do not edit", "Do never edit"));
+    expect((await run(other, cwd)).code).toBe(0);
+    expect(text()).toContain("Do never edit");
+    const template = join(other, "../templates/ts/index.ts.hbs");
+    writeFileSync(template, `${readFileSync(template, "utf8")}// A line of the template.\n`);
+    expect((await run(other, cwd)).code).toBe(0);
+    expect(readFileSync(join(cwd, "generated/src/lamp/index.ts"), "utf8")).toContain("// A line of the template.");
+    const back = await run(one, cwd);
+    expect(stages(back)).not.toContain("load ts-morph and prettier");
+    expect(text()).toContain("Do not edit");
+  });
+
+  it("is used where it is only checked", async () => {
+    const cwd = workplace("checked");
+    expect((await run(generator, cwd)).code).toBe(0);
+    appendFileSync(join(cwd, "definitions/lamp.yaml"), "# A comment changes nothing.\n");
+    const checked = await run(generator, cwd, ["--check"]);
+    expect([checked.code, checked.stderr]).toEqual([0, ""]);
+    expect(checked.stdout).not.toContain("load ts-morph and prettier");
+    const anew = await run(generator, cwd, ["--check", "--no-cache"]);
+    expect(anew.code).toBe(0);
+    expect(anew.stdout).toContain("load ts-morph and prettier");
+  });
+
+  it("may be made by several runs at once", async () => {
+    const own = copy("several", ownModules("crowd"));
+    const places = [1, 2, 3, 4].map((n) => workplace(`crowd-${n}`));
+    for (const { code, stderr } of await Promise.all(places.map((cwd) => run(own, cwd)))) {
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    const made = places.map((cwd) => readFileSync(join(cwd, "generated/manifest.json"), "utf8"));
+    expect(new Set(made).size).toBe(1);
+  });
+});
+
 describe("a generator that is broken itself", () => {
   it("ends with code 3 and names the module, in JSON where that was asked for", async () => {
     const own = copy("broken");
