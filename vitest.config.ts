@@ -60,10 +60,12 @@ export default defineConfig({
         test: {
           name: "package",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{interop,consumers}/**"],
+          exclude: ["test/{interop,consumers,long}/**"],
           globalSetup: "test/support/target.ts",
         },
       },
+      // Takes the better part of an hour, and writes down what came of it.
+      { extends: true, test: { name: "long", include: ["test/long/*.test.ts"] } },
       // Installs the packed package where its users are: runtimes, compilers and a browser.
       {
         extends: true,

@@ -1,26 +1,29 @@
-import { decodeModule, type ModuleDeclaration } from "./definition/format.ts";
-import { countMissing } from "./definition/missing.ts";
+import type { Cache } from "./cache/cache.ts";
+import type { ModuleDeclaration } from "./definition/format.ts";
+import { readDefinition } from "./definition/read.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
 import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
+import { startFormatter } from "./typescript/format.ts";
 import { planNames } from "./typescript/names/plan.ts";
 import { check } from "./model/rules/index.ts";
 import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
 import { selectModules } from "./model/select/modules.ts";
 import { newestRelease, selectRelease } from "./model/select/release.ts";
-import { parseSource, readSource } from "./source/yaml.ts";
 
 /** Stages of a run, in order. */
-export type Stage = "decode" | "link" | "check" | "names" | "load" | "emit" | "format";
+export type Stage = "decode" | "link" | "check" | "names" | "reuse" | "load" | "emit" | "format";
 
 export interface GenerateOptions {
   /** Modules to generate, with what they refer to; all when empty. */
   readonly only?: readonly string[];
   /** Release to generate for; the newest when unset. */
   readonly target?: string | undefined;
+  /** What earlier runs made; everything is made anew when unset. */
+  readonly cache?: Cache | undefined;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
 }
@@ -43,21 +46,22 @@ export function readModel(
   options: GenerateOptions = {},
 ): Models & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const models = modelsOf(input, options, report);
+  const models = modelsOf(input, options, report, () => undefined);
   return { ...models, diagnostics: sortDiagnostics(diagnostics) };
 }
 
 function modelsOf(
   input: readonly InputFile[],
-  { onStage, only = [], target }: GenerateOptions,
+  { onStage, only = [], target, cache }: GenerateOptions,
   report: Report,
+  onNews: () => void,
 ): Models {
   onStage?.("decode");
   const incomplete = new Set<string>();
   const missing = new Map<string, number>();
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .map((file) => decodeFile(file, report, incomplete, missing))
+    .map((file) => decodeFile(file, cache, report, incomplete, missing, onNews))
     .filter((declaration) => declaration !== undefined);
   onStage?.("link");
   const whole = link(declarations, report, incomplete);
@@ -75,20 +79,20 @@ const vendor = "com.vmware.";
 
 /** The declarations of a file; when parts of it could not be read its module is incomplete. */
 function decodeFile(
-  { path, bytes }: InputFile,
+  file: InputFile,
+  cache: Cache | undefined,
   report: Report,
   incomplete: Set<string>,
   missing: Map<string, number>,
+  onNews: () => void,
 ): ModuleDeclaration | undefined {
   let isLost = false;
   const watched: Report = (code, span, parameters, detail) => {
     isLost ||= code === "wrong-kind" || code === "bad-name";
     report(code, span, parameters, detail);
   };
-  const source = readSource(path, bytes, report);
-  const tree = source && parseSource(source, report);
-  const declaration = tree && decodeModule(tree, watched);
-  const count = tree === undefined ? 0 : countMissing(tree);
+  const { path } = file;
+  const { declaration, missing: count } = readDefinition(file, cache, watched, onNews);
   if (count > 0) missing.set(path, count);
   const { module } = declaration ?? {};
   if (module === undefined) {
@@ -117,15 +121,13 @@ export async function generate(
   options: GenerateOptions = {},
 ): Promise<Models & Generated> {
   const { diagnostics, report } = createCollector();
-  const models = modelsOf(input, options, report);
+  // The formatter loads beside all that comes before it.
+  const models = modelsOf(input, options, report, startFormatter);
   options.onStage?.("names");
   const names = planNames(models.whole, report);
   if (diagnostics.length > 0)
     return { files: [], jobsLeftOut: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
 
-  // Only now, for they take longer to load than to find a mistake.
-  options.onStage?.("load");
-  (await import("./typescript/format.ts")).startFormatter();
   const { emit } = await import("./typescript/emit.ts");
-  return { ...(await emit(models.model, names, options.onStage)), ...models, diagnostics: [] };
+  return { ...(await emit(models.model, names, options)), ...models, diagnostics: [] };
 }

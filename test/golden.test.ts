@@ -17,7 +17,7 @@ describe("generated/", () => {
   beforeAll(async () => {
     const { files, diagnostics } = await generate(repositoryInput());
     const { diagnostics: found, report } = createCollector();
-    const all = withManifest(files);
+    const { files: all } = withManifest(files);
     paths = all.map((file) => file.path).sort();
     plan = planOutput("generated", all, report);
     reported = [...diagnostics, ...found].map((item) => item.text);

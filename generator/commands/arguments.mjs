@@ -39,6 +39,7 @@ const release = /** @satisfies {Option} */ ({
 });
 const target = { ...release, help: "the API as of this release, such as 6.7 (default: the newest)" };
 const json = { help: "print one JSON object and nothing else" };
+const noCache = { help: "make everything anew, and keep nothing for the next run" };
 
 /** Every command and its options: what is parsed, and what `--help` says. */
 export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
@@ -50,6 +51,8 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
       only,
       target,
       check: { help: "write nothing; fail and show what is stale, missing or orphaned" },
+      watch: { help: "generate again whenever a definition changes, until Ctrl-C" },
+      "no-cache": noCache,
       json,
     },
   },

@@ -10,6 +10,7 @@ import { reportAsText } from "../changes/report/text.ts";
 import type { Level } from "../changes/rules/rule.ts";
 import { commands, exitCodes, type Values } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";
+import { openCache, saveCache } from "./kept.ts";
 import { lastRelease, readSide, SideError } from "./sides.ts";
 
 /** Shows what changed between two sides, and fails when it asks for more than is allowed. */
@@ -21,7 +22,9 @@ export function diffCommand(values: Values<"diff">): Ended {
   if ("usage" in entries) return entries;
   let report: Report;
   try {
-    const [old, now] = [readSide(from), readSide(to)];
+    const cache = openCache();
+    const [old, now] = [readSide(from, cache), readSide(to, cache)];
+    saveCache(cache);
     const today = new Date().toISOString().slice(0, 10);
     report = { from, to, ...judge(findingsBetween(old, now), entries.accepted, today) };
   } catch (error) {

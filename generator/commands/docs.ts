@@ -10,13 +10,16 @@ import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
+import { openCache, saveCache } from "./kept.ts";
 
 const definitions = "definitions";
 
 /** Builds the reference site. */
 export async function docsCommand(): Promise<Ended> {
   const { report, diagnostics } = createCollector();
-  const { model, diagnostics: wrong } = readModel(readInput(definitions, report));
+  const cache = openCache();
+  const { model, diagnostics: wrong } = readModel(readInput(definitions, report), { cache });
+  saveCache(cache);
   const names = planNames(model, report);
   if (wrong.length + diagnostics.length > 0) {
     printDiagnostics([...diagnostics, ...wrong], definitions, "; nothing was written");

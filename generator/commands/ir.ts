@@ -4,13 +4,16 @@ import { readModel } from "../pipeline.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
+import { openCache, saveCache } from "./kept.ts";
 
 /** Prints the model of the definitions as JSON. */
 export function irCommand({ definitions, only, target }: Values<"ir">): Ended {
   const usage = usageOfFolder(definitions);
   if (usage !== undefined) return { usage };
   const { diagnostics, report } = createCollector();
-  const { model, diagnostics: wrong } = readModel(readDefinitions(definitions, report), { only, target });
+  const cache = openCache();
+  const { model, diagnostics: wrong } = readModel(readDefinitions(definitions, report), { only, target, cache });
+  saveCache(cache);
   const all = [...diagnostics, ...wrong];
   if (all.length > 0) {
     printDiagnostics(all, definitions, "");

@@ -3,9 +3,10 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { entriesOf } from "../source/entries.mjs";
-import { filesBelow } from "../source/tree.mjs";
-import { hashOf, workName } from "../output/manifest.mjs";
-import { cacheFolder, root } from "./load.mjs";
+import { stampOf } from "../source/stamp.mjs";
+import { workName } from "../output/manifest.mjs";
+import { hashOf } from "../text/hash.mjs";
+import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from "./generator-files.mjs";
 
 /**
  * @typedef {import("./arguments.mjs").Values<"generate">} Values
@@ -14,7 +15,7 @@ import { cacheFolder, root } from "./load.mjs";
  *
  * @typedef {object} Run What a good run has read and made. Not what is on the disk at its end: that may be newer.
  * @property {readonly Content[]} input Definitions, by their path below the folder.
- * @property {readonly Content[]} output With the manifest, by their path below the folder.
+ * @property {ReadonlyMap<string, string>} output The hash of each file, with the manifest, by their path below the folder.
  * @property {string} schema
  * @property {Summary} summary
  *
@@ -27,23 +28,6 @@ import { cacheFolder, root } from "./load.mjs";
  * @property {Record<string, string>} stamps Of files whose content was compared, and has not changed since.
  */
 
-/** A file that was touched this short a time ago can be touched again without getting another time. */
-const restlessMs = 2_000;
-
-/** Changes with every change of a file: the system sets the second time, and no program can. @param {string} path */
-function stampOf(path) {
-  const stat = lstatSync(path);
-  if (!stat.isFile()) throw new Error(`${path} is not a file`);
-  const isSettled = stat.ctimeMs < Date.now() - restlessMs;
-  return { stamp: `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`, isSettled };
-}
-
-/** The files that the generator consists of. */
-const generatorFiles = () => [
-  ...["generator", "templates"].flatMap((name) => filesBelow(join(root, name)).map((path) => join(root, name, path))),
-  join(root, "package-lock.json"),
-];
-
 /** @param {string} folder @returns {string[]} */
 function definitionsBelow(folder) {
   return entriesOf(folder).flatMap(({ name, kind }) => {
@@ -54,9 +38,6 @@ function definitionsBelow(folder) {
     throw new Error(`${path} is to be reported`);
   });
 }
-
-/** @param {readonly string[]} paths */
-const hashesOf = (paths) => Object.fromEntries(paths.map((path) => [path, hashOf(readFileSync(path))]));
 
 /** @param {readonly string[]} a @param {readonly string[]} b */
 const isSame = (a, b) => a.length === b.length && a.every((item, index) => item === b[index]);
@@ -94,8 +75,6 @@ export class LastRun {
   #out;
   #key;
   #file;
-  /** Hashes of the generator before it was loaded. @type {Record<string, string> | undefined} */
-  #generator;
 
   /** @param {Values} values */
   constructor({ definitions, out, only, target }) {
@@ -110,20 +89,18 @@ export class LastRun {
     const memory = attempt(() => this.#read());
     const isUnchanged = memory !== undefined && attempt(() => this.#compare(memory));
     if (isUnchanged === true) return memory.summary;
-    this.#generator = attempt(() => hashesOf(generatorFiles()));
     return undefined;
   }
 
   /** @param {Run} run */
   remember({ input, output, schema, summary }) {
     attempt(() => {
-      const generator = hashesOf(generatorFiles());
-      // One that was changed meanwhile may have been loaded before or after.
-      if (JSON.stringify(generator) !== JSON.stringify(this.#generator)) return;
+      if (!isAsAtStart()) return;
+      const generator = hashesAtStart();
       const definitions = input.map(
         ({ path, bytes }) => /** @type {const} */ ([join(this.#definitions, path), hashOf(bytes)]),
       );
-      const made = output.map(({ path, bytes }) => /** @type {const} */ ([join(this.#out, path), hashOf(bytes)]));
+      const made = [...output].map(([path, hash]) => /** @type {const} */ ([join(this.#out, path), hash]));
       this.#write({
         key: this.#key,
         summary: { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] },

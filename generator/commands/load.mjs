@@ -11,17 +11,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { hashOf } from "../output/manifest.mjs";
-import { filesBelow } from "../source/tree.mjs";
+import { pathToFileURL } from "node:url";
+import { hashOf } from "../text/hash.mjs";
+import { cacheFolder, hashesAtStart, root } from "./generator-files.mjs";
 
-const generator = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** The folder that contains the generator. */
-export const root = dirname(generator);
-
-/** Where what is made once and used again is kept. */
-export const cacheFolder = join(root, "node_modules/.cache/vsphere-sdk-generator");
+const generator = join(root, "generator");
 
 /**
  * Imports a TypeScript file of the generator. Newer versions of node read it themselves; for the others it is
@@ -30,6 +24,8 @@ export const cacheFolder = join(root, "node_modules/.cache/vsphere-sdk-generator
  * @param {string} path Below the generator's folder, such as `commands/run`.
  */
 export async function importTypeScript(path) {
+  // Before anything of it is loaded.
+  hashesAtStart();
   const native = "typescript" in process.features && process.features.typescript;
   const file = native ? join(generator, `${path}.ts`) : join(await translated(path), `${path}.mjs`);
   return import(pathToFileURL(file).href);
@@ -43,10 +39,9 @@ export async function importTypeScript(path) {
  */
 async function translated(path) {
   const memberName = join(root, "templates/runtime/member-name.ts");
-  const sources = filesBelow(generator)
-    .filter((name) => /\.m?[jt]s$/.test(name))
-    .map((name) => join(generator, name));
-  const hashes = [...sources, memberName].map((source) => [source, hashOf(readFileSync(source))]);
+  const hashes = Object.entries(hashesAtStart()).filter(
+    ([source]) => source === memberName || (source.startsWith(generator) && /\.m?[jt]s$/.test(source)),
+  );
   const name = hashOf(JSON.stringify([process.version, generator, path, hashes])).slice(0, 16);
   const folder = join(cacheFolder, `translated-${name}`);
   if (isWhole(folder)) {

@@ -52,8 +52,9 @@ process.on("uncaughtException", async (error) => {
 
 /** @param {import("./arguments.mjs").Call} call */
 async function run(call) {
-  const last = call.command === "generate" ? new LastRun(call.values) : undefined;
-  const unchanged = last?.unchanged();
+  const last = call.command === "generate" && !call.values["no-cache"] ? new LastRun(call.values) : undefined;
+  // Who watches waits for a change.
+  const unchanged = call.command === "generate" && call.values.watch ? undefined : last?.unchanged();
   if (unchanged !== undefined && call.command === "generate") {
     const { json, target } = call.values;
     print(json ? jsonText(true, [], unchanged) : summaryText(unchanged, target, true));

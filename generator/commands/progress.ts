@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
   link: "resolve names",
   check: "check rules",
   names: "decide identifiers",
+  reuse: "look up what is unchanged",
   load: "load ts-morph and prettier",
   emit: "emit",
   format: "format",

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import type { Cache } from "../cache/cache.ts";
 import type { Side } from "../changes/findings.ts";
 import { positionsOf } from "../changes/positions.ts";
 import { parseModel } from "../changes/read-model.ts";
@@ -20,15 +21,15 @@ const definitionsFolder = "definitions";
 const largest = 2 ** 28;
 
 /** Reads a side: a release, a folder, a file or a git revision. */
-export function readSide(text: string): Side {
+export function readSide(text: string, cache: Cache): Side {
   const release = /^release:(.+)$/.exec(text)?.[1];
   if (release !== undefined) {
     if (!/^\d{1,9}(\.\d{1,9})+$/.test(release)) throw new SideError(`${text}: a release is a number such as 8.0.3.`);
-    return ofFolder(definitionsFolder, text, release);
+    return ofFolder(definitionsFolder, text, cache, release);
   }
   const stat = statSync(text, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true)
-    return existsSync(join(text, "package.json")) ? ofPackage(text) : ofFolder(text, text);
+    return existsSync(join(text, "package.json")) ? ofPackage(text) : ofFolder(text, text, cache);
   if (stat?.isFile() === true)
     return /\.(?:tgz|tar\.gz)$/.test(text)
       ? ofModel(text, unpacked(text))
@@ -36,7 +37,7 @@ export function readSide(text: string): Side {
           text,
           attempt(text, () => readFileSync(text)),
         );
-  return ofRevision(text);
+  return ofRevision(text, cache);
 }
 
 /** The tag of the last release before the working tree; undefined when there is none. */
@@ -66,20 +67,21 @@ function attempt<T>(side: string, read: () => T): T {
   }
 }
 
-function ofFolder(folder: string, side: string, target?: string): Side {
+function ofFolder(folder: string, side: string, cache: Cache, target?: string): Side {
   const { diagnostics, report } = createCollector();
   const input = readDefinitions(folder, report);
-  return ofDefinitions(side, input, prefixOf(folder), target, diagnostics);
+  return ofDefinitions(side, input, prefixOf(folder), cache, target, diagnostics);
 }
 
 function ofDefinitions(
   side: string,
   input: readonly InputFile[],
   prefix: string,
+  cache: Cache,
   target?: string,
   earlier: readonly Diagnostic[] = [],
 ): Side {
-  const { model, diagnostics } = readModel(input, { target });
+  const { model, diagnostics } = readModel(input, { target, cache });
   const [wrong, ...more] = [...earlier, ...diagnostics];
   if (wrong !== undefined) {
     const others = more.length === 0 ? "" : `\n\nand ${more.length} more`;
@@ -92,7 +94,7 @@ function ofDefinitions(
 }
 
 /** The definitions of a git revision, read by this generator. */
-function ofRevision(revision: string): Side {
+function ofRevision(revision: string, cache: Cache): Side {
   let commit: string;
   try {
     commit = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])
@@ -115,7 +117,7 @@ function ofRevision(revision: string): Side {
     at = end + 1 + size + 1;
     return { path, bytes: content.subarray(end + 1, end + 1 + size) };
   });
-  return ofDefinitions(revision, input, `${definitionsFolder}/`);
+  return ofDefinitions(revision, input, `${definitionsFolder}/`, cache);
 }
 
 function ofPackage(folder: string): Side {

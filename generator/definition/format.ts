@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/collector.ts";
-import type { MapTree } from "../source/yaml.ts";
+import type { MapTree } from "../source/nodes.ts";
 import {
   caseField,
   constantName,

@@ -1,4 +1,4 @@
-import type { Tree } from "../source/yaml.ts";
+import type { Tree } from "../source/nodes.ts";
 
 /** Stands where a text is still to be written. */
 export const missingText = "TODO";

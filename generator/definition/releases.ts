@@ -15,6 +15,7 @@ function numbersOf(release: string): readonly number[] {
 
 /** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7.0.0.0. */
 export function compareReleases(a: string, b: string): number {
+  if (a === b) return 0;
   const left = numbersOf(a);
   const right = numbersOf(b);
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {

@@ -1,6 +1,6 @@
 import type { Report } from "../diagnostics/collector.ts";
 import type { Span } from "../diagnostics/span.ts";
-import type { ScalarTree } from "../source/yaml.ts";
+import type { ScalarTree } from "../source/nodes.ts";
 import { invisible, nameOfCharacter } from "../text/characters.ts";
 import { caseFieldPattern, parseCaseField, type CaseField } from "./cases.ts";
 import { parsePrivilege, privilegePattern, type PrivilegeExpression } from "./privileges.ts";

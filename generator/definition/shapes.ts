@@ -1,5 +1,5 @@
 import type { Report } from "../diagnostics/collector.ts";
-import { describe, type ListTree, type MapTree, type ScalarTree, type Tree } from "../source/yaml.ts";
+import { describe, type ListTree, type MapTree, type ScalarTree, type Tree } from "../source/nodes.ts";
 import { type Span } from "../diagnostics/span.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 

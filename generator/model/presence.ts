@@ -47,11 +47,10 @@ export const inReleases = ({ from, until }: Stretch): string =>
   from !== undefined ? `in release ${from}` : until !== undefined ? `before release ${until}` : "in any release";
 
 /** Releases that have it, as far as itself says. */
-export const lifeOf = ({ since, removed, absent }: Presence): Life =>
-  difference(
-    [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch)),
-    absent,
-  );
+export function lifeOf({ since, removed, absent }: Presence): Life {
+  const whole = [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch));
+  return absent.length === 0 ? whole : difference(whole, absent);
+}
 
 /** True when it is there in a release, as far as itself says. */
 export const isThere = ({ since, removed, absent }: Presence, release: string): boolean =>

@@ -40,8 +40,10 @@ export function withTargets(type: Type, replace: <T extends Structure | Enumerat
   switch (type.kind) {
     case "optional":
     case "list":
-    case "set":
-      return { kind: type.kind, element: withTargets(type.element, replace) };
+    case "set": {
+      const element = withTargets(type.element, replace);
+      return element === type.element ? type : { kind: type.kind, element };
+    }
     case "map":
       return { kind: "map", key: withTargets(type.key, replace), value: withTargets(type.value, replace) };
     case "dynamic":

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
 import { place, writeDurably, codeOf, type FileSystem } from "./file-system.ts";
-import { generatorName, hashOf, isPathBelow, look, manifestName, parseManifest, workName } from "./manifest.mjs";
+import { generatorName, isPathBelow, look, manifestName, parseManifest, workName } from "./manifest.mjs";
+import { hashOf } from "../text/hash.mjs";
 
 /** One file that a run creates, replaces or removes: hashes of its content before and after, null where it is absent. */
 export interface Step {

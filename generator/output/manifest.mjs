@@ -1,7 +1,6 @@
 // @ts-check
 // JavaScript, because a run with nothing to do looks at the output too, and starts no TypeScript for it.
 import * as nodeFs from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
 export const manifestName = "manifest.json";
@@ -9,20 +8,6 @@ export const generatorName = "vsphere-sdk-generator";
 
 /** What a run keeps in the output folder while it writes: its lock, the journal, new files and replaced ones. */
 export const workName = ".vsphere-sdk-generator";
-
-const require = createRequire(import.meta.url);
-
-/**
- * SHA-256 in hexadecimal digits. The module is loaded by the first call, for that takes as long as all that a run with
- * nothing to do does.
- *
- * @param {string | Uint8Array} bytes
- */
-export function hashOf(bytes) {
-  /** @type {typeof import("node:crypto")} */
-  const { createHash } = require("node:crypto");
-  return createHash("sha256").update(bytes).digest("hex");
-}
 
 /**
  * Whether a path that was read from a file stays below the folder on every system: such a file is input like any

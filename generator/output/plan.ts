@@ -3,7 +3,8 @@ import type { Report } from "../diagnostics/collector.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import { compareText } from "../text/compare.ts";
 import type { FileSystem } from "./file-system.ts";
-import { generatorName, hashOf, look, manifestName, parseManifest } from "./manifest.mjs";
+import { generatorName, look, manifestName, parseManifest } from "./manifest.mjs";
+import { hashOf } from "../text/hash.mjs";
 
 /** What a run would do to the output folder. */
 export interface OutputPlan {
@@ -17,15 +18,17 @@ export interface OutputPlan {
   readonly unchanged: number;
 }
 
-/** The files with the manifest that lists them. */
-export function withManifest(files: readonly OutputFile[]): OutputFile[] {
-  const entries = Object.fromEntries(
+/** The files with the manifest that lists them, and the hash of each. */
+export function withManifest(files: readonly OutputFile[]): {
+  readonly files: readonly OutputFile[];
+  readonly hashes: ReadonlyMap<string, string>;
+} {
+  const hashes = new Map(
     [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => [path, hashOf(text)]),
   );
-  return [
-    ...files,
-    { path: manifestName, text: `${JSON.stringify({ generator: generatorName, files: entries }, undefined, 2)}\n` },
-  ];
+  const content = { generator: generatorName, files: Object.fromEntries(hashes) };
+  const manifest = { path: manifestName, text: `${JSON.stringify(content, undefined, 2)}\n` };
+  return { files: [...files, manifest], hashes: hashes.set(manifestName, hashOf(manifest.text)) };
 }
 
 /** Compares the files with the folder; whatever is in the way is reported, and then nothing may be written. */

@@ -5,10 +5,10 @@ import { reasonOf } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
-import { hashOf } from "./manifest.mjs";
 import { takeLock, type Unlock } from "./lock.ts";
 import { planOutput, type OutputPlan } from "./plan.ts";
 import { ChangedMeanwhile, writeFiles } from "./write.ts";
+import { hashOf } from "../text/hash.mjs";
 
 /**
  * Makes the output folder hold the files, after undoing what an interrupted run left; what was done, or nothing when

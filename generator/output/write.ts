@@ -3,8 +3,9 @@ import type { OutputFile } from "../typescript/file.ts";
 import { codeOf, place, writeDurably, type FileSystem } from "./file-system.ts";
 import { cleanUp, journalPath, newContent, oldContent, removeIfEmpty, undo, writeJournal } from "./journal.ts";
 import type { Journal, Step } from "./journal.ts";
-import { hashOf, look, manifestName } from "./manifest.mjs";
+import { look, manifestName } from "./manifest.mjs";
 import type { OutputPlan } from "./plan.ts";
+import { hashOf } from "../text/hash.mjs";
 
 /** What of a plan is to be done. */
 type Changes = Pick<OutputPlan, "missing" | "stale" | "orphaned">;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import Handlebars from "handlebars";
-import { templatesFolder } from "../typescript/templates.ts";
+import { templatesFolder } from "../typescript/places.ts";
 
 const folder = join(templatesFolder, "reference");
 const engine = Handlebars.create();

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { hashOf, look, manifestName, parseManifest } from "../output/manifest.mjs";
+import { look, manifestName, parseManifest } from "../output/manifest.mjs";
 import { packageFolder } from "./build.ts";
 import { PackageError } from "./error.ts";
+import { hashOf } from "../text/hash.mjs";
 
 /** One file of a tarball. */
 export interface PackedFile {

@@ -1,80 +1,17 @@
-import {
-  Lexer,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseAllDocuments,
-  type Document,
-  type Node,
-  type Pair,
-  type YAMLError,
-} from "yaml";
+import type * as yaml from "yaml";
+import type { Document, Node, Pair, YAMLError } from "yaml";
+import { requirePackage } from "../cache/packages.mjs";
 import type { Report } from "../diagnostics/collector.ts";
-import { createSourceFile, type SourceFile, type Span } from "../diagnostics/span.ts";
+import type { SourceFile, Span } from "../diagnostics/span.ts";
+import { describe, type MapEntry, type MapTree, type ScalarTree, type Tree } from "./nodes.ts";
 
-/** A text of a definition, or what YAML takes for a number, a boolean or null. */
-export interface ScalarTree {
-  readonly kind: "scalar";
-  readonly span: Span;
-  /** The text in the file, or what its quotes and folds mean. */
-  readonly text: string;
-  /** What YAML takes it for. */
-  readonly type: "text" | "number" | "boolean" | "null";
-}
+let loaded: typeof yaml | undefined;
 
-export interface ListTree {
-  readonly kind: "list";
-  readonly span: Span;
-  readonly items: readonly Tree[];
-}
-
-export interface MapTree {
-  readonly kind: "map";
-  readonly span: Span;
-  readonly entries: readonly MapEntry[];
-}
-
-export interface MapEntry {
-  readonly key: ScalarTree;
-  readonly value: Tree;
-}
-
-/** A definition file as a tree, every node with its place. */
-export type Tree = ScalarTree | ListTree | MapTree;
+/** The parser is loaded with the first text that has to be parsed: a run that knows all of them does without. */
+const parser = (): typeof yaml => (loaded ??= requirePackage("yaml") as typeof yaml);
 
 /** No definition comes near it; the parser of a machine with a small stack still manages it. */
 const nestingLimit = 100;
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-
-/** Offset of the first byte that is not UTF-8, found by halving. */
-function undecodable(bytes: Uint8Array): number {
-  let low = 0;
-  for (let high = bytes.length; high - low > 1;) {
-    const middle = (low + high) >> 1;
-    try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
-      low = middle;
-    } catch {
-      high = middle;
-    }
-  }
-  return low;
-}
-
-/** The text of a definition file; CRLF counts as LF, so that a checkout on Windows is the same input. */
-export function readSource(path: string, bytes: Uint8Array, report: Report): SourceFile | undefined {
-  try {
-    return createSourceFile(path, decoder.decode(bytes).replace(/\r\n/g, "\n"));
-  } catch {
-    const offset = undecodable(bytes);
-    const text = new TextDecoder().decode(bytes.subarray(0, offset)).replace(/\r\n/g, "\n");
-    const source = createSourceFile(path, text);
-    report("file-encoding", { source, start: text.length, end: text.length }, { file: path, offset });
-    return undefined;
-  }
-}
 
 /** YAML text to a tree; `undefined` when it could not be read, with the reasons reported. */
 export function parseSource(source: SourceFile, report: Report): MapTree | undefined {
@@ -94,7 +31,7 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   }
   let documents: readonly Document[];
   try {
-    documents = parseAllDocuments(source.text, {
+    documents = parser().parseAllDocuments(source.text, {
       prettyErrors: false,
       // The library compares each key with every other one; the reader below needs one look.
       uniqueKeys: false,
@@ -127,13 +64,6 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
     return undefined;
   }
   return reader.failed ? undefined : tree;
-}
-
-/** What a tree is, in words. */
-export function describe(tree: Tree): string {
-  if (tree.kind === "map") return "a map";
-  if (tree.kind === "list") return "a list";
-  return tree.type === "null" ? "empty" : tree.type === "text" ? "text" : `a ${tree.type}`;
 }
 
 /** The place where the text nests deeper than the parser can bear; it recurses, and ends the process if it must. */
@@ -182,7 +112,7 @@ function reportSyntax(error: YAMLError, source: SourceFile, report: Report): voi
 function unclosedQuote(text: string): number | undefined {
   let offset = 0;
   let found: number | undefined;
-  for (const lexeme of new Lexer().lex(text)) {
+  for (const lexeme of new (parser().Lexer)().lex(text)) {
     // Marks of the lexer, which are no part of the text.
     if (/^[\u0002\u0018\u001f]$/.test(lexeme)) continue;
     const quote = lexeme.charAt(0);
@@ -205,6 +135,7 @@ class TreeReader {
   read(node: Node): Tree | undefined {
     const [start, end] = node.range ?? [0, 0];
     const span: Span = { source: this.#source, start, end };
+    const { isAlias, isMap, isScalar, isSeq } = parser();
     if (isAlias(node)) {
       this.#reject(() => this.#report("yaml-alias", span, { source: `*${node.source}`, what: "alias" }));
       return undefined;

@@ -18,3 +18,17 @@ export interface OutputFile {
   /** True for what a person wrote: it is copied byte for byte. */
   readonly asIs?: boolean;
 }
+
+/** A file that a template makes. */
+export interface TemplateFile {
+  readonly path: string;
+  readonly template: string;
+  readonly view: Readonly<Record<string, unknown>>;
+}
+
+/** What is made of one module. */
+export interface ModuleFiles {
+  readonly files: readonly OutputFile[];
+  /** The names that can be imported from the module. */
+  readonly exports: readonly string[];
+}

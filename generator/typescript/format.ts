@@ -2,7 +2,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { OutputFile } from "./file.ts";
-import { findAbove } from "./templates.ts";
+import { findAbove } from "./places.ts";
 
 /** A text for the worker. */
 export interface Job {

@@ -2,6 +2,7 @@ import type { ImportDeclarationStructure, StatementStructures } from "ts-morph";
 import { compareText } from "../text/compare.ts";
 import { isCode, type Reference } from "./code.ts";
 import { StructureKind } from "./morph.ts";
+import { relativePath } from "./relative-path.ts";
 
 interface Imported {
   readonly name: string;
@@ -72,14 +73,4 @@ function importDeclarations(path: string, imported: readonly Imported[]): Import
               .map(({ name, local }) => (local === name ? { name } : { name, alias: local })),
           }),
     }));
-}
-
-/** How one file of the output imports another: `../../runtime/id.js`. */
-export function relativePath(from: string, to: string): string {
-  const source = from.split("/").slice(0, -1);
-  const target = to.replace(/\.ts$/, ".js").split("/");
-  let common = 0;
-  while (common < source.length && source[common] === target[common]) common += 1;
-  const up = "../".repeat(source.length - common);
-  return `${up === "" ? "./" : up}${target.slice(common).join("/")}`;
 }

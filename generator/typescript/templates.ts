@@ -1,17 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import Handlebars from "handlebars";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type * as handlebars from "handlebars";
+import { requirePackage } from "../cache/packages.mjs";
+import { templatesFolder } from "./places.ts";
 
-/** The folder that is above this file, or above what this file was translated to. */
-export function findAbove(folder: string, name: string): string {
-  return existsSync(join(folder, name)) ? join(folder, name) : findAbove(dirname(folder), name);
-}
-
-/** The folder of the templates. */
-export const templatesFolder: string = findAbove(dirname(fileURLToPath(import.meta.url)), "templates");
-
-const engine = Handlebars.create();
+const engine = (requirePackage("handlebars") as typeof handlebars).create();
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
 /** The text of a template; every value that it names has to be there, and arrives as final text. */

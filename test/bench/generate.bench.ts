@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import type { Model } from "../../generator/model/model.ts";
 import { compare, median, printTable, type Candidate, type Measurement } from "./measure.ts";
 import { openApiOf } from "./openapi.ts";
+import { copyOf, times, writeDefinitions } from "./sizes.ts";
 
 const peers = {
   "@hey-api/openapi-ts": "0.99.0",
@@ -29,21 +30,6 @@ function installPeers(): void {
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: peerFolder, stdio: "ignore" });
 }
 
-const decoder = new TextDecoder();
-
-/** A copy of definitions under other names; what they refer to in other modules stays the same. */
-function copyOf(input: readonly InputFile[], number: number): InputFile[] {
-  return input.map(({ path, bytes }) => ({
-    path: `n${number}/${path}`,
-    bytes: Buffer.from(
-      decoder
-        .decode(bytes)
-        .replace(/^module: com\.vmware\./m, `module: com.vmware.n${number}.`)
-        .replace(/^( +rest: [A-Z]+ )/gm, `$1/n${number}`),
-    ),
-  }));
-}
-
 function modelOf(input: readonly InputFile[]): Model {
   const { model, diagnostics } = readModel(input);
   if (diagnostics.length > 0)
@@ -62,15 +48,6 @@ const operationsOf = (model: Model): number =>
     0,
   );
 
-function writeDefinitions(name: string, input: readonly InputFile[]): string {
-  const folder = join(work, name);
-  for (const { path, bytes } of input) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
-  }
-  return folder;
-}
-
 const peer = (path: string): string => join(peerFolder, "node_modules", path);
 
 function candidates(name: string, definitions: string, spec: string): Candidate[] {
@@ -79,7 +56,15 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
   return [
     {
       name: "this generator",
-      args: [resolve("generator/commands/main.mjs"), "generate", "--definitions", definitions, "--out", out("own")],
+      args: [
+        resolve("generator/commands/main.mjs"),
+        "generate",
+        "--no-cache",
+        "--definitions",
+        definitions,
+        "--out",
+        out("own"),
+      ],
       prepare: fresh("own"),
     },
     {
@@ -129,27 +114,24 @@ function ofSize(operations: number): InputFile[] {
   return files;
 }
 
-const times = (count: number): InputFile[] => [
-  ...input,
-  ...Array.from({ length: count - 1 }, (_, index) => copyOf(input, index + 1)).flat(),
-];
-
 const sizes: readonly (readonly [name: string, input: readonly InputFile[]])[] = [
   ["our definitions", input],
   ["172 operations", ofSize(172)],
-  ["4×", times(4)],
-  ["16×", times(16)],
+  ["4×", times(input, 4)],
+  ["16×", times(input, 16)],
 ];
 for (const [name, files] of sizes) {
   const model = modelOf(files);
   const spec = join(work, `${name.replace(/\W/g, "")}.json`);
   writeFileSync(spec, JSON.stringify(openApiOf(model)));
-  const definitions = writeDefinitions(name.replace(/\W/g, ""), files);
+  const definitions = join(work, name.replace(/\W/g, ""));
+  writeDefinitions(definitions, files);
   const count = name === "16×" ? 1 : rounds;
   const results = await compare(candidates(name.replace(/\W/g, ""), definitions, spec), count);
   printTable(`${name}: ${operationsOf(model)} operations, from nothing`, results);
 }
 
+// A run without the cache remembers nothing.
 const warm: Candidate[] = [
   { name: "node -e 0", args: ["-e", "0"] },
   {

@@ -49,7 +49,7 @@ function outputDiagnostics(prepare: (out: string) => void): readonly Diagnostic[
   const out = emptyFolder();
   prepare(out);
   const { diagnostics, report } = createCollector();
-  planOutput(out, withManifest([{ path: "src/index.ts", text: "made" }]), report);
+  planOutput(out, withManifest([{ path: "src/index.ts", text: "made" }]).files, report);
   return sortDiagnostics(diagnostics);
 }
 
@@ -67,7 +67,7 @@ const fail = (code: string): never => {
 function written(prepare: (out: string) => void, calls: Partial<FileSystem> = {}): readonly Diagnostic[] {
   const out = emptyFolder();
   prepare(out);
-  const files = withManifest([{ path: "src/index.ts", text: "made" }]);
+  const { files } = withManifest([{ path: "src/index.ts", text: "made" }]);
   return reported((report) => updateOutput(out, files, report, { ...nodeFs, ...calls }));
 }
 

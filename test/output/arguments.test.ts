@@ -9,6 +9,8 @@ const defaults = {
   only: [],
   target: undefined,
   check: false,
+  watch: false,
+  "no-cache": false,
   json: false,
 };
 

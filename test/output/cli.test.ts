@@ -2,11 +2,11 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { hashOf } from "../../generator/output/manifest.mjs";
 import { schemaText } from "../../generator/output/schema.ts";
 import { entry, runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
+import { hashOf } from "../../generator/text/hash.mjs";
 
 const base = temporaryFolder();
 

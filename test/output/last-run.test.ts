@@ -17,6 +17,7 @@ import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Values } from "../../generator/commands/arguments.mjs";
 import { LastRun } from "../../generator/commands/last-run.mjs";
+import { hashOf } from "../../generator/text/hash.mjs";
 import { runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
@@ -68,7 +69,16 @@ describe("a second run", () => {
     expect(isUpToDate(await run(generator, cwd))).toBe(true);
     cpSync(cwd, backup, { recursive: true });
     const [definitions, out] = [join(cwd, "definitions"), join(cwd, "generated")];
-    values = { definitions, out, only: [], target: undefined, check: false, json: false };
+    values = {
+      definitions,
+      out,
+      only: [],
+      target: undefined,
+      check: false,
+      watch: false,
+      "no-cache": false,
+      json: false,
+    };
   });
 
   const listing = (file: string): string =>
@@ -196,10 +206,11 @@ describe("what a run remembers", () => {
     const remembered = (input: typeof read, output: typeof made, text: string): boolean => {
       // A run of its own each time, of which nothing is known.
       const target = `6.${(release += 1)}`;
-      const values = { definitions, out, only: [], target, check: false, json: false };
+      const values = { definitions, out, only: [], target, check: false, watch: false, "no-cache": false, json: false };
       const last = new LastRun(values);
       expect(last.unchanged()).toBeUndefined();
-      last.remember({ input, output, schema: text, summary });
+      const hashes = new Map(output.map(({ path, bytes }) => [path, hashOf(bytes)]));
+      last.remember({ input, output: hashes, schema: text, summary });
       return new LastRun(values).unchanged() !== undefined;
     };
     const changed = <T extends { readonly bytes: Buffer }>(items: readonly T[]): T[] =>
@@ -267,6 +278,55 @@ describe("a cache", () => {
     const runs = await Promise.all([1, 2, 3].map((n) => run(own, workplace(`beginning-${n}`))));
     for (const { code, stderr } of runs) expect([code, stderr]).toEqual([0, ""]);
     expect(readdirSync(cache()).filter((name) => /^translated-[\da-f]+-/.test(name))).toEqual([]);
+  });
+});
+
+describe("what earlier runs made", () => {
+  it("is used by other runs of the same generator, and by none of another one", async () => {
+    const modules = ownModules("shared");
+    const [one, other] = [copy("one", modules), copy("other", modules)];
+    const cwd = workplace("versions");
+    const text = (): string => readFileSync(join(cwd, "generated/src/lamp/types.ts"), "utf8");
+    const stages = ({ stdout }: Run): string[] => stdout.split("\n").map((line) => line.split("  ")[0]!);
+    expect((await run(one, cwd)).code).toBe(0);
+    // The same generator in another place, with another output.
+    const again = await run(other, cwd, ["--out", "elsewhere"]);
+    expect(again.code).toBe(0);
+    expect(stages(again)).toContain("look up what is unchanged");
+    expect(stages(again)).not.toContain("load ts-morph and prettier");
+    const banner = join(other, "typescript/banner.ts");
+    writeFileSync(banner, readFileSync(banner, "utf8").replace("Do not edit", "Do never edit"));
+    expect((await run(other, cwd)).code).toBe(0);
+    expect(text()).toContain("Do never edit");
+    const template = join(other, "../templates/ts/index.ts.hbs");
+    writeFileSync(template, `${readFileSync(template, "utf8")}// A line of the template.\n`);
+    expect((await run(other, cwd)).code).toBe(0);
+    expect(readFileSync(join(cwd, "generated/src/lamp/index.ts"), "utf8")).toContain("// A line of the template.");
+    const back = await run(one, cwd);
+    expect(stages(back)).not.toContain("load ts-morph and prettier");
+    expect(text()).toContain("Do not edit");
+  });
+
+  it("is used where it is only checked", async () => {
+    const cwd = workplace("checked");
+    expect((await run(generator, cwd)).code).toBe(0);
+    appendFileSync(join(cwd, "definitions/lamp.yaml"), "# A comment changes nothing.\n");
+    const checked = await run(generator, cwd, ["--check"]);
+    expect([checked.code, checked.stderr]).toEqual([0, ""]);
+    expect(checked.stdout).not.toContain("load ts-morph and prettier");
+    const anew = await run(generator, cwd, ["--check", "--no-cache"]);
+    expect(anew.code).toBe(0);
+    expect(anew.stdout).toContain("load ts-morph and prettier");
+  });
+
+  it("may be made by several runs at once", async () => {
+    const own = copy("several", ownModules("crowd"));
+    const places = [1, 2, 3, 4].map((n) => workplace(`crowd-${n}`));
+    for (const { code, stderr } of await Promise.all(places.map((cwd) => run(own, cwd)))) {
+      expect([code, stderr]).toEqual([0, ""]);
+    }
+    const made = places.map((cwd) => readFileSync(join(cwd, "generated/manifest.json"), "utf8"));
+    expect(new Set(made).size).toBe(1);
   });
 });
 

@@ -15,11 +15,11 @@ import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import type { FileSystem } from "../../generator/output/file-system.ts";
-import { hashOf } from "../../generator/output/manifest.mjs";
 import { withManifest } from "../../generator/output/plan.ts";
 import { isInterrupted, updateOutput } from "../../generator/output/update.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
+import { hashOf } from "../../generator/text/hash.mjs";
 
 type Tree = Readonly<Record<string, string>>;
 
@@ -31,8 +31,8 @@ beforeEach(() => {
   mkdirSync(join(base, String(count)));
 });
 
-const withManifestOf = (tree: Tree): OutputFile[] =>
-  withManifest(Object.entries(tree).map(([path, text]) => ({ path, text })));
+const withManifestOf = (tree: Tree): readonly OutputFile[] =>
+  withManifest(Object.entries(tree).map(([path, text]) => ({ path, text }))).files;
 
 /** The files of a run with their manifest. */
 const treeOf = (tree: Tree): Tree => Object.fromEntries(withManifestOf(tree).map(({ path, text }) => [path, text]));

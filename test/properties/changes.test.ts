@@ -281,7 +281,7 @@ function shuffled(model: Loose<ModelJson>, pick: Pick): Loose<ModelJson> {
 }
 
 const jsonOf = (texts: Readonly<Record<string, string>>): ModelJson => modelAsJson(readModel(inputOf(texts)).model);
-const copyOf = (model: ModelJson): Loose<ModelJson> => structuredClone(model) as Loose<ModelJson>;
+const copyOf = (model: ModelJson): Loose<ModelJson> => structuredClone(model) as unknown as Loose<ModelJson>;
 
 function pickBy(numbers: readonly number[]): Pick {
   let at = 0;
@@ -294,13 +294,13 @@ describe("changes of random models", () => {
     const made = new Map<string, number>();
     const check = fc.property(definitions(), numbers, numbers, (modules, turns, choices) => {
       const old = jsonOf(textsOf(modules));
-      expect(compareModels(old, shuffled(copyOf(old), pickBy(turns)) as ModelJson)).toEqual([]);
+      expect(compareModels(old, shuffled(copyOf(old), pickBy(turns)) as unknown as ModelJson)).toEqual([]);
       for (const [name, edit] of Object.entries(edits)) {
         const now = copyOf(old);
         const expected = edit(now, pickBy(choices));
         if (expected === undefined) continue;
         made.set(name, (made.get(name) ?? 0) + 1);
-        const found = findingsBetween(sideOf(old), sideOf(shuffled(now, pickBy(turns)) as ModelJson));
+        const found = findingsBetween(sideOf(old), sideOf(shuffled(now, pickBy(turns)) as unknown as ModelJson));
         expect(
           found.map(({ area, kind, text }) => [area, kind, text]),
           name,

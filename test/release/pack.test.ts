@@ -43,7 +43,7 @@ const strays = {
 
 beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
-  const files = withManifest(Object.entries(made).map(([path, text]) => ({ path, text })));
+  const { files } = withManifest(Object.entries(made).map(([path, text]) => ({ path, text })));
   writeTree(folder, { ...Object.fromEntries(files.map(({ path, text }) => [path, text])), ...built, ...strays });
 });
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 const order = [
   "text",
   "diagnostics",
+  "cache",
   "source",
   "definition",
   "import",

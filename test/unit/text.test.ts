@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suggest } from "../../generator/diagnostics/suggest.ts";
 import { commentText, propertyKey, stringLiteral, wrap } from "../../generator/typescript/escaping.ts";
-import { relativePath } from "../../generator/typescript/imports.ts";
+import { relativePath } from "../../generator/typescript/relative-path.ts";
 
 describe("text in generated code", () => {
   it("is a literal that evaluates to itself", () => {

@@ -165,6 +165,9 @@ const inside = (container: Container, node: Named): Container => ({
 export function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  for (const [key, child] of Object.entries(value)) if (!/span$/i.test(key)) freeze(child);
+  if (Array.isArray(value)) for (const item of value) freeze(item);
+  else
+    for (const key of Object.keys(value))
+      if (!key.endsWith("span") && !key.endsWith("Span")) freeze(value[key as keyof typeof value]);
   return value;
 }

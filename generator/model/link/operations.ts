@@ -11,7 +11,7 @@ import type { PrivilegeExpression } from "../../definition/privileges.ts";
 import { partOf } from "../../definition/scalars.ts";
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import type { ScalarTree } from "../../source/yaml.ts";
+import type { ScalarTree } from "../../source/nodes.ts";
 import { compareText } from "../../text/compare.ts";
 import type {
   Constant,

@@ -19,8 +19,9 @@ interface Item {
 export function checkLifecycles(model: Model, report: Report): void {
   for (const module of model.modules)
     for (const item of itemsOf(module)) {
-      checkKnown(item, module, report);
-      checkOrder(item, report);
+      const releases = namedReleases(item);
+      checkKnown(item, releases, module, report);
+      checkOrder(item, releases, report);
       if (item.owner !== undefined) checkOwner(item, item.owner, report);
     }
 }
@@ -33,8 +34,10 @@ interface Named {
   readonly isInherited: boolean;
 }
 
+type Lists = readonly (readonly Named[])[];
+
 /** The releases that an item names, in lists of such as have to follow one another. */
-function namedReleases({ node, history = [], owner }: Item): readonly (readonly Named[])[] {
+function namedReleases({ node, history = [], owner }: Item): Lists {
   const whole = owner?.node as Item["node"] | undefined;
   const named = (key: string, release: string | undefined, ofOwner?: string): readonly Named[] =>
     release === undefined ? [] : [{ key, release, isInherited: release === ofOwner }];
@@ -52,15 +55,14 @@ function namedReleases({ node, history = [], owner }: Item): readonly (readonly 
   ];
 }
 
-function checkKnown(item: Item, { version }: Module, report: Report): void {
-  for (const { key, release, isInherited } of namedReleases(item).flat())
+function checkKnown(item: Item, lists: Lists, { version }: Module, report: Report): void {
+  for (const { key, release, isInherited } of lists.flat())
     if (!isInherited && version !== unreadRelease && compareReleases(release, version) > 0)
       report("since-too-late", item.span, { name: item.name, what: key, release, version });
 }
 
-function checkOrder(item: Item, report: Report): void {
-  const { node, name, span } = item;
-  for (const releases of namedReleases(item))
+function checkOrder({ node, name, span }: Item, lists: Lists, report: Report): void {
+  for (const releases of lists)
     for (const [at, later] of releases.entries()) {
       const earlier = releases[at - 1];
       if (earlier === undefined || (earlier.isInherited && later.isInherited)) continue;

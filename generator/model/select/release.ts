@@ -1,6 +1,6 @@
 import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import { compareText } from "../../text/compare.ts";
-import type { Enumeration, Lifecycle, Model, Module, Operation, Presence, Structure } from "../model.ts";
+import type { Enumeration, Field, Lifecycle, Model, Module, Operation, Presence, Structure } from "../model.ts";
 import { isThere, stateAt } from "../presence.ts";
 import { withTargets } from "../types.ts";
 import { operationAt, structureAt } from "./states.ts";
@@ -41,6 +41,9 @@ export function selectRelease(model: Model, release: string): Model {
       item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
     const since = item.deprecated?.since;
     const deprecated = since === undefined || compareReleases(since, release) <= 0 ? item.deprecated : undefined;
+    // Most items are in every release what they are in the newest: those are the same objects.
+    const isSame = item.absent.length === 0 && preview === item.preview && deprecated === item.deprecated;
+    if (isSame && (preview || item.previewUntil === undefined)) return item;
     return { ...item, absent: [], preview, previewUntil: preview ? item.previewUntil : undefined, deprecated };
   };
 
@@ -63,7 +66,7 @@ export function selectRelease(model: Model, release: string): Model {
     const included = new Set(made.included);
     const fields = made.fields.map((field) => ({
       isIncluded: included.has(field),
-      field: lifecycleAt({ ...field, type: withTargets(field.type, targetOf) }),
+      field: memberOf(field),
     }));
     made.fields = fields.map(({ field }) => field);
     made.included = fields.filter(({ isIncluded }) => isIncluded).map(({ field }) => field);
@@ -72,12 +75,17 @@ export function selectRelease(model: Model, release: string): Model {
   const targetOf = <T extends Structure | Enumeration>(target: T): T =>
     (target.kind === "enumeration" ? enumerationOf(target) : structureOf(target)) as T;
 
+  const memberOf = (field: Field): Field => {
+    const type = withTargets(field.type, targetOf);
+    return lifecycleAt(type === field.type ? field : { ...field, type });
+  };
+
   const operationOf = (operation: Operation): Operation => {
     const state = operationAt(operation, release);
     return lifecycleAt({
       ...state,
       task: state.task && { ...state.task, result: withTargets(state.task.result, targetOf) },
-      params: state.params.map((param) => lifecycleAt({ ...param, type: withTargets(param.type, targetOf) })),
+      params: state.params.map(memberOf),
       output: withTargets(state.output, targetOf),
       errors: state.errors.map((item) => ({ ...item, error: structureOf(item.error) })),
       privileges: state.privileges.map((item) =>

@@ -3,11 +3,14 @@ import { boundsOf, isThere, releasesToLookAt, stateAt } from "../presence.ts";
 import type { Field, History, Operation, Structure, Union } from "../model.ts";
 import { targetsOf } from "../types.ts";
 
-const memberAt = (field: Field, release: string): Field => ({
-  ...field,
-  ...stateAt({ type: field.type, typeSpan: field.typeSpan }, field.history, release),
-  history: [],
-});
+const memberAt = (field: Field, release: string): Field =>
+  field.history.length === 0
+    ? field
+    : {
+        ...field,
+        ...stateAt({ type: field.type, typeSpan: field.typeSpan }, field.history, release),
+        history: [],
+      };
 
 /** Members that are there in a release, with the types that they had. */
 const membersAt = (members: readonly Field[], release: string): readonly Field[] =>
@@ -81,8 +84,18 @@ export function operationAt(operation: Operation, release: string): Operation {
   };
 }
 
+/** What is made of a part of the model, which is frozen, once: several rules look at the same states. */
+function once<Item extends object, Made>(make: (item: Item) => Made): (item: Item) => Made {
+  const known = new WeakMap<Item, Made>();
+  return (item) => {
+    const found = known.get(item) ?? make(item);
+    known.set(item, found);
+    return found;
+  };
+}
+
 /** Every form that a structure has had, by the releases in which it changed. */
-export function statesOfStructure(structure: Structure): readonly Structure[] {
+export const statesOfStructure = once((structure: Structure): readonly Structure[] => {
   const { fields, unions, history } = structure;
   const all = [...unions, ...history.flatMap((state) => state.unions.flatMap(({ union }) => union ?? []))];
   const cases = all.flatMap((union) => union.cases);
@@ -91,12 +104,12 @@ export function statesOfStructure(structure: Structure): readonly Structure[] {
     ...history.map(({ until }) => until),
   ];
   return releasesToLookAt(structure, bounds).map((release) => structureAt(structure, release));
-}
+});
 
 /** Every form that an operation has had, by the releases in which it changed. */
-export function statesOfOperation(operation: Operation): readonly Operation[] {
+export const statesOfOperation = once((operation: Operation): readonly Operation[] => {
   const { params, errors, privileges, history } = operation;
   const changes = [...history.map(({ until }) => until), firstWithApi];
   const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...changes];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
-}
+});

@@ -1,16 +1,15 @@
 import type { StatementStructures } from "ts-morph";
 import type { Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
+import { banner } from "../banner.ts";
 import type { EmitContext } from "../context.ts";
-import type { FileDraft, OutputFile } from "../file.ts";
-import { relativePath } from "../imports.ts";
+import type { FileDraft, TemplateFile } from "../file.ts";
 import { StructureKind } from "../morph.ts";
-import { render } from "../templates.ts";
-import { banner } from "./module.ts";
+import { relativePath } from "../relative-path.ts";
 
 /** What is imported from a module, and the names that this is. */
 export interface ModuleIndex {
-  readonly file: OutputFile;
+  readonly file: TemplateFile;
   readonly exports: ReadonlySet<string>;
 }
 
@@ -28,15 +27,18 @@ export function moduleIndex(module: Module, drafts: readonly FileDraft[], { name
           },
         ];
   const all = [...files, ...factory];
-  const text = render("ts/index.ts.hbs", {
+  const view = {
     banner: banner(module),
     files: all.map((file) => ({
       from: relativePath(path, file.path),
       values: listOf(file.exports, false),
       types: listOf(file.exports, true),
     })),
-  });
-  return { file: { path, text }, exports: new Set(all.flatMap((file) => file.exports.map(({ name }) => name))) };
+  };
+  return {
+    file: { path, template: "ts/index.ts.hbs", view },
+    exports: new Set(all.flatMap((file) => file.exports.map(({ name }) => name))),
+  };
 }
 
 interface Export {

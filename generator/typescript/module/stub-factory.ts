@@ -1,19 +1,19 @@
-import { codeSpan } from "../escaping.ts";
 import type { Module } from "../../model/model.ts";
+import { banner } from "../banner.ts";
 import type { EmitContext } from "../context.ts";
-import type { OutputFile } from "../file.ts";
-import { relativePath } from "../imports.ts";
-import { render } from "../templates.ts";
-import { banner } from "./module.ts";
+import { codeSpan } from "../escaping.ts";
+import type { TemplateFile } from "../file.ts";
+import { relativePath } from "../relative-path.ts";
 
 /** The factory of a module: the clients of its services, each under the documented name. */
-export function moduleStubFactory(module: Module, { names }: EmitContext): OutputFile[] {
+export function moduleStubFactory(module: Module, { names }: EmitContext): TemplateFile[] {
   if (module.services.length === 0) return [];
   const path = names.moduleFile(module.id, "stub-factory");
   return [
     {
       path,
-      text: render("ts/stub-factory.ts.hbs", {
+      template: "ts/stub-factory.ts.hbs",
+      view: {
         banner: banner(module),
         module: module.id,
         name: names.stubFactory(module),
@@ -25,7 +25,7 @@ export function moduleStubFactory(module: Module, { names }: EmitContext): Outpu
           id: codeSpan(service.id),
           from: relativePath(path, names.file(service)),
         })),
-      }),
+      },
     },
   ];
 }

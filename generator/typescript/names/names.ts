@@ -43,4 +43,6 @@ export interface Names {
   stubFactory(module: Module): string;
   /** Every name that a module has taken: what its files import from elsewhere is called otherwise. */
   taken(module: string): ReadonlySet<string>;
+  /** The same names, each with what has it. */
+  decided(module: string): readonly (readonly [string, string])[];
 }

@@ -3,7 +3,8 @@ import { compareReleases } from "../../definition/releases.ts";
 import type { Lifecycle, Model, Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { kebabCase } from "./identifiers.ts";
-import type { Names } from "./names.ts";
+import type { Declared, Names } from "./names.ts";
+import { partsOf, type Weighed } from "./parts.ts";
 import { reservedDirectories, reservedFiles, reservedIdentifiers } from "./reserved.ts";
 
 const vendor = "com.vmware.";
@@ -15,6 +16,12 @@ export function planPaths(model: Model, report: Report): Paths {
   const directories = planDirectories(model, report);
   const serviceFiles = new Map<string, string>();
   for (const module of model.modules) planServiceFiles(module, serviceFiles);
+  // What belongs to a service is in its file, under its documented name.
+  const baseOf = (node: Declared): string => {
+    const [owner = ""] = node.name.split(".");
+    return serviceFiles.get(`${node.module} ${owner}`) ?? (node.kind === "error" ? "errors" : "types");
+  };
+  const parts = planParts(model, baseOf);
 
   const directory = (module: string): string => directories.get(module) ?? module;
   const at = (module: string, file: string): string => `src/${directory(module)}/${file}.ts`;
@@ -36,10 +43,9 @@ export function planPaths(model: Model, report: Report): Paths {
         .map((part, index) => (index === 0 && part === "constructor" ? `${part}$` : part)),
     moduleFile: at,
     file(node) {
-      // What belongs to a service is in its file, under its documented name.
-      const [owner = ""] = node.name.split(".");
-      const ofService = serviceFiles.get(`${node.module} ${owner}`);
-      return at(node.module, ofService ?? (node.kind === "error" ? "errors" : "types"));
+      const part = parts.get(`${node.module} ${node.name}`);
+      // The file of a service has no point in its name.
+      return at(node.module, part === undefined ? baseOf(node) : `${baseOf(node)}.${part}`);
     },
   };
 }
@@ -88,4 +94,22 @@ function planServiceFiles({ id, services }: Module, files: Map<string, string>):
     taken.add(file);
     files.set(`${id} ${name}`, file);
   }
+}
+
+/** The part of a file that a type is in, by module and name, where there are too many types for one file. */
+function planParts({ modules }: Model, baseOf: (node: Declared) => string): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  for (const { id, structures, enumerations } of modules) {
+    const files = new Map<string, Weighed[]>();
+    const weigh = (node: Declared, members: number): void => {
+      const base = baseOf(node);
+      const types = files.get(base) ?? [];
+      types.push({ name: node.name, weight: members + 1 });
+      files.set(base, types);
+    };
+    for (const node of structures) weigh(node, node.fields.length);
+    for (const node of enumerations) weigh(node, node.values.length);
+    for (const types of files.values()) for (const [name, part] of partsOf(types)) parts.set(`${id} ${name}`, part);
+  }
+  return parts;
 }

@@ -13,14 +13,17 @@ import { keyOf, planModule } from "./scope.ts";
  */
 export function planNames(model: Model, report: Report): Names {
   const paths = planPaths(model, report);
-  const chosen = new Map<string, string>();
+  const stubFactory = ({ id }: { readonly id: string }): string => `${paths.prefix(id)}StubFactory`;
+  const chosen = new Map<string, ReadonlyMap<string, string>>();
   const taken = new Map<string, ReadonlySet<string>>();
   for (const module of model.modules) {
-    taken.set(module.id, planModule(module, paths.prefix(module.id), chosen));
+    const names = planModule(module, stubFactory(module));
+    chosen.set(module.id, names);
+    taken.set(module.id, new Set([stubFactory(module), ...names.values()]));
     checkMembers(module, report);
   }
   const lookup = (node: Declared, role: string): string => {
-    const name = chosen.get(keyOf(node, role));
+    const name = chosen.get(node.module)?.get(keyOf(node, role));
     if (name === undefined) throw new Error(`no name was planned for ${keyOf(node, role)}`);
     return name;
   };
@@ -40,8 +43,9 @@ export function planNames(model: Model, report: Report): Names {
     errorMapper: (node, { id }) => lookup(node, `errors ${id}`),
     failure: (node, { id }) => lookup(node, `failure ${id}`),
     method: methodName,
-    stubFactory: (module) => `${paths.prefix(module.id)}StubFactory`,
+    stubFactory,
     taken: (module) => taken.get(module) ?? new Set(),
+    decided: (module) => [...(chosen.get(module) ?? [])],
   };
 }
 

@@ -19,17 +19,18 @@ interface Claim {
 
 /**
  * Gives every exported name of one module to the item that came first with it; a later one gets a `$` behind its own.
- * Returns all names that are taken.
+ * Returns the names by `keyOf`; that of the factory is taken beforehand.
  */
-export function planModule(module: Module, prefix: string, chosen: Map<string, string>): ReadonlySet<string> {
-  const taken = new Set<string>([`${prefix}StubFactory`]);
+export function planModule(module: Module, factory: string): ReadonlyMap<string, string> {
+  const chosen = new Map<string, string>();
+  const taken = new Set<string>([factory]);
   for (const { key, wanted } of claimsOf(module).sort(byAge)) {
     let name = wanted;
     while (taken.has(name) || reservedIdentifiers.has(name)) name += "$";
     taken.add(name);
     chosen.set(key, name);
   }
-  return taken;
+  return chosen;
 }
 
 function byAge(a: Claim, b: Claim): number {

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { filesBelow } from "../../source/tree.mjs";
 import type { OutputFile } from "../file.ts";
-import { relativePath } from "../imports.ts";
-import { templatesFolder } from "../templates.ts";
+import { templatesFolder } from "../places.ts";
+import { relativePath } from "../relative-path.ts";
 import { fileOfImport, importStatement, importsOf, isOfPackage, type PackageImport } from "./package-imports.ts";
 import { readEntries } from "./package-json.ts";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { templatesFolder } from "../templates.ts";
+import { templatesFolder } from "../places.ts";
 
 /** Where a subpath of the package leads. */
 interface Entry {

@@ -1,11 +1,10 @@
 import type { Module, Service } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
+import { bannerLine } from "../banner.ts";
 import { codeSpan, propertyKey } from "../escaping.ts";
-import type { OutputFile } from "../file.ts";
-import { relativePath } from "../imports.ts";
-import { bannerLine } from "../module/module.ts";
+import type { TemplateFile } from "../file.ts";
 import type { Names } from "../names/names.ts";
-import { render } from "../templates.ts";
+import { relativePath } from "../relative-path.ts";
 
 const path = "src/stub-factory.ts";
 
@@ -17,12 +16,13 @@ interface Branch {
 const emptyBranch = (): Branch => ({ services: [], packages: new Map() });
 
 /** Factories of all modules in a tree, as the document has them; a module is loaded with its first call. */
-export function rootStubFactory(modules: readonly Module[], names: Names): OutputFile {
+export function rootStubFactory(modules: readonly Module[], names: Names): TemplateFile {
   const withServices = modules.filter(({ services }) => services.length > 0);
   const root = treeOf(withServices, names);
   return {
     path,
-    text: render("package/stub-factory.ts.hbs", {
+    template: "package/stub-factory.ts.hbs",
+    view: {
       banner: bannerLine,
       isEmpty: withServices.length === 0,
       imports: withServices.map(({ id }) => ({
@@ -34,7 +34,7 @@ export function rootStubFactory(modules: readonly Module[], names: Names): Outpu
         types: types(child, names),
         values: values(child, names),
       })),
-    }),
+    },
   };
 }
 

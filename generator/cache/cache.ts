@@ -1,0 +1,138 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { hashOf } from "../text/hash.mjs";
+
+/**
+ * What earlier runs made, by the hash of all that it was made of: another input, or another generator, has another key,
+ * so that nothing has to be thrown away to stay right.
+ */
+export interface Cache {
+  /** The key of what is made of these texts. */
+  key(kind: string, ...madeOf: readonly (string | Uint8Array)[]): string;
+  /** What is kept under a key, or was by an earlier run; `read` makes it of the text. */
+  find<T>(key: string, read: (text: string) => T): T | undefined;
+  /** Keeps something under a key; `write` makes a text of it. */
+  keep<T>(key: string, value: T, write: (value: T) => string): void;
+}
+
+/** Some forty times what the package needs. */
+const largest = 2 ** 27;
+const day = 86_400_000;
+/** New entries for which the size of the cache is looked at once, on average. */
+const entriesPerLook = 20;
+/** Length of a hash. */
+const digits = 64;
+
+interface Known {
+  readonly value: unknown;
+  /** The text that isn't in a file yet. */
+  readonly unsaved: (() => string) | undefined;
+  isUsed: boolean;
+}
+
+/**
+ * A cache in a folder, one file for each key. Any number of runs and versions of the generator may share it: a file is
+ * written under another name first, and one that is damaged counts as missing.
+ */
+export class FolderCache implements Cache {
+  readonly #folder: string;
+  readonly #maker: string;
+  readonly #isSameMaker: () => boolean;
+  readonly #known = new Map<string, Known>();
+
+  /** `maker` is what makes the entries: the content of the generator. They are kept as long as it is the same. */
+  constructor(folder: string, maker: string, isSameMaker: () => boolean) {
+    this.#folder = folder;
+    this.#maker = maker;
+    this.#isSameMaker = isSameMaker;
+  }
+
+  key(kind: string, ...madeOf: readonly (string | Uint8Array)[]): string {
+    return hashOf([this.#maker, kind, ...madeOf.map(hashOf)].join("\n"));
+  }
+
+  find<T>(key: string, read: (text: string) => T): T | undefined {
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      known.isUsed = true;
+      return known.value as T;
+    }
+    const text = this.#read(key);
+    if (text === undefined) return undefined;
+    const value = read(text);
+    this.#known.set(key, { value, unsaved: undefined, isUsed: true });
+    return value;
+  }
+
+  keep<T>(key: string, value: T, write: (value: T) => string): void {
+    this.#known.set(key, { value, unsaved: () => write(value), isUsed: true });
+  }
+
+  /**
+   * Writes what is new, at the end of a run, and forgets what the run didn't use. A cache that can't be written is none;
+   * the run was good all the same.
+   */
+  save(): void {
+    let written = 0;
+    const isUnsaved = [...this.#known.values()].some(({ unsaved }) => unsaved !== undefined);
+    if (isUnsaved && !this.#isSameMaker()) return this.#known.clear();
+    for (const [key, { value, unsaved, isUsed }] of this.#known) {
+      if (unsaved !== undefined && this.#write(key, unsaved())) written += 1;
+      if (isUsed) this.#known.set(key, { value, unsaved: undefined, isUsed: false });
+      else this.#known.delete(key);
+    }
+    // To look at all entries takes longer than to write a few.
+    if (Math.random() < written / entriesPerLook) this.#removeOldest();
+  }
+
+  #read(key: string): string | undefined {
+    const path = join(this.#folder, key);
+    try {
+      const content = readFileSync(path, "utf8");
+      const text = content.slice(digits);
+      if (hashOf(text) !== content.slice(0, digits)) return undefined;
+      if (Date.now() - statSync(path).mtimeMs > day) utimesSync(path, new Date(), new Date());
+      return text;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(key: string, text: string): boolean {
+    const path = join(this.#folder, key);
+    const unfinished = `${path}-${process.pid}`;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(unfinished, hashOf(text) + text);
+      renameSync(unfinished, path);
+      return true;
+    } catch {
+      removeIfThere(unfinished);
+      return false;
+    }
+  }
+
+  /** Removes what was used longest ago, down to half of the largest size, and what killed runs have left. */
+  #removeOldest(): void {
+    try {
+      const files = readdirSync(this.#folder).map((name) => ({ name, stat: statSync(join(this.#folder, name)) }));
+      files.sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
+      let size = files.reduce((sum, { stat }) => sum + stat.size, 0);
+      const allowed = size > largest ? largest / 2 : largest;
+      for (let file = files.pop(); file !== undefined && size > allowed; file = files.pop()) {
+        rmSync(join(this.#folder, file.name), { force: true });
+        size -= file.stat.size;
+      }
+    } catch {
+      // Another run removes something at the same time, and then so does the next one.
+    }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none.
+  }
+}

@@ -1,0 +1,73 @@
+import type { SourceFile, Span } from "../diagnostics/span.ts";
+
+/**
+ * Plain data as a text. Objects with the same keys share one list of them, for the data of definitions is mostly places;
+ * and what is undefined stays so, which JSON would leave out.
+ */
+
+type Packed = string | number | boolean | null | readonly Packed[];
+type Plain = { readonly [key: string]: unknown };
+
+/** What an array of the packed form begins with; from `firstForm` on it is the number of a form. */
+const atom = 0;
+const list = 1;
+const firstForm = 2;
+
+/** Data as a text. An object for which `atomOf` has something is that, and is not looked into. */
+export function pack(data: unknown, atomOf: (value: object) => Packed | undefined): string {
+  const forms: string[][] = [];
+  const numbers = new Map<string, number>();
+  const formOf = (keys: string[]): number => {
+    const name = keys.join("\n");
+    let number = numbers.get(name);
+    if (number === undefined) {
+      numbers.set(name, (number = forms.length + firstForm));
+      forms.push(keys);
+    }
+    return number;
+  };
+  const visit = (value: unknown): Packed => {
+    if (value === undefined) return [];
+    if (typeof value !== "object" || value === null) return value as Packed;
+    if (Array.isArray(value)) return [list, ...value.map(visit)];
+    const known = atomOf(value);
+    if (known !== undefined) return [atom, known];
+    const keys = Object.keys(value);
+    return [formOf(keys), ...keys.map((key) => visit((value as Plain)[key]))];
+  };
+  const packed = visit(data);
+  return JSON.stringify([forms, packed]);
+}
+
+/** The data of a text that `pack` made. */
+function unpack(text: string, ofAtom: (packed: Packed) => unknown): unknown {
+  const [forms, packed] = JSON.parse(text) as [readonly (readonly string[])[], Packed];
+  const visit = (value: Packed): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (value.length === 0) return undefined;
+    if (value[0] === atom) return ofAtom(value[1]!);
+    if (value[0] === list) {
+      const items: unknown[] = [];
+      for (let at = 1; at < value.length; at += 1) items.push(visit(value[at]!));
+      return items;
+    }
+    const keys = forms[(value[0] as number) - firstForm]!;
+    const data: Record<string, unknown> = {};
+    for (let at = 0; at < keys.length; at += 1) data[keys[at]!] = visit(value[at + 1]!);
+    return data;
+  };
+  return visit(packed);
+}
+
+const isSpan = (value: object): value is Span => "source" in value && "start" in value && "end" in value;
+
+/** Data whose places are all in one file. */
+export const packLocated = (data: unknown): string =>
+  pack(data, (value) => (isSpan(value) ? [value.start, value.end] : undefined));
+
+/** The same data, with its places in a file. */
+export const unpackLocated = (text: string, source: SourceFile): unknown =>
+  unpack(text, (packed) => {
+    const [start, end] = packed as [number, number];
+    return { source, start, end };
+  });

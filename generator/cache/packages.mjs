@@ -1,0 +1,108 @@
+// @ts-check
+// Large packages as one script each, beside the code that the engine made of it: without that, half of the time of a run
+// that changes one file goes into reading and compiling them.
+import { Buffer } from "node:buffer";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { Script } from "node:vm";
+import { hashOf } from "../text/hash.mjs";
+
+const require = createRequire(import.meta.url);
+
+/** @type {{ readonly folder: string, readonly versions: string } | undefined} */
+let kept;
+/** What was loaded without the code of an earlier run. @type {{ file: string, text: string, script: Script }[]} */
+const uncompiled = [];
+
+/**
+ * From now on, packages are kept in a folder. Without it they are loaded as node does.
+ *
+ * @param {string} folder
+ * @param {string} versions Text that changes with the versions of the packages.
+ */
+export function keepPackages(folder, versions) {
+  kept = { folder, versions };
+}
+
+/**
+ * Loads a package, like `require`.
+ *
+ * @param {string} name
+ * @returns {unknown}
+ */
+export function requirePackage(name) {
+  if (kept === undefined) return require(name);
+  const key = hashOf(JSON.stringify([process.version, process.arch, process.platform, name, kept.versions]));
+  const file = join(kept.folder, key);
+  const found = read(file);
+  const text = found?.text ?? bundled(name);
+  const path = require.resolve(name);
+  const script = new Script(text, { filename: path, ...(found && { cachedData: found.code }) });
+  if (found === undefined || script.cachedDataRejected === true) uncompiled.push({ file, text, script });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
+  return module.exports;
+}
+
+/** Keeps the code of what was loaded, at the end of a run: what the run has called is part of it then. */
+export function savePackages() {
+  for (const { file, text, script } of uncompiled.splice(0)) {
+    const code = script.createCachedData();
+    const body = Buffer.concat([Buffer.from(text, "latin1"), code]);
+    const head = `${digestOf(body)}${String(text.length).padStart(lengthDigits, "0")}`;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(`${file}-${process.pid}`, Buffer.concat([Buffer.from(head, "latin1"), body]));
+      renameSync(`${file}-${process.pid}`, file);
+    } catch {
+      // A cache that can't be written is none.
+    }
+  }
+}
+
+const hashDigits = 128;
+const lengthDigits = 12;
+
+/** Some megabytes have to be checked in each run, and the engine doesn't; this is the fastest that node has. */
+const digestOf = (/** @type {Uint8Array} */ bytes) => {
+  /** @type {typeof import("node:crypto")} */
+  const { createHash } = require("node:crypto");
+  return createHash("blake2b512").update(bytes).digest("hex");
+};
+
+/** @param {string} file @returns {{ text: string, code: Buffer } | undefined} */
+function read(file) {
+  try {
+    const content = readFileSync(file);
+    const begin = hashDigits + lengthDigits;
+    if (content.toString("latin1", 0, hashDigits) !== digestOf(content.subarray(begin))) return undefined;
+    const end = begin + Number(content.toString("latin1", hashDigits, begin));
+    return { text: content.toString("latin1", begin, end), code: content.subarray(end) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A package with all that it requires, as a function of what node gives to a module; in ASCII. @param {string} name */
+function bundled(name) {
+  /** @type {typeof import("esbuild")} */
+  const { buildSync } = require("esbuild");
+  const { outputFiles } = buildSync({
+    stdin: {
+      contents: `module.exports = require(${JSON.stringify(name)})`,
+      resolveDir: dirname(require.resolve(name)),
+    },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    minifyWhitespace: true,
+    legalComments: "none",
+    charset: "ascii",
+    logLevel: "silent",
+    write: false,
+  });
+  const [{ text } = { text: "" }] = outputFiles;
+  return `(function (exports, require, module, __filename, __dirname) {${text}\n})`;
+}

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Cache } from "../cache/cache.ts";
+import { createCollector, type Diagnostic, type Report } from "../diagnostics/collector.ts";
+import { journalPath } from "../output/journal.ts";
+import { manifestName } from "../output/manifest.mjs";
+import { planOutput, withManifest, type OutputPlan } from "../output/plan.ts";
+import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
+import { isInterrupted, updateOutput } from "../output/update.ts";
+import { generate, type Models } from "../pipeline.ts";
+import type { InputFile } from "../source/files.ts";
+import type { OutputFile } from "../typescript/file.ts";
+import type { Values } from "./arguments.mjs";
+import type { Run } from "./last-run.mjs";
+import type { Summary } from "./summary.mjs";
+
+type Arguments = Values<"generate">;
+
+/** What a run came to; `run` is there when nothing is left to do. */
+export interface Outcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly run?: Run;
+}
+
+/** Generates the package from definitions that were read, or with `check` compares it; `earlier` is what reading found. */
+export async function generateFrom(
+  args: Arguments,
+  input: readonly InputFile[],
+  earlier: readonly Diagnostic[],
+  cache: Cache | undefined,
+  onStage: (stage: string) => void = () => undefined,
+): Promise<Outcome> {
+  const { only, target } = args;
+  const result = await generate(input, { only, target, cache, onStage });
+  const wrong = [...earlier, ...result.diagnostics];
+  if (wrong.length > 0) return { diagnostics: wrong };
+
+  const { diagnostics, report } = createCollector();
+  const out = existsSync(args.out) ? realpathSync(args.out) : resolve(args.out);
+  const { files, hashes } = withManifest(result.files);
+  onStage(args.check ? "compare" : "write");
+  const plan = args.check ? await compare(args, out, files, report) : update(args, out, files, report);
+  if (plan === undefined || diagnostics.length > 0) return { diagnostics };
+  // For the newest release, what was removed before is not worth a message.
+  const leftOut = target === undefined ? [] : result.leftOut;
+  // Whoever asked for everything has definitions of their own, and no job is for them.
+  const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
+  const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
+  return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };
+}
+
+function update({ definitions }: Arguments, out: string, files: readonly OutputFile[], report: Report) {
+  let fine = true;
+  updateSchema(definitions, (...args) => {
+    fine = false;
+    report(...args);
+  });
+  return fine ? updateOutput(out, files, report) : undefined;
+}
+
+async function compare({ definitions }: Arguments, out: string, files: readonly OutputFile[], report: Report) {
+  // Loaded only here, for a run that writes shows no differences.
+  const { createDifferences } = await import("../output/difference.ts");
+  const differs = createDifferences();
+  if (isInterrupted(out))
+    report("output-interrupted", undefined, { file: journalPath, reason: "a run was killed, or is still writing" });
+  checkSchema(definitions, report, differs);
+  const plan = planOutput(out, files, report);
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  for (const file of plan.missing) report("output-missing", undefined, { file });
+  for (const file of plan.stale.keys()) {
+    const before = readFileSync(resolve(out, file), "utf8");
+    // Hashes say nothing that the files themselves don't show.
+    const detail = file === manifestName ? undefined : differs(before, texts.get(file) ?? "");
+    report("output-stale", undefined, { file }, detail);
+  }
+  for (const file of plan.orphaned.keys()) report("output-orphaned", undefined, { file });
+  return plan;
+}
+
+function summaryOf(
+  {
+    model,
+    missing: texts,
+    leftOut,
+    jobsLeftOut,
+  }: Models & { leftOut: readonly string[]; jobsLeftOut: readonly string[] },
+  files: readonly OutputFile[],
+  { missing, stale, orphaned, kept, unchanged }: OutputPlan,
+): Summary {
+  const services = model.modules.flatMap((module) => module.services);
+  return {
+    modules: model.modules.length,
+    operations: services.reduce((sum, { operations }) => sum + operations.length, 0),
+    files: files.length,
+    written: missing.length + stale.size,
+    unchanged,
+    removed: orphaned.size,
+    kept,
+    leftOut: leftOut.map((id) => id.replace(/^com\.vmware\./, "")),
+    missing: Object.fromEntries(texts),
+    jobsLeftOut,
+  };
+}

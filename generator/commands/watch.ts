@@ -1,0 +1,142 @@
+import type { FolderCache } from "../cache/cache.ts";
+import { createCollector, sortDiagnostics, type Diagnostic } from "../diagnostics/collector.ts";
+import { renderDiagnostics } from "../diagnostics/render.ts";
+import type { InputFile } from "../source/files.ts";
+import { FolderWatch } from "../source/watch.ts";
+import { exitCodes, type Values } from "./arguments.mjs";
+import { prefixOf, readDefinitions } from "./definitions.ts";
+import { generateFrom } from "./generate-once.ts";
+import { isAsAtStart } from "./generator-files.mjs";
+import { openCache, saveCache } from "./kept.ts";
+import type { Run } from "./last-run.mjs";
+import { createScreen, type Screen } from "./screen.ts";
+
+/**
+ * Generates whenever a definition changes, until a signal ends it. Mistakes are shown, and the definitions are watched
+ * on; what was made before a mistake stays.
+ */
+export async function watchDefinitions(args: Values<"generate">, remember: (run: Run) => void): Promise<number> {
+  const watched = new Watched(args, createScreen());
+  const stop = await watched.end();
+  if (watched.lastRun !== undefined) remember(watched.lastRun);
+  return stop;
+}
+
+interface Input {
+  readonly files: readonly InputFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+class Watched {
+  /** The last good run, while its input is what there is. */
+  lastRun: Run | undefined;
+  readonly #args: Values<"generate">;
+  readonly #screen: Screen;
+  readonly #cache: FolderCache;
+  readonly #watch: FolderWatch;
+  readonly #ended: Promise<number>;
+  #end: (code: number) => void = () => undefined;
+  #input: Input | undefined;
+  #isWrong = false;
+  #running: Promise<void> | undefined;
+  /** When something changed while a run was going on. */
+  #pending: number | undefined;
+
+  constructor(args: Values<"generate">, screen: Screen) {
+    this.#args = args;
+    this.#screen = screen;
+    this.#cache = openCache();
+    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#watch = new FolderWatch(args.definitions, (since) => this.#onChange(since));
+    this.#onChange(performance.now());
+  }
+
+  /** Waits for a signal, and then for the run that is going on. */
+  async end(): Promise<number> {
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    const stop = (): void => this.#end(exitCodes.fine);
+    for (const signal of signals) process.on(signal, stop);
+    const code = await this.#ended;
+    this.#watch.close();
+    await this.#running;
+    for (const signal of signals) process.off(signal, stop);
+    this.#screen.close();
+    return code;
+  }
+
+  #onChange(since: number): void {
+    if (this.#running !== undefined) {
+      this.#pending ??= since;
+      return;
+    }
+    this.#running = this.#run(since).finally(() => {
+      this.#running = undefined;
+      const next = this.#pending;
+      this.#pending = undefined;
+      if (next !== undefined) this.#onChange(next);
+    });
+  }
+
+  async #run(since: number): Promise<void> {
+    const { diagnostics, report } = createCollector();
+    const input = { files: readDefinitions(this.#args.definitions, report), diagnostics };
+    const changed = changesBetween(this.#input, input);
+    if (changed.length === 0) return;
+    if (!isAsAtStart()) {
+      this.#screen.line("the generator or a template has changed: start it again");
+      return this.#end(exitCodes.wrong);
+    }
+    const what = this.#input === undefined ? "watching" : listed(changed);
+    this.#input = input;
+    this.lastRun = undefined;
+    try {
+      const outcome = await generateFrom(this.#args, input.files, diagnostics, this.#cache);
+      saveCache(this.#cache);
+      this.lastRun = outcome.run;
+      this.#show(what, outcome, since);
+    } catch (error) {
+      // A bug of the generator may go with the definition that brought it out.
+      this.#isWrong = true;
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.#screen.show(`${what}: this is a bug in the generator; nothing was written`, `${stack}\n\n`);
+    }
+  }
+
+  #show(what: string, { diagnostics, run }: { diagnostics: readonly Diagnostic[]; run?: Run }, since: number): void {
+    const seconds = `${((performance.now() - since) / 1000).toFixed(2)} s`;
+    if (run === undefined) {
+      this.#isWrong = true;
+      const sorted = sortDiagnostics(diagnostics);
+      const { color, width } = this.#screen;
+      const text = renderDiagnostics(sorted, { prefix: prefixOf(this.#args.definitions), color, width });
+      const count = `${sorted.length} ${sorted.length === 1 ? "error" : "errors"}`;
+      return this.#screen.show(`${what}: ${count}; nothing was written`, text);
+    }
+    const { written, removed, kept } = run.summary;
+    const mended = this.#isWrong ? "mended, " : "";
+    this.#isWrong = false;
+    const files = written === 1 ? "1 file" : `${written} files`;
+    const gone = removed === 0 ? "" : `, ${removed} removed`;
+    const edited = kept.length === 0 ? "" : `, ${kept.length} kept that were edited`;
+    this.#screen.line(`${what}: ${mended}${files} written${gone}${edited} in ${seconds}`);
+  }
+}
+
+/** Paths of definitions that differ; a folder that can't be read counts as one. */
+function changesBetween(before: Input | undefined, now: Input): readonly string[] {
+  const old = new Map(before?.files.map(({ path, bytes }) => [path, bytes]));
+  const paths = new Set(now.files.map(({ path }) => path));
+  const same = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
+  const changed = [
+    ...now.files.filter(({ path, bytes }) => !same(old.get(path), bytes)).map(({ path }) => path),
+    ...[...old.keys()].filter((path) => !paths.has(path)),
+  ];
+  const texts = (input: Input | undefined): string => JSON.stringify(input?.diagnostics.map(({ text }) => text));
+  return changed.length === 0 && texts(before) !== texts(now) ? ["the folder"] : changed;
+}
+
+/** Some paths in one line. */
+function listed(paths: readonly string[]): string {
+  const [first = "", ...more] = paths;
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
+}

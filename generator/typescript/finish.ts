@@ -1,0 +1,42 @@
+import type { Cache } from "../cache/cache.ts";
+import type { FileDraft, OutputFile, TemplateFile } from "./file.ts";
+import { formatFile } from "./format.ts";
+import { printDrafts, resolveDraft, type ResolvedDraft } from "./print.ts";
+
+type Unfinished = ResolvedDraft | TemplateFile | OutputFile;
+
+/**
+ * Drafts and templates to files of the output. Printing and formatting take most of the time of a run, and a change of a
+ * module changes few of its files: the others are taken as they were finished before.
+ */
+export async function finish(
+  drafts: readonly FileDraft[],
+  others: readonly (TemplateFile | OutputFile)[],
+  cache: Cache | undefined,
+): Promise<OutputFile[]> {
+  const files: readonly Unfinished[] = [...drafts.map(resolveDraft), ...others];
+  const keys = files.map((file) => cache?.key("file", JSON.stringify(file)));
+  const finished = keys.map((key) => (key === undefined ? undefined : cache?.find<OutputFile>(key, JSON.parse)));
+  const missing = files.filter((_, at) => finished[at] === undefined);
+  const texts = await textsOf(missing);
+  const formatted = await Promise.all(texts.map(formatFile));
+  return files.map((_, at) => {
+    const known = finished[at];
+    if (known !== undefined) return known;
+    const file = formatted.shift()!;
+    if (keys[at] !== undefined) cache?.keep(keys[at], file, JSON.stringify);
+    return file;
+  });
+}
+
+/** Each file as it is before it is formatted. */
+async function textsOf(files: readonly Unfinished[]): Promise<OutputFile[]> {
+  const printed = printDrafts(files.filter((file) => "statements" in file));
+  // Templates change less often than what they are filled with is the same.
+  const render = files.some((file) => "template" in file) ? (await import("./templates.ts")).render : undefined;
+  return files.map((file) => {
+    if ("text" in file) return file;
+    if ("statements" in file) return printed.shift()!;
+    return { path: file.path, text: render!(file.template, file.view) };
+  });
+}

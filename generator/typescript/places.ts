@@ -1,0 +1,11 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder that is above this file, or above what this file was translated to. */
+export function findAbove(folder: string, name: string): string {
+  return existsSync(join(folder, name)) ? join(folder, name) : findAbove(dirname(folder), name);
+}
+
+/** The folder of the templates. */
+export const templatesFolder: string = findAbove(dirname(fileURLToPath(import.meta.url)), "templates");

@@ -1,0 +1,33 @@
+import type { Cache } from "../cache/cache.ts";
+import type { Module } from "../model/model.ts";
+import type { EmitContext } from "./context.ts";
+import type { ModuleFiles, OutputFile } from "./file.ts";
+import { finish } from "./finish.ts";
+import { moduleIndex } from "./module/index-file.ts";
+import { moduleDrafts } from "./module/module.ts";
+import { moduleStubFactory } from "./module/stub-factory.ts";
+import type { Names } from "./names/names.ts";
+import { collectiveFiles } from "./package/collective.ts";
+import type { DocumentList } from "./package/documents.ts";
+
+/** The files of a module. */
+export async function printModule(
+  module: Module,
+  context: EmitContext,
+  cache: Cache | undefined,
+): Promise<ModuleFiles> {
+  const drafts = moduleDrafts(module, context);
+  if (drafts.length === 0) return { files: [], exports: [] };
+  const index = moduleIndex(module, drafts, context);
+  const files = await finish(drafts, [index.file, ...moduleStubFactory(module, context)], cache);
+  return { files, exports: [...index.exports] };
+}
+
+/** The files that are made of all modules. */
+export const printCollective = (
+  modules: readonly Module[],
+  names: Names,
+  leftOut: readonly string[],
+  documents: DocumentList,
+  cache: Cache | undefined,
+): Promise<OutputFile[]> => finish([], collectiveFiles(modules, names, leftOut, documents), cache);
