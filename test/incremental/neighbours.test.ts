@@ -1,0 +1,128 @@
+import { describe, expect, it } from "vitest";
+import { FolderCache } from "../../generator/cache/cache.ts";
+import { generateFrom, withErrors } from "../support/definitions.ts";
+import { temporaryFolder } from "../support/folders.ts";
+
+// What one module says that another module's files show, and names that depend on more than the module at its release.
+
+const lamp = `module: com.vmware.room.lamp
+version: "9.0"
+since: "6.5"
+doc: Lamps.
+services:
+  Power:
+    since: "6.7"
+    doc: Switches lamps.
+    operations:
+      start: { doc: Switches a lamp on., params: { lamp: { type: id<Lamp>, doc: The lamp. } } }
+    structures:
+      Info: { doc: State of a lamp., fields: { watts: { type: long, doc: Power in W. } } }
+structures:
+  Spec: { doc: A new lamp., fields: { watts: { type: long, doc: Power in W. } } }
+errors:
+  Burnt: { doc: The lamp is burnt. }
+enumerations:
+  Color: { since: "6.7", doc: Colors., values: { RED: Red., BLUE: Blue. } }
+`;
+const house = `module: com.vmware.house
+since: "6.7"
+version: "9.0"
+doc: Houses.
+services:
+  Houses:
+    doc: Manages houses.
+    operations:
+      create:
+        doc: Creates a house.
+        params: { spec: { type: com.vmware.room.lamp.Spec, doc: The lamp in it. } }
+        result: { type: com.vmware.room.lamp.Power.Info, doc: State of the lamp. }
+        errors: { com.vmware.room.lamp.Burnt: If the lamp is burnt. }
+structures:
+  Spec:
+    doc: Light in a house.
+    fields:
+      lamp: { type: com.vmware.room.lamp.Spec, doc: The lamp. }
+      color: { type: com.vmware.room.lamp.Color, doc: The color. }
+      shade: { type: "string?", doc: The shade. }
+    unions:
+      color: { RED: [shade] }
+`;
+
+const replace =
+  (from: string, to: string) =>
+  (text: string): string => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  };
+const removed = 'since: "6.5", removed: "7.0", doc: It was there before.';
+const older = `module: com.vmware.room_lamp\nversion: "9.0"\nsince: "6.0"\ndoc: Older.\nstructures: { Info: { doc: X. } }\n`;
+
+/** An edit of the lamps, a further file, and the files that change beside what is obvious. */
+const cases: readonly {
+  readonly what: string;
+  readonly edit?: (text: string) => string;
+  readonly more?: Readonly<Record<string, string>>;
+  readonly changes: readonly string[];
+}[] = [
+  {
+    what: "a structure that differs as it is sent from now on",
+    edit: replace(
+      "doc: A new lamp., fields: { ",
+      'doc: A new lamp., fields: { tags: { type: "list<string>?", doc: Tags. }, ',
+    ),
+    changes: ["src/house/houses.ts", "src/house/types.ts"],
+  },
+  {
+    what: "a value of an enumeration that tells the cases of another module's union apart",
+    edit: replace("BLUE: Blue.", "BLUE: Blue., GREEN: Green."),
+    changes: ["src/house/types.ts"],
+  },
+  {
+    what: "a structure that is gone and has the name of another one",
+    edit: replace("structures:\n  Spec", `structures:\n  PowerInfo: { ${removed} }\n  Spec`),
+    changes: ["src/house/houses.ts", "src/room/lamp/power.ts"],
+  },
+  {
+    what: "a structure that is gone and has the name of a client",
+    edit: replace("structures:\n  Spec", `structures:\n  PowerClient: { ${removed} }\n  Spec`),
+    changes: ["src/room/lamp/power.ts", "src/room/lamp/stub-factory.ts", "src/stub-factory.ts"],
+  },
+  {
+    what: "a structure that is gone and has the name of a literal type",
+    edit: replace("structures:\n  Spec", `structures:\n  ColorValue: { ${removed} }\n  Spec`),
+    changes: ["src/house/types.ts", "src/room/lamp/types.ts"],
+  },
+  {
+    what: "an older module with the same name in front",
+    more: { "room_lamp.yaml": older },
+    changes: ["src/house/types.ts", "src/room/lamp/stub-factory.ts", "src/stub-factory.ts"],
+  },
+  {
+    what: "an error with another name",
+    edit: replace("  Burnt:", "  Burnt: { id: burnt_out, doc: The lamp is burnt. }\n  Other:"),
+    changes: ["src/room/lamp/errors.ts"],
+  },
+];
+
+const made = async (files: Readonly<Record<string, string>>, cache?: FolderCache): Promise<Record<string, string>> => {
+  const result = await generateFrom(files, { cache });
+  expect(result.diagnostics.map(({ text }) => text)).toEqual([]);
+  cache?.save();
+  return Object.fromEntries(result.files.map(({ path, text }) => [path, text]));
+};
+
+describe("a run with what earlier runs made", () => {
+  it.each(cases)("notices $what", async ({ edit = (text) => text, more = {}, changes }) => {
+    const folder = temporaryFolder();
+    const open = (): FolderCache => new FolderCache(folder, "generator", () => true);
+    const begin = { ...withErrors("room/lamp.yaml", lamp), "house.yaml": house };
+    const edited = { ...begin, "room/lamp.yaml": edit(lamp), ...more };
+    const before = await made(begin, open());
+    const clean = await made(edited);
+    // Otherwise the case shows nothing.
+    for (const path of changes) expect(clean[path], path).not.toBe(before[path]);
+    const incremental = await made(edited, open());
+    expect(Object.keys(incremental)).toEqual(Object.keys(clean));
+    for (const [path, text] of Object.entries(clean)) expect(incremental[path], path).toBe(text);
+  });
+});
