@@ -12,12 +12,12 @@ import { readModel } from "../pipeline.ts";
 import { packedModel } from "../release/model.ts";
 import type { InputFile } from "../source/files.ts";
 import { prefixOf, readDefinitions } from "./definitions.ts";
+import { git, largest } from "./git.ts";
 
 /** A side of a comparison cannot be read; the message says which and why. */
 export class SideError extends Error {}
 
 const definitionsFolder = "definitions";
-const largest = 2 ** 28;
 
 /** Reads a side: a release, a folder, a file or a git revision. */
 export function readSide(text: string): Side {
@@ -38,22 +38,6 @@ export function readSide(text: string): Side {
         );
   return ofRevision(text);
 }
-
-/** The tag of the last release before the working tree; undefined when there is none. */
-export function lastRelease(): string | undefined {
-  try {
-    return git(["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]).toString().trim();
-  } catch {
-    return undefined;
-  }
-}
-
-const git = (args: readonly string[], input?: string): Buffer =>
-  execFileSync("git", args, {
-    maxBuffer: largest,
-    stdio: ["pipe", "pipe", "pipe"],
-    ...(input !== undefined && { input }),
-  });
 
 /** Does what may fail because of the side, and names the side where it does. */
 function attempt<T>(side: string, read: () => T): T {

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
@@ -46,6 +47,8 @@ test("a release comes from a tag, after all checks, with the identity that makes
   expect(jobs["release"]!.permissions).toEqual({ contents: "read", "id-token": "write" });
   const runs = jobs["release"]!.steps.flatMap(({ run }) => run ?? []);
   expect(runs.slice(-3)).toEqual(["npm test", "npm run release:check", "npm run release"]);
+  // The version is compared with the last release, so its tag has to be there.
+  expect(jobs["release"]!.steps[0]!.with).toMatchObject({ "fetch-depth": 0 });
 });
 
 test("the analysis may write what it found, and nothing else", () => {
