@@ -21,7 +21,7 @@ export interface Side {
 
 /** What a finding is about, on one side. */
 export interface Place {
-  readonly kind: Item["kind"];
+  readonly kind: Item["kind"] | "export";
   readonly name: string;
   readonly position: Position | undefined;
   /** What it was there, as far as that is what changed. */
@@ -31,7 +31,8 @@ export interface Place {
 /** A change, and what it means. */
 export interface Finding {
   readonly rule: string;
-  readonly area: Noun;
+  /** What changed; `surface` where it is no part of the model. */
+  readonly area: Noun | "surface";
   readonly kind: string;
   readonly module: string;
   /** What it is about, such as `field com.vmware.vcenter.VM.CreateSpec.name`. */
@@ -49,7 +50,6 @@ export interface Finding {
   readonly reach: readonly Way[];
   /** What follows from it, in words. */
   readonly parts: readonly string[];
-  readonly change: Change;
 }
 
 /** What changed between two models and what it means, by module and item. */
@@ -95,7 +95,6 @@ function findingOf(change: Change, reach: Reaches, old: Side, now: Side): Findin
     new: change.new && placeOf(change.new, now, change.after),
     reach: waysTo(change, reach),
     parts: change.parts.flatMap(withParts).map(partText),
-    change,
   };
 }
 

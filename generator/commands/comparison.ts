@@ -3,16 +3,29 @@ import { judge, parseAccepted, type Accepted } from "../changes/accepted.ts";
 import { findingsBetween } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
 import { commands } from "./arguments.mjs";
-import { readSide, SideError } from "./sides.ts";
+import { readSide, SideError, type ReadSide } from "./sides.ts";
+import { surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
 
 /** The file of accepted breaks, unless another one is given. */
 export const acceptedFile = commands.diff.options.accepted.default;
 
+/** A comparison of two sides, and what it was made from. */
+export interface Comparison {
+  readonly report: Report;
+  readonly old: ReadSide;
+  readonly new: ReadSide;
+  /** What can be imported from the packages of both sides, where they have one. */
+  readonly surfaces: BothSurfaces | undefined;
+}
+
 /** Compares two sides, by what is accepted today; throws a `SideError` when one of them cannot be read. */
-export function compareSides(from: string, to: string, accepted: readonly Accepted[]): Report {
-  const findings = findingsBetween(readSide(from), readSide(to));
+export async function compareSides(from: string, to: string, accepted: readonly Accepted[]): Promise<Comparison> {
+  const [old, now] = [readSide(from), readSide(to)];
+  const ofModels = findingsBetween(old, now);
+  const surfaces = await surfacesOf([from, old], [to, now]);
+  const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, old, ofModels);
   const today = new Date().toISOString().slice(0, 10);
-  return { from, to, ...judge(findings, accepted, today) };
+  return { report: { from, to, ...judge([...ofModels, ...ofSurfaces], accepted, today) }, old, new: now, surfaces };
 }
 
 /** What a file of accepted breaks lists; only the default one may be missing. */
@@ -23,9 +36,9 @@ export function readAccepted(file: string): { readonly accepted: readonly Accept
 }
 
 /** What `read` returns, or what is wrong with the side that it cannot read. */
-export function orUnreadable<T>(read: () => T): T | { readonly unreadable: string } {
+export async function orUnreadable<T>(read: () => Promise<T>): Promise<T | { readonly unreadable: string }> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (!(error instanceof SideError)) throw error;
     return { unreadable: error.message };

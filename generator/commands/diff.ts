@@ -11,16 +11,18 @@ import type { Ended } from "./ended.ts";
 import { lastRelease } from "./last-release.ts";
 
 /** Shows what changed between two sides, and fails when it asks for more than is allowed. */
-export function diffCommand({ to, format, "fail-on": failOn, accepted, ...values }: Values<"diff">): Ended {
+export async function diffCommand(values: Values<"diff">): Promise<Ended> {
+  const { to, format, "fail-on": failOn, accepted } = values;
   const from = values.from ?? lastRelease();
   if (from === undefined) return { usage: "there is no release yet, no git tag such as v1.0.0: give FROM" };
   const entries = readAccepted(accepted);
   if ("problem" in entries) return { usage: entries.problem };
-  const report = orUnreadable(() => compareSides(from, to, entries.accepted));
-  if ("unreadable" in report) {
-    process.stderr.write(`${report.unreadable}\n`);
+  const compared = await orUnreadable(() => compareSides(from, to, entries.accepted));
+  if ("unreadable" in compared) {
+    process.stderr.write(`${compared.unreadable}\n`);
     return exitCodes.unreadable;
   }
+  const { report } = compared;
   process.stdout.write(printed(report, format));
   return hasUnhandled(report) || isAtLeast(verdictOf(report), failOn as Level) ? exitCodes.wrong : exitCodes.fine;
 }

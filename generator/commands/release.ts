@@ -8,7 +8,7 @@ import { sinceLast } from "./since-last.ts";
 /** Publishes the package, or shows what would be published. */
 export async function releaseCommand({ "dry-run": dryRun }: Values<"release">): Promise<Ended> {
   try {
-    const since = sinceLast([`v${readPackageJson().version}`]);
+    const since = await sinceLast([`v${readPackageJson().version}`]);
     const problems = await release(dryRun, since, (text) => process.stdout.write(text));
     if (problems.length === 0 || dryRun) return exitCodes.fine;
     process.stderr.write(`Not released:\n${listed(problems)}`);
