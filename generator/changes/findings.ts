@@ -1,4 +1,5 @@
 import type { ModelJson } from "../model/json-model.ts";
+import type { SurfaceItem } from "../surface/surface.ts";
 import { compareText } from "../text/compare.ts";
 import { addressOf, withParts, type Change, type Direction, type Item, type Noun } from "./change.ts";
 import { compareModels } from "./compare.ts";
@@ -23,6 +24,10 @@ export interface Side {
 export interface Place {
   readonly kind: Item["kind"] | "export";
   readonly name: string;
+  /** Kind and full name. */
+  readonly address: string;
+  /** What can be imported, where that is what it is about. */
+  readonly target?: SurfaceItem;
   readonly position: Position | undefined;
   /** What it was there, as far as that is what changed. */
   readonly value: string | undefined;
@@ -135,7 +140,8 @@ function waysTo({ old, new: now }: Change, reach: Reaches): readonly Way[] {
 const nameOf = ({ module, path }: Item): string => (path === "" ? module : path);
 
 function placeOf(item: Item, side: Side, value: string | undefined): Place {
-  return { kind: item.kind, name: nameOf(item), position: side.positions.get(addressOf(item)), value };
+  const address = addressOf(item);
+  return { kind: item.kind, name: nameOf(item), address, position: side.positions.get(address), value };
 }
 
 /** Fills the words of a change into the text of a rule. */

@@ -115,6 +115,10 @@ Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that n
 2 the command line is wrong, 3 a bug in the generator, 4 a side cannot be read.
 `,
   },
+  version: {
+    summary: "Propose the next version, and write it with its changelog entry and migration guide.",
+    options: { "dry-run": { help: "print what would be written; write nothing" } },
+  },
   docs: { summary: "Build the reference site in generated/docs.", options: {} },
   build: { summary: "Build generated/dist, as it is published.", options: {} },
   release: {

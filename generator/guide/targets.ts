@@ -1,15 +1,8 @@
 import { addressOf, type ItemKind } from "../changes/change.ts";
 import type { Model, Operation, Service } from "../model/model.ts";
+import type { SurfaceItem } from "../surface/surface.ts";
 import { memberOf } from "../typescript/names/identifiers.ts";
 import type { Names } from "../typescript/names/names.ts";
-
-/** Where a user of the package meets an item: an export, or a member of one. */
-export interface Target {
-  readonly subpath: string;
-  readonly name: string;
-  /** As `Member` names it; unset where it is the export itself. */
-  readonly member?: string;
-}
 
 /** Names of the operation in findings, which call a task by its wire id. */
 const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ? (alias ?? id) : id);
@@ -19,11 +12,15 @@ const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ?
  *
  * @param packageName What imports begin with.
  */
-export function targetsOf(model: Model, names: Names, packageName: string): ReadonlyMap<string, readonly Target[]> {
-  const targets = new Map<string, readonly Target[]>();
+export function targetsOf(
+  model: Model,
+  names: Names,
+  packageName: string,
+): ReadonlyMap<string, readonly SurfaceItem[]> {
+  const targets = new Map<string, readonly SurfaceItem[]>();
   for (const module of model.modules) {
     const subpath = `${packageName}/${names.directory(module.id)}`;
-    const add = (kind: ItemKind, path: string, ...found: readonly Omit<Target, "subpath">[]): void =>
+    const add = (kind: ItemKind, path: string, ...found: readonly Omit<SurfaceItem, "subpath">[]): void =>
       void targets.set(
         addressOf({ kind, module: module.id, path }),
         found.map((item) => ({ subpath, ...item })),

@@ -28,3 +28,12 @@ export interface ImportPlace {
 
 /** What a package lets its users import: by subpath, such as `vsphere-sdk/vcenter/vm`, and name. */
 export type Surface = ReadonlyMap<string, ReadonlyMap<string, Exported>>;
+
+/** A subpath, an export of it, or a member of that. */
+export interface SurfaceItem {
+  readonly subpath: string;
+  /** Unset for the subpath itself. */
+  readonly name?: string;
+  /** As it is called in `members`; unset for the export itself. */
+  readonly member?: string;
+}

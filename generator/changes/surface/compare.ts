@@ -1,13 +1,5 @@
-import type { Exported, Surface } from "../../surface/surface.ts";
+import type { Exported, Surface, SurfaceItem } from "../../surface/surface.ts";
 import type { SurfaceKind } from "./rules.ts";
-
-/** An export, or a member of it, on one side. */
-export interface SurfaceItem {
-  readonly subpath: string;
-  /** Unset for the subpath itself. */
-  readonly name?: string;
-  readonly member?: string;
-}
 
 /** A change of what can be imported. */
 export interface SurfaceChange {

@@ -1,7 +1,8 @@
+import type { SurfaceItem } from "../../surface/surface.ts";
 import { compareText } from "../../text/compare.ts";
 import type { Finding, Place } from "../findings.ts";
 import { levelOf } from "../policy.ts";
-import { compareSurfaces, type SurfaceChange, type SurfaceItem, type Surfaces } from "./compare.ts";
+import { compareSurfaces, type SurfaceChange, type Surfaces } from "./compare.ts";
 import { surfaceRules } from "./rules.ts";
 
 /** What changed about what can be imported, apart from what follows from the model; the same change of many is one. */
@@ -18,6 +19,9 @@ export function surfaceFindings(surfaces: Surfaces): readonly Finding[] {
 
 const nameOf = ({ name, member }: SurfaceItem): string | undefined =>
   member === undefined ? name : `${name}.${member.replace(/^static /, "")}`;
+
+const addressOf = (item: SurfaceItem): string =>
+  item.name === undefined ? `subpath ${item.subpath}` : `export ${item.subpath}#${nameOf(item)}`;
 
 const spoken = (item: SurfaceItem): string =>
   item.name === undefined ? item.subpath : `${nameOf(item)} of ${item.subpath}`;
@@ -73,7 +77,14 @@ function findingOf([first, ...others]: readonly SurfaceChange[]): Finding {
     after: after === undefined ? undefined : shortened(after),
   };
   const place = (side: SurfaceItem | undefined, value: string | undefined): Place | undefined =>
-    side && { kind: "export", name: nameOf(side) ?? side.subpath, position: undefined, value };
+    side && {
+      kind: "export",
+      name: nameOf(side) ?? side.subpath,
+      address: addressOf(side),
+      target: side,
+      position: undefined,
+      value,
+    };
   const also = others.length === 0 ? "" : ` So it is with ${others.length} more.`;
   const told = text.replace(/\{(\w+)\}/g, (_, word: string) => words[word] ?? "");
   return {
@@ -81,7 +92,7 @@ function findingOf([first, ...others]: readonly SurfaceChange[]): Finding {
     area: "surface",
     kind,
     module: item.subpath,
-    item: item.name === undefined ? `subpath ${item.subpath}` : `export ${item.subpath}#${nameOf(item)}`,
+    item: addressOf(item),
     direction: undefined,
     level: levelOf(verdicts),
     verdicts,
