@@ -33,6 +33,15 @@ export interface Place {
   readonly value: string | undefined;
 }
 
+/** A smallest program, and whether it shows what a finding says. */
+export interface Witness {
+  /** It compiles against the old package; against the new one only where nothing breaks. */
+  readonly program: string;
+  readonly confirmed: boolean;
+  /** What the compiler says of it, against the new package, or against the old one where that is wrong. */
+  readonly says: string | undefined;
+}
+
 /** A change, and what it means. */
 export interface Finding {
   readonly rule: string;
@@ -55,6 +64,8 @@ export interface Finding {
   readonly reach: readonly Way[];
   /** What follows from it, in words. */
   readonly parts: readonly string[];
+  /** What a compiler or a codec says of it; unset where nobody asked, or there is nothing to ask. */
+  readonly witness?: Witness;
 }
 
 /** What changed between two models and what it means, by module and item. */

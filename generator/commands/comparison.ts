@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { judge, parseAccepted, type Accepted } from "../changes/accepted.ts";
 import { findingsBetween } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
+import { withWitnesses } from "../guide/witness.ts";
 import { commands } from "./arguments.mjs";
 import { readSide, SideError, type ReadSide } from "./sides.ts";
-import { surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
+import { inTemporaryFolder, surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
+import { viewsOf } from "./views.ts";
 
 /** The file of accepted breaks, unless another one is given. */
 export const acceptedFile = commands.diff.options.accepted.default;
@@ -18,14 +20,30 @@ export interface Comparison {
   readonly surfaces: BothSurfaces | undefined;
 }
 
-/** Compares two sides, by what is accepted today; throws a `SideError` when one of them cannot be read. */
-export async function compareSides(from: string, to: string, accepted: readonly Accepted[]): Promise<Comparison> {
+/**
+ * Compares two sides, by what is accepted today; throws a `SideError` when one of them cannot be read.
+ *
+ * @param hasWitness Compiles a program for each finding; the package of a side that has none is generated for that.
+ */
+export async function compareSides(
+  from: string,
+  to: string,
+  accepted: readonly Accepted[],
+  hasWitness = false,
+): Promise<Comparison> {
   const [old, now] = [readSide(from), readSide(to)];
   const ofModels = findingsBetween(old, now);
-  const surfaces = await surfacesOf([from, old], [to, now]);
-  const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, old, ofModels);
-  const today = new Date().toISOString().slice(0, 10);
-  return { report: { from, to, ...judge([...ofModels, ...ofSurfaces], accepted, today) }, old, new: now, surfaces };
+  return inTemporaryFolder(async (folder) => {
+    const surfaces = await surfacesOf([from, old], [to, now], folder, hasWitness);
+    const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, [from, old], ofModels, folder);
+    const findings = [...ofModels, ...ofSurfaces];
+    const witnessed =
+      hasWitness && surfaces !== undefined
+        ? withWitnesses(findings, viewsOf(old, now, surfaces), surfaces.projects)
+        : findings;
+    const today = new Date().toISOString().slice(0, 10);
+    return { report: { from, to, ...judge(witnessed, accepted, today) }, old, new: now, surfaces };
+  });
 }
 
 /** What a file of accepted breaks lists; only the default one may be missing. */

@@ -17,7 +17,7 @@ export async function diffCommand(values: Values<"diff">): Promise<Ended> {
   if (from === undefined) return { usage: "there is no release yet, no git tag such as v1.0.0: give FROM" };
   const entries = readAccepted(accepted);
   if ("problem" in entries) return { usage: entries.problem };
-  const compared = await orUnreadable(() => compareSides(from, to, entries.accepted));
+  const compared = await orUnreadable(() => compareSides(from, to, entries.accepted, values.witness));
   if ("unreadable" in compared) {
     process.stderr.write(`${compared.unreadable}\n`);
     return exitCodes.unreadable;

@@ -3,21 +3,14 @@ import { dirname, join } from "node:path";
 import { isEnough, nextVersion } from "../changes/policy.ts";
 import { hasUnhandled, summaryOf, verdictOf } from "../changes/report/report.ts";
 import type { Level } from "../changes/rules/rule.ts";
-import { createCollector } from "../diagnostics/collector.ts";
 import { pendingEntry, withEntry, type Version } from "../guide/changelog.ts";
 import { migrationPage } from "../guide/migration.ts";
-import { targetsOf } from "../guide/targets.ts";
-import type { View, Views } from "../guide/view.ts";
-import { readModel } from "../pipeline.ts";
 import { versionOf } from "../release/since-last.ts";
-import type { Surface } from "../surface/surface.ts";
-import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
-import type { Comparison } from "./comparison.ts";
 import type { Ended } from "./ended.ts";
 import { git } from "./git.ts";
-import type { ReadSide } from "./sides.ts";
 import { sinceLast } from "./since-last.ts";
+import { viewsOf } from "./views.ts";
 
 const templates = "templates/package";
 const manifestPath = join(templates, "package.json");
@@ -32,7 +25,7 @@ export async function versionCommand({ "dry-run": dryRun }: Values<"version">): 
   for (const path of [manifestPath, changelogPath])
     if (!existsSync(path)) return { usage: `there is no ${path}: run it in the folder of the generator` };
   const manifest = readFileSync(manifestPath, "utf8");
-  const { name, version: current } = JSON.parse(manifest) as { readonly name: string; readonly version: string };
+  const { version: current } = JSON.parse(manifest) as { readonly version: string };
   const since = await sinceLast([]);
   if ("nothing" in since) {
     process.stdout.write(`${since.nothing} The version stays ${current}.\n`);
@@ -60,7 +53,7 @@ export async function versionCommand({ "dry-run": dryRun }: Values<"version">): 
   const guide = migrationPage(
     textOf(migrationPath(version)) ?? textOf(migrationPath(proposed)),
     next,
-    viewsOf(name, compared),
+    compared.surfaces && viewsOf(compared.old, compared.new, compared.surfaces),
   );
   const written = new Map([
     [manifestPath, manifest.replace(/("version": )"[^"]*"/, `$1"${version}"`)],
@@ -100,15 +93,3 @@ function levelSince(tag: string, verdict: Level): Level {
 }
 
 const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);
-
-/** Both versions as their users see them; undefined where the package of one is not there. */
-export function viewsOf(packageName: string, { old, new: now, surfaces }: Comparison): Views | undefined {
-  if (surfaces === undefined) return undefined;
-  const view = ({ definitions }: ReadSide, surface: Surface): View => {
-    const { input, target } = definitions ?? { input: [], target: undefined };
-    const { model, whole } = readModel(input, { target });
-    const { report } = createCollector();
-    return { surface, targets: targetsOf(model, planNames(whole, report), packageName) };
-  };
-  return { old: view(old, surfaces.old), new: view(now, surfaces.new) };
-}

@@ -4,6 +4,15 @@ import type { SurfaceItem } from "../surface/surface.ts";
 import { memberOf } from "../typescript/names/identifiers.ts";
 import type { Names } from "../typescript/names/names.ts";
 
+/** Where the type of the errors of an operation is, by its address. */
+export const errorsOf = (operation: string): string => `errors of ${operation}`;
+
+/** Where the stub factory of a module is, by its address. */
+export const factoryOf = (module: string): string => `factory of ${module}`;
+
+/** Where the cases of the unions of a structure are, by its address. */
+export const casesOf = (structure: string): string => `cases of ${structure}`;
+
 /** Names of the operation in findings, which call a task by its wire id. */
 const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ? (alias ?? id) : id);
 
@@ -25,11 +34,18 @@ export function targetsOf(
         addressOf({ kind, module: module.id, path }),
         found.map((item) => ({ subpath, ...item })),
       );
+    add("module", "", {});
+    targets.set(factoryOf(addressOf({ kind: "module", module: module.id, path: "" })), [
+      { subpath, name: names.stubFactory(module) },
+    ]);
     const addOperation = (service: Service, operation: Operation): void => {
       const path = `${service.name}.${nameOf(operation)}`;
       const method = { name: names.client(service), member: names.method(operation) };
       add("operation", path, method, { name: names.operation(service, operation) });
       add("result", path, method);
+      targets.set(errorsOf(addressOf({ kind: "operation", module: module.id, path })), [
+        { subpath, name: names.failure(service, operation) },
+      ]);
       for (const param of operation.params)
         add("parameter", `${path}.${param.name}`, {
           name: names.parameters(service, operation),
@@ -45,6 +61,10 @@ export function targetsOf(
     for (const structure of module.structures) {
       const forms = [names.declared(structure), ...(structure.kind === "error" ? [] : [names.input(structure)])];
       add(structure.kind, structure.name, ...forms.map((name) => ({ name })));
+      targets.set(
+        casesOf(addressOf({ kind: structure.kind, module: module.id, path: structure.name })),
+        structure.unions.map((union) => ({ subpath, name: names.cases(structure, union) })),
+      );
       for (const field of structure.fields)
         add("field", `${structure.name}.${field.name}`, ...forms.map((name) => ({ name, member: memberOf(field) })));
     }

@@ -1,4 +1,5 @@
 import type { Finding, Place } from "../changes/findings.ts";
+import { factoryOf } from "./targets.ts";
 import type { Exported, Surface, SurfaceItem } from "../surface/surface.ts";
 
 /** A side as its users see it. */
@@ -23,12 +24,13 @@ export interface Met {
  * What users meet of a finding: of a structure that is sent the form that takes arguments, of one that is received the
  * other.
  */
-export function metBy({ old, new: now, direction }: Finding, views: Views): Met {
-  const itemOf = (place: Place | undefined, view: View): SurfaceItem | undefined => {
-    if (place?.target !== undefined) return place.target;
-    const found = place && view.targets.get(place.address);
-    return direction === "sent" || direction === "both" ? found?.at(place!.kind === "field" ? -1 : 0) : found?.[0];
-  };
+export function metBy({ old, new: now, direction, area }: Finding, views: Views): Met {
+  const asInput =
+    (direction === "sent" || direction === "both") &&
+    (area === "union" || area === "case" || area === "case-field" || (now ?? old)?.kind === "field");
+  const itemOf = (place: Place | undefined, view: View): SurfaceItem | undefined =>
+    place?.target ??
+    (place && view.targets.get(area === "factory" ? factoryOf(place.address) : place.address)?.at(asInput ? -1 : 0));
   return { old: itemOf(old, views.old), new: itemOf(now, views.new) };
 }
 

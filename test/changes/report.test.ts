@@ -38,6 +38,29 @@ describe("a report of changes", () => {
     expect(validate(JSON.parse(reportAsJson(reportOf("field-removed-required-sent", both))))).toBe(true);
   });
 
+  it("shows the program of a finding, and whether it confirms it, in every format", () => {
+    const [finding] = reportOf("field-added-required-sent").counting;
+    const program = 'import type { Thing as X } from "p";\nexport const give = (value: Pick<X, "a">): X => value;\n';
+    const of = (confirmed: boolean, says: string | undefined): Report => ({
+      ...reportOf("field-added-required-sent"),
+      counting: [{ ...finding!, witness: { program, confirmed, says } }],
+    });
+    const formats = [
+      (report: Report) => reportAsText(report, { color: false, width: 100 }),
+      reportAsMarkdown,
+      reportAsHtml,
+    ];
+    for (const format of formats) {
+      expect(format(of(true, "TS2741: Missing."))).toMatch(
+        /Confirmed: this program compiles before and not after, for\s+TS2741/,
+      );
+      expect(format(of(false, undefined))).toContain("Unconfirmed: this program still compiles:");
+      expect(format(of(true, "TS2741: Missing."))).toMatch(/value: Pick(?:<|&lt;)X, /);
+    }
+    for (const report of [of(true, "TS2741: Missing."), of(false, undefined)])
+      expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
   it("names what leads to a change, and where it is written", () => {
     const [finding] = reportOf("field-added-required-sent").counting;
     expect(finding).toMatchObject({

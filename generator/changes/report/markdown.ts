@@ -1,5 +1,15 @@
 import type { Finding } from "../findings.ts";
-import { actionText, byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+import {
+  actionText,
+  byModule,
+  reachText,
+  staleText,
+  summaryOf,
+  verdictText,
+  whereOf,
+  witnessText,
+  type Report,
+} from "./report.ts";
 
 /** Text that Markdown takes as it is: names have characters that it reads as marks. */
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
@@ -7,7 +17,10 @@ const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&
 function finding(item: Finding): string {
   const { level, text, why, evidence, parts } = item;
   const head = `- **${level}** ${escape(text)}`;
-  if (level !== "major") return head;
+  const said = witnessText(item);
+  const program = item.witness?.program.trimEnd().replace(/^/gm, "    ");
+  const witness = said === undefined ? [] : [`  - ${escape(said)}`, "", "    ```ts", program, "    ```", ""];
+  if (level !== "major") return [head, ...witness].join("\n");
   const further = [
     `${why} ${actionText(item)}`.trimEnd(),
     ...(evidence.length === 0 ? [] : [`Taken for one by ${evidence.join(", ")}.`]),
@@ -17,7 +30,7 @@ function finding(item: Finding): string {
       ? []
       : [`${parts.length} more ${parts.length === 1 ? "change follows" : "changes follow"} from it.`]),
   ];
-  return [head, ...further.map((line) => `  - ${escape(line)}`)].join("\n");
+  return [head, ...further.map((line) => `  - ${escape(line)}`), ...witness].join("\n");
 }
 
 /** The report for a pull request. */
