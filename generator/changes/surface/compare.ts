@@ -30,16 +30,16 @@ export function compareSurfaces({ old, new: now, between }: Surfaces): readonly 
   return changesBetween(old, withHandWritten(between, now)).filter((change) => remains(change, old, now));
 }
 
-/** What is written by hand is the same whatever the model is; what of it lacks operations is not in between. */
+/** What is written by hand is as in the new surface, for no model decides about it; all else is as in between. */
 function withHandWritten(between: Surface, now: Surface): Surface {
-  const subpaths = new Set([...between.keys(), ...now.keys()]);
-  return new Map(
-    [...subpaths].flatMap((subpath) => {
-      const exports = new Map(between.get(subpath));
-      for (const [name, item] of now.get(subpath) ?? []) if (isHandWritten(item)) exports.set(name, item);
-      return exports.size === 0 && !between.has(subpath) ? [] : [[subpath, exports] as const];
-    }),
+  const made = (exports: ReadonlyMap<string, Exported> = new Map()) =>
+    [...exports].filter(([, item]) => !isHandWritten(item));
+  const written = (exports: ReadonlyMap<string, Exported> = new Map()) =>
+    [...exports].filter(([, item]) => isHandWritten(item));
+  const subpaths = [...new Set([...between.keys(), ...now.keys()])].map(
+    (subpath) => [subpath, new Map([...made(between.get(subpath)), ...written(now.get(subpath))])] as const,
   );
+  return new Map(subpaths.filter(([subpath, exports]) => exports.size > 0 || between.get(subpath)?.size === 0));
 }
 
 /** False for what only the old model lacks or has. */
