@@ -16,13 +16,13 @@ const definitions = "definitions";
 /** Builds the reference site. */
 export async function docsCommand(): Promise<Ended> {
   const { report, diagnostics } = createCollector();
-  const { model, diagnostics: wrong } = readModel(readInput(definitions, report));
-  const names = planNames(model, report);
+  const { model, whole, diagnostics: wrong } = readModel(readInput(definitions, report));
+  const names = planNames(whole, report);
   if (wrong.length + diagnostics.length > 0) {
     printDiagnostics([...diagnostics, ...wrong], definitions, "; nothing was written");
     return exitCodes.wrong;
   }
-  const site = await referenceSite(model, names, readPackage(packageFolder));
+  const site = await referenceSite({ model, whole }, names, readPackage(packageFolder));
   const folder = join(packageFolder, "docs");
   rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of site) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,9 @@ export interface PackageSource {
   /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
   readonly entries: readonly PackageEntry[];
   readonly readme: string;
+  readonly changelog: string;
+  /** What programs have to change for a version. */
+  readonly migrations: readonly { readonly version: string; readonly guide: string }[];
   readonly examplesGuide: string;
   readonly examples: readonly { readonly name: string; readonly code: string }[];
 }
@@ -39,6 +42,8 @@ export function readPackage(folder: string): PackageSource {
   }
   const exported = readExports(folder, [...subpaths.keys()]);
   const examples = join(folder, "examples");
+  const migration = join(folder, "migration");
+  const guides = existsSync(migration) ? readdirSync(migration).filter((file) => file.endsWith(".md")) : [];
   return {
     folder,
     name,
@@ -50,6 +55,11 @@ export function readPackage(folder: string): PackageSource {
       exports: exported.get(file)!,
     })),
     readme: readFileSync(join(folder, "README.md"), "utf8"),
+    changelog: readFileSync(join(folder, "CHANGELOG.md"), "utf8"),
+    migrations: guides.map((file) => ({
+      version: file.slice(0, -".md".length),
+      guide: readFileSync(join(migration, file), "utf8"),
+    })),
     examplesGuide: readFileSync(join(examples, "README.md"), "utf8"),
     examples: readdirSync(examples)
       .filter((file) => file.endsWith(".ts"))
