@@ -42,6 +42,17 @@ export interface Witness {
   readonly says: string | undefined;
 }
 
+/** A message of a client of the old package, which a server of the new one refuses, or whose answer the client does. */
+export interface WireWitness {
+  readonly protocol: string;
+  /** Verb and URL, and the body where there is one. */
+  readonly message: string;
+  /** True where it is refused, and a server of the old package answers it. */
+  readonly confirmed: boolean;
+  /** How it was refused. */
+  readonly says: string | undefined;
+}
+
 /** A change, and what it means. */
 export interface Finding {
   readonly rule: string;
@@ -66,6 +77,7 @@ export interface Finding {
   readonly parts: readonly string[];
   /** What a compiler or a codec says of it; unset where nobody asked, or there is nothing to ask. */
   readonly witness?: Witness;
+  readonly wire?: WireWitness;
 }
 
 /** What changed between two models and what it means, by module and item. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { judge, parseAccepted, type Accepted } from "../changes/accepted.ts";
-import { findingsBetween } from "../changes/findings.ts";
+import { findingsBetween, type Finding } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
+import { withWireWitnesses } from "../guide/wire.ts";
 import { withWitnesses } from "../guide/witness.ts";
 import { commands } from "./arguments.mjs";
 import { readSide, SideError, type ReadSide } from "./sides.ts";
@@ -37,13 +38,20 @@ export async function compareSides(
     const surfaces = await surfacesOf([from, old], [to, now], folder, hasWitness);
     const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, [from, old], ofModels, folder);
     const findings = [...ofModels, ...ofSurfaces];
-    const witnessed =
-      hasWitness && surfaces !== undefined
-        ? withWitnesses(findings, viewsOf(old, now, surfaces), surfaces.projects)
-        : findings;
+    const witnessed = hasWitness && surfaces !== undefined ? await confirmed(findings, old, now, surfaces) : findings;
     const today = new Date().toISOString().slice(0, 10);
     return { report: { from, to, ...judge(witnessed, accepted, today) }, old, new: now, surfaces };
   });
+}
+
+async function confirmed(
+  findings: readonly Finding[],
+  old: ReadSide,
+  now: ReadSide,
+  surfaces: BothSurfaces,
+): Promise<readonly Finding[]> {
+  const views = viewsOf(old, now, surfaces);
+  return withWireWitnesses(withWitnesses(findings, views, surfaces.projects), views, surfaces.projects);
 }
 
 /** What a file of accepted breaks lists; only the default one may be missing. */

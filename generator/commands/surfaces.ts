@@ -120,6 +120,7 @@ function installSources(side: string, sources: string, project: string, parsed: 
   const installed = join(project, "node_modules", manifest.name);
   mkdirSync(installed, { recursive: true });
   cpSync(join(sources, "package.json"), join(installed, "package.json"));
+  symlinkSync(join(sources, "src"), join(installed, "src"), "dir");
   const failure = emitDeclarations(sources, join(installed, "dist"));
   if (failure !== undefined) throw new SideError(`${side}: the package does not compile.\n${failure}`);
   return readSurface(manifest, join(installed, "dist"), parsed);

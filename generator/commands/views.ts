@@ -18,7 +18,8 @@ export function viewsOf(
     // The package itself is its first subpath.
     const [packageName = ""] = surface.keys();
     const { model, whole } = readModel(input, { target });
-    return { surface, targets: targetsOf(model, planNames(whole, createCollector().report), packageName) };
+    const names = planNames(whole, createCollector().report);
+    return { model, names, surface, targets: targetsOf(model, names, packageName) };
   };
   return { old: view(old, surfaces.old), new: view(now, surfaces.new) };
 }

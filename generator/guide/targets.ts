@@ -14,7 +14,7 @@ export const factoryOf = (module: string): string => `factory of ${module}`;
 export const casesOf = (structure: string): string => `cases of ${structure}`;
 
 /** Names of the operation in findings, which call a task by its wire id. */
-const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ? (alias ?? id) : id);
+export const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ? (alias ?? id) : id);
 
 /**
  * Where users meet each item of a model, by its address.

@@ -1,9 +1,13 @@
 import type { Finding, Place } from "../changes/findings.ts";
 import { factoryOf } from "./targets.ts";
+import type { Model } from "../model/model.ts";
+import type { Names } from "../typescript/names/names.ts";
 import type { Exported, Surface, SurfaceItem } from "../surface/surface.ts";
 
 /** A side as its users see it. */
 export interface View {
+  readonly model: Model;
+  readonly names: Names;
   readonly surface: Surface;
   /** Where users meet the items of its model, by their addresses. */
   readonly targets: ReadonlyMap<string, readonly SurfaceItem[]>;

@@ -73,7 +73,13 @@ export type LoadedPackage = ReadonlyMap<string, Loaded>;
 type Loaded = Readonly<Record<string, unknown>>;
 
 /** Loads a package from its sources: as one bundle, so that it needs no TypeScript loader, and can be in any folder. */
-export async function loadPackage({ folder, entries }: PackageSource): Promise<LoadedPackage> {
+export async function loadPackage({
+  folder,
+  entries,
+}: {
+  readonly folder: string;
+  readonly entries: readonly Pick<PackageEntry, "subpath" | "file">[];
+}): Promise<LoadedPackage> {
   const contents = entries.map(({ file }, at) => `export * as entry${at} from "./${file}";`).join("\n");
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: folder },

@@ -61,6 +61,35 @@ describe("a report of changes", () => {
       expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 
+  it("shows the message of a finding, and whether it is refused, in every format", () => {
+    const of = (confirmed: boolean): Report => ({
+      ...reportOf("operation-removed"),
+      counting: reportOf("operation-removed").counting.map((finding) => ({
+        ...finding,
+        wire: {
+          protocol: "JSON-RPC",
+          message: 'POST /api {"a":"<b>"}',
+          confirmed,
+          says: confirmed ? "There is no operation." : undefined,
+        },
+      })),
+    });
+    const formats = [
+      (report: Report) => reportAsText(report, { color: false, width: 120 }),
+      reportAsMarkdown,
+      reportAsHtml,
+    ];
+    for (const format of formats) {
+      expect(format(of(true))).toMatch(
+        /Confirmed over JSON-RPC: this message of an old client fails, for\s+There is no/,
+      );
+      expect(format(of(true))).toMatch(/POST \/api \{("|&quot;)a\1:\1(?:<b>|&lt;b&gt;)\1\}/);
+      expect(format(of(false))).toContain("Unconfirmed over JSON-RPC: this message of an old client is answered:");
+    }
+    for (const report of [of(true), of(false)])
+      expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
   it("names what leads to a change, and where it is written", () => {
     const [finding] = reportOf("field-added-required-sent").counting;
     expect(finding).toMatchObject({

@@ -1,10 +1,13 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findingsBetween, type Finding, type Side } from "../../generator/changes/findings.ts";
 import { rules } from "../../generator/changes/rules/table.ts";
 import { targetsOf } from "../../generator/guide/targets.ts";
 import type { View } from "../../generator/guide/view.ts";
+import { withWireWitnesses } from "../../generator/guide/wire.ts";
 import { withWitnesses } from "../../generator/guide/witness.ts";
+import type { Model } from "../../generator/model/model.ts";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate, readModel } from "../../generator/pipeline.ts";
 import { emitDeclarations } from "../../generator/surface/emit-declarations.ts";
@@ -43,6 +46,8 @@ async function install(side: "old" | "new"): Promise<View> {
   const all: Record<string, string> = { "vapi/std/errors.yaml": standardErrors };
   const sources: Record<string, string> = {};
   const targets = new Map<string, ReturnType<View["targets"]["get"]> & object>();
+  const modules = new Map<string, Model["modules"][number]>();
+  const wholes = new Map<string, Model["modules"][number]>();
   for (const name of names) {
     const { files, release } = filesOf(name, side);
     const input = { ...files, "vapi/std/errors.yaml": standardErrors };
@@ -50,6 +55,8 @@ async function install(side: "old" | "new"): Promise<View> {
     const { model, whole } = readModel(inputOf(input), { target: release });
     const of = targetsOf(model, planNames(whole, createCollector().report), "vsphere-sdk");
     for (const [address, items] of of) targets.set(address, items);
+    for (const module of model.modules) modules.set(module.id, module);
+    for (const module of whole.modules) wholes.set(module.id, module);
     // A pair that is about a release is looked at as of that one.
     if (release === undefined) Object.assign(all, files);
     else
@@ -63,7 +70,15 @@ async function install(side: "old" | "new"): Promise<View> {
   const installed = join(folder, "node_modules/vsphere-sdk");
   writeTree(installed, { "package.json": JSON.stringify(manifest) });
   expect(emitDeclarations(join(folder, "generated"), join(installed, "dist"))).toBeUndefined();
-  return { surface: readSurface(manifest, join(installed, "dist")), targets };
+  symlinkSync(join(folder, "generated/src"), join(installed, "src"), "dir");
+  // Names are those of each module alone, which no other module changes.
+  const planned = planNames({ modules: [...wholes.values()] }, createCollector().report);
+  return {
+    model: { modules: [...modules.values()] },
+    names: planned,
+    surface: readSurface(manifest, join(installed, "dist")),
+    targets,
+  };
 }
 
 /** The package with a subpath for each module, also for those of a release. */
@@ -91,7 +106,8 @@ beforeAll(async () => {
     views,
     projects,
   );
-  found = new Map(names.map((name) => [name, witnessed.filter((_, at) => all[at]![0] === name)]));
+  const complete = await withWireWitnesses(witnessed, views, projects);
+  found = new Map(names.map((name) => [name, complete.filter((_, at) => all[at]![0] === name)]));
 });
 
 /** Rules whose findings their witness does not confirm, and why. */
@@ -148,8 +164,54 @@ describe("the witness of a rule", () => {
   });
 });
 
+/** Rules whose message is answered, or that have none, and why. */
+const answered: readonly { readonly rule: RegExp; readonly why: string }[] = [
+  {
+    rule: /^(?:case-added-required-(?:both|sent)|case-removed-sent|value-(?:recased|removed|renamed)-sent)$/,
+    why: "samples have the first value of an enumeration, and it is about another one",
+  },
+  {
+    rule: /^(?:case-(?:field-lost|field-moved|removed)-received|type-has-fields-(?:changed|widened)-received)$/,
+    why: "a client takes what it receives as it is",
+  },
+  {
+    rule: /^type-has-fields-(?:changed-sent|narrowed-both|narrowed-sent|widened-both)$/,
+    why: "the sample has no fields beyond those that both sides know",
+  },
+  { rule: /^type-resource-/, why: "an identifier does not say on the wire which resource it is of" },
+  { rule: /^type-builtin-received$/, why: "a client that expects a text takes any primitive value" },
+  { rule: /^operation-task$/, why: "the call itself is the same; what its result stands for is not" },
+];
+const withoutMessage: readonly { readonly rule: RegExp; readonly why: string }[] = [
+  {
+    rule: /^(?:id-error|id-structure|structure-(?:kind|moved|recased|renamed))$/,
+    why: "no operation of the pair leads to it",
+  },
+];
+
+describe("the message of a rule", () => {
+  it.each(names)("is refused for %s, or it is said why not", (name) => {
+    const breaks = found.get(name)!.filter(({ verdicts }) => [verdicts.jsonRpc, verdicts.rest].includes("major"));
+    for (const { rule, wire } of breaks) {
+      const isThere = !withoutMessage.some((item) => item.rule.test(rule));
+      const expected = isThere ? !answered.some((item) => item.rule.test(rule)) : undefined;
+      expect(wire?.confirmed, JSON.stringify(wire)).toBe(expected);
+    }
+  });
+
+  it("breaks with the new package only, and says how", () => {
+    const all = [...found.values()].flat().flatMap(({ wire }) => (wire?.confirmed === true ? [wire] : []));
+    expect(all.length).toBeGreaterThan(30);
+    for (const { message, says } of all) {
+      expect(message).toMatch(/^[A-Z]+ \/(?:api|rest)/);
+      expect(says).not.toBe("");
+    }
+  });
+});
+
 describe("the lists of what is not confirmed", () => {
-  it.each([...unconfirmed, ...unmet])("have no reason that is not needed: $why", ({ rule }) =>
-    expect(rules.some(({ id }) => rule.test(id))).toBe(true),
+  it.each([...unconfirmed, ...unmet, ...answered, ...withoutMessage])(
+    "have no reason that is not needed: $why",
+    ({ rule }) => expect(rules.some(({ id }) => rule.test(id))).toBe(true),
   );
 });

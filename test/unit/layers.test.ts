@@ -15,9 +15,9 @@ const order = [
   "typescript",
   "output",
   "pipeline.ts",
-  "guide",
   "release",
   "reference",
+  "guide",
   "commands",
 ];
 

@@ -8,6 +8,7 @@ import {
   staleText,
   summaryOf,
   verdictText,
+  wireText,
   witnessText,
   type Report,
 } from "./report.ts";
@@ -39,10 +40,9 @@ const folded = (summary: string, items: readonly string[]): string =>
     : `<details><summary>${escape(summary)}</summary><ul>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul></details>`;
 
 function witness(finding: Finding): string {
-  const said = witnessText(finding);
-  return said === undefined
-    ? ""
-    : `<details><summary>${escape(said)}</summary><pre>${escape(finding.witness!.program)}</pre></details>`;
+  const shown = (said: string | undefined, text = ""): string =>
+    said === undefined ? "" : `<details><summary>${escape(said)}</summary><pre>${escape(text)}</pre></details>`;
+  return shown(witnessText(finding), finding.witness?.program) + shown(wireText(finding), finding.wire?.message);
 }
 
 function article(finding: Finding, { from, to }: Report): string {

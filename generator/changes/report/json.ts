@@ -25,6 +25,7 @@ const findingAsJson = (finding: Finding) => ({
   ...(finding.reach.length > 0 && { reach: finding.reach }),
   ...(finding.parts.length > 0 && { parts: finding.parts }),
   ...(finding.witness !== undefined && { witness: finding.witness }),
+  ...(finding.wire !== undefined && { wire: finding.wire }),
 });
 
 /** The report for programs; `report.schema.json` describes it. */

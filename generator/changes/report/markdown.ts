@@ -7,6 +7,7 @@ import {
   summaryOf,
   verdictText,
   whereOf,
+  wireText,
   witnessText,
   type Report,
 } from "./report.ts";
@@ -18,8 +19,11 @@ function finding(item: Finding): string {
   const { level, text, why, evidence, parts } = item;
   const head = `- **${level}** ${escape(text)}`;
   const said = witnessText(item);
-  const program = item.witness?.program.trimEnd().replace(/^/gm, "    ");
-  const witness = said === undefined ? [] : [`  - ${escape(said)}`, "", "    ```ts", program, "    ```", ""];
+  const block = (text: string | undefined, language: string, content = ""): string[] =>
+    text === undefined
+      ? []
+      : [`  - ${escape(text)}`, "", `    \`\`\`${language}`, content.trimEnd().replace(/^/gm, "    "), "    ```", ""];
+  const witness = [...block(said, "ts", item.witness?.program), ...block(wireText(item), "http", item.wire?.message)];
   if (level !== "major") return [head, ...witness].join("\n");
   const further = [
     `${why} ${actionText(item)}`.trimEnd(),

@@ -84,5 +84,14 @@ export function witnessText({ witness, verdicts }: Finding): string | undefined 
     : `Unconfirmed: this program does not compile, for ${says}`;
 }
 
+/** What became of the message of an old client; undefined where there is none. */
+export function wireText({ wire }: Finding): string | undefined {
+  if (wire === undefined) return undefined;
+  const { protocol, confirmed, says } = wire;
+  return confirmed
+    ? `Confirmed over ${protocol}: this message of an old client fails, for ${says}`
+    : `Unconfirmed over ${protocol}: this message of an old client is answered:`;
+}
+
 /** What to do about it; empty where there is nothing to do. */
 export const actionText = ({ action }: Finding): string => (action === "Nothing." ? "" : action);

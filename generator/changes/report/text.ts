@@ -9,6 +9,7 @@ import {
   summaryOf,
   verdictText,
   whereOf,
+  wireText,
   witnessText,
   type Report,
 } from "./report.ts";
@@ -32,7 +33,12 @@ export function reportAsText(report: Report, { color, width }: TextOptions): str
     const evidence = finding.evidence.length === 0 ? undefined : `Taken for one by ${finding.evidence.join(", ")}.`;
     const where = whereOf(finding);
     const program = finding.witness?.program.trimEnd().split("\n") ?? [];
-    const witness = [...faint(witnessText(finding)), ...program.map((line) => paint(`${indent}  ${line}`, "2"))];
+    const witness = [
+      ...faint(witnessText(finding)),
+      ...program.map((line) => paint(`${indent}  ${line}`, "2")),
+      ...faint(wireText(finding)),
+      ...(finding.wire === undefined ? [] : [paint(`${indent}  ${finding.wire.message}`, "2")]),
+    ];
     if (finding.level !== "major") return [head(finding), ...faint(evidence), ...faint(where), ...witness];
     return [
       head(finding),

@@ -169,7 +169,12 @@ function* events(site: SiteContext): Generator<ReleaseEvent> {
     for (const { node, container, name } of partsOf(module, subpath, site.names)) {
       const { removed } = node;
       if (removed !== undefined && removed !== container?.removed)
-        yield { release: removed, subpath, kind: "Removed", item: { href: "", name, note: plain(firstSentence(node.doc)) } };
+        yield {
+          release: removed,
+          subpath,
+          kind: "Removed",
+          item: { href: "", name, note: plain(firstSentence(node.doc)) },
+        };
     }
   }
 }
