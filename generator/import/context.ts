@@ -9,6 +9,8 @@ export interface ImportContext {
   readonly release: string;
   /** Releases that the file has been compared with, the imported one included. */
   readonly releases: Releases;
+  /** Whether the file hasn't been compared with this release before. */
+  readonly isNew: boolean;
   readonly names: NameTable;
   /** All facts of the release. */
   readonly facts: readonly FactModule[];

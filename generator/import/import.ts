@@ -58,6 +58,7 @@ export function importRelease(
       module,
       release,
       releases,
+      isNew: !known.includes(release),
       names,
       facts,
       unsaid,

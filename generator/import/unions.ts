@@ -22,7 +22,7 @@ export function mergeUnions(
   parts: UnionParts,
   context: ImportContext,
 ): Plain {
-  const { release, releases } = context;
+  const { release, releases, isNew } = context;
   const current = (item["unions"] ?? {}) as Plain;
   const was = ((item["was"] ?? []) as readonly Plain[]).filter((state) => "unions" in state);
   const discriminants = [
@@ -45,7 +45,8 @@ export function mergeUnions(
     }
     const fact = facts.find(({ union }) => union === discriminant);
     const wanted = fact && casesOfFact(fact);
-    if (states.has(release) && isIdentical(filled(states.get(release)), filled(wanted))) continue;
+    // Another release between can change the order in which all of them are written.
+    if (!isNew && states.has(release) && isIdentical(filled(states.get(release)), filled(wanted))) continue;
     states.set(release, wanted);
     updates.push({
       discriminant,

@@ -22,6 +22,7 @@ export interface PackageJson {
   readonly name: string;
   readonly version: string;
   readonly repository: { readonly url: string };
+  readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, Entry | string>>;
 }
 
@@ -31,11 +32,11 @@ export function readPackageJson(folder = packageFolder): PackageJson {
   return JSON.parse(readFileSync(path, "utf8")) as PackageJson;
 }
 
-/** Sources of the subpaths, each once. */
+/** Sources of the subpaths and programs, each once. */
 function entryPoints(folder: string): string[] {
-  const files = Object.values(readPackageJson(folder).exports).flatMap((entry) =>
-    typeof entry === "string" ? [] : [entry.default],
-  );
+  const { bin = {}, exports } = readPackageJson(folder);
+  const subpaths = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : [entry.default]));
+  const files = [...subpaths, ...Object.values(bin)];
   return [...new Set(files)].map((file) => join(folder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")));
 }
 

@@ -1,3 +1,4 @@
+import { aboutTransport, retrieveServiceContent, type About } from "./about.js";
 import { createInvoker, defaultTimeoutMs, type Call, type Interceptor } from "./call.js";
 import { CallsUnderWay } from "./calls-under-way.js";
 import type { OperationDescriptor } from "./descriptor.js";
@@ -125,6 +126,7 @@ export class Connection implements Invoker, AsyncDisposable {
   /** What makes the requests; files of content libraries, which aren't calls, go through it as well. */
   readonly fetch: Fetch;
   readonly #invoker: Invoker;
+  readonly #about: Invoker;
   readonly #session: Session | undefined;
   readonly #timer: ReturnType<typeof setInterval> | undefined;
   readonly #calls = new CallsUnderWay();
@@ -141,7 +143,9 @@ export class Connection implements Invoker, AsyncDisposable {
     if (fetch.requiresTls && /^http:/i.test(host))
       throw new TypeError("connect: host uses http://, but tls has a certificate to verify");
     this.fetch = fetch;
-    const transport = (options.protocol ?? jsonRpc)({ host, fetch, maxResponseBytes, hideSecrets });
+    const where = { host, fetch, maxResponseBytes, hideSecrets };
+    const transport = (options.protocol ?? jsonRpc)(where);
+    const about = aboutTransport(where);
     const credentials = credentialsOf(options);
     const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });
     this.#closeTimeoutMs = closeTimeoutMs;
@@ -149,13 +153,21 @@ export class Connection implements Invoker, AsyncDisposable {
       this.#session = new Session(call, timeoutMs, credentials, options.sessionId);
       if (options.keepAlive !== undefined) this.#timer = keepAlive(this.#session, options.keepAlive);
     }
+    const repeat = options.retry === false ? [] : [retry(options.retry)];
+    this.#about = createInvoker(about, {
+      timeoutMs,
+      interceptors: [this.#calls.interceptor, ...repeat],
+      headers: options.headers,
+    });
     this.#invoker = createInvoker(call, {
       timeoutMs,
       interceptors: [
         this.#calls.interceptor,
         ...interceptors,
-        explainMissingOperations,
-        ...(options.retry === false ? [] : [retry(options.retry)]),
+        explainMissingOperations((request) =>
+          about({ ...request, headers: { ...options.headers, ...request.headers } }),
+        ),
+        ...repeat,
         ...(this.#session === undefined ? [] : [this.#session.interceptor]),
       ],
     });
@@ -169,6 +181,19 @@ export class Connection implements Invoker, AsyncDisposable {
     return trace(async () => {
       if (options !== undefined) checkOptions("A call", options, callOptions);
       return await this.#invoker.invoke(operation, input, options);
+    });
+  }
+
+  /**
+   * Asks the server what it is: product, version, release of the API, and build. It needs neither a session nor a
+   * privilege.
+   *
+   * @throws HttpError when what answers is no vCenter.
+   */
+  about(options?: CallOptions): Promise<About> {
+    return trace(async () => {
+      if (options !== undefined) checkOptions("about", options, callOptions);
+      return await this.#about.invoke(retrieveServiceContent, {}, options);
     });
   }
 

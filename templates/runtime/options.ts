@@ -21,6 +21,7 @@ export type OptionKind =
   | "an AbortSignal"
   | "an object"
   | "an object, or false"
+  | "an object, or true"
   | "an object of strings"
   | "HTTP headers, as an object of strings";
 
@@ -40,6 +41,7 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   "an AbortSignal": (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
   "an object": isObject,
   "an object, or false": (value) => value === false || isObject(value),
+  "an object, or true": (value) => value === true || isObject(value),
   "an object of strings": (value) => isObject(value) && Object.values(value).every((text) => typeof text === "string"),
   "HTTP headers, as an object of strings": (value) =>
     isObject(value) &&

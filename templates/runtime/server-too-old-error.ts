@@ -1,7 +1,11 @@
-import type { Interceptor } from "./call.js";
+import type { About } from "./about.js";
+import type { Call, Interceptor } from "./call.js";
 import { ServiceError } from "./service-error.js";
 
 const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
+
+/** Milliseconds that an error waits for what the server says of itself. */
+const patienceMs = 10_000;
 
 /** The server doesn't have the operation. It still is an `OperationNotFound`. */
 export class ServerTooOldError extends ServiceError {
@@ -9,12 +13,14 @@ export class ServerTooOldError extends ServiceError {
 
   /** First release of the vSphere API that has the operation; `undefined` where its definition doesn't say. */
   readonly since: string | undefined;
+  /** What the server says of itself; `undefined` when it doesn't answer. */
+  readonly server: About | undefined;
 
-  constructor(error: ServiceError, since: string | undefined) {
-    const text =
-      since === undefined
-        ? "This server has no such operation."
-        : `This server has no such operation: it was added in vSphere API ${since}.`;
+  constructor(error: ServiceError, since: string | undefined, server?: About) {
+    const what = server === undefined ? "This server" : `${server.product} ${server.version}, build ${server.build},`;
+    const added = since === undefined ? "" : `: it was added in vSphere API ${since}`;
+    const own = since === undefined || server === undefined ? "" : `, and this server has ${server.apiVersion}`;
+    const text = `${what} has no such operation${added}${own}.`;
     super({
       ...error,
       messages: [{ id: "vsphere-sdk.server.too.old", defaultMessage: text, args: [] }, ...error.messages],
@@ -22,15 +28,21 @@ export class ServerTooOldError extends ServiceError {
     });
     this.name = "ServerTooOldError";
     this.since = since;
+    this.server = server;
   }
 }
 
-/** Says of an operation that the server doesn't know which release has it. */
-export const explainMissingOperations: Interceptor = (next) => async (request) => {
-  try {
-    return await next(request);
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.wireName !== operationNotFound) throw error;
-    throw new ServerTooOldError(error, request.operation.since);
-  }
-};
+/** Says of an operation that the server doesn't know which release has it, and of which release the server is. */
+export const explainMissingOperations =
+  (about: Call): Interceptor =>
+  (next) =>
+  async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.wireName !== operationNotFound) throw error;
+      const timeoutMs = Math.min(request.timeoutMs, patienceMs);
+      const server = await about({ ...request, timeoutMs, onResponse: undefined }).catch(() => undefined);
+      throw new ServerTooOldError(error, request.operation.since, server as About | undefined);
+    }
+  };

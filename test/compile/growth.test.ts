@@ -1,8 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
 import { generateFrom, repositoryInput } from "../support/definitions.ts";
+
+// Hundreds of files are compared, and prettier makes equal files of equal ones.
+vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
 
 /**
  * What is generated for an item depends on the item alone: an addition changes no file that was there, apart from the

@@ -1,8 +1,9 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { cpSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readPackageJson } from "../../generator/release/build.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { installRegistry } from "../support/runtimes.ts";
@@ -91,6 +92,12 @@ describe("a release", () => {
     execFileSync("git", ["tag", `v${version}`], { cwd: clone });
     expect(release(clone)).toMatchObject({ status: 0 });
     expect(published()).toBe(version);
+    // Built in another folder at another time, it is the same, byte for byte.
+    const { stdout } = spawnSync("npm", ["view", "vsphere-sdk", "dist.integrity"], { encoding: "utf8" });
+    const sha512 = createHash("sha512")
+      .update(readFileSync(inject("tarball")))
+      .digest("base64");
+    expect(stdout.trim()).toBe(`sha512-${sha512}`);
 
     const again = release(clone);
     expect(again.status).toBe(1);

@@ -30,6 +30,22 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
     expect(await run(connection, vcsim)).toEqual({ ...expected, ...differencesOfVcsim[name] });
   });
 
+  test("it says what it is, to anybody", async () => {
+    await using connection = connect({
+      host: vcsim.host,
+      fetch: tls({ fingerprint256: vcsim.fingerprint }),
+      user: "nobody",
+      password: "wrong",
+    });
+    const numbers = expect.stringMatching(/^\d+\.\d/) as string;
+    expect(await connection.about()).toEqual({
+      product: "VMware vCenter Server",
+      version: numbers,
+      apiVersion: numbers,
+      build: expect.stringMatching(/^\d+$/) as string,
+    });
+  });
+
   test("a package is uploaded and received, and what is refused leaves nothing", async () => {
     await using connection = connect({
       host: vcsim.host,

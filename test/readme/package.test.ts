@@ -25,7 +25,7 @@ const printed: Readonly<Record<string, readonly string[]>> = {
   "Big inventories": ["true", "2 compute"],
   "Content libraries": ["true"],
   "Operations that the package lacks": [],
-  "Protocols and servers": ["true", "true", "true", "true"],
+  "Protocols and servers": ["true", "true", "true", "true", "VMware vCenter Server 9.0.0 0"],
   "Tests without a vCenter": ["POWERED_ON 1 1"],
   "A vCenter with objects": ["true 3"],
 };

@@ -126,7 +126,7 @@ describe("what the server doesn't have", () => {
     const error = await hardware.get({ vm: "vm-1" }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ServerTooOldError);
     expect(error).toBeInstanceOf(registry.error("com.vmware.vapi.std.errors.operation_not_found"));
-    expect((error as Error).message).toContain("This server has no such operation");
+    expect((error as Error).message).toContain("has no such operation");
     const sinceKnown = registry.services
       .flatMap(registry.operationsOf)
       .find((operation) => operation.since !== undefined)!;

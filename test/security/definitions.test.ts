@@ -15,10 +15,7 @@ import { allSteps, positionsOf, walk, type Position } from "./positions.ts";
 import { importAll } from "./run.ts";
 
 // Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
-vi.mock("../../generator/typescript/format.ts", () => ({
-  startFormatter: () => undefined,
-  formatFile: (file: OutputFile) => file,
-}));
+vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
 
 const folder = temporaryFolder();
 const positions = positionsOf(harmless, expandedSchema);

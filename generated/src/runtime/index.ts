@@ -1,5 +1,6 @@
 export { connect, Connection } from "./connect.js";
 export type { ConnectionSettings, ConnectOptions, KeepAliveOptions, Login } from "./connect.js";
+export type { About } from "./about.js";
 export { createInvoker } from "./call.js";
 export type { Call, CallRequest, Interceptor, InvokerOptions, SecurityContext } from "./call.js";
 export type { CallOptions, Invoker, NoParameters, ResponseInfo } from "./invoker.js";

@@ -4,7 +4,7 @@ import { filesBelow } from "../../source/tree.mjs";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
 import { templatesFolder } from "../templates.ts";
-import { readManifest, sourceOf } from "./package-json.ts";
+import { readEntries } from "./package-json.ts";
 
 const packageName = "vsphere-sdk";
 
@@ -27,21 +27,21 @@ interface Import {
   readonly file: string;
 }
 
-/** The hand-written functions above the generated code, and the subpaths of those that lack operations. */
+/** The hand-written functions above the generated code, and the subpaths and programs that lack operations. */
 export interface JobFiles {
   readonly files: readonly OutputFile[];
   readonly leftOut: readonly string[];
 }
 
 /**
- * The jobs import the package by its name, as its users do; in the package itself these are paths. A subpath is there
- * when everything that it imports is: `exports` are the names of the index of each module.
+ * The jobs import the package by its name, as its users do; in the package itself these are paths. A subpath or a program
+ * is there when everything that it imports is: `exports` are the names of the index of each module.
  */
 export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): JobFiles {
   const jobs = readJobs();
-  const entries = Object.entries(readManifest().exports)
-    .map(([subpath, entry]) => ({ subpath, job: jobs.get(sourceOf(entry)) }))
-    .filter((entry): entry is { subpath: string; job: Job } => entry.job !== undefined);
+  const entries = [...readEntries()]
+    .map(([name, source]) => ({ name, job: jobs.get(source) }))
+    .filter((entry): entry is { name: string; job: Job } => entry.job !== undefined);
   const isThere = ({ file, names }: Import): boolean =>
     // Of the runtime and of the jobs themselves nothing is left out.
     file.startsWith("src/runtime/") ||
@@ -50,10 +50,10 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
     names.every((name) => exports.get(file)?.has(name) === true);
   const needed = new Set<Job>();
   const leftOut: string[] = [];
-  for (const { subpath, job } of entries) {
+  for (const { name, job } of entries) {
     const all = reachable(job, jobs);
     if ([...all].every(({ imports }) => imports.every(isThere))) for (const item of all) needed.add(item);
-    else leftOut.push(subpath);
+    else leftOut.push(name);
   }
   return { files: [...needed].map(outputFile), leftOut };
 }
@@ -73,21 +73,22 @@ function reachable(job: Job, jobs: ReadonlyMap<string, Job>): ReadonlySet<Job> {
 /** The files of the jobs, by their paths below the output folder. */
 function readJobs(): ReadonlyMap<string, Job> {
   const folder = join(templatesFolder, "jobs");
-  const own = readManifest().exports;
+  const entries = readEntries();
   /** The file that a subpath of the package leads to. */
   const fileOf = (subpath: string): string => {
-    const entry = own[`.${subpath}`];
-    if (entry !== undefined) return sourceOf(entry);
+    const own = entries.get(`.${subpath}`);
+    if (own !== undefined) return own;
     return subpath === "/errors" ? "src/vapi/std/errors/index.ts" : `src${subpath}/index.ts`;
   };
   const jobs = filesBelow(folder).map((name): Job => {
     const path = `src/jobs/${name}`;
     const text = readFileSync(join(folder, name), "utf8");
-    const imports = [...text.matchAll(importStatement)].map(([, names = "", from = ""]): Import => {
+    const imports = [...text.matchAll(importStatement)].flatMap(([, names = "", from = ""]): Import[] => {
+      if (from.startsWith("node:")) return [];
       if (from.startsWith(packageName))
-        return { names: importedNames(names), from, file: fileOf(from.slice(packageName.length)) };
+        return [{ names: importedNames(names), from, file: fileOf(from.slice(packageName.length)) }];
       if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
-      return { names: [], from, file: posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts") };
+      return [{ names: [], from, file: posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts") }];
     });
     return { path, text, imports };
   });

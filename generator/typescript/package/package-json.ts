@@ -9,20 +9,31 @@ interface Entry {
 }
 
 interface Manifest {
+  readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, Entry>>;
 }
 
 /** The template of the package's own description. */
-export const readManifest = (): Manifest =>
+const readManifest = (): Manifest =>
   JSON.parse(readFileSync(join(templatesFolder, "package/package.json"), "utf8")) as Manifest;
 
-/** The source of what a subpath leads to, below the output folder. */
-export const sourceOf = ({ default: code }: Entry): string => code.replace("./dist/", "src/").replace(/\.js$/, ".ts");
+const sourceOf = (code: string): string => code.replace("./dist/", "src/").replace(/\.js$/, ".ts");
 
-/** The template with what the modules add to it, and without the subpaths that are left out. */
+/** Sources of the template's subpaths and programs by their names, below the output folder. */
+export function readEntries(): ReadonlyMap<string, string> {
+  const { bin, exports } = readManifest();
+  return new Map([
+    ...Object.entries(exports).map(([subpath, entry]) => [subpath, sourceOf(entry.default)] as const),
+    ...Object.entries(bin).map(([program, code]) => [program, sourceOf(code)] as const),
+  ]);
+}
+
+/** The template with what the modules add to it, and without the subpaths and programs that are left out. */
 export function packageJson(subpaths: readonly string[], leftOut: readonly string[]): string {
   const template = readManifest();
-  const own = Object.entries(template.exports).filter(([subpath]) => !leftOut.includes(subpath));
+  const isThere = ([name]: readonly [string, unknown]): boolean => !leftOut.includes(name);
+  const own = Object.entries(template.exports).filter(isThere);
+  const programs = Object.entries(template.bin).filter(isThere);
   const entry = (file: string): Entry => ({ types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` });
   const exports: Record<string, Entry> = {
     ...Object.fromEntries(own),
@@ -34,6 +45,7 @@ export function packageJson(subpaths: readonly string[], leftOut: readonly strin
   return JSON.stringify(
     {
       ...template,
+      bin: programs.length === 0 ? undefined : Object.fromEntries(programs),
       exports: { ...exports, "./package.json": "./package.json" },
       typesVersions: { "*": Object.fromEntries(types.map(([subpath, item]) => [subpath.slice(2), [item.types]])) },
     },

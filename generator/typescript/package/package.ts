@@ -34,7 +34,7 @@ export function packageFiles(
     { path: "README.md", text: readme(modules, names) },
     ...copyTree("package/files", ""),
   ];
-  return { files, jobsLeftOut: jobs.leftOut.map((subpath) => subpath.slice(2)) };
+  return { files, jobsLeftOut: jobs.leftOut.map((name) => name.replace(/^\.\//, "")) };
 }
 
 function readme(modules: readonly Module[], names: EmitContext["names"]): string {

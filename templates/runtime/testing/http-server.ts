@@ -1,17 +1,41 @@
+import type { RequestListener } from "node:http";
+import { checkOptions } from "../options.js";
 import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
+import type { KeyAndCertificate } from "./self-signed.js";
+
+/** Where and how a fake vCenter listens. */
+export interface ListenOptions {
+  /** A free one when unset. */
+  readonly port?: number | undefined;
+  /** Certificate and key in PEM, or `true` for a new self-signed certificate; without TLS when unset. */
+  readonly tls?: true | KeyAndCertificate | undefined;
+}
 
 /** A fake vCenter that listens on 127.0.0.1. */
 export interface ListeningVcenter extends AsyncDisposable {
-  /** For `connect`: a URL without TLS. */
+  /** For `connect`: a URL. */
   readonly host: string;
+  /** With TLS: the certificate in PEM, for `tls({ ca })`. */
+  readonly certificate: string | undefined;
+  /** With TLS: its fingerprint, for `tls({ fingerprint256 })`. */
+  readonly fingerprint256: string | undefined;
   /** Ends the server and every connection. */
   close(): Promise<void>;
 }
 
-/** Lets a fake vCenter listen on 127.0.0.1, on a free port unless told otherwise. Node, Bun and Deno only. */
-export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningVcenter> {
+/**
+ * Lets a fake vCenter listen on 127.0.0.1, for programs in any language. Node, Bun and Deno only.
+ *
+ * @throws Error when the port is in use.
+ */
+export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}): Promise<ListeningVcenter> {
+  checkOptions("listen", options, { port: "a number, 0 or above", tls: "an object, or true" });
   const { createServer } = await import("node:http");
-  const server = createServer((request, response) => {
+  const { createServer: createTlsServer } = await import("node:https");
+  const { fingerprintOf, selfSigned } = await import("./self-signed.js");
+  const { port = 0 } = options;
+  const identity = options.tls === true ? selfSigned() : options.tls;
+  const onRequest: RequestListener = (request, response) => {
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     request.on("end", () => {
@@ -22,16 +46,26 @@ export async function listen(vcenter: FakeVcenter, port = 0): Promise<ListeningV
         .catch(() => ({ status: 500, body: "" }))
         .then((answer) => send(answer, response));
     });
+  };
+  const server = identity === undefined ? createServer(onRequest) : createTlsServer(identity, onRequest);
+  await new Promise<void>((ready, failed) => {
+    server.once("error", failed);
+    server.listen(port, "127.0.0.1", ready);
   });
-  await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
   const { port: actual } = server.address() as { port: number };
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
   };
-  const host = `http://127.0.0.1:${actual}`;
+  const host = `${identity === undefined ? "http" : "https"}://127.0.0.1:${actual}`;
   vcenter.origin = host;
-  return { host, close, [Symbol.asyncDispose]: close };
+  return {
+    host,
+    certificate: identity?.cert,
+    fingerprint256: identity && fingerprintOf(identity.cert),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 async function answerTo(

@@ -7,6 +7,7 @@ import type { Id } from "../id.js";
 import { ServiceError, type ServiceErrorReport } from "../service-error.js";
 import { listOperations } from "../supports.js";
 import type { Task } from "../task.js";
+import { answerAbout } from "./about-server.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
 import { compareReleases } from "./release.js";
@@ -191,6 +192,7 @@ export class FakeVcenter {
   /** Answers one request, of whichever protocol. */
   async answer(exchange: HttpExchange): Promise<HttpAnswer> {
     for (const [prefix, answer] of this.#files) if (exchange.path.startsWith(prefix)) return answer(exchange);
+    if (exchange.path === "/sdk") return answerAbout(this, exchange);
     return exchange.path === "/api" && exchange.method === "POST"
       ? answerJsonRpc(this, exchange)
       : answerRest(this, exchange);

@@ -1,35 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { buildPackage, readPackageJson } from "../../generator/release/build.ts";
-import { pack, type Packed } from "../../generator/release/pack.ts";
+import { readPackageJson } from "../../generator/release/build.ts";
 import { filesBelow } from "../../generator/source/tree.mjs";
 import { measureSizes, sizeTable, type Program } from "../../generator/release/size.ts";
-import { temporaryFolder } from "../support/folders.ts";
 
-const folder = temporaryFolder();
-let built: readonly string[];
-let packed: Packed;
-beforeAll(async () => {
-  built = await buildPackage();
-  packed = pack(join(folder, "first"), built);
-});
-
-const sha256 = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+const built = inject("built");
+const packedFiles = inject("packedFiles");
 
 describe("the package", () => {
-  test("is the same, byte for byte, when it is built again", async () => {
-    const again = await buildPackage();
-    expect(sha256(pack(join(folder, "second"), again).tarball)).toBe(sha256(packed.tarball));
-  });
-
   test("holds what the build wrote and what the generator made, and nothing else", () => {
-    const paths = packed.files.map((file) => file.path);
+    const paths = packedFiles.map((file) => file.path);
     expect(built).toEqual(filesBelow("generated/dist").map((path) => `dist/${path}`));
     const { files } = JSON.parse(readFileSync("generated/manifest.json", "utf8")) as { files: object };
     const own = Object.keys(files).filter((path) => path !== "tsconfig.json");
@@ -53,7 +38,7 @@ describe("the package", () => {
   });
 
   test("has declarations that open quickly", () => {
-    for (const file of packed.files.filter(({ path }) => path.endsWith(".d.ts")))
+    for (const file of packedFiles.filter(({ path }) => path.endsWith(".d.ts")))
       expect(file.size, file.path).toBeLessThan(300_000);
   });
 
@@ -75,7 +60,7 @@ describe("the package", () => {
     const attw = join(dirname(require.resolve("@arethetypeswrong/cli/package.json")), "dist/index.js");
     // CommonJS reaches it through require(esm), which every Node that is supported has by now.
     const flags = ["--ignore-rules", "cjs-resolves-to-esm"];
-    const { status, stdout } = spawnSync(process.execPath, [attw, packed.tarball, ...flags], { encoding: "utf8" });
+    const { status, stdout } = spawnSync(process.execPath, [attw, inject("tarball"), ...flags], { encoding: "utf8" });
     expect(status, stdout).toBe(0);
   });
 });
@@ -83,7 +68,7 @@ describe("the package", () => {
 describe("the size of programs", () => {
   test("is as in the table", async () => {
     const sizes = await measureSizes();
-    const table = `# What programs weigh\n\nBytes, minified by esbuild, gzipped at level 9; \`UPDATE=1 npx vitest run --project package test/release\` writes it anew.\n\n${sizeTable(sizes)}`;
+    const table = `# What programs weigh\n\nBytes, minified by esbuild, gzipped at level 9; \`UPDATE=1 npm run test:update\` writes it anew.\n\n${sizeTable(sizes)}`;
     if (process.env["UPDATE"] === "1") writeFileSync("test/release/size.md", table);
     // Versions of zlib differ by some bytes.
     const withoutGzip = (text: string): string =>
