@@ -106,7 +106,7 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
         pattern: /^(?:major|minor|patch)$/,
         example: "major, minor or patch",
       },
-      witness: { help: "show a program for each finding, and compile it against both packages; takes seconds" },
+      witness: { help: "show for each finding a program and a message that break; takes some seconds" },
       accepted: { help: "breaks that are accepted, with reasons", value: "FILE", default: ".accepted-changes.yaml" },
     },
     codes: `A side is a folder of definitions, a git revision, release:R for a release of the definitions, a

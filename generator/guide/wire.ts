@@ -141,7 +141,8 @@ async function tried(
 ): Promise<{ readonly message: string; readonly says: string | undefined } | undefined> {
   let message: string | undefined;
   const fetch: Fetch = (url, init) => {
-    message = `${init.method} ${url.replace(/^https:\/\/[^/]+/, "")}${init.body === undefined ? "" : ` ${init.body}`}`;
+    // A client that was refused may ask the server what it is.
+    message ??= `${init.method} ${url.replace(/^https:\/\/[^/]+/, "")}${init.body === undefined ? "" : ` ${init.body}`}`;
     return server.fetch(url, init);
   };
   const connect = values.exported("connect") as (options: object) => Connection;

@@ -20,7 +20,8 @@ const name = "RetryOptions of vsphere-sdk is now exported as RetrySettings of vs
 
 /** The package as it is published, as far as it is compared. */
 async function buildPackage(to: string): Promise<void> {
-  cpSync(join(folder, "generated/package.json"), join(folder, to, "package.json"));
+  for (const path of ["package.json", "src"])
+    cpSync(join(folder, "generated", path), join(folder, to, path), { recursive: true });
   expect(emitDeclarations(join(folder, "generated"), join(folder, to, "dist"))).toBeUndefined();
   writeFileSync(join(folder, to, "dist/model.json.gz"), gzipSync((await run("ir")).stdout));
 }
