@@ -97,6 +97,13 @@ const pairs: readonly (readonly [rule: string, old: Files, now: Files, says: str
     "member-removed",
   ],
   [
+    "member-added-received",
+    { main: `${box} export declare function make(size: number): Box;` },
+    { main: "export interface Box { a: string; b: string; } export declare function make(size: number): Box;" },
+    "minor member-added-received: Box.b of p is a new member: b: string.",
+    "member-removed",
+  ],
+  [
     "member-added-class",
     { main: "export declare class Box { a: string; }" },
     { main: "export declare class Box { a: string; static of(): Box; }" },
@@ -161,6 +168,24 @@ describe("what follows from something else", () => {
       "minor export-added: Lid of p/runtime/hand is exported.",
     ]);
   });
+});
+
+describe("a new member of what a program gets", () => {
+  const uses = (text: string): readonly string[] => {
+    const withMembers = (members: string): Files => ({ main: `export interface Box { ${members} } ${text}` });
+    return found(withMembers("a: string;"), withMembers("a: string; b: string;")).map((line) => line.split(":")[0]!);
+  };
+
+  it.each([
+    ["export declare function make(): Box;", "minor"],
+    ["export declare class Maker { make(size: number): Promise<Box>; }", "minor"],
+    ["export declare function make(): Box; export declare function take(box: Box): void;", "major"],
+    ["export interface Crate { box: Box; } export declare function ship(crate: Crate): Box;", "major"],
+    ["export declare function watch(done: (box: Box) => void): void;", "major"],
+    ["", "major"],
+  ])("is harmless only where none gives it back: %s", (text, expected) =>
+    expect(uses(text)).toEqual([expected === "minor" ? "minor member-added-received" : "major member-added-required"]),
+  );
 });
 
 describe("the same change of many", () => {

@@ -1,4 +1,5 @@
 import type { Exported, Surface, SurfaceItem } from "../../surface/surface.ts";
+import { receivedOnly } from "./given.ts";
 import type { SurfaceKind } from "./rules.ts";
 
 /** A change of what can be imported. */
@@ -65,6 +66,7 @@ function changesBetween(old: Surface, now: Surface): readonly SurfaceChange[] {
   const removed = missingIn(old, now);
   const added = missingIn(now, old);
   const { moved, renamed } = matched(removed.exports, added.exports);
+  const received = receivedOnly(now);
   const newNames = new Map(renamed.map(([before, after]) => [before.name, after.name]));
   const matchedItems = new Set([...moved, ...renamed].flat());
   const placeOf = ({ subpath, name }: Named): SurfaceItem => ({ subpath, name });
@@ -105,7 +107,7 @@ function changesBetween(old: Surface, now: Surface): readonly SurfaceChange[] {
     ...[...old].flatMap(([subpath, exports]) =>
       [...exports].flatMap(([name, before]) => {
         const after = now.get(subpath)?.get(name);
-        return after === undefined ? [] : changesOf({ subpath, name }, before, after, newNames);
+        return after === undefined ? [] : changesOf({ subpath, name }, before, after, newNames, received.has(name));
       }),
     ),
   ];
@@ -154,6 +156,7 @@ function changesOf(
   before: Exported,
   after: Exported,
   newNames: ReadonlyMap<string, string>,
+  isReceived: boolean,
 ): readonly SurfaceChange[] {
   const renamed = (text: string): string => text.replace(/[A-Za-z_$][\w$]*/g, (word) => newNames.get(word) ?? word);
   const change = (kind: SurfaceKind, was?: string, is?: string, member?: string): SurfaceChange => {
@@ -173,15 +176,16 @@ function changesOf(
   const names = new Set([...before.members.keys(), ...after.members.keys()]);
   const members = [...names].flatMap((name): SurfaceChange[] => {
     const [was, is] = [before.members.get(name), after.members.get(name)];
-    if (was === undefined) return [change(addedKind(after, is!.optional), undefined, is!.text, name)];
+    if (was === undefined) return [change(addedKind(after, is!.optional, isReceived), undefined, is!.text, name)];
     if (is === undefined) return [change("member-removed", was.text, undefined, name)];
     return renamed(was.text) === is.text ? [] : [change("member-changed", was.text, is.text, name)];
   });
   return members.length > 0 ? members : [change("type-changed", before.text, after.text)];
 }
 
-const addedKind = ({ kinds }: Exported, optional: boolean): SurfaceKind => {
+const addedKind = ({ kinds }: Exported, optional: boolean, isReceived: boolean): SurfaceKind => {
   if (kinds.includes("class") || kinds.includes("namespace")) return "member-added-class";
+  if (isReceived) return "member-added-received";
   return optional ? "member-added-optional" : "member-added-required";
 };
 

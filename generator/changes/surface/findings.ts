@@ -42,6 +42,7 @@ function editOf({ kind, old, new: now, before, after }: SurfaceChange): readonly
       return [kind, old!.member, before];
     case "member-added-optional":
     case "member-added-required":
+    case "member-added-received":
     case "member-added-class":
       return [kind, now!.member, after];
     case "export-kind":
@@ -93,7 +94,7 @@ function findingOf([first, ...others]: readonly SurfaceChange[]): Finding {
     kind,
     module: item.subpath,
     item: addressOf(item),
-    direction: undefined,
+    direction: kind === "member-added-received" ? "received" : undefined,
     level: levelOf(verdicts),
     verdicts,
     text: `${told}${also}`,

@@ -12,6 +12,7 @@ export type SurfaceKind =
   | "type-changed"
   | "member-added-optional"
   | "member-added-required"
+  | "member-added-received"
   | "member-added-class"
   | "member-removed"
   | "member-changed";
@@ -80,6 +81,12 @@ export const surfaceRules: Readonly<Record<SurfaceKind, RuleData>> = {
     verdicts: only("major"),
     why: "What was complete no longer is, where a program makes such an object.",
     action: "Add the member where such an object is made.",
+  },
+  "member-added-received": {
+    text: "{item} is a new member: {after}.",
+    verdicts: verdicts("none", "minor", "minor"),
+    why: "Such objects come from the package.",
+    action: "Use it where it is useful.",
   },
   "member-added-class": {
     text: "{item} is a new member of a class: {after}.",
