@@ -83,6 +83,13 @@ const pairs: readonly (readonly [rule: string, old: Files, now: Files, says: str
     "type-changed",
   ],
   [
+    "parameter-added-optional",
+    { main: "export declare function open(what: string): void;" },
+    { main: "export declare function open(what: string, how?: string): void;" },
+    "minor parameter-added-optional: open of p takes more, which may be left out: function open(what: string): void became function open(what: string, how?: string): void.",
+    "type-changed",
+  ],
+  [
     "member-added-optional",
     { main: box },
     { main: "export interface Box { a: string; b?: string; }" },
@@ -168,6 +175,22 @@ describe("what follows from something else", () => {
       "minor export-added: Lid of p/runtime/hand is exported.",
     ]);
   });
+});
+
+describe("a function that takes more", () => {
+  const of = (parameters: string): Files => ({ main: `export declare function open(${parameters}): void;` });
+
+  it.each([
+    ["", "how?: string", "minor"],
+    ["what: string", "what: string, how?: { a: string, b: [1, 2] }, when?: (now: Date) => void", "minor"],
+    ["what: string", "what: string, ...more: string[]", "minor"],
+    ["what: string", "what: string, how: string", "major"],
+    ["what: string", "what: string, how?: string, when: Date", "major"],
+    ["what: string", "what: string | number, how?: string", "major"],
+    ["what: string", "how?: string, what?: string", "major"],
+  ])("from (%s) to (%s) is %s", (before, after, level) =>
+    expect(found(of(before), of(after)).map((line) => line.split(" ")[0])).toEqual([level]),
+  );
 });
 
 describe("a new member of what a program gets", () => {

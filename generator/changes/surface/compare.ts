@@ -1,5 +1,6 @@
 import type { Exported, Surface, SurfaceItem } from "../../surface/surface.ts";
 import { receivedOnly } from "./given.ts";
+import { takesMore } from "./parameters.ts";
 import type { SurfaceKind } from "./rules.ts";
 
 /** A change of what can be imported. */
@@ -178,9 +179,13 @@ function changesOf(
     const [was, is] = [before.members.get(name), after.members.get(name)];
     if (was === undefined) return [change(addedKind(after, is!.optional, isReceived), undefined, is!.text, name)];
     if (is === undefined) return [change("member-removed", was.text, undefined, name)];
-    return renamed(was.text) === is.text ? [] : [change("member-changed", was.text, is.text, name)];
+    if (renamed(was.text) === is.text) return [];
+    const kind = takesMore(renamed(was.text), is.text) ? "parameter-added-optional" : "member-changed";
+    return [change(kind, was.text, is.text, name)];
   });
-  return members.length > 0 ? members : [change("type-changed", before.text, after.text)];
+  if (members.length > 0) return members;
+  const kind = takesMore(renamed(before.text), after.text) ? "parameter-added-optional" : "type-changed";
+  return [change(kind, before.text, after.text)];
 }
 
 const addedKind = ({ kinds }: Exported, optional: boolean, isReceived: boolean): SurfaceKind => {

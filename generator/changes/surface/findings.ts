@@ -35,6 +35,7 @@ function editOf({ kind, old, new: now, before, after }: SurfaceChange): readonly
       return [kind, old!.subpath, now!.subpath];
     case "export-added":
       return [kind, now!.subpath];
+    case "parameter-added-optional":
     case "type-changed":
     case "member-changed":
       return [kind, ...middles(before!, after!)];

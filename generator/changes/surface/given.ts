@@ -1,4 +1,5 @@
 import type { Exported, Surface } from "../../surface/surface.ts";
+import { parametersIn } from "./parameters.ts";
 
 const identifier = /[A-Za-z_$][\w$]*/g;
 
@@ -22,17 +23,4 @@ export function receivedOnly(surface: Surface): ReadonlySet<string> {
       for (const [part] of item.text.matchAll(identifier)) given.add(part);
   }
   return new Set([...named].filter((name) => exports.has(name) && !given.has(name)));
-}
-
-/** What is in parentheses of a declaration, the outermost ones only. */
-function parametersIn(text: string): readonly string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (const { index, 0: sign } of text.matchAll(/[()]/g)) {
-    if (sign === "(" && depth === 0) start = index;
-    depth += sign === "(" ? 1 : -1;
-    if (depth === 0) found.push(text.slice(start, index));
-  }
-  return found;
 }

@@ -10,6 +10,7 @@ export type SurfaceKind =
   | "export-moved"
   | "export-kind"
   | "type-changed"
+  | "parameter-added-optional"
   | "member-added-optional"
   | "member-added-required"
   | "member-added-received"
@@ -69,6 +70,12 @@ export const surfaceRules: Readonly<Record<SurfaceKind, RuleData>> = {
     verdicts: only("major"),
     why: "Programs that use it may no longer compile.",
     action: "Use it as its new type asks.",
+  },
+  "parameter-added-optional": {
+    text: "{item} takes more, which may be left out: {before} became {after}.",
+    verdicts: only("minor"),
+    why: "Calls stay as they are.",
+    action: "Use it where it is useful.",
   },
   "member-added-optional": {
     text: "{item} is a new member that may be missing: {after}.",
