@@ -7,6 +7,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, DynamicStructure, type Connection } from "vsphere-sdk";
 import { ItemClient } from "vsphere-sdk/content/library";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { isOvfErrorCategory, LibraryItemClient, PropertyParams } from "vsphere-sdk/vcenter/ovf";
 import type { OvfError, Property } from "vsphere-sdk/vcenter/ovf";
 
@@ -58,14 +59,13 @@ function describe(error: OvfError): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
   const [item, pool, vm, ...pairs] = process.argv.slice(2);
-  if (host && user && password && item && pool && vm) {
+  if (item && pool && vm) {
     const values = pairs.map((pair) => [pair.split("=", 1)[0] ?? "", pair.slice(pair.indexOf("=") + 1)] as const);
-    await using vcenter = connect({ host, user, password });
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, item, pool, vm, new Map(values));
   } else {
-    console.error("Usage: deploy-ovf.ts ITEM POOL NAME [KEY=VALUE …], with VCENTER_HOST, _USER and _PASSWORD set");
+    console.error("Usage: deploy-ovf.ts ITEM POOL NAME [KEY=VALUE …]");
     process.exitCode = 2;
   }
 }

@@ -9,6 +9,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { AlreadyInDesiredState, NotAllowedInCurrentState, NotFound } from "vsphere-sdk/errors";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { isPowerInfoState, PowerClient, PowerState, type PowerInfo } from "vsphere-sdk/vcenter/vm";
 
 const actions = ["start", "stop", "suspend", "reset"] as const;
@@ -20,7 +21,7 @@ export async function main(vcenter: Connection, vm: string, action?: Action): Pr
   try {
     console.log(`${vm} is ${describe(await power.get({ vm }))}.`);
     if (action === undefined) return 0;
-    await power[action]({ vm });
+    await poweraction;
     console.log(`${action}: done, ${vm} is ${describe(await power.get({ vm }))}.`);
     return 0;
   } catch (error) {
@@ -50,13 +51,12 @@ const isAction = (text: string | undefined): text is Action | undefined =>
   text === undefined || actions.some((action) => action === text);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
   const [vm, action] = process.argv.slice(2);
-  if (host && user && password && vm && isAction(action)) {
-    await using vcenter = connect({ host, user, password });
+  if (vm && isAction(action)) {
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, vm, action);
   } else {
-    console.error(`Usage: power-control.ts VM [${actions.join("|")}], with VCENTER_HOST, _USER and _PASSWORD set`);
+    console.error(`Usage: power-control.ts VM [${actions.join("|")}]`);
     process.exitCode = 2;
   }
 }

@@ -7,6 +7,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { NotFound } from "vsphere-sdk/errors";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { DatastoreClient } from "vsphere-sdk/vcenter/inventory";
 import { PoliciesClient, type PoliciesSummary } from "vsphere-sdk/vcenter/storage";
 
@@ -49,15 +50,12 @@ export async function main(
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
   const [datastores, ...policies] = process.argv.slice(2);
-  if (host && user && password && datastores) {
-    await using vcenter = connect({ host, user, password });
+  if (datastores) {
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, datastores.split(","), policies);
   } else {
-    console.error(
-      "Usage: storage-policy-compatibility.ts DATASTORE,… [POLICY …], with VCENTER_HOST, _USER, _PASSWORD set",
-    );
+    console.error("Usage: storage-policy-compatibility.ts DATASTORE,… [POLICY …]");
     process.exitCode = 2;
   }
 }

@@ -2,6 +2,8 @@ import { statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { renderDiagnostic } from "../diagnostics/render.ts";
 import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
+import { journalPath } from "../output/journal.ts";
+import { isInterrupted } from "../output/update.ts";
 import { readInput, type InputFile } from "../source/files.ts";
 
 /** What is wrong with a folder of definitions that was given on the command line. */
@@ -18,6 +20,7 @@ export function readDefinitions(definitions: string, report: Report): readonly I
     wrong = true;
     report(...args);
   });
+  if (isInterrupted(definitions)) report("definitions-interrupted", undefined, { file: journalPath });
   if (input.length === 0 && !wrong) report("no-definitions", undefined, { folder: definitions });
   return input;
 }

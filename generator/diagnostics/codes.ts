@@ -8,6 +8,11 @@ export const diagnosticTable = {
     why: "Every *.yaml file below the folder is a definition; there is none.",
     help: "Give the folder with --definitions, or add a file such as vcenter/vm.yaml.",
   },
+  "definitions-interrupted": {
+    text: "The definitions were only imported in part.",
+    why: "An import was killed, or is still writing: {file} lists the files that were to be replaced.",
+    help: "Run `npm run import` again: it undoes what was done, and starts anew.",
+  },
   "file-unreadable": {
     text: "{file} can't be read: {reason}.",
     why: "Every definition has to be read before anything is written.",

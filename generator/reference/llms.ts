@@ -17,9 +17,9 @@ export function llmsText({ source, pages, names }: SiteContext): string {
     `> ${summary.replace(/\n/g, " ")}`,
     start,
     `Operations are methods of clients that take one object and return a promise. Errors are classes of \`${source.name}/errors\`.`,
-    "## Guide",
+    "## Guides",
     [
-      "- [Guide](index.html): logging in, certificates, errors, values, time and retries, protocols, tests",
+      ...source.guides.map(({ name, title }) => `- [${title}](guides/${name}.html)`),
       "- [Examples](examples.html): complete programs",
       `- [Runtime](runtime.html): \`connect\`, errors, values, \`tls\` of \`${source.name}/node\`, the fake vCenter of \`${source.name}/testing\`; tasks, waiting, big inventories, content libraries, deployments`,
       "- [Privileges](privileges.html): what each operation needs",

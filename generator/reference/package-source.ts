@@ -17,8 +17,17 @@ export interface PackageSource {
   readonly changelog: string;
   /** What programs have to change for a version. */
   readonly migrations: readonly { readonly version: string; readonly guide: string }[];
+  readonly guides: readonly Guide[];
   readonly examplesGuide: string;
   readonly examples: readonly { readonly name: string; readonly code: string }[];
+}
+
+/** A page that is written by hand. */
+export interface Guide {
+  /** `find-by-name`. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
 }
 
 export interface PackageEntry {
@@ -43,7 +52,8 @@ export function readPackage(folder: string): PackageSource {
   const exported = readExports(folder, [...subpaths.keys()]);
   const examples = join(folder, "examples");
   const migration = join(folder, "migration");
-  const guides = existsSync(migration) ? readdirSync(migration).filter((file) => file.endsWith(".md")) : [];
+  const migrations = existsSync(migration) ? readdirSync(migration).filter((file) => file.endsWith(".md")) : [];
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
   return {
     folder,
     name,
@@ -54,11 +64,17 @@ export function readPackage(folder: string): PackageSource {
       file,
       exports: exported.get(file)!,
     })),
-    readme: readFileSync(join(folder, "README.md"), "utf8"),
+    readme,
     changelog: readFileSync(join(folder, "CHANGELOG.md"), "utf8"),
-    migrations: guides.map((file) => ({
+    migrations: migrations.map((file) => ({
       version: file.slice(0, -".md".length),
       guide: readFileSync(join(migration, file), "utf8"),
+    })),
+    // In the order in which the README lists them.
+    guides: [...readme.matchAll(/^- \[(.*)\]\(guides\/(.*)\.md\)/gm)].map(([, title = "", guide = ""]) => ({
+      name: guide,
+      title,
+      text: readFileSync(join(folder, `guides/${guide}.md`), "utf8"),
     })),
     examplesGuide: readFileSync(join(examples, "README.md"), "utf8"),
     examples: readdirSync(examples)

@@ -7,7 +7,7 @@ import { html, pageScript, styleSheet } from "./html.ts";
 import { rootOf } from "./links.ts";
 import { llmsText } from "./llms.ts";
 import { codeBlock, page } from "./markdown.ts";
-import { loadPackage, type PackageSource } from "./package-source.ts";
+import { loadPackage, type Guide, type PackageSource } from "./package-source.ts";
 import { searchEntries } from "./search/entries.ts";
 import { searchOptions } from "./search/options.ts";
 import { createSiteContext, runtimePagePath, type SiteContext } from "./site-context.ts";
@@ -38,6 +38,7 @@ export async function referenceSite(
   const declarations = new Declarations(source);
   const pages: Page[] = [
     homePage(site),
+    ...site.source.guides.map(guidePage),
     examplesPage(site),
     {
       path: runtimePagePath,
@@ -69,6 +70,8 @@ export async function referenceSite(
   return new Map(files.map(([path, text]) => [path, text]));
 }
 
+const guidePath = (name: string): string => `guides/${name}.html`;
+
 const releasePath = (release: string): string => `releases/${release}.html`;
 
 async function recordAll(site: SiteContext): Promise<SiteContext["exchanges"]> {
@@ -81,17 +84,21 @@ async function recordAll(site: SiteContext): Promise<SiteContext["exchanges"]> {
   return exchanges as SiteContext["exchanges"];
 }
 
-function homePage({ source, pages }: SiteContext): Page {
-  // Examples and modules lead to their pages here.
-  const readme = source.readme
-    .replaceAll("](examples/", "](examples.html#")
-    .replaceAll("](CHANGELOG.md)", `](${changelogPath})`);
-  const paths = new Map(pages.map(({ entry, path }) => [entry.subpath, path]));
-  const body = page(readme, (text) => ({ text, href: paths.get(text) }));
-  return { path: "index.html", title: "Guide", body };
-}
-
 const changelogPath = "changelog.html";
+
+/** Links between the files of the package lead to the pages here. */
+const linked = (text: string): string =>
+  text
+    .replace(/\]\((\.\.\/)?CHANGELOG\.md\)/g, `]($1${changelogPath})`)
+    .replace(/\]\((\.\.\/)?examples\/README\.md\)/g, "]($1examples.html)")
+    .replace(/\]\((\.\.\/)?examples\/(\S+\.ts)\)/g, "]($1examples.html#$2)")
+    .replace(/\]\(((?:guides\/)?[\w-]+)\.md(#[\w-]+)?\)/g, "]($1.html$2)");
+
+function homePage({ source, pages }: SiteContext): Page {
+  const paths = new Map(pages.map(({ entry, path }) => [entry.subpath, path]));
+  const body = page(linked(source.readme), (text) => ({ text, href: paths.get(text) }));
+  return { path: "index.html", title: "Overview", body };
+}
 
 /** What each version brought, and what programs have to change for it. */
 function changelogPages({ changelog, migrations }: PackageSource): readonly Page[] {
@@ -110,6 +117,12 @@ function changelogPages({ changelog, migrations }: PackageSource): readonly Page
   ];
 }
 
+const guidePage = ({ name, title, text }: Guide): Page => ({
+  path: guidePath(name),
+  title,
+  body: page(linked(text)),
+});
+
 function examplesPage({ source }: SiteContext): Page {
   const [, ...guide] = source.examplesGuide.split("\n");
   const body = html("examples", {
@@ -121,7 +134,7 @@ function examplesPage({ source }: SiteContext): Page {
 
 function layout({ path, title, body, sections = [] }: Page, site: SiteContext): string {
   const general = [
-    ["index.html", "Guide"],
+    ["index.html", "Overview"],
     ["examples.html", "Examples"],
     [runtimePagePath, "Runtime"],
     ["privileges.html", "Privileges"],
@@ -139,6 +152,10 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
     current: item.path === path,
     sections,
   }));
+  const guides = site.source.guides.map(({ name, title: label }) => {
+    const to = guidePath(name);
+    return { path: to, label: [label], current: to === path, sections: [] };
+  });
   const groupOf = (item: (typeof modules)[number]): string => item.path.split(/[/.]/, 1)[0]!;
   return html("layout", {
     root: rootOf(path),
@@ -147,6 +164,7 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
     version: site.source.version,
     general: general.map(([to, name]) => ({ path: to, name, current: to === path })),
     groups: [
+      { name: "guides", modules: guides },
       ...[...new Set(modules.map(groupOf))]
         .sort(compareText)
         .map((name) => ({ name, modules: modules.filter((item) => groupOf(item) === name) })),

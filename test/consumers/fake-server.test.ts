@@ -62,7 +62,10 @@ describe("vsphere-sdk-fake", () => {
   });
 
   test("takes an inventory, and says what is wrong with its options", async () => {
-    project.write({ "objects.json": '{ "datacenters": [{ "name": "d", "hosts": ["h"], "vms": ["only"] }] }', "bad.json": "{" });
+    project.write({
+      "objects.json": '{ "datacenters": [{ "name": "d", "hosts": ["h"], "vms": ["only"] }] }',
+      "bad.json": "{",
+    });
     await using server = await started(1, "--inventory", "objects.json");
     await using vcenter = connect({ ...login, host: server.printed[0]! });
     expect((await vcenter.invoke(vmList, {})).map(({ name }) => name)).toEqual(["only"]);

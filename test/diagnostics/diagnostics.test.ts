@@ -5,6 +5,7 @@ import { createCollector, sortDiagnostics, type Diagnostic } from "../../generat
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import type { FileSystem } from "../../generator/output/file-system.ts";
+import { readDefinitions } from "../../generator/commands/definitions.ts";
 import { readFacts } from "../../generator/import/read-facts.ts";
 import { planOutput, withManifest } from "../../generator/output/plan.ts";
 import { updateSchema } from "../../generator/output/schema.ts";
@@ -108,6 +109,14 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
     return facts(
       Buffer.from(JSON.stringify([{ module: "com.vmware.test", services: [], structures: [info, twice], enums: [] }])),
     );
+  },
+  "definitions-interrupted": () => {
+    const definitions = emptyFolder();
+    writeTree(definitions, {
+      "vapi/std/errors.yaml": standardErrors,
+      ".vsphere-sdk-generator/journal.json": "{}",
+    });
+    return reported((report) => readDefinitions(definitions, report));
   },
   "output-foreign": () => outputDiagnostics((out) => writeTree(out, { "src/index.ts": "mine" })),
   "output-link": () => outputDiagnostics((out) => symlinkSync(base, join(out, "src"))),

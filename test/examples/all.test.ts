@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { FakeVcenter, listen } from "vsphere-sdk/testing";
+import { FakeVcenter, listen, type ListeningVcenter } from "vsphere-sdk/testing";
 import { Power, PowerState } from "vsphere-sdk/vcenter/vm";
 import { examplesFolder } from "../support/examples.ts";
 import { installSources, temporaryFolder } from "../support/folders.ts";
@@ -51,19 +51,26 @@ describe.each(files)("%s", (file) => {
   });
 });
 
-test("an example that is started works over the network, and logs out", async () => {
-  const vcenter = new FakeVcenter({ users: { u: "p" } }).on(Power, {
-    get: () => ({ state: PowerState.SUSPENDED }),
+describe("an example that is started", () => {
+  const certificate = join(folder, "authority.pem");
+  test.for<[string, (server: ListeningVcenter) => Record<string, string>]>([
+    ["without TLS", () => ({})],
+    ["with a fingerprint", ({ fingerprint256 }) => ({ VCENTER_FINGERPRINT: fingerprint256! })],
+    ["with an authority, over /rest", () => ({ VCENTER_CA: certificate, VCENTER_PROTOCOL: "rest" })],
+    ["with an authority, over /api", () => ({ VCENTER_CA: certificate, VCENTER_PROTOCOL: "api" })],
+  ])("works over the network %s, and logs out", async ([what, environment]) => {
+    const vcenter = new FakeVcenter({ users: { u: "p" } }).on(Power, { get: () => ({ state: PowerState.SUSPENDED }) });
+    await using listening = await listen(vcenter, { tls: what === "without TLS" ? undefined : true });
+    if (listening.certificate !== undefined) writeFileSync(certificate, listening.certificate);
+    const login = { VCENTER_HOST: listening.host, VCENTER_USER: "u", VCENTER_PASSWORD: "p" };
+    expect(await start("power-control.ts", ["vm-42"], { ...login, ...environment(listening) })).toEqual({
+      code: 0,
+      output: "vm-42 is suspended.\n",
+      errors: "",
+    });
+    expect(vcenter.calls).toMatchObject([{ operation: "get", input: { vm: "vm-42" }, user: "u" }]);
+    expect(vcenter.sessions.size).toBe(0);
   });
-  await using listening = await listen(vcenter);
-  const login = { VCENTER_HOST: listening.host, VCENTER_USER: "u", VCENTER_PASSWORD: "p" };
-  expect(await start("power-control.ts", ["vm-42"], login)).toEqual({
-    code: 0,
-    output: "vm-42 is suspended.\n",
-    errors: "",
-  });
-  expect(vcenter.calls).toMatchObject([{ operation: "get", input: { vm: "vm-42" }, user: "u" }]);
-  expect(vcenter.sessions.size).toBe(0);
 });
 
 interface Ended {

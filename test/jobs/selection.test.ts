@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 import { reservedDirectories } from "../../generator/typescript/names/reserved.ts";
+import { fileOfImport, importsOf, isOfPackage } from "../../generator/typescript/package/package-imports.ts";
 import { compile } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 
@@ -61,6 +63,22 @@ describe("the hand-written functions", () => {
       there.map((name) => jobs.get(name)!),
     );
     expect(complaints).toEqual([]);
+  });
+
+  test.each(selections)("with %j: what people read imports only what is there", async (options) => {
+    const { files } = await jobsOf(options);
+    const paths = new Set(files.map(({ path }) => path));
+    const read = files.filter(({ path }) => /^(?:README\.md|llms\.txt|(?:guides|examples)\/)/.test(path));
+    for (const { path, text } of read) {
+      for (const item of importsOf(text).filter(isOfPackage))
+        expect(paths.has(fileOfImport(item)), `${path}: ${item.from}`).toBe(true);
+      for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g))
+        expect(paths.has(posix.join(posix.dirname(path), link)), `${path}: ${link}`).toBe(true);
+    }
+    const count = read.filter(({ path }) => path.startsWith("guides/")).length;
+    const all = readdirSync("templates/package/files/guides").length;
+    if (options.only === undefined) expect(count).toBeGreaterThan(all - 5);
+    else expect(count).toBeLessThan(all);
   });
 
   test("take names that no module can have", () => {

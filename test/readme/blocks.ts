@@ -1,9 +1,20 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
-const readme = readFileSync("generated/README.md", "utf8");
+/** A program that the README of the package or a guide shows. */
+export interface Block {
+  /** `README.md` or `guides/power.md`. */
+  readonly file: string;
+  /** Its place among those of the file, from 1. */
+  readonly at: number;
+  readonly code: string;
+}
 
-/** The blocks of code of the package's README, each with the heading that it stands under. */
-export const blocks = readme.split(/^## /m).flatMap((section) => {
-  const heading = section.startsWith("#") ? "Start" : section.slice(0, section.indexOf("\n"));
-  return [...section.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = ""]) => ({ heading, code }));
-});
+const files = ["README.md", ...readdirSync("generated/guides").map((name) => `guides/${name}`)];
+
+export const blocks: readonly Block[] = files.flatMap((file) =>
+  [...readFileSync(`generated/${file}`, "utf8").matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, code = ""], at) => ({
+    file,
+    at: at + 1,
+    code,
+  })),
+);

@@ -17,13 +17,16 @@ beforeAll(async () => {
 describe("the search", () => {
   test.each([
     ["deploy ovf", "examples.html#deploy-ovf.ts"],
-    ["upload", "examples.html#upload-ovf.ts"],
+    ["upload", "guides/deploy-ova.html"],
+    ["pyvmomi", "guides/coming-from.html"],
+    ["create a virtual machine", "guides/create-vm.html"],
     ["privilege", "privileges.html"],
-    ["power on", "vcenter/vm.html#PowerClient.start"],
+    ["power on", "guides/power.html"],
+    ["jest", "guides/environments.html"],
     ["networkMappings", "vcenter/ovf.html#LibraryItemResourcePoolDeploymentSpec.networkMappings"],
     ["NotFound", "vapi/std/errors.html#NotFound"],
     ["6.7", "releases/6.7.html"],
-    ["self-signed", "index.html#certificates"],
+    ["self-signed", "guides/certificates.html"],
     ["resource pool", "vcenter.html#ResourcePoolClient"],
     ["list vms", "vcenter.html#VMClient.list"],
     ["clone", "vcenter.html#VMClient.clone"],
@@ -35,7 +38,7 @@ describe("the search", () => {
   });
 
   test("finds the operation that deploys beside the example, and a release by the first numbers of its name", () => {
-    const urls = find(index, "deploy ovf", 5).map(({ url }) => url);
+    const urls = find(index, "deploy ovf", 8).map(({ url }) => url);
     expect(urls).toContain("vcenter/ovf.html#LibraryItemClient.deploy");
     expect(find(index, "8.0")[0]?.url).toMatch(/^releases\/8\.0/);
   });

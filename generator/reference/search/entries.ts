@@ -23,25 +23,15 @@ export function searchEntries(site: SiteContext, declarations: Declarations): re
   return drafts.map((draft, id) => ({ wire: "", privileges: "", release: "", doc: "", lead: "", ...draft, id }));
 }
 
-/** The paragraphs of the guide, and the examples. */
+/** The paragraphs of the guides, and the examples. */
 function* guides({ source }: SiteContext): Generator<Draft> {
-  const [, ...sections] = source.readme.replace(/```[^]*?```/g, "").split(/^## /m);
-  for (const section of sections) {
-    const [heading = "", ...lines] = section.split("\n");
-    // The table of modules has an entry for each of them.
-    if (heading === "Modules") continue;
-    for (const paragraph of lines
-      .join("\n")
-      .trim()
-      .split(/\n{2,}/))
-      yield {
-        name: heading,
-        kind: "guide",
-        module: source.name,
-        url: `index.html#${anchorOf(heading)}`,
-        doc: plain(paragraph),
-        lead: paragraph.startsWith("|") ? "" : firstSentence(plain(paragraph)),
-      };
+  for (const { name, title, text } of source.guides) {
+    const [beginning = "", ...sections] = text.replace(/```[^]*?```/g, "").split(/^## /m);
+    yield* paragraphs(title, beginning.replace(/^# .*\n/, ""), title, `guides/${name}.html`);
+    for (const section of sections) {
+      const [heading = "", ...lines] = section.split("\n");
+      yield* paragraphs(heading, lines.join("\n"), title, `guides/${name}.html#${anchorOf(heading)}`);
+    }
   }
   for (const { name } of source.examples) {
     const [, does = "", shows = ""] =
@@ -52,6 +42,22 @@ function* guides({ source }: SiteContext): Generator<Draft> {
       module: "Examples",
       url: `examples.html#${name}`,
       doc: plain(`${does.trim()}: ${shows.trim()}`),
+    };
+  }
+}
+
+function* paragraphs(heading: string, text: string, guide: string, url: string): Generator<Draft> {
+  for (const paragraph of text.trim().split(/\n{2,}/)) {
+    // A table has many words that are each of little weight.
+    const isTable = paragraph.startsWith("|");
+    const doc = plain(isTable ? paragraph.replace(/\|(?:\s*-+\s*\|)+\n/g, "").replace(/\s*\|\s*/g, " ") : paragraph);
+    yield {
+      name: heading,
+      kind: isTable ? "table" : "guide",
+      module: guide,
+      url,
+      doc,
+      lead: isTable ? "" : firstSentence(doc),
     };
   }
 }

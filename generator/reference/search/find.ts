@@ -8,6 +8,7 @@ const weights: Readonly<Record<string, number>> = {
   index: 4,
   release: 4,
   guide: 4,
+  table: 1,
   example: 2.4,
   module: 1.2,
   client: 2.2,

@@ -4,12 +4,8 @@ import { filesBelow } from "../../source/tree.mjs";
 import type { OutputFile } from "../file.ts";
 import { relativePath } from "../imports.ts";
 import { templatesFolder } from "../templates.ts";
+import { fileOfImport, importStatement, importsOf, isOfPackage, type PackageImport } from "./package-imports.ts";
 import { readEntries } from "./package-json.ts";
-
-const packageName = "vsphere-sdk";
-
-/** One import of a job: `import { tasksGet, type Info } from "vsphere-sdk/cis";`. */
-const importStatement = /\b(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"/g;
 
 /** A file of the jobs, and what it imports. */
 interface Job {
@@ -19,10 +15,7 @@ interface Job {
   readonly imports: readonly Import[];
 }
 
-interface Import {
-  readonly names: readonly string[];
-  /** What stands behind `from`. */
-  readonly from: string;
+interface Import extends PackageImport {
   /** Path below the output folder. */
   readonly file: string;
 }
@@ -31,6 +24,8 @@ interface Import {
 export interface JobFiles {
   readonly files: readonly OutputFile[];
   readonly leftOut: readonly string[];
+  /** True for hand-written text that imports nothing which the package lacks. */
+  readonly canUse: (text: string) => boolean;
 }
 
 /**
@@ -55,7 +50,13 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
     if ([...all].every(({ imports }) => imports.every(isThere))) for (const item of all) needed.add(item);
     else leftOut.push(name);
   }
-  return { files: [...needed].map(outputFile), leftOut };
+  const paths = new Set([...needed].map(({ path }) => path));
+  const canUse = (text: string): boolean =>
+    importsOf(text)
+      .filter(isOfPackage)
+      .map((item) => ({ ...item, file: fileOfImport(item) }))
+      .every((item) => isThere(item) && (!jobs.has(item.file) || paths.has(item.file)));
+  return { files: [...needed].map(outputFile), leftOut, canUse };
 }
 
 /** A job and the files of jobs that it needs. */
@@ -73,20 +74,13 @@ function reachable(job: Job, jobs: ReadonlyMap<string, Job>): ReadonlySet<Job> {
 /** The files of the jobs, by their paths below the output folder. */
 function readJobs(): ReadonlyMap<string, Job> {
   const folder = join(templatesFolder, "jobs");
-  const entries = readEntries();
-  /** The file that a subpath of the package leads to. */
-  const fileOf = (subpath: string): string => {
-    const own = entries.get(`.${subpath}`);
-    if (own !== undefined) return own;
-    return subpath === "/errors" ? "src/vapi/std/errors/index.ts" : `src${subpath}/index.ts`;
-  };
   const jobs = filesBelow(folder).map((name): Job => {
     const path = `src/jobs/${name}`;
     const text = readFileSync(join(folder, name), "utf8");
-    const imports = [...text.matchAll(importStatement)].flatMap(([, names = "", from = ""]): Import[] => {
+    const imports = importsOf(text).flatMap((item): Import[] => {
+      const { from } = item;
       if (from.startsWith("node:")) return [];
-      if (from.startsWith(packageName))
-        return [{ names: importedNames(names), from, file: fileOf(from.slice(packageName.length)) }];
+      if (isOfPackage(item)) return [{ ...item, file: fileOfImport(item) }];
       if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
       return [{ names: [], from, file: posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts") }];
     });
@@ -95,21 +89,10 @@ function readJobs(): ReadonlyMap<string, Job> {
   return new Map(jobs.map((job) => [job.path, job]));
 }
 
-const importedNames = (names: string): string[] =>
-  names
-    .split(",")
-    .map((name) =>
-      name
-        .trim()
-        .replace(/^type /, "")
-        .replace(/ as .*$/, ""),
-    )
-    .filter((name) => name !== "");
-
 function outputFile({ path, text, imports }: Job): OutputFile {
   const byName = new Map(imports.map(({ from, file }) => [from, file]));
   const inPackage = text.replace(importStatement, (statement, _names, from: string) =>
-    from.startsWith(packageName)
+    isOfPackage({ names: [], from })
       ? statement.replace(`"${from}"`, `"${relativePath(path, byName.get(from)!)}"`)
       : statement,
   );

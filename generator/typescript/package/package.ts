@@ -8,6 +8,7 @@ import { commentText } from "../escaping.ts";
 import type { OutputFile } from "../file.ts";
 import { bannerLine } from "../module/module.ts";
 import { render, templatesFolder } from "../templates.ts";
+import { documents, withoutPrograms } from "./documents.ts";
 import { jobFiles } from "./jobs.ts";
 import { packageJson } from "./package-json.ts";
 import { rootStubFactory } from "./stub-factory.ts";
@@ -24,6 +25,9 @@ export function packageFiles(
   );
   const subpaths = modules.map((module) => names.directory(module.id)).sort(compareText);
   const jobs = jobFiles(exports);
+  const { guides, examples, files: documentFiles, withoutDeadLinks } = documents(jobs.canUse);
+  const overview = { name: npmName, guides, examples, modules: modules.map((module) => rowOf(module, names)) };
+  const readme = withoutPrograms(render("package/README.md.hbs", overview), jobs.canUse);
   const files = [
     ...copyTree("runtime", "src/runtime"),
     ...jobs.files,
@@ -31,23 +35,20 @@ export function packageFiles(
     { path: "src/index.ts", text: `${bannerLine}\nexport * from "./runtime/index.js";\n` },
     rootStubFactory(model.modules, names),
     { path: "package.json", text: packageJson(subpaths, jobs.leftOut) },
-    { path: "README.md", text: readme(modules, names) },
-    ...copyTree("package/files", ""),
+    { path: "README.md", text: withoutDeadLinks("README.md", readme) },
+    { path: "llms.txt", text: render("package/llms.txt.hbs", overview), asIs: true },
+    ...documentFiles,
   ];
   return { files, jobsLeftOut: jobs.leftOut.map((name) => name.replace(/^\.\//, "")) };
 }
 
-function readme(modules: readonly Module[], names: EmitContext["names"]): string {
-  return render("package/README.md.hbs", {
-    name: npmName,
-    modules: modules.map((module) => ({
-      subpath: `${npmName}/${names.directory(module.id)}`,
-      id: module.id,
-      services: module.services.map((service) => `\`${names.client(service)}\``).join(", ") || "–",
-      doc: firstSentence(module.doc),
-    })),
-  });
-}
+/** A module as lists show it. */
+const rowOf = (module: Module, names: EmitContext["names"]) => ({
+  subpath: `${npmName}/${names.directory(module.id)}`,
+  id: module.id,
+  services: module.services.map((service) => `\`${names.client(service)}\``).join(", ") || "–",
+  doc: firstSentence(module.doc),
+});
 
 const firstSentence = (doc: string): string =>
   commentText(/^[^\n]*?[.!?](?=\s|$)/.exec(doc)?.[0] ?? doc.split("\n")[0] ?? "").replace(/\|/g, "\\|");
@@ -56,7 +57,7 @@ const firstSentence = (doc: string): string =>
 function copyTree(from: string, to: string): OutputFile[] {
   const folder = join(templatesFolder, from);
   return filesBelow(folder).map((path) => ({
-    path: to === "" ? path : `${to}/${path}`,
+    path: `${to}/${path}`,
     text: readFileSync(join(folder, path), "utf8"),
     asIs: true,
   }));

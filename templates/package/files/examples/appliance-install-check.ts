@@ -9,6 +9,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { InvalidArgument, NotAllowedInCurrentState } from "vsphere-sdk/errors";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { CheckStatus, InstallClient, type VapiNotification as Notification } from "vsphere-sdk/vcenter/deployment";
 
 /** Returns the exit code of the program. */
@@ -42,15 +43,13 @@ function print(kind: string, notifications: readonly Notification[] = []): void 
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password, SSO_PASSWORD: secret } = process.env;
+  const { SSO_PASSWORD: secret } = process.env;
   const [domain = "vsphere.local"] = process.argv.slice(2);
-  if (host && user && password && secret) {
-    await using appliance = connect({ host, user, password });
+  if (secret) {
+    await using appliance = connect(fromEnvironment());
     process.exitCode = await main(appliance, domain, secret);
   } else {
-    console.error(
-      "Usage: appliance-install-check.ts [DOMAIN], with VCENTER_HOST, _USER and _PASSWORD and SSO_PASSWORD set",
-    );
+    console.error("Usage: appliance-install-check.ts [DOMAIN], with VCENTER_HOST, … and SSO_PASSWORD set");
     process.exitCode = 2;
   }
 }

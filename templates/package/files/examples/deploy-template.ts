@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { ItemClient } from "vsphere-sdk/content/library";
 import { AlreadyExists, UnableToAllocateResource } from "vsphere-sdk/errors";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { LibraryItemsClient, type LibraryItemsDeploySpecDiskStoragePolicyInput } from "vsphere-sdk/vcenter/vm-template";
 
 export interface Deployment {
@@ -56,15 +57,12 @@ export async function main(vcenter: Connection, deployment: Deployment): Promise
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
   const [item, resourcePool, datastore, name, policy] = process.argv.slice(2);
-  if (host && user && password && item && resourcePool && datastore && name) {
-    await using vcenter = connect({ host, user, password });
+  if (item && resourcePool && datastore && name) {
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, { item, resourcePool, datastore, name, policy });
   } else {
-    console.error(
-      "Usage: deploy-template.ts ITEM POOL DATASTORE NAME [POLICY], with VCENTER_HOST, _USER, _PASSWORD set",
-    );
+    console.error("Usage: deploy-template.ts ITEM POOL DATASTORE NAME [POLICY]");
     process.exitCode = 2;
   }
 }

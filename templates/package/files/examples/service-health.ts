@@ -8,6 +8,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { NotAllowedInCurrentState, TimedOut } from "vsphere-sdk/errors";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { isServiceInfoState, ServiceClient, ServiceHealth, type ServiceInfo } from "vsphere-sdk/vcenter/services";
 
 /** Returns the exit code of the program: 0 when all that runs is well in the end. */
@@ -60,13 +61,12 @@ function describe(info: ServiceInfo): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
   const [action] = process.argv.slice(2);
-  if (host && user && password && (action === undefined || action === "restart")) {
-    await using vcenter = connect({ host, user, password });
+  if (process.env["VCENTER_HOST"] && (action === undefined || action === "restart")) {
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, action === "restart");
   } else {
-    console.error("Usage: service-health.ts [restart], with VCENTER_HOST, _USER and _PASSWORD set");
+    console.error("Usage: service-health.ts [restart], with VCENTER_HOST, … set");
     process.exitCode = 2;
   }
 }

@@ -8,7 +8,7 @@
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { AlreadyExists } from "vsphere-sdk/errors";
-import { tls } from "vsphere-sdk/node";
+import { fromEnvironment } from "vsphere-sdk/node";
 import { TransferError, uploadItem } from "vsphere-sdk/transfer";
 
 /** Returns the exit code of the program. */
@@ -39,15 +39,12 @@ export async function main(
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { VCENTER_HOST: host, VCENTER_USER: user, VCENTER_PASSWORD: password } = process.env;
-  const { VCENTER_FINGERPRINT: fingerprint256 } = process.env;
   const [library, item, ...paths] = process.argv.slice(2);
-  if (host && user && password && fingerprint256 && library && item && paths.length > 0) {
-    await using vcenter = connect({ host, user, password, fetch: tls({ fingerprint256 }) });
+  if (library && item && paths.length > 0) {
+    await using vcenter = connect(fromEnvironment());
     process.exitCode = await main(vcenter, library, item, paths);
   } else {
-    const needs = "VCENTER_HOST, _USER, _PASSWORD and _FINGERPRINT (SHA-256 of the certificate) set";
-    console.error(`Usage: upload-ovf.ts LIBRARY ITEM FILE …, with ${needs}`);
+    console.error("Usage: upload-ovf.ts LIBRARY ITEM FILE …");
     process.exitCode = 2;
   }
 }

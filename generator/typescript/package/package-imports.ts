@@ -1,0 +1,38 @@
+import { readEntries } from "./package-json.ts";
+
+const packageName = "vsphere-sdk";
+
+/** One import of hand-written code: `import { tasksGet, type Info } from "vsphere-sdk/cis";`. */
+export interface PackageImport {
+  readonly names: readonly string[];
+  /** What stands behind `from`. */
+  readonly from: string;
+}
+
+/** Statements that import or export by name. */
+export const importStatement = /\b(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"/g;
+
+/** What a text imports, or shows as imported in its blocks of code. */
+export const importsOf = (text: string): readonly PackageImport[] =>
+  [...text.matchAll(importStatement)].map(([, names = "", from = ""]) => ({ names: importedNames(names), from }));
+
+const importedNames = (names: string): string[] =>
+  names
+    .split(",")
+    .map((name) =>
+      name
+        .trim()
+        .replace(/^type /, "")
+        .replace(/ as .*$/, ""),
+    )
+    .filter((name) => name !== "");
+
+export const isOfPackage = ({ from }: PackageImport): boolean => /^vsphere-sdk(?:\/|$)/.test(from);
+
+/** Path below the output folder of what an import of the package leads to. */
+export function fileOfImport({ from }: PackageImport): string {
+  const subpath = from.slice(packageName.length);
+  const own = readEntries().get(`.${subpath}`);
+  if (own !== undefined) return own;
+  return subpath === "/errors" ? "src/vapi/std/errors/index.ts" : `src${subpath}/index.ts`;
+}

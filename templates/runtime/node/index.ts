@@ -1,0 +1,3 @@
+export { fromEnvironment } from "./environment.js";
+export { tls } from "./tls.js";
+export type { TlsFetch, TlsOptions, TlsRequest, TlsResponse } from "./tls.js";
