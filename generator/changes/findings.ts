@@ -1,4 +1,5 @@
 import type { ModelJson } from "../model/json-model.ts";
+import type { SurfaceItem } from "../surface/surface.ts";
 import { compareText } from "../text/compare.ts";
 import { addressOf, withParts, type Change, type Direction, type Item, type Noun } from "./change.ts";
 import { compareModels } from "./compare.ts";
@@ -21,17 +22,42 @@ export interface Side {
 
 /** What a finding is about, on one side. */
 export interface Place {
-  readonly kind: Item["kind"];
+  readonly kind: Item["kind"] | "export";
   readonly name: string;
+  /** Kind and full name. */
+  readonly address: string;
+  /** What can be imported, where that is what it is about. */
+  readonly target?: SurfaceItem;
   readonly position: Position | undefined;
   /** What it was there, as far as that is what changed. */
   readonly value: string | undefined;
 }
 
+/** A smallest program, and whether it shows what a finding says. */
+export interface Witness {
+  /** It compiles against the old package; against the new one only where nothing breaks. */
+  readonly program: string;
+  readonly confirmed: boolean;
+  /** What the compiler says of it, against the new package, or against the old one where that is wrong. */
+  readonly says: string | undefined;
+}
+
+/** A message of a client of the old package, which a server of the new one refuses, or whose answer the client does. */
+export interface WireWitness {
+  readonly protocol: string;
+  /** Verb and URL, and the body where there is one. */
+  readonly message: string;
+  /** True where it is refused, and a server of the old package answers it. */
+  readonly confirmed: boolean;
+  /** How it was refused. */
+  readonly says: string | undefined;
+}
+
 /** A change, and what it means. */
 export interface Finding {
   readonly rule: string;
-  readonly area: Noun;
+  /** What changed; `surface` where it is no part of the model. */
+  readonly area: Noun | "surface";
   readonly kind: string;
   readonly module: string;
   /** What it is about, such as `field com.vmware.vcenter.VM.CreateSpec.name`. */
@@ -49,7 +75,9 @@ export interface Finding {
   readonly reach: readonly Way[];
   /** What follows from it, in words. */
   readonly parts: readonly string[];
-  readonly change: Change;
+  /** What a compiler or a codec says of it; unset where nobody asked, or there is nothing to ask. */
+  readonly witness?: Witness;
+  readonly wire?: WireWitness;
 }
 
 /** What changed between two models and what it means, by module and item. */
@@ -95,7 +123,6 @@ function findingOf(change: Change, reach: Reaches, old: Side, now: Side): Findin
     new: change.new && placeOf(change.new, now, change.after),
     reach: waysTo(change, reach),
     parts: change.parts.flatMap(withParts).map(partText),
-    change,
   };
 }
 
@@ -136,7 +163,8 @@ function waysTo({ old, new: now }: Change, reach: Reaches): readonly Way[] {
 const nameOf = ({ module, path }: Item): string => (path === "" ? module : path);
 
 function placeOf(item: Item, side: Side, value: string | undefined): Place {
-  return { kind: item.kind, name: nameOf(item), position: side.positions.get(addressOf(item)), value };
+  const address = addressOf(item);
+  return { kind: item.kind, name: nameOf(item), address, position: side.positions.get(address), value };
 }
 
 /** Fills the words of a change into the text of a rule. */

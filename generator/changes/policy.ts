@@ -1,3 +1,4 @@
+import { compareReleases } from "../definition/releases.ts";
 import type { Audience, Level, Verdicts } from "./rules/rule.ts";
 import { audiences, levels } from "./rules/rule.ts";
 
@@ -33,14 +34,21 @@ export const ofPreview = (verdicts: Verdicts): Verdicts => {
   return Object.fromEntries(capped) as unknown as Verdicts;
 };
 
+/** A version without what marks one before a release, as `1.0.0-rc.1`. */
+const coreOf = (version: string): string => version.split("-")[0]!;
+
 /**
  * The next version by a level. Below 1.0.0 a break raises the minor number, and everything else the patch number, as
  * ranges such as `^0.1.0` take it.
  */
 export function nextVersion(version: string, level: Level): string {
-  const [major = 0, minor = 0, patch = 0] = version.split("-")[0]!.split(".").map(Number);
+  const [major = 0, minor = 0, patch = 0] = coreOf(version).split(".").map(Number);
   if (level === "none") return version;
   if (major === 0) return level === "major" ? `0.${minor + 1}.0` : `0.${minor}.${patch + 1}`;
   if (level === "major") return `${major + 1}.0.0`;
   return level === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
+
+/** True when a version after `last` promises at least what a level asks for. */
+export const isEnough = (version: string, last: string, level: Level): boolean =>
+  compareReleases(coreOf(version), nextVersion(last, level)) >= 0;

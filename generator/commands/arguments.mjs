@@ -109,6 +109,7 @@ export const commands = /** @satisfies {Readonly<Record<string, Command>>} */ ({
         pattern: /^(?:major|minor|patch)$/,
         example: "major, minor or patch",
       },
+      witness: { help: "show for each finding a program and a message that break; takes some seconds" },
       accepted: { help: "breaks that are accepted, with reasons", value: "FILE", default: ".accepted-changes.yaml" },
     },
     codes: `A side is a folder of definitions, a git revision, release:R for a release of the definitions, a
@@ -117,6 +118,10 @@ model that was saved with ir, or a package (its folder, or a .tgz file).
 Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that no rule knows,
 2 the command line is wrong, 3 a bug in the generator, 4 a side cannot be read.
 `,
+  },
+  version: {
+    summary: "Propose the next version, and write it with its changelog entry and migration guide.",
+    options: { "dry-run": { help: "print what would be written; write nothing" } },
   },
   docs: { summary: "Build the reference site in generated/docs.", options: {} },
   build: { summary: "Build generated/dist, as it is published.", options: {} },

@@ -18,14 +18,14 @@ const definitions = "definitions";
 export async function docsCommand(): Promise<Ended> {
   const { report, diagnostics } = createCollector();
   const cache = openCache();
-  const { model, diagnostics: wrong } = readModel(readInput(definitions, report), { cache });
+  const { model, whole, diagnostics: wrong } = readModel(readInput(definitions, report), { cache });
   saveCache(cache);
-  const names = planNames(model, report);
+  const names = planNames(whole, report);
   if (wrong.length + diagnostics.length > 0) {
     printDiagnostics([...diagnostics, ...wrong], definitions, "; nothing was written");
     return exitCodes.wrong;
   }
-  const site = await referenceSite(model, names, readPackage(packageFolder));
+  const site = await referenceSite({ model, whole }, names, readPackage(packageFolder));
   const folder = join(packageFolder, "docs");
   rmSync(folder, { recursive: true, force: true });
   for (const [path, text] of site) {

@@ -14,6 +14,8 @@ export async function runCommand(call: Call, remember: (run: Run) => void): Prom
       return (await import("./ir.ts")).irCommand(call.values);
     case "diff":
       return (await import("./diff.ts")).diffCommand(call.values);
+    case "version":
+      return (await import("./version.ts")).versionCommand(call.values);
     case "docs":
       return (await import("./docs.ts")).docsCommand();
     case "build":

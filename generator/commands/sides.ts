@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Cache } from "../cache/cache.ts";
 import type { Side } from "../changes/findings.ts";
@@ -12,52 +12,55 @@ import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
 import { packedModel } from "../release/model.ts";
 import type { InputFile } from "../source/files.ts";
+import { commands } from "./arguments.mjs";
 import { prefixOf, readDefinitions } from "./definitions.ts";
+import { git, largest } from "./git.ts";
 
 /** A side of a comparison cannot be read; the message says which and why. */
 export class SideError extends Error {}
 
-const definitionsFolder = "definitions";
-const largest = 2 ** 28;
+const definitionsFolder = commands.generate.options.definitions.default;
+const packageFolder = commands.generate.options.out.default;
+
+/** Where the package of a side is. */
+export type PackagePlace =
+  | { readonly revision: string }
+  | { readonly sources: string }
+  | { readonly built: string }
+  | { readonly tarball: string };
+
+/** A side, and what else there is of it. */
+export interface ReadSide extends Side {
+  /** What it was read from; a saved model has none. */
+  readonly definitions: { readonly input: readonly InputFile[]; readonly target: string | undefined } | undefined;
+  readonly package: PackagePlace | undefined;
+}
 
 /** Reads a side: a release, a folder, a file or a git revision. */
-export function readSide(text: string, cache: Cache): Side {
+export function readSide(text: string, cache: Cache): ReadSide {
   const release = /^release:(.+)$/.exec(text)?.[1];
   if (release !== undefined) {
     if (!/^\d{1,9}(\.\d{1,9})+$/.test(release)) throw new SideError(`${text}: a release is a number such as 8.0.3.`);
     return ofFolder(definitionsFolder, text, cache, release);
   }
   const stat = statSync(text, { throwIfNoEntry: false });
-  if (stat?.isDirectory() === true)
-    return existsSync(join(text, "package.json")) ? ofPackage(text) : ofFolder(text, text, cache);
-  if (stat?.isFile() === true)
-    return /\.(?:tgz|tar\.gz)$/.test(text)
-      ? ofModel(text, unpacked(text))
-      : ofModel(
-          text,
-          attempt(text, () => readFileSync(text)),
-        );
+  if (stat?.isDirectory() === true) {
+    if (existsSync(join(text, "package.json"))) return { ...ofPackage(text), package: { built: text } };
+    const isOwn = resolve(text) === resolve(definitionsFolder) && existsSync(join(packageFolder, "src"));
+    return { ...ofFolder(text, text, cache), package: isOwn ? { sources: packageFolder } : undefined };
+  }
+  if (stat?.isFile() === true) {
+    if (/\.(?:tgz|tar\.gz)$/.test(text)) return { ...ofModel(text, unpacked(text)), package: { tarball: text } };
+    return ofModel(
+      text,
+      attempt(text, () => readFileSync(text)),
+    );
+  }
   return ofRevision(text, cache);
 }
 
-/** The tag of the last release before the working tree; undefined when there is none. */
-export function lastRelease(): string | undefined {
-  try {
-    return git(["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]).toString().trim();
-  } catch {
-    return undefined;
-  }
-}
-
-const git = (args: readonly string[], input?: string): Buffer =>
-  execFileSync("git", args, {
-    maxBuffer: largest,
-    stdio: ["pipe", "pipe", "pipe"],
-    ...(input !== undefined && { input }),
-  });
-
 /** Does what may fail because of the side, and names the side where it does. */
-function attempt<T>(side: string, read: () => T): T {
+export function attempt<T>(side: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -67,7 +70,7 @@ function attempt<T>(side: string, read: () => T): T {
   }
 }
 
-function ofFolder(folder: string, side: string, cache: Cache, target?: string): Side {
+function ofFolder(folder: string, side: string, cache: Cache, target?: string): ReadSide {
   const { diagnostics, report } = createCollector();
   const input = readDefinitions(folder, report);
   return ofDefinitions(side, input, prefixOf(folder), cache, target, diagnostics);
@@ -80,7 +83,7 @@ function ofDefinitions(
   cache: Cache,
   target?: string,
   earlier: readonly Diagnostic[] = [],
-): Side {
+): ReadSide {
   const { model, diagnostics } = readModel(input, { target, cache });
   const [wrong, ...more] = [...earlier, ...diagnostics];
   if (wrong !== undefined) {
@@ -90,11 +93,16 @@ function ofDefinitions(
     );
   }
   if (model.modules.length === 0) throw new SideError(`${side}: there is no module in it.`);
-  return { model: modelAsJson(model, target), positions: positionsOf(model, prefix) };
+  return {
+    model: modelAsJson(model, target),
+    positions: positionsOf(model, prefix),
+    definitions: { input, target },
+    package: undefined,
+  };
 }
 
 /** The definitions of a git revision, read by this generator. */
-function ofRevision(revision: string, cache: Cache): Side {
+function ofRevision(revision: string, cache: Cache): ReadSide {
   let commit: string;
   try {
     commit = git(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])
@@ -117,10 +125,10 @@ function ofRevision(revision: string, cache: Cache): Side {
     at = end + 1 + size + 1;
     return { path, bytes: content.subarray(end + 1, end + 1 + size) };
   });
-  return ofDefinitions(revision, input, `${definitionsFolder}/`, cache);
+  return { ...ofDefinitions(revision, input, `${definitionsFolder}/`, cache), package: { revision: commit } };
 }
 
-function ofPackage(folder: string): Side {
+function ofPackage(folder: string): ReadSide {
   const path = join(folder, packedModel);
   if (!existsSync(path))
     throw new SideError(`${folder}: the package has no ${packedModel}; npm run build writes that of generated.`);
@@ -135,10 +143,10 @@ const unpacked = (tarball: string): Buffer =>
     execFileSync("tar", ["-xzOf", tarball, `package/${packedModel}`], { maxBuffer: largest, stdio: "pipe" }),
   );
 
-function ofModel(side: string, bytes: Buffer): Side {
+function ofModel(side: string, bytes: Buffer): ReadSide {
   const isCompressed = bytes[0] === 0x1f && bytes[1] === 0x8b;
   const text = attempt(side, () => (isCompressed ? gunzipSync(bytes) : bytes).toString());
   const read = parseModel(text);
   if ("problem" in read) throw new SideError(`${side}: ${read.problem}.`);
-  return { model: read.model, positions: new Map() };
+  return { model: read.model, positions: new Map(), definitions: undefined, package: undefined };
 }

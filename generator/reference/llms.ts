@@ -24,6 +24,7 @@ export function llmsText({ source, pages, names }: SiteContext): string {
       `- [Runtime](runtime.html): \`connect\`, errors, values, \`tls\` of \`${source.name}/node\`, the fake vCenter of \`${source.name}/testing\`; tasks, waiting, big inventories, content libraries, deployments`,
       "- [Privileges](privileges.html): what each operation needs",
       "- [Errors](errors.html): which operations report each error",
+      "- [Changelog](changelog.html): what each version of the package brought",
     ].join("\n"),
     "## Modules",
     modules.join("\n"),

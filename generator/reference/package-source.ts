@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,6 +14,9 @@ export interface PackageSource {
   /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
   readonly entries: readonly PackageEntry[];
   readonly readme: string;
+  readonly changelog: string;
+  /** What programs have to change for a version. */
+  readonly migrations: readonly { readonly version: string; readonly guide: string }[];
   readonly guides: readonly Guide[];
   readonly examplesGuide: string;
   readonly examples: readonly { readonly name: string; readonly code: string }[];
@@ -48,6 +51,8 @@ export function readPackage(folder: string): PackageSource {
   }
   const exported = readExports(folder, [...subpaths.keys()]);
   const examples = join(folder, "examples");
+  const migration = join(folder, "migration");
+  const migrations = existsSync(migration) ? readdirSync(migration).filter((file) => file.endsWith(".md")) : [];
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   return {
     folder,
@@ -60,6 +65,11 @@ export function readPackage(folder: string): PackageSource {
       exports: exported.get(file)!,
     })),
     readme,
+    changelog: readFileSync(join(folder, "CHANGELOG.md"), "utf8"),
+    migrations: migrations.map((file) => ({
+      version: file.slice(0, -".md".length),
+      guide: readFileSync(join(migration, file), "utf8"),
+    })),
     // In the order in which the README lists them.
     guides: [...readme.matchAll(/^- \[(.*)\]\(guides\/(.*)\.md\)/gm)].map(([, title = "", guide = ""]) => ({
       name: guide,
@@ -79,7 +89,13 @@ export type LoadedPackage = ReadonlyMap<string, Loaded>;
 type Loaded = Readonly<Record<string, unknown>>;
 
 /** Loads a package from its sources: as one bundle, so that it needs no TypeScript loader, and can be in any folder. */
-export async function loadPackage({ folder, entries }: PackageSource): Promise<LoadedPackage> {
+export async function loadPackage({
+  folder,
+  entries,
+}: {
+  readonly folder: string;
+  readonly entries: readonly Pick<PackageEntry, "subpath" | "file">[];
+}): Promise<LoadedPackage> {
   const contents = entries.map(({ file }, at) => `export * as entry${at} from "./${file}";`).join("\n");
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: folder },

@@ -13,6 +13,8 @@ import type { PackageEntry, PackageSource } from "./package-source.ts";
 /** What all pages are made from. */
 export interface SiteContext {
   readonly model: Model;
+  /** The model of all releases, which has also what was removed. */
+  readonly whole: Model;
   readonly names: Names;
   readonly source: PackageSource;
   readonly links: Links;
@@ -36,7 +38,7 @@ export interface ModulePage {
 export const runtimePagePath = "runtime.html";
 
 export function createSiteContext(
-  model: Model,
+  { model, whole }: Pick<SiteContext, "model" | "whole">,
   names: Names,
   source: PackageSource,
   exchanges: SiteContext["exchanges"],
@@ -54,7 +56,7 @@ export function createSiteContext(
   const paths = new Map(pages.map(({ entry, path }) => [entry, path]));
   const links = new Links(source.entries, (entry) => paths.get(entry) ?? runtimePagePath);
   const handWritten = source.entries.filter((entry) => !paths.has(entry));
-  return { model, names, source, links, pages, handWritten, exchanges };
+  return { model, whole, names, source, links, pages, handWritten, exchanges };
 }
 
 /** Where an operation is on the page of its module. */

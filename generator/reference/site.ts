@@ -26,14 +26,14 @@ interface Page {
 
 /**
  * The site of the reference, by path: pages that need no server, their script, style and search index, and `llms.txt`
- * beside them. The package has to be the one that the definitions make.
+ * beside them. The package has to be the one that the definitions make, and the names those over all releases.
  */
 export async function referenceSite(
-  model: Model,
+  models: { readonly model: Model; readonly whole: Model },
   names: Names,
   source: PackageSource,
 ): Promise<ReadonlyMap<string, string>> {
-  const bare = createSiteContext(model, names, source, new Map());
+  const bare = createSiteContext(models, names, source, new Map());
   const site: SiteContext = { ...bare, exchanges: await recordAll(bare) };
   const declarations = new Declarations(source);
   const pages: Page[] = [
@@ -45,6 +45,7 @@ export async function referenceSite(
       title: "Runtime",
       body: html("runtime", runtimeView(site, declarations)),
     },
+    ...changelogPages(source),
     { path: "privileges.html", title: "Privileges", body: html("privileges", privilegesView(site)) },
     { path: "errors.html", title: "Errors", body: html("errors", errorsView(site)) },
     ...releasesOf(site).map((release) => ({
@@ -83,9 +84,12 @@ async function recordAll(site: SiteContext): Promise<SiteContext["exchanges"]> {
   return exchanges as SiteContext["exchanges"];
 }
 
+const changelogPath = "changelog.html";
+
 /** Links between the files of the package lead to the pages here. */
 const linked = (text: string): string =>
   text
+    .replace(/\]\((\.\.\/)?CHANGELOG\.md\)/g, `]($1${changelogPath})`)
     .replace(/\]\((\.\.\/)?examples\/README\.md\)/g, "]($1examples.html)")
     .replace(/\]\((\.\.\/)?examples\/(\S+\.ts)\)/g, "]($1examples.html#$2)")
     .replace(/\]\(((?:guides\/)?[\w-]+)\.md(#[\w-]+)?\)/g, "]($1.html$2)");
@@ -94,6 +98,23 @@ function homePage({ source, pages }: SiteContext): Page {
   const paths = new Map(pages.map(({ entry, path }) => [entry.subpath, path]));
   const body = page(linked(source.readme), (text) => ({ text, href: paths.get(text) }));
   return { path: "index.html", title: "Overview", body };
+}
+
+/** What each version brought, and what programs have to change for it. */
+function changelogPages({ changelog, migrations }: PackageSource): readonly Page[] {
+  const withoutComments = (text: string): string => text.replace(/<!--[^]*?-->/g, "");
+  // Every version has the same sections, and a page has each anchor once.
+  const text = withoutComments(changelog)
+    .replace(/^### (.*)$/gm, "**$1**")
+    .replace(/\]\((migration\/[^)]+)\.md\)/g, "]($1.html)");
+  return [
+    { path: changelogPath, title: "Changelog", body: page(text) },
+    ...migrations.map(({ version, guide }) => ({
+      path: `migration/${version}.html`,
+      title: `Migration to ${version}`,
+      body: page(withoutComments(guide)),
+    })),
+  ];
 }
 
 const guidePage = ({ name, title, text }: Guide): Page => ({
@@ -118,6 +139,7 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
     [runtimePagePath, "Runtime"],
     ["privileges.html", "Privileges"],
     ["errors.html", "Errors"],
+    [changelogPath, "Changelog"],
   ];
   const releases = releasesOf(site).map((release) => {
     const to = releasePath(release);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildPackage, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
 import { PackageError } from "./error.ts";
 import { pack, type Packed } from "./pack.ts";
+import { versionObstacles, type SinceLast } from "./since-last.ts";
 
 /** The entry of a version in the changelog, which has to be the newest one. */
 export function changelogEntry(changelog: string, version: string): string | undefined {
@@ -57,11 +58,21 @@ export function obstacles({ name, version, repository }: PackageJson, changelog:
   return found.filter((text) => text !== false);
 }
 
+/** Obstacles, one below the other; an obstacle may have several lines. */
+export const listed = (problems: readonly string[]): string =>
+  problems.map((text) => `  ${text.replace(/\n/g, "\n    ")}\n`).join("");
+
 /**
  * Builds and packs the package, says what it contains, and publishes it unless something prevents that; that is
  * returned, and a dry run publishes nothing.
+ *
+ * @param since What changed since the last release.
  */
-export async function release(dryRun: boolean, print: (text: string) => void): Promise<readonly string[]> {
+export async function release(
+  dryRun: boolean,
+  since: SinceLast,
+  print: (text: string) => void,
+): Promise<readonly string[]> {
   const manifest = readPackageJson();
   const changelog = readFileSync(join(packageFolder, "CHANGELOG.md"), "utf8");
   const folder = mkdtempSync(join(tmpdir(), "release-"));
@@ -71,13 +82,9 @@ export async function release(dryRun: boolean, print: (text: string) => void): P
     print(
       `${packed.name} ${packed.version}\n\n${changelogEntry(changelog, manifest.version) ?? ""}\n\n${contents(packed)}\n${size}\n${packed.integrity}\n\n`,
     );
-    const problems = obstacles(manifest, changelog);
-    if (dryRun)
-      print(
-        problems.length === 0
-          ? "Ready to be released.\n"
-          : `Before a release:\n${problems.map((text) => `  ${text}\n`).join("")}`,
-      );
+    const problems = [...obstacles(manifest, changelog), ...versionObstacles(manifest.version, since)];
+    if ("nothing" in since) print(`${since.nothing}\n\n`);
+    if (dryRun) print(problems.length === 0 ? "Ready to be released.\n" : `Before a release:\n${listed(problems)}`);
     else if (problems.length === 0) publish(packed);
     return problems;
   } finally {

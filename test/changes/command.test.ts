@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
+import { breaking, lamp, lampRepository } from "../support/lamp.ts";
 
 const folder = temporaryFolder();
 const entry = resolve("generator/commands/main.mjs");
@@ -12,31 +13,11 @@ const run = (...args: readonly string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd: folder, encoding: "utf8" });
   return { code: status, stdout, stderr };
 };
-const git = (...args: readonly string[]): void => {
-  const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
-  execFileSync("git", [...identity, ...args], { cwd: folder, stdio: "ignore" });
-};
-
-const lamp = (fields: string): string => `
-module: com.vmware.lamp
-version: "7.0"
-doc: Lamps.
-services:
-  Lamp:
-    doc: Switches lamps.
-    operations:
-      dim: { doc: Dims a lamp., params: { spec: { type: Spec, doc: How. } } }
-      blink: { doc: Blinks., since: "7.0" }
-structures:
-  Spec: { doc: How to dim., fields: { level: { type: long, doc: How bright. }${fields} } }
-`;
+let git: ReturnType<typeof lampRepository>;
 const broken = "module: com.vmware.lamp\n";
 
 beforeAll(() => {
-  writeTree(folder, { "definitions/lamp.yaml": lamp("") });
-  git("init", "--quiet");
-  git("add", ".");
-  git("commit", "--quiet", "-m", "One");
+  git = lampRepository(folder);
   const { stdout } = run("ir");
   writeTree(folder, {
     "saved.json": stdout,
@@ -49,7 +30,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "package/dist/model.json.gz"), gzipSync(stdout));
   execFileSync("tar", ["-czf", "package.tgz", "package"], { cwd: folder });
   execFileSync("tar", ["-czf", "empty.tgz", "empty"], { cwd: folder });
-  writeTree(folder, { "definitions/lamp.yaml": lamp(", color: { type: string, doc: Which color. }") });
+  writeTree(folder, { "definitions/lamp.yaml": lamp(breaking) });
 });
 
 describe("npm run diff", () => {

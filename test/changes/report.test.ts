@@ -38,6 +38,58 @@ describe("a report of changes", () => {
     expect(validate(JSON.parse(reportAsJson(reportOf("field-removed-required-sent", both))))).toBe(true);
   });
 
+  it("shows the program of a finding, and whether it confirms it, in every format", () => {
+    const [finding] = reportOf("field-added-required-sent").counting;
+    const program = 'import type { Thing as X } from "p";\nexport const give = (value: Pick<X, "a">): X => value;\n';
+    const of = (confirmed: boolean, says: string | undefined): Report => ({
+      ...reportOf("field-added-required-sent"),
+      counting: [{ ...finding!, witness: { program, confirmed, says } }],
+    });
+    const formats = [
+      (report: Report) => reportAsText(report, { color: false, width: 100 }),
+      reportAsMarkdown,
+      reportAsHtml,
+    ];
+    for (const format of formats) {
+      expect(format(of(true, "TS2741: Missing."))).toMatch(
+        /Confirmed: this program compiles before and not after, for\s+TS2741/,
+      );
+      expect(format(of(false, undefined))).toContain("Unconfirmed: this program still compiles:");
+      expect(format(of(true, "TS2741: Missing."))).toMatch(/value: Pick(?:<|&lt;)X, /);
+    }
+    for (const report of [of(true, "TS2741: Missing."), of(false, undefined)])
+      expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("shows the message of a finding, and whether it is refused, in every format", () => {
+    const of = (confirmed: boolean): Report => ({
+      ...reportOf("operation-removed"),
+      counting: reportOf("operation-removed").counting.map((finding) => ({
+        ...finding,
+        wire: {
+          protocol: "JSON-RPC",
+          message: 'POST /api {"a":"<b>"}',
+          confirmed,
+          says: confirmed ? "There is no operation." : undefined,
+        },
+      })),
+    });
+    const formats = [
+      (report: Report) => reportAsText(report, { color: false, width: 120 }),
+      reportAsMarkdown,
+      reportAsHtml,
+    ];
+    for (const format of formats) {
+      expect(format(of(true))).toMatch(
+        /Confirmed over JSON-RPC: this message of an old client fails, for\s+There is no/,
+      );
+      expect(format(of(true))).toMatch(/POST \/api \{("|&quot;)a\1:\1(?:<b>|&lt;b&gt;)\1\}/);
+      expect(format(of(false))).toContain("Unconfirmed over JSON-RPC: this message of an old client is answered:");
+    }
+    for (const report of [of(true), of(false)])
+      expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
   it("names what leads to a change, and where it is written", () => {
     const [finding] = reportOf("field-added-required-sent").counting;
     expect(finding).toMatchObject({

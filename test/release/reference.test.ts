@@ -128,6 +128,39 @@ describe("the pages of the reference", () => {
     for (const privilege of privileges) expect(section("privileges.html", privilege), privilege).not.toBe("");
   });
 
+  test("say of every release what came with it, and what it deprecated and removed", () => {
+    const { files, whole, names } = reference;
+    /** What a reader sees behind a heading of the page of a release. */
+    const listed = (release: string, heading: RegExp): string => {
+      const lists = files[`releases/${release}.html`]!.matchAll(/<h3 class="minor">(\w+)<\/h3>([^]*?)<\/ul>/g);
+      return [...lists].map(([, kind = "", list = ""]) => (heading.test(kind) ? textOf(list) : "")).join(" ");
+    };
+    let count = 0;
+    for (const module of whole.modules)
+      for (const item of [...module.services, ...module.structures]) {
+        const name = item.kind === "service" ? names.client(item) : names.declared(item);
+        const { since, removed, deprecated } = item;
+        if (removed !== undefined && removed !== module.removed) {
+          expect(listed(removed, /^Removed$/), item.id).toContain(` ${name} `);
+          count += 1;
+        } else if (since !== undefined && since !== module.since)
+          expect(listed(since, /^(?:Services|Structures|Errors)$/), item.id).toContain(` ${name} `);
+        if (deprecated?.since !== undefined && deprecated !== module.deprecated) {
+          expect(listed(deprecated.since, /^Deprecated$/), item.id).toContain(` ${name} `);
+          count += 1;
+        }
+      }
+    expect(count).toBeGreaterThan(3);
+  });
+
+  test("tell what each version of the package brought", () => {
+    const { files, source } = reference;
+    const text = textOf(files["changelog.html"]!);
+    for (const [, version] of source.changelog.matchAll(/^## (.*)$/gm)) expect(text).toContain(` ${version} `);
+    expect(files["changelog.html"]).not.toContain("&lt;!--");
+    expect(files["index.html"]).toContain('href="changelog.html"');
+  });
+
   test("have no link that leads nowhere, no anchor twice, and need nothing from elsewhere", () => {
     const ids = new Map(
       pagesOf(reference).map(([path, text]) => [path, [...text.matchAll(/ id="([^"]*)"/g)].map(([, id = ""]) => id)]),

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -5,6 +6,7 @@ import { parse } from "yaml";
 interface Step {
   readonly uses?: string;
   readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
 }
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
@@ -46,6 +48,8 @@ test("a release comes from a tag, after all checks, with the identity that makes
   expect(jobs["release"]!.permissions).toEqual({ contents: "read", "id-token": "write" });
   const runs = jobs["release"]!.steps.flatMap(({ run }) => run ?? []);
   expect(runs.slice(-3)).toEqual(["npm test", "npm run release:check", "npm run release"]);
+  // The version is compared with the last release, so its tag has to be there.
+  expect(jobs["release"]!.steps[0]!.with).toMatchObject({ "fetch-depth": 0 });
 });
 
 test("the analysis may write what it found, and nothing else", () => {
@@ -57,6 +61,25 @@ test("the analysis may write what it found, and nothing else", () => {
   const versions = jobs["analyze"]!.steps.flatMap(({ uses }) => /codeql-action\/\w+@(.*)/.exec(uses ?? "")?.[1] ?? []);
   expect(versions).toHaveLength(2);
   expect(new Set(versions).size).toBe(1);
+});
+
+test("a pull request shows what it changes, without a right to write", () => {
+  const { on, jobs } = workflow("changes.yml");
+  expect(Object.keys(on)).toEqual(["pull_request"]);
+  expect(jobs["changes"]!.permissions).toBeUndefined();
+  const { steps } = jobs["changes"]!;
+  // It compares with what it would be merged into, which is the first parent of the merge.
+  expect(steps[0]!.with).toMatchObject({ "fetch-depth": 2 });
+  expect(steps.flatMap(({ run }) => run ?? [])).toContain(".ci/changes HEAD^1 > changes.md");
+});
+
+test("what changed is said in Markdown, and by what the rest is renewed", () => {
+  for (const [, script] of readFileSync(".ci/changes", "utf8").matchAll(/`npm run ([\w:]+)`/g))
+    expect(scripts).toHaveProperty([script!]);
+  const { status, stdout } = spawnSync(".ci/changes", ["HEAD"], { encoding: "utf8" });
+  expect(stdout).toMatch(/^## What changed\n\nHEAD → definitions: /);
+  expect(status).toBe(0);
+  expect(spawnSync(".ci/changes", ["no-revision"], { encoding: "utf8" }).status).not.toBe(0);
 });
 
 test("every dependency is kept up to date: packages and actions, one pull request a week each", () => {

@@ -30,18 +30,24 @@ const folder = "test/changes/pairs";
 /** Every pair of models, by the rule that it is for. */
 export const pairNames: readonly string[] = readdirSync(folder).sort();
 
-/** One side of a pair: modules one after the other, and the release to look at where that matters. */
-export function readPair(name: string, side: "old" | "new"): Side {
-  const saved = join(folder, name, `${side}.json`);
-  if (existsSync(saved)) {
-    const read = parseModel(readFileSync(saved, "utf8"));
-    if ("problem" in read) throw new Error(read.problem);
-    return sideOf(read.model);
-  }
+/** The definitions of one side of a pair by path, and the release to look at; undefined where it is a saved model. */
+export function pairFiles(
+  name: string,
+  side: "old" | "new",
+): { readonly files: Readonly<Record<string, string>>; readonly release: string | undefined } | undefined {
+  if (existsSync(join(folder, name, `${side}.json`))) return undefined;
   const text = readFileSync(join(folder, name, `${side}.yaml`), "utf8");
-  const release = /^# release: (.+)$/m.exec(text)?.[1];
   const modules = text.split(/^---$/m).map((part) => part.trim());
   const pathOf = (part: string): string => `${/^module: com\.vmware\.(.+)$/m.exec(part)![1]!.replace(/\./g, "/")}.yaml`;
   const files = Object.fromEntries(modules.map((part) => [pathOf(part), `${part}\n`]));
-  return sideOfFiles({ "vapi/std/errors.yaml": standardErrors, ...files }, release);
+  return { files, release: /^# release: (.+)$/m.exec(text)?.[1] };
+}
+
+/** One side of a pair: modules one after the other, and the release to look at where that matters. */
+export function readPair(name: string, side: "old" | "new"): Side {
+  const pair = pairFiles(name, side);
+  if (pair !== undefined) return sideOfFiles({ "vapi/std/errors.yaml": standardErrors, ...pair.files }, pair.release);
+  const read = parseModel(readFileSync(join(folder, name, `${side}.json`), "utf8"));
+  if ("problem" in read) throw new Error(read.problem);
+  return sideOf(read.model);
 }

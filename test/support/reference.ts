@@ -9,6 +9,8 @@ import { planNames } from "../../generator/typescript/names/plan.ts";
 
 export interface Reference {
   readonly model: Model;
+  /** The model of all releases. */
+  readonly whole: Model;
   readonly names: Names;
   readonly source: PackageSource;
   /** The site by path. */
@@ -18,11 +20,17 @@ export interface Reference {
 /** The reference of the generated package, from definitions that may have other texts. */
 export async function buildReference(change: (file: InputFile) => InputFile = (file) => file): Promise<Reference> {
   const { report } = createCollector();
-  const { model, diagnostics } = readModel(readInput("definitions", report).map(change));
+  const { model, whole, diagnostics } = readModel(readInput("definitions", report).map(change));
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, text }) => `${code}: ${text}`).join("\n"));
-  const names = planNames(model, report);
+  const names = planNames(whole, report);
   const source = readPackage("generated");
-  return { model, names, source, files: Object.fromEntries(await referenceSite(model, names, source)) };
+  return {
+    model,
+    whole,
+    names,
+    source,
+    files: Object.fromEntries(await referenceSite({ model, whole }, names, source)),
+  };
 }
 
 /** Pages of a site. */

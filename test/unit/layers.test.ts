@@ -11,12 +11,14 @@ const order = [
   "definition",
   "import",
   "model",
+  "surface",
   "changes",
   "typescript",
   "output",
   "pipeline.ts",
   "release",
   "reference",
+  "guide",
   "commands",
 ];
 

@@ -1,6 +1,17 @@
 import { readFileSync } from "node:fs";
 import type { Finding, Place } from "../findings.ts";
-import { actionText, byModule, countOf, downwards, staleText, summaryOf, verdictText, type Report } from "./report.ts";
+import {
+  actionText,
+  byModule,
+  countOf,
+  downwards,
+  staleText,
+  summaryOf,
+  verdictText,
+  wireText,
+  witnessText,
+  type Report,
+} from "./report.ts";
 
 const folder = new URL("../../../templates/changes/", import.meta.url);
 const asset = (name: string): string => readFileSync(new URL(name, folder), "utf8");
@@ -28,6 +39,12 @@ const folded = (summary: string, items: readonly string[]): string =>
     ? ""
     : `<details><summary>${escape(summary)}</summary><ul>${items.map((item) => `<li>${escape(item)}</li>`).join("")}</ul></details>`;
 
+function witness(finding: Finding): string {
+  const shown = (said: string | undefined, text = ""): string =>
+    said === undefined ? "" : `<details><summary>${escape(said)}</summary><pre>${escape(text)}</pre></details>`;
+  return shown(witnessText(finding), finding.witness?.program) + shown(wireText(finding), finding.wire?.message);
+}
+
 function article(finding: Finding, { from, to }: Report): string {
   const { level, text, why, evidence, reach, parts, rule, old, new: now } = finding;
   const ways = reach.map(
@@ -38,7 +55,7 @@ function article(finding: Finding, { from, to }: Report): string {
 <p class="quiet">${escape(`${why} ${actionText(finding)}`.trimEnd())}</p>
 <div class="sides">${side(from, old)}${side(to, now)}</div>
 <p class="quiet">${escape(`${verdictText(finding)}; rule ${rule}`)}</p>
-${folded("Why it is taken for one change", evidence)}${folded(`Operations that lead to it: ${ways.length}`, ways)}${folded(`What follows from it: ${parts.length}`, parts)}
+${folded("Why it is taken for one change", evidence)}${folded(`Operations that lead to it: ${ways.length}`, ways)}${folded(`What follows from it: ${parts.length}`, parts)}${witness(finding)}
 </article>`;
 }
 

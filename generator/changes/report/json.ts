@@ -24,6 +24,8 @@ const findingAsJson = (finding: Finding) => ({
   ...(finding.new !== undefined && { new: placeAsJson(finding.new) }),
   ...(finding.reach.length > 0 && { reach: finding.reach }),
   ...(finding.parts.length > 0 && { parts: finding.parts }),
+  ...(finding.witness !== undefined && { witness: finding.witness }),
+  ...(finding.wire !== undefined && { wire: finding.wire }),
 });
 
 /** The report for programs; `report.schema.json` describes it. */

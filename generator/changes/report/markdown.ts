@@ -1,5 +1,16 @@
 import type { Finding } from "../findings.ts";
-import { actionText, byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+import {
+  actionText,
+  byModule,
+  reachText,
+  staleText,
+  summaryOf,
+  verdictText,
+  whereOf,
+  wireText,
+  witnessText,
+  type Report,
+} from "./report.ts";
 
 /** Text that Markdown takes as it is: names have characters that it reads as marks. */
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
@@ -7,7 +18,13 @@ const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&
 function finding(item: Finding): string {
   const { level, text, why, evidence, parts } = item;
   const head = `- **${level}** ${escape(text)}`;
-  if (level !== "major") return head;
+  const said = witnessText(item);
+  const block = (text: string | undefined, language: string, content = ""): string[] =>
+    text === undefined
+      ? []
+      : [`  - ${escape(text)}`, "", `    \`\`\`${language}`, content.trimEnd().replace(/^/gm, "    "), "    ```", ""];
+  const witness = [...block(said, "ts", item.witness?.program), ...block(wireText(item), "http", item.wire?.message)];
+  if (level !== "major") return [head, ...witness].join("\n");
   const further = [
     `${why} ${actionText(item)}`.trimEnd(),
     ...(evidence.length === 0 ? [] : [`Taken for one by ${evidence.join(", ")}.`]),
@@ -17,7 +34,7 @@ function finding(item: Finding): string {
       ? []
       : [`${parts.length} more ${parts.length === 1 ? "change follows" : "changes follow"} from it.`]),
   ];
-  return [head, ...further.map((line) => `  - ${escape(line)}`)].join("\n");
+  return [head, ...further.map((line) => `  - ${escape(line)}`), ...witness].join("\n");
 }
 
 /** The report for a pull request. */

@@ -71,5 +71,27 @@ export function reachText({ reach }: Finding, most: number): string | undefined 
 export const verdictText = ({ verdicts }: Finding): string =>
   `JSON-RPC ${verdicts.jsonRpc}, REST ${verdicts.rest}, caller ${verdicts.caller}, implementer ${verdicts.implementer}`;
 
+/** What its program shows; undefined where there is none. */
+export function witnessText({ witness, verdicts }: Finding): string | undefined {
+  if (witness === undefined) return undefined;
+  const { confirmed, says } = witness;
+  if (confirmed)
+    return verdicts.caller === "major"
+      ? `Confirmed: this program compiles before and not after, for ${says}`
+      : "Confirmed: this program compiles before and after:";
+  return says === undefined
+    ? "Unconfirmed: this program still compiles:"
+    : `Unconfirmed: this program does not compile, for ${says}`;
+}
+
+/** What became of the message of an old client; undefined where there is none. */
+export function wireText({ wire }: Finding): string | undefined {
+  if (wire === undefined) return undefined;
+  const { protocol, confirmed, says } = wire;
+  return confirmed
+    ? `Confirmed over ${protocol}: this message of an old client fails, for ${says}`
+    : `Unconfirmed over ${protocol}: this message of an old client is answered:`;
+}
+
 /** What to do about it; empty where there is nothing to do. */
 export const actionText = ({ action }: Finding): string => (action === "Nothing." ? "" : action);

@@ -1,7 +1,18 @@
 import { wrapWords } from "../../text/wrap.ts";
 import type { Finding } from "../findings.ts";
 import type { Level } from "../rules/rule.ts";
-import { actionText, byModule, reachText, staleText, summaryOf, verdictText, whereOf, type Report } from "./report.ts";
+import {
+  actionText,
+  byModule,
+  reachText,
+  staleText,
+  summaryOf,
+  verdictText,
+  whereOf,
+  wireText,
+  witnessText,
+  type Report,
+} from "./report.ts";
 
 const colors: Readonly<Record<Level, string>> = { major: "31;1", minor: "33", patch: "36", none: "2" };
 
@@ -21,7 +32,14 @@ export function reportAsText(report: Report, { color, width }: TextOptions): str
     const faint = (text: string | undefined): string[] => (text === undefined ? [] : [paint(wrapped(text), "2")]);
     const evidence = finding.evidence.length === 0 ? undefined : `Taken for one by ${finding.evidence.join(", ")}.`;
     const where = whereOf(finding);
-    if (finding.level !== "major") return [head(finding), ...faint(evidence), ...faint(where)];
+    const program = finding.witness?.program.trimEnd().split("\n") ?? [];
+    const witness = [
+      ...faint(witnessText(finding)),
+      ...program.map((line) => paint(`${indent}  ${line}`, "2")),
+      ...faint(wireText(finding)),
+      ...(finding.wire === undefined ? [] : [paint(`${indent}  ${finding.wire.message}`, "2")]),
+    ];
+    if (finding.level !== "major") return [head(finding), ...faint(evidence), ...faint(where), ...witness];
     return [
       head(finding),
       ...[finding.why, actionText(finding)].filter((text) => text !== "").map(wrapped),
@@ -31,6 +49,7 @@ export function reportAsText(report: Report, { color, width }: TextOptions): str
       ...faint(`${verdictText(finding)}; rule ${finding.rule}`),
       ...finding.parts.slice(0, 5).flatMap((part) => faint(`part of it: ${part}`)),
       ...faint(finding.parts.length > 5 ? `and ${finding.parts.length - 5} more that follow from it` : undefined),
+      ...witness,
     ];
   };
   const modules = byModule(report.counting).flatMap(([module, findings]) => [

@@ -1,11 +1,12 @@
 import { compareReleases } from "../../definition/releases.ts";
-import type { Lifecycle, Operation, Service, Structure } from "../../model/model.ts";
+import type { Lifecycle, Module, Operation, Service, Structure } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { memberOf } from "../../typescript/names/identifiers.ts";
+import type { Names } from "../../typescript/names/names.ts";
 import { plain } from "../markdown.ts";
 import { operationAnchor, type ModulePage, type SiteContext } from "../site-context.ts";
 
-/** A link of an index page, which is at the root of the site or below it. */
+/** A link of an index page, which is at the root of the site or below it; without an address it is a name only. */
 interface Item {
   readonly href: string;
   readonly name: string;
@@ -73,65 +74,107 @@ export function errorsView(site: SiteContext): Readonly<Record<string, unknown>>
   return { groups: errors.sort((a, b) => compareText(a.name, b.name)) };
 }
 
-/** Releases that something came with, the newest first. */
+/** Releases that brought, deprecated or removed something, the newest first. */
 export function releasesOf(site: SiteContext): readonly string[] {
-  return [...new Set([...newItems(site)].map(([release]) => release))].sort((a, b) => compareReleases(b, a));
+  const releases = new Set([...events(site)].map(({ release }) => release));
+  return [...releases].sort((a, b) => compareReleases(b, a));
 }
 
-/** What came with a release: modules, and what is new in those that were there before. */
+/** What a release brought, deprecated and removed, by module. */
 export function releaseView(release: string, site: SiteContext): Readonly<Record<string, unknown>> {
-  const items = [...newItems(site)].filter(([since]) => since === release);
+  const found = [...events(site)].filter((event) => event.release === release);
   return {
     release,
-    groups: groupBy(items.map(([, subpath, kind, item]) => [subpath, { kind, ...item }] as const)).map(
-      ([subpath, found]) => ({
-        subpath,
-        href: site.pages.find(({ entry }) => entry.subpath === subpath)!.path,
-        kinds: groupBy(found.map((item) => [item.kind, item] as const)).map(([kind, list]) => ({ kind, list })),
-      }),
-    ),
+    groups: groupBy(found.map((event) => [event.subpath, event] as const)).map(([subpath, ofModule]) => ({
+      subpath,
+      href: site.pages.find(({ entry }) => entry.subpath === subpath)?.path ?? "",
+      kinds: groupBy(ofModule.map(({ kind, item }) => [kind, item] as const)).map(([kind, list]) => ({ kind, list })),
+    })),
   };
 }
 
-/** Everything that came later than what it is part of; what is new with its container is not told again. */
-function* newItems(
-  site: SiteContext,
-): Generator<readonly [release: string, subpath: string, kind: string, item: Item]> {
-  const { names } = site;
-  for (const page of site.pages) {
-    const { module, entry, speak } = page;
-    const item = function* (
-      node: Lifecycle & { readonly doc: string },
-      container: Lifecycle | undefined,
-      kind: string,
-      name: string,
-      anchor = name,
-    ): Generator<readonly [string, string, string, Item]> {
-      if (node.since === undefined || node.since === container?.since) return;
-      const note = plain(firstSentence(node.doc), speak);
-      yield [node.since, entry.subpath, kind, { href: `${page.path}${anchor && `#${anchor}`}`, name, note }];
-    };
-    yield* item(module, undefined, "Modules", entry.subpath, "");
-    for (const service of module.services) {
-      yield* item(service, module, "Services", names.client(service));
-      for (const operation of service.operations) {
-        const anchor = operationAnchor(service, operation, names);
-        yield* item(operation, service.since === undefined ? module : service, "Operations", anchor);
-        const parameters = names.parameters(service, operation);
-        for (const param of operation.params)
-          yield* item(param, operation, "Parameters", `${parameters}.${memberOf(param)}`);
-      }
+/** Something that a release did. */
+interface ReleaseEvent {
+  readonly release: string;
+  readonly subpath: string;
+  readonly kind: string;
+  readonly item: Item;
+}
+
+/** An item with what it is called, and what it is part of. */
+interface Part {
+  readonly node: Lifecycle & { readonly doc: string };
+  readonly container: Lifecycle | undefined;
+  readonly kind: string;
+  readonly name: string;
+  readonly anchor: string;
+}
+
+/** Every item of a module. */
+function* partsOf(module: Module, subpath: string, names: Names): Generator<Part> {
+  const part = (node: Part["node"], container: Part["container"], kind: string, name: string, anchor = name): Part => ({
+    node,
+    container,
+    kind,
+    name,
+    anchor,
+  });
+  yield part(module, undefined, "Modules", subpath, "");
+  for (const service of module.services) {
+    yield part(service, module, "Services", names.client(service));
+    for (const operation of service.operations) {
+      const anchor = operationAnchor(service, operation, names);
+      yield part(operation, service.since === undefined ? module : service, "Operations", anchor);
+      const parameters = names.parameters(service, operation);
+      for (const param of operation.params)
+        yield part(param, operation, "Parameters", `${parameters}.${memberOf(param)}`);
     }
-    for (const structure of module.structures) {
-      const name = names.declared(structure);
-      yield* item(structure, module, structure.kind === "error" ? "Errors" : "Structures", name);
-      for (const field of structure.fields) yield* item(field, structure, "Fields", `${name}.${memberOf(field)}`);
+  }
+  for (const structure of module.structures) {
+    const name = names.declared(structure);
+    yield part(structure, module, structure.kind === "error" ? "Errors" : "Structures", name);
+    for (const field of structure.fields) yield part(field, structure, "Fields", `${name}.${memberOf(field)}`);
+  }
+  for (const enumeration of module.enumerations) {
+    const name = names.declared(enumeration);
+    yield part(enumeration, module, "Enumerations", name);
+    for (const value of enumeration.values)
+      yield part(value, enumeration, "Values", `${name}.${names.constant(value)}`);
+  }
+}
+
+/**
+ * What each release did: it brings what came later than what it is part of, and deprecates and removes what does not
+ * share that with what it is part of.
+ */
+function* events(site: SiteContext): Generator<ReleaseEvent> {
+  for (const { module, entry, speak, path } of site.pages) {
+    const { subpath } = entry;
+    for (const { node, container, kind, name, anchor } of partsOf(module, subpath, site.names)) {
+      const item = (text: string): Item => ({
+        href: `${path}${anchor && `#${anchor}`}`,
+        name,
+        note: plain(firstSentence(text), speak),
+      });
+      const { since, deprecated } = node;
+      if (since !== undefined && since !== container?.since)
+        yield { release: since, subpath, kind, item: item(node.doc) };
+      if (deprecated?.since !== undefined && deprecated !== container?.deprecated)
+        yield { release: deprecated.since, subpath, kind: "Deprecated", item: item(deprecated.doc) };
     }
-    for (const enumeration of module.enumerations) {
-      const name = names.declared(enumeration);
-      yield* item(enumeration, module, "Enumerations", name);
-      for (const value of enumeration.values)
-        yield* item(value, enumeration, "Values", `${name}.${names.constant(value)}`);
+  }
+  // What is gone has no page; its name is that which it had.
+  for (const module of site.whole.modules) {
+    const subpath = `${site.source.name}/${site.names.directory(module.id)}`;
+    for (const { node, container, name } of partsOf(module, subpath, site.names)) {
+      const { removed } = node;
+      if (removed !== undefined && removed !== container?.removed)
+        yield {
+          release: removed,
+          subpath,
+          kind: "Removed",
+          item: { href: "", name, note: plain(firstSentence(node.doc)) },
+        };
     }
   }
 }

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { judge, parseAccepted, type Accepted } from "../changes/accepted.ts";
+import { findingsBetween, type Finding } from "../changes/findings.ts";
+import type { Report } from "../changes/report/report.ts";
+import { withWireWitnesses } from "../guide/wire.ts";
+import { withWitnesses } from "../guide/witness.ts";
+import { commands } from "./arguments.mjs";
+import { openCache, saveCache } from "./kept.ts";
+import { readSide, SideError, type ReadSide } from "./sides.ts";
+import { inTemporaryFolder, surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
+import { viewsOf } from "./views.ts";
+
+/** The file of accepted breaks, unless another one is given. */
+export const acceptedFile = commands.diff.options.accepted.default;
+
+/** A comparison of two sides, and what it was made from. */
+export interface Comparison {
+  readonly report: Report;
+  readonly old: ReadSide;
+  readonly new: ReadSide;
+  /** What can be imported from the packages of both sides, where they have one. */
+  readonly surfaces: BothSurfaces | undefined;
+}
+
+/**
+ * Compares two sides, by what is accepted today; throws a `SideError` when one of them cannot be read.
+ *
+ * @param hasWitness Compiles a program for each finding; the package of a side that has none is generated for that.
+ */
+export async function compareSides(
+  from: string,
+  to: string,
+  accepted: readonly Accepted[],
+  hasWitness = false,
+): Promise<Comparison> {
+  const cache = openCache();
+  const [old, now] = [readSide(from, cache), readSide(to, cache)];
+  saveCache(cache);
+  const ofModels = findingsBetween(old, now);
+  return inTemporaryFolder(async (folder) => {
+    const surfaces = await surfacesOf([from, old], [to, now], folder, hasWitness);
+    const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, [from, old], ofModels, folder);
+    const findings = [...ofModels, ...ofSurfaces];
+    const witnessed = hasWitness && surfaces !== undefined ? await confirmed(findings, old, now, surfaces) : findings;
+    const today = new Date().toISOString().slice(0, 10);
+    return { report: { from, to, ...judge(witnessed, accepted, today) }, old, new: now, surfaces };
+  });
+}
+
+async function confirmed(
+  findings: readonly Finding[],
+  old: ReadSide,
+  now: ReadSide,
+  surfaces: BothSurfaces,
+): Promise<readonly Finding[]> {
+  const views = viewsOf(old, now, surfaces);
+  return withWireWitnesses(withWitnesses(findings, views, surfaces.projects), views, surfaces.projects);
+}
+
+/** What a file of accepted breaks lists; only the default one may be missing. */
+export function readAccepted(file: string): { readonly accepted: readonly Accepted[] } | { readonly problem: string } {
+  if (!existsSync(file)) return file === acceptedFile ? { accepted: [] } : { problem: `there is no file ${file}` };
+  const read = parseAccepted(readFileSync(file, "utf8"));
+  return "problem" in read ? { problem: `${file} cannot be read: ${read.problem}` } : read;
+}
+
+/** What `read` returns, or what is wrong with the side that it cannot read. */
+export async function orUnreadable<T>(read: () => Promise<T>): Promise<T | { readonly unreadable: string }> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof SideError)) throw error;
+    return { unreadable: error.message };
+  }
+}

@@ -1,0 +1,62 @@
+import type { Finding } from "../changes/findings.ts";
+import type { Surface, SurfaceItem } from "../surface/surface.ts";
+import { exportedAt, metBy, withoutAlias, type Views } from "./view.ts";
+
+/** TypeScript of the same thing in two versions. */
+export interface BeforeAfter {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Longer declarations are not shown: what changed about them could not be seen. */
+const mostLines = 24;
+
+/** What a finding looks like in TypeScript; undefined where there is nothing to see. */
+export function beforeAfter(finding: Finding, views: Views): BeforeAfter | undefined {
+  const { old, new: now } = metBy(finding, views);
+  const item = now ?? old;
+  if (item === undefined) return undefined;
+  const before = shown(views.old.surface, old ?? item);
+  const after = shown(views.new.surface, now ?? item);
+  if (before === undefined || after === undefined || before === after) return undefined;
+  // A generator that gave it another name: where it was cannot be said.
+  if (
+    (old !== undefined && !isThere(views.old.surface, old)) ||
+    (now !== undefined && !isThere(views.new.surface, now))
+  )
+    return undefined;
+  return { before, after };
+}
+
+const isThere = (surface: Surface, item: SurfaceItem): boolean =>
+  item.name === undefined ? surface.has(item.subpath) : exportedAt(surface, item) !== undefined;
+
+function shown(surface: Surface, item: SurfaceItem): string | undefined {
+  const { subpath, name, member } = item;
+  if (name === undefined)
+    return surface.has(subpath) ? `import * as all from "${subpath}";` : `// There is no ${subpath}.`;
+  const found = withoutAlias(surface, item);
+  if (found === undefined) return `// ${subpath} does not export ${name}.`;
+  if (member === undefined) return declaration(surface, item);
+  const { exported } = found;
+  if (exported.members.size === 0) return declaration(surface, item);
+  const [kind = ""] = exported.kinds;
+  const text = exported.members.get(member)?.text ?? `// no ${member.replace(/^static /, "")}`;
+  return `${kind} ${found.item.name} {\n${indented(text)}\n}`;
+}
+
+/** An export by its import, and by its declaration where that is short. */
+function declaration(surface: Surface, item: SurfaceItem): string | undefined {
+  const { text, kinds } = exportedAt(surface, item)!;
+  const isType = kinds.every((kind) => kind === "interface" || kind === "type");
+  if (kinds.includes("class") || kinds.includes("interface"))
+    return `import ${isType ? "type " : ""}{ ${item.name} } from "${item.subpath}";`;
+  return text.split("\n").length > mostLines ? undefined : text;
+}
+
+/** Members are printed with the depth that they had. */
+const indented = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => `  ${line.replace(/^ {4}/, "  ")}`)
+    .join("\n");
