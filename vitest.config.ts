@@ -62,6 +62,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/{interop,consumers,long}/**"],
           globalSetup: "test/support/target.ts",
+          setupFiles: "test/support/seed.ts",
         },
       },
       // Takes the better part of an hour, and writes down what came of it.
