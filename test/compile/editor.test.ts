@@ -85,7 +85,7 @@ function offeredFor(place: "value" | "type", word: string): string[] {
 
 describe("an editor completes what a user needs, and nothing else", () => {
   test.each<[string, string[]]>([
-    ["connection", ["close", "fetch", "invoke", "isSessionValid", "sessionId"]],
+    ["connection", ["about", "close", "fetch", "invoke", "isSessionValid", "sessionId"]],
     ["client", ["get", "reset", "start", "stop", "suspend"]],
     ["input", ["vm"]],
     ["info", ["cleanPowerOff", "state"]],
