@@ -20,7 +20,7 @@ const mapOf = ({ files }: { files: readonly { path: string; text: string }[] }):
   new Map(files.map(({ path, text }) => [path, text]));
 
 /** Files that list what there is. */
-const isList = (path: string): boolean => /(?:^|\/)(?:index|stub-factory)\.ts$|^README\.md$/.test(path);
+const isList = (path: string): boolean => /(?:^|\/)(?:index|stub-factory)\.ts$|^(?:README\.md|llms\.txt)$/.test(path);
 
 const exportsOf = (text: string): string[] =>
   [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gms)].flatMap(([, names = ""]) =>

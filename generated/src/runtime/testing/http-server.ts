@@ -1,4 +1,3 @@
-import type { RequestListener } from "node:http";
 import { checkOptions } from "../options.js";
 import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
 import type { KeyAndCertificate } from "./self-signed.js";
@@ -35,7 +34,7 @@ export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}):
   const { fingerprintOf, selfSigned } = await import("./self-signed.js");
   const { port = 0 } = options;
   const identity = options.tls === true ? selfSigned() : options.tls;
-  const onRequest: RequestListener = (request, response) => {
+  const onRequest = (request: IncomingRequest, response: ServerResponse): void => {
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
     request.on("end", () => {
@@ -80,6 +79,15 @@ async function answerTo(
   // A mark of the byte order stays, for a vCenter takes none.
   const body = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   return vcenter.answer({ method, path: pathname, query: searchParams, header, body, bytes });
+}
+
+/** The part of Node's request that is used. */
+interface IncomingRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
+  on(event: "end", listener: () => void): unknown;
 }
 
 /** The part of Node's response that is used. */
