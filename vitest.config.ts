@@ -75,7 +75,11 @@ export default defineConfig({
       // Needs Go and Python, and says what it skips where they are missing.
       {
         extends: true,
-        test: { name: "interop", include: ["test/interop/*.test.ts"], globalSetup: "test/support/packed.ts" },
+        test: {
+          name: "interop",
+          include: ["test/interop/*.test.ts"],
+          globalSetup: ["test/support/packed.ts", "test/support/target.ts"],
+        },
       },
     ],
   },

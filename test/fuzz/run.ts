@@ -17,7 +17,7 @@ const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 const source = resolve("generated/src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
-  (name) => name.endsWith(".ts") && !/^(runtime|stub-factory|index)/.test(name),
+  (name) => name.endsWith(".ts") && !/^(runtime|jobs|stub-factory|index)/.test(name),
 );
 const exported = new Set<unknown>();
 for (const file of files)

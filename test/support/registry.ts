@@ -57,12 +57,12 @@ function registryOf(modules: Readonly<Record<string, Module>>) {
 /** What the package of the recorded release has. */
 export const registry = registryOf(
   import.meta.glob<Module>(
-    ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/runtime/**"],
+    ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/{runtime,jobs}/**"],
     { eager: true },
   ),
 );
 
 /** What the package of all releases has. */
 export const newest = registryOf(
-  import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!**/src/runtime/**"], { eager: true }),
+  import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!**/src/{runtime,jobs}/**"], { eager: true }),
 );
