@@ -48,7 +48,7 @@ describe.skipIf(chromium === undefined)(
         target: "es2022",
         platform: "browser",
         // Only a server that listens needs it, and loads it when it does.
-        external: ["node:http"],
+        external: ["node:*"],
         write: false,
       });
       const bundle = bundled.outputFiles[0]!.text;

@@ -16,6 +16,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** One page of each kind. */
 const kinds = [
   "index.html",
+  "guides/power.html",
+  "guides/coming-from.html",
   "examples.html",
   "runtime.html",
   "privileges.html",
@@ -82,7 +84,7 @@ describe.skipIf(chromium === undefined)(
       async () => {
         const page = await open("vcenter/vm.html", 1400);
         await page.keyboard.press("/");
-        await page.keyboard.type("power on");
+        await page.keyboard.type("PowerClient.start");
         await page.waitForSelector("#results a");
         expect(await page.$eval("#count", (item) => item.textContent)).toMatch(/^\d+ found$/);
         await page.keyboard.press("ArrowDown");
@@ -93,7 +95,7 @@ describe.skipIf(chromium === undefined)(
         expect(await page.$eval("#results", (item) => item.hasAttribute("hidden"))).toBe(true);
         expect(await focused(page)).toEqual(["INPUT", null]);
         await page.evaluate("document.getElementById('search').value = ''");
-        await page.keyboard.type("power on");
+        await page.keyboard.type("PowerClient.start");
         await page.waitForSelector("#results:not([hidden]) a");
         await page.keyboard.press("Enter");
         await page.waitForFunction("location.hash === '#PowerClient.start'");

@@ -65,7 +65,15 @@ afterAll(() => {
 function checkout(): string {
   const clone = join(folder, "clone");
   const isOwn = (path: string): boolean => !/^generated.(dist|docs)/.test(path);
-  for (const path of ["generated", "generator", "package.json", ".gitignore"])
+  for (const path of [
+    "definitions",
+    "generated",
+    "generator",
+    "package.json",
+    "package-lock.json",
+    "templates",
+    ".gitignore",
+  ])
     cpSync(path, join(clone, path), { recursive: true, filter: isOwn });
   symlinkSync(resolve("node_modules"), join(clone, "node_modules"), "dir");
   const git = (...args: string[]) => execFileSync("git", args, { cwd: clone, stdio: "ignore" });

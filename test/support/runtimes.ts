@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** What the package has to run on, as npm has it: the oldest Node, the last of each line, and the others. */
@@ -26,12 +26,19 @@ function install(name: string, dependencies: Versions, overrides: Versions = {})
   const folder = resolve("node_modules/.cache", name);
   const manifest = JSON.stringify({ private: true, dependencies, overrides });
   const installed = join(folder, "installed.json");
-  if (!existsSync(installed) || readFileSync(installed, "utf8") !== manifest) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "package.json"), manifest);
+  const isInstalled = (): boolean => existsSync(installed) && readFileSync(installed, "utf8") === manifest;
+  if (!isInstalled()) {
+    // Test files that run side by side install the same.
+    const own = `${folder}-${process.pid}`;
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "package.json"), manifest);
     const flags = ["--no-audit", "--no-fund", "--no-package-lock", "--silent"];
-    execFileSync("npm", ["install", ...flags], { cwd: folder, stdio: "inherit" });
-    writeFileSync(installed, manifest);
+    execFileSync("npm", ["install", ...flags], { cwd: own, stdio: "inherit" });
+    writeFileSync(join(own, "installed.json"), manifest);
+    if (!isInstalled()) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(own, folder);
+    } else rmSync(own, { recursive: true });
   }
   return join(folder, "node_modules");
 }
