@@ -75,7 +75,7 @@ describe.skipIf(tests.isMissing)(tests.title, () => {
         ]),
       ),
       inputs: Object.fromEntries(
-        operations.map((operation) => [`${operation.service} ${operation.id}`, Object.keys(operation.input)]),
+        operations.map((operation) => [`${operation.service} ${operation.id}`, Object.keys(operation.input())]),
       ),
       fields,
       trouble: { service: power.service, operation: power.id, errors: registry.errors.map((type) => type.wireName) },

@@ -54,15 +54,22 @@ function registryOf(modules: Readonly<Record<string, Module>>) {
   };
 }
 
+// A pattern with two stars in front would not exclude what is below a folder whose name begins with a dot.
+
 /** What the package of the recorded release has. */
 export const registry = registryOf(
   import.meta.glob<Module>(
-    ["../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts", "!**/src/{runtime,jobs}/**"],
+    [
+      "../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/*/**/*.ts",
+      "!../../node_modules/.cache/vsphere-sdk-generator/target-6.7/src/{runtime,jobs}/**",
+    ],
     { eager: true },
   ),
 );
 
 /** What the package of all releases has. */
 export const newest = registryOf(
-  import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!**/src/{runtime,jobs}/**"], { eager: true }),
+  import.meta.glob<Module>(["../../generated/src/*/**/*.ts", "!../../generated/src/{runtime,jobs}/**"], {
+    eager: true,
+  }),
 );
