@@ -4,10 +4,11 @@ import { findingsBetween, type Finding } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
 import { withWireWitnesses } from "../guide/wire.ts";
 import { withWitnesses } from "../guide/witness.ts";
+import { inTemporaryFolder } from "../source/folders.ts";
 import { commands } from "./arguments.mjs";
 import { openCache, saveCache } from "./kept.ts";
 import { readSide, SideError, type ReadSide } from "./sides.ts";
-import { inTemporaryFolder, surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
+import { surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
 import { viewsOf } from "./views.ts";
 
 /** The file of accepted breaks, unless another one is given. */

@@ -1,11 +1,12 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { createCollector } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
 import { readPackage } from "../reference/package-source.ts";
 import { referenceSite } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
 import { readInput } from "../source/files.ts";
+import { writeFolder } from "../source/folders.ts";
 import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
@@ -28,10 +29,10 @@ export async function docsCommand(): Promise<Ended> {
   const site = await referenceSite({ model, whole }, names, readPackage(packageFolder));
   const folder = join(packageFolder, "docs");
   rmSync(folder, { recursive: true, force: true });
-  for (const [path, text] of site) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  writeFolder(
+    folder,
+    [...site].map(([path, text]) => ({ path, text })),
+  );
   process.stdout.write(`${prefixOf(folder)}index.html\n`);
   return exitCodes.fine;
 }

@@ -1,13 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Finding } from "../changes/findings.ts";
 import { surfaceFindings } from "../changes/surface/findings.ts";
 import type { Projects } from "../guide/witness.ts";
 import { importRelease } from "../import/import.ts";
 import { checkFacts } from "../import/read-facts.ts";
 import { generate } from "../pipeline.ts";
+import { writeFolder } from "../source/folders.ts";
 import { emitDeclarations } from "../surface/emit-declarations.ts";
 import { readSurface, type ParsedFiles } from "../surface/read-surface.ts";
 import type { Surface } from "../surface/surface.ts";
@@ -19,16 +19,6 @@ export interface BothSurfaces {
   readonly old: Surface;
   readonly new: Surface;
   readonly projects: Projects;
-}
-
-/** A folder that is there while `use` runs. */
-export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "vsphere-sdk-"));
-  try {
-    return await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /**
@@ -133,10 +123,7 @@ async function installGenerated(side: string, read: ReadSide, project: string, p
   const [wrong] = diagnostics;
   if (wrong !== undefined) throw new SideError(`${side}: its package cannot be made: ${wrong.text}`);
   const sources = join(project, "generated");
-  for (const { path, text } of files) {
-    mkdirSync(dirname(join(sources, path)), { recursive: true });
-    writeFileSync(join(sources, path), text);
-  }
+  writeFolder(sources, files);
   return installSources(side, sources, project, parsed);
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { readPackageJson } from "../release/build.ts";
+import { inTemporaryFolder } from "../source/folders.ts";
 import { readExports, type Exported } from "./exports.ts";
 
 /** A generated package, as far as its reference tells of it. */
@@ -105,13 +105,10 @@ export async function loadPackage({
     target: "node20",
     write: false,
   });
-  const temporary = mkdtempSync(join(tmpdir(), "vsphere-sdk-"));
-  try {
+  return inTemporaryFolder(async (temporary) => {
     const bundle = join(temporary, "package.mjs");
     writeFileSync(bundle, outputFiles[0]!.contents);
     const loaded = (await import(/* @vite-ignore */ pathToFileURL(bundle).href)) as Record<string, Loaded>;
     return new Map(entries.map(({ subpath }, at) => [subpath, loaded[`entry${at}`]!]));
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inTemporaryFolder } from "../source/folders.ts";
 import { buildPackage, packageFolder, readPackageJson, type PackageJson } from "./build.ts";
 import { PackageError } from "./error.ts";
 import { pack, type Packed } from "./pack.ts";
@@ -75,8 +75,7 @@ export async function release(
 ): Promise<readonly string[]> {
   const manifest = readPackageJson();
   const changelog = readFileSync(join(packageFolder, "CHANGELOG.md"), "utf8");
-  const folder = mkdtempSync(join(tmpdir(), "release-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const packed = pack(folder, await buildPackage());
     const size = `${packed.files.length} files, ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked`;
     print(
@@ -87,9 +86,7 @@ export async function release(
     if (dryRun) print(problems.length === 0 ? "Ready to be released.\n" : `Before a release:\n${listed(problems)}`);
     else if (problems.length === 0) publish(packed);
     return problems;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function publish({ tarball }: Packed): void {

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import { build, transform } from "esbuild";
 import { rollup } from "rollup";
+import { inTemporaryFolder } from "../source/folders.ts";
 import { packageFolder, readPackageJson } from "./build.ts";
 
 /** Programs whose size matters to somebody. */
@@ -77,8 +77,7 @@ export type Bundler = "esbuild" | "rollup";
 
 /** Sizes of all programs with both bundlers, from the built package. */
 export async function measureSizes(): Promise<ReadonlyMap<Program, Readonly<Record<Bundler, Size>>>> {
-  const folder = mkdtempSync(join(tmpdir(), "size-"));
-  try {
+  return inTemporaryFolder(async (folder) => {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(packageFolder, join(folder, "node_modules/vsphere-sdk"), "dir");
     const sizes = new Map<Program, Readonly<Record<Bundler, Size>>>();
@@ -88,9 +87,7 @@ export async function measureSizes(): Promise<ReadonlyMap<Program, Readonly<Reco
       sizes.set(name, { esbuild: await withEsbuild(entry), rollup: await withRollup(entry) });
     }
     return sizes;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Every subpath under a name of its own, for their names may be the same. */

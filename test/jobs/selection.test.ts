@@ -5,6 +5,7 @@ import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import { readInput } from "../../generator/source/files.ts";
 import { reservedDirectories } from "../../generator/typescript/names/reserved.ts";
+import { readEntries } from "../../generator/typescript/package/package-json.ts";
 import { fileOfImport, importsOf, isOfPackage } from "../../generator/typescript/package/package-imports.ts";
 import { compile } from "../support/compiler.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
@@ -68,10 +69,11 @@ describe("the hand-written functions", () => {
   test.each(selections)("with %j: what people read imports only what is there", async (options) => {
     const { files } = await jobsOf(options);
     const paths = new Set(files.map(({ path }) => path));
+    const entries = readEntries();
     const read = files.filter(({ path }) => /^(?:README\.md|llms\.txt|(?:guides|examples)\/)/.test(path));
     for (const { path, text } of read) {
       for (const item of importsOf(text).filter(isOfPackage))
-        expect(paths.has(fileOfImport(item)), `${path}: ${item.from}`).toBe(true);
+        expect(paths.has(fileOfImport(item, entries)), `${path}: ${item.from}`).toBe(true);
       for (const [, link = ""] of text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g))
         expect(paths.has(posix.join(posix.dirname(path), link)), `${path}: ${link}`).toBe(true);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { filesBelow } from "../../source/tree.mjs";
+import { readFolder } from "../../source/folders.ts";
 import type { OutputFile } from "../file.ts";
 import { templatesFolder } from "../places.ts";
 
@@ -53,8 +53,7 @@ export interface Documents {
 
 /** The documents of the package, without those whose programs import what it lacks. */
 export function documents(canUse: (text: string) => boolean): Documents {
-  const folder = join(templatesFolder, "package/files");
-  const all = filesBelow(folder).map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
+  const all = readFolder(join(templatesFolder, "package/files"));
   const isDocument = (path: string): boolean => /^(?:examples|guides)\//.test(path);
   const there = all.filter(({ path, text }) => !isDocument(path) || canUse(text));
   const paths = new Set(there.map(({ path }) => path));

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
-import { filesBelow } from "../../source/tree.mjs";
+import { readFolder } from "../../source/folders.ts";
 import type { OutputFile } from "../file.ts";
 import { templatesFolder } from "../places.ts";
 import { relativePath } from "../relative-path.ts";
@@ -33,8 +32,9 @@ export interface JobFiles {
  * is there when everything that it imports is: `exports` are the names of the index of each module.
  */
 export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): JobFiles {
-  const jobs = readJobs();
-  const entries = [...readEntries()]
+  const sources = readEntries();
+  const jobs = readJobs(sources);
+  const entries = [...sources]
     .map(([name, source]) => ({ name, job: jobs.get(source) }))
     .filter((entry): entry is { name: string; job: Job } => entry.job !== undefined);
   const isThere = ({ file, names }: Import): boolean =>
@@ -54,7 +54,7 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
   const canUse = (text: string): boolean =>
     importsOf(text)
       .filter(isOfPackage)
-      .map((item) => ({ ...item, file: fileOfImport(item) }))
+      .map((item) => ({ ...item, file: fileOfImport(item, sources) }))
       .every((item) => isThere(item) && (!jobs.has(item.file) || paths.has(item.file)));
   return { files: [...needed].map(outputFile), leftOut, canUse };
 }
@@ -72,15 +72,13 @@ function reachable(job: Job, jobs: ReadonlyMap<string, Job>): ReadonlySet<Job> {
 }
 
 /** The files of the jobs, by their paths below the output folder. */
-function readJobs(): ReadonlyMap<string, Job> {
-  const folder = join(templatesFolder, "jobs");
-  const jobs = filesBelow(folder).map((name): Job => {
+function readJobs(sources: ReadonlyMap<string, string>): ReadonlyMap<string, Job> {
+  const jobs = readFolder(join(templatesFolder, "jobs")).map(({ path: name, text }): Job => {
     const path = `src/jobs/${name}`;
-    const text = readFileSync(join(folder, name), "utf8");
     const imports = importsOf(text).flatMap((item): Import[] => {
       const { from } = item;
       if (from.startsWith("node:")) return [];
-      if (isOfPackage(item)) return [{ ...item, file: fileOfImport(item) }];
+      if (isOfPackage(item)) return [{ ...item, file: fileOfImport(item, sources) }];
       if (!from.startsWith(".")) throw new Error(`${path} imports ${from}, which isn't of the package`);
       return [{ names: [], from, file: posix.join(posix.dirname(path), from).replace(/\.js$/, ".ts") }];
     });

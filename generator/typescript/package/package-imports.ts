@@ -1,5 +1,3 @@
-import { readEntries } from "./package-json.ts";
-
 const packageName = "vsphere-sdk";
 
 /** One import of hand-written code: `import { tasksGet, type Info } from "vsphere-sdk/cis";`. */
@@ -29,10 +27,14 @@ const importedNames = (names: string): string[] =>
 
 export const isOfPackage = ({ from }: PackageImport): boolean => /^vsphere-sdk(?:\/|$)/.test(from);
 
-/** Path below the output folder of what an import of the package leads to. */
-export function fileOfImport({ from }: PackageImport): string {
+/**
+ * Path below the output folder of what an import of the package leads to.
+ *
+ * @param entries Sources of the package's own subpaths, as `readEntries` gives them.
+ */
+export function fileOfImport({ from }: PackageImport, entries: ReadonlyMap<string, string>): string {
   const subpath = from.slice(packageName.length);
-  const own = readEntries().get(`.${subpath}`);
+  const own = entries.get(`.${subpath}`);
   if (own !== undefined) return own;
   return subpath === "/errors" ? "src/vapi/std/errors/index.ts" : `src${subpath}/index.ts`;
 }
