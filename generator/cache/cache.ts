@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "../text/hash.mjs";
+import { replaceFile } from "./replace.mjs";
 
 /**
  * What earlier runs made, by the hash of all that it was made of: another input, or another generator, has another key,
@@ -99,17 +100,7 @@ export class FolderCache implements Cache {
   }
 
   #write(key: string, text: string): boolean {
-    const path = join(this.#folder, key);
-    const unfinished = `${path}-${process.pid}`;
-    try {
-      mkdirSync(this.#folder, { recursive: true });
-      writeFileSync(unfinished, hashOf(text) + text);
-      renameSync(unfinished, path);
-      return true;
-    } catch {
-      removeIfThere(unfinished);
-      return false;
-    }
+    return replaceFile(join(this.#folder, key), hashOf(text) + text);
   }
 
   /** Removes what was used longest ago, down to half of the largest size, and what killed runs have left. */
@@ -126,13 +117,5 @@ export class FolderCache implements Cache {
     } catch {
       // Another run removes something at the same time, and then so does the next one.
     }
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // Its folder is none.
   }
 }

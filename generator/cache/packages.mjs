@@ -2,11 +2,12 @@
 // Large packages as one script each, beside the code that the engine made of it: without that, half of the time of a run
 // that changes one file goes into reading and compiling them.
 import { Buffer } from "node:buffer";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { hashOf } from "../text/hash.mjs";
+import { replaceFile } from "./replace.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -51,13 +52,8 @@ export function savePackages() {
     const code = script.createCachedData();
     const body = Buffer.concat([Buffer.from(text, "latin1"), code]);
     const head = `${digestOf(body)}${String(text.length).padStart(lengthDigits, "0")}`;
-    try {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(`${file}-${process.pid}`, Buffer.concat([Buffer.from(head, "latin1"), body]));
-      renameSync(`${file}-${process.pid}`, file);
-    } catch {
-      // A cache that can't be written is none.
-    }
+    // A cache that can't be written is none.
+    replaceFile(file, Buffer.concat([Buffer.from(head, "latin1"), body]));
   }
 }
 

@@ -10,3 +10,13 @@ export const git = (args: readonly string[], input?: string): Buffer =>
     stdio: ["pipe", "pipe", "pipe"],
     ...(input !== undefined && { input }),
   });
+
+/** True where git sees no difference between a revision and the working tree in these paths; false where it can't tell. */
+export function isAsIn(revision: string, paths: readonly string[]): boolean {
+  try {
+    git(["diff", "--quiet", revision, "--", ...paths]);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -11,7 +11,7 @@ import { writeFolder } from "../source/folders.ts";
 import { emitDeclarations } from "../surface/emit-declarations.ts";
 import { readSurface, type ParsedFiles } from "../surface/read-surface.ts";
 import type { Surface } from "../surface/surface.ts";
-import { git, largest } from "./git.ts";
+import { git, isAsIn, largest } from "./git.ts";
 import { attempt, SideError, type PackagePlace, type ReadSide } from "./sides.ts";
 
 /** What can be imported from the packages of two sides, and projects that have them below `node_modules`. */
@@ -49,12 +49,7 @@ export async function surfacesOf(
 /** True where git sees no difference between the package of a revision and that of the working tree. */
 function isSame(old: PackagePlace | undefined, now: PackagePlace | undefined): boolean {
   if (old === undefined || now === undefined || !("revision" in old) || !("sources" in now)) return false;
-  try {
-    git(["diff", "--quiet", old.revision, "--", `${now.sources}/src`, `${now.sources}/package.json`]);
-    return true;
-  } catch {
-    return false;
-  }
+  return isAsIn(old.revision, [`${now.sources}/src`, `${now.sources}/package.json`]);
 }
 
 /** What changed about what can be imported that does not follow from the models. */

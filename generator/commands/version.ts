@@ -8,7 +8,7 @@ import { migrationPage } from "../guide/migration.ts";
 import { versionOf } from "../release/since-last.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";
-import { git } from "./git.ts";
+import { isAsIn } from "./git.ts";
 import { sinceLast } from "./since-last.ts";
 import { viewsOf } from "./views.ts";
 
@@ -84,12 +84,8 @@ const versionFor = (current: string, last: string, level: Level): string =>
 /** What no rule speaks of is a fix, as long as something of the package is another. */
 function levelSince(tag: string, verdict: Level): Level {
   if (verdict !== "none") return verdict;
-  try {
-    git(["diff", "--quiet", tag, "--", "generated/src", "generated/README.md", "generated/examples"]);
-    return "none";
-  } catch {
-    return "patch";
-  }
+  const read = ["src", "README.md", "examples", "guides", "llms.txt"].map((path) => `generated/${path}`);
+  return isAsIn(tag, read) ? "none" : "patch";
 }
 
 const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, "utf8") : undefined);

@@ -1,4 +1,5 @@
 import type { Finding } from "../changes/findings.ts";
+import { escape } from "../changes/report/markdown.ts";
 import { compareReleases } from "../definition/releases.ts";
 import { addToSection, keyOf, offeredIn, withOffered } from "./notes.ts";
 
@@ -50,5 +51,5 @@ function extended(entry: string, version: string, findings: readonly Finding[]):
 
 const lineOf = ({ module, text }: Finding): string => `- \`${module}\`: ${inMarkdown(text)}`;
 
-/** Text that Markdown takes as it is. */
-export const inMarkdown = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\s+/g, " ");
+/** Text that Markdown takes as it is, on one line. */
+export const inMarkdown = (text: string): string => escape(text.replace(/\s+/g, " "));

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Finding } from "../changes/findings.ts";
+import { hashOf } from "../text/hash.mjs";
 
 /**
  * A text that a person edits, and that gets what is new: it ends with a comment that says what was offered before. What
@@ -9,7 +9,7 @@ const offeredPattern = /<!-- npm run version offered:([\s\da-f]*)-->/;
 
 /** One name for what a finding says. */
 export const keyOf = ({ rule, item, text }: Pick<Finding, "rule" | "item" | "text">): string =>
-  createHash("sha256").update(`${rule}\n${item}\n${text}`).digest("hex").slice(0, 8);
+  hashOf(`${rule}\n${item}\n${text}`).slice(0, 8);
 
 /** What a text was offered before. */
 export const offeredIn = (text: string): ReadonlySet<string> =>

@@ -13,7 +13,7 @@ import {
 } from "./report.ts";
 
 /** Text that Markdown takes as it is: names have characters that it reads as marks. */
-const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
+export const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
 
 function finding(item: Finding): string {
   const { level, text, why, evidence, parts } = item;

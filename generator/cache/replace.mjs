@@ -1,0 +1,31 @@
+// @ts-check
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+
+/**
+ * Writes a file under another name first, so that no other run reads half of it; false where it can't be written.
+ *
+ * @param {string} path
+ * @param {string | Uint8Array} content
+ */
+export function replaceFile(path, content) {
+  const unfinished = `${path}-${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(unfinished, content);
+    renameSync(unfinished, path);
+    return true;
+  } catch {
+    removeIfThere(unfinished);
+    return false;
+  }
+}
+
+/** @param {string} path */
+function removeIfThere(path) {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Its folder is none.
+  }
+}
