@@ -144,10 +144,13 @@ export class Connection implements Invoker, AsyncDisposable {
       throw new TypeError("connect: host uses http://, but tls has a certificate to verify");
     this.fetch = fetch;
     const where = { host, fetch, maxResponseBytes, hideSecrets };
-    const transport = (options.protocol ?? jsonRpc)(where);
-    const about = aboutTransport(where);
+    const withHeaders =
+      (send: Call): Call =>
+      (request) =>
+        send({ ...request, headers: { ...options.headers, ...request.headers } });
+    const call = withHeaders((options.protocol ?? jsonRpc)(where));
+    const about = withHeaders(aboutTransport(where));
     const credentials = credentialsOf(options);
-    const call: Call = (request) => transport({ ...request, headers: { ...options.headers, ...request.headers } });
     this.#closeTimeoutMs = closeTimeoutMs;
     if (credentials !== undefined || options.sessionId !== undefined) {
       this.#session = new Session(call, timeoutMs, credentials, options.sessionId);
@@ -157,16 +160,13 @@ export class Connection implements Invoker, AsyncDisposable {
     this.#about = createInvoker(about, {
       timeoutMs,
       interceptors: [this.#calls.interceptor, ...repeat],
-      headers: options.headers,
     });
     this.#invoker = createInvoker(call, {
       timeoutMs,
       interceptors: [
         this.#calls.interceptor,
         ...interceptors,
-        explainMissingOperations((request) =>
-          about({ ...request, headers: { ...options.headers, ...request.headers } }),
-        ),
+        explainMissingOperations(about),
         ...repeat,
         ...(this.#session === undefined ? [] : [this.#session.interceptor]),
       ],

@@ -29,11 +29,8 @@ export interface ListeningVcenter extends AsyncDisposable {
  */
 export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}): Promise<ListeningVcenter> {
   checkOptions("listen", options, { port: "a number, 0 or above", tls: "an object, or true" });
-  const { createServer } = await import("node:http");
-  const { createServer: createTlsServer } = await import("node:https");
-  const { fingerprintOf, selfSigned } = await import("./self-signed.js");
   const { port = 0 } = options;
-  const identity = options.tls === true ? selfSigned() : options.tls;
+  const identity = options.tls && (await identityOf(options.tls));
   const onRequest = (request: IncomingRequest, response: ServerResponse): void => {
     const chunks: Uint8Array[] = [];
     request.on("data", (chunk: Uint8Array) => chunks.push(chunk));
@@ -46,7 +43,10 @@ export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}):
         .then((answer) => send(answer, response));
     });
   };
-  const server = identity === undefined ? createServer(onRequest) : createTlsServer(identity, onRequest);
+  const server =
+    identity === undefined
+      ? (await import("node:http")).createServer(onRequest)
+      : (await import("node:https")).createServer(identity, onRequest);
   await new Promise<void>((ready, failed) => {
     server.once("error", failed);
     server.listen(port, "127.0.0.1", ready);
@@ -61,10 +61,17 @@ export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}):
   return {
     host,
     certificate: identity?.cert,
-    fingerprint256: identity && fingerprintOf(identity.cert),
+    fingerprint256: identity?.fingerprint256,
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** What a server with TLS shows, and its fingerprint. */
+async function identityOf(tls: NonNullable<ListenOptions["tls"]>) {
+  const { fingerprintOf, selfSigned } = await import("./self-signed.js");
+  const { key, cert } = tls === true ? selfSigned() : tls;
+  return { key, cert, fingerprint256: fingerprintOf(cert) };
 }
 
 async function answerTo(
