@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -25,6 +25,12 @@ function entry(name: string): string | undefined {
   const path = resolve("generated", target.default.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
   return inPlace(path) ?? path;
 }
+
+const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
+  .map((path) => `test/${path.replace(/\\/g, "/")}`)
+  .filter((path) => path.endsWith(".test.ts") && !/^test\/(?:interop|consumers|long)\//.test(path));
+// The others share processes, so that the generator and its libraries are loaded once and not a hundred times.
+const alone = tests.filter((path) => /\b(?:vi\.mock|vi\.stubGlobal|process\.chdir)\(/.test(readFileSync(path, "utf8")));
 
 export default defineConfig({
   plugins: [
@@ -59,8 +65,18 @@ export default defineConfig({
         extends: true,
         test: {
           name: "package",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/{interop,consumers,long}/**"],
+          isolate: false,
+          include: tests.filter((path) => !alone.includes(path)),
+          globalSetup: "test/support/target.ts",
+          setupFiles: "test/support/seed.ts",
+        },
+      },
+      // What changes its process: other modules, other globals, another working folder.
+      {
+        extends: true,
+        test: {
+          name: "package-alone",
+          include: alone,
           globalSetup: "test/support/target.ts",
           setupFiles: "test/support/seed.ts",
         },

@@ -1,3 +1,4 @@
+import type { ValidateFunction } from "ajv";
 import { Ajv } from "ajv";
 import type { ModelJson } from "../model/json-model.ts";
 
@@ -92,7 +93,7 @@ const schema = {
   minItems: 1,
 };
 
-const validate = new Ajv({ strict: false }).compile<ModelJson>(schema);
+let compiled: ValidateFunction<ModelJson> | undefined;
 
 /** A model that was saved as JSON, or what is wrong with it. */
 export function parseModel(json: string): { readonly model: ModelJson } | { readonly problem: string } {
@@ -102,6 +103,7 @@ export function parseModel(json: string): { readonly model: ModelJson } | { read
   } catch {
     return { problem: "it is no JSON" };
   }
+  const validate = (compiled ??= new Ajv({ strict: false }).compile<ModelJson>(schema));
   if (validate(value)) return { model: value };
   const [error] = validate.errors ?? [];
   return { problem: `it is no model: ${error?.instancePath || "the whole"} ${error?.message ?? "is wrong"}` };

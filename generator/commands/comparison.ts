@@ -2,14 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { judge, parseAccepted, type Accepted } from "../changes/accepted.ts";
 import { findingsBetween, type Finding } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
-import { withWireWitnesses } from "../guide/wire.ts";
-import { withWitnesses } from "../guide/witness.ts";
 import { inTemporaryFolder } from "../source/folders.ts";
 import { commands } from "./arguments.mjs";
 import { openCache, saveCache } from "./kept.ts";
+import { isAsIn } from "./git.ts";
 import { readSide, SideError, type ReadSide } from "./sides.ts";
-import { surfaceFindingsOf, surfacesOf, type BothSurfaces } from "./surfaces.ts";
-import { viewsOf } from "./views.ts";
+import type { BothSurfaces } from "./surfaces.ts";
 
 /** The file of accepted breaks, unless another one is given. */
 export const acceptedFile = commands.diff.options.accepted.default;
@@ -38,14 +36,27 @@ export async function compareSides(
   const [old, now] = [readSide(from, cache), readSide(to, cache)];
   saveCache(cache);
   const ofModels = findingsBetween(old, now);
+  const compared = (findings: readonly Finding[], surfaces: BothSurfaces | undefined): Comparison => {
+    const today = new Date().toISOString().slice(0, 10);
+    return { report: { from, to, ...judge(findings, accepted, today) }, old, new: now, surfaces };
+  };
+  if (!hasWitness && !haveTwoPackages(old, now)) return compared(ofModels, undefined);
+  // Loads the compiler, which takes longer than the comparison of two models.
+  const { surfaceFindingsOf, surfacesOf } = await import("./surfaces.ts");
   return inTemporaryFolder(async (folder) => {
     const surfaces = await surfacesOf([from, old], [to, now], folder, hasWitness);
     const ofSurfaces = surfaces === undefined ? [] : await surfaceFindingsOf(surfaces, [from, old], ofModels, folder);
     const findings = [...ofModels, ...ofSurfaces];
     const witnessed = hasWitness && surfaces !== undefined ? await confirmed(findings, old, now, surfaces) : findings;
-    const today = new Date().toISOString().slice(0, 10);
-    return { report: { from, to, ...judge(witnessed, accepted, today) }, old, new: now, surfaces };
+    return compared(witnessed, surfaces);
   });
+}
+
+/** True unless a side has no package, or git sees no difference between that of a revision and that of the folder. */
+function haveTwoPackages({ package: old }: ReadSide, { package: now }: ReadSide): boolean {
+  if (old === undefined || now === undefined) return false;
+  if (!("revision" in old) || !("sources" in now)) return true;
+  return !isAsIn(old.revision, [`${now.sources}/src`, `${now.sources}/package.json`]);
 }
 
 async function confirmed(
@@ -54,6 +65,11 @@ async function confirmed(
   now: ReadSide,
   surfaces: BothSurfaces,
 ): Promise<readonly Finding[]> {
+  const [{ viewsOf }, { withWireWitnesses }, { withWitnesses }] = await Promise.all([
+    import("./views.ts"),
+    import("../guide/wire.ts"),
+    import("../guide/witness.ts"),
+  ]);
   const views = viewsOf(old, now, surfaces);
   return withWireWitnesses(withWitnesses(findings, views, surfaces.projects), views, surfaces.projects);
 }

@@ -11,7 +11,7 @@ import { writeFolder } from "../source/folders.ts";
 import { emitDeclarations } from "../surface/emit-declarations.ts";
 import { readSurface, type ParsedFiles } from "../surface/read-surface.ts";
 import type { Surface } from "../surface/surface.ts";
-import { git, isAsIn, largest } from "./git.ts";
+import { git, largest } from "./git.ts";
 import { attempt, SideError, type PackagePlace, type ReadSide } from "./sides.ts";
 
 /** What can be imported from the packages of two sides, and projects that have them below `node_modules`. */
@@ -22,7 +22,7 @@ export interface BothSurfaces {
 }
 
 /**
- * What can be imported from the packages of two sides; undefined where one has none, or both have the same.
+ * What can be imported from the packages of two sides; undefined where one has none.
  *
  * @param folder Where the packages are put.
  * @param generates Generates the package of a side that has none.
@@ -33,8 +33,6 @@ export async function surfacesOf(
   folder: string,
   generates: boolean,
 ): Promise<BothSurfaces | undefined> {
-  if (!generates && (old.package === undefined || now.package === undefined)) return undefined;
-  if (isSame(old.package, now.package)) return undefined;
   const parsed: ParsedFiles = new Map();
   const projects = { old: join(folder, "old"), new: join(folder, "new") };
   const install = async (side: string, read: ReadSide, project: string): Promise<Surface | undefined> => {
@@ -44,12 +42,6 @@ export async function surfacesOf(
   const before = await install(from, old, projects.old);
   const after = await install(to, now, projects.new);
   return before && after && { old: before, new: after, projects };
-}
-
-/** True where git sees no difference between the package of a revision and that of the working tree. */
-function isSame(old: PackagePlace | undefined, now: PackagePlace | undefined): boolean {
-  if (old === undefined || now === undefined || !("revision" in old) || !("sources" in now)) return false;
-  return isAsIn(old.revision, [`${now.sources}/src`, `${now.sources}/package.json`]);
 }
 
 /** What changed about what can be imported that does not follow from the models. */

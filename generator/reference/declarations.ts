@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import ts from "typescript";
+import type typescript from "typescript";
+import { ts } from "../source/compiler.ts";
 
 /** How something is declared, as its users see it. */
 export interface Declaration {
@@ -22,7 +23,7 @@ export function readDeclarations(path: string): ReadonlyMap<string, Declaration>
     if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) !== true) continue;
     const named = ts.isVariableStatement(statement)
       ? statement.declarationList.declarations[0]!
-      : (statement as ts.Statement & ts.NamedDeclaration);
+      : (statement as typescript.Statement & typescript.NamedDeclaration);
     const name = named.name?.getText() ?? "";
     const doc = ts
       .getJSDocCommentsAndTags(ts.isVariableStatement(statement) ? named : statement)
@@ -46,7 +47,7 @@ export function namespaceDeclaration(path: string, name: string, members: readon
 }
 
 /** The text of a comment, without its stars; tags begin lines of their own. */
-function commentOf(comment: ts.JSDoc | ts.JSDocTag): string {
+function commentOf(comment: typescript.JSDoc | typescript.JSDocTag): string {
   const lines = comment
     .getText()
     .replace(/^\/\*\*|\*\/$/g, "")

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
-import ts from "typescript";
+import type typescript from "typescript";
 import { compareText } from "../text/compare.ts";
+import { ts } from "../source/compiler.ts";
 
 /** Something that can be imported from a subpath of the package. */
 export interface Exported {
@@ -13,7 +14,7 @@ export interface Exported {
   readonly members?: readonly string[];
 }
 
-const kinds: readonly (readonly [flag: ts.SymbolFlags, kind: string])[] = [
+const kinds: readonly (readonly [flag: typescript.SymbolFlags, kind: string])[] = [
   [ts.SymbolFlags.Class, "class"],
   [ts.SymbolFlags.Interface, "interface"],
   [ts.SymbolFlags.TypeAlias, "type"],
@@ -41,7 +42,7 @@ export function readExports(folder: string, files: readonly string[]): ReadonlyM
   );
 }
 
-function exported(symbol: ts.Symbol, checker: ts.TypeChecker, folder: string): Exported {
+function exported(symbol: typescript.Symbol, checker: typescript.TypeChecker, folder: string): Exported {
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = target.declarations ?? [];
   if (declaration === undefined) throw new Error(`${symbol.name} is exported, and is declared nowhere.`);

@@ -1,5 +1,6 @@
-import ts from "typescript";
+import type typescript from "typescript";
 import type { Member } from "./surface.ts";
+import { ts } from "../source/compiler.ts";
 
 /** A name that a file takes from another: `undefined` stands for all that the other exports. */
 export interface Origin {
@@ -34,12 +35,17 @@ const printer = ts.createPrinter({ removeComments: true });
  */
 export function readDeclarationFile(text: string, resolve: (specifier: string) => string | undefined): DeclarationFile {
   const source = ts.createSourceFile("declarations.d.ts", text, ts.ScriptTarget.ES2022);
-  const print = (node: ts.Node): string => printer.printNode(ts.EmitHint.Unspecified, node, source);
+  const print = (node: typescript.Node): string => printer.printNode(ts.EmitHint.Unspecified, node, source);
   const declared = new Map<string, { kinds: string[]; texts: string[]; members: Map<string, Member> }>();
   const imported = new Map<string, Origin>();
   const exported = new Map<string, Origin | { readonly own: string }>();
   const stars: string[] = [];
-  const declare = (name: string, kind: string, node: ts.Node, members: Iterable<readonly [string, Member]>): void => {
+  const declare = (
+    name: string,
+    kind: string,
+    node: typescript.Node,
+    members: Iterable<readonly [string, Member]>,
+  ): void => {
     const found = declared.get(name) ?? { kinds: [], texts: [], members: new Map<string, Member>() };
     declared.set(name, found);
     found.kinds.push(kind);
@@ -48,7 +54,7 @@ export function readDeclarationFile(text: string, resolve: (specifier: string) =
   };
   for (const statement of source.statements) {
     if (ts.isImportDeclaration(statement)) {
-      const file = resolve((statement.moduleSpecifier as ts.StringLiteral).text);
+      const file = resolve((statement.moduleSpecifier as typescript.StringLiteral).text);
       const bindings = statement.importClause?.namedBindings;
       if (file === undefined || bindings === undefined) continue;
       if (ts.isNamespaceImport(bindings)) imported.set(bindings.name.text, { file, name: undefined });
@@ -56,7 +62,7 @@ export function readDeclarationFile(text: string, resolve: (specifier: string) =
         for (const { name, propertyName = name } of bindings.elements)
           imported.set(name.text, { file, name: propertyName.text });
     } else if (ts.isExportDeclaration(statement)) {
-      const specifier = statement.moduleSpecifier as ts.StringLiteral | undefined;
+      const specifier = statement.moduleSpecifier as typescript.StringLiteral | undefined;
       const file = specifier && resolve(specifier.text);
       const clause = statement.exportClause;
       if (clause === undefined) {
@@ -77,10 +83,17 @@ export function readDeclarationFile(text: string, resolve: (specifier: string) =
   return { declared, imported, exported, stars };
 }
 
-type Found = readonly [name: string, kind: string, node: ts.Node, members: readonly (readonly [string, Member])[]];
+type Found = readonly [
+  name: string,
+  kind: string,
+  node: typescript.Node,
+  members: readonly (readonly [string, Member])[],
+];
 
-function declarationsIn(statement: ts.Statement, print: (node: ts.Node) => string): readonly Found[] {
-  const membersOf = (items: ts.NodeArray<ts.TypeElement | ts.ClassElement>): [string, Member][] =>
+function declarationsIn(statement: typescript.Statement, print: (node: typescript.Node) => string): readonly Found[] {
+  const membersOf = (
+    items: typescript.NodeArray<typescript.TypeElement | typescript.ClassElement>,
+  ): [string, Member][] =>
     items.flatMap((item): [string, Member][] => {
       const name = item.name === undefined ? undefined : print(item.name);
       if (name === undefined || name.startsWith("#")) return [];

@@ -46,7 +46,8 @@ describe("all that has to compile", () => {
 
   it.each<[Compiler, readonly Part[]]>([
     ["oldest", partsOfOldest],
-    ["pinned", parts],
+    // The newest takes a fifth of the time for what is no package that people have.
+    ["pinned", ["package", "types", "unions"]],
     ["newest", parts],
   ])("compiles with every strict flag of the %s compiler", async (compiler, wanted) => {
     expect(await complaints(compiler, wanted), `random models of seed ${everything.seed}`).toEqual([]);

@@ -2,12 +2,12 @@ import MiniSearch, { type AsPlainObject } from "minisearch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { find } from "../../generator/reference/search/find.ts";
 import { searchOptions, wordsOf, type SearchEntry } from "../../generator/reference/search/options.ts";
-import { buildReference, type Reference } from "../support/reference.ts";
+import { wholeReference, type Reference } from "../support/reference.ts";
 
 let reference: Reference;
 let index: MiniSearch<SearchEntry>;
 beforeAll(async () => {
-  reference = await buildReference();
+  reference = await wholeReference();
   // As a page reads it.
   const script = reference.files["search-index.js"]!;
   const plain = JSON.parse(script.slice("window.searchIndex = ".length, -2)) as AsPlainObject;

@@ -17,13 +17,22 @@ export interface Reference {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** The reference of the generated package, from definitions that may have other texts. */
-export async function buildReference(change: (file: InputFile) => InputFile = (file) => file): Promise<Reference> {
+let source: PackageSource | undefined;
+let whole: Promise<Reference> | undefined;
+
+/** The reference of the generated package; made once in a process. */
+export const wholeReference = (): Promise<Reference> => (whole ??= buildReference());
+
+/** The reference of the generated package or some of its modules, from definitions that may have other texts. */
+export async function buildReference(
+  only: readonly string[] = [],
+  change: (file: InputFile) => InputFile = (file) => file,
+): Promise<Reference> {
   const { report } = createCollector();
-  const { model, whole, diagnostics } = readModel(readInput("definitions", report).map(change));
+  const { model, whole, diagnostics } = readModel(readInput("definitions", report).map(change), { only });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, text }) => `${code}: ${text}`).join("\n"));
   const names = planNames(whole, report);
-  const source = readPackage("generated");
+  source ??= readPackage("generated");
   return {
     model,
     whole,
