@@ -330,13 +330,13 @@ describe("over the network, with tls() and with fetch", () => {
         })();
       const file = () => ({ name: "endless.iso", stream: endless(), size: 2 ** 40 });
       const began = Date.now();
-      const signal = AbortSignal.timeout(200);
+      const signal = AbortSignal.timeout(500);
       const aborted = await failure(
         uploadItem(vcenter, { library: "images", name: "new", files: [file()] }, { signal }),
       );
       expect(aborted).toMatchObject({ name: "AbortError" });
       const late = await failure(
-        uploadItem(vcenter, { library: "images", name: "new", files: [file()] }, { timeoutMs: 200 }),
+        uploadItem(vcenter, { library: "images", name: "new", files: [file()] }, { timeoutMs: 500 }),
       );
       expect(late).toMatchObject({ name: "TimeoutError" });
       const broken = { name: "broken.txt", size: 10, stream: new Response("abc").body! };
@@ -348,6 +348,39 @@ describe("over the network, with tls() and with fetch", () => {
       expect(await sessions(vcenter)).toBe(0);
     },
   );
+});
+
+test("an abort during whichever call leaves nothing behind", async () => {
+  const ends: string[] = [];
+  for (let at = 1; at < 50 && ends.at(-1) !== "never aborted"; at++) {
+    const own = objects();
+    const before = own.snapshot();
+    const fake = new FakeVcenter({ inventory: own });
+    const controller = new AbortController();
+    let calls = 0;
+    // The server has done what it was asked to before the client hears of it.
+    const fetch: typeof fake.fetch = async (...request) => {
+      const answer = await fake.fetch(...request);
+      if (++calls === at) controller.abort();
+      return answer;
+    };
+    await using vcenter = connect({ host: "vcenter.test", user: "u", password: "p", fetch, retry: false });
+    const files = [{ name: "a.txt", bytes: text("a") }];
+    const { signal } = controller;
+    const item = uploadItem(vcenter, { library: "images", name: "new", files }, { signal });
+    const error = await item.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    ends.push(!signal.aborted ? "never aborted" : error === undefined ? "made" : "undone");
+    if (error !== undefined) {
+      expect(error, `call ${at}`).toMatchObject({ name: "AbortError" });
+      expect(own.snapshot(), `call ${at}`).toEqual(before);
+    }
+    expect(await sessions(vcenter), `call ${at}`).toBe(0);
+  }
+  expect(ends.filter((end) => end === "undone").length).toBeGreaterThan(8);
+  expect(ends.at(-1)).toBe("never aborted");
 });
 
 test("no more files are under way than are allowed", async () => {

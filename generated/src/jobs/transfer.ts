@@ -1,18 +1,12 @@
 import { ConnectionError, VsphereError } from "../index.js";
-import type { Connection, Id, OperationDescriptor } from "../index.js";
+import type { Connection, Id } from "../index.js";
 import { libraryFind } from "../content/index.js";
 import { itemCreate, itemDelete } from "../content/library/index.js";
 import {
-  downloadSessionCancel,
   downloadSessionCreate,
-  downloadSessionDelete,
-  downloadSessionKeepAlive,
-  updateSessionCancel,
   updateSessionComplete,
   updateSessionCreate,
-  updateSessionDelete,
   updateSessionGet,
-  updateSessionKeepAlive,
 } from "../content/library/item/index.js";
 import type { FileChecksumInfoInput } from "../content/library/item/index.js";
 import {
@@ -29,6 +23,7 @@ import { onAbort } from "../runtime/abort.js";
 import { reasonOf } from "../runtime/http.js";
 import { checkOptions, type OptionKinds } from "../runtime/options.js";
 import { fileName, openFile, piecesOf, streamOf, writeFile, type FileSource, type FileUrl } from "./files.js";
+import { cleanUp, create, downloadSession, inSession, updateSession } from "./transfer-session.js";
 import { poll, withDeadline, type WaitOptions } from "./wait.js";
 
 export type { Checksum, FileBlob, FileBytes, FilePath, FileSource, FileStream, FileUrl } from "./files.js";
@@ -109,16 +104,22 @@ export interface NewItem {
  */
 export async function uploadItem(vcenter: Connection, item: NewItem, options: TransferOptions = {}): Promise<ItemId> {
   checkOptions("uploadItem", options, transferOptions);
-  const { library, name, files, description } = item;
+  return withDeadline(options, (stop) => newItem(vcenter, item, { ...options, signal: stop, timeoutMs: Infinity }));
+}
+
+async function newItem(
+  vcenter: Connection,
+  { library, name, files, type = typeOf(files.map(fileName)), description }: NewItem,
+  options: TransferOptions & { readonly signal: AbortSignal },
+): Promise<ItemId> {
   const { signal } = options;
   const [libraryId, ...others] = await vcenter.invoke(libraryFind, { spec: { name: library } }, { signal });
   if (libraryId === undefined || others.length > 0) {
     const reason = `There is ${libraryId === undefined ? "no" : "more than one"} library ${library}`;
     throw new TransferError("failed", [{ name: "", reason }]);
   }
-  const type = item.type ?? typeOf(files.map(fileName));
   const createSpec = { libraryId, name, type, description };
-  const libraryItemId = await vcenter.invoke(itemCreate, { createSpec }, { signal });
+  const libraryItemId = await create(vcenter, itemCreate, { createSpec }, signal);
   try {
     await uploadFiles(vcenter, libraryItemId, files, options);
     return libraryItemId;
@@ -131,51 +132,6 @@ export async function uploadItem(vcenter: Connection, item: NewItem, options: Tr
 function typeOf(names: readonly string[]): string | undefined {
   if (names.some((name) => /\.(ovf|ova)$/i.test(name))) return "ovf";
   return names.some((name) => /\.iso$/i.test(name)) ? "iso" : undefined;
-}
-
-/** Whatever became of the transfer, cleaning up after it has its own time. */
-const cleanUp = { timeoutMs: 60_000 } as const;
-
-/** Milliseconds between two signs of life: a server forgets a session after five minutes. */
-const keepAliveMs = 60_000;
-
-/** What keeps a session of a transfer and ends it. */
-interface SessionOperations<Session> {
-  readonly keepAlive: OperationDescriptor<Session, void>;
-  readonly cancel: OperationDescriptor<Session, void>;
-  readonly end: OperationDescriptor<Session, void>;
-}
-
-const updateSession = {
-  keepAlive: updateSessionKeepAlive,
-  cancel: updateSessionCancel,
-  end: updateSessionDelete,
-};
-const downloadSession = {
-  keepAlive: downloadSessionKeepAlive,
-  cancel: downloadSessionCancel,
-  end: downloadSessionDelete,
-};
-
-/** Works in a session, which is kept alive meanwhile, canceled when the work fails, and deleted in the end. */
-async function inSession<Session>(
-  vcenter: Connection,
-  { keepAlive, cancel, end }: SessionOperations<Session>,
-  session: Session,
-  work: () => Promise<void>,
-): Promise<void> {
-  const quietly = (operation: OperationDescriptor<Session, void>): Promise<void> =>
-    vcenter.invoke(operation, session, cleanUp).catch(() => undefined);
-  const alive = setInterval(() => void quietly(keepAlive), keepAliveMs);
-  try {
-    await work();
-  } catch (error) {
-    await quietly(cancel);
-    throw error;
-  } finally {
-    clearInterval(alive);
-    await quietly(end);
-  }
 }
 
 /**
@@ -191,9 +147,8 @@ export async function uploadFiles(
   checkOptions("uploadFiles", options, transferOptions);
   await withDeadline(options, async (stop) => {
     const createSpec = { libraryItemId };
-    const updateSessionId = await vcenter.invoke(updateSessionCreate, { createSpec }, { signal: stop });
-    const session = { updateSessionId };
-    await inSession(vcenter, updateSession, session, async () => {
+    const updateSessionId = await create(vcenter, updateSessionCreate, { createSpec }, stop);
+    await inSession(vcenter, updateSession, { updateSessionId }, async (session) => {
       await inParallel(files, options.parallel ?? 3, stop, (file, signal) =>
         isUrl(file)
           ? pull(vcenter, updateSessionId, file, options, signal)
@@ -398,9 +353,8 @@ export async function downloadItem(
     typeof to === "string" ? ({ name, pieces }: ReceivedFile): Promise<void> => writeFile(to, name, pieces) : to;
   await withDeadline(options, async (stop) => {
     const createSpec = { libraryItemId };
-    const downloadSessionId = await vcenter.invoke(downloadSessionCreate, { createSpec }, { signal: stop });
-    const session = { downloadSessionId };
-    await inSession(vcenter, downloadSession, session, async () => {
+    const downloadSessionId = await create(vcenter, downloadSessionCreate, { createSpec }, stop);
+    await inSession(vcenter, downloadSession, { downloadSessionId }, async (session) => {
       const files = await vcenter.invoke(downloadList, session, { signal: stop });
       await inParallel(files, options.parallel ?? 3, stop, async ({ name }, signal) => {
         if (!/^[^/\\]+$/.test(name) || name === "." || name === "..")

@@ -1,0 +1,69 @@
+import type { Connection, OperationDescriptor } from "vsphere-sdk";
+import {
+  downloadSessionCancel,
+  downloadSessionDelete,
+  downloadSessionKeepAlive,
+  updateSessionCancel,
+  updateSessionDelete,
+  updateSessionKeepAlive,
+} from "vsphere-sdk/content/library/item";
+import type { DownloadSessionDeleteParameters, UpdateSessionDeleteParameters } from "vsphere-sdk/content/library/item";
+
+/** Whatever became of the transfer, cleaning up after it has its own time. */
+export const cleanUp = { timeoutMs: 60_000 } as const;
+
+/**
+ * Creates what is deleted when the transfer fails. An abort waits for the answer: what nobody knows the identifier of
+ * would stay on the server.
+ */
+export async function create<Input, Output>(
+  vcenter: Connection,
+  operation: OperationDescriptor<Input, Output>,
+  input: Input,
+  stop: AbortSignal,
+): Promise<Output> {
+  stop.throwIfAborted();
+  return vcenter.invoke(operation, input, cleanUp);
+}
+
+/** Milliseconds between two signs of life: a server forgets a session after five minutes. */
+const keepAliveMs = 60_000;
+
+/** What keeps a session of a transfer and ends it. */
+export interface SessionOperations<Session> {
+  readonly keepAlive: OperationDescriptor<Session, void>;
+  readonly cancel: OperationDescriptor<Session, void>;
+  readonly end: OperationDescriptor<Session, void>;
+}
+
+export const updateSession: SessionOperations<UpdateSessionDeleteParameters> = {
+  keepAlive: updateSessionKeepAlive,
+  cancel: updateSessionCancel,
+  end: updateSessionDelete,
+};
+export const downloadSession: SessionOperations<DownloadSessionDeleteParameters> = {
+  keepAlive: downloadSessionKeepAlive,
+  cancel: downloadSessionCancel,
+  end: downloadSessionDelete,
+};
+
+/** Works in a session, which is kept alive meanwhile, canceled when the work fails, and deleted in the end. */
+export async function inSession<Session>(
+  vcenter: Connection,
+  { keepAlive, cancel, end }: SessionOperations<Session>,
+  session: Session,
+  work: (session: Session) => Promise<void>,
+): Promise<void> {
+  const quietly = (operation: OperationDescriptor<Session, void>): Promise<void> =>
+    vcenter.invoke(operation, session, cleanUp).catch(() => undefined);
+  const alive = setInterval(() => void quietly(keepAlive), keepAliveMs);
+  try {
+    await work(session);
+  } catch (error) {
+    await quietly(cancel);
+    throw error;
+  } finally {
+    clearInterval(alive);
+    await quietly(end);
+  }
+}
