@@ -327,6 +327,7 @@ export const subscriptionsGet: OperationDescriptor<
   ],
   api: "GET /content/library/{library}/subscriptions/{subscription}",
   since: "6.7.2",
+  idempotent: true,
 };
 
 /** Tells {@link SubscriptionsGetError} from other errors. */
@@ -363,6 +364,7 @@ export const subscriptionsList: OperationDescriptor<
   ],
   api: "GET /content/library/{library}/subscriptions",
   since: "6.7.2",
+  idempotent: true,
 };
 
 /** Tells {@link SubscriptionsListError} from other errors. */

@@ -143,6 +143,7 @@ export const migrateCheck: OperationDescriptor<MigrateCheckParameters, CheckInfo
   rest: "POST /vcenter/deployment/migrate?action=check",
   api: { call: "POST /vcenter/deployment/migrate?action=check", body: "spec" },
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link MigrateCheckError} from other errors. */
@@ -162,6 +163,7 @@ export const migrateGet: OperationDescriptor<NoParameters, MigrateMigrateSpec, M
   rest: "GET /vcenter/deployment/migrate",
   api: "GET /vcenter/deployment/migrate",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link MigrateGetError} from other errors. */

@@ -137,6 +137,7 @@ export const customizationCheck: OperationDescriptor<
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "POST /vcenter/vm/{vm}/guest/customization?action=check",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationCheckError} from other errors. */
@@ -166,6 +167,7 @@ export const customizationGet: OperationDescriptor<
   rest: "GET /vcenter/vm/{vm}/guest/customization",
   api: "GET /vcenter/vm/{vm}/guest/customization",
   since: "7.0.3.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationGetError} from other errors. */

@@ -82,6 +82,7 @@ export const operationGet: OperationDescriptor<OperationGetParameters, Operation
   errors: () => [NotFound],
   rest: "GET /com/vmware/vapi/metadata/metamodel/service/operation/id:{service_id}/id:{operation_id}",
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}",
+  idempotent: true,
 };
 
 /** Tells {@link OperationGetError} from other errors. */
@@ -105,6 +106,7 @@ export const operationList: OperationDescriptor<OperationListParameters, Id[], O
   output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation",
+  idempotent: true,
 };
 
 /** Tells {@link OperationListError} from other errors. */

@@ -281,6 +281,7 @@ export const nvmeGet: OperationDescriptor<NvmeGetParameters, NvmeInfo, NvmeGetEr
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   since: "7.0.0.1",
+  idempotent: true,
 };
 
 /** Tells {@link NvmeGetError} from other errors. */
@@ -315,6 +316,7 @@ export const nvmeList: OperationDescriptor<NvmeListParameters, NvmeSummary[], Nv
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/nvme",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme",
   since: "7.0.0.1",
+  idempotent: true,
 };
 
 /** Tells {@link NvmeListError} from other errors. */
