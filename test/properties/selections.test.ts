@@ -23,7 +23,7 @@ const selection = fc.record({
   only: fc.subarray(["any.first_1", "any.second_2", "any.third_3"]),
   target: fc.option(fc.constantFrom("6.5", "6.7", "9.0"), { nil: undefined, freq: 3 }),
 });
-const selectionsOfEach = 4;
+const ofEach = { minLength: 4, maxLength: 4 };
 
 /** What one run made is used by the next, as on the command line: most of it is the same. */
 const kept = new Map<string, unknown>();
@@ -90,10 +90,11 @@ describe("whatever a package leaves out", () => {
     const folder = temporaryFolder();
     const counts = new Map(Object.keys(rows).map((row) => [row, 0]));
     const packages: (readonly [name: string, files: readonly OutputFile[]])[] = [];
-    for (const [at, { modules, rows: chosen }] of fc.sample(histories, 50).entries()) {
+    const samples = fc.sample(fc.tuple(histories, fc.array(selection, ofEach)), 50);
+    for (const [at, [{ modules, rows: chosen }, selections]] of samples.entries()) {
       for (const row of chosen) counts.set(row, counts.get(row)! + 1);
       const input = inputOf(textsOf(modules));
-      for (const [which, options] of fc.sample(selection, selectionsOfEach).entries()) {
+      for (const [which, options] of selections.entries()) {
         const asked: GenerateOptions = which === 0 ? { target: options.target } : options;
         const { files, diagnostics } = await generate(input, { ...asked, cache });
         expect(diagnostics.map(({ code, text }) => `${code}: ${text}`)).toEqual([]);

@@ -6,7 +6,6 @@ import {
   type Fields,
   type MapType,
   type OperationDescriptor,
-  type SetType,
   type StructureDescriptor,
   type Type,
 } from "../descriptor.js";
@@ -200,7 +199,7 @@ function fromTree(type: Type, tree: Tree | string[], isApi: boolean): JsonValue 
   const isList = typeof type === "object" && ("list" in type || "set" in type);
   if (isList || (isMap && !isApi)) {
     const items: (Tree | string[])[] = Array.isArray(tree) ? tree.map((text) => [text]) : Object.values(tree);
-    const item: Type = isMap ? entryOf(type) : "list" in type ? type.list : (type as SetType).set;
+    const item: Type = isMap ? entryOf(type) : "list" in type ? type.list : type.set;
     return items.map((part) => fromTree(item, part, isApi));
   }
   // What no definition has is left for the check to refuse.
