@@ -213,7 +213,7 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
   const what =
     location !== null && status >= 300 && status < 400
       ? // Its path and query may hold what was sent.
-        `redirects to ${/^https?:\/\/[\w.:-]+(\/|$)/.exec(location)?.[0] ?? "another path"}, which isn't followed`
+        `redirects to ${hide(/^https?:\/\/[\w.:-]+(\/|$)/.exec(location)?.[0] ?? "another path")}, which isn't followed`
       : body === ""
         ? "answered with an empty body"
         : `answered with ${contentType || "something"} that isn't of the protocol${excerpt(response)}`;

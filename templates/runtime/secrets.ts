@@ -1,8 +1,9 @@
 import { inputOf } from "./boundary.js";
 import type { CallRequest } from "./call.js";
+import { DataValue } from "./data-value.js";
 import { isBuiltin, type Type } from "./descriptor.js";
 import type { JsonValue } from "./json.js";
-import { memberName } from "./member-name.js";
+import { memberIn, memberOf } from "./member-name.js";
 
 /** Takes the secrets of a request out of a text of its answer, or out of all texts of some JSON. */
 export type HideSecrets = <T extends JsonValue>(
@@ -23,30 +24,50 @@ export const hideSecrets: HideSecrets = (received, request, headers) => {
   const secrets = found
     // A word of two letters is in every text.
     .filter((secret): secret is string => typeof secret === "string" && secret.length > 2)
-    // A text that holds JSON has it with escapes.
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    // Without the scheme, it is as secret.
+    .map((secret) => secret.replace(/^(Basic|Bearer) /i, ""))
     // One may be the beginning of another.
     .sort((one, other) => other.length - one.length);
+  if (secrets.length === 0) return received;
+  const pattern = new RegExp(secrets.map(inAnySpelling).join("|"), "gi");
   const hide = (json: JsonValue, depth: number): JsonValue => {
-    if (typeof json === "string") return secrets.reduce((text, secret) => text.replaceAll(secret, "***"), json);
+    if (typeof json === "string") return json.replace(pattern, "***");
     // What is deeper is refused when it is decoded; what isn't plain is a number that is kept as it was written.
-    if (json === null || depth > 100) return json;
+    if (json === null || depth > 1000) return json;
     if (Array.isArray(json)) return json.map((item: JsonValue) => hide(item, depth + 1));
     if (Object.getPrototypeOf(json) !== Object.prototype) return json;
     return Object.fromEntries(
-      Object.entries(json).map(([name, item]: [string, JsonValue]) => [name, hide(item, depth + 1)]),
+      Object.entries(json).map(([name, item]: [string, JsonValue]) => [
+        // A password may be a part of a name that has a meaning.
+        /[^\w.$-]/.test(name) ? name.replace(pattern, "***") : name,
+        hide(item, depth + 1),
+      ]),
     );
   };
   return hide(received, 0) as typeof received;
 };
 
+/** A pattern for a text as it is, and as JSON, URLs and HTML write it. */
+const inAnySpelling = (text: string): string =>
+  text.replace(/[^a-z\d]/giu, (character) => {
+    const ofUrl = `${new URLSearchParams([["", character]])}`.slice(1);
+    const known = [character, JSON.stringify(character).slice(1, -1), ofUrl].map((one) => one.replace(/\W/g, "\\$&"));
+    return `(?:${known.join("|")}|%20|(?:\\\\u\\w{4}){${character.length}}|&#?\\w{1,8};)`;
+  });
+
 /** Collects the arguments that the definition calls secret. */
 function gather(type: Type, value: unknown, found: unknown[]): void {
+  if (value === undefined || value === null) return;
+  if (value instanceof DataValue) {
+    const { source } = value;
+    if ("type" in source) gather(source.type, source.value, found);
+    return;
+  }
   if (isBuiltin(type, "secret")) found.push(value);
-  if (typeof type !== "object" || value === undefined || value === null) return;
+  if (typeof type !== "object") return;
   if ("fields" in type) {
     for (const [field, inner] of Object.entries(type.fields()))
-      gather(inner, (value as Readonly<Record<string, unknown>>)[memberName(field)], found);
+      gather(inner, memberOf(value, memberIn(type, field)), found);
     return;
   }
   if ("optional" in type) gather(type.optional, value, found);

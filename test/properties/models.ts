@@ -59,7 +59,9 @@ function typeOf(dice: Dice, known: Known, depth = 0): string {
     if (form === 3) return `set<${inner()}>`;
     if (form === 4)
       return `map<${dice.of(["string", "uri", "id", "id<A>", "long", "boolean", ...known.enumerations])}, ${inner()}>`;
-    if (form === 5) return known.all.length === 0 ? "dynamic" : `dynamic<${dice.of(known.all)}>`;
+    // It has the fields of the other structure, which mustn't need this one.
+    const others = depth === 0 ? known.direct : known.all;
+    if (form === 5) return others.length === 0 ? "dynamic" : `dynamic<${dice.of(others)}>`;
     if (form === 6) return dice.of(["id<VirtualMachine>", "id<A | b.C>"]);
     return dice.of(builtins);
   };

@@ -1,11 +1,17 @@
 import { request as httpRequest } from "node:http";
 import { describe, expect, test } from "vitest";
 import { connect } from "../../generated/src/runtime/connect.ts";
-import type { Fields } from "../../generated/src/runtime/descriptor.ts";
+import type { Fields, StructureDescriptor } from "../../generated/src/runtime/descriptor.ts";
 import { rest } from "../../generated/src/runtime/rest.ts";
 import { ServerTooOldError } from "../../generated/src/runtime/server-too-old-error.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
-import { FakeVcenter, listen, vapiError, type HttpAnswer } from "../../generated/src/runtime/testing/index.ts";
+import {
+  FakeVcenter,
+  listen,
+  sampleOf,
+  vapiError,
+  type HttpAnswer,
+} from "../../generated/src/runtime/testing/index.ts";
 import { AlreadyExists, InternalServerError, NotFound, TimedOut } from "../../generated/src/vapi/std/errors/index.ts";
 import { HardwareClient, Power, PowerClient, powerGet, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { byName, failureOf } from "../support/protocols.ts";
@@ -180,4 +186,34 @@ test("a URL that no operation has is answered as vCenter answers it", async () =
   const error = await failureOf(() => connection.invoke(powerGet, { vm: "v" }));
   expect(error).toBeInstanceOf(ServerTooOldError);
   expect((error as ServiceError).messages.at(-1)!.id).toBe("com.vmware.vapi.rest.operationsForUrlNotFound");
+});
+
+test("a structure that may hold itself has a sample, in whatever it holds itself", () => {
+  const holding: StructureDescriptor = {
+    id: "a.holding",
+    fields: (): Fields => ({
+      one: t.optional(holding),
+      list: t.list(holding),
+      set: t.set(holding),
+      map: t.map(t.string, t.map(t.string, holding)),
+      bag: t.optional(t.dynamic(holding)),
+    }),
+  };
+  for (const size of ["full", "sparse"] as const)
+    for (const [, { codec }] of byName)
+      expect(() => codec.encode({ ...holding }, sampleOf(holding, size), true)).not.toThrow();
+});
+
+test("a query below /rest has maps as lists of entries, whatever is in them", async () => {
+  const box = {
+    id: "a.box",
+    fields: (): Fields => ({ sizes: t.map(t.string, t.list(t.long)), at: t.list(t.boolean) }),
+  };
+  const input = { filter: box, names: t.map(t.long, box) };
+  const list = { service: "a.b", id: "list", input: () => input, rest: "GET /a/b" };
+  const vcenter = new FakeVcenter({ services: [{ id: "a.b", operations: { list } }] });
+  const value = { sizes: new Map([["x y", [1, 2]]]), at: [true] };
+  await using connection = connect({ host: "vc.test", ...login, protocol: rest, fetch: vcenter.fetch });
+  await connection.invoke(list, { filter: value, names: new Map([[7, value]]) });
+  expect(vcenter.calls.at(-1)!.input).toEqual({ filter: value, names: new Map([[7, value]]) });
 });

@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { PowerClient, Power, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { LinksClient, Links, type LinksCreateParameters } from "../../generated/src/vcenter/hvc/index.ts";
 import { SessionClient } from "../../generated/src/cis/index.ts";
-import { InvalidArgument } from "../../generated/src/vapi/std/errors/index.ts";
+import { InvalidArgument, Unauthenticated } from "../../generated/src/vapi/std/errors/index.ts";
+import { DataValue } from "../../generated/src/runtime/data-value.ts";
+import type { Fields, Type } from "../../generated/src/runtime/descriptor.ts";
+import { DynamicStructure } from "../../generated/src/runtime/dynamic-structure.ts";
 import type { Fetch } from "../../generated/src/runtime/http.ts";
 import { connect, type ConnectOptions } from "../../generated/src/runtime/connect.ts";
 import { log, type LogEvent } from "../../generated/src/runtime/log.ts";
@@ -12,6 +15,7 @@ import type { CallRequest } from "../../generated/src/runtime/call.ts";
 import { VsphereError } from "../../generated/src/runtime/errors.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
 import type { ServiceError } from "../../generated/src/runtime/service-error.ts";
+import * as t from "../../generated/src/runtime/types.ts";
 import { FakeVcenter, vapiError, type Trouble } from "../../generated/src/runtime/testing/index.ts";
 
 const password = "pässw0rd-SECRET-1";
@@ -254,6 +258,119 @@ describe.for(Object.entries(protocols))("what a server sends back over %s", ([, 
     for (const text of seen) {
       expect(text).not.toContain("SECRET");
       expect(text).not.toContain(basic);
+    }
+  });
+});
+
+/** Where a program may have a secret among its arguments. */
+const inner = { id: "a.inner", fields: (): Fields => ({ password: t.secret }) };
+const renamed = { id: "a.renamed", members: { pass_word: "other" }, fields: (): Fields => ({ pass_word: t.secret }) };
+const places: Readonly<Record<string, readonly [type: Type, value: (secret: string) => unknown]>> = {
+  "a parameter": [t.secret, (secret) => secret],
+  "an optional one": [t.optional(t.secret), (secret) => secret],
+  "a field": [inner, (password) => ({ password })],
+  "a field with a member of another name": [renamed, (other) => ({ other })],
+  "a list": [t.list(t.secret), (secret) => [secret]],
+  "a set": [t.set(t.secret), (secret) => new Set([secret])],
+  "a map": [t.map(t.string, t.secret), (secret) => new Map([["a", secret]])],
+  "a dynamic structure": [t.dynamic(), (password) => DynamicStructure.from(inner, { password })],
+  "a value of any type": [t.opaque, (secret) => DataValue.of(t.secret, secret)],
+};
+
+const inHtml = (text: string): string =>
+  text.replace(
+    /[^\w ]/gu,
+    (character) => ({ "&": "&amp;", "<": "&lt;" })[character] ?? `&#${character.codePointAt(0)};`,
+  );
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+/** How what comes back may spell what was sent. */
+const written: Readonly<Record<string, (text: string) => string>> = {
+  "as it is": (text) => text,
+  "as JSON": inJson,
+  "as ASCII in JSON": (text) =>
+    text.replace(/[^\w ]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  "as HTML": inHtml,
+  "in hexadecimal HTML": (text) =>
+    text.replace(/[^\w ]/gu, (character) => `&#x${character.codePointAt(0)!.toString(16)};`),
+  "as a part of a URL": encodeURIComponent,
+  "as a form": (text) => new URLSearchParams([["", text]]).toString().slice(1),
+  "in small letters": (text) => text.toLowerCase(),
+};
+
+describe.for(Object.entries(protocols))("a secret that comes back over %s", ([, protocol]) => {
+  /** Where an answer may have it; an error has it in its messages, in fields that nobody knows, and in their names. */
+  const errorWith = (name: string, text: string, id: string): string => {
+    const message = { id: text, default_message: `It is ${text}.`, args: [text] };
+    const tagged = { STRUCTURE: { "com.vmware.vapi.std.localizable_message": message } };
+    const deep = JSON.parse(`${"[".repeat(450)}${JSON.stringify(text)}${"]".repeat(450)}`) as unknown;
+    const fields = (messages: unknown): object => ({ messages: [messages], [text]: 1, x: { [text]: [text] }, deep });
+    return JSON.stringify(
+      protocol === jsonRpc
+        ? { jsonrpc: "2.0", id, result: { error: { ERROR: { [name]: fields(tagged) } } } }
+        : { type: name, value: fields(message), error_type: name, ...fields(message) },
+    );
+  };
+  const answers: Readonly<Record<string, (text: string, id: string) => Response>> = {
+    "an error": (text, id) => new Response(errorWith("com.vmware.vapi.std.errors.error", text, id), { status: 400 }),
+    "the name of an error": (text, id) => new Response(errorWith(`a.${text}`, text, id), { status: 400 }),
+    "a page": (text) =>
+      new Response(`<p>It is ${text}, "${text}".</p>`, { status: 400, headers: { "content-type": "text/html" } }),
+    "a refusal": (text, id) =>
+      new Response(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32600, message: text, data: text } }), {
+        status: 400,
+      }),
+  };
+  const seenOf = async (
+    type: Type,
+    value: unknown,
+    answer: (id: string) => Response,
+    login: object = { sessionId: "s" },
+  ): Promise<string> => {
+    const fetch: Fetch = (_url, { body }) => {
+      const { id } = JSON.parse(body || "{}") as { id?: string };
+      return Promise.resolve(answer(id ?? ""));
+    };
+    const operation = { service: "a.b", id: "do_it", input: (): Fields => ({ it: type }), api: "POST /a/b" };
+    const options = { host: "vc.test", fetch, protocol, retry: false as const, ...login } as ConnectOptions;
+    const error: unknown = await connect(options)
+      .invoke(operation, { it: value } as never)
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(VsphereError);
+    return printed(error).replaceAll("\\\\", "\\").toLowerCase();
+  };
+  // The middle isn't a word by itself, wherever it is cut.
+  const secret = `k"y\\&Zq<9>Zq%+ Zqä\n€Zq\u{1f511}'x`;
+
+  test.for(Object.keys(places))("is hidden when it was sent in %s", async (place) => {
+    const [type, value] = places[place]!;
+    for (const [way, write] of Object.entries(written))
+      for (const [kind, answer] of Object.entries(answers)) {
+        const seen = await seenOf(type, value(secret), (id) => answer(write(secret), id));
+        for (const part of ["zq<9", "zq&lt;9", "9>zq", "zq%", "zqä", "€zq", `zq\u{1f511}`, "%c3%a4", "\\u00e4"])
+          expect(seen.includes(part), `${part} ${way} in ${kind}`).toBe(false);
+      }
+  });
+
+  test("is hidden where a server is asked for by it, and without the scheme of its header", async () => {
+    const redirect = (host: string) => () =>
+      new Response(null, { status: 302, headers: { location: `https://${host}.elsewhere.test/` } });
+    expect(await seenOf(t.secret, "a-SECRET-1", redirect("a-secret-1"))).not.toContain("secret-1");
+    for (const scheme of ["Basic", "Bearer"]) {
+      const headers = { "x-authorization": `${scheme} c2VjcmV0LXRva2Vu==` };
+      const page = (): Response => new Response("you=c2VjcmV0LXRva2Vu==;", { status: 400 });
+      expect(await seenOf(t.string, "", page, { sessionId: "s", headers })).not.toContain("c2vjcmv0");
+    }
+  });
+
+  test("leaves names as they are that a password is a part of", async () => {
+    for (const password of ["vmware", "errors", "std", "STRUCTURE", "messages", "default_message", "value"]) {
+      const body = (id: string): string => errorWith(Unauthenticated.wireName, "text", id);
+      const fetch: Fetch = (_url, init) =>
+        Promise.resolve(new Response(body((JSON.parse(init.body || "{}") as { id: string }).id), { status: 401 }));
+      const connection = connect({ host: "vc.test", user: "u", password, fetch, protocol, retry: false });
+      const error: unknown = await connection.sessionId().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Unauthenticated);
+      expect((error as Unauthenticated).messages).toMatchObject([{ defaultMessage: "It is text." }]);
     }
   });
 });

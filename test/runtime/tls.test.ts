@@ -87,6 +87,11 @@ describe("an option that can't be honoured throws", () => {
     ["rubbish in the frame of a certificate", { ca: rubbish }, /in PEM, as text/],
     ["rubbish after a certificate", { ca: pem("authority") + rubbish }, /in PEM, as text/],
     ["rubbish among certificates", { ca: [pem("authority"), rubbish] }, /in PEM, as text/],
+    [
+      "a certificate that is cut off, after a good one",
+      { ca: pem("authority") + pem("server").slice(0, 200) },
+      /in PEM/,
+    ],
     ["a key for a certificate", { ca: pem("server.key") }, /in PEM, as text/],
     ["an empty text for a certificate", { ca: "" }, /tls: ca must be a text, or a list of texts/],
     ["no certificate", { ca: [] }, /tls: ca must be/],

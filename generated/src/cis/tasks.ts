@@ -184,6 +184,7 @@ export const tasksGet: OperationDescriptor<TasksGetParameters, Info, TasksGetErr
   rest: "GET /cis/tasks/{task}",
   api: "GET /cis/tasks/{task}",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link TasksGetError} from other errors. */
@@ -219,6 +220,7 @@ export const tasksList: OperationDescriptor<TasksListParameters, Map<Id, Info>, 
   rest: "GET /cis/tasks",
   api: "POST /cis/tasks?action=list",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link TasksListError} from other errors. */

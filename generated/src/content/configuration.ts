@@ -32,7 +32,8 @@ export interface Configuration {
    * Privileges:
    * - `ContentLibrary.UpdateConfiguration`
    *
-   * On the wire: `com.vmware.content.configuration` `update`, `PATCH /api/content/configuration`.
+   * On the wire: `com.vmware.content.configuration` `update`, `PATCH /api/content/configuration`,
+   * `PATCH /rest/com/vmware/content/configuration`.
    *
    * @param parameters.model - Settings to change.
    * @throws {InvalidArgument} If a setting is out of its allowed range.
@@ -90,6 +91,7 @@ export const configurationUpdate: OperationDescriptor<
   id: "update",
   input: () => ({ model: ConfigurationModel }),
   errors: () => [InvalidArgument],
+  rest: "PATCH /com/vmware/content/configuration",
   api: { call: "PATCH /content/configuration", body: "model" },
 };
 

@@ -66,6 +66,7 @@ export const securityPoliciesList: OperationDescriptor<
   errors: () => [VapiError, Unauthenticated],
   api: "GET /content/security-policies",
   since: "7.0.3.0",
+  idempotent: true,
 };
 
 /** Tells {@link SecurityPoliciesListError} from other errors. */

@@ -431,6 +431,7 @@ export const subscribedLibrarySync: OperationDescriptor<
     ResourceInaccessible,
   ],
   api: "POST /content/subscribed-library/{library_id}?action=sync",
+  idempotent: true,
 };
 
 /** Tells {@link SubscribedLibrarySyncError} from other errors. */

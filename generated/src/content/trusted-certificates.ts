@@ -199,6 +199,7 @@ export const trustedCertificatesGet: OperationDescriptor<
   errors: () => [VapiError, NotFound, Unauthenticated],
   api: "GET /content/trusted-certificates/{certificate}",
   since: "7.0.3.0",
+  idempotent: true,
 };
 
 /** Tells {@link TrustedCertificatesGetError} from other errors. */
@@ -221,6 +222,7 @@ export const trustedCertificatesList: OperationDescriptor<
   errors: () => [VapiError, Unauthenticated],
   api: "GET /content/trusted-certificates",
   since: "7.0.3.0",
+  idempotent: true,
 };
 
 /** Tells {@link TrustedCertificatesListError} from other errors. */

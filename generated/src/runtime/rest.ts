@@ -117,7 +117,7 @@ function errorIn(
   const wait = retryAfter(response.headers.get("retry-after"));
   const read = (wireName: string): ServiceError =>
     reported(style.codec, request, response.hide(fields), response.status, wait, wireName);
-  const error = read(name);
+  const error = read(Object.keys(response.hide({ [name]: null }))[0]!);
   const lacksOperation = response.status === 404 && error.messages.some(({ id }) => withoutOperation.test(id));
   return lacksOperation ? read(operationNotFound) : error;
 }

@@ -90,6 +90,7 @@ export const clusterGet: OperationDescriptor<ClusterGetParameters, ClusterInfo, 
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster/{cluster}",
   api: "GET /vcenter/cluster/{cluster}",
+  idempotent: true,
 };
 
 /** Tells {@link ClusterGetError} from other errors. */
@@ -117,6 +118,7 @@ export const clusterList: OperationDescriptor<ClusterListParameters, ClusterSumm
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/cluster",
   api: "GET /vcenter/cluster",
+  idempotent: true,
 };
 
 /** Tells {@link ClusterListError} from other errors. */

@@ -213,6 +213,7 @@ export const datacenterGet: OperationDescriptor<DatacenterGetParameters, Datacen
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
     rest: "GET /vcenter/datacenter/{datacenter}",
     api: "GET /vcenter/datacenter/{datacenter}",
+    idempotent: true,
   };
 
 /** Tells {@link DatacenterGetError} from other errors. */
@@ -245,6 +246,7 @@ export const datacenterList: OperationDescriptor<
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datacenter",
   api: "GET /vcenter/datacenter",
+  idempotent: true,
 };
 
 /** Tells {@link DatacenterListError} from other errors. */

@@ -92,6 +92,7 @@ export const datastoreGet: OperationDescriptor<DatastoreGetParameters, Datastore
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/datastore/{datastore}",
   api: "GET /vcenter/datastore/{datastore}",
+  idempotent: true,
 };
 
 /** Tells {@link DatastoreGetError} from other errors. */
@@ -130,6 +131,7 @@ export const datastoreList: OperationDescriptor<
   ],
   rest: "GET /vcenter/datastore",
   api: "GET /vcenter/datastore",
+  idempotent: true,
 };
 
 /** Tells {@link DatastoreListError} from other errors. */

@@ -77,6 +77,7 @@ export const deploymentGet: OperationDescriptor<NoParameters, DeploymentInfo, De
   rest: "GET /vcenter/deployment",
   api: "GET /vcenter/deployment",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link DeploymentGetError} from other errors. */

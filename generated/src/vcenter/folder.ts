@@ -81,6 +81,7 @@ export const folderList: OperationDescriptor<FolderListParameters, FolderSummary
   ],
   rest: "GET /vcenter/folder",
   api: "GET /vcenter/folder",
+  idempotent: true,
 };
 
 /** Tells {@link FolderListError} from other errors. */

@@ -151,6 +151,7 @@ export const foundationLoadBalancersGet: OperationDescriptor<
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/foundation-load-balancers/{foundation_load_balancer}",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link FoundationLoadBalancersGetError} from other errors. */
@@ -179,6 +180,7 @@ export const foundationLoadBalancersList: OperationDescriptor<
   errors: () => [VapiError, InvalidArgument, Unauthenticated, Unauthorized],
   api: "GET /vcenter/foundation-load-balancers",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link FoundationLoadBalancersListError} from other errors. */

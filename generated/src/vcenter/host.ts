@@ -320,6 +320,7 @@ export const hostList: OperationDescriptor<HostListParameters, HostSummary[], Ho
   ],
   rest: "GET /vcenter/host",
   api: "GET /vcenter/host",
+  idempotent: true,
 };
 
 /** Tells {@link HostListError} from other errors. */

@@ -81,6 +81,7 @@ export const networkList: OperationDescriptor<NetworkListParameters, NetworkSumm
   ],
   rest: "GET /vcenter/network",
   api: "GET /vcenter/network",
+  idempotent: true,
 };
 
 /** Tells {@link NetworkListError} from other errors. */

@@ -254,6 +254,7 @@ export const resourcePoolGet: OperationDescriptor<
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/resource-pool/{resource_pool}",
   api: "GET /vcenter/resource-pool/{resource_pool}",
+  idempotent: true,
 };
 
 /** Tells {@link ResourcePoolGetError} from other errors. */
@@ -286,6 +287,7 @@ export const resourcePoolList: OperationDescriptor<
   errors: () => [ServiceUnavailable, UnableToAllocateResource, Unauthenticated, Unauthorized],
   rest: "GET /vcenter/resource-pool",
   api: "GET /vcenter/resource-pool",
+  idempotent: true,
 };
 
 /** Tells {@link ResourcePoolListError} from other errors. */

@@ -615,6 +615,7 @@ export const vmGet: OperationDescriptor<VMGetParameters, VMInfo, VMGetError> = {
   ],
   rest: "GET /vcenter/vm/{vm}",
   api: "GET /vcenter/vm/{vm}",
+  idempotent: true,
 };
 
 /** Tells {@link VMGetError} from other errors. */
@@ -696,6 +697,7 @@ export const vmList: OperationDescriptor<VMListParameters, VMSummary[], VMListEr
   ],
   rest: "GET /vcenter/vm",
   api: "GET /vcenter/vm",
+  idempotent: true,
 };
 
 /** Tells {@link VMListError} from other errors. */

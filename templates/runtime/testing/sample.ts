@@ -25,11 +25,14 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
   if ("optional" in type)
     return size === "sparse" || depth > 6 ? undefined : sampleOf(type.optional, size, name, depth);
   if ("list" in type) return depth > 6 ? [] : [sampleOf(type.list, size, name, depth)];
-  if ("set" in type) return new Set([sampleOf(type.set, size, name, depth)]);
+  if ("set" in type) return new Set(depth > 6 ? [] : [sampleOf(type.set, size, name, depth)]);
   if ("map" in type)
-    return new Map([[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]]);
+    return new Map(
+      depth > 6 ? [] : [[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]],
+    );
   if ("dynamic" in type) {
-    const [wanted = emptyStructure] = type.dynamic;
+    // Of what may be left out nothing is left by then: only what can't be there at all goes on.
+    const [wanted = emptyStructure] = depth > 20 ? [] : type.dynamic;
     const value = sampleOf(wanted, size, name, depth + 1);
     return DynamicStructure.from(wanted, value);
   }

@@ -223,6 +223,7 @@ export const categoryAddToUsedBy: OperationDescriptor<
   input: () => ({ category_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/category/{category_id}?action=add-to-used-by",
+  idempotent: true,
 };
 
 /** Tells {@link CategoryAddToUsedByError} from other errors. */
@@ -355,6 +356,7 @@ export const categoryRemoveFromUsedBy: OperationDescriptor<
   input: () => ({ category_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/category/{category_id}?action=remove-from-used-by",
+  idempotent: true,
 };
 
 /** Tells {@link CategoryRemoveFromUsedByError} from other errors. */

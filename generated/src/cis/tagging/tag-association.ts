@@ -317,6 +317,7 @@ export const tagAssociationAttach: OperationDescriptor<
   input: () => ({ tag_id: t.id, object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, InvalidArgument, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=attach",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationAttachError} from other errors. */
@@ -347,6 +348,7 @@ export const tagAssociationAttachMultipleTagsToObject: OperationDescriptor<
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=attach-multiple-tags-to-object",
   since: "6.5",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationAttachMultipleTagsToObjectError} from other errors. */
@@ -379,6 +381,7 @@ export const tagAssociationAttachTagToMultipleObjects: OperationDescriptor<
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=attach-tag-to-multiple-objects",
   since: "6.5",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationAttachTagToMultipleObjectsError} from other errors. */
@@ -409,6 +412,7 @@ export const tagAssociationDetach: OperationDescriptor<
   input: () => ({ tag_id: t.id, object_id: DynamicID }),
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=detach",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationDetachError} from other errors. */
@@ -439,6 +443,7 @@ export const tagAssociationDetachMultipleTagsFromObject: OperationDescriptor<
   errors: () => [Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association?action=detach-multiple-tags-from-object",
   since: "6.5",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationDetachMultipleTagsFromObjectError} from other errors. */
@@ -471,6 +476,7 @@ export const tagAssociationDetachTagFromMultipleObjects: OperationDescriptor<
   errors: () => [NotFound, Unauthenticated, Unauthorized],
   api: "POST /cis/tagging/tag-association/{tag_id}?action=detach-tag-from-multiple-objects",
   since: "6.5",
+  idempotent: true,
 };
 
 /** Tells {@link TagAssociationDetachTagFromMultipleObjectsError} from other errors. */

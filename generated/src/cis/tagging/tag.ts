@@ -229,6 +229,7 @@ export const tagAddToUsedBy: OperationDescriptor<TagAddToUsedByParameters, void,
   input: () => ({ tag_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag/{tag_id}?action=add-to-used-by",
+  idempotent: true,
 };
 
 /** Tells {@link TagAddToUsedByError} from other errors. */
@@ -389,6 +390,7 @@ export const tagRemoveFromUsedBy: OperationDescriptor<
   input: () => ({ tag_id: t.id, used_by_entity: t.string }),
   errors: () => [NotFound, Unauthorized],
   api: "POST /cis/tagging/tag/{tag_id}?action=remove-from-used-by",
+  idempotent: true,
 };
 
 /** Tells {@link TagRemoveFromUsedByError} from other errors. */

@@ -38,7 +38,8 @@ export interface Subscriptions {
    * - `ContentLibrary.AddSubscription` on `com.vmware.content.Library` (`library`)
    *
    * On the wire: `com.vmware.content.library.subscriptions` `create`,
-   * `POST /api/content/library/{library}/subscriptions`.
+   * `POST /api/content/library/{library}/subscriptions`,
+   * `POST /rest/com/vmware/content/library/subscriptions/id:{library}`.
    *
    * @param parameters.library - Identifier of the published library.
    * @param parameters.spec - Subscription to create.
@@ -237,6 +238,7 @@ export const subscriptionsCreate: OperationDescriptor<
     Unauthenticated,
     Unauthorized,
   ],
+  rest: "POST /com/vmware/content/library/subscriptions/id:{library}",
   api: {
     call: "POST /content/library/{library}/subscriptions",
     body: "spec",
@@ -325,6 +327,7 @@ export const subscriptionsGet: OperationDescriptor<
   ],
   api: "GET /content/library/{library}/subscriptions/{subscription}",
   since: "6.7.2",
+  idempotent: true,
 };
 
 /** Tells {@link SubscriptionsGetError} from other errors. */
@@ -361,6 +364,7 @@ export const subscriptionsList: OperationDescriptor<
   ],
   api: "GET /content/library/{library}/subscriptions",
   since: "6.7.2",
+  idempotent: true,
 };
 
 /** Tells {@link SubscriptionsListError} from other errors. */

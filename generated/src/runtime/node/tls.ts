@@ -163,6 +163,8 @@ function certificatesOf(texts: readonly string[]): string[] {
   try {
     return texts.flatMap((text) => {
       const blocks = text.match(certificate)!;
+      // One that is cut off would be left out in silence.
+      if (blocks.length !== text.split("BEGIN CERTIFICATE").length - 1) throw new SyntaxError();
       return blocks.map((block) => `${new X509Certificate(block).toString()}`);
     });
   } catch {

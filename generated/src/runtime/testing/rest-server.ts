@@ -4,7 +4,9 @@ import {
   isOptional,
   type BuiltinName,
   type Fields,
+  type MapType,
   type OperationDescriptor,
+  type StructureDescriptor,
   type Type,
 } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
@@ -145,7 +147,7 @@ function argumentsOf(
     .map(([name, value]) => [named.get(name) ?? name, value] as const);
   const tree = treeOf(inQuery);
   for (const [name, value] of Object.entries(isApi ? byParameter(tree, operation, others) : tree))
-    json[name] = fromTree(typeIn(input, name) ?? t.opaque, value);
+    json[name] = fromTree(typeIn(input, name) ?? t.opaque, value, isApi);
   if (exchange.body === "") return json;
   const body = parseJson(exchange.body);
   if (route.body !== undefined) return { ...json, [route.body]: body };
@@ -191,21 +193,25 @@ function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>>
 const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fields, name) as Type | undefined;
 
 /** The JSON of a value that a query spells in parts. */
-function fromTree(type: Type, tree: Tree | string[]): JsonValue {
-  if (isOptional(type)) return fromTree(type.optional, tree);
+function fromTree(type: Type, tree: Tree | string[], isApi: boolean): JsonValue {
+  if (isOptional(type)) return fromTree(type.optional, tree, isApi);
+  const isMap = typeof type === "object" && "map" in type;
   const isList = typeof type === "object" && ("list" in type || "set" in type);
-  if (isList) {
+  if (isList || (isMap && !isApi)) {
     const items: (Tree | string[])[] = Array.isArray(tree) ? tree.map((text) => [text]) : Object.values(tree);
-    return items.map((item) => fromTree("list" in type ? type.list : type.set, item));
+    const item: Type = isMap ? entryOf(type) : "list" in type ? type.list : type.set;
+    return items.map((part) => fromTree(item, part, isApi));
   }
   // What no definition has is left for the check to refuse.
   if (isBuiltin(type, "opaque")) return tree;
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, item]) => [name, fromTree(typeIn(fields, name) ?? t.string, item)]),
-  );
+  const typeOf = (name: string): Type => (isMap ? type.map[1] : (typeIn(fields, name) ?? t.string));
+  return Object.fromEntries(Object.entries(tree).map(([name, item]) => [name, fromTree(typeOf(name), item, isApi)]));
 }
+
+/** An entry of a map below `/rest`. */
+const entryOf = ({ map: [key, value] }: MapType): StructureDescriptor => ({ id: "", fields: () => ({ key, value }) });
 
 const notTexts: readonly BuiltinName[] = ["long", "double", "boolean"];
 

@@ -232,6 +232,7 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/cluster/{cluster}/evc-mode",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link EvcModeGetError} from other errors. */

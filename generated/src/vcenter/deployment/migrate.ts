@@ -25,7 +25,8 @@ export interface Migrate {
    * Cancels the migration that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `cancel`,
-   * `POST /api/vcenter/deployment/migrate?action=cancel`.
+   * `POST /api/vcenter/deployment/migrate?action=cancel`,
+   * `POST /rest/vcenter/deployment/migrate?action=cancel`.
    *
    * @throws {NotAllowedInCurrentState} If the appliance is not in the state `CONFIG_IN_PROGRESS`,
    * or what is in progress is not an `INSTALL`.
@@ -37,7 +38,8 @@ export interface Migrate {
    * Checks whether a migration with the given parameters can succeed.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `check`,
-   * `POST /api/vcenter/deployment/migrate?action=check`.
+   * `POST /api/vcenter/deployment/migrate?action=check`,
+   * `POST /rest/vcenter/deployment/migrate?action=check`.
    *
    * @param parameters.spec - Parameters of the migration to check.
    * @returns Outcome of the checks.
@@ -52,7 +54,7 @@ export interface Migrate {
    * Returns the parameters of the migration that is in progress.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `get`,
-   * `GET /api/vcenter/deployment/migrate`.
+   * `GET /api/vcenter/deployment/migrate`, `GET /rest/vcenter/deployment/migrate`.
    *
    * @returns Parameters of the migration in progress.
    * @throws {NotAllowedInCurrentState} If no migration of the appliance is in progress.
@@ -64,7 +66,8 @@ export interface Migrate {
    * Starts the migration.
    *
    * On the wire: `com.vmware.vcenter.deployment.migrate` `start`,
-   * `POST /api/vcenter/deployment/migrate?action=start`.
+   * `POST /api/vcenter/deployment/migrate?action=start`,
+   * `POST /rest/vcenter/deployment/migrate?action=start`.
    *
    * @param parameters.spec - Parameters of the migration.
    * @throws {InvalidArgument} If something in `spec` is not valid.
@@ -112,6 +115,7 @@ export const migrateCancel: OperationDescriptor<NoParameters, void, MigrateCance
   id: "cancel",
   input: () => ({}),
   errors: () => [NotAllowedInCurrentState, Unauthenticated],
+  rest: "POST /vcenter/deployment/migrate?action=cancel",
   api: "POST /vcenter/deployment/migrate?action=cancel",
   since: "8.0.3",
 };
@@ -136,8 +140,10 @@ export const migrateCheck: OperationDescriptor<MigrateCheckParameters, CheckInfo
   input: () => ({ spec: MigrateMigrateSpec }),
   output: () => CheckInfo,
   errors: () => [InvalidArgument, NotAllowedInCurrentState, Unauthenticated],
+  rest: "POST /vcenter/deployment/migrate?action=check",
   api: { call: "POST /vcenter/deployment/migrate?action=check", body: "spec" },
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link MigrateCheckError} from other errors. */
@@ -154,8 +160,10 @@ export const migrateGet: OperationDescriptor<NoParameters, MigrateMigrateSpec, M
   input: () => ({}),
   output: () => MigrateMigrateSpec,
   errors: () => [NotAllowedInCurrentState, Unauthenticated],
+  rest: "GET /vcenter/deployment/migrate",
   api: "GET /vcenter/deployment/migrate",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link MigrateGetError} from other errors. */
@@ -177,6 +185,7 @@ export const migrateStart: OperationDescriptor<MigrateStartParameters, void, Mig
   id: "start",
   input: () => ({ spec: MigrateMigrateSpec }),
   errors: () => [InvalidArgument, NotAllowedInCurrentState, Unauthenticated],
+  rest: "POST /vcenter/deployment/migrate?action=start",
   api: { call: "POST /vcenter/deployment/migrate?action=start", body: "spec" },
   since: "8.0.3",
 };

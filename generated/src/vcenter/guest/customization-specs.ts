@@ -323,6 +323,7 @@ export const customizationSpecsExport: OperationDescriptor<
   rest: "POST /vcenter/guest/customization-specs/{name}?action=export",
   api: "POST /vcenter/guest/customization-specs/{name}?action=export",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationSpecsExportError} from other errors. */
@@ -352,6 +353,7 @@ export const customizationSpecsGet: OperationDescriptor<
   rest: "GET /vcenter/guest/customization-specs/{name}",
   api: "GET /vcenter/guest/customization-specs/{name}",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationSpecsGetError} from other errors. */
@@ -423,6 +425,7 @@ export const customizationSpecsList: OperationDescriptor<
   rest: "GET /vcenter/guest/customization-specs",
   api: "GET /vcenter/guest/customization-specs",
   since: "6.7.1",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationSpecsListError} from other errors. */

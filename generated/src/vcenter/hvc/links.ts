@@ -259,6 +259,7 @@ export const linksGet: OperationDescriptor<LinksGetParameters, LinksInfo, LinksG
   errors: () => [VapiError, NotFound, ResourceBusy, Unauthorized],
   api: "GET /hvc/links/{link}",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link LinksGetError} from other errors. */

@@ -83,6 +83,7 @@ export const projectsGet: OperationDescriptor<ProjectsGetParameters, ProjectsInf
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/network/projects/{project}",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link ProjectsGetError} from other errors. */
@@ -114,6 +115,7 @@ export const projectsList: OperationDescriptor<
   errors: () => [ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/network/projects",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link ProjectsListError} from other errors. */

@@ -72,6 +72,7 @@ export const associationsList: OperationDescriptor<
   rest: "GET /vcenter/tagging/associations",
   api: "GET /vcenter/tagging/associations",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link AssociationsListError} from other errors. */

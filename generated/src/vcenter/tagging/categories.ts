@@ -82,6 +82,7 @@ export const categoriesList: OperationDescriptor<
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/tagging/categories",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link CategoriesListError} from other errors. */

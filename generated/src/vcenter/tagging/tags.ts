@@ -76,6 +76,7 @@ export const tagsList: OperationDescriptor<TagsListParameters, TagsListResult, T
   errors: () => [VapiError, InvalidArgument, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/tagging/tags",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link TagsListError} from other errors. */

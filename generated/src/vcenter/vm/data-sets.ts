@@ -305,6 +305,7 @@ export const dataSetsGet: OperationDescriptor<DataSetsGetParameters, DataSetsInf
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}",
   since: "8.0.0.0",
+  idempotent: true,
 };
 
 /** Tells {@link DataSetsGetError} from other errors. */
@@ -330,6 +331,7 @@ export const dataSetsList: OperationDescriptor<DataSetsListParameters, DataSetsS
     errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
     api: "GET /vcenter/vm/{vm}/data-sets",
     since: "8.0.0.0",
+    idempotent: true,
   };
 
 /** Tells {@link DataSetsListError} from other errors. */

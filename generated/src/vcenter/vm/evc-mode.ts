@@ -108,6 +108,7 @@ export const evcModeGet: OperationDescriptor<EvcModeGetParameters, EvcModeInfo, 
   errors: () => [VapiError, NotFound, Unauthenticated, Unauthorized],
   api: "GET /vcenter/vm/{vm}/evc-mode",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link EvcModeGetError} from other errors. */

@@ -70,6 +70,7 @@ export const libraryItemGet: OperationDescriptor<
   rest: "GET /vcenter/vm/{vm}/library-item",
   api: "GET /vcenter/vm/{vm}/library-item",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link LibraryItemGetError} from other errors. */

@@ -119,6 +119,7 @@ export const toolsGet: OperationDescriptor<ToolsGetParameters, ToolsInfo, ToolsG
   rest: "GET /vcenter/vm/{vm}/tools",
   api: "GET /vcenter/vm/{vm}/tools",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link ToolsGetError} from other errors. */

@@ -99,6 +99,7 @@ export const changesGet: OperationDescriptor<ChangesGetParameters, ChangesInfo, 
   rest: "GET /content/library/item/{library_item}/changes/{version}",
   api: "GET /content/library/item/{library_item}/changes/{version}",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link ChangesGetError} from other errors. */
@@ -124,6 +125,7 @@ export const changesList: OperationDescriptor<ChangesListParameters, ChangesSumm
   rest: "GET /content/library/item/{library_item}/changes",
   api: "GET /content/library/item/{library_item}/changes",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link ChangesListError} from other errors. */

@@ -95,6 +95,7 @@ export const componentFingerprint: OperationDescriptor<
   output: () => t.string,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/component/{component_id}/fingerprint",
+  idempotent: true,
 };
 
 /** Tells {@link ComponentFingerprintError} from other errors. */
@@ -118,6 +119,7 @@ export const componentGet: OperationDescriptor<ComponentGetParameters, Component
   output: () => ComponentData,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/component/{component_id}",
+  idempotent: true,
 };
 
 /** Tells {@link ComponentGetError} from other errors. */
@@ -131,6 +133,7 @@ export const componentList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/component",
+  idempotent: true,
 };
 
 export const Component: ServiceDescriptor<Component> = {

@@ -78,6 +78,7 @@ export const enumerationGet: OperationDescriptor<
   output: () => EnumerationInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/enumeration/{enumeration_id}",
+  idempotent: true,
 };
 
 /** Tells {@link EnumerationGetError} from other errors. */
@@ -91,6 +92,7 @@ export const enumerationList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/enumeration",
+  idempotent: true,
 };
 
 export const VapiEnumeration: ServiceDescriptor<VapiEnumeration> = {

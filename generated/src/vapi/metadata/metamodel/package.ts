@@ -74,6 +74,7 @@ export const packageGet: OperationDescriptor<PackageGetParameters, PackageInfo, 
   output: () => PackageInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/package/{package_id}",
+  idempotent: true,
 };
 
 /** Tells {@link PackageGetError} from other errors. */
@@ -87,6 +88,7 @@ export const packageList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/package",
+  idempotent: true,
 };
 
 export const Package: ServiceDescriptor<Package> = {

@@ -46,6 +46,7 @@ export const resourceList: OperationDescriptor<NoParameters, Set<Id>, never> = {
   input: () => ({}),
   output: () => t.set(t.id),
   api: "GET /vapi/metadata/metamodel/resource",
+  idempotent: true,
 };
 
 export const Resource: ServiceDescriptor<Resource> = { id: resourceId, operations: { list: resourceList } };

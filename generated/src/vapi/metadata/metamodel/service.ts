@@ -75,6 +75,7 @@ export const serviceGet: OperationDescriptor<ServiceGetParameters, ServiceInfo, 
   output: () => ServiceInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}",
+  idempotent: true,
 };
 
 /** Tells {@link ServiceGetError} from other errors. */
@@ -88,6 +89,7 @@ export const serviceList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/service",
+  idempotent: true,
 };
 
 export const Service: ServiceDescriptor<Service> = {

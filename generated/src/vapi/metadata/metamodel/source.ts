@@ -206,6 +206,7 @@ export const sourceFingerprint: OperationDescriptor<
   output: () => t.string,
   errors: () => [NotFound],
   api: "POST /vapi/metadata/metamodel/source?action=fingerprint",
+  idempotent: true,
 };
 
 /** Tells {@link SourceFingerprintError} from other errors. */
@@ -229,6 +230,7 @@ export const sourceGet: OperationDescriptor<SourceGetParameters, SourceInfo, Sou
   output: () => SourceInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/source/{source_id}",
+  idempotent: true,
 };
 
 /** Tells {@link SourceGetError} from other errors. */
@@ -243,6 +245,7 @@ export const sourceList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/source",
+  idempotent: true,
 };
 
 /** Parameters of {@link Source.reload}. */

@@ -70,6 +70,7 @@ export const structureGet: OperationDescriptor<StructureGetParameters, Structure
   output: () => StructureInfo,
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/structure/{structure_id}",
+  idempotent: true,
 };
 
 /** Tells {@link StructureGetError} from other errors. */
@@ -83,6 +84,7 @@ export const structureList: OperationDescriptor<NoParameters, Id[], never> = {
   input: () => ({}),
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/structure",
+  idempotent: true,
 };
 
 export const Structure: ServiceDescriptor<Structure> = {

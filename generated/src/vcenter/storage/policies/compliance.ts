@@ -83,6 +83,7 @@ export const complianceList: OperationDescriptor<
   rest: "GET /vcenter/storage/policies/entities/compliance",
   api: "GET /vcenter/storage/policies/entities/compliance",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link ComplianceListError} from other errors. */

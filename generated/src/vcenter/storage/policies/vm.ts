@@ -87,6 +87,7 @@ export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMLi
   rest: "GET /vcenter/storage/policies/{policy}/vm",
   api: "GET /vcenter/storage/policies/{policy}/vm",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link VMListError} from other errors. */

@@ -390,6 +390,7 @@ export const checkOutsGet: OperationDescriptor<CheckOutsGetParameters, CheckOuts
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
   api: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs/{vm}",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link CheckOutsGetError} from other errors. */
@@ -419,6 +420,7 @@ export const checkOutsList: OperationDescriptor<
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
   api: "GET /vcenter/vm-template/library-items/{template_library_item}/check-outs",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link CheckOutsListError} from other errors. */

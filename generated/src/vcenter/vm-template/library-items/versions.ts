@@ -213,6 +213,7 @@ export const versionsGet: OperationDescriptor<VersionsGetParameters, VersionsInf
   rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
   api: "GET /vcenter/vm-template/library-items/{template_library_item}/versions/{version}",
   since: "6.9.1",
+  idempotent: true,
 };
 
 /** Tells {@link VersionsGetError} from other errors. */
@@ -239,6 +240,7 @@ export const versionsList: OperationDescriptor<VersionsListParameters, VersionsS
     rest: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
     api: "GET /vcenter/vm-template/library-items/{template_library_item}/versions",
     since: "6.9.1",
+    idempotent: true,
   };
 
 /** Tells {@link VersionsListError} from other errors. */

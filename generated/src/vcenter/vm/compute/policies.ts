@@ -71,6 +71,7 @@ export const policiesGet: OperationDescriptor<PoliciesGetParameters, PoliciesInf
   rest: "GET /vcenter/vm/{vm}/compute/policies/{policy}",
   api: "GET /vcenter/vm/{vm}/compute/policies/{policy}",
   since: "6.7.1",
+  idempotent: true,
 };
 
 /** Tells {@link PoliciesGetError} from other errors. */

@@ -37,7 +37,7 @@ export interface Tickets {
    * is on.
    *
    * On the wire: `com.vmware.vcenter.vm.console.tickets` `create`,
-   * `POST /api/vcenter/vm/{vm}/console/tickets`.
+   * `POST /api/vcenter/vm/{vm}/console/tickets`, `POST /rest/vcenter/vm/{vm}/console/tickets`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.spec - What ticket to create.
@@ -107,6 +107,7 @@ export const ticketsCreate: OperationDescriptor<TicketsCreateParameters, Tickets
       Unauthenticated,
       Unauthorized,
     ],
+    rest: "POST /vcenter/vm/{vm}/console/tickets",
     api: { call: "POST /vcenter/vm/{vm}/console/tickets", body: "spec" },
     since: "8.0.3",
   };

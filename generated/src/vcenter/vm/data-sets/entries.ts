@@ -204,6 +204,7 @@ export const entriesGet: OperationDescriptor<EntriesGetParameters, string, Entri
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries/{key}",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link EntriesGetError} from other errors. */
@@ -230,6 +231,7 @@ export const entriesList: OperationDescriptor<EntriesListParameters, Set<Id>, En
   errors: () => [VapiError, NotFound, ServiceUnavailable, Unauthorized, Unsupported],
   api: "GET /vcenter/vm/{vm}/data-sets/{data_set}/entries",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link EntriesListError} from other errors. */

@@ -129,6 +129,7 @@ export const customizationLiveGet: OperationDescriptor<
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "GET /vcenter/vm/{vm}/guest/customization-live",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationLiveGetError} from other errors. */

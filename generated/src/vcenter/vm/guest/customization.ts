@@ -53,7 +53,8 @@ export interface Customization {
    * - `System.View` on `VirtualMachine` (`vm`)
    *
    * On the wire: `com.vmware.vcenter.vm.guest.customization` `get`,
-   * `GET /api/vcenter/vm/{vm}/guest/customization`.
+   * `GET /api/vcenter/vm/{vm}/guest/customization`,
+   * `GET /rest/vcenter/vm/{vm}/guest/customization`.
    *
    * @param parameters.vm - Identifier of the virtual machine whose customization is queried.
    * @returns Status of the customization of the virtual machine.
@@ -136,6 +137,7 @@ export const customizationCheck: OperationDescriptor<
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
   api: "POST /vcenter/vm/{vm}/guest/customization?action=check",
   since: "9.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationCheckError} from other errors. */
@@ -162,8 +164,10 @@ export const customizationGet: OperationDescriptor<
   input: () => ({ vm: t.id }),
   output: () => CustomizationInfo,
   errors: () => [NotFound, ServiceUnavailable, Unauthenticated, Unauthorized],
+  rest: "GET /vcenter/vm/{vm}/guest/customization",
   api: "GET /vcenter/vm/{vm}/guest/customization",
   since: "7.0.3.0",
+  idempotent: true,
 };
 
 /** Tells {@link CustomizationGetError} from other errors. */

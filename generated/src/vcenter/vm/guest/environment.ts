@@ -130,6 +130,7 @@ export const environmentGet: OperationDescriptor<EnvironmentGetParameters, strin
   ],
   api: "POST /vcenter/vm/{vm}/guest/environment/{name}?action=get",
   since: "7.0.2.0",
+  idempotent: true,
 };
 
 /** Tells {@link EnvironmentGetError} from other errors. */
@@ -170,6 +171,7 @@ export const environmentList: OperationDescriptor<
   ],
   api: "POST /vcenter/vm/{vm}/guest/environment?action=list",
   since: "7.0.2.0",
+  idempotent: true,
 };
 
 /** Tells {@link EnvironmentListError} from other errors. */

@@ -72,6 +72,7 @@ export const identityGet: OperationDescriptor<IdentityGetParameters, IdentityInf
   rest: "GET /vcenter/vm/{vm}/guest/identity",
   api: "GET /vcenter/vm/{vm}/guest/identity",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link IdentityGetError} from other errors. */

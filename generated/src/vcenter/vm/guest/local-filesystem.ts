@@ -79,6 +79,7 @@ export const localFilesystemGet: OperationDescriptor<
   rest: "GET /vcenter/vm/{vm}/guest/local-filesystem",
   api: "GET /vcenter/vm/{vm}/guest/local-filesystem",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link LocalFilesystemGetError} from other errors. */

@@ -70,6 +70,7 @@ export const networkingGet: OperationDescriptor<NetworkingGetParameters, Network
     rest: "GET /vcenter/vm/{vm}/guest/networking",
     api: "GET /vcenter/vm/{vm}/guest/networking",
     since: "7.0",
+    idempotent: true,
   };
 
 /** Tells {@link NetworkingGetError} from other errors. */

@@ -70,6 +70,7 @@ export const operationsGet: OperationDescriptor<OperationsGetParameters, Operati
     errors: () => [NotFound, ServiceUnavailable],
     api: "GET /vcenter/vm/{vm}/guest/operations",
     since: "7.0.2.0",
+    idempotent: true,
   };
 
 /** Tells {@link OperationsGetError} from other errors. */

@@ -148,6 +148,7 @@ export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerG
   rest: "GET /vcenter/vm/{vm}/guest/power",
   api: "GET /vcenter/vm/{vm}/guest/power",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link PowerGetError} from other errors. */

@@ -295,6 +295,7 @@ export const processesGet: OperationDescriptor<ProcessesGetParameters, Processes
   ],
   api: "POST /vcenter/vm/{vm}/guest/processes/{pid}?action=get",
   since: "7.0.2.0",
+  idempotent: true,
 };
 
 /** Tells {@link ProcessesGetError} from other errors. */
@@ -333,6 +334,7 @@ export const processesList: OperationDescriptor<
   ],
   api: "POST /vcenter/vm/{vm}/guest/processes?action=list",
   since: "7.0.2.0",
+  idempotent: true,
 };
 
 /** Tells {@link ProcessesListError} from other errors. */

@@ -107,6 +107,7 @@ export const bootGet: OperationDescriptor<BootGetParameters, BootInfo, BootGetEr
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/boot",
   api: "GET /vcenter/vm/{vm}/hardware/boot",
+  idempotent: true,
 };
 
 /** Tells {@link BootGetError} from other errors. */

@@ -460,6 +460,7 @@ export const cdromGet: OperationDescriptor<CdromGetParameters, CdromInfo, CdromG
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
   api: "GET /vcenter/vm/{vm}/hardware/cdrom/{cdrom}",
+  idempotent: true,
 };
 
 /** Tells {@link CdromGetError} from other errors. */
@@ -493,6 +494,7 @@ export const cdromList: OperationDescriptor<CdromListParameters, CdromSummary[],
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cdrom",
   api: "GET /vcenter/vm/{vm}/hardware/cdrom",
+  idempotent: true,
 };
 
 /** Tells {@link CdromListError} from other errors. */

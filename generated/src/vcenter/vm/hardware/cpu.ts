@@ -112,6 +112,7 @@ export const cpuGet: OperationDescriptor<CpuGetParameters, CpuInfo, CpuGetError>
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/cpu",
   api: "GET /vcenter/vm/{vm}/hardware/cpu",
+  idempotent: true,
 };
 
 /** Tells {@link CpuGetError} from other errors. */

@@ -322,6 +322,7 @@ export const diskGet: OperationDescriptor<DiskGetParameters, DiskInfo, DiskGetEr
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/disk/{disk}",
   api: "GET /vcenter/vm/{vm}/hardware/disk/{disk}",
+  idempotent: true,
 };
 
 /** Tells {@link DiskGetError} from other errors. */
@@ -355,6 +356,7 @@ export const diskList: OperationDescriptor<DiskListParameters, DiskSummary[], Di
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/disk",
   api: "GET /vcenter/vm/{vm}/hardware/disk",
+  idempotent: true,
 };
 
 /** Tells {@link DiskListError} from other errors. */

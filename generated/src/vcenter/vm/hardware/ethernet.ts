@@ -448,6 +448,7 @@ export const ethernetGet: OperationDescriptor<EthernetGetParameters, EthernetInf
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/ethernet/{nic}",
   api: "GET /vcenter/vm/{vm}/hardware/ethernet/{nic}",
+  idempotent: true,
 };
 
 /** Tells {@link EthernetGetError} from other errors. */
@@ -481,6 +482,7 @@ export const ethernetList: OperationDescriptor<EthernetListParameters, EthernetS
     ],
     rest: "GET /vcenter/vm/{vm}/hardware/ethernet",
     api: "GET /vcenter/vm/{vm}/hardware/ethernet",
+    idempotent: true,
   };
 
 /** Tells {@link EthernetListError} from other errors. */

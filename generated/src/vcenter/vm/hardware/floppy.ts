@@ -442,6 +442,7 @@ export const floppyGet: OperationDescriptor<FloppyGetParameters, FloppyInfo, Flo
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/floppy/{floppy}",
   api: "GET /vcenter/vm/{vm}/hardware/floppy/{floppy}",
+  idempotent: true,
 };
 
 /** Tells {@link FloppyGetError} from other errors. */
@@ -475,6 +476,7 @@ export const floppyList: OperationDescriptor<FloppyListParameters, FloppySummary
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/floppy",
   api: "GET /vcenter/vm/{vm}/hardware/floppy",
+  idempotent: true,
 };
 
 /** Tells {@link FloppyListError} from other errors. */

@@ -110,6 +110,7 @@ export const memoryGet: OperationDescriptor<MemoryGetParameters, MemoryInfo, Mem
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/memory",
   api: "GET /vcenter/vm/{vm}/hardware/memory",
+  idempotent: true,
 };
 
 /** Tells {@link MemoryGetError} from other errors. */

@@ -445,6 +445,7 @@ export const parallelGet: OperationDescriptor<ParallelGetParameters, ParallelInf
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/parallel/{port}",
   api: "GET /vcenter/vm/{vm}/hardware/parallel/{port}",
+  idempotent: true,
 };
 
 /** Tells {@link ParallelGetError} from other errors. */
@@ -478,6 +479,7 @@ export const parallelList: OperationDescriptor<ParallelListParameters, ParallelS
     ],
     rest: "GET /vcenter/vm/{vm}/hardware/parallel",
     api: "GET /vcenter/vm/{vm}/hardware/parallel",
+    idempotent: true,
   };
 
 /** Tells {@link ParallelListError} from other errors. */

@@ -442,6 +442,7 @@ export const serialGet: OperationDescriptor<SerialGetParameters, SerialInfo, Ser
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/serial/{port}",
   api: "GET /vcenter/vm/{vm}/hardware/serial/{port}",
+  idempotent: true,
 };
 
 /** Tells {@link SerialGetError} from other errors. */
@@ -475,6 +476,7 @@ export const serialList: OperationDescriptor<SerialListParameters, SerialSummary
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/serial",
   api: "GET /vcenter/vm/{vm}/hardware/serial",
+  idempotent: true,
 };
 
 /** Tells {@link SerialListError} from other errors. */

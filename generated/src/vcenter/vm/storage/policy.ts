@@ -104,6 +104,7 @@ export const policyGet: OperationDescriptor<PolicyGetParameters, PolicyInfo, Pol
   rest: "GET /vcenter/vm/{vm}/storage/policy",
   api: "GET /vcenter/vm/{vm}/storage/policy",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link PolicyGetError} from other errors. */

@@ -169,6 +169,7 @@ export const installerGet: OperationDescriptor<InstallerGetParameters, Installer
   rest: "GET /vcenter/vm/{vm}/tools/installer",
   api: "GET /vcenter/vm/{vm}/tools/installer",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link InstallerGetError} from other errors. */

@@ -61,6 +61,7 @@ export const modelList: OperationDescriptor<ModelListParameters, Set<Id>, ModelL
   output: () => t.set(t.id),
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/resource/{resource_id}/model",
+  idempotent: true,
 };
 
 /** Tells {@link ModelListError} from other errors. */

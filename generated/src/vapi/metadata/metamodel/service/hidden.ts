@@ -46,6 +46,7 @@ export const hiddenList: OperationDescriptor<NoParameters, Id[], never> = {
   output: () => t.list(t.id),
   api: "GET /vapi/metadata/metamodel/service-hidden",
   since: "8.0.3",
+  idempotent: true,
 };
 
 export const Hidden: ServiceDescriptor<Hidden> = { id: hiddenId, operations: { list: hiddenList } };

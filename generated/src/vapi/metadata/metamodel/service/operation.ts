@@ -17,7 +17,8 @@ export interface Operation {
    * Returns metamodel information about one operation of a service.
    *
    * On the wire: `com.vmware.vapi.metadata.metamodel.service.operation` `get`,
-   * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}`.
+   * `GET /api/vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}`,
+   * `GET /rest/com/vmware/vapi/metadata/metamodel/service/operation/id:{service_id}/id:{operation_id}`.
    *
    * @param parameters.serviceId - Identifier of the service in the metamodel.
    * @param parameters.operationId - Identifier of the operation in the metamodel.
@@ -79,7 +80,9 @@ export const operationGet: OperationDescriptor<OperationGetParameters, Operation
   input: () => ({ service_id: t.id, operation_id: t.id }),
   output: () => OperationInfo,
   errors: () => [NotFound],
+  rest: "GET /com/vmware/vapi/metadata/metamodel/service/operation/id:{service_id}/id:{operation_id}",
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation/{operation_id}",
+  idempotent: true,
 };
 
 /** Tells {@link OperationGetError} from other errors. */
@@ -103,6 +106,7 @@ export const operationList: OperationDescriptor<OperationListParameters, Id[], O
   output: () => t.list(t.id),
   errors: () => [NotFound],
   api: "GET /vapi/metadata/metamodel/service/{service_id}/operation",
+  idempotent: true,
 };
 
 /** Tells {@link OperationListError} from other errors. */

@@ -98,6 +98,7 @@ export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMLi
   rest: "GET /vcenter/storage/policies/compliance/vm",
   api: "GET /vcenter/storage/policies/compliance/vm",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link VMListError} from other errors. */

@@ -414,6 +414,7 @@ export const filesGet: OperationDescriptor<FilesGetParameters, FilesInfo, FilesG
   ],
   api: "POST /vcenter/vm/{vm}/guest/filesystem/files/{path}?action=get",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link FilesGetError} from other errors. */
@@ -473,6 +474,7 @@ export const filesList: OperationDescriptor<FilesListParameters, FilesListResult
   ],
   api: "POST /vcenter/vm/{vm}/guest/filesystem/files?action=list",
   since: "8.0.3",
+  idempotent: true,
 };
 
 /** Tells {@link FilesListError} from other errors. */

@@ -81,6 +81,7 @@ export const interfacesList: OperationDescriptor<
   rest: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
   api: "GET /vcenter/vm/{vm}/guest/networking/interfaces",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link InterfacesListError} from other errors. */

@@ -73,6 +73,7 @@ export const routesList: OperationDescriptor<RoutesListParameters, RoutesInfo[],
   rest: "GET /vcenter/vm/{vm}/guest/networking/routes",
   api: "GET /vcenter/vm/{vm}/guest/networking/routes",
   since: "7.0",
+  idempotent: true,
 };
 
 /** Tells {@link RoutesListError} from other errors. */

@@ -34,7 +34,8 @@ export interface Nvme {
    * Adds a virtual NVMe adapter to a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `create`,
-   * `POST /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
+   * `POST /api/vcenter/vm/{vm}/hardware/adapter/nvme`,
+   * `POST /rest/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.spec - Configuration of the new adapter.
@@ -64,7 +65,8 @@ export interface Nvme {
    * Removes a virtual NVMe adapter from a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `delete`,
-   * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
+   * `DELETE /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`,
+   * `DELETE /rest/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.adapter - Identifier of the virtual NVMe adapter.
@@ -83,7 +85,8 @@ export interface Nvme {
    * Returns the configuration of a virtual NVMe adapter.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `get`,
-   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`,
+   * `GET /rest/vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.adapter - Identifier of the virtual NVMe adapter.
@@ -101,7 +104,8 @@ export interface Nvme {
    * Lists the virtual NVMe adapters of a virtual machine.
    *
    * On the wire: `com.vmware.vcenter.vm.hardware.adapter.nvme` `list`,
-   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme`.
+   * `GET /api/vcenter/vm/{vm}/hardware/adapter/nvme`,
+   * `GET /rest/vcenter/vm/{vm}/hardware/adapter/nvme`.
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @returns Summaries of the virtual NVMe adapters.
@@ -196,6 +200,7 @@ export const nvmeCreate: OperationDescriptor<
     Unauthorized,
     Unsupported,
   ],
+  rest: "POST /vcenter/vm/{vm}/hardware/adapter/nvme",
   api: { call: "POST /vcenter/vm/{vm}/hardware/adapter/nvme", body: "spec" },
   since: "7.0.0.1",
 };
@@ -238,6 +243,7 @@ export const nvmeDelete: OperationDescriptor<NvmeDeleteParameters, void, NvmeDel
     Unauthenticated,
     Unauthorized,
   ],
+  rest: "DELETE /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   api: "DELETE /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   since: "7.0.0.1",
 };
@@ -272,8 +278,10 @@ export const nvmeGet: OperationDescriptor<NvmeGetParameters, NvmeInfo, NvmeGetEr
     Unauthenticated,
     Unauthorized,
   ],
+  rest: "GET /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme/{adapter}",
   since: "7.0.0.1",
+  idempotent: true,
 };
 
 /** Tells {@link NvmeGetError} from other errors. */
@@ -305,8 +313,10 @@ export const nvmeList: OperationDescriptor<NvmeListParameters, NvmeSummary[], Nv
     Unauthenticated,
     Unauthorized,
   ],
+  rest: "GET /vcenter/vm/{vm}/hardware/adapter/nvme",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/nvme",
   since: "7.0.0.1",
+  idempotent: true,
 };
 
 /** Tells {@link NvmeListError} from other errors. */

@@ -275,6 +275,7 @@ export const sataGet: OperationDescriptor<SataGetParameters, SataInfo, SataGetEr
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/sata/{adapter}",
+  idempotent: true,
 };
 
 /** Tells {@link SataGetError} from other errors. */
@@ -308,6 +309,7 @@ export const sataList: OperationDescriptor<SataListParameters, SataSummary[], Sa
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/sata",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/sata",
+  idempotent: true,
 };
 
 /** Tells {@link SataListError} from other errors. */

@@ -302,6 +302,7 @@ export const scsiGet: OperationDescriptor<ScsiGetParameters, ScsiInfo, ScsiGetEr
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/scsi/{adapter}",
+  idempotent: true,
 };
 
 /** Tells {@link ScsiGetError} from other errors. */
@@ -335,6 +336,7 @@ export const scsiList: OperationDescriptor<ScsiListParameters, ScsiSummary[], Sc
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/adapter/scsi",
   api: "GET /vcenter/vm/{vm}/hardware/adapter/scsi",
+  idempotent: true,
 };
 
 /** Tells {@link ScsiListError} from other errors. */

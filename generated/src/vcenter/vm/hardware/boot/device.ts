@@ -120,6 +120,7 @@ export const deviceGet: OperationDescriptor<DeviceGetParameters, DeviceEntry[], 
   ],
   rest: "GET /vcenter/vm/{vm}/hardware/boot/device",
   api: "GET /vcenter/vm/{vm}/hardware/boot/device",
+  idempotent: true,
 };
 
 /** Tells {@link DeviceGetError} from other errors. */

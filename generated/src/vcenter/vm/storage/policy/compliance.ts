@@ -111,6 +111,7 @@ export const complianceCheck: OperationDescriptor<
   rest: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check",
   api: { call: "POST /vcenter/vm/{vm}/storage/policy/compliance?action=check", body: "check_spec" },
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link ComplianceCheckError} from other errors. */
@@ -140,6 +141,7 @@ export const complianceGet: OperationDescriptor<
   rest: "GET /vcenter/vm/{vm}/storage/policy/compliance",
   api: "GET /vcenter/vm/{vm}/storage/policy/compliance",
   since: "6.7",
+  idempotent: true,
 };
 
 /** Tells {@link ComplianceGetError} from other errors. */
