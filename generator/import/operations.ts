@@ -244,7 +244,7 @@ function withStates(
         ? unknown
         : result === "void"
           ? null
-          : typeText(result, module, names, plain?.resource_types),
+          : typeText(result, module, names, plain?.resource_types ?? task?.task_resource_types),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
