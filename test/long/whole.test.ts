@@ -71,7 +71,7 @@ function sizeOf(folder: string): { files: number; bytes: number } {
 
 const lines: string[] = [];
 const note = (what: string, { seconds, peak }: Measured): void =>
-  void lines.push(`| ${what} | ${seconds.toFixed(1)} | ${Math.round(peak)} |`);
+  void lines.push(`- ${what}: ${seconds.toFixed(1)} s, ${Math.round(peak)} MiB`);
 
 function importOf(folder: string, release: "8.0.3" | "9.0", modules: readonly FactModule[]): Promise<Measured> {
   writeFileSync(join(folder, "facts.json"), JSON.stringify({ release, modules }));
@@ -88,7 +88,7 @@ it("an API of the size of 9.0 is imported into an empty folder, generated, compi
   expect(servicesOf(facts("9.0", copiesOfWhole))).toBeGreaterThan(501);
   note("generate", await measured(folder, ["generate", "--out", "package", "--no-cache"]));
   const { files, bytes } = sizeOf(join(folder, "package"));
-  lines.push("", `The package has ${files} files, ${(bytes / 1e6).toFixed(1)} MB.`);
+  lines.push(`- the package: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`);
 
   const compiled = join(folder, "compiled");
   mkdirSync(compiled);
@@ -105,8 +105,10 @@ it("ten times the size of 9.0 is imported in one go", async () => {
   const folder = temporaryFolder();
   const modules = facts("9.0", 10 * copiesOfWhole);
   expect(servicesOf(modules)).toBeGreaterThan(5010);
-  lines.push("", "| in one go | s | MiB |", "| --- | --- | --- |");
-  note(`import of 9.0, ${servicesOf(modules)} services`, await importOf(folder, "9.0", modules));
+  note(
+    `ten times as much in one go, import of 9.0, ${servicesOf(modules)} services`,
+    await importOf(folder, "9.0", modules),
+  );
   rmSync(join(folder, "facts.json"));
   writeFileSync("test/long/whole.md", report());
 }, 3_600_000);
@@ -116,8 +118,5 @@ const report = (): string => `# An API of the size of 9.0
 Written by \`whole.test.ts\`, which multiplies the definitions: nothing was edited between an import and a build.
 
 - Date: ${new Date().toISOString().slice(0, 10)}
-
-| from nothing | s | MiB |
-| --- | --- | --- |
 ${lines.join("\n")}
 `;
