@@ -9,9 +9,10 @@ export async function readPassword(prompt: string): Promise<string | undefined> 
   const given = process.env[passwordVariable];
   if (given !== undefined && given !== "") return given;
   if (!process.stdin.isTTY) return undefined;
-  process.stderr.write(prompt);
   const silent = new Writable({ write: (_, __, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  // Only now does the terminal not show what is typed.
+  process.stderr.write(prompt);
   try {
     return await new Promise<string | undefined>((resolve) => {
       lines.once("line", resolve);

@@ -1,5 +1,5 @@
 import type { FactModule, Unsaid } from "./facts.ts";
-import type { Releases } from "./timeline.ts";
+import type { Plain, Releases } from "./timeline.ts";
 import type { NameTable } from "./types.ts";
 
 /** What the import of one release into one module works with. */
@@ -16,8 +16,16 @@ export interface ImportContext {
   readonly facts: readonly FactModule[];
   /** What the facts don't speak of. */
   readonly unsaid: ReadonlySet<Unsaid>;
-  /** When values of enumerations are there, by `module Name`; filled as enumerations are merged. */
-  readonly values: Map<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Values of enumerations by `module Name`; filled as enumerations are merged. */
+  readonly values: Map<string, Merged>;
   /** Something that the format can't say; the file stays as it was in that. */
   readonly problem: (text: string) => void;
+}
+
+/** Entries of a map of names after the merge, in order, and when each is there, by key. */
+export interface Merged {
+  readonly entries: Plain;
+  readonly present: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The key of each wire name. */
+  readonly keys: ReadonlyMap<string, string>;
 }

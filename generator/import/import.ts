@@ -65,7 +65,8 @@ export function importRelease(
       values,
       problem: (text) => void problems.push(`${module}: ${text}`),
     };
-    const root = { present: new Set(releases), preview: new Set<string>(), said: undefined, mark: undefined };
+    const none = new Set<string>();
+    const root = { present: new Set(releases), preview: none, previewBefore: none, said: undefined, mark: undefined };
     const fact = byId.get(module);
     if (fact !== undefined) checkOwners(fact, context);
     const { finish } = mergeModule(file?.plain, fact, root, context);

@@ -15,6 +15,8 @@ export interface Lived {
 export interface Inside extends Container {
   /** Releases in which it is a preview. */
   readonly preview: ReadonlySet<string>;
+  /** Those in which it was one before this import: its parts were written beside that. */
+  readonly previewBefore: ReadonlySet<string>;
   /** Release that the facts name as its first. */
   readonly said: string | undefined;
   /** Release that a definition says documents name as its first. */
@@ -38,7 +40,7 @@ export function mergeLife(
   if (fact === undefined) present.delete(release);
   else present.add(release);
 
-  const previewBefore = previewIn(written, present, container);
+  const previewBefore = previewIn(written, present, container.previewBefore);
   const preview = new Set(previewBefore);
   if (fact?.preview === true) preview.add(release);
   else if (fact !== undefined && !unsaid.has("previews")) preview.delete(release);
@@ -49,13 +51,16 @@ export function mergeLife(
   const lived = withKeys(written, {
     ...begin(item, fact, present, before, container, context),
     ...(!(item !== undefined && isEqual(before, present)) && endOf(present, container, releases)),
-    ...((item === undefined || !isEqual(preview, previewBefore) || isInherited(preview, present, container)) && {
+    ...((item === undefined ||
+      !isEqual(preview, previewIn(written, present, container.preview)) ||
+      isInherited(preview, present, container)) && {
       preview: previewKey(preview, present, container, releases),
     }),
     ...deprecation(written, fact, present, release, releases),
   });
   const said = fact?.since ?? container.said;
-  return { item: lived, inside: { present, preview, said, mark: markOf(lived, releases) ?? container.mark } };
+  const mark = markOf(lived, releases) ?? container.mark;
+  return { item: lived, inside: { present, preview, previewBefore, said, mark } };
 }
 
 /** `since` and `marks`: the first release that has an item, and the one that documents name where it is another. */
@@ -99,14 +104,19 @@ function marksWith(item: Plain, since: string | undefined): Plain {
   return { marks: Object.keys(next).length === 0 ? undefined : next };
 }
 
-function previewIn({ preview }: Plain, present: ReadonlySet<string>, container: Inside): ReadonlySet<string> {
+/** Releases in which an item is a preview; `inherited` are those in which its container is one. */
+function previewIn(
+  { preview }: Plain,
+  present: ReadonlySet<string>,
+  inherited: ReadonlySet<string>,
+): ReadonlySet<string> {
   if (preview === true) return present;
   if (preview === false) return new Set();
   if (isPlain(preview)) {
     const until = preview["until"] as string;
     return new Set([...present].filter((release) => compareReleases(release, until) < 0));
   }
-  return new Set([...present].filter((release) => container.preview.has(release)));
+  return new Set([...present].filter((release) => inherited.has(release)));
 }
 
 const isInherited = (preview: ReadonlySet<string>, present: ReadonlySet<string>, container: Inside): boolean =>

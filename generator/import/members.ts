@@ -1,16 +1,10 @@
 import { missingText } from "../definition/missing.ts";
-import type { ImportContext } from "./context.ts";
+import type { ImportContext, Merged } from "./context.ts";
 import type { FactField, FactMarks } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
 import { isPlain, shortened, withKeys } from "./plain.ts";
 import { commonOrder, historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
-
-/** Entries of a map of names after the merge, in order, and when each is there. */
-export interface Merged {
-  readonly entries: Plain;
-  readonly present: ReadonlyMap<string, ReadonlySet<string>>;
-}
 
 /** Merges a map of names: `merge` makes one entry of what is written and of the fact. */
 export function mergeEntries<Fact>(
@@ -19,6 +13,7 @@ export function mergeEntries<Fact>(
   wireNameOf: (key: string, item: unknown) => string,
   merge: (item: unknown, fact: Fact | undefined, name: string) => { item: unknown; present: ReadonlySet<string> },
   { release, releases }: Pick<ImportContext, "release" | "releases">,
+  newKey: (name: string, taken: ReadonlySet<string>) => string = (name) => name,
 ): Merged {
   const keys = new Map(Object.entries(written).map(([key, item]) => [wireNameOf(key, item), key]));
   const byName = new Map(facts);
@@ -40,10 +35,23 @@ export function mergeEntries<Fact>(
         ...releases.filter((other) => other !== release).map((other) => ({ release: other, names: namesIn(other) })),
         { release, names: said },
       ]);
+  const all = new Map(keys);
+  for (const name of order) if (!all.has(name)) all.set(name, newKey(name, new Set(all.values())));
   return {
-    entries: Object.fromEntries(order.map((name) => [keys.get(name) ?? name, done.get(name)!.item])),
-    present: new Map([...done].map(([name, { present }]) => [name, present])),
+    entries: Object.fromEntries(order.map((name) => [all.get(name)!, done.get(name)!.item])),
+    present: new Map([...done].map(([name, { present }]) => [all.get(name)!, present])),
+    keys: all,
   };
+}
+
+const isKey = (name: string): boolean => /^_*[A-Za-z][A-Za-z0-9_]*$/.test(name);
+
+/** A key for a member: its wire name, or what can be written of it. */
+function keyOfMember(name: string, taken: ReadonlySet<string>): string {
+  if (isKey(name)) return name;
+  const text = name.replace(/[^A-Za-z0-9]+/g, "_");
+  const base = isKey(text) ? text : `V${text}`;
+  for (let key = base, number = 2; ; key = `${base}_${number++}`) if (!taken.has(key)) return key;
 }
 
 export const memberWireName = (key: string, item: unknown): string =>
@@ -60,11 +68,13 @@ export function mergeMembers(
     written,
     facts.map((fact) => [fact.name, fact] as const),
     memberWireName,
-    (item, fact) => {
+    (item, fact, name) => {
       const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, context);
-      return { item: fact === undefined ? lived : withType(lived, fact, inside, context), present: inside.present };
+      const whole = item === undefined && !isKey(name) ? withKeys(lived, { id: name }) : lived;
+      return { item: fact === undefined ? whole : withType(whole, fact, inside, context), present: inside.present };
     },
     context,
+    keyOfMember,
   );
 }
 
@@ -104,13 +114,13 @@ export function mergeValues(
     (item, fact, name) => {
       const before = typeof item === "string" ? { doc: item } : (item as Plain | undefined);
       const { item: lived, inside } = mergeLife(before, fact, container, context);
-      const isKey = /^_*[A-Za-z][A-Za-z0-9_]*$/.test(name);
-      if (!isKey && item === undefined) context.problem(`the value ${JSON.stringify(name)} is no name: give it an id`);
-      const whole = before === undefined ? withKeys(lived, { doc: missingText }) : lived;
+      const id = isKey(name) ? {} : { id: name };
+      const whole = before === undefined ? withKeys(lived, { ...id, doc: missingText }) : lived;
       // Whoever wrote a map with nothing but a text wanted it so.
       const isWrittenLong = isPlain(item) && Object.keys(item).length === 1;
       return { item: isWrittenLong ? whole : shortened(whole, "doc"), present: inside.present };
     },
     context,
+    keyOfMember,
   );
 }

@@ -18,6 +18,7 @@ import type {
   FactMapping,
   FactModule,
   FactOperation,
+  FactReference,
   FactService,
   FactStructure,
   FactType,
@@ -221,7 +222,7 @@ function typeOf(whole: Type, metadata: ReadonlyMap<string, ElementMap>, { errors
   const resources = resource?.texts("value") ?? [];
   const typeField = resource?.text("typeHolder");
   const fieldsOf = metadataOf(metadata, "HasFieldsOf")?.structures("value") ?? [];
-  const reference = (id: string): FactType => (errors.has(id) ? { error: id } : { struct: id });
+  const reference = (id: string): FactReference => (errors.has(id) ? { error: id } : { struct: id });
   let inside = 0;
   const visit = (type: Type, isWhole: boolean): FactType => {
     const { category, builtinType, userDefinedType: named, genericInstantiation: generic } = type;

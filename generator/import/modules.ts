@@ -1,8 +1,8 @@
 import { missingText } from "../definition/missing.ts";
-import type { ImportContext } from "./context.ts";
+import type { ImportContext, Merged } from "./context.ts";
 import type { FactEnumeration, FactLiteral, FactModule, FactService, FactStructure, FactUnion } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
-import { mergeEntries, mergeMembers, mergeValues, type Merged } from "./members.ts";
+import { mergeEntries, mergeMembers, mergeValues } from "./members.ts";
 import { mergeOperation, pairsOf } from "./operations.ts";
 import { isPlain, isSame, withKeys } from "./plain.ts";
 import { historyOf, valueIn, type Plain } from "./timeline.ts";
@@ -130,7 +130,7 @@ function mergeEnumerations(
     (item, fact, name) => {
       const { item: lived, inside: own } = mergeLife(item as Plain | undefined, fact, inside, context);
       const values = mergeValues((lived["values"] ?? {}) as Plain, fact?.values ?? [], own, context);
-      context.values.set(`${context.module} ${place.prefix}${name}`, values.present);
+      context.values.set(`${context.module} ${place.prefix}${name}`, values);
       const whole = withKeys(lived, {
         ...(item === undefined && { doc: missingText, id: idKey(fact!.id, name, place.id) }),
         values: values.entries,
@@ -253,7 +253,9 @@ function mergeStructure(
   const holder = new Holder(item);
   if (fact !== undefined)
     later.push(() => {
-      const own = withoutIncluded(fact.unions ?? [], included?.unions ?? []);
+      const own = withoutIncluded(fact.unions ?? [], included?.unions ?? []).map((union) =>
+        byKeys(union, fields, context),
+      );
       holder.item = mergeUnions(
         holder.item,
         own,
@@ -261,7 +263,7 @@ function mergeStructure(
         {
           fieldIn: (field, release) => fields.present.get(field)?.has(release) ?? true,
           valueIn: (discriminant, value, release) =>
-            valuesOf(discriminant, fields.entries, context)?.get(value)?.has(release) ?? true,
+            valuesOf(discriminant, fields.entries, context)?.present.get(value)?.has(release) ?? true,
         },
         context,
       );
@@ -289,7 +291,23 @@ function replaceHolders(value: unknown): unknown {
   return changed ? Object.fromEntries(entries) : value;
 }
 
-/** When the values of a discriminant's enumeration are there. */
+/** A union with the names that definitions have for fields and values. */
+function byKeys({ union, cases }: FactUnion, fields: Merged, context: ImportContext): FactUnion {
+  const key = (name: string): string => fields.keys.get(name) ?? name;
+  const discriminant = key(union);
+  const values = valuesOf(discriminant, fields.entries, context)?.keys;
+  return {
+    union: discriminant,
+    cases: Object.fromEntries(
+      Object.entries(cases).map(([value, own]) => [
+        values?.get(value) ?? value,
+        own.map(({ field, required }) => ({ field: key(field), required })),
+      ]),
+    ),
+  };
+}
+
+/** The values of a discriminant's enumeration. */
 function valuesOf(discriminant: string, fields: Plain, { module, values }: ImportContext) {
   const written = isPlain(fields[discriminant]) ? (fields[discriminant]["type"] as string) : undefined;
   const type = written?.replace(/\?$/, "") ?? "";

@@ -162,7 +162,13 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
 const identityOf = (text: string): string => text.replace(/ if .*$/s, " if");
 
 /** Errors, privileges and tasks are no previews themselves, and no document says when they came. */
-const part = (inside: Inside): Inside => ({ ...inside, preview: none, said: undefined, mark: undefined });
+const part = (inside: Inside): Inside => ({
+  ...inside,
+  preview: none,
+  previewBefore: none,
+  said: undefined,
+  mark: undefined,
+});
 
 /** `System.Read on Datastore via datastores/key if …` of what a document says. */
 function privilegeText(
@@ -238,7 +244,7 @@ function withStates(
         ? unknown
         : result === "void"
           ? null
-          : typeText(result, module, names, plain?.resource_types),
+          : typeText(result, module, names, plain?.resource_types ?? task?.task_resource_types),
     rest: fact.rest && mappingOfFact(fact.rest),
     api: fact.api && mappingOfFact(fact.api),
   };
@@ -266,6 +272,8 @@ function withStates(
       const said = agrees(aspect, values.get(release) ?? null) ? values.get(release) : wanted[aspect];
       if (learn(aspect, values, release, said ?? null, fits)) changed = true;
     }
+    if (!isNew && aspect !== "result" && wanted[aspect] === undefined)
+      if (suppose(aspect, values, release, context.isNew, fits)) changed = true;
     const history = historyOf(values, releases, isSame);
     if (isNew || changed) current[aspect] = history.current;
     for (const { until, value } of history.was) {
@@ -318,10 +326,36 @@ function learn(
   if (aspect !== "result" && before.every((other) => other === null))
     for (const other of known) values.set(other, fits(value, other) ? value : null);
   if (having.length === 0 || having.includes(release)) values.set(release, value);
-  // A release without the mount says nothing about it.
-  const nearest = aspect === "rest" ? having.at(-1) : having[0];
-  if (nearest !== undefined)
-    for (const other of known) if (!having.includes(other)) values.set(other, values.get(nearest)!);
+  if (aspect !== "result") carry(aspect, values);
+  return [...values.values()].some((item, at) => !isSame(item, before[at]));
+}
+
+/** A release without the mount says nothing about it: it takes the mapping of the nearest one that has it. */
+function carry(mount: "rest" | "api", values: Map<string, State[keyof State]>): void {
+  const having = [...values.keys()].filter((release) => hasMount(mount, release));
+  const nearest = mount === "rest" ? having.at(-1) : having[0];
+  if (nearest === undefined) return;
+  for (const release of values.keys()) if (!having.includes(release)) values.set(release, values.get(nearest)!);
+}
+
+/**
+ * A release that says nothing of a mount has the mapping that is known of another, if it has the parameters for it;
+ * whether that changed anything.
+ */
+function suppose(
+  mount: "rest" | "api",
+  values: Map<string, State[keyof State]>,
+  release: string,
+  isNew: boolean,
+  fits: Fits,
+): boolean {
+  const before = [...values.values()];
+  const own = values.get(release) ?? null;
+  if (hasMount(mount, release) && (own === null || !fits(own, release))) {
+    const newer = [...values].filter(([other, value]) => value !== null && compareReleases(other, release) > 0);
+    values.set(release, (isNew ? newer.find(([, value]) => fits(value, release))?.[1] : undefined) ?? null);
+  }
+  carry(mount, values);
   return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 

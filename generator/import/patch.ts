@@ -104,7 +104,9 @@ function patchPair(
   if (isIdentical(written, wanted)) return;
   const { value } = pair;
   const isBlock = isMap(value) && value.flow !== true && value.items.length > 0;
-  if (isBlock && isPlain(written) && isPlain(wanted))
+  // A block without entries would be no map.
+  const isFilled = isPlain(wanted) && Object.keys(wanted).length > 0;
+  if (isBlock && isPlain(written) && isFilled)
     return patchMap(text, value as YAMLMap<Node, Node | null>, written, wanted, edits);
   edits.push({
     start: lineStart(text, pair.key.range![0]),

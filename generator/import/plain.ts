@@ -6,6 +6,7 @@ const keyOrder = [
   ..."id type value includes model_keys since removed absent".split(" "),
   ..."preview doc deprecated marks idempotent task".split(" "),
   ..."params result errors undeclared_errors privileges rest api".split(" "),
+  ..."call body query headers status".split(" "),
   ..."fields unions values".split(" "),
   ..."constants operations services structures errors enumerations was".split(" "),
 ];

@@ -75,12 +75,12 @@ const filled = (cases: Cases | undefined): Cases | undefined =>
 const sorted = (cases: Cases | undefined): unknown =>
   cases && Object.fromEntries(Object.entries(filled(cases)!).map(([value, fields]) => [value, [...fields].sort()]));
 
+/** Some sources name the cases without fields, some don't: an import writes none, and keeps those that are written. */
 const casesOfFact = ({ cases }: FactUnion): Cases =>
   Object.fromEntries(
-    Object.entries(cases).map(([value, fields]) => [
-      value,
-      fields.map(({ field, required }) => (required ? field : `${field}?`)),
-    ]),
+    Object.entries(cases)
+      .filter(([, fields]) => fields.length > 0)
+      .map(([value, fields]) => [value, fields.map(({ field, required }) => (required ? field : `${field}?`))]),
   );
 
 /** What a written union is in a release: without values and fields that are not there. */

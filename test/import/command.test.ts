@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { FakeVcenter } from "vsphere-sdk/testing";
 import { Component } from "vsphere-sdk/vapi/metadata/metamodel";
-import { runCommand, type Run } from "../support/command.ts";
+import { runCommand, runOnTerminal, type Run } from "../support/command.ts";
 import { factsOf } from "../support/import.ts";
 import { repositoryModel } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
@@ -197,11 +197,52 @@ describe("npm run import -- --server", () => {
     expect(readFileSync(join(cwd, "definitions/lamp.yaml"), "utf8")).toBe(lampFile);
   });
 
-  it("asks for a password when there is none, where somebody can type", async () => {
+  it("asks for a password where somebody can type, and doesn't show it", async () => {
+    const cwd = workplace({ "definitions/lamp.yaml": lampFile });
+    await withServer(vcenterWithMetamodel(model, users), async (host) => {
+      const question = `Password of admin at ${host}: `;
+      const { code, shown } = await runOnTerminal(args(host, "--fingerprint", fingerprint), {
+        cwd,
+        env: { VSPHERE_PASSWORD: "" },
+        question,
+        answer: "secret\r",
+      });
+      expect(shown).toContain(question);
+      expect(shown).toContain("0 files added, 0 changed, 1 unchanged");
+      expect(shown).not.toContain("secret");
+      expect(code).toBe(0);
+    });
+  });
+
+  it.each([
+    ["somebody who types breaks off", "\u0003"],
+    ["nothing is typed", "\r"],
+  ])("asks no server when %s", async (_, answer) => {
+    const { code, shown } = await runOnTerminal(args("127.0.0.1:9"), {
+      cwd: workplace(),
+      env: { VSPHERE_PASSWORD: "" },
+      question: "Password of admin at 127.0.0.1:9: ",
+      answer,
+    });
+    expect(shown).toContain("set the password in the environment variable VSPHERE_PASSWORD");
+    expect(code).toBe(2);
+  });
+
+  it("says where a password is taken from where nobody can type", async () => {
     const cwd = workplace();
     const made = await run(cwd, args("127.0.0.1:9"), { VSPHERE_PASSWORD: "" });
     expect(made).toMatchObject({ code: 2 });
     expect(made.stderr).toContain("set the password in the environment variable VSPHERE_PASSWORD");
+  });
+
+  it("writes nothing when the server can't be reached", async () => {
+    const cwd = workplace({ "definitions/lamp.yaml": lampFile });
+    const before = readTree(cwd);
+    const made = await run(cwd, args("127.0.0.1:9", "--save", "facts.json"), { VSPHERE_PASSWORD: "secret" });
+    expect(made.code).toBe(1);
+    expect(made.stderr).toMatch(/error server-failed: .*127\.0\.0\.1:9/);
+    expect(made.stdout + made.stderr).not.toContain("secret");
+    expect(readTree(cwd)).toEqual(before);
   });
 });
 

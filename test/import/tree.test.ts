@@ -44,3 +44,16 @@ describe.each(releases)("what the definitions say of %s", (release) => {
     expect(without(again, ...others)).toEqual(without(facts, ...others));
   });
 });
+
+it("names no condition of an error twice", () => {
+  const twice = modelOf(definitions).modules.flatMap(({ services }) =>
+    services.flatMap(({ id, operations }) =>
+      operations.flatMap((operation) =>
+        operation.errors
+          .filter(({ conditions }) => new Set(conditions).size < conditions.length)
+          .map(({ error }) => `${id}.${operation.id}: ${error.name}`),
+      ),
+    ),
+  );
+  expect(twice).toEqual([]);
+});

@@ -13,9 +13,9 @@ import type {
 } from "../../generator/import/facts.ts";
 
 /** The releases of a made-up API, and numbers between them that its documents may name. */
-export const releases = ["6.5", "6.7", "7.0", "8.0.3"] as const;
+export const releases = ["6.7", "7.0", "8.0.3", "9.0"] as const;
 export type Release = (typeof releases)[number];
-const between: Readonly<Record<Release, string>> = { "6.5": "6.0", "6.7": "6.6", "7.0": "6.9", "8.0.3": "8.0.1" };
+const between: Readonly<Record<Release, string>> = { "6.7": "6.6", "7.0": "6.9", "8.0.3": "8.0.1", "9.0": "8.1" };
 
 /** The facts of each release. */
 export type World = Readonly<Record<Release, readonly FactModule[]>>;
@@ -24,19 +24,19 @@ export type World = Readonly<Record<Release, readonly FactModule[]>>;
 type ByRelease<T> = Readonly<Record<Release, T>>;
 
 const byRelease = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByRelease<T>> =>
-  fc.tuple(value, value, value, value).map(([a, b, c, d]) => ({ "6.5": a, "6.7": b, "7.0": c, "8.0.3": d }));
+  fc.tuple(value, value, value, value).map(([a, b, c, d]) => ({ "6.7": a, "7.0": b, "8.0.3": c, "9.0": d }));
 
 /** A value that mostly stays what it is. */
 const mostly = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByRelease<T>> =>
   fc.oneof({ weight: 2, arbitrary: value.map((item) => all(item)) }, { weight: 1, arbitrary: byRelease(value) });
 
-const all = <T>(value: T): ByRelease<T> => ({ "6.5": value, "6.7": value, "7.0": value, "8.0.3": value });
+const all = <T>(value: T): ByRelease<T> => ({ "6.7": value, "7.0": value, "8.0.3": value, "9.0": value });
 
 interface Life {
   readonly present: ByRelease<boolean>;
   readonly mark: "none" | "release" | "between";
-  /** How many of the releases with the item have it as a preview. */
-  readonly preview: number;
+  /** Releases whose documents call it a preview. */
+  readonly preview: ByRelease<boolean>;
   /** From which of the releases with the item on it is deprecated; the last ones count from the end. */
   readonly deprecated: number;
 }
@@ -47,7 +47,10 @@ const life: fc.Arbitrary<Life> = fc.record({
     { weight: 3, arbitrary: byRelease(fc.boolean()) },
   ),
   mark: fc.constantFrom("none", "release", "between"),
-  preview: fc.constantFrom(0, 0, 0, 1, 2),
+  preview: fc.oneof(
+    { weight: 3, arbitrary: fc.constant(all(false)) },
+    { weight: 2, arbitrary: byRelease(fc.boolean()) },
+  ),
   deprecated: fc.constantFrom(9, 9, 9, 1, 2),
 });
 
@@ -60,7 +63,7 @@ function marksIn({ present, mark, preview, deprecated }: Life, release: Release)
   return {
     ...(mark === "release" && first !== releases[0] && { since: first }),
     ...(mark === "between" && first !== releases[0] && { since: between[first] }),
-    ...(at < preview && { preview: true }),
+    ...(preview[release] && { preview: true }),
     ...(at >= deprecated && { deprecated: true }),
   };
 }
@@ -138,6 +141,7 @@ const mappings: readonly FactMapping[] = [
   { method: "GET", url: "/test/lamp" },
   { method: "POST", url: "/test/lamp?action=switch" },
   { method: "PUT", url: "/test/lamp", status: 204 },
+  { method: "PATCH", url: "/test/lamp", body: names[0]! },
 ];
 const privileges: readonly FactPrivilege[] = [
   { privilege: "System.Read" },
@@ -157,6 +161,7 @@ const operation = fc.record({
   privileges: mostly(subset(privileges)),
   rest: fc.option(mostly(fc.constantFrom(...mappings))),
   api: fc.option(mostly(fc.constantFrom(...mappings))),
+  source: fc.constantFrom("model", "bindings"),
   task: mostly(fc.constantFrom("none", "beside", "only")),
 });
 
@@ -218,8 +223,7 @@ function moduleIn(id: string, world: Arbitrary<typeof module>, release: Release)
         .map(([value, items]) => {
           const mine = items.filter(({ field: each }) => fieldNames.has(each));
           return [value, mine.filter((a, at) => mine.findIndex((b) => a.field === b.field) === at)] as const;
-        })
-        .filter(([, items]) => items.length > 0);
+        });
       const inUnion = new Set(inCases.flatMap(([, items]) => items.map((each) => each.field)));
       return {
         id: idOf(id, name),
@@ -266,16 +270,26 @@ function operationsIn(
   marks: object,
   release: Release,
 ): FactOperation[] {
+  const params = fieldsIn(world.params, world.orders, release);
+  const said = (mount: "rest" | "api"): FactMapping | undefined => {
+    const isOfBindings = world.source === "bindings";
+    // Bindings speak of one mount only. What they leave open can't be known where it changes in the meantime.
+    if (isOfBindings && (mount === "rest") !== ["6.7", "7.0"].includes(release)) return undefined;
+    const mapping = world[mount]?.[isOfBindings ? "9.0" : release];
+    if (mapping?.body === undefined || params.some(({ name }) => name === mapping.body)) return mapping;
+    return isOfBindings ? undefined : mappings[0];
+  };
+  const [rest, api] = [said("rest"), said("api")];
   const plain: FactOperation = {
     id,
-    params: fieldsIn(world.params, world.orders, release),
+    params,
     output: world.output[release],
     errors: world.errors[release],
     raises: world.raises[release],
     ...marks,
     ...(world.privileges[release].length > 0 && { privileges: world.privileges[release] }),
-    ...(world.rest !== null && { rest: world.rest[release] }),
-    ...(world.api !== null && { api: world.api[release] }),
+    ...(rest !== undefined && { rest }),
+    ...(api !== undefined && { api }),
   };
   const task: FactOperation = {
     ...plain,
@@ -319,5 +333,5 @@ export const worlds: fc.Arbitrary<World> = fc
       ...always,
       ...Object.entries(modules).flatMap(([name, world]) => moduleIn(`${base}.${name}`, world, release)),
     ];
-    return { "6.5": of("6.5"), "6.7": of("6.7"), "7.0": of("7.0"), "8.0.3": of("8.0.3") };
+    return { "6.7": of("6.7"), "7.0": of("7.0"), "8.0.3": of("8.0.3"), "9.0": of("9.0") };
   });

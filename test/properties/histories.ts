@@ -123,7 +123,12 @@ export const rows: Readonly<Record<string, (here: string, releases: Releases) =>
   }),
   "an error of a service as the type of a field, capitals, and values that are no identifiers": () => ({
     structures: { Failed: structure({ why: { type: "Faults.Worn?", doc: "Why." } }) },
-    enumerations: { Odd: { doc: "Odd.", values: { SEVEN: { doc: "Seven.", id: "7-bit" }, DOTS: { doc: "Dots.", id: "a.b" }, default: "A word." } } },
+    enumerations: {
+      Odd: {
+        doc: "Odd.",
+        values: { SEVEN: { doc: "Seven.", id: "7-bit" }, DOTS: { doc: "Dots.", id: "a.b" }, default: "A word." },
+      },
+    },
     services: {
       Faults: {
         ...service({

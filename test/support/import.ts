@@ -17,9 +17,11 @@ export function modelOf(definitions: Definitions, target?: string): Model {
   return model;
 }
 
-/** What `ir` prints, as its readers have it. */
-export const factsOf = (model: Model, release?: string): readonly FactModule[] =>
-  JSON.parse(JSON.stringify(modelAsJson(model, release))) as readonly FactModule[];
+/** What `ir` prints, as its readers have it: facts, as the compiler sees it. */
+export function factsOf(model: Model, release?: string): readonly FactModule[] {
+  const facts: readonly FactModule[] = modelAsJson(model, release);
+  return JSON.parse(JSON.stringify(facts)) as typeof facts;
+}
 
 export function imported(
   definitions: Definitions,

@@ -43,8 +43,6 @@ export interface Datastore {
    * @returns Summaries of the datastores that match `filter`.
    * @throws {InvalidArgument} If `DatastoreFilterSpec.types` holds a value that the server does not
    * support.
-   * @throws {InvalidArgument} If `DatastoreFilterSpec.types` holds a value that the server does not
-   * support.
    * @throws {ServiceUnavailable} If a service that the request depends on cannot be reached.
    * @throws {UnableToAllocateResource} If `DatastoreFilterSpec` matches more than 2500 datastores.
    * @throws {Unauthenticated} If the caller cannot be authenticated.
