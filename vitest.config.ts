@@ -32,6 +32,8 @@ const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
 // The others share processes, so that the generator and its libraries are loaded once and not a hundred times.
 const alone = tests.filter((path) => /\b(?:vi\.mock|vi\.stubGlobal|process\.chdir)\(/.test(readFileSync(path, "utf8")));
 
+const setup = { globalSetup: "test/support/target.ts", setupFiles: "test/support/seed.ts" };
+
 export default defineConfig({
   plugins: [
     {
@@ -67,8 +69,7 @@ export default defineConfig({
           name: "package",
           isolate: false,
           include: tests.filter((path) => !alone.includes(path)),
-          globalSetup: "test/support/target.ts",
-          setupFiles: "test/support/seed.ts",
+          ...setup,
         },
       },
       // What changes its process: other modules, other globals, another working folder.
@@ -77,8 +78,7 @@ export default defineConfig({
         test: {
           name: "package-alone",
           include: alone,
-          globalSetup: "test/support/target.ts",
-          setupFiles: "test/support/seed.ts",
+          ...setup,
         },
       },
       // Takes the better part of an hour, and writes down what came of it.

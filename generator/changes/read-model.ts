@@ -1,5 +1,4 @@
-import type { ValidateFunction } from "ajv";
-import { Ajv } from "ajv";
+import { Ajv, type ValidateFunction } from "ajv";
 import type { ModelJson } from "../model/json-model.ts";
 
 const text = { type: "string" } as const;

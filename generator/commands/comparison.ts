@@ -4,9 +4,9 @@ import { findingsBetween, type Finding } from "../changes/findings.ts";
 import type { Report } from "../changes/report/report.ts";
 import { inTemporaryFolder } from "../source/folders.ts";
 import { commands } from "./arguments.mjs";
-import { openCache, saveCache } from "./kept.ts";
 import { isAsIn } from "./git.ts";
-import { readSide, SideError, type ReadSide } from "./sides.ts";
+import { openCache, saveCache } from "./kept.ts";
+import { readSide, SideError, type PackagePlace, type ReadSide } from "./sides.ts";
 import type { BothSurfaces } from "./surfaces.ts";
 
 /** The file of accepted breaks, unless another one is given. */
@@ -40,7 +40,8 @@ export async function compareSides(
     const today = new Date().toISOString().slice(0, 10);
     return { report: { from, to, ...judge(findings, accepted, today) }, old, new: now, surfaces };
   };
-  if (!hasWitness && !haveTwoPackages(old, now)) return compared(ofModels, undefined);
+  const hasPackages = hasWitness || (old.package !== undefined && now.package !== undefined);
+  if (!hasPackages || isSame(old.package, now.package)) return compared(ofModels, undefined);
   // Loads the compiler, which takes longer than the comparison of two models.
   const { surfaceFindingsOf, surfacesOf } = await import("./surfaces.ts");
   return inTemporaryFolder(async (folder) => {
@@ -52,11 +53,10 @@ export async function compareSides(
   });
 }
 
-/** True unless a side has no package, or git sees no difference between that of a revision and that of the folder. */
-function haveTwoPackages({ package: old }: ReadSide, { package: now }: ReadSide): boolean {
-  if (old === undefined || now === undefined) return false;
-  if (!("revision" in old) || !("sources" in now)) return true;
-  return !isAsIn(old.revision, [`${now.sources}/src`, `${now.sources}/package.json`]);
+/** True where git sees no difference between the package of a revision and that of the working tree. */
+function isSame(old: PackagePlace | undefined, now: PackagePlace | undefined): boolean {
+  if (old === undefined || now === undefined || !("revision" in old) || !("sources" in now)) return false;
+  return isAsIn(old.revision, [`${now.sources}/src`, `${now.sources}/package.json`]);
 }
 
 async function confirmed(

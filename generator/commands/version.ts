@@ -10,7 +10,6 @@ import { exitCodes, type Values } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";
 import { isAsIn } from "./git.ts";
 import { sinceLast } from "./since-last.ts";
-import { viewsOf } from "./views.ts";
 
 const templates = "templates/package";
 const manifestPath = join(templates, "package.json");
@@ -53,7 +52,7 @@ export async function versionCommand({ "dry-run": dryRun }: Values<"version">): 
   const guide = migrationPage(
     textOf(migrationPath(version)) ?? textOf(migrationPath(proposed)),
     next,
-    compared.surfaces && viewsOf(compared.old, compared.new, compared.surfaces),
+    compared.surfaces && (await import("./views.ts")).viewsOf(compared.old, compared.new, compared.surfaces),
   );
   const written = new Map([
     [manifestPath, manifest.replace(/("version": )"[^"]*"/, `$1"${version}"`)],

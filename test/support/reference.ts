@@ -18,10 +18,10 @@ export interface Reference {
 }
 
 let source: PackageSource | undefined;
-let whole: Promise<Reference> | undefined;
+let made: Promise<Reference> | undefined;
 
 /** The reference of the generated package; made once in a process. */
-export const wholeReference = (): Promise<Reference> => (whole ??= buildReference());
+export const wholeReference = (): Promise<Reference> => (made ??= buildReference());
 
 /** The reference of the generated package or some of its modules, from definitions that may have other texts. */
 export async function buildReference(
