@@ -81,6 +81,8 @@ const memberReason = `${asciiReason} Underscores may come before it. A wire name
 const memberPattern = /^_*[A-Za-z][A-Za-z0-9_]{0,99}$/;
 /** A property of that name would set the prototype of an object. */
 const isMember = (text: string): boolean => text !== "__proto__";
+/** True for what a parameter, a field or a value can be called without an `id`. */
+export const isMemberName = (text: string): boolean => memberPattern.test(text) && isMember(text);
 const memberNamed = (kind: string, example: string): Shape<Located<string>> =>
   name(kind, memberPattern, memberReason, example, isMember);
 export const memberKey = memberNamed("name of a parameter or field", "size_MiB");

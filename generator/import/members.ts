@@ -1,4 +1,5 @@
 import { missingText } from "../definition/missing.ts";
+import { isMemberName } from "../definition/scalars.ts";
 import type { ImportContext, Merged } from "./context.ts";
 import type { FactField, FactMarks } from "./facts.ts";
 import { mergeLife, type Inside } from "./life.ts";
@@ -44,13 +45,11 @@ export function mergeEntries<Fact>(
   };
 }
 
-const isKey = (name: string): boolean => /^_*[A-Za-z][A-Za-z0-9_]*$/.test(name);
-
 /** A key for a member: its wire name, or what can be written of it. */
 function keyOfMember(name: string, taken: ReadonlySet<string>): string {
-  if (isKey(name)) return name;
+  if (isMemberName(name)) return name;
   const text = name.replace(/[^A-Za-z0-9]+/g, "_");
-  const base = isKey(text) ? text : `V${text}`;
+  const base = isMemberName(text) ? text : `V${text}`;
   for (let key = base, number = 2; ; key = `${base}_${number++}`) if (!taken.has(key)) return key;
 }
 
@@ -70,7 +69,7 @@ export function mergeMembers(
     memberWireName,
     (item, fact, name) => {
       const { item: lived, inside } = mergeLife(item as Plain | undefined, fact, container, context);
-      const whole = item === undefined && !isKey(name) ? withKeys(lived, { id: name }) : lived;
+      const whole = item === undefined && !isMemberName(name) ? withKeys(lived, { id: name }) : lived;
       return { item: fact === undefined ? whole : withType(whole, fact, inside, context), present: inside.present };
     },
     context,
@@ -114,7 +113,7 @@ export function mergeValues(
     (item, fact, name) => {
       const before = typeof item === "string" ? { doc: item } : (item as Plain | undefined);
       const { item: lived, inside } = mergeLife(before, fact, container, context);
-      const id = isKey(name) ? {} : { id: name };
+      const id = isMemberName(name) ? {} : { id: name };
       const whole = before === undefined ? withKeys(lived, { ...id, doc: missingText }) : lived;
       // Whoever wrote a map with nothing but a text wanted it so.
       const isWrittenLong = isPlain(item) && Object.keys(item).length === 1;
