@@ -1,17 +1,24 @@
+import { Analysis } from "./analysis/analysis.ts";
+import { readTree } from "./analysis/tree.ts";
 import type { Cache } from "./cache/cache.ts";
 import type { ModuleDeclaration } from "./definition/format.ts";
-import { readDefinition } from "./definition/read.ts";
+import { modulesAt, readDefinition } from "./definition/read.ts";
+import { compareReleases } from "./definition/releases.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
-import type { OutputFile } from "./typescript/file.ts";
+import type { ModuleFiles, OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
 import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
 import { startFormatter } from "./typescript/format.ts";
+import { emitModules, emitPackage } from "./typescript/emit.ts";
+import { findFiles } from "./typescript/kept-files.ts";
+import { planFolders } from "./typescript/names/paths.ts";
 import { planNames } from "./typescript/names/plan.ts";
 import { check } from "./model/rules/index.ts";
+import { findClashes } from "./model/rules/routes.ts";
 import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
-import { selectModules } from "./model/select/modules.ts";
+import { selectIds, selectModules } from "./model/select/modules.ts";
 import { newestRelease, selectRelease } from "./model/select/release.ts";
 
 /** Stages of a run, in order. */
@@ -34,10 +41,6 @@ export interface Models {
   readonly model: Model;
   /** All modules with everything that was ever in them; names are decided over it, so that every view has the same. */
   readonly whole: Model;
-  /** Modules that the release doesn't have, by id. */
-  readonly leftOut: readonly string[];
-  /** How many texts are still to be written, by path; files without any are left out. */
-  readonly missing: ReadonlyMap<string, number>;
 }
 
 /** The models of the definitions; they are complete when there are no diagnostics. */
@@ -46,7 +49,7 @@ export function readModel(
   options: GenerateOptions = {},
 ): Models & { diagnostics: readonly Diagnostic[] } {
   const { diagnostics, report } = createCollector();
-  const models = modelsOf(input, options, report, () => undefined);
+  const models = modelsOf(input, options, report);
   return { ...models, diagnostics: sortDiagnostics(diagnostics) };
 }
 
@@ -54,15 +57,12 @@ function modelsOf(
   input: readonly InputFile[],
   { onStage, only = [], target, cache }: GenerateOptions,
   report: Report,
-  onNews: () => void,
 ): Models {
   onStage?.("decode");
   const incomplete = new Set<string>();
-  const missing = new Map<string, number>();
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .map((file) => decodeFile(file, cache, report, incomplete, missing, onNews))
-    .filter((declaration) => declaration !== undefined);
+    .flatMap((file) => decodeFile(file, cache, report, incomplete) ?? []);
   onStage?.("link");
   const whole = link(declarations, report, incomplete);
   onStage?.("check");
@@ -72,10 +72,8 @@ function modelsOf(
   const view = selectRelease(whole, release);
   const leftOut = modulesLeftOut(whole, view);
   const wanted = withoutThose(leftOut, only, release, report);
-  return { whole, leftOut, missing, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
+  return { whole, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
-
-const vendor = "com.vmware.";
 
 /** The declarations of a file; when parts of it could not be read its module is incomplete. */
 function decodeFile(
@@ -83,51 +81,98 @@ function decodeFile(
   cache: Cache | undefined,
   report: Report,
   incomplete: Set<string>,
-  missing: Map<string, number>,
-  onNews: () => void,
 ): ModuleDeclaration | undefined {
   let isLost = false;
   const watched: Report = (code, span, parameters, detail) => {
     isLost ||= code === "wrong-kind" || code === "bad-name";
     report(code, span, parameters, detail);
   };
-  const { path } = file;
-  const { declaration, missing: count } = readDefinition(file, cache, watched, onNews);
-  if (count > 0) missing.set(path, count);
+  const { declaration } = readDefinition(file, cache, watched);
   const { module } = declaration ?? {};
-  if (module === undefined) {
-    const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
-    for (const id of [name, `${vendor}${name}`]) incomplete.add(id);
-    return declaration;
-  }
-  if (isLost) incomplete.add(module.value);
-  const short = module.value.startsWith(vendor) ? module.value.slice(vendor.length) : module.value;
-  const expected = `${short.replace(/\./g, "/")}.yaml`;
-  if (path !== expected) report("file-place", module.span, { module: module.value, expected });
+  if (module === undefined) for (const id of modulesAt(file.path)) incomplete.add(id);
+  else if (isLost) incomplete.add(module.value);
   return declaration;
 }
 
 /** What a run makes of the definitions. */
 export interface Generated {
+  /** None when anything is wrong. */
   readonly files: readonly OutputFile[];
+  readonly modules: number;
+  readonly operations: number;
+  /** Modules that the release doesn't have, by id. */
+  readonly leftOut: readonly string[];
   /** Subpaths of the hand-written jobs that the modules lack operations for. */
   readonly jobsLeftOut: readonly string[];
+  /** How many texts are still to be written, by path of the definition; files without any are left out. */
+  readonly missing: ReadonlyMap<string, number>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Definitions to the files of the package; no file when anything is wrong. */
-export async function generate(
-  input: readonly InputFile[],
-  options: GenerateOptions = {},
-): Promise<Models & Generated> {
+/** Definitions to the files of the package. */
+export async function generate(input: readonly InputFile[], options: GenerateOptions = {}): Promise<Generated> {
+  const generated = await generateRight(input, options);
+  if (generated !== undefined) return generated;
+  // What is wrong can have to do with every module: all of them are read to say it.
   const { diagnostics, report } = createCollector();
-  // The formatter loads beside all that comes before it.
-  const models = modelsOf(input, options, report, startFormatter);
-  options.onStage?.("names");
-  const names = planNames(models.whole, report);
-  if (diagnostics.length > 0)
-    return { files: [], jobsLeftOut: [], ...models, diagnostics: sortDiagnostics(diagnostics) };
+  planNames(modelsOf(input, options, report).whole, report);
+  if (diagnostics.length === 0) throw new Error("something is wrong with the definitions that no rule reports");
+  const nothing = { files: [], modules: 0, operations: 0, leftOut: [], jobsLeftOut: [], missing: new Map() };
+  return { ...nothing, diagnostics: sortDiagnostics(diagnostics) };
+}
 
-  const { emit } = await import("./typescript/emit.ts");
-  return { ...(await emit(models.model, names, options)), ...models, diagnostics: [] };
+/** As `generate`; undefined when anything is wrong. With a cache, only what has changed is linked, checked and printed. */
+async function generateRight(
+  input: readonly InputFile[],
+  { onStage = () => undefined, only = [], target, cache }: GenerateOptions,
+): Promise<Generated | undefined> {
+  let isRight = true;
+  const report = (): void => void (isRight = false);
+  onStage("decode");
+  // The formatter loads beside all that comes before it.
+  const tree = readTree(input, cache, startFormatter);
+  if (tree === undefined) return undefined;
+  const folders = planFolders(tree.heads, report);
+  const release = target ?? tree.newest;
+  if (tree.modules.length > 0 && compareReleases(release, tree.newest) > 0) return undefined;
+  const analysis = new Analysis(tree, { folders, release }, cache, onStage);
+  const facts = analysis.facts();
+  if (facts === undefined) return undefined;
+  findClashes(
+    [...facts.values()].flatMap(({ routes }) => routes),
+    report,
+  );
+  const isThere = (id: string): boolean => facts.get(id)?.there !== undefined;
+  const leftOut = tree.modules.filter((id) => !isThere(id));
+  const all = tree.modules.filter(isThere);
+  const wanted = withoutThose(leftOut, only, release, report);
+  const chosen = only.length === 0 ? new Set(all) : selectIds(all, (id) => facts.get(id)!.there!.needs, wanted, report);
+  if (!isRight) return undefined;
+
+  const modules = all.filter((id) => chosen.has(id)).map((id) => facts.get(id)!.there!);
+  const made = new Map<string, ModuleFiles>();
+  for (const { summary, files } of modules) {
+    const known = files === undefined || cache === undefined ? undefined : findFiles(files, cache);
+    if (known !== undefined) made.set(summary.id, known);
+  }
+  const unmade = modules.filter(({ summary }) => !made.has(summary.id));
+  if (unmade.length > 0) {
+    const read = analysis.modules(unmade.map(({ summary }) => summary.id));
+    const unprinted = unmade.map(({ files }, at) => ({ module: read.modules[at]!, key: files }));
+    const printed = await emitModules(unprinted, read.context, { cache, onStage });
+    for (const [at, { summary }] of unmade.entries()) made.set(summary.id, printed[at]!);
+  }
+  const emitted = await emitPackage(
+    modules.map(({ summary }) => ({ ...summary, ...made.get(summary.id)! })),
+    folders,
+    cache,
+  );
+  return {
+    ...emitted,
+    modules: modules.length,
+    operations: modules.reduce((sum, { operations }) => sum + operations, 0),
+    leftOut,
+    missing: tree.missing,
+    diagnostics: [],
+  };
 }

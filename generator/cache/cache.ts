@@ -14,6 +14,8 @@ export interface Cache {
   find<T>(key: string, read: (text: string) => T): T | undefined;
   /** Keeps something under a key; `write` makes a text of it. */
   keep<T>(key: string, value: T, write: (value: T) => string): void;
+  /** From now on finds only what is kept later. */
+  forget(): void;
 }
 
 /** Some forty times what the package needs. */
@@ -40,6 +42,7 @@ export class FolderCache implements Cache {
   readonly #maker: string;
   readonly #isSameMaker: () => boolean;
   readonly #known = new Map<string, Known>();
+  #isForgetful = false;
 
   /** `maker` is what makes the entries: the content of the generator. They are kept as long as it is the same. */
   constructor(folder: string, maker: string, isSameMaker: () => boolean) {
@@ -58,11 +61,16 @@ export class FolderCache implements Cache {
       known.isUsed = true;
       return known.value as T;
     }
-    const text = this.#read(key);
+    const text = this.#isForgetful ? undefined : this.#read(key);
     if (text === undefined) return undefined;
     const value = read(text);
     this.#known.set(key, { value, unsaved: undefined, isUsed: true });
     return value;
+  }
+
+  forget(): void {
+    this.#isForgetful = true;
+    this.#known.clear();
   }
 
   keep<T>(key: string, value: T, write: (value: T) => string): void {

@@ -7,7 +7,8 @@ import { manifestName } from "../output/manifest.mjs";
 import { planOutput, withManifest, type OutputPlan } from "../output/plan.ts";
 import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
-import { generate, type Models } from "../pipeline.ts";
+import { generate, type Generated } from "../pipeline.ts";
+import { NotKept } from "../typescript/kept-files.ts";
 import type { InputFile } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { Values } from "./arguments.mjs";
@@ -29,6 +30,22 @@ export async function generateFrom(
   earlier: readonly Diagnostic[],
   cache: Cache | undefined,
   onStage: (stage: string) => void = () => undefined,
+): Promise<Outcome> {
+  try {
+    return await generateWith(args, input, earlier, cache, onStage);
+  } catch (error) {
+    if (!(error instanceof NotKept)) throw error;
+    cache?.forget();
+    return generateWith(args, input, earlier, cache, onStage);
+  }
+}
+
+async function generateWith(
+  args: Arguments,
+  input: readonly InputFile[],
+  earlier: readonly Diagnostic[],
+  cache: Cache | undefined,
+  onStage: (stage: string) => void,
 ): Promise<Outcome> {
   const { only, target } = args;
   const result = await generate(input, { only, target, cache, onStage });
@@ -66,12 +83,12 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
     report("output-interrupted", undefined, { file: journalPath, reason: "a run was killed, or is still writing" });
   checkSchema(definitions, report, differs);
   const plan = planOutput(out, files, report);
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const made = new Map(files.map((file) => [file.path, file]));
   for (const file of plan.missing) report("output-missing", undefined, { file });
   for (const file of plan.stale.keys()) {
     const before = readFileSync(resolve(out, file), "utf8");
     // Hashes say nothing that the files themselves don't show.
-    const detail = file === manifestName ? undefined : differs(before, texts.get(file) ?? "");
+    const detail = file === manifestName ? undefined : differs(before, made.get(file)?.text ?? "");
     report("output-stale", undefined, { file }, detail);
   }
   for (const file of plan.orphaned.keys()) report("output-orphaned", undefined, { file });
@@ -79,19 +96,13 @@ async function compare({ definitions }: Arguments, out: string, files: readonly 
 }
 
 function summaryOf(
-  {
-    model,
-    missing: texts,
-    leftOut,
-    jobsLeftOut,
-  }: Models & { leftOut: readonly string[]; jobsLeftOut: readonly string[] },
+  { modules, operations, missing: texts, leftOut, jobsLeftOut }: Omit<Generated, "files" | "diagnostics">,
   files: readonly OutputFile[],
   { missing, stale, orphaned, kept, unchanged }: OutputPlan,
 ): Summary {
-  const services = model.modules.flatMap((module) => module.services);
   return {
-    modules: model.modules.length,
-    operations: services.reduce((sum, { operations }) => sum + operations.length, 0),
+    modules,
+    operations,
     files: files.length,
     written: missing.length + stale.size,
     unchanged,

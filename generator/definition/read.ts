@@ -4,9 +4,10 @@ import type { Report } from "../diagnostics/collector.ts";
 import type { SourceFile } from "../diagnostics/span.ts";
 import type { InputFile } from "../source/files.ts";
 import { readSource } from "../source/text.ts";
+import { parseSource } from "../source/yaml.ts";
 import { decodeModule, type ModuleDeclaration } from "./format.ts";
 import { countMissing } from "./missing.ts";
-import { parseSource } from "../source/yaml.ts";
+import { outlineOf, type Outline } from "./outline.ts";
 
 /** What a definition file says. */
 export interface Definition {
@@ -16,22 +17,13 @@ export interface Definition {
   readonly missing: number;
 }
 
-/**
- * A file to its declarations. Only what is right is kept: a mistake is found again, and reported. `onNews` is called
- * before a file is read that isn't known.
- */
-export function readDefinition(
-  file: InputFile,
-  cache: Cache | undefined,
-  report: Report,
-  onNews: () => void,
-): Definition {
+/** A file to its declarations. Only what is right is kept: a mistake is found again, and reported. */
+export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
   const source = readSource(file.path, file.bytes, report);
   if (source === undefined) return { declaration: undefined, missing: 0 };
   const key = cache?.key("definition", file.path, file.bytes) ?? "";
   const known = cache?.find(key, (text) => unpackLocated(text, source) as Definition);
   if (known !== undefined) return known;
-  onNews();
   let isRight = true;
   const definition = decode(source, (...args) => {
     isRight = false;
@@ -41,8 +33,38 @@ export function readDefinition(
   return definition;
 }
 
+/** The outline of a file; undefined when anything in it is wrong. `onNews` is called before a file that isn't known. */
+export function readOutline(file: InputFile, cache: Cache | undefined, onNews: () => void): Outline | undefined {
+  const key = cache?.key("outline", file.path, file.bytes) ?? "";
+  const known = cache?.find<Outline>(key, JSON.parse);
+  if (known !== undefined) return known;
+  onNews();
+  let isRight = true;
+  const { declaration, missing } = readDefinition(file, cache, () => (isRight = false));
+  const outline = declaration && outlineOf(declaration, missing);
+  if (outline === undefined || !isRight) return undefined;
+  cache?.keep(key, outline, JSON.stringify);
+  return outline;
+}
+
 function decode(source: SourceFile, report: Report): Definition {
   const tree = parseSource(source, report);
   if (tree === undefined) return { declaration: undefined, missing: 0 };
-  return { declaration: decodeModule(tree, report), missing: countMissing(tree) };
+  const declaration = decodeModule(tree, report);
+  const { module } = declaration ?? {};
+  if (module !== undefined) {
+    const expected = `${withoutVendor(module.value).replace(/\./g, "/")}.yaml`;
+    if (source.path !== expected) report("file-place", module.span, { module: module.value, expected });
+  }
+  return { declaration, missing: countMissing(tree) };
+}
+
+const vendor = "com.vmware.";
+
+const withoutVendor = (module: string): string => (module.startsWith(vendor) ? module.slice(vendor.length) : module);
+
+/** Names of the module that a file at a path can hold. */
+export function modulesAt(path: string): readonly string[] {
+  const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
+  return [name, `${vendor}${name}`];
 }

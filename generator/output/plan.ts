@@ -24,12 +24,14 @@ export function withManifest(files: readonly OutputFile[]): {
   readonly hashes: ReadonlyMap<string, string>;
 } {
   const hashes = new Map(
-    [...files].sort((a, b) => compareText(a.path, b.path)).map(({ path, text }) => [path, hashOf(text)]),
+    [...files].sort((a, b) => compareText(a.path, b.path)).map((file) => [file.path, hashOfFile(file)]),
   );
   const content = { generator: generatorName, files: Object.fromEntries(hashes) };
   const manifest = { path: manifestName, text: `${JSON.stringify(content, undefined, 2)}\n` };
   return { files: [...files, manifest], hashes: hashes.set(manifestName, hashOf(manifest.text)) };
 }
+
+const hashOfFile = (file: OutputFile): string => file.hash ?? hashOf(file.text);
 
 /** Compares the files with the folder; whatever is in the way is reported, and then nothing may be written. */
 export function planOutput(
@@ -47,14 +49,18 @@ export function planOutput(
     kept: [] as string[],
     unchanged: 0,
   };
-  for (const { path, text } of files) {
+  for (const file of files) {
+    const { path } = file;
     const found = look(out, path, fs);
     if (found === "link") report("output-link", undefined, { file: path });
     else if (found === "absent") plan.missing.push(path);
     else if (found === "other") report("output-foreign", undefined, { file: path });
-    else if (found.equals(Buffer.from(text))) plan.unchanged += 1;
-    else if (owned.has(path) || path === manifestName) plan.stale.set(path, hashOf(found));
-    else report("output-foreign", undefined, { file: path });
+    else {
+      const hash = hashOf(found);
+      if (hash === hashOfFile(file)) plan.unchanged += 1;
+      else if (owned.has(path) || path === manifestName) plan.stale.set(path, hash);
+      else report("output-foreign", undefined, { file: path });
+    }
   }
   for (const [path, hash] of owned) {
     if (made.has(path)) continue;

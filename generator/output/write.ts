@@ -24,11 +24,12 @@ export class ChangedMeanwhile extends Error {
  * a kill the next run does. Files that aren't in the plan are not touched. The work folder has to be there.
  */
 export function writeFiles(out: string, files: readonly OutputFile[], plan: Changes, fs: FileSystem): void {
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const journal: Journal = { folders: newFolders(out, plan.missing, fs), steps: stepsOf(plan, texts) };
+  const made = new Map(files.map((file) => [file.path, file]));
+  const textOf = (path: string): string => made.get(path)?.text ?? "";
+  const journal: Journal = { folders: newFolders(out, plan.missing, fs), steps: stepsOf(plan, textOf) };
   let begun = false;
   try {
-    stage(out, journal.steps, texts, fs);
+    stage(out, journal.steps, textOf, fs);
     writeJournal(out, journal, fs);
     begun = true;
     for (const folder of journal.folders) fs.mkdirSync(join(out, folder), { recursive: true });
@@ -55,8 +56,8 @@ function tidy(out: string, fs: FileSystem): void {
 }
 
 /** The manifest comes last: until then the old one says what is whose. */
-function stepsOf({ missing, stale, orphaned }: Changes, texts: ReadonlyMap<string, string>): Step[] {
-  const after = (path: string): string => hashOf(texts.get(path) ?? "");
+function stepsOf({ missing, stale, orphaned }: Changes, textOf: (path: string) => string): Step[] {
+  const after = (path: string): string => hashOf(textOf(path));
   const steps = [
     ...missing.map((path): Step => ({ path, before: null, after: after(path) })),
     ...[...stale].map(([path, before]): Step => ({ path, before, after: after(path) })),
@@ -76,11 +77,11 @@ function newFolders(out: string, missing: readonly string[], fs: FileSystem): st
   return [...folders];
 }
 
-function stage(out: string, steps: readonly Step[], texts: ReadonlyMap<string, string>, fs: FileSystem): void {
+function stage(out: string, steps: readonly Step[], textOf: (path: string) => string, fs: FileSystem): void {
   for (const [index, { path, before, after }] of steps.entries()) {
     if (after === null) continue;
     const staged = join(out, newContent(index));
-    writeDurably(staged, texts.get(path) ?? "", fs);
+    writeDurably(staged, textOf(path), fs);
     if (before !== null) fs.chmodSync(staged, fs.lstatSync(join(out, path)).mode & 0o777);
   }
 }

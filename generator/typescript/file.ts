@@ -15,6 +15,8 @@ export interface OutputFile {
   /** Path below the output folder, with forward slashes. */
   readonly path: string;
   readonly text: string;
+  /** Hash of the text, where it is known. */
+  readonly hash?: string;
   /** True for what a person wrote: it is copied byte for byte. */
   readonly asIs?: boolean;
 }

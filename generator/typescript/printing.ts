@@ -6,9 +6,10 @@ import { finish } from "./finish.ts";
 import { moduleIndex } from "./module/index-file.ts";
 import { moduleDrafts } from "./module/module.ts";
 import { moduleStubFactory } from "./module/stub-factory.ts";
-import type { Names } from "./names/names.ts";
+import type { Folders } from "./names/paths.ts";
 import { collectiveFiles } from "./package/collective.ts";
 import type { DocumentList } from "./package/documents.ts";
+import type { PackageModule } from "./summary.ts";
 
 /** The files of a module. */
 export async function printModule(
@@ -25,9 +26,9 @@ export async function printModule(
 
 /** The files that are made of all modules. */
 export const printCollective = (
-  modules: readonly Module[],
-  names: Names,
+  modules: readonly PackageModule[],
+  folders: Folders,
   leftOut: readonly string[],
   documents: DocumentList,
   cache: Cache | undefined,
-): Promise<OutputFile[]> => finish([], collectiveFiles(modules, names, leftOut, documents), cache);
+): Promise<OutputFile[]> => finish([], collectiveFiles(modules, folders, leftOut, documents), cache);

@@ -1,8 +1,9 @@
 import { pack } from "../cache/pack.ts";
 import type { Enumeration, Module, Structure } from "../model/model.ts";
 import type { EmitContext } from "./context.ts";
-import type { Names } from "./names/names.ts";
+import type { Folders } from "./names/paths.ts";
 import type { DocumentList } from "./package/documents.ts";
+import type { PackageModule } from "./summary.ts";
 
 /**
  * All that the files of a module depend on, as a text: the whole module at its release, its names, and what others see
@@ -51,23 +52,17 @@ function visibleOf(type: Referable, { names, differsAsInput }: EmitContext): rea
 }
 
 /** All that the files depend on that are made of all modules. */
-export function packageSlice(
-  modules: readonly Module[],
-  names: Names,
+export const packageSlice = (
+  modules: readonly PackageModule[],
+  folders: Folders,
   leftOut: readonly string[],
   documents: DocumentList,
-): string {
-  return JSON.stringify([
+): string =>
+  JSON.stringify([
     leftOut,
     documents,
-    modules.map((module) => [
-      module.id,
-      module.doc,
-      names.directory(module.id),
-      names.local(module.id),
-      names.stubPath(module.id),
-      module.structures.length + module.enumerations.length > 0,
-      module.services.map((service) => [service.id, service.name, names.declared(service), names.client(service)]),
+    modules.map(({ id, doc, isEmpty, services }) => [
+      [id, doc, isEmpty, services],
+      [folders.directory(id), folders.local(id), folders.stubPath(id)],
     ]),
   ]);
-}

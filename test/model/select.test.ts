@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
+import { readModel } from "../../generator/pipeline.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
-import { generateFrom, standardErrors } from "../support/definitions.ts";
+import { generateFrom, inputOf, standardErrors } from "../support/definitions.ts";
 
 const standard = "com.vmware.vapi.std.errors";
 const head = (module: string): string => `module: com.vmware.${module}\nversion: "6.7"\ndoc: A module of a test.\n`;
@@ -63,7 +64,8 @@ describe("a part of the modules", () => {
       "unused.yaml": unused,
       "vapi/std/errors.yaml": standardErrors,
     };
-    const { files, model, diagnostics } = await generateFrom(definitions, { only: ["box"] });
+    const { files, diagnostics } = await generateFrom(definitions, { only: ["box"] });
+    const { model } = readModel(inputOf(definitions), { only: ["box"] });
     expect(diagnostics.map((item) => item.text)).toEqual([]);
     const ids = model.modules.map(({ id }) => id);
     expect(ids).toContain("com.vmware.box");

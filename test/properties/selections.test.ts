@@ -31,6 +31,7 @@ const cache: Cache = {
   key: (kind, ...madeOf) => hashOf([kind, ...madeOf.map(hashOf)].join("\n")),
   find: <T>(key: string) => kept.get(key) as T | undefined,
   keep: (key, value) => void kept.set(key, value),
+  forget: () => kept.clear(),
 };
 
 /** That each file yields its declarations alone is looked at where all that has to compile is compiled. */

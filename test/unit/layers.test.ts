@@ -14,6 +14,7 @@ const order = [
   "surface",
   "changes",
   "typescript",
+  "analysis",
   "output",
   "pipeline.ts",
   "release",

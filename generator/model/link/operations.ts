@@ -8,6 +8,7 @@ import {
   type ServiceDeclaration,
 } from "../../definition/format.ts";
 import type { PrivilegeExpression } from "../../definition/privileges.ts";
+import { standardErrors } from "../../definition/outline.ts";
 import { partOf } from "../../definition/scalars.ts";
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Span } from "../../diagnostics/span.ts";
@@ -32,7 +33,6 @@ import { historyOf, membersOf } from "./members.ts";
 import { typeOf, wireNameAmong } from "./references.ts";
 import type { Mutable, Scopes } from "./symbols.ts";
 
-const standardErrors = "com.vmware.vapi.std.errors";
 /** What the id of a task identifies. */
 const taskResource = "com.vmware.cis.TASK";
 

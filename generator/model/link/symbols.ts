@@ -1,3 +1,4 @@
+import { splitName } from "../../definition/qualified-names.ts";
 import type { Located } from "../../definition/shapes.ts";
 import { typeKeywords } from "../../definition/types.ts";
 import type { Report } from "../../diagnostics/collector.ts";
@@ -66,20 +67,20 @@ export class Scopes {
 
   /** What a name means in a module; a name of another module is written in full. */
   find(name: string, module: string): Named | undefined {
-    const { owner, local } = split(name, module);
+    const { owner, local } = splitName(name, module);
     return this.#open.get(owner)?.names.get(local);
   }
 
   /** As `find`, but a name that means nothing is reported. */
   lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
     const found = this.find(name, module);
-    if (found === undefined && !this.#incomplete.has(split(name, module).owner))
+    if (found === undefined && !this.#incomplete.has(splitName(name, module).owner))
       this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, module, kind) });
     return found;
   }
 
   #suggestion(name: string, module: string, kind: string): string {
-    const { owner } = split(name, module);
+    const { owner } = splitName(name, module);
     const last = name.slice(name.lastIndexOf(".") + 1);
     const full = (id: string, key: string): string => (id === module ? key : `${id}.${key}`);
     const near = suggest(name, [
@@ -100,15 +101,6 @@ export class Scopes {
     const kinds = { service: "a service", structure: "a structure", error: "an error", enumeration: "an enumeration" };
     this.#report("wrong-reference", name.span, { name: name.value, found: kinds[found.kind], expected, reason });
   }
-}
-
-/** The module and the name in it that a name means; the first part with a capital begins the name. */
-function split(name: string, module: string): { owner: string; local: string } {
-  const parts = name.split(".");
-  const start = parts.findIndex((part) => /^[A-Z]/.test(part));
-  return start > 0
-    ? { owner: parts.slice(0, start).join("."), local: parts.slice(start).join(".") }
-    : { owner: module, local: name };
 }
 
 const place = (span: Span): string => `${span.source.path}:${span.source.position(span.start).line}`;

@@ -6,13 +6,15 @@ import { checkLifecycles } from "./lifecycles.ts";
 import { checkNeeds } from "./needs.ts";
 import { checkPrivileges } from "./privileges.ts";
 import { checkRest } from "./rest.ts";
+import { checkRoutes } from "./routes.ts";
 import { checkTypes } from "./types.ts";
 import { checkUnions } from "./unions.ts";
 
-/** A rule over the whole model, all releases; it reports and changes nothing. */
+/** A rule over a model, all releases; it reports and changes nothing. */
 export type Rule = (model: Model, report: Report) => void;
 
-const rules: readonly Rule[] = [
+/** Rules that look at one module and what it refers to. */
+const moduleRules: readonly Rule[] = [
   checkTypes,
   checkUnions,
   checkEnumerations,
@@ -23,7 +25,16 @@ const rules: readonly Rule[] = [
   checkNeeds,
 ];
 
+/** Rules that compare modules which don't refer to each other. */
+const wholeRules: readonly Rule[] = [checkRoutes];
+
 /** Everything that can be wrong although every name was found. */
 export function check(model: Model, report: Report): void {
-  for (const rule of rules) rule(model, report);
+  checkModules(model, report);
+  for (const rule of wholeRules) rule(model, report);
+}
+
+/** As far as it depends on nothing but each module and those that it refers to. */
+export function checkModules(model: Model, report: Report): void {
+  for (const rule of moduleRules) rule(model, report);
 }

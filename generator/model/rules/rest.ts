@@ -1,33 +1,18 @@
-import { printUrl } from "../../definition/rest.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { builtins } from "../builtins.ts";
-import type { Model, Mount, Operation, Rest, Type } from "../model.ts";
-import { intersection, lifeOf, type Life } from "../presence.ts";
+import type { Model, Operation, Rest, Type } from "../model.ts";
 import { statesOfOperation } from "../select/states.ts";
+import { mounts } from "./routes.ts";
 import { operationsOf } from "./walk.ts";
 
-const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
-
-/** That every REST mapping can be followed, and that no two operations have the same one in a release. */
+/** That every REST mapping can be followed. */
 export function checkRest(model: Model, report: Report): void {
-  const seen = new Map<string, { readonly name: string; readonly life: Life }[]>();
   for (const { operation, name } of operationsOf(model)) {
     // A task is called like its operation, which was checked, or replaces it.
     const states = operation.task?.beside === true ? [] : statesOfOperation(operation);
     for (const state of states)
       for (const mount of mounts) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
-    for (const mount of mounts) {
-      const mapping = operation[mount];
-      if (mapping === undefined) continue;
-      // Parameters are told apart by their place, not by their name.
-      const shape = `${mount} ${mapping.method} ${printUrl(mapping, () => "")}`;
-      const life = lifeOf(operation);
-      const others = seen.get(shape) ?? [];
-      const other = others.find((item) => intersection(item.life, life).length > 0);
-      if (other !== undefined) report("rest-clash", mapping.span, { operation: name, other: other.name, mount });
-      seen.set(shape, [...others, { name, life }]);
-    }
   }
 }
 

@@ -5,32 +5,43 @@ import { targetsOf } from "../types.ts";
 
 /** Some modules, by full name or without `com.vmware.`, and every module that they refer to. */
 export function selectModules(model: Model, only: readonly string[], report: Report): Model {
-  const byId = new Map(model.modules.map((module) => [module.id, module]));
+  const needs = new Map(model.modules.map((module) => [module.id, () => modulesNeededBy(module)]));
+  const wanted = selectIds([...needs.keys()], (id) => needs.get(id)!(), only, report);
+  return { modules: model.modules.filter((module) => wanted.has(module.id)) };
+}
+
+/** The ids of some modules, which are given as for `selectModules`, and of every module that they need. */
+export function selectIds(
+  all: readonly string[],
+  needsOf: (id: string) => readonly string[],
+  only: readonly string[],
+  report: Report,
+): ReadonlySet<string> {
+  const ids = new Set(all);
   const short = (id: string): string => id.replace(/^com\.vmware\./, "");
-  const names = model.modules.map(({ id }) => short(id));
+  const names = all.map(short);
   const wanted = new Set<string>();
   const pending: string[] = [];
   for (const name of only) {
-    const module = byId.get(name) ?? model.modules.find(({ id }) => short(id) === name);
-    if (module === undefined)
+    const id = ids.has(name) ? name : all.find((candidate) => short(candidate) === name);
+    if (id === undefined)
       report("unknown-module", undefined, {
         module: name,
         suggestion: suggest(name, names),
         allowed: names.join(", "),
       });
-    else pending.push(module.id);
+    else pending.push(id);
   }
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    const module = byId.get(id);
-    if (module === undefined || wanted.has(id)) continue;
+    if (!ids.has(id) || wanted.has(id)) continue;
     wanted.add(id);
-    pending.push(...modulesNeededBy(module));
+    pending.push(...needsOf(id));
   }
-  return { modules: model.modules.filter((module) => wanted.has(module.id)) };
+  return wanted;
 }
 
 /** Modules of every type, error and structure that a module refers to. */
-function modulesNeededBy(module: Module): readonly string[] {
+export function modulesNeededBy(module: Module): readonly string[] {
   const operations = module.services.flatMap((service) => service.operations);
   const types = [
     ...module.structures.flatMap((structure) => structure.fields.map((field) => field.type)),

@@ -1,5 +1,6 @@
 import type { Report } from "../../diagnostics/collector.ts";
 import { compareReleases } from "../../definition/releases.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type { Lifecycle, Model, Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { kebabCase } from "./identifiers.ts";
@@ -9,23 +10,17 @@ import { reservedDirectories, reservedFiles, reservedIdentifiers } from "./reser
 
 const vendor = "com.vmware.";
 
-type Paths = Pick<Names, "directory" | "file" | "moduleFile" | "stubPath" | "local" | "prefix">;
+/** What the folder of a module, and names made of it, are decided from. */
+export type ModuleHead = Pick<Module, "id" | "since"> & { readonly span?: Span };
 
-/** Folders, files, and names made of them. */
-export function planPaths(model: Model, report: Report): Paths {
-  const directories = planDirectories(model, report);
-  const serviceFiles = new Map<string, string>();
-  for (const module of model.modules) planServiceFiles(module, serviceFiles);
-  // What belongs to a service is in its file, under its documented name.
-  const baseOf = (node: Declared): string => {
-    const [owner = ""] = node.name.split(".");
-    return serviceFiles.get(`${node.module} ${owner}`) ?? (node.kind === "error" ? "errors" : "types");
-  };
-  const parts = planParts(model, baseOf);
+/** Folders of modules, and names made of them. */
+export type Folders = Pick<Names, "directory" | "moduleFile" | "stubPath" | "local" | "prefix">;
 
+/** Folders of all modules: where two want the same name, it depends on both. */
+export function planFolders(modules: readonly ModuleHead[], report: Report): Folders {
+  const directories = planDirectories(modules, report);
   const directory = (module: string): string => directories.get(module) ?? module;
-  const at = (module: string, file: string): string => `src/${directory(module)}/${file}.ts`;
-  const prefixes = planPrefixes(model, directory);
+  const prefixes = planPrefixes(modules, directory);
   const prefix = (module: string): string => prefixes.get(module) ?? "";
   return {
     directory,
@@ -41,19 +36,34 @@ export function planPaths(model: Model, report: Report): Paths {
         .map((part) => part.replace(/-/g, "_"))
         // A class can't have a field of that name.
         .map((part, index) => (index === 0 && part === "constructor" ? `${part}$` : part)),
-    moduleFile: at,
+    moduleFile: (module, file) => `src/${directory(module)}/${file}.ts`,
+  };
+}
+
+/** The files of modules below their folders. */
+export function planFiles(model: Model, { directory }: Folders): Pick<Names, "file"> {
+  const serviceFiles = new Map<string, string>();
+  for (const module of model.modules) planServiceFiles(module, serviceFiles);
+  // What belongs to a service is in its file, under its documented name.
+  const baseOf = (node: Declared): string => {
+    const [owner = ""] = node.name.split(".");
+    return serviceFiles.get(`${node.module} ${owner}`) ?? (node.kind === "error" ? "errors" : "types");
+  };
+  const parts = planParts(model, baseOf);
+  return {
     file(node) {
       const part = parts.get(`${node.module} ${node.name}`);
       // The file of a service has no point in its name.
-      return at(node.module, part === undefined ? baseOf(node) : `${baseOf(node)}.${part}`);
+      const file = part === undefined ? baseOf(node) : `${baseOf(node)}.${part}`;
+      return `src/${directory(node.module)}/${file}.ts`;
     },
   };
 }
 
-function planDirectories(model: Model, report: Report): ReadonlyMap<string, string> {
+function planDirectories(modules: readonly ModuleHead[], report: Report): ReadonlyMap<string, string> {
   const directories = new Map<string, string>();
   const owners = new Map<string, string>();
-  for (const { id, span } of model.modules) {
+  for (const { id, span } of modules) {
     const short = id.startsWith(vendor) ? id.slice(vendor.length) : id;
     const path = short.replace(/\./g, "/").replace(/_/g, "-");
     const [first = ""] = path.split("/");
@@ -66,10 +76,13 @@ function planDirectories(model: Model, report: Report): ReadonlyMap<string, stri
 }
 
 /** `vcenter/vm-template` → `VcenterVmTemplate`; where two modules want the same one, the older has it. */
-function planPrefixes(model: Model, directory: (module: string) => string): ReadonlyMap<string, string> {
+function planPrefixes(
+  modules: readonly ModuleHead[],
+  directory: (module: string) => string,
+): ReadonlyMap<string, string> {
   const prefixes = new Map<string, string>();
   const taken = new Set<string>();
-  for (const { id } of [...model.modules].sort(byAge)) {
+  for (const { id } of [...modules].sort(byAge)) {
     let prefix = directory(id)
       .split(/[/-]/)
       .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -81,7 +94,9 @@ function planPrefixes(model: Model, directory: (module: string) => string): Read
   return prefixes;
 }
 
-function byAge(a: Lifecycle & { readonly id: string }, b: Lifecycle & { readonly id: string }): number {
+type Aged = Pick<Lifecycle, "since"> & { readonly id: string };
+
+function byAge(a: Aged, b: Aged): number {
   return compareReleases(a.since ?? "0", b.since ?? "0") || compareText(a.id, b.id);
 }
 

@@ -3,17 +3,17 @@ import type { Model, Operation } from "../../model/model.ts";
 import { memberName } from "./identifiers.ts";
 import { checkMembers } from "./members.ts";
 import type { Declared, Names } from "./names.ts";
-import { planPaths } from "./paths.ts";
+import { planFiles, planFolders, type Folders } from "./paths.ts";
 import { reservedMethods, reservedStatics } from "./reserved.ts";
 import { keyOf, planModule } from "./scope.ts";
 
 /**
  * Decides all names, over all releases of the tree: a view of one release has the same names. An item's name depends on
  * the item alone; where two want the same one, the item that came first has it, so that what comes later renames nothing.
+ * `folders` are those of all modules, where the model has only some.
  */
-export function planNames(model: Model, report: Report): Names {
-  const paths = planPaths(model, report);
-  const stubFactory = ({ id }: { readonly id: string }): string => `${paths.prefix(id)}StubFactory`;
+export function planNames(model: Model, report: Report, folders: Folders = planFolders(model.modules, report)): Names {
+  const stubFactory = ({ id }: { readonly id: string }): string => `${folders.prefix(id)}StubFactory`;
   const chosen = new Map<string, ReadonlyMap<string, string>>();
   const taken = new Map<string, ReadonlySet<string>>();
   for (const module of model.modules) {
@@ -28,7 +28,8 @@ export function planNames(model: Model, report: Report): Names {
     return name;
   };
   return {
-    ...paths,
+    ...folders,
+    ...planFiles(model, folders),
     declared: (node) => lookup(node, "declared"),
     input: (node) => lookup(node, "input"),
     inputFields: (node) => lookup(node, "inputFields"),

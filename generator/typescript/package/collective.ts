@@ -1,9 +1,9 @@
-import type { Module } from "../../model/model.ts";
 import { compareText } from "../../text/compare.ts";
 import { commentText } from "../escaping.ts";
 import type { OutputFile, TemplateFile } from "../file.ts";
-import type { Names } from "../names/names.ts";
+import type { Folders } from "../names/paths.ts";
 import { render } from "../templates.ts";
+import type { PackageModule } from "../summary.ts";
 import { withoutDeadLinks, type DocumentList } from "./documents.ts";
 import { packageJson } from "./package-json.ts";
 import { rootStubFactory } from "./stub-factory.ts";
@@ -12,31 +12,33 @@ const npmName = "vsphere-sdk";
 
 /** Files that are made of all modules; `leftOut` are subpaths of the package's own that aren't there. */
 export function collectiveFiles(
-  all: readonly Module[],
-  names: Names,
+  all: readonly PackageModule[],
+  folders: Folders,
   leftOut: readonly string[],
   documents: DocumentList,
 ): readonly (TemplateFile | OutputFile)[] {
-  const modules = all.filter(
-    ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
-  );
-  const subpaths = modules.map((module) => names.directory(module.id)).sort(compareText);
+  const modules = all.filter(({ isEmpty }) => !isEmpty);
+  const subpaths = modules.map(({ id }) => folders.directory(id)).sort(compareText);
   return [
-    rootStubFactory(all, names),
+    rootStubFactory(all, folders),
     { path: "package.json", text: packageJson(subpaths, leftOut) },
-    ...overviews(modules, names, documents),
+    ...overviews(modules, folders, documents),
   ];
 }
 
 /** What the package has, for people and for language models. */
-function overviews(modules: readonly Module[], names: Names, documents: DocumentList): readonly OutputFile[] {
+function overviews(
+  modules: readonly PackageModule[],
+  folders: Folders,
+  documents: DocumentList,
+): readonly OutputFile[] {
   const view = {
     ...documents,
     name: npmName,
     modules: modules.map((module) => ({
-      subpath: `${npmName}/${names.directory(module.id)}`,
+      subpath: `${npmName}/${folders.directory(module.id)}`,
       id: module.id,
-      services: module.services.map((service) => `\`${names.client(service)}\``).join(", ") || "–",
+      services: module.services.map(({ client }) => `\`${client}\``).join(", ") || "–",
       doc: firstSentence(module.doc),
     })),
   };

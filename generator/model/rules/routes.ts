@@ -1,0 +1,53 @@
+import { printUrl } from "../../definition/rest.ts";
+import type { Report } from "../../diagnostics/collector.ts";
+import type { Model, Module, Mount, Rest } from "../model.ts";
+import { intersection, lifeOf, type Life } from "../presence.ts";
+import { operationsOf } from "./walk.ts";
+
+export const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
+
+/** What a REST mapping calls, and when: two operations that call the same at the same time can't be told apart. */
+export interface Route {
+  /** Mount, verb and URL; parameters are told apart by their place, not by their name. */
+  readonly shape: string;
+  readonly life: Life;
+}
+
+interface NamedRoute extends Route {
+  readonly operation: string;
+  readonly mount: Mount;
+  readonly mapping: Rest;
+}
+
+const routesIn = (model: Model): readonly NamedRoute[] =>
+  operationsOf(model).flatMap(({ operation, name }) =>
+    mounts.flatMap((mount) => {
+      const mapping = operation[mount];
+      if (mapping === undefined) return [];
+      const shape = `${mount} ${mapping.method} ${printUrl(mapping, () => "")}`;
+      return [{ shape, life: lifeOf(operation), operation: name, mount, mapping }];
+    }),
+  );
+
+/** What the operations of a module call. */
+export const routesOf = (module: Module): readonly Route[] =>
+  routesIn({ modules: [module] }).map(({ shape, life }) => ({ shape, life }));
+
+/** That no two operations have the same mapping in a release. */
+export function checkRoutes(model: Model, report: Report): void {
+  findClashes(routesIn(model), ({ operation, mount, mapping }, other) =>
+    report("rest-clash", mapping.span, { operation, other: other.operation, mount }),
+  );
+}
+
+/** Calls back for each route that an earlier one has already. */
+export function findClashes<R extends Route>(routes: readonly R[], onClash: (route: R, earlier: R) => void): void {
+  const seen = new Map<string, R[]>();
+  for (const route of routes) {
+    const others = seen.get(route.shape) ?? [];
+    const other = others.find(({ life }) => intersection(life, route.life).length > 0);
+    if (other !== undefined) onClash(route, other);
+    others.push(route);
+    seen.set(route.shape, others);
+  }
+}

@@ -1,0 +1,31 @@
+import type { Module } from "../model/model.ts";
+import type { Names } from "./names/names.ts";
+
+/** What the files of the package that are made of all modules say of one. */
+export interface PackageModule {
+  readonly id: string;
+  readonly doc: string;
+  /** True when nothing of it can be imported. */
+  readonly isEmpty: boolean;
+  readonly services: readonly PackageService[];
+}
+
+export interface PackageService {
+  readonly id: string;
+  readonly name: string;
+  /** The name of its interface. */
+  readonly declared: string;
+  readonly client: string;
+}
+
+export const summaryOf = ({ id, doc, services, structures, enumerations }: Module, names: Names): PackageModule => ({
+  id,
+  doc,
+  isEmpty: services.length + structures.length + enumerations.length === 0,
+  services: services.map((service) => ({
+    id: service.id,
+    name: service.name,
+    declared: names.declared(service),
+    client: names.client(service),
+  })),
+});
