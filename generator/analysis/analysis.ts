@@ -88,7 +88,7 @@ export class Analysis {
 
   /** Some modules that are right, at the release, with what their files are made from. */
   modules(ids: readonly string[]): { readonly modules: readonly Module[]; readonly context: EmitContext } {
-    const isRead = ids.every((id) => this.#read?.view.has(id) === true);
+    const isRead = ids.every((id) => this.#read?.asked.has(id) === true);
     const read = isRead ? this.#read : this.#readModules(ids);
     if (read === undefined) throw new Error(`a module is wrong that was right before: ${ids.join(", ")}`);
     return { modules: ids.map((id) => read.view.get(id)!), context: read.context };
@@ -96,9 +96,7 @@ export class Analysis {
 
   #key(id: string): string | undefined {
     const { folders, release } = this.#around;
-    const around = [...this.#tree.surroundings(id)];
-    const madeOf = around.map(([other, text]) => `${other} ${text} ${folders.prefix(other)}`);
-    return this.#cache?.key("facts", release, id, madeOf.join("\n"));
+    return this.#cache?.key("facts", release, id, this.#tree.surroundings(id, folders));
   }
 
   /** Undefined when something is wrong: what it is is found by reading everything. */
@@ -106,18 +104,19 @@ export class Analysis {
     const { folders, release } = this.#around;
     let isRight = true;
     const report = (): void => void (isRight = false);
-    const declarations = this.#tree.declarations(this.#tree.closure(ids));
+    const declarations = this.#tree.declarations(ids);
     this.#onStage("link");
     const whole = link(declarations, report);
-    const isAsked = new Set(ids);
+    const asked = new Set(ids);
     this.#onStage("check");
-    checkModules({ modules: whole.modules.filter(({ id }) => isAsked.has(id)) }, report);
+    checkModules({ modules: whole.modules.filter(({ id }) => asked.has(id)) }, report);
     this.#onStage("names");
     const names = planNames(whole, report, folders);
     if (!isRight) return undefined;
     const view = freeze(selectRelease(whole, release));
     const differsAsInput = findInputForms(view);
     this.#read = {
+      asked,
       whole: new Map(whole.modules.map((module) => [module.id, module])),
       view: new Map(view.modules.map((module) => [module.id, module])),
       context: { model: view, names, differsAsInput, types: createTypes(names, differsAsInput) },
@@ -138,8 +137,9 @@ export class Analysis {
   }
 }
 
-/** Modules that were linked, by id. */
+/** Modules that were linked, by id; those that weren't asked for only as far as the others see them. */
 interface ReadModules {
+  readonly asked: ReadonlySet<string>;
   readonly whole: ReadonlyMap<string, Module>;
   readonly view: ReadonlyMap<string, Module>;
   readonly context: EmitContext;

@@ -1,15 +1,15 @@
 import type { Cache } from "../cache/cache.ts";
 import type { ModuleDeclaration } from "../definition/format.ts";
-import type { Outline } from "../definition/outline.ts";
-import { readDefinition, readOutline } from "../definition/read.ts";
+import { readDefinition, readInterface, readOutline, type OutlinedFile } from "../definition/read.ts";
 import { compareReleases, unreadRelease } from "../definition/releases.ts";
 import type { InputFile } from "../source/files.ts";
 import { compareText } from "../text/compare.ts";
 import { hashOf } from "../text/hash.mjs";
+import type { Folders } from "../typescript/names/paths.ts";
 
 interface Known {
   readonly file: InputFile;
-  readonly outline: Outline;
+  readonly outline: OutlinedFile;
 }
 
 /** Definitions that can all be read, by module, and what each has to be read with. */
@@ -43,31 +43,41 @@ export class DefinitionTree {
     return new Map(counts.filter(([, count]) => count > 0));
   }
 
-  /** Some modules and all that they may refer to, and those in turn; modules that aren't there included. Sorted. */
-  closure(ids: Iterable<string>): readonly string[] {
-    return [...this.#reached(ids, ({ references }) => references)].sort(compareText);
+  /** A text that changes with all that the linked module depends on, as far as definitions say it. */
+  surroundings(id: string, folders: Pick<Folders, "prefix">): string {
+    const { whole, seen } = this.#needed([id]);
+    return [
+      ...whole.map((other) => `${other} ${this.#content(other)} ${folders.prefix(other)}`),
+      ...seen.map((other) => `${other} ${this.#known.get(other)?.outline.interface} ${folders.prefix(other)}`),
+    ].join("\n");
+  }
+
+  /** The declarations that some modules have to be linked with: their own, and of others what can be seen of them. */
+  declarations(ids: Iterable<string>): readonly ModuleDeclaration[] {
+    const { whole, seen } = this.#needed(ids);
+    const filesOf = (modules: readonly string[]): readonly InputFile[] =>
+      modules.flatMap((id) => this.#known.get(id)?.file ?? []);
+    return [
+      ...filesOf(whole).flatMap((file) => readDefinition(file, this.#cache, () => undefined).declaration ?? []),
+      ...filesOf(seen).map((file) => readInterface(file, this.#cache)),
+    ];
   }
 
   /**
-   * A text for each module that another one may refer to, itself included, which changes with what of it can make a
-   * difference for that one.
+   * The modules that some have to be linked with, sorted, whether they are there or not: themselves and those that they
+   * include something of, as a whole; and those that all these refer to, as far as others see them.
    */
-  surroundings(id: string): ReadonlyMap<string, string> {
-    const whole = this.#reached([id], ({ inclusions }) => inclusions);
-    return new Map(
-      this.closure([id]).map((other) => [other, whole.has(other) ? this.#content(other) : this.#interface(other)]),
-    );
+  #needed(ids: Iterable<string>): { readonly whole: readonly string[]; readonly seen: readonly string[] } {
+    const whole = this.#reached(ids, ({ inclusions }) => inclusions);
+    const referred = [...whole].flatMap((id) => this.#known.get(id)?.outline.references ?? []);
+    const seen = this.#reached(referred, ({ seenReferences }) => seenReferences);
+    return {
+      whole: [...whole].sort(compareText),
+      seen: [...seen].filter((id) => !whole.has(id)).sort(compareText),
+    };
   }
 
-  /** The declarations of those of the modules that are there, in the order of their files. */
-  declarations(ids: Iterable<string>): readonly ModuleDeclaration[] {
-    return [...ids]
-      .flatMap((id) => this.#known.get(id)?.file ?? [])
-      .sort((a, b) => compareText(a.path, b.path))
-      .flatMap((file) => readDefinition(file, this.#cache, () => undefined).declaration ?? []);
-  }
-
-  #reached(ids: Iterable<string>, next: (outline: Outline) => readonly string[]): ReadonlySet<string> {
+  #reached(ids: Iterable<string>, next: (outline: OutlinedFile) => readonly string[]): ReadonlySet<string> {
     const found = new Set(ids);
     // The set grows while it is walked.
     for (const id of found) {
@@ -81,10 +91,6 @@ export class DefinitionTree {
     let hash = this.#contents.get(id);
     if (hash === undefined) this.#contents.set(id, (hash = hashOf(this.#known.get(id)?.file.bytes ?? "")));
     return hash;
-  }
-
-  #interface(id: string): string {
-    return this.#known.get(id)?.outline.interface ?? "";
   }
 
   #of(id: string): Known {

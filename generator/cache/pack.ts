@@ -61,6 +61,12 @@ function unpack(text: string, ofAtom: (packed: Packed) => unknown): unknown {
 
 const isSpan = (value: object): value is Span => "source" in value && "start" in value && "end" in value;
 
+/** Data without its places. */
+export const packPlaceless = (data: unknown): string => pack(data, (value) => (isSpan(value) ? 0 : undefined));
+
+/** The same data, with one place for all. */
+export const unpackPlaceless = (text: string, place: Span): unknown => unpack(text, () => place);
+
 /** Data whose places are all in one file. */
 export const packLocated = (data: unknown): string =>
   pack(data, (value) => (isSpan(value) ? [value.start, value.end] : undefined));

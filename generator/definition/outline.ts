@@ -1,6 +1,6 @@
 import { compareText } from "../text/compare.ts";
-import { hashOf } from "../text/hash.mjs";
-import type { ModuleDeclaration, OperationDeclaration, ServiceDeclaration } from "./format.ts";
+import type { ModuleDeclaration } from "./format.ts";
+import { interfaceOf } from "./interface.ts";
 import { splitName } from "./qualified-names.ts";
 
 /** The errors that an operation can name without their module. */
@@ -17,68 +17,45 @@ export interface Outline {
   readonly missing: number;
   /** Every module that something in it may refer to, whether it is there or not. */
   readonly references: readonly string[];
-  /** Those with a structure that is included, so that all of its fields are shown, too. */
+  /** As `references`, of what other modules see of it. */
+  readonly seenReferences: readonly string[];
+  /** Modules with a structure that is included, so that all of its fields are shown, too. */
   readonly inclusions: readonly string[];
-  /** Hash of all that other modules can see of it: what it says of its items, and of its operations their names only. */
-  readonly interface: string;
 }
 
 /** The outline of a definition; undefined where it doesn't say what every definition says. */
 export function outlineOf(declaration: ModuleDeclaration, missing: number): Outline | undefined {
   const { module, version, since } = declaration;
   if (module === undefined || version === undefined) return undefined;
-  const references = new Set([standardErrors]);
-  const inclusions = new Set<string>();
-  collect(declaration, module.value, references, inclusions);
   return {
     module: module.value,
     version: version.value,
     since: since?.value === "none" ? undefined : since?.value,
     missing,
-    references: [...references].sort(compareText),
-    inclusions: [...inclusions].sort(compareText),
-    interface: hashOf(JSON.stringify(interfaceOf(declaration), withoutTexts)),
+    references: sorted([...namesIn(declaration), standardErrors], module.value),
+    seenReferences: sorted(namesIn(interfaceOf(declaration)), module.value),
+    inclusions: sorted(inclusionsIn(declaration), module.value),
   };
 }
 
-const isName = (text: string): boolean => /^[\w.]+$/.test(text);
+const sorted = (names: readonly string[], module: string): readonly string[] =>
+  [...new Set(names.map((name) => (name === standardErrors ? name : splitName(name, module).owner)))]
+    .filter((owner) => owner !== module)
+    .sort(compareText);
 
 /**
- * Modules of everything in a declaration that is written as a name of another module, whatever it is there for: one too
- * many does no harm, but one that is missed would be a change that no run notices.
+ * Everything in a declaration that is written as a name of another module, whatever it is there for: one too many does
+ * no harm, but one that is missed would be a change that no run notices.
  */
-function collect(value: unknown, module: string, references: Set<string>, inclusions: Set<string>): void {
-  if (typeof value === "string") {
-    if (value.includes(".") && isName(value)) references.add(splitName(value, module).owner);
-  } else if (typeof value === "object" && value !== null)
-    for (const [key, item] of Object.entries(value)) {
-      if (key === "span") continue;
-      collect(item, module, references, inclusions);
-      if (key === "includes") collect(item, module, inclusions, inclusions);
-    }
+function namesIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return /^[\w.]+$/.test(value) && value.includes(".") ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => (key === "span" ? [] : namesIn(item)));
 }
 
-/** Places, and texts that are shown where they are written only. */
-const withoutTexts = (key: string, value: unknown): unknown => (key === "span" || key === "doc" ? undefined : value);
-
-/** A declaration without what only its own module depends on. */
-function interfaceOf({ document: _, services, ...module }: ModuleDeclaration): unknown {
-  return { ...module, services: services?.map(({ name, value }) => ({ name, value: interfaceOfService(value) })) };
+function inclusionsIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    key === "span" ? [] : key === "includes" ? namesIn(item) : inclusionsIn(item),
+  );
 }
-
-function interfaceOfService({ operations, constants, ...service }: ServiceDeclaration): unknown {
-  return {
-    ...service,
-    constants: constants?.map(({ name }) => name),
-    operations: operations?.map(({ name, value }) => ({ name, value: headOf(value) })),
-  };
-}
-
-/** The names of an operation, and when it had them: they can be in the way of those of structures. */
-const headOf = ({ id, since, removed, absent, task }: OperationDeclaration): unknown => ({
-  id,
-  since,
-  removed,
-  absent,
-  task,
-});

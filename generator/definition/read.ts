@@ -5,8 +5,10 @@ import type { SourceFile } from "../diagnostics/span.ts";
 import type { InputFile } from "../source/files.ts";
 import { readSource } from "../source/text.ts";
 import { parseSource } from "../source/yaml.ts";
+import { hashOf } from "../text/hash.mjs";
 import { decodeModule, type ModuleDeclaration } from "./format.ts";
 import { countMissing } from "./missing.ts";
+import { packInterface, unpackInterface } from "./interface.ts";
 import { outlineOf, type Outline } from "./outline.ts";
 
 /** What a definition file says. */
@@ -33,18 +35,39 @@ export function readDefinition(file: InputFile, cache: Cache | undefined, report
   return definition;
 }
 
+/** The outline of a file, and what changes with what others see of it. */
+export interface OutlinedFile extends Outline {
+  /** Undefined without a cache. */
+  readonly interface: string | undefined;
+}
+
 /** The outline of a file; undefined when anything in it is wrong. `onNews` is called before a file that isn't known. */
-export function readOutline(file: InputFile, cache: Cache | undefined, onNews: () => void): Outline | undefined {
+export function readOutline(file: InputFile, cache: Cache | undefined, onNews: () => void): OutlinedFile | undefined {
   const key = cache?.key("outline", file.path, file.bytes) ?? "";
-  const known = cache?.find<Outline>(key, JSON.parse);
+  const known = cache?.find<OutlinedFile>(key, JSON.parse);
   if (known !== undefined) return known;
   onNews();
   let isRight = true;
   const { declaration, missing } = readDefinition(file, cache, () => (isRight = false));
-  const outline = declaration && outlineOf(declaration, missing);
-  if (outline === undefined || !isRight) return undefined;
-  cache?.keep(key, outline, JSON.stringify);
-  return outline;
+  if (declaration === undefined || !isRight) return undefined;
+  const outline = outlineOf(declaration, missing);
+  if (outline === undefined) return undefined;
+  const outlined = { ...outline, interface: cache && hashOf(packInterface(declaration)) };
+  cache?.keep(key, outlined, JSON.stringify);
+  return outlined;
+}
+
+/** What other modules see of a file that is right. */
+export function readInterface(file: InputFile, cache: Cache | undefined): ModuleDeclaration {
+  const key = cache?.key("interface", file.path, file.bytes) ?? "";
+  const known = cache?.find(key, unpackInterface);
+  if (known !== undefined) return known;
+  const { declaration } = readDefinition(file, cache, () => undefined);
+  if (declaration === undefined) throw new Error(`${file.path} can't be read any more`);
+  const text = packInterface(declaration);
+  const made = unpackInterface(text);
+  cache?.keep(key, made, () => text);
+  return made;
 }
 
 function decode(source: SourceFile, report: Report): Definition {

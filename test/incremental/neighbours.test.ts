@@ -19,6 +19,7 @@ services:
       Info: { doc: State of a lamp., fields: { watts: { type: long, doc: Power in W. } } }
 structures:
   Spec: { doc: A new lamp., fields: { watts: { type: long, doc: Power in W. } } }
+  PowerStopParameters: { since: "8.0.3", doc: How a lamp stops., fields: { now: { type: boolean, doc: At once. } } }
 errors:
   Burnt: { doc: The lamp is burnt. }
 enumerations:
@@ -44,8 +45,13 @@ structures:
       lamp: { type: com.vmware.room.lamp.Spec, doc: The lamp. }
       color: { type: com.vmware.room.lamp.Color, doc: The color. }
       shade: { type: "string?", doc: The shade. }
+      stop: { since: "8.0.3", type: com.vmware.room.lamp.PowerStopParameters?, doc: How it stops. }
     unions:
       color: { RED: [shade] }
+  Light: { doc: A light., includes: com.vmware.room.lamp.Power.Info }
+  Old:
+    doc: It was there before.
+    deprecated: { doc: Nobody needs it., use: com.vmware.room.lamp.Power.start }
 `;
 
 const replace =
@@ -98,6 +104,19 @@ const cases: readonly {
     changes: ["src/house/types.ts", "src/room/lamp/stub-factory.ts", "src/stub-factory.ts"],
   },
   {
+    what: "a text of a structure that another module includes",
+    edit: replace("doc: Power in W.", "doc: Power in Watt."),
+    changes: ["src/house/types.ts", "src/room/lamp/power.ts"],
+  },
+  {
+    what: "an older operation whose parameters have the name of a structure",
+    edit: replace(
+      "      start:",
+      "      stop: { doc: Stops a lamp., params: { lamp: { type: id<Lamp>, doc: The lamp. } } }\n      start:",
+    ),
+    changes: ["src/house/types.ts", "src/room/lamp/types.ts"],
+  },
+  {
     what: "an error with another name",
     edit: replace("  Burnt:", "  Burnt: { id: burnt_out, doc: The lamp is burnt. }\n  Other:"),
     changes: ["src/room/lamp/errors.ts"],
@@ -124,5 +143,40 @@ describe("a run with what earlier runs made", () => {
     const incremental = await made(edited, open());
     expect(Object.keys(incremental)).toEqual(Object.keys(clean));
     for (const [path, text] of Object.entries(clean)) expect(incremental[path], path).toBe(text);
+  });
+
+  /** What is wrong only with another module than the one that was edited, or with two that don't refer to each other. */
+  const mistakes: readonly (readonly [string, (text: string) => string, string])[] = [
+    ["an operation that is gone, and what says to use it", replace("      start:", "      begin:"), "unresolved-name"],
+    ["a structure that is gone", replace("  Spec:", "  Other:"), "unresolved-name"],
+    ["a value of an enumeration that is gone", replace("RED: Red., ", ""), "union-unknown-value"],
+    ["a structure that came later", replace("  Spec: {", '  Spec: { since: "8.0.3",'), "needs-later"],
+    ["a module that was removed", replace("doc: Lamps.", 'removed: "8.0.3"\ndoc: Lamps.'), "needs-removed"],
+    [
+      "a call that another module has already",
+      replace("doc: Switches a lamp on.", 'doc: Switches a lamp on., rest: "POST /doors"'),
+      "rest-clash",
+    ],
+  ];
+  it.each(mistakes)("reports %s", async (_, edit, code) => {
+    const folder = temporaryFolder();
+    const open = (): FolderCache => new FolderCache(folder, "generator", () => true);
+    const door = `module: com.vmware.door
+version: "9.0"
+since: "6.7"
+doc: Doors.
+services:
+  Doors:
+    doc: Manages doors.
+    operations: { open: { doc: Opens all doors., rest: "POST /doors" } }
+`;
+    const begin = { ...withErrors("room/lamp.yaml", lamp), "house.yaml": house, "door.yaml": door };
+    await made(begin, open());
+    const edited = { ...begin, "room/lamp.yaml": edit(lamp) };
+    const textsOf = async (cache?: FolderCache): Promise<readonly string[]> =>
+      (await generateFrom(edited, { cache })).diagnostics.map((item) => `${item.code} ${item.text}`);
+    const clean = await textsOf();
+    expect(clean.join("\n")).toContain(code);
+    expect(await textsOf(open())).toEqual(clean);
   });
 });

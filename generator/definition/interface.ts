@@ -1,0 +1,55 @@
+import { packPlaceless, unpackPlaceless } from "../cache/pack.ts";
+import { createSourceFile, type Span } from "../diagnostics/span.ts";
+import type { ModuleDeclaration, OperationDeclaration, ServiceDeclaration } from "./format.ts";
+
+/**
+ * What other modules can see of a declaration, as a text: what it says of its items, of its operations only the names,
+ * and no texts that are for people. The modules that refer to it are linked with this, so that they depend on no more.
+ */
+export const packInterface = (declaration: ModuleDeclaration): string => packPlaceless(interfaceOf(declaration));
+
+/** The declaration that a text of `packInterface` is of, as far as others see it. */
+export const unpackInterface = (text: string): ModuleDeclaration => unpackPlaceless(text, nowhere) as ModuleDeclaration;
+
+/** A declaration without what no other module sees of it. */
+export const interfaceOf = (declaration: ModuleDeclaration): ModuleDeclaration =>
+  withoutDocs({
+    ...declaration,
+    document: undefined,
+    releases: undefined,
+    version: undefined,
+    services: declaration.services?.map((entry) => ({ ...entry, value: interfaceOfService(entry.value) })),
+  });
+
+const nowhere: Span = { source: createSourceFile("", ""), start: 0, end: 0 };
+
+const interfaceOfService = (service: ServiceDeclaration): ServiceDeclaration => ({
+  ...service,
+  constants: service.constants?.map((entry) => ({
+    ...entry,
+    value: { ...entry.value, type: undefined, value: undefined, was: undefined },
+  })),
+  operations: service.operations?.map((entry) => ({ ...entry, value: headOf(entry.value) })),
+});
+
+/** The names of an operation, and when it had them: they can be in the way of those of structures. */
+const headOf = (operation: OperationDeclaration): OperationDeclaration => ({
+  ...operation,
+  idempotent: undefined,
+  params: undefined,
+  result: undefined,
+  errors: undefined,
+  undeclared_errors: undefined,
+  privileges: undefined,
+  rest: undefined,
+  api: undefined,
+  was: undefined,
+});
+
+/** A copy without documentation. Places stay as they are. */
+function withoutDocs<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutDocs) as T;
+  const entries = Object.entries(value).filter(([key]) => key !== "doc");
+  return Object.fromEntries(entries.map(([key, item]) => [key, key === "span" ? item : withoutDocs(item)])) as T;
+}
