@@ -1,10 +1,9 @@
 import type { Cache } from "../cache/cache.ts";
 import type { ModuleDeclaration } from "../definition/format.ts";
-import { readDefinition, readInterface, readOutline, type OutlinedFile } from "../definition/read.ts";
+import { contentOf, readDefinition, readInterface, readOutline, type OutlinedFile } from "../definition/read.ts";
 import { compareReleases, unreadRelease } from "../definition/releases.ts";
 import type { InputFile } from "../source/files.ts";
 import { compareText } from "../text/compare.ts";
-import { hashOf } from "../text/hash.mjs";
 import type { Folders } from "../typescript/names/paths.ts";
 
 interface Known {
@@ -18,7 +17,6 @@ export class DefinitionTree {
   readonly modules: readonly string[];
   readonly #known: ReadonlyMap<string, Known>;
   readonly #cache: Cache | undefined;
-  readonly #contents = new Map<string, string>();
 
   constructor(known: readonly Known[], cache: Cache | undefined) {
     this.#known = new Map(known.map((item) => [item.outline.module, item]));
@@ -88,9 +86,8 @@ export class DefinitionTree {
   }
 
   #content(id: string): string {
-    let hash = this.#contents.get(id);
-    if (hash === undefined) this.#contents.set(id, (hash = hashOf(this.#known.get(id)?.file.bytes ?? "")));
-    return hash;
+    const known = this.#known.get(id);
+    return known === undefined ? "" : contentOf(known.file);
   }
 
   #of(id: string): Known {

@@ -3,15 +3,9 @@ import { createSourceFile, type Span } from "../diagnostics/span.ts";
 import type { ModuleDeclaration, OperationDeclaration, ServiceDeclaration } from "./format.ts";
 
 /**
- * What other modules can see of a declaration, as a text: what it says of its items, of its operations only the names,
- * and no texts that are for people. The modules that refer to it are linked with this, so that they depend on no more.
+ * What other modules can see of a declaration: what it says of its items, of its operations only the names, and no texts
+ * that are for people. The modules that refer to it are linked with this, so that they depend on no more.
  */
-export const packInterface = (declaration: ModuleDeclaration): string => packPlaceless(interfaceOf(declaration));
-
-/** The declaration that a text of `packInterface` is of, as far as others see it. */
-export const unpackInterface = (text: string): ModuleDeclaration => unpackPlaceless(text, nowhere) as ModuleDeclaration;
-
-/** A declaration without what no other module sees of it. */
 export const interfaceOf = (declaration: ModuleDeclaration): ModuleDeclaration =>
   withoutDocs({
     ...declaration,
@@ -20,6 +14,12 @@ export const interfaceOf = (declaration: ModuleDeclaration): ModuleDeclaration =
     version: undefined,
     services: declaration.services?.map((entry) => ({ ...entry, value: interfaceOfService(entry.value) })),
   });
+
+/** An interface as a text. */
+export const packInterface = (seen: ModuleDeclaration): string => packPlaceless(seen);
+
+/** The interface that a text is of. */
+export const unpackInterface = (text: string): ModuleDeclaration => unpackPlaceless(text, nowhere) as ModuleDeclaration;
 
 const nowhere: Span = { source: createSourceFile("", ""), start: 0, end: 0 };
 

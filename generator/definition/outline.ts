@@ -1,6 +1,5 @@
 import { compareText } from "../text/compare.ts";
 import type { ModuleDeclaration } from "./format.ts";
-import { interfaceOf } from "./interface.ts";
 import { splitName } from "./qualified-names.ts";
 
 /** The errors that an operation can name without their module. */
@@ -23,8 +22,17 @@ export interface Outline {
   readonly inclusions: readonly string[];
 }
 
-/** The outline of a definition; undefined where it doesn't say what every definition says. */
-export function outlineOf(declaration: ModuleDeclaration, missing: number): Outline | undefined {
+/**
+ * The outline of a definition; undefined where it doesn't say what every definition says.
+ *
+ * @param seen What other modules see of it.
+ * @param missing How many texts are still to be written.
+ */
+export function outlineOf(
+  declaration: ModuleDeclaration,
+  seen: ModuleDeclaration,
+  missing: number,
+): Outline | undefined {
   const { module, version, since } = declaration;
   if (module === undefined || version === undefined) return undefined;
   return {
@@ -33,7 +41,7 @@ export function outlineOf(declaration: ModuleDeclaration, missing: number): Outl
     since: since?.value === "none" ? undefined : since?.value,
     missing,
     references: sorted([...namesIn(declaration), standardErrors], module.value),
-    seenReferences: sorted(namesIn(interfaceOf(declaration)), module.value),
+    seenReferences: sorted(namesIn(seen), module.value),
     inclusions: sorted(inclusionsIn(declaration), module.value),
   };
 }

@@ -8,7 +8,7 @@ import { parseSource } from "../source/yaml.ts";
 import { hashOf } from "../text/hash.mjs";
 import { decodeModule, type ModuleDeclaration } from "./format.ts";
 import { countMissing } from "./missing.ts";
-import { packInterface, unpackInterface } from "./interface.ts";
+import { interfaceOf, packInterface, unpackInterface } from "./interface.ts";
 import { outlineOf, type Outline } from "./outline.ts";
 
 /** What a definition file says. */
@@ -23,7 +23,7 @@ export interface Definition {
 export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
   const source = readSource(file.path, file.bytes, report);
   if (source === undefined) return { declaration: undefined, missing: 0 };
-  const key = cache?.key("definition", file.path, file.bytes) ?? "";
+  const key = cache?.key("definition", file.path, contentOf(file)) ?? "";
   const known = cache?.find(key, (text) => unpackLocated(text, source) as Definition);
   if (known !== undefined) return known;
   let isRight = true;
@@ -43,31 +43,48 @@ export interface OutlinedFile extends Outline {
 
 /** The outline of a file; undefined when anything in it is wrong. `onNews` is called before a file that isn't known. */
 export function readOutline(file: InputFile, cache: Cache | undefined, onNews: () => void): OutlinedFile | undefined {
-  const key = cache?.key("outline", file.path, file.bytes) ?? "";
+  const key = cache?.key("outline", file.path, contentOf(file)) ?? "";
   const known = cache?.find<OutlinedFile>(key, JSON.parse);
   if (known !== undefined) return known;
   onNews();
   let isRight = true;
   const { declaration, missing } = readDefinition(file, cache, () => (isRight = false));
   if (declaration === undefined || !isRight) return undefined;
-  const outline = outlineOf(declaration, missing);
+  const seen = interfaceOf(declaration);
+  const outline = outlineOf(declaration, seen, missing);
   if (outline === undefined) return undefined;
-  const outlined = { ...outline, interface: cache && hashOf(packInterface(declaration)) };
+  const outlined = { ...outline, interface: cache && keepInterface(file, seen, cache) };
   cache?.keep(key, outlined, JSON.stringify);
   return outlined;
 }
 
+/** Keeps what other modules see of a file; its hash. */
+function keepInterface(file: InputFile, seen: ModuleDeclaration, cache: Cache): string {
+  const text = packInterface(seen);
+  cache.keep(keyOfInterface(file, cache), seen, () => text);
+  return hashOf(text);
+}
+
 /** What other modules see of a file that is right. */
 export function readInterface(file: InputFile, cache: Cache | undefined): ModuleDeclaration {
-  const key = cache?.key("interface", file.path, file.bytes) ?? "";
-  const known = cache?.find(key, unpackInterface);
+  const known = cache?.find(keyOfInterface(file, cache), unpackInterface);
   if (known !== undefined) return known;
   const { declaration } = readDefinition(file, cache, () => undefined);
   if (declaration === undefined) throw new Error(`${file.path} can't be read any more`);
-  const text = packInterface(declaration);
-  const made = unpackInterface(text);
-  cache?.keep(key, made, () => text);
-  return made;
+  const seen = interfaceOf(declaration);
+  if (cache !== undefined) keepInterface(file, seen, cache);
+  return seen;
+}
+
+const keyOfInterface = (file: InputFile, cache: Cache): string => cache.key("interface", file.path, contentOf(file));
+
+const contents = new WeakMap<InputFile, string>();
+
+/** Hash of a file, which is asked for several times. */
+export function contentOf(file: InputFile): string {
+  let hash = contents.get(file);
+  if (hash === undefined) contents.set(file, (hash = hashOf(file.bytes)));
+  return hash;
 }
 
 function decode(source: SourceFile, report: Report): Definition {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
+import { NotKept } from "../typescript/kept-files.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
 import { takeLock, type Unlock } from "./lock.ts";
@@ -68,6 +69,7 @@ function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | 
     if (unlock !== undefined) done = work();
   } catch (error) {
     if (error instanceof ChangedMeanwhile) report("output-changed", undefined, { file: error.file });
+    else if (error instanceof NotKept) throw error;
     else if (error instanceof NotUndone)
       report("output-interrupted", undefined, { file: journalPath, reason: reasonOf(error.cause) });
     else report("output-failed", undefined, { reason: reasonOf(error) });
