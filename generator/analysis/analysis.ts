@@ -65,6 +65,7 @@ export class Analysis {
 
   /** What is to be known of all modules; undefined when something is wrong. */
   facts(): ReadonlyMap<string, ModuleFacts> | undefined {
+    if (this.#cache !== undefined) this.#onStage("reuse");
     const keys = new Map(this.#tree.modules.map((id) => [id, this.#key(id)]));
     const facts = new Map<string, ModuleFacts>();
     for (const [id, key] of keys) {
@@ -76,7 +77,6 @@ export class Analysis {
     const read = this.#readModules(unknown);
     if (read === undefined) return undefined;
     const { whole, view, context } = read;
-    this.#onStage("reuse");
     for (const id of unknown) {
       const made = this.#factsOf(whole.get(id)!, view.get(id), context);
       facts.set(id, made);

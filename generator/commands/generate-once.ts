@@ -9,6 +9,7 @@ import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
 import { generate, type Generated } from "../pipeline.ts";
 import { NotKept } from "../typescript/kept-files.ts";
+import { FileHashes } from "../source/file-hashes.mjs";
 import type { InputFile } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { Values } from "./arguments.mjs";
@@ -23,20 +24,27 @@ export interface Outcome {
   readonly run?: Run;
 }
 
+/** What a run uses of earlier ones, and says of itself. */
+export interface Surroundings {
+  readonly cache?: Cache | undefined;
+  /** Hashes of the output, where it was read before. */
+  readonly hashes?: FileHashes | undefined;
+  readonly onStage?: (stage: string) => void;
+}
+
 /** Generates the package from definitions that were read, or with `check` compares it; `earlier` is what reading found. */
 export async function generateFrom(
   args: Arguments,
   input: readonly InputFile[],
   earlier: readonly Diagnostic[],
-  cache: Cache | undefined,
-  onStage: (stage: string) => void = () => undefined,
+  around: Surroundings,
 ): Promise<Outcome> {
   try {
-    return await generateWith(args, input, earlier, cache, onStage);
+    return await generateWith(args, input, earlier, around);
   } catch (error) {
     if (!(error instanceof NotKept)) throw error;
-    cache?.forget();
-    return generateWith(args, input, earlier, cache, onStage);
+    around.cache?.forget();
+    return generateWith(args, input, earlier, around);
   }
 }
 
@@ -44,8 +52,7 @@ async function generateWith(
   args: Arguments,
   input: readonly InputFile[],
   earlier: readonly Diagnostic[],
-  cache: Cache | undefined,
-  onStage: (stage: string) => void,
+  { cache, hashes: known = new FileHashes(), onStage = () => undefined }: Surroundings,
 ): Promise<Outcome> {
   const { only, target } = args;
   const result = await generate(input, { only, target, cache, onStage });
@@ -56,7 +63,7 @@ async function generateWith(
   const out = existsSync(args.out) ? realpathSync(args.out) : resolve(args.out);
   const { files, hashes } = withManifest(result.files);
   onStage(args.check ? "compare" : "write");
-  const plan = args.check ? await compare(args, out, files, report) : update(args, out, files, report);
+  const plan = args.check ? await compare(args, out, files, report, known) : update(args, out, files, report, known);
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // For the newest release, what was removed before is not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
@@ -66,23 +73,35 @@ async function generateWith(
   return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };
 }
 
-function update({ definitions }: Arguments, out: string, files: readonly OutputFile[], report: Report) {
+function update(
+  { definitions }: Arguments,
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  known: FileHashes,
+) {
   let fine = true;
   updateSchema(definitions, (...args) => {
     fine = false;
     report(...args);
   });
-  return fine ? updateOutput(out, files, report) : undefined;
+  return fine ? updateOutput(out, files, report, { hashes: known }) : undefined;
 }
 
-async function compare({ definitions }: Arguments, out: string, files: readonly OutputFile[], report: Report) {
+async function compare(
+  { definitions }: Arguments,
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  known: FileHashes,
+) {
   // Loaded only here, for a run that writes shows no differences.
   const { createDifferences } = await import("../output/difference.ts");
   const differs = createDifferences();
   if (isInterrupted(out))
     report("output-interrupted", undefined, { file: journalPath, reason: "a run was killed, or is still writing" });
   checkSchema(definitions, report, differs);
-  const plan = planOutput(out, files, report);
+  const plan = planOutput(out, files, report, { hashes: known });
   const made = new Map(files.map((file) => [file.path, file]));
   for (const file of plan.missing) report("output-missing", undefined, { file });
   for (const file of plan.stale.keys()) {

@@ -5,21 +5,21 @@ import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./de
 import type { Ended } from "./ended.ts";
 import { generateFrom, type Outcome } from "./generate-once.ts";
 import { openCache, saveCache } from "./kept.ts";
-import type { Run } from "./last-run.mjs";
+import type { LastRun } from "./last-run.mjs";
 import { withProgress, type Progress } from "./progress.ts";
 import { jsonText, summaryText } from "./summary.mjs";
 
 type Arguments = Values<"generate">;
 
 /** Generates the package, or with `--check` compares it. */
-export async function generateCommand(args: Arguments, remember: (run: Run) => void): Promise<Ended> {
+export async function generateCommand(args: Arguments, last: LastRun | undefined): Promise<Ended> {
   const usage = usageOfFolder(args.definitions) ?? usageOfWatch(args);
   if (usage !== undefined) return { usage };
-  if (args.watch) return (await import("./watch.ts")).watchDefinitions(args, remember);
-  const outcome = await withProgress(args.json, (progress) => run(args, progress));
+  if (args.watch) return (await import("./watch.ts")).watchDefinitions(args, last);
+  const outcome = await withProgress(args.json, (progress) => run(args, last, progress));
   print(args, outcome);
   if (outcome.run === undefined) return exitCodes.wrong;
-  remember(outcome.run);
+  last?.remember(outcome.run);
   return exitCodes.fine;
 }
 
@@ -28,12 +28,16 @@ function usageOfWatch({ watch, check, json, "no-cache": noCache }: Arguments): s
   return watch && other !== undefined ? `--watch and ${other} don't go together` : undefined;
 }
 
-async function run(args: Arguments, progress: Progress): Promise<Outcome> {
+async function run(args: Arguments, last: LastRun | undefined, progress: Progress): Promise<Outcome> {
   const { diagnostics, report } = createCollector();
   progress.stage("read");
   const input = readDefinitions(args.definitions, report);
   const cache = args["no-cache"] ? undefined : openCache();
-  const outcome = await generateFrom(args, input, diagnostics, cache, (stage) => progress.stage(stage));
+  const outcome = await generateFrom(args, input, diagnostics, {
+    cache,
+    hashes: last?.hashes,
+    onStage: (stage) => progress.stage(stage),
+  });
   if (cache !== undefined) saveCache(cache);
   return outcome;
 }

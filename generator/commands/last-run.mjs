@@ -3,7 +3,7 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { entriesOf } from "../source/entries.mjs";
-import { stampOf } from "../source/stamp.mjs";
+import { FileHashes } from "../source/file-hashes.mjs";
 import { workName } from "../output/manifest.mjs";
 import { hashOf } from "../text/hash.mjs";
 import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from "./generator-files.mjs";
@@ -75,6 +75,8 @@ export class LastRun {
   #out;
   #key;
   #file;
+  /** Hashes of what runs read, by absolute path. */
+  hashes = new FileHashes();
 
   /** @param {Values} values */
   constructor({ definitions, out, only, target }) {
@@ -101,39 +103,37 @@ export class LastRun {
         ({ path, bytes }) => /** @type {const} */ ([join(this.#definitions, path), hashOf(bytes)]),
       );
       const made = [...output].map(([path, hash]) => /** @type {const} */ ([join(this.#out, path), hash]));
+      /** @type {Readonly<Record<string, string>>} */
+      const hashes = {
+        ...generator,
+        ...Object.fromEntries([...definitions, ...made]),
+        [join(this.#definitions, "schema.json")]: hashOf(schema),
+      };
       this.#write({
         key: this.#key,
         summary: { ...summary, written: 0, unchanged: summary.files, removed: 0, kept: [] },
         definitions: definitions.map(([path]) => path).sort(),
         generator: Object.keys(generator),
-        hashes: {
-          ...generator,
-          ...Object.fromEntries([...definitions, ...made]),
-          [join(this.#definitions, "schema.json")]: hashOf(schema),
-        },
-        stamps: {},
+        hashes,
+        stamps: this.hashes.stamps(hashes),
       });
     });
   }
 
   /** @param {Memory} memory */
   #compare(memory) {
+    this.hashes.add(memory.hashes, memory.stamps);
     // What an interrupted run has left is cleared away by the next one.
     if (lstatSync(join(this.#out, workName), { throwIfNoEntry: false }) !== undefined) return false;
     if (!isSame(definitionsBelow(this.#definitions).sort(), memory.definitions)) return false;
     if (!isSame(generatorFiles(), memory.generator)) return false;
-    let isNew = false;
     /** @type {Set<string>} */
     const folders = new Set([this.#out]);
     for (const [path, hash] of Object.entries(memory.hashes)) {
       if (path.startsWith(this.#out + sep) && !this.#isWithoutLinks(dirname(path), folders)) return false;
-      const { stamp, isSettled } = stampOf(path);
-      if (memory.stamps[path] === stamp) continue;
-      if (hashOf(readFileSync(path)) !== hash) return false;
-      if (isSettled) memory.stamps[path] = stamp;
-      isNew ||= isSettled;
+      if (this.hashes.hash(path) !== hash) return false;
     }
-    if (isNew) attempt(() => this.#write(memory));
+    if (this.hashes.isNew) attempt(() => this.#write({ ...memory, stamps: this.hashes.stamps(memory.hashes) }));
     return true;
   }
 

@@ -63,7 +63,7 @@ async function run(call) {
   openStreams();
   /** @type {typeof import("./run.ts")} */
   const { runCommand } = await importTypeScript("commands/run");
-  const code = await runCommand(call, (done) => last?.remember(done));
+  const code = await runCommand(call, last);
   return typeof code === "number" ? code : (await failure()).failUsage({ command: call.command, ...code }, asJson);
 }
 

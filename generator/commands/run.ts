@@ -1,13 +1,13 @@
 import type { Call } from "./arguments.mjs";
 import type { Ended } from "./ended.ts";
-import type { Run } from "./last-run.mjs";
+import type { LastRun } from "./last-run.mjs";
 
-/** Runs one command. What `generate` did is handed over when nothing is left to do. */
-export async function runCommand(call: Call, remember: (run: Run) => void): Promise<Ended> {
+/** Runs one command. What `generate` did is remembered when nothing is left to do. */
+export async function runCommand(call: Call, last: LastRun | undefined): Promise<Ended> {
   // Each is loaded when it is needed: what builds and packs is much more than what generates.
   switch (call.command) {
     case "generate":
-      return (await import("./generate.ts")).generateCommand(call.values, remember);
+      return (await import("./generate.ts")).generateCommand(call.values, last);
     case "import":
       return (await import("./import.ts")).importCommand(call.values);
     case "ir":

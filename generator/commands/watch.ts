@@ -1,6 +1,7 @@
 import type { FolderCache } from "../cache/cache.ts";
 import { createCollector, sortDiagnostics, type Diagnostic } from "../diagnostics/collector.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
+import { FileHashes } from "../source/file-hashes.mjs";
 import type { InputFile } from "../source/files.ts";
 import { FolderWatch } from "../source/watch.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
@@ -8,17 +9,17 @@ import { prefixOf, readDefinitions } from "./definitions.ts";
 import { generateFrom } from "./generate-once.ts";
 import { isAsAtStart } from "./generator-files.mjs";
 import { openCache, saveCache } from "./kept.ts";
-import type { Run } from "./last-run.mjs";
+import type { LastRun, Run } from "./last-run.mjs";
 import { createScreen, type Screen } from "./screen.ts";
 
 /**
  * Generates whenever a definition changes, until a signal ends it. Mistakes are shown, and the definitions are watched
  * on; what was made before a mistake stays.
  */
-export async function watchDefinitions(args: Values<"generate">, remember: (run: Run) => void): Promise<number> {
-  const watched = new Watched(args, createScreen());
+export async function watchDefinitions(args: Values<"generate">, last: LastRun | undefined): Promise<number> {
+  const watched = new Watched(args, last, createScreen());
   const stop = await watched.end();
-  if (watched.lastRun !== undefined) remember(watched.lastRun);
+  if (watched.lastRun !== undefined) last?.remember(watched.lastRun);
   return stop;
 }
 
@@ -31,6 +32,7 @@ class Watched {
   /** The last good run, while its input is what there is. */
   lastRun: Run | undefined;
   readonly #args: Values<"generate">;
+  readonly #hashes: FileHashes;
   readonly #screen: Screen;
   readonly #cache: FolderCache;
   readonly #watch: FolderWatch;
@@ -42,8 +44,9 @@ class Watched {
   /** When something changed while a run was going on. */
   #pending: number | undefined;
 
-  constructor(args: Values<"generate">, screen: Screen) {
+  constructor(args: Values<"generate">, last: LastRun | undefined, screen: Screen) {
     this.#args = args;
+    this.#hashes = last?.hashes ?? new FileHashes();
     this.#screen = screen;
     this.#cache = openCache();
     this.#ended = new Promise((resolve) => (this.#end = resolve));
@@ -90,7 +93,10 @@ class Watched {
     this.#input = input;
     this.lastRun = undefined;
     try {
-      const outcome = await generateFrom(this.#args, input.files, diagnostics, this.#cache);
+      const outcome = await generateFrom(this.#args, input.files, diagnostics, {
+        cache: this.#cache,
+        hashes: this.#hashes,
+      });
       saveCache(this.#cache);
       this.lastRun = outcome.run;
       this.#show(what, outcome, since);

@@ -41,7 +41,7 @@ export function parseManifest(text) {
 }
 
 /**
- * Content of a file, or what is there instead; a link on the way counts, because it could lead anywhere.
+ * Content of a file, or what is there instead.
  *
  * @param {string} folder
  * @param {string} path
@@ -49,12 +49,29 @@ export function parseManifest(text) {
  * @returns {Buffer | "absent" | "link" | "other"}
  */
 export function look(folder, path, fs = nodeFs) {
+  const kind = kindAt(folder, path, fs);
+  return kind === "file" ? fs.readFileSync(join(folder, path)) : kind;
+}
+
+/**
+ * What is at a path; a link on the way counts, because it could lead anywhere.
+ *
+ * @param {string} folder
+ * @param {string} path
+ * @param {Pick<typeof nodeFs, "lstatSync">} fs
+ * @param {Set<string>} folders What is known to be a folder, and what is found to be one.
+ * @returns {"file" | "absent" | "link" | "other"}
+ */
+export function kindAt(folder, path, fs = nodeFs, folders = new Set()) {
   const parts = path.split("/");
   for (let count = 1; count <= parts.length; count += 1) {
-    const stat = fs.lstatSync(join(folder, ...parts.slice(0, count)), { throwIfNoEntry: false });
+    const place = parts.slice(0, count).join("/");
+    if (folders.has(place)) continue;
+    const stat = fs.lstatSync(join(folder, place), { throwIfNoEntry: false });
     if (stat === undefined) return "absent";
     if (stat.isSymbolicLink()) return "link";
     if (count < parts.length ? !stat.isDirectory() : !stat.isFile()) return "other";
+    if (count < parts.length) folders.add(place);
   }
-  return fs.readFileSync(join(folder, path));
+  return "file";
 }

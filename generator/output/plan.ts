@@ -1,9 +1,11 @@
 import * as nodeFs from "node:fs";
+import { join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
+import { FileHashes } from "../source/file-hashes.mjs";
 import type { OutputFile } from "../typescript/file.ts";
 import { compareText } from "../text/compare.ts";
 import type { FileSystem } from "./file-system.ts";
-import { generatorName, look, manifestName, parseManifest } from "./manifest.mjs";
+import { generatorName, kindAt, look, manifestName, parseManifest } from "./manifest.mjs";
 import { hashOf } from "../text/hash.mjs";
 
 /** What a run would do to the output folder. */
@@ -16,6 +18,12 @@ export interface OutputPlan {
   /** No longer made, but edited since: they are kept, and no longer tracked. */
   readonly kept: readonly string[];
   readonly unchanged: number;
+}
+
+/** How the output folder is looked at. */
+export interface OutputAccess {
+  readonly fs?: FileSystem;
+  readonly hashes?: FileHashes;
 }
 
 /** The files with the manifest that lists them, and the hash of each. */
@@ -38,7 +46,7 @@ export function planOutput(
   out: string,
   files: readonly OutputFile[],
   report: Report,
-  fs: FileSystem = nodeFs,
+  { fs = nodeFs, hashes = new FileHashes() }: OutputAccess = {},
 ): OutputPlan {
   const owned = readManifest(out, report, fs);
   const made = new Set(files.map((file) => file.path));
@@ -49,14 +57,15 @@ export function planOutput(
     kept: [] as string[],
     unchanged: 0,
   };
+  const folders = new Set<string>();
   for (const file of files) {
     const { path } = file;
-    const found = look(out, path, fs);
+    const found = kindAt(out, path, fs, folders);
     if (found === "link") report("output-link", undefined, { file: path });
     else if (found === "absent") plan.missing.push(path);
     else if (found === "other") report("output-foreign", undefined, { file: path });
     else {
-      const hash = hashOf(found);
+      const hash = hashes.hash(join(out, path), (place) => fs.readFileSync(place));
       if (hash === hashOfFile(file)) plan.unchanged += 1;
       else if (owned.has(path) || path === manifestName) plan.stale.set(path, hash);
       else report("output-foreign", undefined, { file: path });

@@ -7,7 +7,7 @@ import { NotKept } from "../typescript/kept-files.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
 import { takeLock, type Unlock } from "./lock.ts";
-import { planOutput, type OutputPlan } from "./plan.ts";
+import { planOutput, type OutputAccess, type OutputPlan } from "./plan.ts";
 import { ChangedMeanwhile, writeFiles } from "./write.ts";
 import { hashOf } from "../text/hash.mjs";
 
@@ -19,9 +19,10 @@ export function updateOutput(
   out: string,
   files: readonly OutputFile[],
   report: Report,
-  fs: FileSystem = nodeFs,
+  access: OutputAccess = {},
 ): OutputPlan | undefined {
-  return locked(out, report, fs, () => update(out, files, report, fs));
+  const { fs = nodeFs } = access;
+  return locked(out, report, fs, () => update(out, files, report, fs, access));
 }
 
 /** A file that is made or replaced. */
@@ -81,7 +82,13 @@ function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | 
   return done;
 }
 
-function update(out: string, files: readonly OutputFile[], report: Report, fs: FileSystem): OutputPlan | undefined {
+function update(
+  out: string,
+  files: readonly OutputFile[],
+  report: Report,
+  fs: FileSystem,
+  access: OutputAccess,
+): OutputPlan | undefined {
   if (!recoverOutput(out, report, fs)) return undefined;
   let fine = true;
   const plan = planOutput(
@@ -91,7 +98,7 @@ function update(out: string, files: readonly OutputFile[], report: Report, fs: F
       fine = false;
       report(...args);
     },
-    fs,
+    access,
   );
   if (!fine) return undefined;
   if (plan.missing.length + plan.stale.size + plan.orphaned.size > 0) writeFiles(out, files, plan, fs);

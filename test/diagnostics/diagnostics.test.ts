@@ -68,7 +68,7 @@ function written(prepare: (out: string) => void, calls: Partial<FileSystem> = {}
   const out = emptyFolder();
   prepare(out);
   const { files } = withManifest([{ path: "src/index.ts", text: "made" }]);
-  return reported((report) => updateOutput(out, files, report, { ...nodeFs, ...calls }));
+  return reported((report) => updateOutput(out, files, report, { fs: { ...nodeFs, ...calls } }));
 }
 
 /** What is said of a file of facts. */

@@ -43,7 +43,7 @@ const quick: FileSystem = { ...nodeFs, fsyncSync: () => undefined };
 /** Writes a tree as a run does; what was reported, and what was kept. */
 function write(tree: Tree, fs: FileSystem = quick): { codes: string[]; done: boolean; kept: readonly string[] } {
   const { diagnostics, report } = createCollector();
-  const plan = updateOutput(out, withManifestOf(tree), report, fs);
+  const plan = updateOutput(out, withManifestOf(tree), report, { fs });
   return { codes: diagnostics.map((item) => item.code), done: plan !== undefined, kept: plan?.kept ?? [] };
 }
 
