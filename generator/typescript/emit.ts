@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Cache } from "../cache/cache.ts";
 import type { Module } from "../model/model.ts";
 import { compareText } from "../text/compare.ts";
@@ -42,13 +43,22 @@ export async function emitModules(
   onStage?.("load");
   const { printModule } = await import("./printing.ts");
   onStage?.("emit");
-  const printing = modules.map(async ({ module, key }) => {
+  const print = async ({ module, key }: Unprinted): Promise<ModuleFiles> => {
     const made = await printModule(module, context, cache).catch((error: unknown) => {
       throw new InternalError(module, error);
     });
     if (cache !== undefined && key !== undefined) keepFiles(key, made, cache);
     return made;
-  });
+  };
+  const printing: Promise<ModuleFiles>[] = [];
+  for (const item of modules) {
+    const printed = print(item);
+    // A failure is seen when all are waited for.
+    printed.catch(() => undefined);
+    printing.push(printed);
+    // What is printed goes to the formatter before the next one is printed.
+    await nextTurn();
+  }
   onStage?.("format");
   return Promise.all(printing);
 }

@@ -1,10 +1,11 @@
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { OutputFile } from "./file.ts";
 import { findAbove } from "./places.ts";
 
-/** A text for the worker. */
+/** A text for a worker. */
 export interface Job {
   readonly id: number;
   readonly text: string;
@@ -13,37 +14,45 @@ export interface Job {
 /** What the worker made of it. */
 export type Done = { readonly id: number } & ({ readonly text: string } | { readonly error: string });
 
-interface Waiting {
+interface Waiting extends Job {
   readonly resolve: (text: string) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Formats in a thread of its own, while this one goes on. */
-class Formatter {
+/** One more than it works on, so that it never waits for the next. */
+const jobsOfWorker = 2;
+/** More waiting texts than these are worth another worker, which has to load the formatter first. */
+const queueOfWorker = 40;
+
+/** A thread that formats. */
+class FormatWorker {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  #count = 0;
 
-  constructor() {
+  constructor(onFree: () => void) {
     const generator = findAbove(dirname(fileURLToPath(import.meta.url)), "generator");
     this.#worker = new Worker(join(generator, "typescript/format-worker.mjs"), {
       resourceLimits: { maxYoungGenerationSizeMb: 128 },
     });
-    this.#worker.on("message", (done: Done) => this.#finish(done));
+    this.#worker.on("message", (done: Done) => {
+      this.#finish(done);
+      onFree();
+    });
     this.#worker.on("error", (error) => {
       for (const id of [...this.#waiting.keys()]) this.#finish({ id, error: String(error) });
     });
     this.#worker.unref();
   }
 
-  format(text: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const id = (this.#count += 1);
-      this.#waiting.set(id, { resolve, reject });
-      // The process stays for as long as somebody waits, and no longer.
-      this.#worker.ref();
-      this.#worker.postMessage({ id, text } satisfies Job);
-    });
+  get isFree(): boolean {
+    return this.#waiting.size < jobsOfWorker;
+  }
+
+  start(job: Waiting): void {
+    this.#waiting.set(job.id, job);
+    // The process stays for as long as somebody waits, and no longer.
+    this.#worker.ref();
+    this.#worker.postMessage({ id: job.id, text: job.text } satisfies Job);
   }
 
   #finish(done: Done): void {
@@ -52,6 +61,40 @@ class Formatter {
     if (this.#waiting.size === 0) this.#worker.unref();
     if ("text" in done) waiting?.resolve(done.text);
     else waiting?.reject(new Error(done.error));
+  }
+}
+
+/** Formats in threads of its own, while this one goes on. */
+class Formatter {
+  readonly #workers: FormatWorker[] = [];
+  readonly #queue: Waiting[] = [];
+  #next = 0;
+  #count = 0;
+
+  constructor() {
+    this.#addWorker();
+  }
+
+  format(text: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ id: (this.#count += 1), text, resolve, reject });
+      const waiting = this.#queue.length - this.#next;
+      if (waiting > queueOfWorker * this.#workers.length && this.#workers.length < availableParallelism())
+        this.#addWorker();
+      this.#assign();
+    });
+  }
+
+  #addWorker(): void {
+    this.#workers.push(new FormatWorker(() => this.#assign()));
+  }
+
+  #assign(): void {
+    for (const worker of this.#workers)
+      while (worker.isFree && this.#next < this.#queue.length) worker.start(this.#queue[this.#next++]!);
+    if (this.#next < this.#queue.length) return;
+    this.#queue.length = 0;
+    this.#next = 0;
   }
 }
 
