@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "../text/hash.mjs";
 import { replaceFile } from "./replace.mjs";
+import { markUsed } from "./unused.mjs";
 
 /**
  * What earlier runs made, by the hash of all that it was made of: another input, or another generator, has another key,
@@ -20,7 +21,6 @@ export interface Cache {
 
 /** Some forty times what the package needs. */
 const largest = 2 ** 27;
-const day = 86_400_000;
 /** New entries for which the size of the cache is looked at once, on average. */
 const entriesPerLook = 20;
 /** Length of a hash. */
@@ -100,7 +100,7 @@ export class FolderCache implements Cache {
       const content = readFileSync(path, "utf8");
       const text = content.slice(digits);
       if (hashOf(text) !== content.slice(0, digits)) return undefined;
-      if (Date.now() - statSync(path).mtimeMs > day) utimesSync(path, new Date(), new Date());
+      markUsed(path);
       return text;
     } catch {
       return undefined;

@@ -2,12 +2,13 @@
 // Large packages as one script each, beside the code that the engine made of it: without that, half of the time of a run
 // that changes one file goes into reading and compiling them.
 import { Buffer } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Script } from "node:vm";
 import { hashOf } from "../text/hash.mjs";
 import { replaceFile } from "./replace.mjs";
+import { markUsed, removeUnused } from "./unused.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -37,6 +38,7 @@ export function requirePackage(name) {
   const key = hashOf(JSON.stringify([process.version, process.arch, process.platform, name, kept.versions]));
   const file = join(kept.folder, key);
   const found = read(file);
+  if (found !== undefined) markUsed(file);
   const text = found?.text ?? bundled(name);
   const path = require.resolve(name);
   const script = new Script(text, { filename: path, ...(found && { cachedData: found.code }) });
@@ -48,6 +50,7 @@ export function requirePackage(name) {
 
 /** Keeps the code of what was loaded, at the end of a run: what the run has called is part of it then. */
 export function savePackages() {
+  if (uncompiled.length === 0) return;
   for (const { file, text, script } of uncompiled.splice(0)) {
     const code = script.createCachedData();
     const body = Buffer.concat([Buffer.from(text, "latin1"), code]);
@@ -55,6 +58,8 @@ export function savePackages() {
     // A cache that can't be written is none.
     replaceFile(file, Buffer.concat([Buffer.from(head, "latin1"), body]));
   }
+  // Those of other versions are some twenty megabytes each.
+  if (kept !== undefined && existsSync(kept.folder)) removeUnused(kept.folder);
 }
 
 const hashDigits = 128;

@@ -1,17 +1,8 @@
 // @ts-check
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { markUsed, removeUnused } from "../cache/unused.mjs";
 import { hashOf } from "../text/hash.mjs";
 import { cacheFolder, hashesAtStart, root } from "./generator-files.mjs";
 
@@ -50,7 +41,7 @@ async function translated(path) {
   }
   const unfinished = `${folder}-${process.pid}`;
   await translate(path, unfinished);
-  removeUnused();
+  removeUnused(cacheFolder, (name) => /^translated-|\.json$/.test(name));
   return install(unfinished, folder);
 }
 
@@ -131,27 +122,3 @@ const inPlace = {
     }));
   },
 };
-
-/** @param {string} folder */
-function markUsed(folder) {
-  try {
-    utimesSync(folder, new Date(), new Date());
-  } catch {
-    // A cache that can't be written is still good to read.
-  }
-}
-
-const day = 86_400_000;
-
-/** Another version of the generator may be running from its own folder: only what is a week old or unused goes. */
-function removeUnused() {
-  for (const name of readdirSync(cacheFolder)) {
-    const path = join(cacheFolder, name);
-    try {
-      if (/^translated-|\.json$/.test(name) && Date.now() - statSync(path).mtimeMs > 7 * day)
-        rmSync(path, { recursive: true, force: true });
-    } catch {
-      // Another run removes it at the same time.
-    }
-  }
-}

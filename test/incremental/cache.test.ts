@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FolderCache } from "../../generator/cache/cache.ts";
+import { markUsed, removeUnused } from "../../generator/cache/unused.mjs";
 import { packLocated, unpackLocated } from "../../generator/cache/pack.ts";
 import { createSourceFile } from "../../generator/diagnostics/span.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -114,5 +115,18 @@ describe("located data", () => {
         expect(unpackLocated(packLocated(data), source)).toStrictEqual(data);
       }),
     );
+  });
+});
+
+describe("what nothing has used for a week", () => {
+  it("is removed, and what was used stays", () => {
+    const folder = temporaryFolder();
+    const names = ["old", "used", "young", "other"];
+    for (const name of names) writeFileSync(join(folder, name), name);
+    const longAgo = new Date(Date.now() - 8 * 86_400_000);
+    for (const name of ["old", "used", "other"]) utimesSync(join(folder, name), longAgo, longAgo);
+    markUsed(join(folder, "used"));
+    removeUnused(folder, (name) => name !== "other");
+    expect(readdirSync(folder).sort()).toEqual(["other", "used", "young"]);
   });
 });
