@@ -67,7 +67,8 @@ describe("npm run diff", () => {
     ["minor", 1],
     ["patch", 1],
   ])("fails from %s on", async (level, code) =>
-    expect((await run("diff", "release:6.7", "--fail-on", level)).code).toBe(code));
+    expect((await run("diff", "release:6.7", "--fail-on", level)).code).toBe(code),
+  );
 
   it("takes what is accepted", async () => {
     const list =
