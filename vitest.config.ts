@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 
-/** Copies of what is written by hand, and where it is written. */
-const copies = ["generated", "node_modules/.cache/vsphere-sdk-generator/target-6.7"].flatMap((folder) =>
+/** Copies of what is written by hand, and where it is written. Checkouts may share their packages through a link. */
+const target = resolve(realpathSync("node_modules"), ".cache/vsphere-sdk-generator/target-6.7");
+const copies = ["generated", target].flatMap((folder) =>
   ["runtime", "jobs"].map((name) => ({ copy: resolve(folder, "src", name), original: resolve("templates", name) })),
 );
 

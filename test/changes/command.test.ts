@@ -1,24 +1,20 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { callCommand } from "../support/command.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { breaking, lamp, lampRepository } from "../support/lamp.ts";
 
 const folder = temporaryFolder();
-const entry = resolve("generator/commands/main.mjs");
-
-const run = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [entry, ...args], { cwd: folder, encoding: "utf8" });
-  return { code: status, stdout, stderr };
-};
+const run = (...args: readonly string[]) => callCommand(args, { cwd: folder });
 let git: ReturnType<typeof lampRepository>;
 const broken = "module: com.vmware.lamp\n";
 
-beforeAll(() => {
+beforeAll(async () => {
   git = lampRepository(folder);
-  const { stdout } = run("ir");
+  const { stdout } = await run("ir");
   writeTree(folder, {
     "saved.json": stdout,
     "wrong/lamp.yaml": broken,
@@ -34,16 +30,16 @@ beforeAll(() => {
 });
 
 describe("npm run diff", () => {
-  it("asks for a side where there is no release yet", () => {
-    const { code, stderr } = run("diff");
+  it("asks for a side where there is no release yet", async () => {
+    const { code, stderr } = await run("diff");
     expect(code).toBe(2);
     expect(stderr).toContain("there is no release yet, no git tag such as v1.0.0: give FROM");
   });
 
   it.each(["HEAD", "saved.json", "saved.json.gz", "package", "package.tgz"])(
     "compares %s with the definitions",
-    (from) => {
-      const { code, stdout, stderr } = run("diff", from);
+    async (from) => {
+      const { code, stdout, stderr } = await run("diff", from);
       expect(stderr).toBe("");
       expect(stdout).toContain("major  Spec.color is a new field that has to be set, of type string.");
       expect(stdout).toContain("definitions/lamp.yaml:12");
@@ -52,16 +48,16 @@ describe("npm run diff", () => {
     },
   );
 
-  it("compares with the last release, by its tag", () => {
+  it("compares with the last release, by its tag", async () => {
     git("tag", "v0.1.0");
-    const { code, stdout } = run("diff");
+    const { code, stdout } = await run("diff");
     git("tag", "-d", "v0.1.0");
     expect(stdout).toContain("v0.1.0 → definitions: 1 major.");
     expect(code).toBe(1);
   });
 
-  it("compares two releases of the definitions", () => {
-    const { code, stdout } = run("diff", "release:6.7", "release:7.0");
+  it("compares two releases of the definitions", async () => {
+    const { code, stdout } = await run("diff", "release:6.7", "release:7.0");
     expect(stdout).toContain("minor  Operation Lamp.blink is new.");
     expect(code).toBe(0);
   });
@@ -70,16 +66,18 @@ describe("npm run diff", () => {
     ["major", 0],
     ["minor", 1],
     ["patch", 1],
-  ])("fails from %s on", (level, code) => expect(run("diff", "release:6.7", "--fail-on", level).code).toBe(code));
+  ])("fails from %s on", async (level, code) =>
+    expect((await run("diff", "release:6.7", "--fail-on", level)).code).toBe(code),
+  );
 
-  it("takes what is accepted", () => {
+  it("takes what is accepted", async () => {
     const list =
       "- rule: field-added-required-sent\n  item: field com.vmware.lamp.Spec.color\n  reason: Agreed.\n  until: 2999-01-01\n";
     writeTree(folder, { "accepted.yaml": list });
-    const { code, stdout } = run("diff", "HEAD", "--accepted", "accepted.yaml");
+    const { code, stdout } = await run("diff", "HEAD", "--accepted", "accepted.yaml");
     expect(stdout).toContain("Accepted until 2999-01-01: Spec.color is a new field");
     expect(code).toBe(0);
-    expect(run("diff", "HEAD", "--accepted", "none.yaml").code).toBe(2);
+    expect((await run("diff", "HEAD", "--accepted", "none.yaml")).code).toBe(2);
   });
 
   it.each([
@@ -91,27 +89,27 @@ describe("npm run diff", () => {
     ["empty.tgz", "empty.tgz: "],
     ["release:new", "release:new: a release is a number such as 8.0.3."],
     ["release:9.9", "release:9.9: the definitions cannot be read."],
-  ])("never takes what cannot be read for no changes: %s", (side, message) => {
+  ])("never takes what cannot be read for no changes: %s", async (side, message) => {
     for (const sides of [[side], ["HEAD", side]]) {
-      const { code, stdout, stderr } = run("diff", ...sides);
+      const { code, stdout, stderr } = await run("diff", ...sides);
       expect(stderr).toContain(message);
       expect(stdout).toBe("");
       expect(code).toBe(4);
     }
   });
 
-  it.each(["json", "markdown", "html"])("prints %s", (format) => {
-    const { code, stdout } = run("diff", "HEAD", "--format", format);
+  it.each(["json", "markdown", "html"])("prints %s", async (format) => {
+    const { code, stdout } = await run("diff", "HEAD", "--format", format);
     expect(stdout).toMatch(
       { json: /^\{\n {2}"version": 1,/, markdown: /^## What changed\n/, html: /^<!doctype html>\n/ }[format]!,
     );
     expect(code).toBe(1);
   });
 
-  it("reads in a package what ir prints", () => {
+  it("reads in a package what ir prints", async () => {
     const read = (path: string): Buffer => readFileSync(join(folder, path));
     expect(gunzipSync(read("package/dist/model.json.gz")).toString()).toBe(read("saved.json").toString());
-    expect(run("diff", "package", "saved.json")).toMatchObject({
+    expect(await run("diff", "package", "saved.json")).toMatchObject({
       code: 0,
       stdout: "package → saved.json: no changes.\n",
     });

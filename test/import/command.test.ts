@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { FakeVcenter } from "vsphere-sdk/testing";
 import { Component } from "vsphere-sdk/vapi/metadata/metamodel";
-import { runCommand, runOnTerminal, type Run } from "../support/command.ts";
+import { callCommand, runOnTerminal, type Run } from "../support/command.ts";
 import { factsOf } from "../support/import.ts";
 import { repositoryModel } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
@@ -16,7 +16,7 @@ import { inputOf } from "../support/definitions.ts";
 const base = temporaryFolder();
 
 const run = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Run> =>
-  runCommand(args, { cwd, env });
+  callCommand(args, { cwd, env });
 
 let count = 0;
 function workplace(files: Readonly<Record<string, string>> = {}): string {

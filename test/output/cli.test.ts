@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { schemaText } from "../../generator/output/schema.ts";
-import { entry, runCommand, type Run } from "../support/command.ts";
+import { callCommand, entry, runCommand, type Run } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 import { hashOf } from "../../generator/text/hash.mjs";
@@ -12,12 +12,11 @@ const base = temporaryFolder();
 
 const run = (
   args: readonly string[],
-  {
-    cwd = base,
-    env,
-    command = ["generate"],
-  }: { cwd?: string; env?: NodeJS.ProcessEnv; command?: readonly string[] } = {},
-): Promise<Run> => runCommand([...command, ...args], { cwd, ...(env && { env }) });
+  { cwd, command = ["generate"] }: { cwd: string; command?: readonly string[] },
+): Promise<Run> => callCommand([...command, ...args], { cwd });
+/** In a process of its own. */
+const start = (args: readonly string[], { cwd, env }: { cwd: string; env?: NodeJS.ProcessEnv }): Promise<Run> =>
+  runCommand(["generate", ...args], { cwd, ...(env && { env }) });
 
 const lamp = `
 module: com.vmware.lamp
@@ -55,14 +54,14 @@ function workplace(name: string, files: Readonly<Record<string, string>> = {}): 
 describe("generate", () => {
   it("makes the package, says what it did, and does nothing the next time", async () => {
     const cwd = workplace("fresh");
-    const made = await run([], { cwd });
+    const made = await start([], { cwd });
     expect(made).toMatchObject({ code: 0, stderr: "" });
     expect(made.stdout).toMatch(
       /^read definitions +\d+ ms\n(?:[\w -]+ +\d+ ms\n)+3 modules, 2 operations: \d+ written, 0 unchanged, 0 removed in \d+\.\d s\n$/,
     );
     expect(readFileSync(join(cwd, "definitions/schema.json"), "utf8")).toBe(schemaText);
     const before = readTree(join(cwd, "generated"));
-    const again = await run([], { cwd });
+    const again = await start([], { cwd });
     expect(again.stdout).toMatch(/files are up to date in \d+\.\d s\n$/);
     expect(readTree(join(cwd, "generated"))).toEqual(before);
   });
@@ -319,8 +318,8 @@ describe("the same input", () => {
   it("gives the same bytes in another folder, locale, time zone and order of files", async () => {
     const first = workplace("same-1");
     const second = workplace("a longer path/with blanks/same-2");
-    await run([], { cwd: first });
-    await run([], {
+    await start([], { cwd: first });
+    await start([], {
       cwd: second,
       env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", TZ: "Pacific/Kiritimati", HOME: "/nowhere", USER: "nobody" },
     });

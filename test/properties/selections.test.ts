@@ -5,13 +5,12 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import type { Cache } from "../../generator/cache/cache.ts";
-import { hashOf } from "../../generator/text/hash.mjs";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import { compile } from "../support/compiler.ts";
 import { inputOf } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
+import { memoryCache } from "../support/memory-cache.ts";
 import { histories, rows } from "./histories.ts";
 import { textsOf } from "./models.ts";
 
@@ -25,14 +24,8 @@ const selection = fc.record({
 });
 const ofEach = { minLength: 4, maxLength: 4 };
 
-/** What one run made is used by the next, as on the command line: most of it is the same. */
-const kept = new Map<string, unknown>();
-const cache: Cache = {
-  key: (kind, ...madeOf) => hashOf([kind, ...madeOf.map(hashOf)].join("\n")),
-  find: <T>(key: string) => kept.get(key) as T | undefined,
-  keep: (key, value) => void kept.set(key, value),
-  forget: () => kept.clear(),
-};
+/** Most of what the packages have is the same. */
+const cache = memoryCache();
 
 /** That each file yields its declarations alone is looked at where all that has to compile is compiled. */
 const checkOnly = { noEmit: true, emitDeclarationOnly: false, declaration: false, isolatedDeclarations: false };

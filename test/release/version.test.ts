@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { emitDeclarations } from "../../generator/surface/emit-declarations.ts";
-import { runCommand } from "../support/command.ts";
+import { callCommand } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 import { breaking, gitIn, lamp } from "../support/lamp.ts";
 
 const folder = temporaryFolder();
 const git = gitIn(folder);
-const run = (...args: string[]) => runCommand(args, { cwd: folder });
+const run = (...args: string[]) => callCommand(args, { cwd: folder });
 const templates = (): Record<string, string> => readTree(join(folder, "templates"));
 const text = (path: string): string => readFileSync(join(folder, path), "utf8");
 
@@ -119,7 +119,7 @@ Programs may have to change: see [the migration guide](migration/0.2.0.md).
 
   it("is refused elsewhere, and has nothing to compare with before the first release", async () => {
     const elsewhere = temporaryFolder();
-    expect(await runCommand(["version"], { cwd: elsewhere })).toMatchObject({ code: 2 });
+    expect(await callCommand(["version"], { cwd: elsewhere })).toMatchObject({ code: 2 });
     git("tag", "-d", "v0.1.0");
     const { code, stdout } = await run("version");
     git("tag", "v0.1.0");

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
+import { createCollector, type Diagnostic, type Report } from "../../generator/diagnostics/collector.ts";
 import { generate, readModel } from "../../generator/pipeline.ts";
 import type { InputFile } from "../../generator/source/files.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
+import { readDefinition } from "../../generator/definition/read.ts";
 import { expandedSchema } from "../../generator/definition/schema.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
@@ -11,7 +12,7 @@ import { temporaryFolder } from "../support/folders.ts";
 import { complaints, strayPaths } from "./compare.ts";
 import { harmless, type Definition } from "./harmless.ts";
 import { payloads, type Payload } from "./payloads.ts";
-import { allSteps, positionsOf, walk, type Position } from "./positions.ts";
+import { allSteps, located, positionsOf, walk, type Path, type Position, type Reading } from "./positions.ts";
 import { importAll } from "./run.ts";
 
 // Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
@@ -23,10 +24,15 @@ const isProse = ({ carrier }: Position): boolean => carrier === "comment";
 const prose = positions.filter(isProse);
 
 /** A definition in the file that its module belongs into, or in the one that an attack names. */
-function inputFor(definition: Definition, position?: Position, text = ""): InputFile[] {
+function inputFor(
+  definition: Definition,
+  position?: Position,
+  text = "",
+  json = JSON.stringify(definition),
+): InputFile[] {
   const module = ((definition["module"] as string | undefined) ?? "").replace(/^com\.vmware\./, "");
   const path = `${module.replace(/\./g, "/")}.yaml`;
-  return inputOf({ [position?.file?.(path, text) ?? path]: JSON.stringify(definition) });
+  return inputOf({ [position?.file?.(path, text) ?? path]: json });
 }
 
 /** The harmless definition with a text in all these positions. */
@@ -43,6 +49,53 @@ function complained(group: readonly Position[], text: string): readonly Diagnost
   const { diagnostics: ofNames, report } = createCollector();
   planNames(whole, report);
   return [...diagnostics, ...ofNames];
+}
+
+/**
+ * The positions to try: what refuses a text by its pattern does so wherever the pattern is used. With the first text
+ * every place is tried.
+ */
+function toTry(payload: Payload, against: (position: Position) => readonly Reading[]): readonly Position[] {
+  const refusing = new Set<string>();
+  return positions.filter((position) => {
+    if (isProse(position)) return false;
+    const failed = against(position);
+    if (payload !== payloads[0] && failed.some(({ pattern }) => refusing.has(pattern))) return false;
+    if (failed.length === 1) refusing.add(failed[0]!.pattern);
+    return true;
+  });
+}
+
+const isScalar = (position: Position): position is Position & { readonly scalar: Path } =>
+  position.scalar !== undefined;
+
+/** Positions in groups that have no scalar twice. */
+function separately<Scalar extends { readonly scalar: Path }>(list: readonly Scalar[]): Scalar[][] {
+  const groups: { readonly taken: Set<string>; readonly members: Scalar[] }[] = [];
+  for (const position of list) {
+    const path = position.scalar.join("\n");
+    let group = groups.find(({ taken }) => !taken.has(path));
+    if (group === undefined) groups.push((group = { taken: new Set(), members: [] }));
+    group.taken.add(path);
+    group.members.push(position);
+  }
+  return groups.map(({ members }) => members);
+}
+
+/**
+ * Those positions whose scalar is refused for what it is, at its own place. Each is read by itself, so that all may have
+ * the text at once: nothing is linked that could be in the way of another.
+ */
+function refusedAlone(group: readonly (Position & { readonly scalar: Path })[], text: string): readonly Position[] {
+  const { text: json, scalars } = located(group.reduce((to, position) => position.put(to, text), harmless));
+  const starts: number[] = [];
+  const report: Report = (_code, span) => void starts.push(span?.start ?? -1);
+  const [file] = inputFor(harmless, undefined, "", json);
+  readDefinition(file!, undefined, report, () => undefined);
+  return group.filter(({ scalar }) => {
+    const { start, end } = scalars.get(scalar.join("\n"))!;
+    return starts.some((found) => found >= start && found < end);
+  });
 }
 
 function withoutPlace(diagnostics: readonly Diagnostic[], name: string): string[] {
@@ -123,19 +176,29 @@ describe("a definition never becomes code", () => {
     const places = new Set(ofProse.map(({ span }) => span?.start));
     if (ofProse.length > 0 && places.size < prose.length) wrong.push(`${places.size} of ${prose.length} are refused`);
     wrong.push(...withoutPlace(ofProse, "an explanation"));
-    const refusing = new Set<string>();
-    for (const position of positions.filter((item) => !isProse(item))) {
-      // A pattern that was seen to refuse refuses wherever it is used; with the first text every place is tried.
-      const against = position.reads(payload.text).filter(({ pattern, text }) => !matches(pattern, text));
-      if (payload !== payloads[0] && against.some(({ pattern }) => refusing.has(pattern))) continue;
-      const diagnostics = complained([position], payload.text);
+    const against = (position: Position): readonly Reading[] =>
+      position.reads(payload.text).filter(({ pattern, text }) => !matches(pattern, text));
+    const tried = toTry(payload, against);
+    // A file of many long texts takes more time than many files with one each.
+    const scalars = payload.text.length < 1000 ? tried.filter(isScalar) : [];
+    const refused = new Set<Position>(separately(scalars).flatMap((group) => refusedAlone(group, payload.text)));
+    const left = tried.filter((position) => !refused.has(position));
+    // Literals don't know of each other either, unless one is refused.
+    const literals = scalars.filter(
+      (item) => !refused.has(item) && item.carrier === "literal" && against(item).length === 0,
+    );
+    const taken = new Set<Position>(
+      separately(literals).flatMap((group) => (complained(group, payload.text).length > 0 ? [] : group)),
+    );
+    for (const position of left) {
+      const diagnostics = taken.has(position) ? [] : complained([position], payload.text);
       if (diagnostics.length === 0) good.push(position);
-      else if (against.length === 1) refusing.add(against[0]!.pattern);
-      if (diagnostics.length === 0 && against.length > 0) wrong.push(`${position.name}: taken, against its pattern`);
+      if (diagnostics.length === 0 && against(position).length > 0)
+        wrong.push(`${position.name}: taken, against its pattern`);
       wrong.push(...withoutPlace(diagnostics, position.name));
     }
-    const refused = positions.find((position) => !good.includes(position))!;
-    expect((await generate(attacking([refused], payload.text))).files).toEqual([]);
+    const bad = positions.find((position) => !good.includes(position))!;
+    expect((await generate(attacking([bad], payload.text))).files).toEqual([]);
     const packages: (readonly OutputFile[])[] = [];
     for (const all of groupsOf(good))
       for (const { group, files } of await together(payload, all)) {

@@ -14,6 +14,8 @@ export interface Position {
   file?(path: string, text: string): string;
   /** What is read then by a pattern: one text, or every one that a name stands in. */
   reads(text: string): readonly Reading[];
+  /** Where the scalar is that has the text, unless it is a key, a word in many places or a file. */
+  readonly scalar?: Path;
 }
 
 /** A text, and the pattern that its reader has for it. */
@@ -22,7 +24,7 @@ export interface Reading {
   readonly text: string;
 }
 
-type Path = readonly (string | number)[];
+export type Path = readonly (string | number)[];
 type Write = (before: string) => string;
 
 interface Visitor {
@@ -116,6 +118,35 @@ function replaced(value: Yaml, path: Path, part: "value" | "key", write: Write):
 const valueAt = (value: Yaml, path: Path): Yaml =>
   path.reduce<Yaml>((part, key) => (part as Readonly<Record<string | number, Yaml>>)[key] ?? null, value);
 
+/** A definition as JSON, and where in it each scalar begins and ends, by its path. */
+export function located(value: Yaml): { readonly text: string; readonly scalars: ReadonlyMap<string, Extent> } {
+  let text = "";
+  const scalars = new Map<string, Extent>();
+  const write = (part: Yaml, path: Path): void => {
+    const isList = Array.isArray(part);
+    if (typeof part !== "object" || part === null) {
+      const start = text.length;
+      text += JSON.stringify(part);
+      scalars.set(path.join("\n"), { start, end: text.length });
+      return;
+    }
+    text += isList ? "[" : "{";
+    for (const [at, [key, child]] of Object.entries(part as Definition).entries()) {
+      if (at > 0) text += ",";
+      if (!isList) text += `${JSON.stringify(key)}:`;
+      write(child, [...path, isList ? at : key]);
+    }
+    text += isList ? "]" : "}";
+  };
+  write(value, []);
+  return { text, scalars };
+}
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Text that people write for people: the one kind of text without a form of its own. */
 const isProse = (schema: JsonSchema): boolean => schema["minLength"] !== undefined;
 
@@ -182,6 +213,7 @@ export function positionsOf(definition: Definition, schema: JsonSchema): readonl
       put: (from, text) => replaced(from, path, part, write(text)) as Definition,
       reads: (text) =>
         pattern === undefined ? [] : [{ pattern, text: write(text)(typeof before === "string" ? before : "") }],
+      ...(part === "value" && { scalar: path }),
     });
   };
   walk(definition, schema, {
