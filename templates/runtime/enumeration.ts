@@ -48,10 +48,12 @@ export abstract class Enumeration<Known extends string = string> {
 
   /** For the codecs. */
   static reader(this: EnumerationClass, codec: Codec): Read {
+    // Each instance once more, for the way to it through the class is long.
+    const instances = new Map<string, Enumeration>();
     return (json) => {
       const text = typeof json === "string" ? json : primitive(json, codec);
       if (typeof text !== "string") throw invalid("a string", text);
-      return this.of(text);
+      return memo(instances, text, () => this.of(text));
     };
   }
 

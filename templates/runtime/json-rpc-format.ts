@@ -34,14 +34,20 @@ const format: Format = {
   wrap: (tag, json) => (json === null ? unset : tag === "OPTIONAL" ? { OPTIONAL: json } : { [tag]: json }),
   unwrap: (tag, json) => {
     if (typeof json !== "object" || json === null) return json;
-    const inner = (json as JsonObject)[tag];
+    const inner = tag === "OPTIONAL" ? (json as Tagged).OPTIONAL : (json as JsonObject)[tag];
     return inner === undefined ? json : inner;
   },
-  structure: ({ id, isError }, fields) => (isError ? { ERROR: { [id]: fields } } : { STRUCTURE: { [id]: fields } }),
+  structure: ({ id, isError }, fields) => {
+    const STRUCTURE: Record<string, JsonValue> = {};
+    // Engines take far longer for a computed name in a literal.
+    STRUCTURE[id] = fields;
+    return isError ? { ERROR: STRUCTURE } : { STRUCTURE };
+  },
   fields: (json, name) => {
     // The way of nearly every structure: the other one makes arrays.
     const expected = name === undefined ? undefined : (json as Tagged | null)?.STRUCTURE?.[name];
-    const fields = isJsonObject(expected) ? expected : contentOf(format.unwrap("OPTIONAL", json))?.[1];
+    if (isJsonObject(expected)) return expected;
+    const fields = contentOf(format.unwrap("OPTIONAL", json))?.[1];
     return isJsonObject(fields) ? fields : undefined;
   },
   nameOf: (json) => contentOf(json)?.[0] ?? "",

@@ -1,4 +1,5 @@
 import type { StructureDescriptor } from "./descriptor.js";
+import type { Enumeration } from "./enumeration.js";
 import { Fault, isUnset } from "./fault.js";
 import { memberIn, memberOf } from "./member-name.js";
 import { memo } from "./memo.js";
@@ -54,7 +55,8 @@ const isSet = (members: Members, { member }: CaseField): boolean => !isUnset(mem
 /** What the members of a structure violate: a field of the case is unset, or one of another case is set. */
 export function violation(type: StructureDescriptor, members: Members): Fault | undefined {
   for (const { discriminant, member, cases, otherwise } of unionsOf(type)) {
-    const value = String(memberOf(members, member));
+    const given = memberOf(members, member) as Partial<Enumeration> | null | undefined;
+    const value = String(given?.value ?? given);
     const { required, forbidden } = cases.get(value) ?? otherwise;
     for (const field of required)
       if (!isSet(members, field))

@@ -1,19 +1,22 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildPackage, packageFolder } from "../../generator/release/build.ts";
 import { LibraryModel } from "../../generated/src/content/index.ts";
 import { FileInfo } from "../../generated/src/content/library/item/index.ts";
 import { createInvoker, jsonRpc, type StructureDescriptor } from "../../generated/src/runtime/index.ts";
 import { jsonRpcCodec } from "../../generated/src/runtime/json-rpc-format.ts";
-import { parseJson, stringifyJson } from "../../generated/src/runtime/json.ts";
+import { apiCodec } from "../../generated/src/runtime/rest-format.ts";
+import { parseJson, stringifyJson, type JsonValue } from "../../generated/src/runtime/json.ts";
 import * as t from "../../generated/src/runtime/types.ts";
 import { sampleOf } from "../../generated/src/runtime/testing/index.ts";
 import { LibraryItemsInfo } from "../../generated/src/vcenter/vm-template/index.ts";
 import { HardwareInfo, powerGet } from "../../generated/src/vcenter/vm/index.ts";
+import { codecPeers } from "./codec-peers.ts";
+import { printGoal } from "./goals.ts";
+import { importTime } from "./import-time.ts";
 import { median } from "./measure.ts";
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -30,6 +33,7 @@ function inTurn(rounds: number, ...things: readonly (() => unknown)[]): number[]
   return times.map(median);
 }
 
+const beside = (value: number, floor: number): string => `${value.toFixed(2)} ms ${(value / floor).toFixed(2)}×`;
 const line = (name: string, ...cells: readonly string[]): boolean =>
   say(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(16)).join("")}`);
 
@@ -55,7 +59,6 @@ for (const structure of Object.values(structures)) {
     () => JSON.stringify(tree),
     () => stringifyJson(jsonRpcCodec.encode(type, values, true)),
   );
-  const beside = (value: number, floor: number): string => `${value.toFixed(2)} ms ${(value / floor).toFixed(2)}×`;
   line(
     structure.id.replace("com.vmware.", ""),
     (text.length / 1024).toFixed(0),
@@ -64,11 +67,46 @@ for (const structure of Object.values(structures)) {
     `${stringify.toFixed(2)} ms`,
     beside(encode, stringify),
   );
+  printGoal("decode beside JSON.parse", decode / parse, 1.4);
+  printGoal("encode beside JSON.stringify", encode / stringify, 1.7);
+  besidePeers(structure, values);
 }
 
 await callOverhead();
-await importTime();
+await importTimes();
 officialRuntime();
+
+/** What others take for the same values in JSON without tags, beside our codec for such JSON: that of REST. */
+function besidePeers(structure: StructureDescriptor, values: readonly unknown[]): void {
+  const type = t.list(structure);
+  const ours = {
+    name: "ours, over REST",
+    text: stringifyJson(apiCodec.encode(type, values)),
+    decode: (tree: unknown) => apiCodec.decode(type, tree as JsonValue),
+    encode: (items: readonly unknown[]) => apiCodec.encode(type, items, true),
+  };
+  const text = JSON.stringify(values);
+  const others = codecPeers(structure).map((peer) => ({ ...peer, text }));
+  for (const { name, text, decode, encode } of [ours, ...others]) {
+    const items = decode(JSON.parse(text) as unknown[]) as unknown[];
+    const tree: unknown = JSON.parse(text);
+    const [parse = 0, read = 0, stringify = 0, write = 0] = inTurn(
+      20,
+      () => JSON.parse(text) as unknown,
+      () => decode((name === ours.name ? parseJson(text) : JSON.parse(text)) as unknown[]),
+      () => JSON.stringify(tree),
+      () => encode && JSON.stringify(encode(items)),
+    );
+    line(
+      `  ${name}`,
+      (text.length / 1024).toFixed(0),
+      `${parse.toFixed(2)} ms`,
+      beside(read, parse),
+      `${stringify.toFixed(2)} ms`,
+      encode ? beside(write, stringify) : "–",
+    );
+  }
+}
 
 /** A call beside a bare fetch of the same bytes. */
 async function callOverhead(): Promise<void> {
@@ -105,32 +143,13 @@ async function callOverhead(): Promise<void> {
 }
 
 /** Loading one module beside loading an empty one, each in a process of its own. */
-async function importTime(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-import-"));
-  try {
-    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    writeFileSync(join(folder, "empty.js"), "export {};");
-    await buildPackage();
-    const load = (path: string): number => {
-      const program = `const begin = performance.now(); await import(${JSON.stringify(path)}); console.log(performance.now() - begin);`;
-      return Number(
-        execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: folder, encoding: "utf8" }),
-      );
-    };
-    const modules = {
-      "vsphere-sdk": "dist/index.js",
-      "vsphere-sdk/vcenter/vm": "dist/vcenter/vm/index.js",
-      "vsphere-sdk/vcenter/ovf": "dist/vcenter/ovf/index.js",
-    };
-    for (const [name, path] of Object.entries(modules)) {
-      const pairs = Array.from({ length: 21 }, () => [load("./empty.js"), load(join(packageFolder, path))] as const);
-      const [empty, full] = [median(pairs.map(([value]) => value)), median(pairs.map(([, value]) => value))];
-      say(
-        `Loading ${name}: ${full.toFixed(1)} ms, an empty module ${empty.toFixed(1)} ms: ${(full - empty).toFixed(1)} ms more; medians of 21 pairs`,
-      );
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+async function importTimes(): Promise<void> {
+  await buildPackage();
+  for (const module of ["", "vcenter/vm", "vcenter/ovf"]) {
+    const { full, empty } = importTime(join(packageFolder, "dist", module, "index.js"));
+    say(
+      `Loading ${join("vsphere-sdk", module)}: ${full.toFixed(1)} ms, an empty module ${empty.toFixed(1)} ms: ${(full - empty).toFixed(1)} ms more; medians of 21 pairs`,
+    );
   }
 }
 

@@ -1,61 +1,38 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createCollector } from "../../generator/diagnostics/collector.ts";
-import { readModel } from "../../generator/pipeline.ts";
-import { readInput, type InputFile } from "../../generator/source/files.ts";
-import type { Model } from "../../generator/model/model.ts";
+import { readInput } from "../../generator/source/files.ts";
+import { printGoal, rounds, withLarge } from "./goals.ts";
 import { compare, median, printTable, type Candidate, type Measurement } from "./measure.ts";
 import { openApiOf } from "./openapi.ts";
-import { copyOf, times, writeDefinitions } from "./sizes.ts";
+import { installPeers } from "./peers.ts";
+import { modelOf, ofSize, operationsOf, writeDefinitions } from "./sizes.ts";
 
-const peers = {
+// A run from nothing beside other generators on the same API, and how time and memory grow.
+
+const work = mkdtempSync(join(tmpdir(), "bench-generate-"));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+
+const peerFolder = installPeers("generators", {
   "@hey-api/openapi-ts": "0.99.0",
   "openapi-typescript": "7.13.0",
   orval: "7.13.2",
   "swagger-typescript-api": "13.13.0",
   typescript: "5.9.3",
-};
-const rounds = Number(process.env["ROUNDS"] ?? 5);
-const work = mkdtempSync(join(tmpdir(), "bench-generate-"));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+});
+const peer = (path: string): string => join(peerFolder, path);
+const hey = "hey-api 0.99, unformatted";
+const prettier = "prettier on its output";
 
-const peerFolder = resolve("node_modules/.cache/vsphere-sdk-generator/peers");
-function installPeers(): void {
-  if (existsSync(join(peerFolder, "node_modules/orval"))) return;
-  mkdirSync(peerFolder, { recursive: true });
-  writeFileSync(join(peerFolder, "package.json"), JSON.stringify({ private: true, dependencies: peers }));
-  process.stdout.write("installing the peers …\n");
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: peerFolder, stdio: "ignore" });
-}
-
-function modelOf(input: readonly InputFile[]): Model {
-  const { model, diagnostics } = readModel(input);
-  if (diagnostics.length > 0)
-    throw new Error(
-      diagnostics
-        .slice(0, 5)
-        .map((item) => item.text)
-        .join("\n"),
-    );
-  return model;
-}
-
-const operationsOf = (model: Model): number =>
-  model.modules.reduce(
-    (sum, module) => sum + module.services.reduce((count, service) => count + service.operations.length, 0),
-    0,
-  );
-
-const peer = (path: string): string => join(peerFolder, "node_modules", path);
+const generator = "this generator";
 
 function candidates(name: string, definitions: string, spec: string): Candidate[] {
   const out = (tool: string): string => join(work, `${name}-${tool}`);
   const fresh = (tool: string) => (): void => rmSync(out(tool), { recursive: true, force: true });
   return [
     {
-      name: "this generator",
+      name: generator,
       args: [
         resolve("generator/commands/main.mjs"),
         "generate",
@@ -68,10 +45,12 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
       prepare: fresh("own"),
     },
     {
-      name: "hey-api 0.99",
+      name: hey,
       args: [peer("@hey-api/openapi-ts/bin/run.js"), "-i", spec, "-o", out("hey"), "--no-log-file"],
       prepare: fresh("hey"),
     },
+    // In each round after hey-api, on what it has just written.
+    { name: prettier, args: [resolve("test/bench/format-folder.mjs"), out("hey")] },
     {
       name: "openapi-typescript 7.13 (types)",
       args: [peer("openapi-typescript/bin/cli.js"), spec, "-o", join(out("oats"), "schema.ts")],
@@ -102,53 +81,55 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
 
 const { report } = createCollector();
 const input = readInput("definitions", report);
-installPeers();
 
-/** The definitions with copies of as many modules as it takes for this many operations. */
-function ofSize(operations: number): InputFile[] {
-  const files = [...input];
-  for (const file of copyOf(input, 1)) {
-    if (operationsOf(modelOf(files)) >= operations) break;
-    files.push(file);
-  }
-  return files;
+type Results = ReadonlyMap<string, readonly Measurement[] | string>;
+
+function of(results: Results, name: string, what: keyof Measurement = "seconds"): number {
+  const runs = results.get(name);
+  if (runs === undefined || typeof runs === "string") return NaN;
+  return median(runs.map((run) => run[what]));
 }
 
-const sizes: readonly (readonly [name: string, input: readonly InputFile[]])[] = [
-  ["our definitions", input],
-  ["172 operations", ofSize(172)],
-  ["4×", times(input, 4)],
-  ["16×", times(input, 16)],
-];
-for (const [name, files] of sizes) {
+/** All candidates on an API of this size; `own` leaves out the others, which say nothing of how we grow. */
+async function fromNothing(operations: number, count: number, own = false): Promise<Results> {
+  const files = ofSize(input, operations);
   const model = modelOf(files);
-  const spec = join(work, `${name.replace(/\W/g, "")}.json`);
-  writeFileSync(spec, JSON.stringify(openApiOf(model)));
-  const definitions = join(work, name.replace(/\W/g, ""));
-  writeDefinitions(definitions, files);
-  const count = name === "16×" ? 1 : rounds;
-  const results = await compare(candidates(name.replace(/\W/g, ""), definitions, spec), count);
-  printTable(`${name}: ${operationsOf(model)} operations, from nothing`, results);
+  const name = String(operations);
+  const spec = join(work, `${name}.json`);
+  if (!own) writeFileSync(spec, JSON.stringify(openApiOf(model)));
+  writeDefinitions(join(work, name), files);
+  const all = candidates(name, join(work, name), spec);
+  const results = await compare(own ? all.slice(0, 1) : all, count, !own || count > 1);
+  printTable(`${operationsOf(model)} operations, from nothing`, results);
+  return results;
 }
 
-// A run without the cache remembers nothing.
-const warm: Candidate[] = [
-  { name: "node -e 0", args: ["-e", "0"] },
-  {
-    name: "this generator, nothing to do",
-    args: [
-      resolve("generator/commands/main.mjs"),
-      "generate",
-      "--definitions",
-      join(work, "ourdefinitions"),
-      "--out",
-      join(work, "ourdefinitions-own"),
-    ],
-  },
-];
-const results = await compare(warm, rounds * 2);
-printTable("a second run", results);
-const seconds = (name: string): number => median((results.get(name) as Measurement[]).map((run) => run.seconds));
-process.stdout.write(
-  `  a run with nothing to do costs ${(seconds("this generator, nothing to do") / seconds("node -e 0")).toFixed(2)} bare starts of node\n`,
-);
+function besideHey(results: Results): void {
+  const seconds = of(results, generator);
+  printGoal("beside hey-api, unformatted", seconds / of(results, hey), 1);
+  printGoal("beside hey-api, then prettier", seconds / (of(results, hey) + of(results, prettier)), 0.6);
+}
+
+besideHey(await fromNothing(173, rounds));
+const whole = operationsOf(modelOf(input));
+const one = await fromNothing(whole, rounds, true);
+if (withLarge) {
+  besideHey(await fromNothing(2240, 1));
+  const large = await fromNothing(5600, 1, true);
+  printGoal("peak at 5,600 operations", of(large, generator, "peak"), 1024, "MiB");
+  // As many operations as the whole API had when the goal was set, 64 times.
+  const most = 8960;
+  const growth = of(await fromNothing(most, 1, true), generator) / of(one, generator);
+  printGoal(`growth exponent, ${whole} to ${most} operations`, Math.log(growth) / Math.log(most / whole), 1, " ");
+}
+await nothingToDo();
+
+async function nothingToDo(): Promise<void> {
+  const folder = (name: string): string => join(work, name);
+  const run = ["generate", "--definitions", folder(String(whole)), "--out", folder(`${whole}-own`)];
+  const warm: Candidate[] = [
+    { name: "node -e 0", args: ["-e", "0"] },
+    { name: "this generator, nothing to do", args: [resolve("generator/commands/main.mjs"), ...run] },
+  ];
+  printTable("a second run", await compare(warm, rounds * 2));
+}

@@ -47,13 +47,14 @@ async function runOnce({ args, prepare, name }: Candidate): Promise<Measurement>
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-/** Runs all candidates in turn, after one round that doesn't count; a candidate that fails says why and drops out. */
+/** Runs all candidates in turn, after one round that doesn't count, if asked; one that fails says why and drops out. */
 export async function compare(
   candidates: readonly Candidate[],
   rounds: number,
+  warmUp = true,
 ): Promise<Map<string, Measurement[] | string>> {
   const results = new Map<string, Measurement[] | string>(candidates.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1)
+  for (let round = warmUp ? 0 : 1; round <= rounds; round += 1)
     for (const candidate of candidates) {
       const so = results.get(candidate.name);
       if (typeof so === "string") continue;

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Model, Module } from "../../generator/model/model.ts";
+import { readModel } from "../../generator/pipeline.ts";
 import type { InputFile } from "../../generator/source/files.ts";
 
 const decoder = new TextDecoder();
@@ -49,4 +51,52 @@ export function structures(modules: number, each: number): InputFile[] {
     const head = [`module: com.vmware.many${index}`, 'version: "9.0"', "doc: Many structures.", "structures:"];
     return { path: `many${index}.yaml`, bytes: Buffer.from(`${[...head, ...lines].join("\n")}\n`) };
   });
+}
+
+/** What a model holds, as its size is counted everywhere. */
+export const operationsOf = ({ modules }: Pick<Model, "modules">): number =>
+  modules.flatMap(({ services }) => services).reduce((sum, { operations }) => sum + operations.length, 0);
+
+/** @throws Error when the definitions are not fine. */
+export function modelOf(input: readonly InputFile[]): Model {
+  const { model, diagnostics } = readModel(input);
+  if (diagnostics.length > 0) throw new Error(diagnostics[0]!.text);
+  return model;
+}
+
+/** Definitions of at least this many operations: some of the modules, or all of them and copies. */
+export function ofSize(input: readonly InputFile[], operations: number): InputFile[] {
+  const { modules } = modelOf(input);
+  const counts = modules.map((module) => operationsOf({ modules: [module] }));
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const whole = Math.floor(operations / all);
+  const copy = copyOf(input, whole);
+  const files = whole === 0 ? [] : times(input, whole);
+  let missing = operations - whole * all;
+  for (const at of inOrder(modules)) {
+    if (missing <= 0) break;
+    const index = input.findIndex(({ path }) => path === modules[at]!.span.source.path);
+    files.push((whole === 0 ? input : copy)[index]!);
+    missing -= counts[at]!;
+  }
+  return files;
+}
+
+/** Modules by their index, each after those that its definition names. */
+function inOrder(modules: readonly Module[]): readonly number[] {
+  const order = new Set<number>();
+  const visit = (at: number, path: readonly number[]): void => {
+    if (order.has(at) || path.includes(at)) return;
+    const { text } = modules[at]!.span.source;
+    modules.forEach(({ id }, other) => {
+      if (other !== at && text.includes(`${id}.`)) visit(other, [...path, at]);
+    });
+    order.add(at);
+  };
+  // The standard errors are named without their module.
+  modules.forEach(({ id }, at) => {
+    if (id.startsWith("com.vmware.vapi.std")) visit(at, []);
+  });
+  modules.forEach((_, at) => visit(at, []));
+  return [...order];
 }
