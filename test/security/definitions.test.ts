@@ -91,7 +91,7 @@ function refusedAlone(group: readonly (Position & { readonly scalar: Path })[], 
   const starts: number[] = [];
   const report: Report = (_code, span) => void starts.push(span?.start ?? -1);
   const [file] = inputFor(harmless, undefined, "", json);
-  readDefinition(file!, undefined, report, () => undefined);
+  readDefinition(file!, undefined, report);
   return group.filter(({ scalar }) => {
     const { start, end } = scalars.get(scalar.join("\n"))!;
     return starts.some((found) => found >= start && found < end);
