@@ -1,7 +1,7 @@
 import type { Cache } from "../cache/cache.ts";
 import type { ModuleDeclaration } from "../definition/format.ts";
 import { contentOf, readDefinition, readInterface, readOutline, type OutlinedFile } from "../definition/read.ts";
-import { compareReleases, unreadRelease } from "../definition/releases.ts";
+import { newestOf } from "../definition/releases.ts";
 import type { InputFile } from "../source/files.ts";
 import { compareText } from "../text/compare.ts";
 import type { Folders } from "../typescript/names/paths.ts";
@@ -30,9 +30,7 @@ export class DefinitionTree {
 
   /** The newest release that the definitions describe. */
   get newest(): string {
-    return this.modules
-      .map((id) => this.#of(id).outline.version)
-      .reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), unreadRelease);
+    return newestOf(this.modules.map((id) => this.#of(id).outline.version));
   }
 
   /** How many texts are still to be written, by path; files without any are left out. */

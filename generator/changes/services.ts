@@ -1,3 +1,4 @@
+import { standardErrors } from "../definition/qualified-names.ts";
 import type { ConstantJson, ModelJson, ServiceJson } from "../model/json-model.ts";
 import { changed, type Change, type Item } from "./change.ts";
 import { serviceItem } from "./items.ts";
@@ -10,14 +11,13 @@ import { readType, textOfType } from "./type-changes.ts";
 
 /** The errors of a model by wire id and by name; of two with one name the standard one comes first. */
 export function errorNames(model: ModelJson): ErrorNames {
-  const standard = "com.vmware.vapi.std.errors";
   const ids = new Map<string, string>();
   const names = new Map<string, string>();
   for (const { module, structures } of model)
     for (const { id, name, kind } of structures)
       if (kind === "error") {
         names.set(id, name);
-        if (module === standard || !ids.has(name)) ids.set(name, id);
+        if (module === standardErrors || !ids.has(name)) ids.set(name, id);
       }
   return { idOf: (name) => ids.get(name) ?? name, nameOf: (id) => names.get(id) ?? id };
 }

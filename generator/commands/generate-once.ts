@@ -1,3 +1,4 @@
+import { withoutVendor } from "../definition/qualified-names.ts";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Cache } from "../cache/cache.ts";
@@ -127,7 +128,7 @@ function summaryOf(
     unchanged,
     removed: orphaned.size,
     kept,
-    leftOut: leftOut.map((id) => id.replace(/^com\.vmware\./, "")),
+    leftOut: leftOut.map(withoutVendor),
     missing: Object.fromEntries(texts),
     jobsLeftOut,
   };

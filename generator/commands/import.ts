@@ -1,3 +1,4 @@
+import { vendor, withoutVendor } from "../definition/qualified-names.ts";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
@@ -78,9 +79,9 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   const source = args.from ?? args.server!;
   if (release === undefined) return { usage: `${source} doesn't say of which release it is: give --release` };
   const there = new Set(facts.modules.map(({ module }) => module));
-  const only = args.modules.map((name) => (there.has(name) ? name : `com.vmware.${name}`));
+  const only = args.modules.map((name) => (there.has(name) ? name : `${vendor}${name}`));
   const unknown = only.find((name) => !there.has(name));
-  if (unknown !== undefined) return { usage: `${source} has no module ${unknown.replace(/^com\.vmware\./, "")}` };
+  if (unknown !== undefined) return { usage: `${source} has no module ${withoutVendor(unknown)}` };
 
   progress.stage("merge");
   const { facts: corrected, unneeded } = applyOverlay(overlay, separateMounts(facts.modules, release), release);

@@ -1,9 +1,6 @@
 import { compareText } from "../text/compare.ts";
 import type { ModuleDeclaration } from "./format.ts";
-import { splitName } from "./qualified-names.ts";
-
-/** The errors that an operation can name without their module. */
-export const standardErrors = "com.vmware.vapi.std.errors";
+import { splitName, standardErrors } from "./qualified-names.ts";
 
 /** What can be told of a definition before names are looked up, and which other modules it has to be read with. */
 export interface Outline {

@@ -10,6 +10,7 @@ import { decodeModule, type ModuleDeclaration } from "./format.ts";
 import { countMissing } from "./missing.ts";
 import { interfaceOf, packInterface, unpackInterface } from "./interface.ts";
 import { outlineOf, type Outline } from "./outline.ts";
+import { pathOfModule } from "./qualified-names.ts";
 
 /** What a definition file says. */
 export interface Definition {
@@ -93,18 +94,8 @@ function decode(source: SourceFile, report: Report): Definition {
   const declaration = decodeModule(tree, report);
   const { module } = declaration ?? {};
   if (module !== undefined) {
-    const expected = `${withoutVendor(module.value).replace(/\./g, "/")}.yaml`;
+    const expected = pathOfModule(module.value);
     if (source.path !== expected) report("file-place", module.span, { module: module.value, expected });
   }
   return { declaration, missing: countMissing(tree) };
-}
-
-const vendor = "com.vmware.";
-
-const withoutVendor = (module: string): string => (module.startsWith(vendor) ? module.slice(vendor.length) : module);
-
-/** Names of the module that a file at a path can hold. */
-export function modulesAt(path: string): readonly string[] {
-  const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
-  return [name, `${vendor}${name}`];
 }

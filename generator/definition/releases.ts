@@ -13,6 +13,10 @@ function numbersOf(release: string): readonly number[] {
   return found;
 }
 
+/** The newest of some releases. */
+export const newestOf = (releases: readonly string[]): string =>
+  releases.reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), unreadRelease);
+
 /** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7.0.0.0. */
 export function compareReleases(a: string, b: string): number {
   if (a === b) return 0;

@@ -1,3 +1,4 @@
+import { pathOfModule } from "../definition/qualified-names.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactModule, Unsaid } from "./facts.ts";
 import { mergeModule } from "./modules.ts";
@@ -23,8 +24,6 @@ export interface ImportResult {
 
 const knownReleases = ({ releases, version }: Plain): readonly string[] =>
   (releases as readonly string[] | undefined) ?? [version as string];
-
-const pathOf = (module: string): string => `${module.replace(/^com\.vmware\./, "").replace(/\./g, "/")}.yaml`;
 
 /**
  * Merges what one release has into the definitions; `only` are the modules to look at, all when unset, and `unsaid` is
@@ -77,7 +76,7 @@ export function importRelease(
   const missing = new Map<string, number>();
   for (const { module, file, finish } of merged) {
     const plain = finish();
-    const path = file?.path ?? pathOf(module);
+    const path = file?.path ?? pathOfModule(module);
     const text = file === undefined ? renderNew(module, plain) : patchYaml(file.text, plain);
     const count = countMissing(plain);
     if (count > 0) missing.set(path, count);
@@ -98,6 +97,6 @@ function checkOwners({ services, structures, enums }: FactModule, { problem }: I
 }
 
 function renderNew(module: string, plain: Plain): string {
-  const depth = pathOf(module).split("/").length - 1;
+  const depth = pathOfModule(module).split("/").length - 1;
   return `# yaml-language-server: $schema=${"../".repeat(depth) || "./"}schema.json\n${renderYaml(plain)}`;
 }

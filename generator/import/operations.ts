@@ -1,3 +1,4 @@
+import { standardErrors } from "../definition/qualified-names.ts";
 import { compareReleases } from "../definition/releases.ts";
 import { parseRest } from "../definition/rest.ts";
 import { memberName } from "../../templates/runtime/member-name.ts";
@@ -106,11 +107,11 @@ function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: Im
 }
 
 const none: ReadonlySet<string> = new Set();
-const standardErrors = "com.vmware.vapi.std.errors.";
+const standardPrefix = `${standardErrors}.`;
 
 function errorName(id: string, { module, names }: ImportContext): string {
   const name = names.nameOf(id, module);
-  return name.startsWith(standardErrors) ? name.slice(standardErrors.length) : name;
+  return name.startsWith(standardPrefix) ? name.slice(standardPrefix.length) : name;
 }
 
 /** The document names classes; the error of that name is among those that are declared, or a standard one. */

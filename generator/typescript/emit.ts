@@ -47,8 +47,7 @@ export async function emitModules(
     const made = await printModule(module, context, cache).catch((error: unknown) => {
       throw new InternalError(module, error);
     });
-    if (cache !== undefined && key !== undefined) keepFiles(key, made, cache);
-    return made;
+    return cache === undefined || key === undefined ? made : keepFiles(key, made, cache);
   };
   const printing: Promise<ModuleFiles>[] = [];
   for (const item of modules) {

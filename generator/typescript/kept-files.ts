@@ -35,10 +35,11 @@ export function findFiles(key: string, cache: Cache): ModuleFiles | undefined {
   });
 }
 
-/** Keeps the files of a module under a key. */
-export function keepFiles(key: string, made: ModuleFiles, cache: Cache): void {
+/** Keeps the files of a module under a key; the same with the hashes of their texts. */
+export function keepFiles(key: string, made: ModuleFiles, cache: Cache): ModuleFiles {
   const files = made.files.map(({ path, text }): OutputFile => ({ path, text, hash: hashOf(text) }));
-  cache.keep(key, { ...made, files }, ({ exports }): string =>
+  const kept = { ...made, files };
+  cache.keep(key, kept, ({ exports }): string =>
     JSON.stringify({ exports, files: files.map(({ path, hash }) => ({ path, hash })) }),
   );
   cache.keep(
@@ -46,4 +47,5 @@ export function keepFiles(key: string, made: ModuleFiles, cache: Cache): void {
     files.map(({ text }) => text),
     JSON.stringify,
   );
+  return kept;
 }

@@ -61,8 +61,8 @@ export const packageSlice = (
   JSON.stringify([
     leftOut,
     documents,
-    modules.map(({ id, doc, isEmpty, services }) => [
-      [id, doc, isEmpty, services],
+    modules.map(({ id, doc, services }) => [
+      [id, doc, services],
       [folders.directory(id), folders.local(id), folders.stubPath(id)],
     ]),
   ]);

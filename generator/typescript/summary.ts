@@ -5,8 +5,6 @@ import type { Names } from "./names/names.ts";
 export interface PackageModule {
   readonly id: string;
   readonly doc: string;
-  /** True when nothing of it can be imported. */
-  readonly isEmpty: boolean;
   readonly services: readonly PackageService[];
 }
 
@@ -18,10 +16,9 @@ export interface PackageService {
   readonly client: string;
 }
 
-export const summaryOf = ({ id, doc, services, structures, enumerations }: Module, names: Names): PackageModule => ({
+export const summaryOf = ({ id, doc, services }: Module, names: Names): PackageModule => ({
   id,
   doc,
-  isEmpty: services.length + structures.length + enumerations.length === 0,
   services: services.map((service) => ({
     id: service.id,
     name: service.name,

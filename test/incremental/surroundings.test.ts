@@ -11,6 +11,7 @@ import { planNames } from "../../generator/typescript/names/plan.ts";
 import { moduleSlice } from "../../generator/typescript/slices.ts";
 import { createTypes } from "../../generator/typescript/types.ts";
 import { inputOf, repositoryInput } from "../support/definitions.ts";
+import { memoryCache } from "../support/memory-cache.ts";
 
 // A module is linked with what can be seen of those that it refers to, and nothing else: what is made of it has to be
 // what is made of it when everything is linked.
@@ -51,17 +52,21 @@ describe.each(["6.7", "9.0"])("what is made of a module at %s", (release) => {
 
 /** Which modules are analysed anew after an edit. */
 function analysedAfter(path: string, edit: (text: string) => string): readonly string[] {
-  const kept = new Map<string, unknown>();
+  const memory = memoryCache();
+  const modules = new Map<string, string>();
   const found = new Set<string>();
   const cache: Cache = {
-    key: (kind, ...madeOf) => JSON.stringify([kind, ...madeOf.map((part) => Buffer.from(part).toString("base64"))]),
-    find: <T>(key: string) => kept.get(key) as T | undefined,
-    keep: (key, value) => {
-      kept.set(key, value);
-      const [kind, , id] = JSON.parse(key) as string[];
-      if (kind === "facts") found.add(Buffer.from(id!, "base64").toString());
+    ...memory,
+    key: (kind, ...madeOf) => {
+      const key = memory.key(kind, ...madeOf);
+      if (kind === "facts") modules.set(key, String(madeOf[1]));
+      return key;
     },
-    forget: () => kept.clear(),
+    keep: (key, value, write) => {
+      const module = modules.get(key);
+      if (module !== undefined) found.add(module);
+      memory.keep(key, value, write);
+    },
   };
   const analyse = (files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): void => {
     const definitions = readTree(files, cache, nothing)!;

@@ -8,7 +8,7 @@ import {
   type ServiceDeclaration,
 } from "../../definition/format.ts";
 import type { PrivilegeExpression } from "../../definition/privileges.ts";
-import { standardErrors } from "../../definition/outline.ts";
+import { standardErrors } from "../../definition/qualified-names.ts";
 import { partOf } from "../../definition/scalars.ts";
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Span } from "../../diagnostics/span.ts";

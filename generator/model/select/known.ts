@@ -1,3 +1,4 @@
+import { vendor } from "../../definition/qualified-names.ts";
 import { compareReleases } from "../../definition/releases.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Model } from "../model.ts";
@@ -24,7 +25,7 @@ export function withoutThose(
   report: Report,
 ): readonly string[] {
   return only.filter((module) => {
-    const isLeftOut = leftOut.includes(module) || leftOut.includes(`com.vmware.${module}`);
+    const isLeftOut = leftOut.includes(module) || leftOut.includes(`${vendor}${module}`);
     if (isLeftOut) report("module-left-out", undefined, { module, release });
     return !isLeftOut;
   });

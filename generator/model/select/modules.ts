@@ -1,3 +1,4 @@
+import { withoutVendor } from "../../definition/qualified-names.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Model, Module } from "../model.ts";
@@ -18,12 +19,11 @@ export function selectIds(
   report: Report,
 ): ReadonlySet<string> {
   const ids = new Set(all);
-  const short = (id: string): string => id.replace(/^com\.vmware\./, "");
-  const names = all.map(short);
+  const names = all.map(withoutVendor);
   const wanted = new Set<string>();
   const pending: string[] = [];
   for (const name of only) {
-    const id = ids.has(name) ? name : all.find((candidate) => short(candidate) === name);
+    const id = ids.has(name) ? name : all.find((candidate) => withoutVendor(candidate) === name);
     if (id === undefined)
       report("unknown-module", undefined, {
         module: name,

@@ -1,4 +1,4 @@
-import { compareReleases, unreadRelease } from "../../definition/releases.ts";
+import { compareReleases, newestOf } from "../../definition/releases.ts";
 import { compareText } from "../../text/compare.ts";
 import type { Enumeration, Field, Lifecycle, Model, Module, Operation, Presence, Structure } from "../model.ts";
 import { isThere, stateAt } from "../presence.ts";
@@ -6,8 +6,7 @@ import { withTargets } from "../types.ts";
 import { operationAt, structureAt } from "./states.ts";
 
 /** The newest release that the definitions describe. */
-export const newestRelease = (model: Model): string =>
-  model.modules.map(({ version }) => version).reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), unreadRelease);
+export const newestRelease = (model: Model): string => newestOf(model.modules.map(({ version }) => version));
 
 /** Every release that the definitions speak of, in order. */
 export function releasesOf(model: Model): readonly string[] {

@@ -1,3 +1,4 @@
+import { withoutVendor } from "../../definition/qualified-names.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import { compareReleases } from "../../definition/releases.ts";
 import type { Span } from "../../diagnostics/span.ts";
@@ -7,8 +8,6 @@ import { kebabCase } from "./identifiers.ts";
 import type { Declared, Names } from "./names.ts";
 import { partsOf, type Weighed } from "./parts.ts";
 import { reservedDirectories, reservedFiles, reservedIdentifiers } from "./reserved.ts";
-
-const vendor = "com.vmware.";
 
 /** What the folder of a module, and names made of it, are decided from. */
 export type ModuleHead = Pick<Module, "id" | "since"> & { readonly span?: Span };
@@ -64,8 +63,7 @@ function planDirectories(modules: readonly ModuleHead[], report: Report): Readon
   const directories = new Map<string, string>();
   const owners = new Map<string, string>();
   for (const { id, span } of modules) {
-    const short = id.startsWith(vendor) ? id.slice(vendor.length) : id;
-    const path = short.replace(/\./g, "/").replace(/_/g, "-");
+    const path = withoutVendor(id).replace(/\./g, "/").replace(/_/g, "-");
     const [first = ""] = path.split("/");
     const owner = owners.get(path) ?? (reservedDirectories.has(first) ? `the package's own ${first}` : undefined);
     if (owner !== undefined) report("path-clash", span, { module: id, other: owner, path });

@@ -12,15 +12,14 @@ const npmName = "vsphere-sdk";
 
 /** Files that are made of all modules; `leftOut` are subpaths of the package's own that aren't there. */
 export function collectiveFiles(
-  all: readonly PackageModule[],
+  modules: readonly PackageModule[],
   folders: Folders,
   leftOut: readonly string[],
   documents: DocumentList,
 ): readonly (TemplateFile | OutputFile)[] {
-  const modules = all.filter(({ isEmpty }) => !isEmpty);
   const subpaths = modules.map(({ id }) => folders.directory(id)).sort(compareText);
   return [
-    rootStubFactory(all, folders),
+    rootStubFactory(modules, folders),
     { path: "package.json", text: packageJson(subpaths, leftOut) },
     ...overviews(modules, folders, documents),
   ];
