@@ -11,7 +11,6 @@ import type { InputFile } from "./source/files.ts";
 import { freeze, link } from "./model/link/link.ts";
 import { compareText } from "./text/compare.ts";
 import type { Model } from "./model/model.ts";
-import { startFormatter } from "./typescript/format.ts";
 import { emitModules, emitPackage } from "./typescript/emit.ts";
 import { findFiles } from "./typescript/kept-files.ts";
 import { planFolders } from "./typescript/names/paths.ts";
@@ -130,8 +129,7 @@ async function generateRight(
   let isRight = true;
   const report = (): void => void (isRight = false);
   onStage("decode");
-  // The formatter loads beside all that comes before it.
-  const tree = readTree(input, cache, startFormatter);
+  const tree = readTree(input, cache);
   if (tree === undefined) return undefined;
   const folders = planFolders(tree.heads, report);
   const release = target ?? tree.newest;

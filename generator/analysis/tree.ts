@@ -94,14 +94,10 @@ export class DefinitionTree {
 }
 
 /** The definitions of a folder; undefined when one can't be read, or two say that they are the same module. */
-export function readTree(
-  input: readonly InputFile[],
-  cache: Cache | undefined,
-  onNews: () => void,
-): DefinitionTree | undefined {
+export function readTree(input: readonly InputFile[], cache: Cache | undefined): DefinitionTree | undefined {
   const known: Known[] = [];
   for (const file of input) {
-    const outline = readOutline(file, cache, onNews);
+    const outline = readOutline(file, cache);
     if (outline === undefined) return undefined;
     known.push({ file, outline });
   }

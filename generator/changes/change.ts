@@ -22,7 +22,13 @@ export interface Kinds {
   readonly mapping: "added" | "removed" | "changed" | "status";
   readonly docs: "changed";
   readonly lifecycle:
-    "since" | "deprecated" | "restored" | "deprecation" | "preview-began" | "preview-ended" | "removal";
+    | "since"
+    | "deprecated"
+    | "restored"
+    | "deprecation"
+    | "preview-began"
+    | "preview-ended"
+    | "removal";
   readonly unhandled: "difference";
 }
 
@@ -70,7 +76,9 @@ export interface Item {
   readonly path: string;
   /** What leads to it: the operation that it belongs to, or the wire id of its type. */
   readonly reach:
-    { readonly operation: string; readonly direction: "sent" | "received" } | { readonly type: string } | undefined;
+    | { readonly operation: string; readonly direction: "sent" | "received" }
+    | { readonly type: string }
+    | undefined;
   /** True when it, or something that contains it, is a technical preview. */
   readonly preview: boolean;
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Entry of every command. JavaScript, so that a run with nothing to do starts nothing: neither the TypeScript loader
-// nor ts-morph, prettier and yaml are loaded when no input and no output has changed since the last good run.
+// nor ts-morph, oxfmt and yaml are loaded when no input and no output has changed since the last good run.
 import { writeSync } from "node:fs";
 import { exitCodes, parseCommandLine } from "./arguments.mjs";
 import { LastRun } from "./last-run.mjs";

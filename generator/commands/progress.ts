@@ -17,7 +17,7 @@ const labels: Readonly<Record<string, string>> = {
   check: "check rules",
   names: "decide identifiers",
   reuse: "look up what is unchanged",
-  load: "load ts-morph and prettier",
+  load: "load ts-morph",
   emit: "emit",
   format: "format",
   compare: "compare with the output",

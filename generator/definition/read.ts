@@ -42,12 +42,11 @@ export interface OutlinedFile extends Outline {
   readonly interface: string | undefined;
 }
 
-/** The outline of a file; undefined when anything in it is wrong. `onNews` is called before a file that isn't known. */
-export function readOutline(file: InputFile, cache: Cache | undefined, onNews: () => void): OutlinedFile | undefined {
+/** The outline of a file; undefined when anything in it is wrong. */
+export function readOutline(file: InputFile, cache: Cache | undefined): OutlinedFile | undefined {
   const key = cache?.key("outline", file.path, contentOf(file)) ?? "";
   const known = cache?.find<OutlinedFile>(key, JSON.parse);
   if (known !== undefined) return known;
-  onNews();
   let isRight = true;
   const { declaration, missing } = readDefinition(file, cache, () => (isRight = false));
   if (declaration === undefined || !isRight) return undefined;

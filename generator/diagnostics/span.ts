@@ -28,7 +28,7 @@ export function createSourceFile(path: string, text: string): SourceFile {
     position(offset) {
       starts ??= lineStarts();
       let low = 0;
-      for (let high = starts.length; high - low > 1;) {
+      for (let high = starts.length; high - low > 1; ) {
         const middle = (low + high) >> 1;
         if (starts[middle]! <= offset) low = middle;
         else high = middle;

@@ -63,7 +63,7 @@ export function readJson(file: string, bytes: Uint8Array, report: Report): { rea
 /** Where a text stops being the beginning of a JSON document, found by halving: not every message says it. */
 function faultyOffset(text: string): number {
   let low = 0;
-  for (let high = text.length + 1; high - low > 1;) {
+  for (let high = text.length + 1; high - low > 1; ) {
     const middle = (low + high) >> 1;
     if (isBeginning(text.slice(0, middle))) low = middle;
     else high = middle;

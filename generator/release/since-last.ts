@@ -4,7 +4,9 @@ import { downwards, hasUnhandled, verdictOf, type Report } from "../changes/repo
 
 /** What changed since the last release, that there was none, or why it is not known. */
 export type SinceLast =
-  { readonly tag: string; readonly report: Report } | { readonly nothing: string } | { readonly unknown: string };
+  | { readonly tag: string; readonly report: Report }
+  | { readonly nothing: string }
+  | { readonly unknown: string };
 
 /** The version that a tag such as `v1.2.3` names. */
 export const versionOf = (tag: string): string => tag.replace(/^v/, "");

@@ -6,7 +6,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
 /** Offset of the first byte that is not UTF-8, found by halving. */
 function undecodable(bytes: Uint8Array): number {
   let low = 0;
-  for (let high = bytes.length; high - low > 1;) {
+  for (let high = bytes.length; high - low > 1; ) {
     const middle = (low + high) >> 1;
     try {
       new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });

@@ -24,13 +24,15 @@ export function findFiles(key: string, cache: Cache): ModuleFiles | undefined {
     };
     return {
       exports,
-      files: files.map(({ path, hash }, at): OutputFile => ({
-        path,
-        hash,
-        get text() {
-          return textOf(at);
-        },
-      })),
+      files: files.map(
+        ({ path, hash }, at): OutputFile => ({
+          path,
+          hash,
+          get text() {
+            return textOf(at);
+          },
+        }),
+      ),
     };
   });
 }

@@ -7,7 +7,8 @@ import { unreadable } from "./unreadable.js";
 
 /** Where a value comes from: as it was received, or from the program with its type. */
 export type DataSource =
-  { readonly codec: Codec; readonly json: JsonValue } | { readonly type: Type; readonly value: unknown };
+  | { readonly codec: Codec; readonly json: JsonValue }
+  | { readonly type: Type; readonly value: unknown };
 
 /**
  * A value whose type only the server knows. What was received is kept as it came: sent again, it is the same.

@@ -1,19 +1,29 @@
 // @ts-check
-// Formats the TypeScript of a folder in place as the generator formats its own: same worker, same options.
+// Formats the TypeScript of a folder in place: with prettier, its fastest parser, and the options of our own output.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import { URL } from "node:url";
-import { Worker } from "node:worker_threads";
+import { pathToFileURL } from "node:url";
 
-const folder = process.argv[2] ?? "";
-const worker = new Worker(new URL("../../generator/typescript/format-worker.mjs", import.meta.url));
-const paths = readdirSync(folder, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts"))
-  .map((path) => join(folder, path));
-let left = paths.length;
-worker.on("message", ({ id, text, error }) => {
-  if (error !== undefined) throw new Error(`${paths[id]}: ${error}`);
-  writeFileSync(paths[id] ?? "", text);
-  if (--left === 0) void worker.terminate();
-});
-paths.forEach((path, id) => worker.postMessage({ id, text: readFileSync(path, "utf8") }));
+const [folder = "", peers = ""] = process.argv.slice(2);
+const { resolve } = createRequire(join(peers, "package.json"));
+/** @param {string} name */
+const load = async (name) => {
+  const module = await import(pathToFileURL(resolve(name)).href);
+  return module.default ?? module;
+};
+const [{ format }, estree, oxc] = await Promise.all([
+  load("prettier/standalone"),
+  load("prettier/plugins/estree"),
+  load("@prettier/plugin-oxc"),
+]);
+const options = { parser: "oxc-ts", plugins: [estree, oxc], printWidth: 110 };
+// Without the name of a file, the text is searched for JSX, in time that grows with the square of its length.
+const fast = { ...options, filepath: "generated.tsx" };
+
+for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+  if (path.endsWith(".ts")) {
+    const file = join(folder, path);
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, await format(text, fast).catch(() => format(text, options)));
+  }

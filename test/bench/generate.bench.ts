@@ -20,6 +20,8 @@ const peerFolder = installPeers("generators", {
   orval: "7.13.2",
   "swagger-typescript-api": "13.13.0",
   typescript: "5.9.3",
+  prettier: "3.10.1",
+  "@prettier/plugin-oxc": "0.2.2",
 });
 const peer = (path: string): string => join(peerFolder, path);
 const hey = "hey-api 0.99, unformatted";
@@ -50,7 +52,7 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
       prepare: fresh("hey"),
     },
     // In each round after hey-api, on what it has just written.
-    { name: prettier, args: [resolve("test/bench/format-folder.mjs"), out("hey")] },
+    { name: prettier, args: [resolve("test/bench/format-folder.mjs"), out("hey"), peerFolder] },
     {
       name: "openapi-typescript 7.13 (types)",
       args: [peer("openapi-typescript/bin/cli.js"), spec, "-o", join(out("oats"), "schema.ts")],

@@ -10,6 +10,7 @@ import { blocks } from "../readme/blocks.ts";
 import { inputOf } from "../support/definitions.ts";
 import { examplesFolder } from "../support/examples.ts";
 import { packageOfSources, writeTree } from "../support/folders.ts";
+import { manyTypes } from "../support/many-types.ts";
 import { unionPrograms } from "./unions.ts";
 
 /** What has to compile; each part is a folder of one project, so that a compiler starts once and reads the runtime once. */
@@ -76,7 +77,10 @@ async function generated(input: readonly InputFile[]): Promise<readonly OutputFi
   return files;
 }
 
-/** Thirty packages of random definitions, side by side; what only one can have is there once for each. */
+/**
+ * Thirty packages of random definitions, side by side; what only one can have is there once for each. And a module with
+ * more types than one file takes.
+ */
 async function randomModels(seed: number): Promise<Record<string, string>> {
   const sources: Record<string, string> = {};
   for (const [at, modules] of fc.sample(definitions(), { numRuns: 30, seed }).entries()) {
@@ -84,6 +88,8 @@ async function randomModels(seed: number): Promise<Record<string, string>> {
     for (const [path, text] of Object.entries(sourcesOf(await generated(inputOf(textsOf(own))))))
       if (path !== "src/index.ts") sources[path.replace(/^src\/stub-factory/, `src/stub-factory-${at}`)] = text;
   }
+  const many = Object.entries(sourcesOf(await generated(inputOf(manyTypes().files))));
+  for (const [path, text] of many) if (path.startsWith("src/many/")) sources[path] = text;
   return sources;
 }
 

@@ -196,18 +196,20 @@ function moduleIn(id: string, world: Arbitrary<typeof module>, release: Release)
       const marks = marksIn(item.life, release);
       return marks === undefined ? [] : [[name, item, marks] as const];
     });
-  const enums = there(world.enumerations).map(([name, item, marks]): FactEnumeration => ({
-    id: idOf(id, name),
-    name,
-    ...marks,
-    values: [
-      { value: "ALWAYS" },
-      ...inOrder(item.values, item.orders, release).flatMap(([value, own]) => {
-        const said = marksIn(own, release);
-        return said === undefined ? [] : [{ value, ...said }];
-      }),
-    ],
-  }));
+  const enums = there(world.enumerations).map(
+    ([name, item, marks]): FactEnumeration => ({
+      id: idOf(id, name),
+      name,
+      ...marks,
+      values: [
+        { value: "ALWAYS" },
+        ...inOrder(item.values, item.orders, release).flatMap(([value, own]) => {
+          const said = marksIn(own, release);
+          return said === undefined ? [] : [{ value, ...said }];
+        }),
+      ],
+    }),
+  );
   const kind = enums.find(({ name }) => name === "Kind");
   const structureOf =
     (of?: "error") =>

@@ -19,7 +19,7 @@ import { memoryCache } from "../support/memory-cache.ts";
 const input = repositoryInput();
 const nothing = (): void => undefined;
 
-const tree = readTree(input, undefined, nothing)!;
+const tree = readTree(input, undefined)!;
 const { whole } = readModel(input);
 const names = planNames(whole, nothing);
 const folders = planFolders(tree.heads, nothing);
@@ -69,7 +69,7 @@ function analysedAfter(path: string, edit: (text: string) => string): readonly s
     },
   };
   const analyse = (files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): void => {
-    const definitions = readTree(files, cache, nothing)!;
+    const definitions = readTree(files, cache)!;
     const around = { folders: planFolders(definitions.heads, nothing), release: definitions.newest };
     expect(new Analysis(definitions, around, cache, nothing).facts()).toBeDefined();
   };

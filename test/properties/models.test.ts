@@ -8,7 +8,6 @@ import { definitions, textsOf, type Definition } from "./models.ts";
 
 // What is the same before it is formatted is the same after.
 vi.mock("../../generator/typescript/format.ts", () => ({
-  startFormatter: () => undefined,
   formatFile: (file: OutputFile) => file,
 }));
 

@@ -1,42 +1,61 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import * as oxc from "@prettier/plugin-oxc";
-import * as estree from "prettier/plugins/estree";
-import type { Plugin } from "prettier";
-import { format } from "prettier/standalone";
-import { describe, expect, it } from "vitest";
-import { filesBelow } from "../../generator/source/tree.mjs";
-import { formatFile } from "../../generator/typescript/format.ts";
+import fc from "fast-check";
+import { format } from "prettier";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import { generate } from "../../generator/pipeline.ts";
+import { readInput } from "../../generator/source/files.ts";
+import type { OutputFile } from "../../generator/typescript/file.ts";
+import type * as formatting from "../../generator/typescript/format.ts";
+import { definitions, textsOf } from "../properties/models.ts";
+import { inputOf } from "../support/definitions.ts";
 
-const folder = "generated/src";
-const files = filesBelow(folder).filter((path) => /^(?:vcenter\/vm|content|cis)\//.test(path));
-const options = { parser: "oxc-ts", plugins: [estree as Plugin, oxc as unknown as Plugin], printWidth: 110 };
+// The texts that are formatted are those that the generator prints.
+vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
+const { formatFile, formatOptions } = await vi.importActual<typeof formatting>("../../generator/typescript/format.ts");
 
-/** The same program as the emitter prints it: members on one line each, and other breaks where they happen to be. */
-const unformatted = (text: string): string => text.replace(/\n {4,}(?![ *])/g, " ").replace(/,\n/g, ", ");
+const byPrettier = (text: string): Promise<string> => format(text, { parser: "typescript", ...formatOptions });
+const formatted = async (text: string): Promise<string> => (await formatFile({ path: "a.ts", text })).text;
 
-describe("a text that is formatted as a file that may hold JSX", () => {
-  it.each(files)("%s is what it is without", async (path) => {
-    const text = unformatted(readFileSync(join(folder, path), "utf8"));
-    expect((await formatFile({ path: "a.ts", text })).text).toBe(await format(text, options));
+async function sourcesOf(input: Parameters<typeof generate>[0]): Promise<readonly OutputFile[]> {
+  const { files, diagnostics } = await generate(input);
+  expect(diagnostics).toEqual([]);
+  return files.filter(({ path, asIs }) => asIs !== true && path.endsWith(".ts"));
+}
+
+let printed: readonly OutputFile[];
+beforeAll(async () => {
+  printed = await sourcesOf(readInput("definitions", createCollector().report));
+});
+
+describe("what is generated is formatted as prettier does it", () => {
+  it("of our definitions", async () => {
+    expect(printed.length).toBeGreaterThan(150);
+    for (const { path, text } of printed) expect(await formatted(text), path).toBe(await byPrettier(text));
   });
 
-  it("is formatted where it is none", async () => {
-    const text = "const a = <T>(b: T) => <string><unknown>b;";
-    expect((await formatFile({ path: "a.ts", text })).text).toBe(await format(text, options));
+  it("of random definitions", async () => {
+    for (const modules of fc.sample(definitions(), 8))
+      for (const { path, text } of await sourcesOf(inputOf(textsOf(modules))))
+        expect(await formatted(text), path).toBe(await byPrettier(text));
   });
 
-  it("isn't searched for JSX first, which takes longer than all the rest", async () => {
-    const item = (at: number): string =>
-      `export interface A${at} { readonly first: number; readonly second: boolean; }`;
-    const text = Array.from({ length: 2000 }, (_, at) => item(at)).join("\n");
-    const timed = async (action: () => Promise<unknown>): Promise<number> => {
-      const start = performance.now();
-      await action();
-      return performance.now() - start;
-    };
-    await formatFile({ path: "a.ts", text: item(0) });
-    const without = await timed(() => formatFile({ path: "a.ts", text }));
-    expect(without).toBeLessThan((await timed(() => format(text, options))) / 2);
+  it("and stays as it is when it is formatted again", async () => {
+    for (const { path, text } of printed) {
+      const once = await formatted(text);
+      expect(await formatted(once), path).toBe(once);
+    }
+  });
+});
+
+describe("a text", () => {
+  it("that is no TypeScript is named", async () => {
+    await expect(formatFile({ path: "src/lamp.ts", text: "const = 1;" })).rejects.toThrow("src/lamp.ts");
+  });
+
+  it.each<OutputFile>([
+    { path: "src/runtime/a.ts", text: "const   a = 1", asIs: true },
+    { path: "README.md", text: "*  a" },
+  ])("of $path is left alone", async (file) => {
+    expect(await formatFile(file)).toEqual(file);
   });
 });

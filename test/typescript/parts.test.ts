@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { partsOf, type Weighed } from "../../generator/typescript/names/parts.ts";
-import { generateFrom, withErrors } from "../support/definitions.ts";
+import { generateFrom } from "../support/definitions.ts";
+import { manyTypes } from "../support/many-types.ts";
 
 /** The names of the types in each part. */
 function groupsOf(types: readonly Weighed[]): Map<string, string[]> {
@@ -58,25 +59,14 @@ describe("the parts of a file with many types", () => {
     ));
 
   it("are files that export what one file did", async () => {
-    const names = Array.from({ length: 120 }, (_, at) => `${"ABCD"[at % 4]}part${at}`);
-    const fields = Array.from(
-      { length: 9 },
-      (_, at) => `f${at}: { type: ${at === 0 ? "Apart0?" : "string"}, doc: X. }`,
-    );
-    const structures = names.map(
-      (name) => `  ${name}: { doc: X., fields: { ${fields.join(", ").replaceAll("?,", "?,")} } }`,
-    );
-    const text = `module: com.vmware.many\nversion: "6.7"\ndoc: X.\nstructures:\n${structures.join("\n")}\n`.replaceAll(
-      "Apart0?",
-      '"Apart0?"',
-    );
-    const { files, diagnostics, text: textOf } = await generateFrom(withErrors("many.yaml", text));
+    const { names, files: definitions } = manyTypes();
+    const { files, diagnostics, text: textOf } = await generateFrom(definitions);
     expect(diagnostics).toEqual([]);
     const paths = files.map(({ path }) => path).filter((path) => path.startsWith("src/many/"));
     expect(paths).toEqual(
-      ["a", "b", "c", "d"].map((part) => `src/many/types.${part}.ts`).toSpliced(0, 0, "src/many/index.ts"),
+      ["a", "b", "c", "d"].map((part) => `src/many/types.part-${part}.ts`).toSpliced(0, 0, "src/many/index.ts"),
     );
-    expect(textOf("src/many/types.b.ts")).toContain('from "./types.a.js"');
+    expect(textOf("src/many/types.part-b.ts")).toContain('from "./types.part-a.js"');
     for (const name of names) expect(textOf("src/many/index.ts")).toContain(name);
   });
 });

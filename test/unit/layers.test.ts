@@ -60,8 +60,8 @@ describe("the generator", () => {
     for (const file of files) visit(file, []);
   });
 
-  it("knows TypeScript, Handlebars and prettier in one folder only", () => {
-    const targets = /from "(?:ts-morph|handlebars|prettier)/;
+  it("knows TypeScript, Handlebars and the formatter in one folder only", () => {
+    const targets = /(?:from |import\()"(?:ts-morph|handlebars|oxfmt)/;
     const users = files.filter((file) => targets.test(readFileSync(join(root, file), "utf8")));
     expect(users.filter((file) => !["typescript", "reference"].includes(stageOf(file)))).toEqual([]);
   });

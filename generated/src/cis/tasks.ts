@@ -165,7 +165,12 @@ export interface TasksGetParameters {
 
 /** Errors that {@link Tasks.get} declares. */
 export type TasksGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Tasks.get} as a value, for `invoke` and `supports`. */
 export const tasksGet: OperationDescriptor<TasksGetParameters, Info, TasksGetError> = {
@@ -208,7 +213,11 @@ export interface TasksListParameters {
 
 /** Errors that {@link Tasks.list} declares. */
 export type TasksListError =
-  InvalidArgument | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Tasks.list} as a value, for `invoke` and `supports`. */
 export const tasksList: OperationDescriptor<TasksListParameters, Map<Id, Info>, TasksListError> = {

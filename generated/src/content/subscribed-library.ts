@@ -412,7 +412,11 @@ export interface SubscribedLibrarySyncParameters {
 
 /** Errors that {@link SubscribedLibrary.sync} declares. */
 export type SubscribedLibrarySyncError =
-  NotFound | InvalidElementType | NotAllowedInCurrentState | InvalidArgument | ResourceInaccessible;
+  | NotFound
+  | InvalidElementType
+  | NotAllowedInCurrentState
+  | InvalidArgument
+  | ResourceInaccessible;
 
 /** {@link SubscribedLibrary.sync} as a value, for `invoke` and `supports`. */
 export const subscribedLibrarySync: OperationDescriptor<

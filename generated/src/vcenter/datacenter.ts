@@ -177,7 +177,12 @@ export interface DatacenterDeleteParameters {
 
 /** Errors that {@link Datacenter.delete} declares. */
 export type DatacenterDeleteError =
-  VapiError | NotFound | ResourceInUse | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInUse
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Datacenter.delete} as a value, for `invoke` and `supports`. */
 export const datacenterDelete: OperationDescriptor<DatacenterDeleteParameters, void, DatacenterDeleteError> =
@@ -231,7 +236,10 @@ export interface DatacenterListParameters {
 
 /** Errors that {@link Datacenter.list} declares. */
 export type DatacenterListError =
-  ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Datacenter.list} as a value, for `invoke` and `supports`. */
 export const datacenterList: OperationDescriptor<

@@ -108,7 +108,11 @@ export interface DatastoreListParameters {
 
 /** Errors that {@link Datastore.list} declares. */
 export type DatastoreListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Datastore.list} as a value, for `invoke` and `supports`. */
 export const datastoreList: OperationDescriptor<

@@ -102,7 +102,12 @@ export interface EvcModesCreateTaskParameters {
 
 /** Errors that {@link EvcModes.createTask} declares. */
 export type EvcModesCreateTaskError =
-  VapiError | InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized | UnverifiedPeer;
+  | VapiError
+  | InvalidArgument
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized
+  | UnverifiedPeer;
 
 /** {@link EvcModes.createTask} as a value, for `invoke` and `supports`. */
 export const evcModesCreateTask: TaskDescriptor<

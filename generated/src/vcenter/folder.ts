@@ -64,7 +64,11 @@ export interface FolderListParameters {
 
 /** Errors that {@link Folder.list} declares. */
 export type FolderListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Folder.list} as a value, for `invoke` and `supports`. */
 export const folderList: OperationDescriptor<FolderListParameters, FolderSummary[], FolderListError> = {

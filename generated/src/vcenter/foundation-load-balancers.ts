@@ -537,7 +537,8 @@ export interface FoundationLoadBalancersIpAddressSpecInput {
    */
   personas?:
     | readonly (
-        FoundationLoadBalancersIpAddressSpecPersona | FoundationLoadBalancersIpAddressSpecPersonaValue
+        | FoundationLoadBalancersIpAddressSpecPersona
+        | FoundationLoadBalancersIpAddressSpecPersonaValue
       )[]
     | undefined;
   /**
@@ -1378,7 +1379,13 @@ export class FoundationLoadBalancersIpAddressSpecType extends Enumeration<Founda
 
 /** Values of {@link FoundationLoadBalancersLogConfigSpecLogLevel} that this version knows. */
 export type FoundationLoadBalancersLogConfigSpecLogLevelValue =
-  "DEBUG" | "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRITICAL" | "FATAL";
+  | "DEBUG"
+  | "INFO"
+  | "NOTICE"
+  | "WARNING"
+  | "ERROR"
+  | "CRITICAL"
+  | "FATAL";
 
 /**
  * Levels of logging.

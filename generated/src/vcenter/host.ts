@@ -167,7 +167,12 @@ export interface HostConnectParameters {
 
 /** Errors that {@link Host.connect} declares. */
 export type HostConnectError =
-  AlreadyInDesiredState | VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | AlreadyInDesiredState
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Host.connect} as a value, for `invoke` and `supports`. */
 export const hostConnect: OperationDescriptor<HostConnectParameters, void, HostConnectError> = {
@@ -245,7 +250,12 @@ export interface HostDeleteParameters {
 
 /** Errors that {@link Host.delete} declares. */
 export type HostDeleteError =
-  VapiError | NotFound | ResourceInUse | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInUse
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Host.delete} as a value, for `invoke` and `supports`. */
 export const hostDelete: OperationDescriptor<HostDeleteParameters, void, HostDeleteError> = {
@@ -269,7 +279,12 @@ export interface HostDisconnectParameters {
 
 /** Errors that {@link Host.disconnect} declares. */
 export type HostDisconnectError =
-  AlreadyInDesiredState | VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | AlreadyInDesiredState
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Host.disconnect} as a value, for `invoke` and `supports`. */
 export const hostDisconnect: OperationDescriptor<HostDisconnectParameters, void, HostDisconnectError> = {
@@ -303,7 +318,11 @@ export interface HostListParameters {
 
 /** Errors that {@link Host.list} declares. */
 export type HostListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Host.list} as a value, for `invoke` and `supports`. */
 export const hostList: OperationDescriptor<HostListParameters, HostSummary[], HostListError> = {

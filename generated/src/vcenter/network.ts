@@ -64,7 +64,11 @@ export interface NetworkListParameters {
 
 /** Errors that {@link Network.list} declares. */
 export type NetworkListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Network.list} as a value, for `invoke` and `supports`. */
 export const networkList: OperationDescriptor<NetworkListParameters, NetworkSummary[], NetworkListError> = {

@@ -211,7 +211,12 @@ export interface ResourcePoolDeleteParameters {
 
 /** Errors that {@link ResourcePool.delete} declares. */
 export type ResourcePoolDeleteError =
-  VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized | Unsupported;
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized
+  | Unsupported;
 
 /** {@link ResourcePool.delete} as a value, for `invoke` and `supports`. */
 export const resourcePoolDelete: OperationDescriptor<
@@ -272,7 +277,10 @@ export interface ResourcePoolListParameters {
 
 /** Errors that {@link ResourcePool.list} declares. */
 export type ResourcePoolListError =
-  ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link ResourcePool.list} as a value, for `invoke` and `supports`. */
 export const resourcePoolList: OperationDescriptor<

@@ -597,7 +597,12 @@ export interface VMGetParameters {
 
 /** Errors that {@link VM.get} declares. */
 export type VMGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link VM.get} as a value, for `invoke` and `supports`. */
 export const vmGet: OperationDescriptor<VMGetParameters, VMInfo, VMGetError> = {
@@ -680,7 +685,11 @@ export interface VMListParameters {
 
 /** Errors that {@link VM.list} declares. */
 export type VMListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link VM.list} as a value, for `invoke` and `supports`. */
 export const vmList: OperationDescriptor<VMListParameters, VMSummary[], VMListError> = {
@@ -839,7 +848,12 @@ export interface VMUnregisterParameters {
 
 /** Errors that {@link VM.unregister} declares. */
 export type VMUnregisterError =
-  NotAllowedInCurrentState | NotFound | ResourceBusy | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | NotAllowedInCurrentState
+  | NotFound
+  | ResourceBusy
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link VM.unregister} as a value, for `invoke` and `supports`. */
 export const vmUnregister: OperationDescriptor<VMUnregisterParameters, void, VMUnregisterError> = {
@@ -1578,7 +1592,8 @@ export interface VMInstantCloneSpec {
   disconnectAllNics?: boolean | undefined;
   /** Changes to parallel ports, by port. When unset, no parallel port is changed. */
   parallelPortsToUpdate?:
-    Map<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpec> | undefined;
+    | Map<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpec>
+    | undefined;
   /** Changes to serial ports, by port. When unset, no serial port is changed. */
   serialPortsToUpdate?: Map<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialUpdateSpec> | undefined;
   /**
@@ -1602,7 +1617,8 @@ export interface VMInstantCloneSpecInput {
   placement?: VMInstantClonePlacementSpec | undefined;
   /** Changes to Ethernet adapters, by adapter. When unset, no adapter is changed. */
   nicsToUpdate?:
-    ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetUpdateSpecInput> | undefined;
+    | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, EthernetUpdateSpecInput>
+    | undefined;
   /**
    * Whether to disconnect all Ethernet adapters of the new virtual machine from the network. When
    * unset, they are connected or not as those of the source virtual machine are.
@@ -1610,10 +1626,12 @@ export interface VMInstantCloneSpecInput {
   disconnectAllNics?: boolean | undefined;
   /** Changes to parallel ports, by port. When unset, no parallel port is changed. */
   parallelPortsToUpdate?:
-    ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpecInput> | undefined;
+    | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.ParallelPort">, ParallelUpdateSpecInput>
+    | undefined;
   /** Changes to serial ports, by port. When unset, no serial port is changed. */
   serialPortsToUpdate?:
-    ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialUpdateSpecInput> | undefined;
+    | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.SerialPort">, SerialUpdateSpecInput>
+    | undefined;
   /**
    * SMBIOS UUID of the virtual machine: 128 bits in hexadecimal digits, in the form
    * `12345678-abcd-1234-cdef-123456789abc`. When unset, the server makes one.

@@ -73,32 +73,40 @@ function changesBetween(old: Surface, now: Surface): readonly SurfaceChange[] {
   const placeOf = ({ subpath, name }: Named): SurfaceItem => ({ subpath, name });
   const nothing = { before: undefined, after: undefined, evidence: [] };
   return [
-    ...removed.subpaths.map((subpath): SurfaceChange => ({
-      kind: "subpath-removed",
-      old: { subpath },
-      new: undefined,
-      ...nothing,
-    })),
-    ...added.subpaths.map((subpath): SurfaceChange => ({
-      kind: "subpath-added",
-      old: undefined,
-      new: { subpath },
-      ...nothing,
-    })),
-    ...moved.map(([before, after]): SurfaceChange => ({
-      ...nothing,
-      kind: "export-moved",
-      old: placeOf(before),
-      new: placeOf(after),
-      evidence: ["the same declaration"],
-    })),
-    ...renamed.map(([before, after]): SurfaceChange => ({
-      ...nothing,
-      kind: "export-renamed",
-      old: placeOf(before),
-      new: placeOf(after),
-      evidence: ["the same declaration but for names"],
-    })),
+    ...removed.subpaths.map(
+      (subpath): SurfaceChange => ({
+        kind: "subpath-removed",
+        old: { subpath },
+        new: undefined,
+        ...nothing,
+      }),
+    ),
+    ...added.subpaths.map(
+      (subpath): SurfaceChange => ({
+        kind: "subpath-added",
+        old: undefined,
+        new: { subpath },
+        ...nothing,
+      }),
+    ),
+    ...moved.map(
+      ([before, after]): SurfaceChange => ({
+        ...nothing,
+        kind: "export-moved",
+        old: placeOf(before),
+        new: placeOf(after),
+        evidence: ["the same declaration"],
+      }),
+    ),
+    ...renamed.map(
+      ([before, after]): SurfaceChange => ({
+        ...nothing,
+        kind: "export-renamed",
+        old: placeOf(before),
+        new: placeOf(after),
+        evidence: ["the same declaration but for names"],
+      }),
+    ),
     ...removed.exports
       .filter((item) => !matchedItems.has(item))
       .map((item): SurfaceChange => ({ ...nothing, kind: "export-removed", old: placeOf(item), new: undefined })),

@@ -52,8 +52,8 @@ export function planFiles(model: Model, { directory }: Folders): Pick<Names, "fi
   return {
     file(node) {
       const part = parts.get(`${node.module} ${node.name}`);
-      // The file of a service has no point in its name.
-      const file = part === undefined ? baseOf(node) : `${baseOf(node)}.${part}`;
+      // The file of a service has no point in its name, and `types.d.ts` would be another kind of file.
+      const file = part === undefined ? baseOf(node) : `${baseOf(node)}.part-${part}`;
       return `src/${directory(node.module)}/${file}.ts`;
     },
   };

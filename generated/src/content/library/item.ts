@@ -298,7 +298,11 @@ export interface ItemCopyParameters {
 
 /** Errors that {@link Item.copy} declares. */
 export type ItemCopyError =
-  NotFound | InvalidArgument | InvalidElementType | ResourceInaccessible | NotAllowedInCurrentState;
+  | NotFound
+  | InvalidArgument
+  | InvalidElementType
+  | ResourceInaccessible
+  | NotAllowedInCurrentState;
 
 /** {@link Item.copy} as a value, for `invoke` and `supports`. */
 export const itemCopy: OperationDescriptor<
@@ -347,7 +351,11 @@ export interface ItemCreateParameters {
 
 /** Errors that {@link Item.create} declares. */
 export type ItemCreateError =
-  AlreadyExists | NotFound | InvalidArgument | InvalidElementType | NotAllowedInCurrentState;
+  | AlreadyExists
+  | NotFound
+  | InvalidArgument
+  | InvalidElementType
+  | NotAllowedInCurrentState;
 
 /** {@link Item.create} as a value, for `invoke` and `supports`. */
 export const itemCreate: OperationDescriptor<
@@ -538,7 +546,11 @@ export interface ItemUpdateParameters {
 
 /** Errors that {@link Item.update} declares. */
 export type ItemUpdateError =
-  AlreadyExists | NotFound | InvalidElementType | InvalidArgument | NotAllowedInCurrentState;
+  | AlreadyExists
+  | NotFound
+  | InvalidElementType
+  | InvalidArgument
+  | NotAllowedInCurrentState;
 
 /** {@link Item.update} as a value, for `invoke` and `supports`. */
 export const itemUpdate: OperationDescriptor<ItemUpdateParameters, void, ItemUpdateError> = {

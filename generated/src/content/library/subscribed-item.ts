@@ -103,7 +103,10 @@ export interface SubscribedItemEvictParameters {
 
 /** Errors that {@link SubscribedItem.evict} declares. */
 export type SubscribedItemEvictError =
-  NotFound | InvalidElementType | InvalidElementConfiguration | NotAllowedInCurrentState;
+  | NotFound
+  | InvalidElementType
+  | InvalidElementConfiguration
+  | NotAllowedInCurrentState;
 
 /** {@link SubscribedItem.evict} as a value, for `invoke` and `supports`. */
 export const subscribedItemEvict: OperationDescriptor<

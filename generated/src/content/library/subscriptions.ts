@@ -261,7 +261,12 @@ export interface SubscriptionsDeleteParameters {
 
 /** Errors that {@link Subscriptions.delete} declares. */
 export type SubscriptionsDeleteError =
-  VapiError | InvalidElementType | NotAllowedInCurrentState | NotFound | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidElementType
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Subscriptions.delete} as a value, for `invoke` and `supports`. */
 export const subscriptionsDelete: OperationDescriptor<
@@ -342,7 +347,12 @@ export interface SubscriptionsListParameters {
 
 /** Errors that {@link Subscriptions.list} declares. */
 export type SubscriptionsListError =
-  VapiError | InvalidElementType | NotAllowedInCurrentState | NotFound | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidElementType
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Subscriptions.list} as a value, for `invoke` and `supports`. */
 export const subscriptionsList: OperationDescriptor<
@@ -610,7 +620,8 @@ interface SubscriptionsCreateSpecSubscribedLibraryInputFields {
    * - `USE_EXISTING`: `subscribedLibrary`.
    */
   target:
-    SubscriptionsCreateSpecSubscribedLibraryTarget | SubscriptionsCreateSpecSubscribedLibraryTargetValue;
+    | SubscriptionsCreateSpecSubscribedLibraryTarget
+    | SubscriptionsCreateSpecSubscribedLibraryTargetValue;
   /** Subscribed library to create for the subscription. Only for `target` `CREATE_NEW`. */
   newSubscribedLibrary?: SubscriptionsCreateSpecNewSubscribedLibraryInput | undefined;
   /**

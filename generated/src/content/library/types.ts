@@ -580,7 +580,9 @@ export interface SubscriptionInfoInput {
    * Required in `create`, optional in `update`, and always present in the result of `get`.
    */
   authenticationMethod?:
-    SubscriptionInfoAuthenticationMethod | SubscriptionInfoAuthenticationMethodValue | undefined;
+    | SubscriptionInfoAuthenticationMethod
+    | SubscriptionInfoAuthenticationMethodValue
+    | undefined;
   /**
    * Whether the library takes part in automatic synchronization. This has an effect only while the
    * global setting `ConfigurationModel.automatic_sync_enabled` is `true` as well.

@@ -226,7 +226,7 @@ function filesOfTar(bytes: Uint8Array): (readonly [string, Uint8Array])[] {
   const text = (from: number, length: number): string =>
     new TextDecoder().decode(bytes.subarray(from, from + length)).replace(/\0[^]*$/, "");
   const files: (readonly [string, Uint8Array])[] = [];
-  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0;) {
+  for (let at = 0; at + 512 <= bytes.length && bytes[at] !== 0; ) {
     const size = Number.parseInt(text(at + 124, 12), 8);
     files.push([text(at, 100), bytes.slice(at + 512, at + 512 + size)]);
     at += 512 + Math.ceil(size / 512) * 512;

@@ -162,7 +162,11 @@ export interface EvcModeCheckAddHostEvcTaskParameters {
 
 /** Errors that {@link EvcMode.checkAddHostEvcTask} declares. */
 export type EvcModeCheckAddHostEvcTaskError =
-  VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link EvcMode.checkAddHostEvcTask} as a value, for `invoke` and `supports`. */
 export const evcModeCheckAddHostEvcTask: TaskDescriptor<
@@ -193,7 +197,11 @@ export interface EvcModeCheckSetTaskParameters {
 
 /** Errors that {@link EvcMode.checkSetTask} declares. */
 export type EvcModeCheckSetTaskError =
-  VapiError | InvalidArgument | NotFound | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidArgument
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link EvcMode.checkSetTask} as a value, for `invoke` and `supports`. */
 export const evcModeCheckSetTask: TaskDescriptor<

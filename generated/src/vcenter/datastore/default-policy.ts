@@ -66,7 +66,11 @@ export interface DefaultPolicyGetParameters {
 
 /** Errors that {@link DefaultPolicy.get} declares. */
 export type DefaultPolicyGetError =
-  VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link DefaultPolicy.get} as a value, for `invoke` and `supports`. */
 export const defaultPolicyGet: OperationDescriptor<

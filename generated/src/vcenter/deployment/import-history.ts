@@ -141,7 +141,11 @@ const importHistoryId = "com.vmware.vcenter.deployment.import_history";
 
 /** Errors that {@link ImportHistory.cancel} declares. */
 export type ImportHistoryCancelError =
-  Unauthenticated | Unauthorized | NotAllowedInCurrentState | AlreadyInDesiredState | VapiError;
+  | Unauthenticated
+  | Unauthorized
+  | NotAllowedInCurrentState
+  | AlreadyInDesiredState
+  | VapiError;
 
 /** {@link ImportHistory.cancel} as a value, for `invoke` and `supports`. */
 export const importHistoryCancel: OperationDescriptor<NoParameters, void, ImportHistoryCancelError> = {
@@ -180,7 +184,11 @@ export const importHistoryGetErrors: ErrorMapper<ImportHistoryGetError> =
 
 /** Errors that {@link ImportHistory.pause} declares. */
 export type ImportHistoryPauseError =
-  Unauthenticated | Unauthorized | NotAllowedInCurrentState | AlreadyInDesiredState | VapiError;
+  | Unauthenticated
+  | Unauthorized
+  | NotAllowedInCurrentState
+  | AlreadyInDesiredState
+  | VapiError;
 
 /** {@link ImportHistory.pause} as a value, for `invoke` and `supports`. */
 export const importHistoryPause: OperationDescriptor<NoParameters, void, ImportHistoryPauseError> = {
@@ -199,7 +207,11 @@ export const importHistoryPauseErrors: ErrorMapper<ImportHistoryPauseError> =
 
 /** Errors that {@link ImportHistory.resume} declares. */
 export type ImportHistoryResumeError =
-  Unauthenticated | Unauthorized | NotAllowedInCurrentState | AlreadyInDesiredState | VapiError;
+  | Unauthenticated
+  | Unauthorized
+  | NotAllowedInCurrentState
+  | AlreadyInDesiredState
+  | VapiError;
 
 /** {@link ImportHistory.resume} as a value, for `invoke` and `supports`. */
 export const importHistoryResume: OperationDescriptor<NoParameters, void, ImportHistoryResumeError> = {
@@ -227,7 +239,11 @@ export interface ImportHistoryStartParameters {
 
 /** Errors that {@link ImportHistory.start} declares. */
 export type ImportHistoryStartError =
-  Unauthenticated | Unauthorized | NotAllowedInCurrentState | AlreadyInDesiredState | VapiError;
+  | Unauthenticated
+  | Unauthorized
+  | NotAllowedInCurrentState
+  | AlreadyInDesiredState
+  | VapiError;
 
 /** {@link ImportHistory.start} as a value, for `invoke` and `supports`. */
 export const importHistoryStart: OperationDescriptor<

@@ -80,7 +80,10 @@ export interface QuestionAnswerParameters {
 
 /** Errors that {@link Question.answer} declares. */
 export type QuestionAnswerError =
-  Unauthenticated | InvalidArgument | NotAllowedInCurrentState | InternalServerError;
+  | Unauthenticated
+  | InvalidArgument
+  | NotAllowedInCurrentState
+  | InternalServerError;
 
 /** {@link Question.answer} as a value, for `invoke` and `supports`. */
 export const questionAnswer: OperationDescriptor<QuestionAnswerParameters, void, QuestionAnswerError> = {

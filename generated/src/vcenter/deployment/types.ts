@@ -595,7 +595,12 @@ export class ApplianceSize extends Enumeration<ApplianceSizeValue> {
 
 /** Values of {@link ApplianceState} that this version knows. */
 export type ApplianceStateValue =
-  "NOT_INITIALIZED" | "INITIALIZED" | "CONFIG_IN_PROGRESS" | "QUESTION_RAISED" | "FAILED" | "CONFIGURED";
+  | "NOT_INITIALIZED"
+  | "INITIALIZED"
+  | "CONFIG_IN_PROGRESS"
+  | "QUESTION_RAISED"
+  | "FAILED"
+  | "CONFIGURED";
 
 /**
  * States of a vCenter appliance.

@@ -247,7 +247,11 @@ export interface CustomizationSpecsCreateParameters {
 
 /** Errors that {@link CustomizationSpecs.create} declares. */
 export type CustomizationSpecsCreateError =
-  AlreadyExists | InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | AlreadyExists
+  | InvalidArgument
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationSpecs.create} as a value, for `invoke` and `supports`. */
 export const customizationSpecsCreate: OperationDescriptor<
@@ -307,7 +311,11 @@ export interface CustomizationSpecsExportParameters {
 
 /** Errors that {@link CustomizationSpecs.export} declares. */
 export type CustomizationSpecsExportError =
-  InvalidArgument | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationSpecs.export} as a value, for `invoke` and `supports`. */
 export const customizationSpecsExport: OperationDescriptor<
@@ -368,7 +376,10 @@ export interface CustomizationSpecsImportSpecificationParameters {
 
 /** Errors that {@link CustomizationSpecs.importSpecification} declares. */
 export type CustomizationSpecsImportSpecificationError =
-  InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationSpecs.importSpecification} as a value, for `invoke` and `supports`. */
 export const customizationSpecsImportSpecification: OperationDescriptor<
@@ -403,7 +414,11 @@ export interface CustomizationSpecsListParameters {
 
 /** Errors that {@link CustomizationSpecs.list} declares. */
 export type CustomizationSpecsListError =
-  InvalidArgument | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationSpecs.list} as a value, for `invoke` and `supports`. */
 export const customizationSpecsList: OperationDescriptor<
@@ -442,7 +457,11 @@ export interface CustomizationSpecsSetParameters {
 
 /** Errors that {@link CustomizationSpecs.set} declares. */
 export type CustomizationSpecsSetError =
-  InvalidArgument | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationSpecs.set} as a value, for `invoke` and `supports`. */
 export const customizationSpecsSet: OperationDescriptor<

@@ -979,7 +979,9 @@ export interface WindowsNetworkAdapterSettingsInput {
   winsServers?: readonly string[] | undefined;
   /** Whether Windows uses NetBIOS. When unset, the present mode stays. */
   netBIOSMode?:
-    WindowsNetworkAdapterSettingsNetBIOSMode | WindowsNetworkAdapterSettingsNetBIOSModeValue | undefined;
+    | WindowsNetworkAdapterSettingsNetBIOSMode
+    | WindowsNetworkAdapterSettingsNetBIOSModeValue
+    | undefined;
 }
 
 export const WindowsNetworkAdapterSettings: StructureDescriptor<

@@ -165,7 +165,12 @@ export interface LinksCreateParameters {
 
 /** Errors that {@link Links.create} declares. */
 export type LinksCreateError =
-  AlreadyExists | InvalidArgument | Unsupported | UnverifiedPeer | Unauthorized | VapiError;
+  | AlreadyExists
+  | InvalidArgument
+  | Unsupported
+  | UnverifiedPeer
+  | Unauthorized
+  | VapiError;
 
 /** {@link Links.create} as a value, for `invoke` and `supports`. */
 export const linksCreate: OperationDescriptor<

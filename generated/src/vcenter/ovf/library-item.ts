@@ -193,7 +193,11 @@ export interface LibraryItemCreateParameters {
 
 /** Errors that {@link LibraryItem.create} declares. */
 export type LibraryItemCreateError =
-  InvalidArgument | NotFound | NotAllowedInCurrentState | ResourceInaccessible | ResourceBusy;
+  | InvalidArgument
+  | NotFound
+  | NotAllowedInCurrentState
+  | ResourceInaccessible
+  | ResourceBusy;
 
 /** {@link LibraryItem.create} as a value, for `invoke` and `supports`. */
 export const libraryItemCreate: OperationDescriptor<

@@ -335,25 +335,30 @@ export interface IpAllocationParamsInput {
    * chosen at deployment.
    */
   supportedAllocationScheme?:
-    readonly (IpAllocationParamsIpAllocationScheme | IpAllocationParamsIpAllocationSchemeValue)[] | undefined;
+    | readonly (IpAllocationParamsIpAllocationScheme | IpAllocationParamsIpAllocationSchemeValue)[]
+    | undefined;
   /**
    * Allocation policies that are possible, as far as the abilities in `supportedAllocationScheme`
    * allow.
    */
   supportedIpAllocationPolicy?:
-    readonly (IpAllocationParamsIpAllocationPolicy | IpAllocationParamsIpAllocationPolicyValue)[] | undefined;
+    | readonly (IpAllocationParamsIpAllocationPolicy | IpAllocationParamsIpAllocationPolicyValue)[]
+    | undefined;
   /**
    * Allocation policy that the deployer chose, for instance from an IP pool. Always set when the
    * package is queried. If unset when it is deployed, there is no allocation policy.
    */
   ipAllocationPolicy?:
-    IpAllocationParamsIpAllocationPolicy | IpAllocationParamsIpAllocationPolicyValue | undefined;
+    | IpAllocationParamsIpAllocationPolicy
+    | IpAllocationParamsIpAllocationPolicyValue
+    | undefined;
   /**
    * IP protocols that the guest supports. Always set when the package is queried; ignored when it
    * is deployed.
    */
   supportedIpProtocol?:
-    readonly (IpAllocationParamsIpProtocol | IpAllocationParamsIpProtocolValue)[] | undefined;
+    | readonly (IpAllocationParamsIpProtocol | IpAllocationParamsIpProtocolValue)[]
+    | undefined;
   /** IP protocol chosen for the deployment, one of `supportedIpProtocol`. */
   ipProtocol?: IpAllocationParamsIpProtocol | IpAllocationParamsIpProtocolValue | undefined;
   /**
@@ -1235,7 +1240,10 @@ export class DiskProvisioningType extends Enumeration<DiskProvisioningTypeValue>
 
 /** Values of {@link IpAllocationParamsIpAllocationPolicy} that this version knows. */
 export type IpAllocationParamsIpAllocationPolicyValue =
-  "DHCP" | "TRANSIENT_IPPOOL" | "STATIC_MANUAL" | "STATIC_IPPOOL";
+  | "DHCP"
+  | "TRANSIENT_IPPOOL"
+  | "STATIC_MANUAL"
+  | "STATIC_IPPOOL";
 
 /** Ways to allocate IP addresses for a deployment. */
 export class IpAllocationParamsIpAllocationPolicy extends Enumeration<IpAllocationParamsIpAllocationPolicyValue> {
@@ -1438,7 +1446,10 @@ export class ParseIssueCategory extends Enumeration<ParseIssueCategoryValue> {
 
 /** Values of {@link WarningType} that this version knows. */
 export type WarningTypeValue =
-  "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
+  | "SELF_SIGNED_CERTIFICATE"
+  | "EXPIRED_CERTIFICATE"
+  | "NOT_YET_VALID_CERTIFICATE"
+  | "UNTRUSTED_CERTIFICATE";
 
 /**
  * Warnings that the deployment of an OVF package can raise.

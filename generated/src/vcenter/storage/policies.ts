@@ -100,7 +100,12 @@ export interface PoliciesCheckCompatibilityParameters {
 
 /** Errors that {@link Policies.checkCompatibility} declares. */
 export type PoliciesCheckCompatibilityError =
-  VapiError | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized | UnableToAllocateResource;
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized
+  | UnableToAllocateResource;
 
 /** {@link Policies.checkCompatibility} as a value, for `invoke` and `supports`. */
 export const policiesCheckCompatibility: OperationDescriptor<
@@ -141,7 +146,11 @@ export interface PoliciesListParameters {
 
 /** Errors that {@link Policies.list} declares. */
 export type PoliciesListError =
-  InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized | UnableToAllocateResource;
+  | InvalidArgument
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized
+  | UnableToAllocateResource;
 
 /** {@link Policies.list} as a value, for `invoke` and `supports`. */
 export const policiesList: OperationDescriptor<PoliciesListParameters, PoliciesSummary[], PoliciesListError> =

@@ -106,7 +106,10 @@ export interface DeploymentTypeReconfigureParameters {
 
 /** Errors that {@link DeploymentType.reconfigure} declares. */
 export type DeploymentTypeReconfigureError =
-  Unsupported | InvalidArgument | Unauthenticated | NotAllowedInCurrentState;
+  | Unsupported
+  | InvalidArgument
+  | Unauthenticated
+  | NotAllowedInCurrentState;
 
 /** {@link DeploymentType.reconfigure} as a value, for `invoke` and `supports`. */
 export const deploymentTypeReconfigure: OperationDescriptor<

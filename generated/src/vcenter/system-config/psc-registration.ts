@@ -105,7 +105,10 @@ export interface PscRegistrationRepointParameters {
 
 /** Errors that {@link PscRegistration.repoint} declares. */
 export type PscRegistrationRepointError =
-  Unauthenticated | InvalidArgument | Unsupported | NotAllowedInCurrentState;
+  | Unauthenticated
+  | InvalidArgument
+  | Unsupported
+  | NotAllowedInCurrentState;
 
 /** {@link PscRegistration.repoint} as a value, for `invoke` and `supports`. */
 export const pscRegistrationRepoint: OperationDescriptor<

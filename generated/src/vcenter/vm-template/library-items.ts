@@ -308,7 +308,12 @@ export interface LibraryItemsGetParameters {
 
 /** Errors that {@link LibraryItems.get} declares. */
 export type LibraryItemsGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link LibraryItems.get} as a value, for `invoke` and `supports`. */
 export const libraryItemsGet: OperationDescriptor<
@@ -464,7 +469,8 @@ export interface LibraryItemsCreateSpec {
    * source virtual machine. Disks without an entry follow `diskStorage`; if unset, all disks do.
    */
   diskStorageOverrides?:
-    Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsCreateSpecDiskStorage> | undefined;
+    | Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsCreateSpecDiskStorage>
+    | undefined;
   /**
    * Place of the template in the inventory. Required at present; in future the system may find a
    * suitable resource if it is unset. Every field that is set counts, and the operation fails if
@@ -830,7 +836,8 @@ export interface LibraryItemsDeploySpec {
    * disks in the template. Disks without an entry follow `diskStorage`; if unset, all disks do.
    */
   diskStorageOverrides?:
-    Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDeploySpecDiskStorage> | undefined;
+    | Map<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDeploySpecDiskStorage>
+    | undefined;
   /**
    * Place of the new virtual machine in the inventory. Required at present; in future the system
    * may take the values of the template if it is unset. Every field that is set counts, and the
@@ -1337,7 +1344,8 @@ export interface LibraryItemsHardwareCustomizationSpecInput {
    * `ASSIGNED`, the adapter gets a new one.
    */
   nics?:
-    ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetUpdateSpec> | undefined;
+    | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Ethernet">, LibraryItemsEthernetUpdateSpec>
+    | undefined;
   /**
    * Identifiers of the disks that the new virtual machine is not to have. If unset, all disks are
    * copied.
@@ -1345,7 +1353,8 @@ export interface LibraryItemsHardwareCustomizationSpecInput {
   disksToRemove?: ReadonlySet<Id<"com.vmware.vcenter.vm.hardware.Disk">> | undefined;
   /** Changes to individual disks of the new virtual machine, by the identifiers of the disks. */
   disksToUpdate?:
-    ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDiskUpdateSpec> | undefined;
+    | ReadonlyMap<Id<"com.vmware.vcenter.vm.hardware.Disk">, LibraryItemsDiskUpdateSpec>
+    | undefined;
   /**
    * Changes to the CPUs of the new virtual machine. If unset, its CPU settings are those of the
    * template.
@@ -1640,7 +1649,10 @@ export class LibraryItemsEthernetInfoMacAddressType extends Enumeration<LibraryI
 
 /** Values of {@link LibraryItemsEthernetInfoNetworkBackingType} that this version knows. */
 export type LibraryItemsEthernetInfoNetworkBackingTypeValue =
-  "STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK";
+  | "STANDARD_PORTGROUP"
+  | "HOST_DEVICE"
+  | "DISTRIBUTED_PORTGROUP"
+  | "OPAQUE_NETWORK";
 
 /**
  * Kinds of network that can back a virtual Ethernet adapter.

@@ -132,7 +132,12 @@ export interface HardwareGetParameters {
 
 /** Errors that {@link Hardware.get} declares. */
 export type HardwareGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Hardware.get} as a value, for `invoke` and `supports`. */
 export const hardwareGet: OperationDescriptor<HardwareGetParameters, HardwareInfo, HardwareGetError> = {

@@ -178,7 +178,12 @@ export interface PowerGetParameters {
 
 /** Errors that {@link Power.get} declares. */
 export type PowerGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Power.get} as a value, for `invoke` and `supports`. */
 export const powerGet: OperationDescriptor<PowerGetParameters, PowerInfo, PowerGetError> = {

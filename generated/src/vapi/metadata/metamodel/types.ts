@@ -1370,7 +1370,11 @@ export class ConstantValueCategory extends Enumeration<ConstantValueCategoryValu
 
 /** Values of {@link ElementValueType} that this version knows. */
 export type ElementValueTypeValue =
-  "LONG" | "STRING" | "STRING_LIST" | "STRUCTURE_REFERENCE" | "STRUCTURE_REFERENCE_LIST";
+  | "LONG"
+  | "STRING"
+  | "STRING_LIST"
+  | "STRUCTURE_REFERENCE"
+  | "STRUCTURE_REFERENCE_LIST";
 
 /** Types that the value of a metadata element can have. */
 export class ElementValueType extends Enumeration<ElementValueTypeValue> {

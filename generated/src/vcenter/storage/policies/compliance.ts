@@ -67,7 +67,11 @@ export interface ComplianceListParameters {
 
 /** Errors that {@link Compliance.list} declares. */
 export type ComplianceListError =
-  VapiError | InvalidArgument | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidArgument
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Compliance.list} as a value, for `invoke` and `supports`. */
 export const complianceList: OperationDescriptor<
@@ -165,7 +169,11 @@ export const ComplianceSummary: StructureDescriptor<ComplianceSummary, Complianc
 
 /** Values of {@link ComplianceStatus} that this version knows. */
 export type ComplianceStatusValue =
-  "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN" | "NOT_APPLICABLE" | "OUT_OF_DATE";
+  | "COMPLIANT"
+  | "NON_COMPLIANT"
+  | "UNKNOWN"
+  | "NOT_APPLICABLE"
+  | "OUT_OF_DATE";
 
 /**
  * Compliance statuses of an entity.

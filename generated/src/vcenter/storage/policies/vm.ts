@@ -68,7 +68,12 @@ export interface VMListParameters {
 
 /** Errors that {@link VM.list} declares. */
 export type VMListError =
-  VapiError | NotFound | ServiceUnavailable | UnableToAllocateResource | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ServiceUnavailable
+  | UnableToAllocateResource
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link VM.list} as a value, for `invoke` and `supports`. */
 export const vmList: OperationDescriptor<VMListParameters, Map<Id, VMInfo>, VMListError> = {

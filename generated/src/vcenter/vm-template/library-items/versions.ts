@@ -175,7 +175,12 @@ export interface VersionsDeleteParameters {
 
 /** Errors that {@link Versions.delete} declares. */
 export type VersionsDeleteError =
-  VapiError | InvalidArgument | NotFound | ResourceInaccessible | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidArgument
+  | NotFound
+  | ResourceInaccessible
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Versions.delete} as a value, for `invoke` and `supports`. */
 export const versionsDelete: OperationDescriptor<VersionsDeleteParameters, void, VersionsDeleteError> = {
@@ -262,7 +267,12 @@ export interface VersionsRollbackParameters {
 
 /** Errors that {@link Versions.rollback} declares. */
 export type VersionsRollbackError =
-  VapiError | InvalidArgument | NotAllowedInCurrentState | NotFound | Unauthenticated | Unauthorized;
+  | VapiError
+  | InvalidArgument
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Versions.rollback} as a value, for `invoke` and `supports`. */
 export const versionsRollback: OperationDescriptor<

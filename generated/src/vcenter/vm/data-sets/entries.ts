@@ -159,7 +159,12 @@ export interface EntriesDeleteParameters {
 
 /** Errors that {@link Entries.delete} declares. */
 export type EntriesDeleteError =
-  VapiError | NotAllowedInCurrentState | NotFound | ServiceUnavailable | Unauthorized | Unsupported;
+  | VapiError
+  | NotAllowedInCurrentState
+  | NotFound
+  | ServiceUnavailable
+  | Unauthorized
+  | Unsupported;
 
 /** {@link Entries.delete} as a value, for `invoke` and `supports`. */
 export const entriesDelete: OperationDescriptor<EntriesDeleteParameters, void, EntriesDeleteError> = {

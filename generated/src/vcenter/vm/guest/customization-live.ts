@@ -149,7 +149,12 @@ export interface CustomizationLiveRunTaskParameters {
 
 /** Errors that {@link CustomizationLive.runTask} declares. */
 export type CustomizationLiveRunTaskError =
-  InvalidArgument | NotAllowedInCurrentState | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | NotAllowedInCurrentState
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link CustomizationLive.runTask} as a value, for `invoke` and `supports`. */
 export const customizationLiveRunTask: TaskDescriptor<

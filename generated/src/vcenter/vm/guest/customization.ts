@@ -184,7 +184,12 @@ export interface CustomizationSetParameters {
 
 /** Errors that {@link Customization.set} declares. */
 export type CustomizationSetError =
-  InvalidArgument | NotAllowedInCurrentState | NotFound | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | InvalidArgument
+  | NotAllowedInCurrentState
+  | NotFound
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Customization.set} as a value, for `invoke` and `supports`. */
 export const customizationSet: OperationDescriptor<CustomizationSetParameters, void, CustomizationSetError> =

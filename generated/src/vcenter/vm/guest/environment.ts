@@ -112,7 +112,12 @@ export interface EnvironmentGetParameters {
 
 /** Errors that {@link Environment.get} declares. */
 export type EnvironmentGetError =
-  NotAllowedInCurrentState | NotFound | ResourceBusy | ServiceUnavailable | Unauthenticated | Unsupported;
+  | NotAllowedInCurrentState
+  | NotFound
+  | ResourceBusy
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unsupported;
 
 /** {@link Environment.get} as a value, for `invoke` and `supports`. */
 export const environmentGet: OperationDescriptor<EnvironmentGetParameters, string, EnvironmentGetError> = {
@@ -149,7 +154,12 @@ export interface EnvironmentListParameters {
 
 /** Errors that {@link Environment.list} declares. */
 export type EnvironmentListError =
-  NotAllowedInCurrentState | NotFound | ResourceBusy | ServiceUnavailable | Unauthenticated | Unsupported;
+  | NotAllowedInCurrentState
+  | NotFound
+  | ResourceBusy
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unsupported;
 
 /** {@link Environment.list} as a value, for `invoke` and `supports`. */
 export const environmentList: OperationDescriptor<

@@ -309,7 +309,12 @@ export const PowerInfo: StructureDescriptor<PowerInfo, PowerInfoInput> = {
 
 /** Values of {@link PowerState} that this version knows. */
 export type PowerStateValue =
-  "RUNNING" | "SHUTTING_DOWN" | "RESETTING" | "STANDBY" | "NOT_RUNNING" | "UNAVAILABLE";
+  | "RUNNING"
+  | "SHUTTING_DOWN"
+  | "RESETTING"
+  | "STANDBY"
+  | "NOT_RUNNING"
+  | "UNAVAILABLE";
 
 /**
  * Power states of a guest operating system.

@@ -277,7 +277,12 @@ export interface ProcessesGetParameters {
 
 /** Errors that {@link Processes.get} declares. */
 export type ProcessesGetError =
-  NotAllowedInCurrentState | NotFound | ResourceBusy | ServiceUnavailable | Unauthenticated | Unsupported;
+  | NotAllowedInCurrentState
+  | NotFound
+  | ResourceBusy
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unsupported;
 
 /** {@link Processes.get} as a value, for `invoke` and `supports`. */
 export const processesGet: OperationDescriptor<ProcessesGetParameters, ProcessesInfo, ProcessesGetError> = {
@@ -312,7 +317,12 @@ export interface ProcessesListParameters {
 
 /** Errors that {@link Processes.list} declares. */
 export type ProcessesListError =
-  NotAllowedInCurrentState | NotFound | ResourceBusy | ServiceUnavailable | Unauthenticated | Unsupported;
+  | NotAllowedInCurrentState
+  | NotFound
+  | ResourceBusy
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unsupported;
 
 /** {@link Processes.list} as a value, for `invoke` and `supports`. */
 export const processesList: OperationDescriptor<

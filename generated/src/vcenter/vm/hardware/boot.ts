@@ -89,7 +89,12 @@ export interface BootGetParameters {
 
 /** Errors that {@link Boot.get} declares. */
 export type BootGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Boot.get} as a value, for `invoke` and `supports`. */
 export const bootGet: OperationDescriptor<BootGetParameters, BootInfo, BootGetError> = {

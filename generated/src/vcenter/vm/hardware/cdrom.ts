@@ -442,7 +442,12 @@ export interface CdromGetParameters {
 
 /** Errors that {@link Cdrom.get} declares. */
 export type CdromGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Cdrom.get} as a value, for `invoke` and `supports`. */
 export const cdromGet: OperationDescriptor<CdromGetParameters, CdromInfo, CdromGetError> = {
@@ -476,7 +481,12 @@ export interface CdromListParameters {
 
 /** Errors that {@link Cdrom.list} declares. */
 export type CdromListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Cdrom.list} as a value, for `invoke` and `supports`. */
 export const cdromList: OperationDescriptor<CdromListParameters, CdromSummary[], CdromListError> = {

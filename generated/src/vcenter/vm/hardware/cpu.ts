@@ -94,7 +94,12 @@ export interface CpuGetParameters {
 
 /** Errors that {@link Cpu.get} declares. */
 export type CpuGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Cpu.get} as a value, for `invoke` and `supports`. */
 export const cpuGet: OperationDescriptor<CpuGetParameters, CpuInfo, CpuGetError> = {

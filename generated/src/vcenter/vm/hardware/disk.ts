@@ -304,7 +304,12 @@ export interface DiskGetParameters {
 
 /** Errors that {@link Disk.get} declares. */
 export type DiskGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Disk.get} as a value, for `invoke` and `supports`. */
 export const diskGet: OperationDescriptor<DiskGetParameters, DiskInfo, DiskGetError> = {
@@ -338,7 +343,12 @@ export interface DiskListParameters {
 
 /** Errors that {@link Disk.list} declares. */
 export type DiskListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Disk.list} as a value, for `invoke` and `supports`. */
 export const diskList: OperationDescriptor<DiskListParameters, DiskSummary[], DiskListError> = {

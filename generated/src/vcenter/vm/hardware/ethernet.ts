@@ -430,7 +430,12 @@ export interface EthernetGetParameters {
 
 /** Errors that {@link Ethernet.get} declares. */
 export type EthernetGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Ethernet.get} as a value, for `invoke` and `supports`. */
 export const ethernetGet: OperationDescriptor<EthernetGetParameters, EthernetInfo, EthernetGetError> = {
@@ -463,7 +468,12 @@ export interface EthernetListParameters {
 
 /** Errors that {@link Ethernet.list} declares. */
 export type EthernetListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Ethernet.list} as a value, for `invoke` and `supports`. */
 export const ethernetList: OperationDescriptor<EthernetListParameters, EthernetSummary[], EthernetListError> =
@@ -1378,7 +1388,10 @@ export const EthernetUpdateSpec: StructureDescriptor<EthernetUpdateSpec, Etherne
 
 /** Values of {@link EthernetBackingType} that this version knows. */
 export type EthernetBackingTypeValue =
-  "STANDARD_PORTGROUP" | "HOST_DEVICE" | "DISTRIBUTED_PORTGROUP" | "OPAQUE_NETWORK";
+  | "STANDARD_PORTGROUP"
+  | "HOST_DEVICE"
+  | "DISTRIBUTED_PORTGROUP"
+  | "OPAQUE_NETWORK";
 
 /** Kinds of backing of a virtual Ethernet adapter. */
 export class EthernetBackingType extends Enumeration<EthernetBackingTypeValue> {

@@ -424,7 +424,12 @@ export interface FloppyGetParameters {
 
 /** Errors that {@link Floppy.get} declares. */
 export type FloppyGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Floppy.get} as a value, for `invoke` and `supports`. */
 export const floppyGet: OperationDescriptor<FloppyGetParameters, FloppyInfo, FloppyGetError> = {
@@ -458,7 +463,12 @@ export interface FloppyListParameters {
 
 /** Errors that {@link Floppy.list} declares. */
 export type FloppyListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Floppy.list} as a value, for `invoke` and `supports`. */
 export const floppyList: OperationDescriptor<FloppyListParameters, FloppySummary[], FloppyListError> = {

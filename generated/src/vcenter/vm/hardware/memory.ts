@@ -92,7 +92,12 @@ export interface MemoryGetParameters {
 
 /** Errors that {@link Memory.get} declares. */
 export type MemoryGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Memory.get} as a value, for `invoke` and `supports`. */
 export const memoryGet: OperationDescriptor<MemoryGetParameters, MemoryInfo, MemoryGetError> = {

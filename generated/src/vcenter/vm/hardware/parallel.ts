@@ -427,7 +427,12 @@ export interface ParallelGetParameters {
 
 /** Errors that {@link Parallel.get} declares. */
 export type ParallelGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Parallel.get} as a value, for `invoke` and `supports`. */
 export const parallelGet: OperationDescriptor<ParallelGetParameters, ParallelInfo, ParallelGetError> = {
@@ -460,7 +465,12 @@ export interface ParallelListParameters {
 
 /** Errors that {@link Parallel.list} declares. */
 export type ParallelListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Parallel.list} as a value, for `invoke` and `supports`. */
 export const parallelList: OperationDescriptor<ParallelListParameters, ParallelSummary[], ParallelListError> =

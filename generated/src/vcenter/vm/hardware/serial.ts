@@ -424,7 +424,12 @@ export interface SerialGetParameters {
 
 /** Errors that {@link Serial.get} declares. */
 export type SerialGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Serial.get} as a value, for `invoke` and `supports`. */
 export const serialGet: OperationDescriptor<SerialGetParameters, SerialInfo, SerialGetError> = {
@@ -458,7 +463,12 @@ export interface SerialListParameters {
 
 /** Errors that {@link Serial.list} declares. */
 export type SerialListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Serial.list} as a value, for `invoke` and `supports`. */
 export const serialList: OperationDescriptor<SerialListParameters, SerialSummary[], SerialListError> = {
@@ -1143,7 +1153,12 @@ export const SerialUpdateSpec: StructureDescriptor<SerialUpdateSpec, SerialUpdat
 
 /** Values of {@link SerialBackingType} that this version knows. */
 export type SerialBackingTypeValue =
-  "FILE" | "HOST_DEVICE" | "PIPE_SERVER" | "PIPE_CLIENT" | "NETWORK_SERVER" | "NETWORK_CLIENT";
+  | "FILE"
+  | "HOST_DEVICE"
+  | "PIPE_SERVER"
+  | "PIPE_CLIENT"
+  | "NETWORK_SERVER"
+  | "NETWORK_CLIENT";
 
 /** Kinds of backing of a virtual serial port. */
 export class SerialBackingType extends Enumeration<SerialBackingTypeValue> {

@@ -224,7 +224,11 @@ export const ScsiAddressSpec: StructureDescriptor<ScsiAddressSpec> = {
 
 /** Values of {@link ConnectionState} that this version knows. */
 export type ConnectionStateValue =
-  "CONNECTED" | "RECOVERABLE_ERROR" | "UNRECOVERABLE_ERROR" | "NOT_CONNECTED" | "UNKNOWN";
+  | "CONNECTED"
+  | "RECOVERABLE_ERROR"
+  | "UNRECOVERABLE_ERROR"
+  | "NOT_CONNECTED"
+  | "UNKNOWN";
 
 /** States of a removable device that is configured to be connected. */
 export class ConnectionState extends Enumeration<ConnectionStateValue> {

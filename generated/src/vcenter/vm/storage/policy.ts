@@ -92,7 +92,11 @@ export interface PolicyGetParameters {
 
 /** Errors that {@link Policy.get} declares. */
 export type PolicyGetError =
-  VapiError | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Policy.get} as a value, for `invoke` and `supports`. */
 export const policyGet: OperationDescriptor<PolicyGetParameters, PolicyInfo, PolicyGetError> = {

@@ -104,7 +104,11 @@ export interface InstallerConnectParameters {
 
 /** Errors that {@link Installer.connect} declares. */
 export type InstallerConnectError =
-  AlreadyInDesiredState | VapiError | NotAllowedInCurrentState | NotFound | Unauthenticated;
+  | AlreadyInDesiredState
+  | VapiError
+  | NotAllowedInCurrentState
+  | NotFound
+  | Unauthenticated;
 
 /** {@link Installer.connect} as a value, for `invoke` and `supports`. */
 export const installerConnect: OperationDescriptor<InstallerConnectParameters, void, InstallerConnectError> =

@@ -248,7 +248,10 @@ export class PreviewInfoState extends Enumeration<PreviewInfoStateValue> {
 
 /** Values of {@link WarningType} that this version knows. */
 export type WarningTypeValue =
-  "SELF_SIGNED_CERTIFICATE" | "EXPIRED_CERTIFICATE" | "NOT_YET_VALID_CERTIFICATE" | "UNTRUSTED_CERTIFICATE";
+  | "SELF_SIGNED_CERTIFICATE"
+  | "EXPIRED_CERTIFICATE"
+  | "NOT_YET_VALID_CERTIFICATE"
+  | "UNTRUSTED_CERTIFICATE";
 
 /**
  * Warnings that an update session can raise.

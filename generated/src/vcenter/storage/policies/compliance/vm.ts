@@ -182,7 +182,11 @@ export const VMInfo: StructureDescriptor<VMInfo, VMInfoInput> = {
 
 /** Values of {@link VMStatus} that this version knows. */
 export type VMStatusValue =
-  "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN_COMPLIANCE" | "NOT_APPLICABLE" | "OUT_OF_DATE";
+  | "COMPLIANT"
+  | "NON_COMPLIANT"
+  | "UNKNOWN_COMPLIANCE"
+  | "NOT_APPLICABLE"
+  | "OUT_OF_DATE";
 
 /**
  * Compliance statuses of a virtual machine or a virtual disk.

@@ -291,7 +291,13 @@ export class InterfacesIpAddressOrigin extends Enumeration<InterfacesIpAddressOr
 
 /** Values of {@link InterfacesIpAddressStatus} that this version knows. */
 export type InterfacesIpAddressStatusValue =
-  "PREFERRED" | "DEPRECATED" | "INVALID" | "INACCESSIBLE" | "UNKNOWN" | "TENTATIVE" | "DUPLICATE";
+  | "PREFERRED"
+  | "DEPRECATED"
+  | "INVALID"
+  | "INACCESSIBLE"
+  | "UNKNOWN"
+  | "TENTATIVE"
+  | "DUPLICATE";
 
 /**
  * States of an address on an interface. See IpAddressStatusTC in RFC 4293.

@@ -262,7 +262,12 @@ export interface NvmeGetParameters {
 
 /** Errors that {@link Nvme.get} declares. */
 export type NvmeGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Nvme.get} as a value, for `invoke` and `supports`. */
 export const nvmeGet: OperationDescriptor<NvmeGetParameters, NvmeInfo, NvmeGetError> = {
@@ -297,7 +302,12 @@ export interface NvmeListParameters {
 
 /** Errors that {@link Nvme.list} declares. */
 export type NvmeListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Nvme.list} as a value, for `invoke` and `supports`. */
 export const nvmeList: OperationDescriptor<NvmeListParameters, NvmeSummary[], NvmeListError> = {

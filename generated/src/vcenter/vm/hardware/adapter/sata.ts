@@ -257,7 +257,12 @@ export interface SataGetParameters {
 
 /** Errors that {@link Sata.get} declares. */
 export type SataGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Sata.get} as a value, for `invoke` and `supports`. */
 export const sataGet: OperationDescriptor<SataGetParameters, SataInfo, SataGetError> = {
@@ -291,7 +296,12 @@ export interface SataListParameters {
 
 /** Errors that {@link Sata.list} declares. */
 export type SataListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Sata.list} as a value, for `invoke` and `supports`. */
 export const sataList: OperationDescriptor<SataListParameters, SataSummary[], SataListError> = {

@@ -284,7 +284,12 @@ export interface ScsiGetParameters {
 
 /** Errors that {@link Scsi.get} declares. */
 export type ScsiGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Scsi.get} as a value, for `invoke` and `supports`. */
 export const scsiGet: OperationDescriptor<ScsiGetParameters, ScsiInfo, ScsiGetError> = {
@@ -318,7 +323,12 @@ export interface ScsiListParameters {
 
 /** Errors that {@link Scsi.list} declares. */
 export type ScsiListError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Scsi.list} as a value, for `invoke` and `supports`. */
 export const scsiList: OperationDescriptor<ScsiListParameters, ScsiSummary[], ScsiListError> = {

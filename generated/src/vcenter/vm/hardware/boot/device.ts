@@ -102,7 +102,12 @@ export interface DeviceGetParameters {
 
 /** Errors that {@link Device.get} declares. */
 export type DeviceGetError =
-  VapiError | NotFound | ResourceInaccessible | ServiceUnavailable | Unauthenticated | Unauthorized;
+  | VapiError
+  | NotFound
+  | ResourceInaccessible
+  | ServiceUnavailable
+  | Unauthenticated
+  | Unauthorized;
 
 /** {@link Device.get} as a value, for `invoke` and `supports`. */
 export const deviceGet: OperationDescriptor<DeviceGetParameters, DeviceEntry[], DeviceGetError> = {

@@ -285,7 +285,11 @@ export const ComplianceVmComplianceInfo: StructureDescriptor<
 
 /** Values of {@link ComplianceStatus} that this version knows. */
 export type ComplianceStatusValue =
-  "COMPLIANT" | "NON_COMPLIANT" | "UNKNOWN_COMPLIANCE" | "NOT_APPLICABLE" | "OUT_OF_DATE";
+  | "COMPLIANT"
+  | "NON_COMPLIANT"
+  | "UNKNOWN_COMPLIANCE"
+  | "NOT_APPLICABLE"
+  | "OUT_OF_DATE";
 
 /**
  * Results of a check of compliance with storage policies, for a virtual machine and what belongs to
