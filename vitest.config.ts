@@ -83,7 +83,15 @@ export default defineConfig({
         },
       },
       // Takes the better part of an hour, and writes down what came of it.
-      { extends: true, test: { name: "long", include: ["test/long/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "long",
+          include: ["test/long/*.test.ts", "test/properties/*.test.ts"],
+          setupFiles: setup.setupFiles,
+          env: { RUNS: "5" },
+        },
+      },
       // Installs the packed package where its users are: runtimes, compilers and a browser.
       {
         extends: true,

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createCollector } from "../diagnostics/collector.ts";
 import { readModel } from "../pipeline.ts";
-import { readPackage } from "../reference/package-source.ts";
+import { loadPackage, readPackage } from "../reference/package-source.ts";
 import { referenceSite } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
 import { readInput } from "../source/files.ts";
@@ -26,7 +26,8 @@ export async function docsCommand(): Promise<Ended> {
     printDiagnostics([...diagnostics, ...wrong], definitions, "; nothing was written");
     return exitCodes.wrong;
   }
-  const site = await referenceSite({ model, whole }, names, readPackage(packageFolder));
+  const source = readPackage(packageFolder);
+  const site = await referenceSite({ model, whole }, names, source, await loadPackage(source));
   const folder = join(packageFolder, "docs");
   rmSync(folder, { recursive: true, force: true });
   writeFolder(

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
-import { NotKept } from "../typescript/kept-files.ts";
 import type { FileSystem } from "./file-system.ts";
 import { journalPath, NotUndone, recoverOutput } from "./journal.ts";
 import { takeLock, type Unlock } from "./lock.ts";
@@ -59,7 +58,10 @@ export function recoverFolder(folder: string, report: Report, fs: FileSystem = n
   return locked(folder, report, fs, () => recoverOutput(folder, report, fs)) === true;
 }
 
-/** Does something while no other run can; what goes wrong is reported. */
+/** Whether the system has refused something; anything else is a mistake of ours. */
+const isOfSystem = (error: unknown): boolean => error instanceof Error && "code" in error;
+
+/** Does something while no other run can; what the system refuses is reported. */
 function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | undefined): T | undefined {
   const fresh = !fs.existsSync(out);
   let unlock: Unlock | undefined;
@@ -70,10 +72,10 @@ function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | 
     if (unlock !== undefined) done = work();
   } catch (error) {
     if (error instanceof ChangedMeanwhile) report("output-changed", undefined, { file: error.file });
-    else if (error instanceof NotKept) throw error;
     else if (error instanceof NotUndone)
       report("output-interrupted", undefined, { file: journalPath, reason: reasonOf(error.cause) });
-    else report("output-failed", undefined, { reason: reasonOf(error) });
+    else if (isOfSystem(error)) report("output-failed", undefined, { reason: reasonOf(error) });
+    else throw error;
   } finally {
     unlock?.();
     if (fresh && done === undefined) removeFresh(out, fs);

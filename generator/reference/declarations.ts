@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type typescript from "typescript";
 import { ts } from "../source/compiler.ts";
+import type { Exported } from "./exports.ts";
 
 /** How something is declared, as its users see it. */
 export interface Declaration {
@@ -10,8 +12,27 @@ export interface Declaration {
   readonly text: string;
 }
 
+/** Reads how the exports of a package are declared, each file once. */
+export class Declarations {
+  readonly #folder: string;
+  readonly #files = new Map<string, ReadonlyMap<string, Declaration>>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  of({ file, name, members }: Pick<Exported, "file" | "name" | "members">): Declaration {
+    if (members !== undefined) return namespaceDeclaration(join(this.#folder, file), name, members);
+    let declarations = this.#files.get(file);
+    if (declarations === undefined) this.#files.set(file, (declarations = readDeclarations(join(this.#folder, file))));
+    const found = declarations.get(name);
+    if (found === undefined) throw new Error(`${file} exports ${name}, and does not declare it.`);
+    return found;
+  }
+}
+
 /** The exported declarations of one file, by name. */
-export function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
+function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
   const { outputText } = ts.transpileDeclaration(readFileSync(path, "utf8"), {
     compilerOptions: { declaration: true, target: ts.ScriptTarget.ES2022, stripInternal: true },
     fileName: path,
@@ -40,7 +61,7 @@ export function readDeclarations(path: string): ReadonlyMap<string, Declaration>
 }
 
 /** All that a file exports under one name: the comment at the top of the file, and the names. */
-export function namespaceDeclaration(path: string, name: string, members: readonly string[]): Declaration {
+function namespaceDeclaration(path: string, name: string, members: readonly string[]): Declaration {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
   const doc = source.statements.slice(0, 1).flatMap((first) => ts.getJSDocCommentsAndTags(first).map(commentOf));
   return { doc: doc.join("\n\n"), text: `namespace ${name} { ${members.join(", ")} }` };

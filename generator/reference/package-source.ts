@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { readPackageJson } from "../release/build.ts";
 import { inTemporaryFolder } from "../source/folders.ts";
+import { Declarations } from "./declarations.ts";
 import { readExports, type Exported } from "./exports.ts";
 
 /** A generated package, as far as its reference tells of it. */
@@ -13,6 +14,7 @@ export interface PackageSource {
   readonly version: string;
   /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
   readonly entries: readonly PackageEntry[];
+  readonly declarations: Declarations;
   readonly readme: string;
   readonly changelog: string;
   /** What programs have to change for a version. */
@@ -64,6 +66,7 @@ export function readPackage(folder: string): PackageSource {
       file,
       exports: exported.get(file)!,
     })),
+    declarations: new Declarations(folder),
     readme,
     changelog: readFileSync(join(folder, "CHANGELOG.md"), "utf8"),
     migrations: migrations.map((file) => ({

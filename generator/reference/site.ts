@@ -7,14 +7,14 @@ import { html, pageScript, styleSheet } from "./html.ts";
 import { rootOf } from "./links.ts";
 import { llmsText } from "./llms.ts";
 import { codeBlock, page } from "./markdown.ts";
-import { loadPackage, type Guide, type PackageSource } from "./package-source.ts";
+import type { Guide, LoadedPackage, PackageSource } from "./package-source.ts";
 import { searchEntries } from "./search/entries.ts";
 import { searchOptions } from "./search/options.ts";
 import { createSiteContext, runtimePagePath, type SiteContext } from "./site-context.ts";
 import { SampleValues } from "./values.ts";
 import { errorsView, operationsOf, privilegesView, releasesOf, releaseView } from "./view/indexes.ts";
 import { moduleView, type ModuleView } from "./view/module.ts";
-import { Declarations, runtimeView } from "./view/runtime.ts";
+import { runtimeView } from "./view/runtime.ts";
 
 interface Page {
   readonly path: string;
@@ -32,10 +32,10 @@ export async function referenceSite(
   models: { readonly model: Model; readonly whole: Model },
   names: Names,
   source: PackageSource,
+  loaded: LoadedPackage,
 ): Promise<ReadonlyMap<string, string>> {
   const bare = createSiteContext(models, names, source, new Map());
-  const site: SiteContext = { ...bare, exchanges: await recordAll(bare) };
-  const declarations = new Declarations(source);
+  const site: SiteContext = { ...bare, exchanges: await recordAll(bare, loaded) };
   const pages: Page[] = [
     homePage(site),
     ...site.source.guides.map(guidePage),
@@ -43,7 +43,7 @@ export async function referenceSite(
     {
       path: runtimePagePath,
       title: "Runtime",
-      body: html("runtime", runtimeView(site, declarations)),
+      body: html("runtime", runtimeView(site)),
     },
     ...changelogPages(source),
     { path: "privileges.html", title: "Privileges", body: html("privileges", privilegesView(site)) },
@@ -59,7 +59,7 @@ export async function referenceSite(
     }),
   ];
   const index = new MiniSearch(searchOptions);
-  index.addAll(searchEntries(site, declarations));
+  index.addAll(searchEntries(site));
   const files = [
     ["style.css", styleSheet()],
     ["page.js", pageScript()],
@@ -74,8 +74,7 @@ const guidePath = (name: string): string => `guides/${name}.html`;
 
 const releasePath = (release: string): string => `releases/${release}.html`;
 
-async function recordAll(site: SiteContext): Promise<SiteContext["exchanges"]> {
-  const loaded = await loadPackage(site.source);
+async function recordAll(site: SiteContext, loaded: LoadedPackage): Promise<SiteContext["exchanges"]> {
   const values = new SampleValues(loaded, site.names, site.source.name);
   const recorder = new Recorder(values, site.names, loaded.get(`${site.source.name}/testing`)!);
   const exchanges = new Map<object, readonly Exchange[]>();

@@ -4,7 +4,7 @@ import type { Module } from "../model/model.ts";
 import { compareText } from "../text/compare.ts";
 import type { EmitContext } from "./context.ts";
 import type { ModuleFiles, OutputFile } from "./file.ts";
-import { keepFiles } from "./kept-files.ts";
+import { findFiles, keepFiles } from "./kept-files.ts";
 import type { Folders } from "./names/paths.ts";
 import { documents } from "./package/documents.ts";
 import { fixedFiles } from "./package/fixed.ts";
@@ -47,7 +47,8 @@ export async function emitModules(
     const made = await printModule(module, context, cache).catch((error: unknown) => {
       throw new InternalError(module, error);
     });
-    return cache === undefined || key === undefined ? made : keepFiles(key, made, cache);
+    if (cache !== undefined && key !== undefined) keepFiles(key, made, cache);
+    return made;
   };
   const printing: Promise<ModuleFiles>[] = [];
   for (const item of modules) {
@@ -78,11 +79,11 @@ export async function emitPackage(
   const jobs = jobFiles(new Map(modules.map(({ id, exports }) => [folders.moduleFile(id, "index"), new Set(exports)])));
   const { list, files: read } = documents(jobs.canUse);
   const key = cache?.key("package", packageSlice(modules, folders, jobs.leftOut, list));
-  let collective = key === undefined ? undefined : cache?.find<readonly OutputFile[]>(key, JSON.parse);
+  let collective = key === undefined ? undefined : findFiles(key, cache!)?.files;
   if (collective === undefined) {
     const { printCollective } = await import("./printing.ts");
     collective = await printCollective(modules, folders, jobs.leftOut, list, cache);
-    if (key !== undefined) cache?.keep(key, collective, JSON.stringify);
+    if (key !== undefined) keepFiles(key, { exports: [], files: collective }, cache!);
   }
   const files = [...modules.flatMap((module) => module.files), ...collective, ...jobs.files, ...fixedFiles(), ...read];
   return {

@@ -1,6 +1,7 @@
 import type { Cache } from "../cache/cache.ts";
 import type { FileDraft, OutputFile, TemplateFile } from "./file.ts";
 import { formatFile } from "./format.ts";
+import { findFile, keepFile } from "./kept-files.ts";
 import { printDrafts, resolveDraft, type ResolvedDraft } from "./print.ts";
 
 type Unfinished = ResolvedDraft | TemplateFile | OutputFile;
@@ -16,7 +17,7 @@ export async function finish(
 ): Promise<OutputFile[]> {
   const files: readonly Unfinished[] = [...drafts.map(resolveDraft), ...others];
   const keys = files.map((file) => cache?.key("file", JSON.stringify(file)));
-  const finished = keys.map((key) => (key === undefined ? undefined : cache?.find<OutputFile>(key, JSON.parse)));
+  const finished = keys.map((key) => (key === undefined ? undefined : findFile(key, cache!)));
   const missing = files.filter((_, at) => finished[at] === undefined);
   const texts = await textsOf(missing);
   const formatted = await Promise.all(texts.map(formatFile));
@@ -24,8 +25,7 @@ export async function finish(
     const known = finished[at];
     if (known !== undefined) return known;
     const file = formatted.shift()!;
-    if (keys[at] !== undefined) cache?.keep(keys[at], file, JSON.stringify);
-    return file;
+    return keys[at] === undefined ? file : keepFile(keys[at], file, cache!);
   });
 }
 

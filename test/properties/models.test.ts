@@ -4,6 +4,7 @@ import { generate } from "../../generator/pipeline.ts";
 import type { InputFile } from "../../generator/source/files.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import { inputOf } from "../support/definitions.ts";
+import { runs } from "../support/runs.ts";
 import { definitions, textsOf, type Definition } from "./models.ts";
 
 // What is the same before it is formatted is the same after.
@@ -50,6 +51,6 @@ describe("random definitions", () => {
         expect(windows.map(([, text]) => text)).not.toEqual(Object.values(textsOf(modules)));
         expect(await packageOf(inputOf(Object.fromEntries(windows.reverse())))).toEqual(await packageOf(plain));
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: runs(4), endOnFailure: true },
     ));
 });

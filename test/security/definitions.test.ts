@@ -9,6 +9,7 @@ import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
 import { inputOf } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";
+import { memoryCache } from "../support/memory-cache.ts";
 import { complaints, strayPaths } from "./compare.ts";
 import { harmless, type Definition } from "./harmless.ts";
 import { payloads, type Payload } from "./payloads.ts";
@@ -108,9 +109,15 @@ function withoutPlace(diagnostics: readonly Diagnostic[], name: string): string[
 /** The files that the definitions decide about; the runtime is copied as it is. */
 const made = (files: readonly OutputFile[]): readonly OutputFile[] => files.filter((file) => file.asIs !== true);
 
+/** Most of what the packages have is the same; that a cache changes nothing is shown elsewhere. */
+const cache = memoryCache();
+/** The package of some definitions; none when anything is wrong. */
+const packageOf = async (input: readonly InputFile[]): Promise<readonly OutputFile[]> =>
+  (await generate(input, { cache })).files;
+
 let untouched: readonly OutputFile[];
 beforeAll(async () => {
-  untouched = (await generate(inputFor(harmless))).files;
+  untouched = await packageOf(inputFor(harmless));
 });
 
 /** What a position makes of another name: it may order files and members in another way, or put them elsewhere. */
@@ -118,7 +125,7 @@ const renamed = new Map<Position, readonly OutputFile[]>();
 async function baseline(position: Position): Promise<readonly OutputFile[]> {
   if (position.carrier !== "name") return untouched;
   let files = renamed.get(position);
-  if (files === undefined) renamed.set(position, (files = (await generate(attacking([position], "pillow"))).files));
+  if (files === undefined) renamed.set(position, (files = await packageOf(attacking([position], "pillow"))));
   return files;
 }
 
@@ -148,7 +155,7 @@ function groupsOf(list: readonly Position[]): (readonly Position[])[] {
 
 /** The fewest packages that have a payload in all these positions. */
 async function together(payload: Payload, group: readonly Position[]): Promise<Made[]> {
-  const { files } = await generate(attacking(group, payload.text));
+  const files = await packageOf(attacking(group, payload.text));
   if (files.length > 0) return [{ group, files }];
   if (group.length === 1) throw new Error(`${group[0]!.name} is accepted, and makes nothing.`);
   // Each alone is accepted: two of them must be in each other's way.
@@ -198,7 +205,7 @@ describe("a definition never becomes code", () => {
       wrong.push(...withoutPlace(diagnostics, position.name));
     }
     const bad = positions.find((position) => !good.includes(position))!;
-    expect((await generate(attacking([bad], payload.text))).files).toEqual([]);
+    expect(await packageOf(attacking([bad], payload.text))).toEqual([]);
     const packages: (readonly OutputFile[])[] = [];
     for (const all of groupsOf(good))
       for (const { group, files } of await together(payload, all)) {

@@ -1,7 +1,12 @@
 import { createCollector } from "../../generator/diagnostics/collector.ts";
 import type { Model } from "../../generator/model/model.ts";
 import { readModel } from "../../generator/pipeline.ts";
-import { readPackage, type PackageSource } from "../../generator/reference/package-source.ts";
+import {
+  loadPackage,
+  readPackage,
+  type LoadedPackage,
+  type PackageSource,
+} from "../../generator/reference/package-source.ts";
 import { referenceSite } from "../../generator/reference/site.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
@@ -18,6 +23,7 @@ export interface Reference {
 }
 
 let source: PackageSource | undefined;
+let loaded: Promise<LoadedPackage> | undefined;
 let made: Promise<Reference> | undefined;
 
 /** The reference of the generated package; made once in a process. */
@@ -33,12 +39,13 @@ export async function buildReference(
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, text }) => `${code}: ${text}`).join("\n"));
   const names = planNames(whole, report);
   source ??= readPackage("generated");
+  loaded ??= loadPackage(source);
   return {
     model,
     whole,
     names,
     source,
-    files: Object.fromEntries(await referenceSite({ model, whole }, names, source)),
+    files: Object.fromEntries(await referenceSite({ model, whole }, names, source, await loaded)),
   };
 }
 

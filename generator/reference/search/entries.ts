@@ -3,7 +3,6 @@ import { callText } from "../../typescript/mappings.ts";
 import { anchorOf, plain } from "../markdown.ts";
 import { operationAnchor, PageWriter, runtimePagePath, type ModulePage, type SiteContext } from "../site-context.ts";
 import { firstSentence, releasesOf } from "../view/indexes.ts";
-import type { Declarations } from "../view/runtime.ts";
 import type { SearchEntry } from "./options.ts";
 
 type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
@@ -13,11 +12,11 @@ type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
 const shown = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 199)}…`);
 
 /** Everything that the search finds. */
-export function searchEntries(site: SiteContext, declarations: Declarations): readonly SearchEntry[] {
+export function searchEntries(site: SiteContext): readonly SearchEntry[] {
   const drafts = [
     ...guides(site),
     ...indexes(site),
-    ...runtime(site, declarations),
+    ...runtime(site),
     ...site.pages.flatMap((page) => [...moduleEntries(page, site)]),
   ];
   return drafts.map((draft, id) => ({ wire: "", privileges: "", release: "", doc: "", lead: "", ...draft, id }));
@@ -88,10 +87,10 @@ function* indexes(site: SiteContext): Generator<Draft> {
     };
 }
 
-function* runtime({ handWritten }: SiteContext, declarations: Declarations): Generator<Draft> {
+function* runtime({ handWritten, source }: SiteContext): Generator<Draft> {
   for (const { subpath, exports } of handWritten) {
     for (const item of exports) {
-      const doc = shown(plain(declarations.of(item).doc.split("\n\n", 1)[0]!));
+      const doc = shown(plain(source.declarations.of(item).doc.split("\n\n", 1)[0]!));
       yield { name: item.name, kind: "runtime", module: subpath, url: `${runtimePagePath}#${item.name}`, doc };
     }
   }
