@@ -37,14 +37,14 @@ export function outlineOf(
     version: version.value,
     since: since?.value === "none" ? undefined : since?.value,
     missing,
-    references: sorted([...namesIn(declaration), standardErrors], module.value),
+    references: sorted(namesIn(declaration).add(standardErrors), module.value),
     seenReferences: sorted(namesIn(seen), module.value),
     inclusions: sorted(inclusionsIn(declaration), module.value),
   };
 }
 
-const sorted = (names: readonly string[], module: string): readonly string[] =>
-  [...new Set(names.map((name) => (name === standardErrors ? name : splitName(name, module).owner)))]
+const sorted = (names: ReadonlySet<string>, module: string): readonly string[] =>
+  [...new Set([...names].map((name) => (name === standardErrors ? name : splitName(name, module).owner)))]
     .filter((owner) => owner !== module)
     .sort(compareText);
 
@@ -52,15 +52,18 @@ const sorted = (names: readonly string[], module: string): readonly string[] =>
  * Everything in a declaration that is written as a name of another module, whatever it is there for: one too many does
  * no harm, but one that is missed would be a change that no run notices.
  */
-function namesIn(value: unknown): readonly string[] {
-  if (typeof value === "string") return /^[\w.]+$/.test(value) && value.includes(".") ? [value] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => (key === "span" ? [] : namesIn(item)));
+function namesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (typeof value === "string") {
+    if (value.includes(".") && /^[\w.]+$/.test(value)) found.add(value);
+  } else if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value)) if (key !== "span") namesIn(item, found);
+  return found;
 }
 
-function inclusionsIn(value: unknown): readonly string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key === "span" ? [] : key === "includes" ? namesIn(item) : inclusionsIn(item),
-  );
+function inclusionsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
+  if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value))
+      if (key === "includes") namesIn(item, found);
+      else if (key !== "span") inclusionsIn(item, found);
+  return found;
 }

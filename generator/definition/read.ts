@@ -22,6 +22,8 @@ export interface Definition {
 
 /** A file to its declarations. Only what is right is kept: a mistake is found again, and reported. */
 export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
+  const before = decoded.get(file);
+  if (before !== undefined) return before;
   const source = readSource(file.path, file.bytes, report);
   if (source === undefined) return { declaration: undefined, missing: 0 };
   const key = cache?.key("definition", file.path, contentOf(file)) ?? "";
@@ -32,9 +34,15 @@ export function readDefinition(file: InputFile, cache: Cache | undefined, report
     isRight = false;
     report(...args);
   });
-  if (isRight) cache?.keep(key, definition, packLocated);
+  if (isRight) {
+    decoded.set(file, definition);
+    cache?.keep(key, definition, packLocated);
+  }
   return definition;
 }
+
+/** A file is asked for several times in a run. */
+const decoded = new WeakMap<InputFile, Definition>();
 
 /** The outline of a file, and what changes with what others see of it. */
 export interface OutlinedFile extends Outline {

@@ -20,7 +20,16 @@ export type Code = WriterFunction & { readonly parts: readonly (string | Referen
 type Piece = string | Reference | Code;
 
 function fromParts(pieces: readonly Piece[]): Code {
-  const parts = pieces.flatMap((piece) => (isCode(piece) ? piece.parts : [piece]));
+  const parts: (string | Reference)[] = [];
+  const add = (part: string | Reference): void => {
+    const last = parts.length - 1;
+    // Every piece of code is copied into the one around it: the fewer parts it has, the less there is to copy.
+    if (typeof part === "string" && typeof parts[last] === "string") parts[last] += part;
+    else if (part !== "") parts.push(part);
+  };
+  for (const piece of pieces)
+    if (isCode(piece)) piece.parts.forEach(add);
+    else add(piece);
   const unresolved = (): never => {
     throw new Error("code was printed before its references were resolved");
   };
