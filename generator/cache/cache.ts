@@ -21,8 +21,8 @@ export interface Cache {
 
 /** Some forty times what the package needs. */
 const largest = 2 ** 27;
-/** New entries for which the size of the cache is looked at once, on average. */
-const entriesPerLook = 20;
+/** So much has to be written for the size of the cache to be looked at once, on average: that takes longer than an edit. */
+const writtenPerLook = largest / 16;
 /** Length of a hash. */
 const digits = 64;
 
@@ -86,12 +86,11 @@ export class FolderCache implements Cache {
     const isUnsaved = [...this.#known.values()].some(({ unsaved }) => unsaved !== undefined);
     if (isUnsaved && !this.#isSameMaker()) return this.#known.clear();
     for (const [key, { value, unsaved, isUsed }] of this.#known) {
-      if (unsaved !== undefined && this.#write(key, unsaved())) written += 1;
+      if (unsaved !== undefined) written += this.#write(key, unsaved());
       if (isUsed) this.#known.set(key, { value, unsaved: undefined, isUsed: false });
       else this.#known.delete(key);
     }
-    // To look at all entries takes longer than to write a few.
-    if (Math.random() < written / entriesPerLook) this.#removeOldest();
+    if (Math.random() < written / writtenPerLook) this.#removeOldest();
   }
 
   #read(key: string): string | undefined {
@@ -107,8 +106,9 @@ export class FolderCache implements Cache {
     }
   }
 
-  #write(key: string, text: string): boolean {
-    return replaceFile(join(this.#folder, key), hashOf(text) + text);
+  /** How much was written. */
+  #write(key: string, text: string): number {
+    return replaceFile(join(this.#folder, key), hashOf(text) + text) ? digits + text.length : 0;
   }
 
   /** Removes what was used longest ago, down to half of the largest size, and what killed runs have left. */
