@@ -24,16 +24,21 @@ const isEmpty = ({ from, until }: Stretch): boolean =>
   until !== undefined && (from === undefined ? compareReleases(until, "0.0") <= 0 : compareReleases(from, until) >= 0);
 
 /** What is in both. */
-export const intersection = (a: Life, b: Life): Life =>
-  a
+export function intersection(a: Life, b: Life): Life {
+  // Most of an API is there in all releases.
+  if (b === always) return a;
+  if (a === always) return b;
+  return a
     .flatMap((one) =>
       b.map((other) => ({ from: laterFrom(one.from, other.from), until: earlierUntil(one.until, other.until) })),
     )
     .filter((stretch) => !isEmpty(stretch));
+}
 
 /** What is in the first and not in the second. */
-export const difference = (a: Life, b: Life): Life =>
-  b.reduce(
+export function difference(a: Life, b: Life): Life {
+  if (b === always) return [];
+  return b.reduce(
     (rest, { from, until }) =>
       intersection(rest, [
         ...(from === undefined ? [] : [{ from: undefined, until: from }]),
@@ -41,6 +46,7 @@ export const difference = (a: Life, b: Life): Life =>
       ]),
     a,
   );
+}
 
 /** A stretch in messages, by its first release where it has one. */
 export const inReleases = ({ from, until }: Stretch): string =>
@@ -48,6 +54,7 @@ export const inReleases = ({ from, until }: Stretch): string =>
 
 /** Releases that have it, as far as itself says. */
 export function lifeOf({ since, removed, absent }: Presence): Life {
+  if (since === undefined && removed === undefined && absent.length === 0) return always;
   const whole = [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch));
   return absent.length === 0 ? whole : difference(whole, absent);
 }

@@ -51,7 +51,8 @@ function checkStates(current: TypeState, history: History<TypeState>, life: Life
     checkType(type, intersection(life, [{ from, until }]), name, typeSpan, report);
     from = until;
   }
-  checkType(current.type, intersection(life, [{ from, until: undefined }]), name, current.typeSpan, report);
+  const now = from === undefined ? life : intersection(life, [{ from, until: undefined }]);
+  checkType(current.type, now, name, current.typeSpan, report);
 }
 
 function checkType(type: Type, life: Life, name: string, span: Span, report: Report): void {
