@@ -4,14 +4,18 @@ import { importRelease, type Definitions } from "../../generator/import/import.t
 import type { FactMapping, FactModule, Unsaid } from "../../generator/import/facts.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import { inputOf, repositoryInput } from "./definitions.ts";
+import { memoryCache } from "./memory-cache.ts";
 
 /** The definitions of the repository, as an import takes them. */
 export const repositoryDefinitions = (): Definitions =>
   new Map(repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
 
+/** Most of the definitions that one test reads are those that another has read. */
+const cache = memoryCache();
+
 /** The model of some definitions, which have to be right. */
 export function modelOf(definitions: Definitions, target?: string): Model {
-  const { model, diagnostics } = readModel(inputOf(Object.fromEntries(definitions)), { target });
+  const { model, diagnostics } = readModel(inputOf(Object.fromEntries(definitions)), { target, cache });
   if (diagnostics.length > 0)
     throw new Error(diagnostics.map(({ text, span }) => `${span?.source.path}: ${text}`).join("\n"));
   return model;
