@@ -60,8 +60,9 @@ export class DefinitionTree {
   }
 
   /**
-   * The modules that the given ones have to be linked with, sorted; some may not exist. `whole` are the given modules and
-   * those whose structures they include; `seen` are those that these refer to, of which only the visible part is needed.
+   * The modules that the given ones have to be linked with, sorted; some may not exist. `whole` are the given modules
+   * and those whose structures they include; `seen` are those that these refer to, of which only the visible part is
+   * needed.
    */
   #needed(ids: Iterable<string>): { readonly whole: readonly string[]; readonly seen: readonly string[] } {
     const whole = this.#reached(ids, ({ inclusions }) => inclusions);

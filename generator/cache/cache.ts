@@ -115,8 +115,8 @@ export class FolderCache implements Cache {
   }
 
   /**
-   * If the cache is larger than allowed, removes the files used longest ago until half of the largest size is left. What
-   * killed runs have left is removed in the same way.
+   * If the cache is larger than allowed, removes the files used longest ago until half of the largest size is left.
+   * Files that killed runs have left are removed in the same way.
    */
   #removeOldest(): void {
     try {

@@ -13,7 +13,7 @@ const atom = 0;
 const list = 1;
 const firstForm = 2;
 
-/** Data as a text. An object for which `atomOf` returns a value is stored as that value; its members are not visited. */
+/** Data as a text. An object for which `atomOf` returns a value is stored as that value, without its members. */
 export function pack(data: unknown, atomOf: (value: object) => Packed | undefined): string {
   const forms: string[][] = [];
   const numbers = new Map<string, number>();

@@ -1,6 +1,6 @@
 // @ts-check
-// Keeps large packages as one script each, together with the code that the engine compiled from it. Otherwise a run that
-// changes one file spends half of its time on reading and compiling them.
+// Keeps large packages as one script each, together with the code that the engine compiled from it. Otherwise a run
+// that changes one file spends half of its time on reading and compiling them.
 import { Buffer } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -85,7 +85,7 @@ function read(file) {
   }
 }
 
-/** A package with all that it requires, in ASCII, as a function like node's wrapper of a module. @param {string} name */
+/** A package with all that it requires, in ASCII, as a function like node's module wrapper. @param {string} name */
 function bundled(name) {
   /** @type {typeof import("esbuild")} */
   const { buildSync } = require("esbuild");

@@ -95,7 +95,7 @@ export interface Change {
   readonly old: Item | undefined;
   /** The item afterwards; unset for what is gone. */
   readonly new: Item | undefined;
-  /** What changed about the item: `list<string>` before, `list<string?>` after. Also set where the item came or went. */
+  /** What changed about the item: `list<string>` before, `list<string?>` after. Also set if the item came or went. */
   readonly before: string | undefined;
   readonly after: string | undefined;
   /** Which part of the item changed, where it has several: an error, a privilege, a mount, the case of a union. */

@@ -42,7 +42,7 @@ export interface Witness {
   readonly says: string | undefined;
 }
 
-/** A message of a client of the old package that a server of the new one refuses, or whose answer the client refuses. */
+/** A message of an old client that a server of the new package refuses, or whose answer the client refuses. */
 export interface WireWitness {
   readonly protocol: string;
   /** Verb and URL, and the body where there is one. */

@@ -23,7 +23,7 @@ export interface Matches {
   readonly typeId: (id: string) => string;
   /** True for two items without any difference. */
   readonly isUntouched: (old: object, now: object) => boolean;
-  /** The name in the new model for one of the old model, if only its module and its containers were renamed or moved. */
+  /** The name in the new model for one of the old model, if only its module or its containers were renamed or moved. */
   readonly expected: (module: string, name: string) => { readonly module: string; readonly name: string };
   /** True if the module or a container of a name was renamed or moved, so that its wire id changes, too. */
   readonly isCarried: (module: string, name: string) => boolean;

@@ -21,7 +21,7 @@ const enough = 2;
 
 /**
  * Pairs the items of two models: first those with the same key, then those that look alike, if each is the best
- * counterpart of the other. Where two candidates are equally good neither is taken, because a guess would hide a change.
+ * counterpart of the other. If two candidates are equally good, neither is taken, because a guess would hide a change.
  */
 export function pair<T>(
   olds: readonly T[],

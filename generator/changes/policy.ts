@@ -38,8 +38,8 @@ export const ofPreview = (verdicts: Verdicts): Verdicts => {
 const coreOf = (version: string): string => version.split("-")[0]!;
 
 /**
- * The next version for a level. Below 1.0.0 a break raises the minor number, and everything else the patch number, which
- * is how ranges such as `^0.1.0` work.
+ * The next version for a level. Below 1.0.0 a break raises the minor number, and everything else the patch number,
+ * which is how ranges such as `^0.1.0` work.
  */
 export function nextVersion(version: string, level: Level): string {
   const [major = 0, minor = 0, patch = 0] = coreOf(version).split(".").map(Number);

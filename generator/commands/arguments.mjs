@@ -148,8 +148,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that n
  */
 
 /**
- * A command with its values, a text to print, or what is wrong with the command line. If a word looks misspelt, the last
- * includes candidates for a suggestion.
+ * A command with its values, a text to print, or what is wrong with the command line. If a word looks misspelt, the
+ * last includes candidates for a suggestion.
  *
  * @typedef {{ [Name in CommandName]: { readonly command: Name, readonly values: Values<Name> } }[CommandName]} Call
  * @typedef {{ readonly usage: string, readonly command?: CommandName, readonly misspelt?: Misspelt }} Usage

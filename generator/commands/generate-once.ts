@@ -68,7 +68,7 @@ async function generateWith(
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // For the newest release, modules that were removed before it are not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
-  // Jobs are missing from a run for everything only if the definitions are somebody's own, which have no jobs.
+  // If a run for everything lacks operations of jobs, its definitions are not those that the jobs were written for.
   const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
   const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
   return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };

@@ -23,8 +23,8 @@ export async function importTypeScript(path) {
 }
 
 /**
- * The folder of a translation, which is made if it isn't there. Copies of the generator may share their node_modules, so
- * the name of the folder depends on everything in it, and no run removes or changes what another may be running.
+ * The folder of a translation, which is made if it isn't there. Copies of the generator may share their node_modules,
+ * so the name of the folder depends on everything in it, and no run removes or changes what another may be running.
  *
  * @param {string} path
  */

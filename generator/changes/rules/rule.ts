@@ -13,8 +13,8 @@ export type Audience = (typeof audiences)[number];
  *
  * - `jsonRpc`, `rest`: a client and a server of the two versions talk to each other. Major: one of them refuses or
  *   misreads what was right before. Minor: what was right stays right, and more is.
- * - `caller`: a TypeScript program that calls operations. Major: it may no longer compile, or may receive something that
- *   it could not receive before. Minor: it compiles, and there is more to use.
+ * - `caller`: a TypeScript program that calls operations. Major: it may no longer compile, or may receive something
+ *   that it could not receive before. Minor: it compiles, and there is more to use.
  * - `implementer`: a TypeScript program that acts as a server: handlers of the testing kit, or classes of its own that
  *   implement the interface of a service.
  */

@@ -74,7 +74,7 @@ export const enumerationRules: RulesOf<"enumeration"> = {
   },
 };
 
-/** A change after which a type allows more or fewer values, as seen by those who make values and by those who read them. */
+/** A change after which a type allows more or fewer values, with the advice for those who read and who make values. */
 interface Variance {
   readonly text: string;
   /** The level on the wire in the direction in which the change is no break. */

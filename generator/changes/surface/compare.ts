@@ -45,8 +45,8 @@ function withHandWritten(between: Surface, now: Surface): Surface {
 }
 
 /**
- * False for a change that comes from the old model: what was added is missing in the new surface, or what changed is the
- * same in the old and the new surface.
+ * False for a change that comes from the old model: what was added is missing in the new surface, or what changed is
+ * the same in the old and the new surface.
  */
 function remains({ old: before, new: after }: SurfaceChange, old: Surface, now: Surface): boolean {
   const textIn = (surface: Surface, { subpath, name, member }: SurfaceItem): string | undefined => {
