@@ -69,7 +69,7 @@ function attempt(step) {
   }
 }
 
-/** The runs with one set of arguments, apart from `--check`: it makes no difference as long as there is nothing to do. */
+/** The runs with one set of arguments. `--check` makes no difference as long as there is nothing to do. */
 export class LastRun {
   #definitions;
   #out;

@@ -141,7 +141,7 @@ async function tried(
 ): Promise<{ readonly message: string; readonly says: string | undefined } | undefined> {
   let message: string | undefined;
   const fetch: Fetch = (url, init) => {
-    // Only the first message counts: after a refusal, a client may ask the server for its version.
+    // Only the first message counts: after a refusal, a client may ask the server what it is.
     message ??= `${init.method} ${url.replace(/^https:\/\/[^/]+/, "")}${init.body === undefined ? "" : ` ${init.body}`}`;
     return server.fetch(url, init);
   };

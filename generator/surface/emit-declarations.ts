@@ -13,7 +13,7 @@ export const nativeCompiler = (): string =>
  * @returns What the compiler says if it fails.
  */
 export function emitDeclarations(folder: string, out: string): string | undefined {
-  // Types aren't checked: the package has `isolatedDeclarations`, so the declarations of a file only depend on the file.
+  // Types aren't checked: with `isolatedDeclarations`, the declarations of a file only depend on the file itself.
   const flags = ["--emitDeclarationOnly", "--noCheck", "--declarationMap", "false", "--types", "null", "--outDir", out];
   const args = [nativeCompiler(), "-p", join(folder, "tsconfig.json"), ...flags];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", maxBuffer: 2 ** 28 });
