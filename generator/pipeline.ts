@@ -29,7 +29,7 @@ export interface GenerateOptions {
   readonly only?: readonly string[];
   /** Release to generate for; the newest when unset. */
   readonly target?: string | undefined;
-  /** What earlier runs made; everything is made anew when unset. */
+  /** The cache with what earlier runs made; without one everything is made anew. */
   readonly cache?: Cache | undefined;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
@@ -94,9 +94,9 @@ function decodeFile(
   return declaration;
 }
 
-/** What a run makes of the definitions. */
+/** The result of a run. */
 export interface Generated {
-  /** None when anything is wrong. */
+  /** Empty when anything is wrong. */
   readonly files: readonly OutputFile[];
   readonly modules: number;
   readonly operations: number;
@@ -113,7 +113,7 @@ export interface Generated {
 export async function generate(input: readonly InputFile[], options: GenerateOptions = {}): Promise<Generated> {
   const generated = await generateRight(input, options);
   if (generated !== undefined) return generated;
-  // What is wrong can have to do with every module: all of them are read to say it.
+  // A mistake can involve any module, so all of them are read to report it.
   const { diagnostics, report } = createCollector();
   planNames(modelsOf(input, options, report).whole, report);
   if (diagnostics.length === 0) throw new Error("something is wrong with the definitions that no rule reports");

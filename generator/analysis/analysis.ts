@@ -14,11 +14,11 @@ import { summaryOf, type PackageModule } from "../typescript/summary.ts";
 import { createTypes } from "../typescript/types.ts";
 import type { DefinitionTree } from "./tree.ts";
 
-/** What a run has to know of a module that is right, apart from its files. */
+/** What a run has to know of a module without mistakes, apart from its files. */
 export interface ModuleFacts {
   /** What its operations call, in all releases. */
   readonly routes: readonly Route[];
-  /** What of it is there in the release; undefined: nothing. */
+  /** The part of the module that the release has; undefined when it has none of it. */
   readonly there: ModuleThere | undefined;
 }
 
@@ -40,9 +40,9 @@ export interface Surroundings {
 }
 
 /**
- * Links and checks modules. What comes of one depends on its definition, on what can be seen of those that it refers to,
- * in one step or more, on the release, and on what folders are called: it is kept under all these, and where they are
- * known nothing is linked.
+ * Links and checks modules. The result for a module depends on its definition, on the visible parts of the modules that
+ * it refers to, directly or through others, on the release, and on the names of folders. These make up the key of its
+ * cache entry; a module with a cache entry isn't linked.
  */
 export class Analysis {
   readonly #tree: DefinitionTree;
@@ -63,7 +63,7 @@ export class Analysis {
     this.#onStage = onStage;
   }
 
-  /** What is to be known of all modules; undefined when something is wrong. */
+  /** The facts of all modules, by id; undefined when something is wrong. */
   facts(): ReadonlyMap<string, ModuleFacts> | undefined {
     if (this.#cache !== undefined) this.#onStage("reuse");
     const keys = new Map(this.#tree.modules.map((id) => [id, this.#key(id)]));
@@ -86,7 +86,7 @@ export class Analysis {
     return facts;
   }
 
-  /** Some modules that are right, at the release, with what their files are made from. */
+  /** Some modules without mistakes, at the release, with what their files are made from. */
   modules(ids: readonly string[]): { readonly modules: readonly Module[]; readonly context: EmitContext } {
     const isRead = ids.every((id) => this.#read?.asked.has(id) === true);
     const read = isRead ? this.#read : this.#readModules(ids);
@@ -99,7 +99,7 @@ export class Analysis {
     return this.#cache?.key("facts", release, id, this.#tree.surroundings(id, folders));
   }
 
-  /** Undefined when something is wrong: what it is is found by reading everything. */
+  /** Undefined when something is wrong. The mistake isn't reported here: for that all definitions are read again. */
   #readModules(ids: readonly string[]): ReadModules | undefined {
     const { folders, release } = this.#around;
     let isRight = true;
@@ -137,7 +137,7 @@ export class Analysis {
   }
 }
 
-/** Modules that were linked, by id; those that weren't asked for only as far as the others see them. */
+/** Modules that were linked, by id. Of modules that weren't asked for, only the part that others see is complete. */
 interface ReadModules {
   readonly asked: ReadonlySet<string>;
   readonly whole: ReadonlyMap<string, Module>;

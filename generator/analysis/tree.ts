@@ -11,7 +11,7 @@ interface Known {
   readonly outline: OutlinedFile;
 }
 
-/** Definitions that can all be read, by module, and what each has to be read with. */
+/** Definitions by module, all of them readable, and which others each has to be read with. */
 export class DefinitionTree {
   /** Sorted by id. */
   readonly modules: readonly string[];
@@ -48,7 +48,7 @@ export class DefinitionTree {
     ].join("\n");
   }
 
-  /** The declarations that some modules have to be linked with: their own, and of others what can be seen of them. */
+  /** The declarations to link some modules with: their own, and the visible parts of those of other modules. */
   declarations(ids: Iterable<string>): readonly ModuleDeclaration[] {
     const { whole, seen } = this.#needed(ids);
     const filesOf = (modules: readonly string[]): readonly InputFile[] =>
@@ -60,8 +60,9 @@ export class DefinitionTree {
   }
 
   /**
-   * The modules that some have to be linked with, sorted, whether they are there or not: themselves and those that they
-   * include something of, as a whole; and those that all these refer to, as far as others see them.
+   * The modules that the given ones have to be linked with, sorted; some may not exist. `whole` are the given modules
+   * and those whose structures they include; `seen` are those that these refer to, of which only the visible part is
+   * needed.
    */
   #needed(ids: Iterable<string>): { readonly whole: readonly string[]; readonly seen: readonly string[] } {
     const whole = this.#reached(ids, ({ inclusions }) => inclusions);

@@ -5,23 +5,23 @@ import { replaceFile } from "./replace.mjs";
 import { markUsed } from "./unused.mjs";
 
 /**
- * What earlier runs made, by the hash of all that it was made of: another input, or another generator, has another key,
- * so that nothing has to be thrown away to stay right.
+ * What earlier runs made, by the hash of everything that it was made of. Another input or another generator has another
+ * key, so that an entry never becomes wrong.
  */
 export interface Cache {
   /** The key of what is made of these texts. */
   key(kind: string, ...madeOf: readonly (string | Uint8Array)[]): string;
-  /** What is kept under a key, or was by an earlier run; `read` makes it of the text. */
+  /** The value that this run or an earlier one has kept under a key; `read` turns the text of the entry into it. */
   find<T>(key: string, read: (text: string) => T): T | undefined;
-  /** Keeps something under a key; `write` makes a text of it. */
+  /** Keeps a value under a key; `write` turns it into a text. */
   keep<T>(key: string, value: T, write: (value: T) => string): void;
-  /** From now on finds only what is kept later. */
+  /** Forgets all entries: only what is kept from now on is found. */
   forget(): void;
 }
 
-/** Some forty times what the package needs. */
+/** The largest size of the cache in bytes: some forty times what the package needs. */
 const largest = 2 ** 27;
-/** So much has to be written for the size of the cache to be looked at once, on average: that takes longer than an edit. */
+/** The size of the cache is checked once per so many bytes written, on average: a check takes longer than an edit. */
 const writtenPerLook = largest / 16;
 /** Length of a hash. */
 const digits = 64;
@@ -44,7 +44,10 @@ export class FolderCache implements Cache {
   readonly #known = new Map<string, Known>();
   #isForgetful = false;
 
-  /** `maker` is what makes the entries: the content of the generator. They are kept as long as it is the same. */
+  /**
+   * `maker` identifies the content of the generator, which makes the entries. New entries are written only if
+   * `isSameMaker` says at the end of a run that it is still the same.
+   */
   constructor(folder: string, maker: string, isSameMaker: () => boolean) {
     this.#folder = folder;
     this.#maker = maker;
@@ -78,8 +81,8 @@ export class FolderCache implements Cache {
   }
 
   /**
-   * Writes what is new, at the end of a run, and forgets what the run didn't use. A cache that can't be written is none;
-   * the run was good all the same.
+   * Writes new entries at the end of a run, and forgets those that the run didn't use. If the cache can't be written,
+   * the run is good all the same.
    */
   save(): void {
     let written = 0;
@@ -106,12 +109,15 @@ export class FolderCache implements Cache {
     }
   }
 
-  /** How much was written. */
+  /** Writes an entry, and returns how much was written. */
   #write(key: string, text: string): number {
     return replaceFile(join(this.#folder, key), hashOf(text) + text) ? digits + text.length : 0;
   }
 
-  /** Removes what was used longest ago, down to half of the largest size, and what killed runs have left. */
+  /**
+   * If the cache is larger than allowed, removes the files used longest ago until half of the largest size is left.
+   * Files that killed runs have left are removed in the same way.
+   */
   #removeOldest(): void {
     try {
       const files = readdirSync(this.#folder).map((name) => ({ name, stat: statSync(join(this.#folder, name)) }));
@@ -123,7 +129,7 @@ export class FolderCache implements Cache {
         size -= file.stat.size;
       }
     } catch {
-      // Another run removes something at the same time, and then so does the next one.
+      // Another run removes files at the same time; a later run removes the rest.
     }
   }
 }

@@ -1,19 +1,19 @@
 import type { SourceFile, Span } from "../diagnostics/span.ts";
 
 /**
- * Plain data as a text. Objects with the same keys share one list of them, for the data of definitions is mostly places;
- * and what is undefined stays so, which JSON would leave out.
+ * Plain data as a text. Objects with the same keys share one list of keys, because the data of definitions is mostly
+ * places; and undefined members are kept, which JSON would leave out.
  */
 
 type Packed = string | number | boolean | null | readonly Packed[];
 type Plain = { readonly [key: string]: unknown };
 
-/** What an array of the packed form begins with; from `firstForm` on it is the number of a form. */
+/** The first item of an array in the packed form: its kind, or from `firstForm` on the number of a list of keys. */
 const atom = 0;
 const list = 1;
 const firstForm = 2;
 
-/** Data as a text. An object for which `atomOf` has something is that, and is not looked into. */
+/** Data as a text. An object for which `atomOf` returns a value is stored as that value, without its members. */
 export function pack(data: unknown, atomOf: (value: object) => Packed | undefined): string {
   const forms: string[][] = [];
   const numbers = new Map<string, number>();
@@ -61,17 +61,17 @@ function unpack(text: string, ofAtom: (packed: Packed) => unknown): unknown {
 
 const isSpan = (value: object): value is Span => "source" in value && "start" in value && "end" in value;
 
-/** Data without its places. */
+/** Data as a text, without its places. */
 export const packPlaceless = (data: unknown): string => pack(data, (value) => (isSpan(value) ? 0 : undefined));
 
-/** The same data, with one place for all. */
+/** The data of such a text, with one place for all of it. */
 export const unpackPlaceless = (text: string, place: Span): unknown => unpack(text, () => place);
 
-/** Data whose places are all in one file. */
+/** Data as a text; all its places are in one file. */
 export const packLocated = (data: unknown): string =>
   pack(data, (value) => (isSpan(value) ? [value.start, value.end] : undefined));
 
-/** The same data, with its places in a file. */
+/** The data of such a text, with its places in the file. */
 export const unpackLocated = (text: string, source: SourceFile): unknown =>
   unpack(text, (packed) => {
     const [start, end] = packed as [number, number];

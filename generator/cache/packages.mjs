@@ -1,6 +1,6 @@
 // @ts-check
-// Large packages as one script each, beside the code that the engine made of it: without that, half of the time of a run
-// that changes one file goes into reading and compiling them.
+// Keeps large packages as one script each, together with the code that the engine compiled from it. Otherwise a run
+// that changes one file spends half of its time on reading and compiling them.
 import { Buffer } from "node:buffer";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,11 +14,11 @@ const require = createRequire(import.meta.url);
 
 /** @type {{ readonly folder: string, readonly versions: string } | undefined} */
 let kept;
-/** What was loaded without the code of an earlier run. @type {{ file: string, text: string, script: Script }[]} */
+/** Packages that were loaded without compiled code. @type {{ file: string, text: string, script: Script }[]} */
 const uncompiled = [];
 
 /**
- * From now on, packages are kept in a folder. Without it they are loaded as node does.
+ * From now on, packages are kept in a folder. Before this call they are loaded as node does it.
  *
  * @param {string} folder
  * @param {string} versions Text that changes with the versions of the packages.
@@ -48,24 +48,24 @@ export function requirePackage(name) {
   return module.exports;
 }
 
-/** Keeps the code of what was loaded, at the end of a run: what the run has called is part of it then. */
+/** Keeps the compiled code of packages. At the end of a run it includes the functions that the run has called. */
 export function savePackages() {
   if (uncompiled.length === 0) return;
   for (const { file, text, script } of uncompiled.splice(0)) {
     const code = script.createCachedData();
     const body = Buffer.concat([Buffer.from(text, "latin1"), code]);
     const head = `${digestOf(body)}${String(text.length).padStart(lengthDigits, "0")}`;
-    // A cache that can't be written is none.
+    // If the cache can't be written, later runs compile the package again.
     replaceFile(file, Buffer.concat([Buffer.from(head, "latin1"), body]));
   }
-  // Those of other versions are some twenty megabytes each.
+  // Packages of other versions take some twenty megabytes each.
   if (kept !== undefined && existsSync(kept.folder)) removeUnused(kept.folder);
 }
 
 const hashDigits = 128;
 const lengthDigits = 12;
 
-/** Some megabytes have to be checked in each run, and the engine doesn't; this is the fastest that node has. */
+/** Each run has to check some megabytes, because the engine doesn't; this is the fastest hash that node has. */
 const digestOf = (/** @type {Uint8Array} */ bytes) => {
   /** @type {typeof import("node:crypto")} */
   const { createHash } = require("node:crypto");
@@ -85,7 +85,7 @@ function read(file) {
   }
 }
 
-/** A package with all that it requires, as a function of what node gives to a module; in ASCII. @param {string} name */
+/** A package with all that it requires, in ASCII, as a function like node's module wrapper. @param {string} name */
 function bundled(name) {
   /** @type {typeof import("esbuild")} */
   const { buildSync } = require("esbuild");

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
- * Writes a file under another name first, so that no other run reads half of it; false where it can't be written.
+ * Writes a file under another name first, so that no other run reads half of it. Returns false if it can't be written.
  *
  * @param {string} path
  * @param {string | Uint8Array} content
@@ -26,6 +26,6 @@ function removeIfThere(path) {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Its folder is none.
+    // The folder of the file is not a folder.
   }
 }

@@ -4,17 +4,17 @@ import { join } from "node:path";
 
 const day = 86_400_000;
 
-/** Says that something in a cache was used. @param {string} path */
+/** Marks a file or folder of a cache as used. @param {string} path */
 export function markUsed(path) {
   try {
     if (Date.now() - statSync(path).mtimeMs > day) utimesSync(path, new Date(), new Date());
   } catch {
-    // A cache that can't be written is still good to read.
+    // A cache that can't be written can still be read.
   }
 }
 
 /**
- * Removes what nothing has used for a week: another version of the generator may be running from what is newer.
+ * Removes what wasn't used for a week. What is newer stays, because another version of the generator may be using it.
  *
  * @param {string} folder
  * @param {(name: string) => boolean} isMeant
@@ -26,7 +26,7 @@ export function removeUnused(folder, isMeant = () => true) {
       if (isMeant(name) && Date.now() - statSync(path).mtimeMs > 7 * day)
         rmSync(path, { recursive: true, force: true });
     } catch {
-      // Another run removes it at the same time.
+      // Another run is removing it at the same time.
     }
   }
 }

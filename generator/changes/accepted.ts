@@ -1,13 +1,13 @@
 import { parse } from "yaml";
 import type { Finding } from "./findings.ts";
 
-/** A finding that somebody has looked at and accepts. */
+/** A finding that a person has looked at and accepts. */
 export interface Accepted {
   readonly rule: string;
   /** As findings name it, such as `field com.vmware.vcenter.VM.CreateSpec.name`. */
   readonly item: string;
   readonly reason: string;
-  /** Day from which on it counts again, as `2027-01-31`. */
+  /** First day on which it counts again, such as `2027-01-31`. */
   readonly until: string;
 }
 
@@ -38,7 +38,7 @@ export interface Judged {
   /** Findings that count. */
   readonly counting: readonly Finding[];
   readonly accepted: readonly { readonly finding: Finding; readonly reason: string; readonly until: string }[];
-  /** Entries that match nothing, or no longer hold. */
+  /** Entries that match nothing, or have expired. */
   readonly stale: readonly { readonly entry: Accepted; readonly why: "unmatched" | "expired" }[];
 }
 

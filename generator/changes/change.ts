@@ -95,12 +95,12 @@ export interface Change {
   readonly old: Item | undefined;
   /** The item afterwards; unset for what is gone. */
   readonly new: Item | undefined;
-  /** What changed about the item, as `list<string>` became `list<string?>`; the same where it came or went. */
+  /** What changed about the item: `list<string>` before, `list<string?>` after. Also set if the item came or went. */
   readonly before: string | undefined;
   readonly after: string | undefined;
-  /** Which of several things of the item it is: an error, a privilege, a mount, the case of a union. */
+  /** Which part of the item changed, where it has several: an error, a privilege, a mount, the case of a union. */
   readonly detail: string | undefined;
-  /** Why two items of different names are taken for one. */
+  /** Why two items with different names are considered the same item. */
   readonly evidence: readonly string[];
   /** Changes that follow from this one, or are part of it. */
   readonly parts: readonly Change[];

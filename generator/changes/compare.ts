@@ -99,7 +99,7 @@ export function compareModels(old: ModelJson, now: ModelJson): readonly Change[]
 
 const lastName = (name: string): string => name.split(".").at(-1)!;
 
-/** Changes on their way: those of what came, went or has another name take up those of what is in it. */
+/** Collects changes. What came, went or was renamed takes the changes of its contents as parts of its own change. */
 class Tree {
   readonly changes: Change[] = [];
   readonly #owners: Owners;
@@ -113,7 +113,7 @@ class Tree {
     this.changes.push(...changes);
   }
 
-  /** Adds a change of something that contains other things, whose changes are still to come. */
+  /** Adds a change of a container; changes of its contents may be added to it later. */
   addContainer(side: Side, module: string, name: string, change: Change): void {
     const parts = [...change.parts];
     const place = this.#owners.placeOf(side, module, name);

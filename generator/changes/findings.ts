@@ -14,7 +14,7 @@ export interface Position {
   readonly line: number;
 }
 
-/** A model to compare, and where its items are written, by their addresses, if that is known. */
+/** A model to compare, and the positions of its items by their addresses, as far as they are known. */
 export interface Side {
   readonly model: ModelJson;
   readonly positions: ReadonlyMap<string, Position>;
@@ -26,28 +26,28 @@ export interface Place {
   readonly name: string;
   /** Kind and full name. */
   readonly address: string;
-  /** What can be imported, where that is what it is about. */
+  /** The export, member or subpath, for a finding about what can be imported. */
   readonly target?: SurfaceItem;
   readonly position: Position | undefined;
-  /** What it was there, as far as that is what changed. */
+  /** The value on this side, where a value changed. */
   readonly value: string | undefined;
 }
 
-/** A smallest program, and whether it shows what a finding says. */
+/** A minimal program, and whether it shows what a finding says. */
 export interface Witness {
   /** It compiles against the old package; against the new one only where nothing breaks. */
   readonly program: string;
   readonly confirmed: boolean;
-  /** What the compiler says of it, against the new package, or against the old one where that is wrong. */
+  /** The first error of the compiler: with the old package if there is one, otherwise with the new package. */
   readonly says: string | undefined;
 }
 
-/** A message of a client of the old package, which a server of the new one refuses, or whose answer the client does. */
+/** A message of an old client that a server of the new package refuses, or whose answer the client refuses. */
 export interface WireWitness {
   readonly protocol: string;
   /** Verb and URL, and the body where there is one. */
   readonly message: string;
-  /** True where it is refused, and a server of the old package answers it. */
+  /** True if it is refused, while a server of the old package answers it. */
   readonly confirmed: boolean;
   /** How it was refused. */
   readonly says: string | undefined;
@@ -56,7 +56,7 @@ export interface WireWitness {
 /** A change, and what it means. */
 export interface Finding {
   readonly rule: string;
-  /** What changed; `surface` where it is no part of the model. */
+  /** What changed; `surface` where it is not part of the model. */
   readonly area: Noun | "surface";
   readonly kind: string;
   readonly module: string;
@@ -75,7 +75,7 @@ export interface Finding {
   readonly reach: readonly Way[];
   /** What follows from it, in words. */
   readonly parts: readonly string[];
-  /** What a compiler or a codec says of it; unset where nobody asked, or there is nothing to ask. */
+  /** What a compiler or a codec says of it; unset where that wasn't asked for, or where there is nothing to try. */
   readonly witness?: Witness;
   readonly wire?: WireWitness;
 }
@@ -126,7 +126,7 @@ function findingOf(change: Change, reach: Reaches, old: Side, now: Side): Findin
   };
 }
 
-/** Who sees it: an operation's own member by its place, a type by what leads to it in both models. */
+/** Who sees the item: for a member of an operation its place decides, for a type what leads to it in both models. */
 function directionOf({ old, new: now }: Change, reach: Reaches): Direction {
   const of = (item: Item | undefined, side: Reach): Direction =>
     item?.reach === undefined

@@ -7,8 +7,8 @@ function containersOf({ module, path }: Item): readonly string[] {
 }
 
 /**
- * Items have the lifecycle of what contains them unless they say otherwise: where both change alike, one change is
- * part of the other.
+ * Items have the lifecycle of what contains them unless they say otherwise. Where both change in the same way, the
+ * change of the item becomes a part of the change of its container.
  */
 export function foldLifecycles(changes: readonly Change[]): readonly Change[] {
   const keyOf = ({ kind, before, after, detail }: Change): string => JSON.stringify([kind, before, after, detail]);

@@ -25,8 +25,8 @@ export function textOfMapping({ method, url, body, query, headers, status }: Map
 }
 
 /**
- * What a mapping puts on the wire, apart from the status. The variables of a URL are told apart by the parameters that
- * fill them, for their own names are nowhere on the wire.
+ * What a mapping puts on the wire, apart from the status. Variables of a URL are identified by the parameters that fill
+ * them, because their own names don't appear on the wire.
  */
 function onTheWire(mapping: MappingJson, renamed: Parameters["renamed"], without: ReadonlySet<string>): string {
   const { method, url, path = {}, body, query = {}, headers = {} } = mapping;

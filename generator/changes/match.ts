@@ -13,19 +13,19 @@ interface Named {
   readonly name: string;
 }
 
-/** What of two models belongs together. */
+/** Which items of two models belong together. */
 export interface Matches {
   readonly modules: Pairs<ModuleJson>;
   readonly services: Pairs<Placed<ServiceJson>>;
   readonly structures: Pairs<Placed<StructureJson>>;
   readonly enumerations: Pairs<Placed<EnumerationJson>>;
-  /** What a wire id of the old model is in the new one. */
+  /** The wire id in the new model for one of the old model. */
   readonly typeId: (id: string) => string;
   /** True for two items without any difference. */
   readonly isUntouched: (old: object, now: object) => boolean;
-  /** What a name of the old model is in the new one, as far as modules and what contains it decide that. */
+  /** The name in the new model for one of the old model, if only its module or its containers were renamed or moved. */
   readonly expected: (module: string, name: string) => { readonly module: string; readonly name: string };
-  /** True when what contains a name was renamed or moved, so that its wire id changes, too. */
+  /** True if the module or a container of a name was renamed or moved, so that its wire id changes, too. */
   readonly isCarried: (module: string, name: string) => boolean;
 }
 
@@ -33,7 +33,7 @@ const keyOf = (module: string, name: string): string => `${module} ${name}`;
 const lastName = (name: string): string => name.split(".").at(-1)!;
 const containerOf = (name: string): string => name.split(".").slice(0, -1).join(".");
 
-/** A shape says more the more members it has. */
+/** The more members two items share, the stronger the evidence. */
 function sameMembers(olds: readonly string[], news: readonly string[], what: string): readonly Evidence[] {
   const text = (items: readonly string[]): string => [...items].sort().join(" ");
   return when(olds.length > 0 && text(olds) === text(news), olds.length < 3 ? 1 : 2, `the same ${what}`);
@@ -64,7 +64,7 @@ export function matchModels(old: ModelJson, now: ModelJson): Matches {
       : { module: container.module, name: `${container.name}${container.rest}` };
   };
 
-  /** Pairs what modules have of a kind, and remembers what was renamed as a container of what follows. */
+  /** Pairs the items of a kind in all modules, and remembers renamed ones as containers of the items paired later. */
   function pairPlaced<T extends Named>(
     itemsOf: (module: ModuleJson) => readonly T[],
     alike: (old: T, now: T) => readonly Evidence[],
@@ -146,7 +146,7 @@ const likeServices = (old: ServiceJson, now: ServiceJson): readonly Evidence[] =
 ];
 
 function likeStructures(old: StructureJson, now: StructureJson): readonly Evidence[] {
-  // What it refers to in itself has another id when it has.
+  // Types inside the structure have ids that begin with its own: they change with it, so they are compared without it.
   const fields = ({ id: own, fields: items }: StructureJson): readonly string[] =>
     items.map(({ name, type, resource_types }) => {
       const relative = (id: string): string =>

@@ -19,7 +19,7 @@ export interface MembersContext {
   readonly oldItem: (member: FieldJson) => Item;
   readonly newItem: (member: FieldJson) => Item;
   readonly typeId: (id: string) => string;
-  /** True for a new member that has to be given where it is optional by its type: in a case of a union. */
+  /** True for a new member whose type is optional, but which has to be given in a case of a union. */
   readonly isNeeded?: (name: string) => boolean;
   /** What follows from a change of a member, by its old and its new name. */
   readonly parts: (old: string | undefined, now: string | undefined) => readonly Change[];
@@ -68,7 +68,7 @@ export function compareMembers(pairs: Pairs<FieldJson>, context: MembersContext)
         { old: oldItem(old), new: newItem(now) },
         { before: old.name, after: now.name, evidence, parts: parts(old.name, now.name) },
       ),
-      // Its name in the package follows from that on the wire, and is part of the change.
+      // Its name in the package follows from its name on the wire, so that is no change of its own.
       ...compareMember({ ...old, ...(now.called !== undefined && { called: now.called }) }, now, context),
     ]),
     ...pairs.removed.map((member) =>

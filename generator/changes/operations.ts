@@ -31,7 +31,7 @@ export interface ErrorNames {
 export interface OperationsContext {
   readonly typeId: (id: string) => string;
   readonly isUntouched: (old: object, now: object) => boolean;
-  /** What a name inside of a privilege's place, such as `CreateSpec.name`, is in the new model. */
+  /** The new name for a name in the place of a privilege, such as `CreateSpec.name`. */
   readonly placeName: (text: string) => string;
 }
 
@@ -177,7 +177,7 @@ function compareOperation(
   return { changes, mappings: mappings.filter(({ follows }) => !follows).map(({ change }) => change) };
 }
 
-/** Members of the JSON that something looks at, apart from the lifecycle. */
+/** Members of the JSON that are compared one by one, apart from the lifecycle. */
 const knownParts = new Set<string>([
   "id",
   "name",
@@ -200,13 +200,13 @@ const knownParts = new Set<string>([
   "task_doc",
 ] satisfies (keyof OperationJson)[]);
 
-/** The lifecycle, and what nothing else looks at. */
+/** The lifecycle of an operation, and the members that no other comparison looks at. */
 function partsOf(operation: OperationJson): readonly [LifecycleJson, object] {
   const [life, json] = splitLifecycle(operation);
   return [life, Object.fromEntries(Object.entries(json).filter(([key]) => !knownParts.has(key)))];
 }
 
-/** A parameter says of its lifecycle only what differs from that of its operation. */
+/** Fills in lifecycles: a parameter only has what differs from the lifecycle of its operation. */
 function withLifecycles(old: OperationJson, now: OperationJson, pairs: Pairs<FieldJson>): Pairs<FieldJson> {
   const inherited = (operation: OperationJson): LifecycleJson => {
     const { deprecated: _, deprecated_since: _1, replaced_by: _2, ...life } = splitLifecycle(operation)[0];
@@ -227,7 +227,7 @@ function withLifecycles(old: OperationJson, now: OperationJson, pairs: Pairs<Fie
   };
 }
 
-/** What it answers. Whether it is a task decides about the name in the package, too. */
+/** Compares results. The name in the package also depends on whether the operation is a task. */
 function compareOutputs(
   both: Both,
   old: OperationJson,
@@ -275,7 +275,7 @@ function errorsOf(operation: OperationJson, { errors: names }: ServicePlace): Do
   const { errors, undeclared_errors, raises = [], raises_doc = [] } = operation;
   const own = new Map([...errors, ...(undeclared_errors ?? [])].reverse().map((id) => [names.nameOf(id), id]));
   const idOf = (name: string): string => own.get(name) ?? names.idOf(name);
-  // Models that somebody else made have only the names of errors that just the document names.
+  // Models that other programs made have only names, no ids, for errors that only the document names.
   const documented = undeclared_errors ?? raises.map(idOf);
   const conditions = new Map<string, string>();
   for (const [name, text] of raises_doc) {

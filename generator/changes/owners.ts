@@ -2,7 +2,7 @@ import type { ModelJson } from "../model/json-model.ts";
 
 export type Side = "old" | "new";
 
-/** Finds what contains something: by its name in the module, or the module itself. */
+/** Finds the container of an item: the service or type that its name begins with, or else the module. */
 export class Owners {
   readonly #names: Readonly<Record<Side, ReadonlySet<string>>>;
 
@@ -20,7 +20,7 @@ export class Owners {
     return `${side} ${module} ${name}`;
   }
 
-  /** The key of what contains a name. */
+  /** The key of the container of a name. */
   placeOf(side: Side, module: string, name: string): string {
     const words = name.split(".").slice(0, -1);
     for (; words.length > 0; words.pop()) {

@@ -1,4 +1,4 @@
-/** Why two items of different names look like one: each reason has a weight, and two points are enough. */
+/** A reason to consider two items with different names the same. Each reason has a weight; two points are enough. */
 export interface Evidence {
   readonly weight: 1 | 2;
   readonly text: string;
@@ -21,7 +21,7 @@ const enough = 2;
 
 /**
  * Pairs the items of two models: first those with the same key, then those that look alike, if each is the best
- * counterpart of the other. Where two candidates are equally good none is taken, for a guess would hide a change.
+ * counterpart of the other. If two candidates are equally good, neither is taken, because a guess would hide a change.
  */
 export function pair<T>(
   olds: readonly T[],
@@ -64,7 +64,7 @@ export function pair<T>(
   };
 }
 
-/** A name without what makes no difference to people: `guest_OS` and `guest_os`, `sizeMib` and `size_mib`. */
+/** A name without differences that people ignore: `guest_OS` and `guest_os`, `sizeMib` and `size_mib`. */
 const plain = (name: string): string => name.toLowerCase().replace(/[_\-$]/g, "");
 
 /** True for two spellings of one name. */
@@ -74,6 +74,6 @@ export const isRecased = (old: string, now: string): boolean => old !== now && p
 export const when = (condition: boolean, weight: Evidence["weight"], text: string): readonly Evidence[] =>
   condition ? [{ weight, text }] : [];
 
-/** Evidence of two texts that are there and are the same. */
+/** Evidence that two texts exist and are the same. */
 export const sameText = (old: string | undefined, now: string | undefined): readonly Evidence[] =>
   when(old !== undefined && old !== "" && old === now, 1, "the same description");

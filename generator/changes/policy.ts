@@ -3,7 +3,7 @@ import type { Audience, Level, Verdicts } from "./rules/rule.ts";
 import { audiences, levels } from "./rules/rule.ts";
 
 /**
- * What the version of the package promises, for each audience: the highest level that counts.
+ * What the version of the package promises to each audience: verdicts for it count at most as this level.
  *
  * Callers and both protocols count in full. Implementers count up to minor: a new operation breaks every class that
  * implements a whole service, and every release of the API has new operations. Handlers of the testing kit name single
@@ -24,7 +24,7 @@ export const lowest = (one: Level, other: Level): Level => (rank(one) < rank(oth
 
 export const isAtLeast = (level: Level, least: Level): boolean => rank(level) >= rank(least);
 
-/** The level of a finding: the highest that the policy counts. */
+/** The level of a finding: the highest of its verdicts, as the policy counts them. */
 export const levelOf = (verdicts: Verdicts): Level =>
   highest(audiences.map((audience) => lowest(verdicts[audience], counted[audience])));
 
@@ -34,12 +34,12 @@ export const ofPreview = (verdicts: Verdicts): Verdicts => {
   return Object.fromEntries(capped) as unknown as Verdicts;
 };
 
-/** A version without what marks one before a release, as `1.0.0-rc.1`. */
+/** A version without its pre-release part: `1.0.0` for `1.0.0-rc.1`. */
 const coreOf = (version: string): string => version.split("-")[0]!;
 
 /**
- * The next version by a level. Below 1.0.0 a break raises the minor number, and everything else the patch number, as
- * ranges such as `^0.1.0` take it.
+ * The next version for a level. Below 1.0.0 a break raises the minor number, and everything else the patch number,
+ * which is how ranges such as `^0.1.0` work.
  */
 export function nextVersion(version: string, level: Level): string {
   const [major = 0, minor = 0, patch = 0] = coreOf(version).split(".").map(Number);
@@ -49,6 +49,6 @@ export function nextVersion(version: string, level: Level): string {
   return level === "minor" ? `${major}.${minor + 1}.0` : `${major}.${minor}.${patch + 1}`;
 }
 
-/** True when a version after `last` promises at least what a level asks for. */
+/** True if a version is at least as high as the one that follows `last` at this level. */
 export const isEnough = (version: string, last: string, level: Level): boolean =>
   compareReleases(coreOf(version), nextVersion(last, level)) >= 0;

@@ -3,7 +3,7 @@ import type { Model } from "../model/model.ts";
 import { addressOf, type ItemKind } from "./change.ts";
 import type { Position } from "./findings.ts";
 
-/** Where the items of a model are written, by their addresses; `prefix` stands in front of the paths. */
+/** The positions of the items of a model, by their addresses; `prefix` is put before the paths. */
 export function positionsOf(model: Model, prefix: string): ReadonlyMap<string, Position> {
   const positions = new Map<string, Position>();
   const add = (kind: ItemKind, module: string, path: string, { source, start }: Span): void => {

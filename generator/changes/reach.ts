@@ -23,7 +23,7 @@ interface Edge {
 /** Which operations lead to which types. */
 export interface Reach {
   readonly directionOf: (typeId: string) => Direction;
-  /** True for a type that only technical previews lead to. */
+  /** True for a type that is only reached from technical previews. */
   readonly onlyPreviews: (typeId: string) => boolean;
   /** One shortest way from every operation and direction that leads to a type. */
   readonly waysTo: (typeId: string) => readonly Way[];
@@ -59,7 +59,7 @@ export function reachOf(model: ModelJson): Reach {
   }
 
   const known = new Map<string, readonly Root[]>();
-  /** Breadth first against the references, so that the first way that is found is a shortest. */
+  /** Follows references backwards, breadth first, so that the first way found is a shortest one. */
   const rootsOf = (typeId: string): readonly Root[] => {
     const before = known.get(typeId);
     if (before !== undefined) return before;
@@ -95,7 +95,7 @@ function directionOf(ways: readonly Way[]): Direction {
   return isSent ? (isReceived ? "both" : "sent") : isReceived ? "received" : "unreached";
 }
 
-/** What two models together say of a direction. */
+/** The direction of an item from its directions in two models. */
 export function eitherDirection(one: Direction, other: Direction): Direction {
   if (one === other || other === "unreached") return one;
   return one === "unreached" ? other : "both";

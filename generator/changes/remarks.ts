@@ -15,7 +15,7 @@ export const canonical = (value: unknown): string =>
       : item,
   );
 
-/** A text that describes an item; `detail` says what of it, where it isn't the whole. */
+/** Compares a text that describes an item; `detail` says which part of the item, if not all of it. */
 export function compareDocs(
   both: Both,
   before: string | undefined,
@@ -25,15 +25,15 @@ export function compareDocs(
   return before === after ? [] : [changed("docs", "changed", both, { before, after, detail })];
 }
 
-/** The identifier that an item has in the package, where the definitions give it one of its own. */
+/** Compares the identifier of an item in the package, where the definitions set one. */
 export const compareNames = (both: Both, before: string | undefined, after: string | undefined): readonly Change[] =>
   before === after ? [] : [changed("name", "changed", both, { before, after })];
 
-/** A release by the document, and where it differs by the interfaces. */
+/** A release according to the document and, if they differ, according to the interfaces. */
 const release = (documented: string | undefined, real: string | undefined): string | undefined =>
   real === undefined ? documented : `${documented ?? "no release"} by the document, ${real} in fact`;
 
-/** When it came and goes, and how far it can be relied on. */
+/** Compares when an item came and goes, and how far it can be relied on. */
 export function compareLifecycles(both: Both, old: LifecycleJson, now: LifecycleJson): readonly Change[] {
   const told = (before: string | undefined, after: string | undefined, detail?: string) => ({ before, after, detail });
   const since = [release(old.since, old.first_release), release(now.since, now.first_release)] as const;
@@ -68,7 +68,7 @@ export function compareLifecycles(both: Both, old: LifecycleJson, now: Lifecycle
   ];
 }
 
-/** What the comparison knows nothing of: a newer generator may have written it. */
+/** Compares members that the comparison doesn't know: a newer generator may have written them. */
 export function compareRest(both: Both, old: object, now: object): readonly Change[] {
   const values = (key: string): readonly [unknown, unknown] => [Reflect.get(old, key), Reflect.get(now, key)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((key) => {
@@ -89,7 +89,7 @@ const lifecycleKeys: readonly string[] = Object.keys({
   replaced_by: 0,
 } satisfies Record<keyof LifecycleJson, 0>);
 
-/** Members of the JSON that `compareLifecycles` looks at, and all others. */
+/** Splits JSON into the members that `compareLifecycles` looks at, and all others. */
 export function splitLifecycle<T extends LifecycleJson>(
   json: T,
 ): readonly [LifecycleJson, Omit<T, keyof LifecycleJson>] {

@@ -58,7 +58,7 @@ function compareConstant(both: Both, old: ConstantJson, now: ConstantJson): read
   ];
 }
 
-/** A place that a privilege names, in the words of the new model. */
+/** Translates the place that a privilege names into the names of the new model. */
 export function placeNamesOf({ structures, isUntouched }: Matches): (text: string) => string {
   const names = new Map<string, string>();
   const all = [...structures.same, ...structures.renamed.map((item) => [item.old, item.new] as const)];
@@ -77,7 +77,7 @@ export function placeNamesOf({ structures, isUntouched }: Matches): (text: strin
     );
 }
 
-/** What is needed to compare services beside themselves. */
+/** What is needed to compare services, apart from the services themselves. */
 export interface ServicesContext {
   readonly typeId: Matches["typeId"];
   readonly isUntouched: Matches["isUntouched"];
@@ -92,7 +92,7 @@ export const servicePlace = ({ module, item }: Placed<ServiceJson>, errors: Erro
   errors,
 });
 
-/** What changed about a service that both models have; new URLs apart, for they follow from a new name. */
+/** What changed about a service that both models have. Mappings are apart, because new URLs follow from a new name. */
 export function compareService(
   before: Placed<ServiceJson>,
   after: Placed<ServiceJson>,

@@ -56,7 +56,7 @@ export function compareStructure(
   const unions = compareUnions(both, old, now, fields, (discriminant) =>
     valueNames(values.get(enumerationOf(discriminant))),
   );
-  // Cases that come and go with a value are part of what is said of the value.
+  // Cases that come and go with a value are part of the change of the value.
   for (const { change, discriminant, followsValue } of unions)
     if (followsValue !== undefined) {
       const key = caseKey(enumerationOf(discriminant), followsValue);

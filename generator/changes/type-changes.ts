@@ -13,7 +13,7 @@ export type ApiType =
 const idOf = (reference: ReferenceJson): string =>
   "struct" in reference ? reference.struct : "error" in reference ? reference.error : reference.enum;
 
-/** Reads a type, its resource types in order where they stand beside it. */
+/** Reads a type; resource types may be given beside it, in the order of its identifiers. */
 export function readType(json: TypeJson, resourceTypes: ResourceTypesJson = []): ApiType {
   const pending = [...resourceTypes];
   const read = (type: TypeJson): ApiType => {
@@ -74,7 +74,7 @@ export function renamedType(type: ApiType, rename: (id: string) => string): ApiT
   }
 }
 
-/** A type as definitions write it, types by their wire ids. */
+/** A type as definitions write it, except that references are wire ids. */
 export function textOfType(type: ApiType): string {
   switch (type.kind) {
     case "optional":
@@ -110,7 +110,7 @@ export interface TypeChange {
 
 const holds = (all: readonly string[], some: readonly string[]): boolean => some.every((item) => all.includes(item));
 
-/** How two sets differ of which none at all means any. */
+/** How two sets differ, where an empty set allows anything. */
 function setChange(old: readonly string[], now: readonly string[]): "widened" | "narrowed" | "changed" | undefined {
   if (holds(old, now) && holds(now, old)) return undefined;
   if (now.length === 0) return "widened";
@@ -118,7 +118,7 @@ function setChange(old: readonly string[], now: readonly string[]): "widened" | 
   return holds(now, old) ? "widened" : holds(old, now) ? "narrowed" : "changed";
 }
 
-/** The same for structures that a dynamic one must have the fields of: each of them asks for more. */
+/** The same for the structures whose fields a dynamic structure must have: each of them narrows the type. */
 function hasFieldsChange(
   old: readonly string[],
   now: readonly string[],

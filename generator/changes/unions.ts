@@ -34,7 +34,7 @@ const casesOf = (union: UnionJson | undefined, now: (field: string) => string, v
     ]),
   );
 
-/** Fields that a case which both models have asks for. */
+/** Fields that are required in a case that both models have. */
 export function neededFields(old: StructureJson, now: StructureJson): ReadonlySet<string> {
   const before = new Set(old.unions?.flatMap(({ cases }) => Object.keys(cases)));
   return new Set(
@@ -124,7 +124,7 @@ function compareCases(
   }
   for (const field of new Set([...lost.keys(), ...gained.keys()])) {
     const [from = [], to = []] = [lost.get(field), gained.get(field)];
-    // Gone from one case and there in another: it moved.
+    // A field that left one case and came to another has moved.
     if (from.length === 1 && to.length === 1) {
       changes.push({
         change: changed("case-field", "moved", both, { before: from[0], after: to[0], detail: field }),

@@ -1,8 +1,8 @@
 // @ts-check
-// JavaScript, because a run with nothing to do reads the command line too, and starts no TypeScript for it.
+// JavaScript, because even a run with nothing to do reads the command line, and that must not start TypeScript.
 import { parseArgs } from "node:util";
 
-/** What a script may rely on. */
+/** Exit codes that scripts may rely on. */
 export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bug: 3, unreadable: 4 });
 
 /**
@@ -10,7 +10,7 @@ export const exitCodes = /** @type {const} */ ({ fine: 0, wrong: 1, usage: 2, bu
  * @property {string} help
  * @property {string} [value] What it takes, as the help calls it; an option without one is a switch.
  * @property {string} [default]
- * @property {true} [many] It may be given more than once, and takes lists with commas and the arguments behind it.
+ * @property {true} [many] It may be given more than once, and takes comma-separated lists and the arguments after it.
  * @property {RegExp} [pattern] What its value looks like.
  * @property {string} [example] What its value is, in words.
  * @property {true} [argument] It is given without a name, in the order of the table.
@@ -134,7 +134,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that n
 /** @typedef {keyof typeof commands} CommandName */
 
 /**
- * What the options of a command came to.
+ * The values of the options of a command.
  *
  * @template {CommandName} Name
  * @typedef {{ readonly [Key in keyof (typeof commands)[Name]["options"]]: ValueOf<(typeof commands)[Name]["options"][Key]> }} Values
@@ -148,8 +148,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 something, or a difference that n
  */
 
 /**
- * A command with its values, a text to print, or what is wrong with the command line; the last with the candidates of
- * a suggestion where a word looks misspelt.
+ * A command with its values, a text to print, or what is wrong with the command line. If a word looks misspelt, the
+ * last includes candidates for a suggestion.
  *
  * @typedef {{ [Name in CommandName]: { readonly command: Name, readonly values: Values<Name> } }[CommandName]} Call
  * @typedef {{ readonly usage: string, readonly command?: CommandName, readonly misspelt?: Misspelt }} Usage
@@ -183,7 +183,7 @@ function parseOptions(command, args) {
   const places = Object.keys(options).filter((name) => options[name]?.argument === true);
   for (const [name, { value }] of Object.entries(options).filter(([name]) => !places.includes(name)))
     config[name] = { type: value === undefined ? "boolean" : "string" };
-  // Not strict, for its messages name no command and suggest nothing.
+  // Not strict, because the messages of the strict mode name no command and suggest nothing.
   const { tokens } = parseArgs({ args, options: config, strict: false, allowPositionals: true, tokens: true });
 
   /** @type {Map<string, string[]>} */

@@ -22,9 +22,9 @@ export interface Comparison {
 }
 
 /**
- * Compares two sides, by what is accepted today; throws a `SideError` when one of them cannot be read.
+ * Compares two sides, and applies what is accepted today; throws a `SideError` when one of them cannot be read.
  *
- * @param hasWitness Compiles a program for each finding; the package of a side that has none is generated for that.
+ * @param hasWitness Compiles a program for each finding. If a side has no package, one is generated for that.
  */
 export async function compareSides(
   from: string,
@@ -42,7 +42,7 @@ export async function compareSides(
   };
   const hasPackages = hasWitness || (old.package !== undefined && now.package !== undefined);
   if (!hasPackages || isSame(old.package, now.package)) return compared(ofModels, undefined);
-  // Loads the compiler, which takes longer than the comparison of two models.
+  // Imported only here, because it loads the compiler, which takes longer than to compare two models.
   const { surfaceFindingsOf, surfacesOf } = await import("./surfaces.ts");
   return inTemporaryFolder(async (folder) => {
     const surfaces = await surfacesOf([from, old], [to, now], folder, hasWitness);
@@ -74,14 +74,14 @@ async function confirmed(
   return withWireWitnesses(withWitnesses(findings, views, surfaces.projects), views, surfaces.projects);
 }
 
-/** What a file of accepted breaks lists; only the default one may be missing. */
+/** Reads a file of accepted breaks; only the default file may be missing. */
 export function readAccepted(file: string): { readonly accepted: readonly Accepted[] } | { readonly problem: string } {
   if (!existsSync(file)) return file === acceptedFile ? { accepted: [] } : { problem: `there is no file ${file}` };
   const read = parseAccepted(readFileSync(file, "utf8"));
   return "problem" in read ? { problem: `${file} cannot be read: ${read.problem}` } : read;
 }
 
-/** What `read` returns, or what is wrong with the side that it cannot read. */
+/** What `read` returns, or the message of its `SideError`. */
 export async function orUnreadable<T>(read: () => Promise<T>): Promise<T | { readonly unreadable: string }> {
   try {
     return await read();

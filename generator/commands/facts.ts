@@ -9,7 +9,7 @@ import type * as Server from "./metamodel-server.ts";
 import { passwordVariable, readPassword } from "./password.ts";
 import type { Progress } from "./progress.ts";
 
-/** The content of a file; that it can't be read is reported. */
+/** The content of a file; reports a file that can't be read. */
 export function readBytes(file: string, report: Report): Uint8Array | undefined {
   try {
     return readFileSync(file);

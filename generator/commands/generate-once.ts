@@ -19,13 +19,13 @@ import type { Summary } from "./summary.mjs";
 
 type Arguments = Values<"generate">;
 
-/** What a run came to; `run` is there when nothing is left to do. */
+/** The result of a run; `run` is set when nothing is left to do. */
 export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly run?: Run;
 }
 
-/** What a run uses of earlier ones, and says of itself. */
+/** What a run reuses from earlier ones, and how it tells its stages. */
 export interface Surroundings {
   readonly cache?: Cache | undefined;
   /** Hashes of the output, where it was read before. */
@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly onStage?: (stage: string) => void;
 }
 
-/** Generates the package from definitions that were read, or with `check` compares it; `earlier` is what reading found. */
+/** Generates the package from definitions, or compares it with `check`; `earlier` are mistakes found while reading. */
 export async function generateFrom(
   args: Arguments,
   input: readonly InputFile[],
@@ -66,9 +66,9 @@ async function generateWith(
   onStage(args.check ? "compare" : "write");
   const plan = args.check ? await compare(args, out, files, report, known) : update(args, out, files, report, known);
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
-  // For the newest release, what was removed before is not worth a message.
+  // For the newest release, modules that were removed before it are not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
-  // Whoever asked for everything has definitions of their own, and no job is for them.
+  // If a run for everything lacks operations of jobs, its definitions are not those that the jobs were written for.
   const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
   const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
   return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };
@@ -96,7 +96,7 @@ async function compare(
   report: Report,
   known: FileHashes,
 ) {
-  // Loaded only here, for a run that writes shows no differences.
+  // Loaded only here, because a run that writes shows no differences.
   const { createDifferences } = await import("../output/difference.ts");
   const differs = createDifferences();
   if (isInterrupted(out))
@@ -107,7 +107,7 @@ async function compare(
   for (const file of plan.missing) report("output-missing", undefined, { file });
   for (const file of plan.stale.keys()) {
     const before = readFileSync(resolve(out, file), "utf8");
-    // Hashes say nothing that the files themselves don't show.
+    // The hashes in the manifest show nothing beyond the differences of the files themselves.
     const detail = file === manifestName ? undefined : differs(before, made.get(file)?.text ?? "");
     report("output-stale", undefined, { file }, detail);
   }

@@ -1,5 +1,5 @@
 // @ts-check
-// What the generator consists of: what it makes depends on that, and on nothing else beside its input.
+// The files of the generator. What it makes depends only on them and on its input.
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,10 +10,10 @@ import { hashOf } from "../text/hash.mjs";
 /** The folder that contains the generator. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Where what is made once and used again is kept. */
+/** The folder of everything that is cached. */
 export const cacheFolder = join(root, "node_modules/.cache/vsphere-sdk-generator");
 
-/** Files that say which versions of its packages there are: those that are wanted, and those that are installed. */
+/** Files with the versions of its packages: the wanted versions, and the installed ones. */
 const lockFiles = () => [
   join(root, "package-lock.json"),
   ...[join(root, "node_modules/.package-lock.json")]
@@ -21,7 +21,7 @@ const lockFiles = () => [
     .map((path) => realpathSync(path)),
 ];
 
-/** Its own files, by absolute path, with those that say which versions of its packages there are. */
+/** Absolute paths of its own files and of the lock files. */
 export const generatorFiles = () => [
   ...["generator", "templates"].flatMap((name) => filesBelow(join(root, name)).map((path) => join(root, name, path))),
   ...lockFiles(),
@@ -36,7 +36,7 @@ let start;
 function atStart() {
   if (start !== undefined) return start;
   const files = generatorFiles();
-  // Before the files are read: what changes while they are is noticed then.
+  // Taken before the files are read, so that a change in between is noticed.
   const stamps = files.map((path) => ({ path, ...stampOf(path) }));
   const settled = stamps
     .filter(({ isSettled }) => isSettled)
@@ -44,7 +44,7 @@ function atStart() {
   return (start = { hashes: hashesOf(files), stamps: new Map(settled) });
 }
 
-/** The hash of each file when it was first asked for, which is before anything of it is loaded. */
+/** The hash of each file at the first call, which comes before any of the generator's TypeScript is loaded. */
 export const hashesAtStart = () => atStart().hashes;
 
 /** The versions of the packages, as a text. */
@@ -53,7 +53,7 @@ export const packageVersions = () =>
     .map((path) => hashesAtStart()[path])
     .join();
 
-/** Whether the files are as they were at the start: what was loaded meanwhile may be of either version otherwise. */
+/** Whether the files are as they were at the start. If not, the loaded code may be of the old or the new version. */
 export function isAsAtStart() {
   const { hashes, stamps } = atStart();
   const files = generatorFiles();
@@ -66,7 +66,7 @@ export function isAsAtStart() {
   );
 }
 
-/** The generator as one hash, with the version of node; where the copy of it is makes no difference. */
+/** One hash of the generator and the version of node. It doesn't depend on the folder of this copy. */
 export const fingerprint = () =>
   hashOf(
     JSON.stringify([

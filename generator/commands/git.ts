@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** The most that a command may print, or a file hold. */
+/** The most bytes that a command may print, or a file have. */
 export const largest = 2 ** 28;
 
 /** What git prints; throws when it fails. */
@@ -11,7 +11,7 @@ export const git = (args: readonly string[], input?: string): Buffer =>
     ...(input !== undefined && { input }),
   });
 
-/** True where git sees no difference between a revision and the working tree in these paths; false where it can't tell. */
+/** True if git sees no difference between a revision and the working tree in these paths; false if it can't tell. */
 export function isAsIn(revision: string, paths: readonly string[]): boolean {
   try {
     git(["diff", "--quiet", revision, "--", ...paths]);

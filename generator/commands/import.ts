@@ -21,7 +21,7 @@ import { withProgress, type Progress } from "./progress.ts";
 
 type Arguments = Values<"import">;
 
-/** What an import came to. */
+/** The result of an import that succeeded. */
 interface Done extends ImportResult {
   readonly release: string;
   readonly unneeded: readonly Unneeded[];
@@ -127,7 +127,7 @@ function factsOf(
   );
 }
 
-/** Keeps what a server said, for those who can't reach it. */
+/** Saves what a server said in a file, for people who can't reach the server. */
 function saveFacts(file: string, facts: Facts, report: Report): boolean {
   const text = `${JSON.stringify(facts, undefined, 2)}\n`;
   try {
@@ -143,7 +143,7 @@ function saveFacts(file: string, facts: Facts, report: Report): boolean {
 
 const usualOverlay = "definitions/overlay.json";
 
-/** The corrections of a file. Where the usual one isn't there, there are none. */
+/** The corrections of a file. If the default file doesn't exist, there are none. */
 function readCorrections(file: string, report: Report): Overlay | undefined {
   if (file === usualOverlay && !existsSync(file)) return noOverlay;
   const bytes = readBytes(file, report);

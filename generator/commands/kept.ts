@@ -3,10 +3,10 @@ import { FolderCache } from "../cache/cache.ts";
 import { keepPackages, savePackages } from "../cache/packages.mjs";
 import { cacheFolder, fingerprint, isAsAtStart, packageVersions } from "./generator-files.mjs";
 
-/** What earlier runs of this generator made. */
+/** Opens the cache with what earlier runs of this generator made. */
 export function openCache(): FolderCache {
   keepPackages(join(cacheFolder, "packages"), packageVersions());
-  // What a generator makes that changes meanwhile may be of either version: it isn't kept.
+  // If the generator changes during a run, its results may be of either version, so they aren't kept.
   return new FolderCache(join(cacheFolder, "made"), fingerprint(), isAsAtStart);
 }
 

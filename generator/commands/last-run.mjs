@@ -1,5 +1,5 @@
 // @ts-check
-// Whether anything has changed since the last good run of `generate`, without loading what a run needs.
+// Finds out whether anything has changed since the last good run of `generate`, without loading what a run needs.
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { entriesOf } from "../source/entries.mjs";
@@ -13,7 +13,7 @@ import { cacheFolder, generatorFiles, hashesAtStart, isAsAtStart, root } from ".
  * @typedef {import("./summary.mjs").Summary} Summary
  * @typedef {{ readonly path: string, readonly bytes: Uint8Array | string }} Content
  *
- * @typedef {object} Run What a good run has read and made. Not what is on the disk at its end: that may be newer.
+ * @typedef {object} Run What a good run has read and made. Files on the disk may be newer at its end.
  * @property {readonly Content[]} input Definitions, by their path below the folder.
  * @property {ReadonlyMap<string, string>} output The hash of each file, with the manifest, by their path below the folder.
  * @property {string} schema
@@ -43,7 +43,7 @@ function definitionsBelow(folder) {
 const isSame = (a, b) => a.length === b.length && a.every((item, index) => item === b[index]);
 
 /**
- * A short name for a text. Another text may have the same one: what is called so says itself what it is about.
+ * A short name for a text. Two texts may have the same name, so a file with such a name also holds the text.
  *
  * @param {string} text
  */
@@ -69,7 +69,7 @@ function attempt(step) {
   }
 }
 
-/** The runs of one set of arguments. Whether they check or write is the same, as long as there is nothing to do. */
+/** The runs with one set of arguments. `--check` makes no difference as long as there is nothing to do. */
 export class LastRun {
   #definitions;
   #out;
@@ -123,7 +123,7 @@ export class LastRun {
   /** @param {Memory} memory */
   #compare(memory) {
     this.hashes.add(memory.hashes, memory.stamps);
-    // What an interrupted run has left is cleared away by the next one.
+    // An interrupted run has left its work folder: the next run has to clear it away.
     if (lstatSync(join(this.#out, workName), { throwIfNoEntry: false }) !== undefined) return false;
     if (!isSame(definitionsBelow(this.#definitions).sort(), memory.definitions)) return false;
     if (!isSame(generatorFiles(), memory.generator)) return false;
@@ -137,7 +137,7 @@ export class LastRun {
     return true;
   }
 
-  /** A link on the way to a file could lead anywhere. @param {string} folder @param {Set<string>} known @returns {boolean} */
+  /** Links in a path could lead anywhere. @param {string} folder @param {Set<string>} known @returns {boolean} */
   #isWithoutLinks(folder, known) {
     if (known.has(folder)) return true;
     if (!lstatSync(folder).isDirectory() || !this.#isWithoutLinks(dirname(folder), known)) return false;

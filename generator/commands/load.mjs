@@ -9,13 +9,13 @@ import { cacheFolder, hashesAtStart, root } from "./generator-files.mjs";
 const generator = join(root, "generator");
 
 /**
- * Imports a TypeScript file of the generator. Newer versions of node read it themselves; for the others it is
- * translated once, because a loader that translates while it runs costs more than all the rest of a start.
+ * Imports a TypeScript file of the generator. Newer versions of node read it themselves. For older versions it is
+ * translated once and kept, because a loader that translates in each run takes longer than all the rest of a start.
  *
  * @param {string} path Below the generator's folder, such as `commands/run`.
  */
 export async function importTypeScript(path) {
-  // Before anything of it is loaded.
+  // The files are hashed before any of them is loaded.
   hashesAtStart();
   const native = "typescript" in process.features && process.features.typescript;
   const file = native ? join(generator, `${path}.ts`) : join(await translated(path), `${path}.mjs`);
@@ -23,8 +23,8 @@ export async function importTypeScript(path) {
 }
 
 /**
- * The folder of a translation. Copies of the generator may share their node_modules, so its name depends on
- * everything that is in it, and no run removes or changes what another one may be running.
+ * The folder of a translation, which is made if it isn't there. Copies of the generator may share their node_modules,
+ * so the name of the folder depends on everything in it, and no run removes or changes what another may be running.
  *
  * @param {string} path
  */
@@ -46,8 +46,8 @@ async function translated(path) {
 }
 
 /**
- * Puts a translation in its place, unless another run has done so meanwhile; the folder to use. What is damaged there
- * is moved away and not removed, for a run that began before may need another part of it.
+ * Puts a translation in its place, unless another run has done so by now; returns the folder to use. A damaged
+ * translation is moved away and not removed, because an earlier run may still need other parts of it.
  *
  * @param {string} unfinished
  * @param {string} folder
@@ -69,7 +69,7 @@ function install(unfinished, folder) {
 
 const listName = "files.json";
 
-/** Whether a translation is there as it was written. @param {string} folder */
+/** Whether a translation exists and is as it was written. @param {string} folder */
 function isWhole(folder) {
   try {
     const list = JSON.parse(readFileSync(join(folder, listName), "utf8"));
@@ -108,8 +108,8 @@ async function translate(path, folder) {
 }
 
 /**
- * What is translated finds templates and packages as if it stood where its source stands: the cache may be in the
- * node_modules of another copy.
+ * Translated files use the URLs of their sources, so that they find templates and packages from there: the cache may be
+ * in the node_modules of another copy.
  *
  * @type {import("esbuild").Plugin}
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// Entry of every command. JavaScript, so that a run with nothing to do starts nothing: neither the TypeScript loader
-// nor ts-morph, oxfmt and yaml are loaded when no input and no output has changed since the last good run.
+// Entry of every command. JavaScript, so that a run with nothing to do is fast: if no input and no output has changed
+// since the last good run, neither the TypeScript loader nor ts-morph, oxfmt and yaml are loaded.
 import { writeSync } from "node:fs";
 import { exitCodes, parseCommandLine } from "./arguments.mjs";
 import { LastRun } from "./last-run.mjs";
@@ -13,7 +13,7 @@ const asJson = argv.includes("--json");
 /** @param {NodeJS.WriteStream} stream */
 function watch(stream) {
   stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-    // The reader may have seen enough. The run goes on, because it may be writing.
+    // The reader may have closed the pipe early. The run goes on, because it may be writing files.
     if (error.code === "EPIPE") return;
     process.exitCode = exitCodes.wrong;
     if (stream === process.stdout) process.stderr.write(`The output can't be printed: ${error.message}\n`);
@@ -22,7 +22,7 @@ function watch(stream) {
 
 let isOpen = false;
 
-/** Opens the streams, which takes as long as all that a run with nothing to do does. */
+/** Opens the streams, which takes as long as everything else in a run with nothing to do. */
 function openStreams() {
   if (isOpen) return;
   isOpen = true;
@@ -30,7 +30,7 @@ function openStreams() {
   watch(process.stderr);
 }
 
-/** What says that something failed. */
+/** Loads the module that prints failures. */
 function failure() {
   openStreams();
   return import("./failure.mjs");
@@ -53,7 +53,7 @@ process.on("uncaughtException", async (error) => {
 /** @param {import("./arguments.mjs").Call} call */
 async function run(call) {
   const last = call.command === "generate" && !call.values["no-cache"] ? new LastRun(call.values) : undefined;
-  // Who watches waits for a change.
+  // With --watch, a run with nothing to do waits for a change.
   const unchanged = call.command === "generate" && call.values.watch ? undefined : last?.unchanged();
   if (unchanged !== undefined && call.command === "generate") {
     const { json, target } = call.values;
@@ -72,7 +72,7 @@ if ("help" in line) print(line.help);
 else if ("usage" in line) process.exitCode = await (await failure()).failUsage(line, asJson);
 else {
   try {
-    // A stream that failed meanwhile has set it already.
+    // A stream that failed during the run has set the exit code already.
     process.exitCode = (await run(line)) || process.exitCode;
   } catch (error) {
     process.exitCode = (await failure()).failBug(line.command, error, asJson);

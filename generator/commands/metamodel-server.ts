@@ -1,5 +1,5 @@
-// Reads the metamodel of a server through the package that this generator makes. It stands alone, for the package is
-// TypeScript: whoever needs this file loads it with a loader that knows it.
+// Reads the metamodel of a server through the package that this generator makes. No file imports this one directly:
+// the package is TypeScript, so that it has to be loaded with a TypeScript loader.
 import { readFileSync } from "node:fs";
 import { connect, VsphereError } from "../../generated/src/index.js";
 import { tls } from "../../generated/src/runtime/node/tls.js";
@@ -37,7 +37,7 @@ export async function readComponents(
     }
     return components;
   } catch (error) {
-    // What the options or the file of authorities make impossible is a TypeError, or one of the file system.
+    // Wrong options cause a TypeError; an unreadable file of authorities causes an error of the file system.
     const isExpected =
       error instanceof VsphereError ||
       error instanceof TypeError ||

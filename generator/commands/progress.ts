@@ -1,12 +1,12 @@
 /** Shows which stage a run is in. */
 export interface Progress {
   stage(name: string): void;
-  /** Says how far a long stage is, on a terminal. */
+  /** Shows the progress of a long stage, on a terminal. */
   detail(text: string): void;
   end(): void;
 }
 
-/** What a stage does, as the user reads it. */
+/** The texts that users see for each stage. */
 const labels: Readonly<Record<string, string>> = {
   facts: "read facts",
   server: "read the metamodel",
@@ -36,7 +36,7 @@ export async function withProgress<T>(silent: boolean, run: (progress: Progress)
   }
 }
 
-/** One line that changes on a terminal, a line for each stage elsewhere, nothing beside JSON. */
+/** One changing line on a terminal, a line for each stage elsewhere, nothing if silent. */
 function createProgress(silent: boolean): Progress {
   if (silent) return { stage: () => undefined, detail: () => undefined, end: () => undefined };
   const terminal = process.stdout.isTTY === true;

@@ -4,7 +4,7 @@ import type { LastRun } from "./last-run.mjs";
 
 /** Runs one command. What `generate` did is remembered when nothing is left to do. */
 export async function runCommand(call: Call, last: LastRun | undefined): Promise<Ended> {
-  // Each is loaded when it is needed: what builds and packs is much more than what generates.
+  // Each command is loaded when it is needed, because building and packing need much more code than generating.
   switch (call.command) {
     case "generate":
       return (await import("./generate.ts")).generateCommand(call.values, last);

@@ -1,25 +1,25 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Where a command that goes on shows its state: lines that stay, and below the last one what is wrong at the moment. */
+/** Output of a command that keeps running: lines that stay, and below them what is wrong at the moment. */
 export interface Screen {
   readonly color: boolean;
   /** Columns; unset where lines are not wrapped. */
   readonly width: number | undefined;
-  /** A line that stays; what was shown as wrong is gone. */
+  /** Adds a line that stays, and removes what was shown as wrong. */
   line(text: string): void;
-  /** A line, and below it what is wrong until the next one. */
+  /** Shows a line, and below it what is wrong; both stay until the next call. */
   show(text: string, wrong: string): void;
   close(): void;
 }
 
-/** The terminal, or a file that gets everything one after the other. */
+/** A screen on the terminal, or on a file to which everything is appended. */
 export function createScreen(): Screen {
   const { stdout } = process;
   const isTerminal = stdout.isTTY === true;
   /** How many rows of the terminal the last state takes. */
   let rows = 0;
   const clear = (): void => {
-    // What has left the screen at its top stays in its history.
+    // Lines that have scrolled off the top can't be cleared; they stay in the history of the terminal.
     if (rows > 0) stdout.write(rows < stdout.rows ? `\u001b[${rows}A\u001b[J` : "\n");
     rows = 0;
   };
@@ -44,7 +44,7 @@ export function createScreen(): Screen {
       stdout.write(state);
       if (isTerminal) rows = rowsOf(state);
     },
-    // The shell goes on below.
+    // The prompt of the shell comes below.
     close: () => void (isTerminal && stdout.write("\n")),
   };
 }

@@ -29,7 +29,7 @@ export type PackagePlace =
   | { readonly built: string }
   | { readonly tarball: string };
 
-/** A side, and what else there is of it. */
+/** A side, with its definitions and its package, if it has them. */
 export interface ReadSide extends Side {
   /** What it was read from; a saved model has none. */
   readonly definitions: { readonly input: readonly InputFile[]; readonly target: string | undefined } | undefined;
@@ -59,7 +59,7 @@ export function readSide(text: string, cache: Cache): ReadSide {
   return ofRevision(text, cache);
 }
 
-/** Does what may fail because of the side, and names the side where it does. */
+/** Does something that may fail because of a side; the error then names the side. */
 export function attempt<T>(side: string, read: () => T): T {
   try {
     return read();

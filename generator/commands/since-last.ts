@@ -3,7 +3,7 @@ import { acceptedFile, compareSides, orUnreadable, readAccepted, type Comparison
 import { isShallow, lastRelease } from "./last-release.ts";
 
 /**
- * What changed since the last release, whose tag has its definitions; needs no network.
+ * What changed since the last release. Its tag has its definitions, so that no network is needed.
  *
  * @param passedOver Tags that are not the last release, such as that of the version to release.
  */

@@ -2,7 +2,7 @@
 // JavaScript, because a run with nothing to do prints its summary without starting TypeScript.
 
 /**
- * What a run of `generate` came to.
+ * The result of a run of `generate`.
  *
  * @typedef {object} Summary
  * @property {number} modules
@@ -14,7 +14,7 @@
  * @property {readonly string[]} kept Edited files that are no longer generated.
  * @property {readonly string[]} leftOut Modules that the target doesn't have.
  * @property {Readonly<Record<string, number>>} missing How many texts are still to be written, by definition file.
- * @property {readonly string[]} jobsLeftOut Subpaths of hand-written functions that need operations which aren't there.
+ * @property {readonly string[]} jobsLeftOut Subpaths of hand-written functions whose operations are missing.
  */
 
 /**
@@ -26,7 +26,7 @@ export function summaryText({ kept, leftOut, jobsLeftOut, missing, ...summary },
   const done = upToDate
     ? `${summary.files} files are up to date`
     : `${summary.written} written, ${summary.unchanged} unchanged, ${summary.removed} removed`;
-  // Since the process began: what is loaded before anything is read is part of it.
+  // The time since the process began, so that loading is included.
   const seconds = (performance.now() / 1000).toFixed(1);
   return [
     ...kept.map((file) => `kept ${file}: it is no longer generated, but was edited; it is no longer tracked`),

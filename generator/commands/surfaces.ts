@@ -14,7 +14,7 @@ import type { Surface } from "../surface/surface.ts";
 import { git, largest } from "./git.ts";
 import { attempt, SideError, type PackagePlace, type ReadSide } from "./sides.ts";
 
-/** What can be imported from the packages of two sides, and projects that have them below `node_modules`. */
+/** What can be imported from the packages of two sides, and the projects that have these below `node_modules`. */
 export interface BothSurfaces {
   readonly old: Surface;
   readonly new: Surface;
@@ -52,7 +52,7 @@ export async function surfaceFindingsOf(
   folder: string,
 ): Promise<readonly Finding[]> {
   if (textOf(surfaces.old) === textOf(surfaces.new)) return [];
-  // Where the models say the same, all that differs comes from the generator.
+  // If the models are the same for callers, all differences come from the generator.
   const isSameModel = modelFindings.every(({ verdicts }) => verdicts.caller === "none" || verdicts.caller === "patch");
   const between = isSameModel ? surfaces.new : await installGenerated(from, old, join(folder, "between"), new Map());
   return surfaceFindings({ ...surfaces, between });
@@ -91,7 +91,7 @@ function installPackage(side: string, place: PackagePlace, project: string, pars
   return readSurface(manifest, join(unpacked, "dist"), parsed);
 }
 
-/** Writes the declarations of a package of sources to where a project has its packages. */
+/** Installs a package that is given as sources below `node_modules` of a project, and writes its declarations. */
 function installSources(side: string, sources: string, project: string, parsed: ParsedFiles): Surface {
   const manifest = manifestIn(sources);
   const installed = join(project, "node_modules", manifest.name);
@@ -103,7 +103,7 @@ function installSources(side: string, sources: string, project: string, parsed: 
   return readSurface(manifest, join(installed, "dist"), parsed);
 }
 
-/** Generates what the model of a side makes, and puts it below `node_modules` of a project. */
+/** Generates the package of a side from its model, and puts it below `node_modules` of a project. */
 async function installGenerated(side: string, read: ReadSide, project: string, parsed: ParsedFiles): Promise<Surface> {
   const { input, target } = definitionsOf(read);
   const { files, diagnostics } = await generate(input, { target });
@@ -114,12 +114,12 @@ async function installGenerated(side: string, read: ReadSide, project: string, p
   return installSources(side, sources, project, parsed);
 }
 
-/** The definitions of a side; those of a saved model say what it says, texts apart. */
+/** The definitions of a side; for a saved model they are made from it, without its texts. */
 export function definitionsOf({ definitions, model }: ReadSide): NonNullable<ReadSide["definitions"]> {
   if (definitions !== undefined) return definitions;
   const facts = checkFacts("the model", model, () => undefined);
   if (facts === undefined) throw new SideError("A saved model is not complete: its package cannot be made.");
-  // Whichever release it is of, everything in it came with it.
+  // The number of the release doesn't matter: everything in the model gets the same one.
   const { changed } = importRelease(new Map(), facts.modules, "1.0");
   const input = [...changed].map(([path, text]) => ({ path, bytes: new TextEncoder().encode(text) }));
   return { input, target: undefined };

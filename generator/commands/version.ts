@@ -17,8 +17,8 @@ const changelogPath = join(templates, "files/CHANGELOG.md");
 const migrationPath = (version: string): string => join(templates, `files/migration/${version}.md`);
 
 /**
- * Proposes the next version and writes it, with an entry of the changelog and a migration guide, where a person edits
- * them. What is there already stays.
+ * Proposes the next version and writes it, with an entry in the changelog and a migration guide that a person then
+ * edits. What is already written there stays.
  */
 export async function versionCommand({ "dry-run": dryRun }: Values<"version">): Promise<Ended> {
   for (const path of [manifestPath, changelogPath])
@@ -69,18 +69,18 @@ export async function versionCommand({ "dry-run": dryRun }: Values<"version">): 
       process.stdout.write(`wrote ${path}\n`);
     }
   }
-  // What was written for a version that is no longer the next one is in the new page.
+  // The guide was begun for a version that is no longer the next one; the new guide has its content.
   if (!dryRun && proposed !== version) rmSync(migrationPath(proposed), { force: true });
   if (changed.length === 0) process.stdout.write("Everything says so already.\n");
   else if (!dryRun) process.stdout.write("Edit what they say, then: npm run generate\n");
   return exitCodes.fine;
 }
 
-/** A version that somebody chose stays, when it is high enough. */
+/** A version that a person chose stays if it is high enough. */
 const versionFor = (current: string, last: string, level: Level): string =>
   current !== last && isEnough(current, last, level) ? current : nextVersion(last, level);
 
-/** What no rule speaks of is a fix, as long as something of the package is another. */
+/** The level of all changes since a tag. If no rule finds a change but files of the package differ, it is a fix. */
 function levelSince(tag: string, verdict: Level): Level {
   if (verdict !== "none") return verdict;
   const read = ["src", "README.md", "examples", "guides", "llms.txt"].map((path) => `generated/${path}`);

@@ -7,7 +7,7 @@ import { planNames } from "../typescript/names/plan.ts";
 import type { ReadSide } from "./sides.ts";
 import { definitionsOf } from "./surfaces.ts";
 
-/** Two sides as their users see them; names are those that this generator gives. */
+/** Two sides as their users see them, with the names that this generator gives. */
 export function viewsOf(
   old: ReadSide,
   now: ReadSide,
@@ -15,7 +15,7 @@ export function viewsOf(
 ): Views {
   const view = (side: ReadSide, surface: Surface): View => {
     const { input, target } = definitionsOf(side);
-    // The package itself is its first subpath.
+    // The first subpath is the package itself.
     const [packageName = ""] = surface.keys();
     const { model, whole } = readModel(input, { target });
     const names = planNames(whole, createCollector().report);

@@ -13,8 +13,8 @@ import type { LastRun, Run } from "./last-run.mjs";
 import { createScreen, type Screen } from "./screen.ts";
 
 /**
- * Generates whenever a definition changes, until a signal ends it. Mistakes are shown, and the definitions are watched
- * on; what was made before a mistake stays.
+ * Generates whenever a definition changes, until a signal ends it. Mistakes are shown, and watching goes on; files made
+ * before a mistake stay.
  */
 export async function watchDefinitions(args: Values<"generate">, last: LastRun | undefined): Promise<number> {
   const watched = new Watched(args, last, createScreen());
@@ -29,7 +29,7 @@ interface Input {
 }
 
 class Watched {
-  /** The last good run, while its input is what there is. */
+  /** The last good run, as long as its input hasn't changed. */
   lastRun: Run | undefined;
   readonly #args: Values<"generate">;
   readonly #hashes: FileHashes;
@@ -41,7 +41,7 @@ class Watched {
   #input: Input | undefined;
   #isWrong = false;
   #running: Promise<void> | undefined;
-  /** When something changed while a run was going on. */
+  /** The time of the first change during a run; undefined if there was none. */
   #pending: number | undefined;
 
   constructor(args: Values<"generate">, last: LastRun | undefined, screen: Screen) {
@@ -54,7 +54,7 @@ class Watched {
     this.#onChange(performance.now());
   }
 
-  /** Waits for a signal, and then for the run that is going on. */
+  /** Waits for a signal, and then until the current run has finished. */
   async end(): Promise<number> {
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     const stop = (): void => this.#end(exitCodes.fine);
@@ -101,7 +101,7 @@ class Watched {
       this.lastRun = outcome.run;
       this.#show(what, outcome, since);
     } catch (error) {
-      // A bug of the generator may go with the definition that brought it out.
+      // Watching goes on after a bug of the generator: another change of the definition may avoid it.
       this.#isWrong = true;
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#screen.show(`${what}: this is a bug in the generator; nothing was written`, `${stack}\n\n`);
@@ -128,7 +128,7 @@ class Watched {
   }
 }
 
-/** Paths of definitions that differ; a folder that can't be read counts as one. */
+/** Paths of definitions that differ; `the folder` if only the problems in reading it differ. */
 function changesBetween(before: Input | undefined, now: Input): readonly string[] {
   const old = new Map(before?.files.map(({ path, bytes }) => [path, bytes]));
   const paths = new Set(now.files.map(({ path }) => path));

@@ -90,7 +90,7 @@ const presence = {
   removed: optional(releaseOrNone, "First release that no longer has it; as its container when left out, or `none`."),
   absent: optional(list(period, "periods"), "Periods in which it was gone before it came back."),
 };
-/** What the short forms say of it. */
+/** The presence of an item in its short form, which has no place for it. */
 const always = { since: undefined, removed: undefined, absent: undefined };
 const lifecycle = {
   ...presence,
@@ -98,7 +98,7 @@ const lifecycle = {
   deprecated: optional(deprecated, "Why it is deprecated and what to use instead."),
   marks: optional(marks, "What the document says of its releases, where that isn't so."),
 };
-/** The marks of an item whose form has no place for any. */
+/** The marks of an item whose form has no place for marks. */
 export const unmarked = { preview: undefined, deprecated: undefined, marks: undefined };
 const id = optional(
   wireId,
@@ -392,7 +392,7 @@ export type TaskDeclaration = Decoded<typeof task>;
 export type DeprecationDeclaration = Decoded<typeof deprecated>;
 export type MarksDeclaration = Decoded<typeof marks>;
 
-/** When an item is there. */
+/** The releases in which an item exists. */
 export interface PresenceDeclaration {
   readonly since: Located<string> | undefined;
   readonly removed: Located<string> | undefined;

@@ -3,8 +3,8 @@ import { createSourceFile, type Span } from "../diagnostics/span.ts";
 import type { ModuleDeclaration, OperationDeclaration, ServiceDeclaration } from "./format.ts";
 
 /**
- * What other modules can see of a declaration: what it says of its items, of its operations only the names, and no texts
- * that are for people. The modules that refer to it are linked with this, so that they depend on no more.
+ * The part of a declaration that other modules can see: its items, but only the names of operations, and no texts for
+ * people. Modules that refer to it are linked with this part only, so that they depend on nothing else.
  */
 export const interfaceOf = (declaration: ModuleDeclaration): ModuleDeclaration =>
   withoutDocs({
@@ -18,7 +18,7 @@ export const interfaceOf = (declaration: ModuleDeclaration): ModuleDeclaration =
 /** An interface as a text. */
 export const packInterface = (seen: ModuleDeclaration): string => packPlaceless(seen);
 
-/** The interface that a text is of. */
+/** The interface from such a text. */
 export const unpackInterface = (text: string): ModuleDeclaration => unpackPlaceless(text, nowhere) as ModuleDeclaration;
 
 const nowhere: Span = { source: createSourceFile("", ""), start: 0, end: 0 };
@@ -32,7 +32,7 @@ const interfaceOfService = (service: ServiceDeclaration): ServiceDeclaration => 
   operations: service.operations?.map((entry) => ({ ...entry, value: headOf(entry.value) })),
 });
 
-/** The names of an operation, and when it had them: they can be in the way of those of structures. */
+/** The names of an operation, and when it had them: they can conflict with names of structures. */
 const headOf = (operation: OperationDeclaration): OperationDeclaration => ({
   ...operation,
   idempotent: undefined,

@@ -1,6 +1,6 @@
 import type { Tree } from "../source/nodes.ts";
 
-/** Stands where a text is still to be written. */
+/** Written in place of a text that is still to be written. */
 export const missingText = "TODO";
 
 /** Whether a text, or the condition of a privilege, is still to be written. */

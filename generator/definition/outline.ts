@@ -2,27 +2,27 @@ import { compareText } from "../text/compare.ts";
 import type { ModuleDeclaration } from "./format.ts";
 import { splitName, standardErrors } from "./qualified-names.ts";
 
-/** What can be told of a definition before names are looked up, and which other modules it has to be read with. */
+/** What is known of a definition before names are looked up, and which other modules it has to be read with. */
 export interface Outline {
   readonly module: string;
   /** Newest release that it describes. */
   readonly version: string;
-  /** First release that has the module; undefined: all. */
+  /** First release that has the module; undefined if all have it. */
   readonly since: string | undefined;
   /** How many texts are still to be written. */
   readonly missing: number;
-  /** Every module that something in it may refer to, whether it is there or not. */
+  /** Every module that something in it may refer to; some may not exist. */
   readonly references: readonly string[];
-  /** As `references`, of what other modules see of it. */
+  /** As `references`, but only of the part that other modules see. */
   readonly seenReferences: readonly string[];
-  /** Modules with a structure that is included, so that all of its fields are shown, too. */
+  /** Modules of the structures that it includes; the fields of these are shown in it, too. */
   readonly inclusions: readonly string[];
 }
 
 /**
- * The outline of a definition; undefined where it doesn't say what every definition says.
+ * The outline of a definition; undefined if it lacks its module or its version.
  *
- * @param seen What other modules see of it.
+ * @param seen The part of it that other modules see.
  * @param missing How many texts are still to be written.
  */
 export function outlineOf(
@@ -49,8 +49,8 @@ const sorted = (names: ReadonlySet<string>, module: string): readonly string[] =
     .sort(compareText);
 
 /**
- * Everything in a declaration that is written as a name of another module, whatever it is there for: one too many does
- * no harm, but one that is missed would be a change that no run notices.
+ * Everything in a declaration that looks like a name in another module, whatever it is used for. One name too many does
+ * no harm, but if one is missed, runs don't notice changes of that module.
  */
 function namesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value === "string") {

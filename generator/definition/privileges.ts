@@ -5,7 +5,7 @@ export interface PrivilegeExpression {
   readonly resource?: string;
   /** Parameter, or `Structure.field`, that names the resource; `key` or `value` of a map. `at` is the offset. */
   readonly via?: { readonly path: string; readonly part?: "key" | "value"; readonly at: number };
-  /** The privilege is needed only then. */
+  /** When the privilege is needed; always if unset. */
   readonly condition?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What is wrong with a text in one of the small languages, and where in it; it is returned, and thrown inside of parsers. */
+/** What is wrong with a text in one of the small languages, and where. Parsers throw it inside, and return it. */
 export class SyntaxProblem extends Error {
   /** Without a full stop: it becomes part of a sentence. */
   readonly problem: string;
@@ -40,7 +40,7 @@ export class Cursor {
     return true;
   }
 
-  /** What a sticky expression finds here; moves past it. */
+  /** Matches a sticky expression at this place, and moves past the match. */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text)?.[0];
@@ -52,7 +52,7 @@ export class Cursor {
     return new SyntaxProblem(problem, advice, this.at, length);
   }
 
-  /** Something else was expected at this place. */
+  /** The problem that something else was expected at this place. */
   expected(what: string): SyntaxProblem {
     const found = this.ended ? "the end" : `\`${this.text[this.at]}\``;
     return this.problem(`expected ${what}, found ${found}`, `Write ${what} here.`);

@@ -1,7 +1,7 @@
-/** What the names of all modules of the vendor begin with, and what is left out where nothing else can be meant. */
+/** The prefix of the names of all modules of the vendor. It is left out where the meaning is clear without it. */
 export const vendor = "com.vmware.";
 
-/** The errors that an operation can name without their module. */
+/** The module of the errors that an operation can name without a module. */
 export const standardErrors = `${vendor}vapi.std.errors`;
 
 /** `com.vmware.vcenter.vm` → `vcenter.vm`. */
@@ -11,13 +11,13 @@ export const withoutVendor = (module: string): string =>
 /** Path of the definition of a module below the folder of definitions. */
 export const pathOfModule = (module: string): string => `${withoutVendor(module).replace(/\./g, "/")}.yaml`;
 
-/** Names of the module that the definition at a path can be of. */
+/** Possible names of the module that is defined at a path. */
 export function modulesAt(path: string): readonly string[] {
   const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
   return [name, `${vendor}${name}`];
 }
 
-/** The module and the name in it that a name means; the first part with a capital begins the name. */
+/** Splits a name into a module and a name in it, which begins with the first capitalised part. */
 export function splitName(name: string, module: string): { readonly owner: string; readonly local: string } {
   const parts = name.split(".");
   const start = parts.findIndex((part) => /^[A-Z]/.test(part));

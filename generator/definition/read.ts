@@ -20,7 +20,7 @@ export interface Definition {
   readonly missing: number;
 }
 
-/** A file to its declarations. Only what is right is kept: a mistake is found again, and reported. */
+/** Reads a file. Only results without mistakes are kept, so that mistakes are found and reported in every run. */
 export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
   const before = decoded.get(file);
   if (before !== undefined) return before;
@@ -41,10 +41,10 @@ export function readDefinition(file: InputFile, cache: Cache | undefined, report
   return definition;
 }
 
-/** A file is asked for several times in a run. */
+/** Definitions by file, because each is asked for several times in a run. */
 const decoded = new WeakMap<InputFile, Definition>();
 
-/** The outline of a file, and what changes with what others see of it. */
+/** The outline of a file, and the hash of what other modules see of it. */
 export interface OutlinedFile extends Outline {
   /** Undefined without a cache. */
   readonly interface: string | undefined;
@@ -66,14 +66,14 @@ export function readOutline(file: InputFile, cache: Cache | undefined): Outlined
   return outlined;
 }
 
-/** Keeps what other modules see of a file; its hash. */
+/** Keeps what other modules see of a file, and returns its hash. */
 function keepInterface(file: InputFile, seen: ModuleDeclaration, cache: Cache): string {
   const text = packInterface(seen);
   cache.keep(keyOfInterface(file, cache), seen, () => text);
   return hashOf(text);
 }
 
-/** What other modules see of a file that is right. */
+/** What other modules see of a file, which must have no mistakes. */
 export function readInterface(file: InputFile, cache: Cache | undefined): ModuleDeclaration {
   const known = cache?.find(keyOfInterface(file, cache), unpackInterface);
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@ export type RestMethod = (typeof restMethods)[number];
 
 /** A part of a URL that a parameter fills. */
 export interface RestVariable {
-  /** What the vendor's documents call it; it does not travel. */
+  /** Its name in the vendor's documents, which is not on the wire. */
   readonly name: string;
   readonly parameter: string;
 }
@@ -30,7 +30,7 @@ export interface WrittenCall extends RestCall {
 }
 
 const variable = "\\{[A-Za-z_][A-Za-z0-9_-]*(?:=[A-Za-z_][A-Za-z0-9_]*)?\\}";
-// No segment of dots alone: clients and servers take those for the folder itself and the one above.
+// A segment can't consist of dots: clients and servers read `.` and `..` as the folder itself and the one above.
 const text = "(?!\\.+(?:[/?]|$))[A-Za-z0-9_.~-]+";
 const query = "~?[A-Za-z_][A-Za-z0-9_.-]*(?:=[A-Za-z0-9_.~-]+)?";
 

@@ -79,9 +79,9 @@ export const typeName = name(
 
 const memberReason = `${asciiReason} Underscores may come before it. A wire name with other characters goes into \`id:\`.`;
 const memberPattern = /^_*[A-Za-z][A-Za-z0-9_]{0,99}$/;
-/** A property of that name would set the prototype of an object. */
+/** False for a name that would set the prototype of an object. */
 const isMember = (text: string): boolean => text !== "__proto__";
-/** True for what a parameter, a field or a value can be called without an `id`. */
+/** True for a wire name that a parameter, a field or a value can have as its key, without an `id`. */
 export const isMemberName = (text: string): boolean => memberPattern.test(text) && isMember(text);
 const memberNamed = (kind: string, example: string): Shape<Located<string>> =>
   name(kind, memberPattern, memberReason, example, isMember);
@@ -102,7 +102,7 @@ export const wireId = name(
   "It goes into URLs and JSON: ASCII letters, digits, `_`, `$` and `-`, in parts separated by dots.",
   "guest_OS",
 );
-/** Name of a parameter, a field or a value on the wire: what no identifier could be. */
+/** Name of a parameter, a field or a value on the wire, which doesn't have to be an identifier. */
 export const wireName = name(
   "wire name",
   /^[A-Za-z0-9_@$.:/+-](?:[A-Za-z0-9_@$.:/+ -]{0,198}[A-Za-z0-9_@$.:/+-])?$/,

@@ -20,7 +20,7 @@ function condensed(schema: JsonSchema): JsonSchema {
     const inner = (): Record<string, unknown> =>
       Object.fromEntries(Object.entries(rest).map(([key, item]) => [key, key === "enum" ? item : visit(item)]));
     if (isRoot) return { ...inner(), title };
-    // `title` is a keyword only where its value is a text: a map may have a key of that name.
+    // `title` is a keyword only if its value is a text: a map may have a key called `title`.
     if (typeof title !== "string")
       return {
         ...(title !== undefined && { title: visit(title) }),

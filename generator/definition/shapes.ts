@@ -22,7 +22,7 @@ export interface Shape<T> {
   readonly schema: JsonSchema;
 }
 
-/** A key of an object: its shape, what it means, and why it can't be missing. */
+/** A key of an object: its shape, its meaning, and why it is needed. */
 export interface Key<T> {
   readonly shape: Shape<T>;
   readonly description: string;
@@ -58,7 +58,7 @@ export const named = <T>(title: string, shape: Shape<T>): Shape<T> => ({
   schema: { title, ...shape.schema },
 });
 
-/** Text, read by a function that reports what it can't accept. */
+/** Text, read by a function that reports texts it can't accept. */
 export function textual<T>(
   read: (scalar: ScalarTree, owner: string, report: Report) => T | undefined,
   schema: JsonSchema,
@@ -188,7 +188,7 @@ const alternatives = (schema: JsonSchema): readonly JsonSchema[] =>
     ? (schema["anyOf"] as readonly JsonSchema[])
     : [schema];
 
-/** A map that has a short form for the common case; `expand` makes of the short form what the map would be. */
+/** A map that has a short form for the common case; `expand` turns the short form into what the map would be. */
 export function shorthand<Long, Short, Expanded>(
   long: Shape<Long>,
   short: Shape<Short>,
@@ -252,7 +252,7 @@ export function texts<T>(text: Shape<T>): Shape<readonly T[]> {
   };
 }
 
-/** Any scalar or list of scalars; what it has to be is known later. */
+/** Any scalar or list of scalars; the type that it has to have is known later. */
 export const literal: Shape<Located<ScalarTree | readonly ScalarTree[]>> = {
   schema: {
     anyOf: [

@@ -1,8 +1,8 @@
 import { Cursor, SyntaxProblem } from "./problem.ts";
 
 /**
- * The language of types: `map<id<Datastore>, Datastore.Info?>`. A word that is no keyword is a name; whether it is a
- * builtin type or something defined is found out when names are looked up. `at` is the offset in the text.
+ * The language of types: `map<id<Datastore>, Datastore.Info?>`. A word that isn't a keyword is a name; whether it means
+ * a builtin or a defined type is found out when names are looked up. `at` is the offset in the text.
  */
 export type TypeExpression =
   | NameExpression

@@ -18,7 +18,7 @@ export interface Diagnostic {
   readonly text: string;
   readonly why: string;
   readonly help: string;
-  /** Where in the definitions; missing for what concerns a folder or a file as a whole. */
+  /** Where in the definitions; unset if it concerns a folder or a whole file. */
   readonly span?: Span | undefined;
   /** Further lines that belong to the mistake, such as a difference. */
   readonly detail?: string | undefined;
@@ -37,7 +37,7 @@ const fill = (template: string, parameters: Readonly<Record<string, string | num
     Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
   );
 
-/** A text that begins with what it is about begins with a capital; names keep their letters. */
+/** A text that begins with its owner gets a capital; one that begins with a name keeps its letters. */
 const sentence = (template: string, filled: string): string =>
   template.startsWith("{owner}") ? filled.charAt(0).toUpperCase() + filled.slice(1) : filled;
 

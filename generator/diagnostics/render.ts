@@ -24,7 +24,7 @@ const paints = (color: boolean): Paints => {
   return { red: paint(31), cyan: paint(36), dim: paint(2), bold: paint(1) };
 };
 
-/** More of them do not help at a terminal; `--json` prints all. */
+/** At most so many diagnostics are shown, as more are not useful at a terminal; `--json` prints all. */
 export const shownDiagnostics = 50;
 
 /** The first diagnostics, a blank line after each, and how many more there are. */
@@ -48,7 +48,7 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   ].join("\n");
 }
 
-/** A place that leaves no room for the rest gets a line of its own. */
+/** The first line. If the place leaves no room for the rest, it gets a line of its own. */
 function headline(
   { span, code, text }: Diagnostic,
   { prefix, width = Infinity }: RenderOptions,
@@ -77,7 +77,7 @@ const indent = (text: string): string =>
 
 const widestFrame = 200;
 
-/** The line of the mistake with its neighbours, cut to the width, and a mark under what is meant. */
+/** The line of the mistake with its neighbours, cut to the width, and a mark below the mistake. */
 function frame(span: Span, width: number, { red, dim }: Paints): string {
   const { source } = span;
   const { line, column } = source.position(span.start);
@@ -86,7 +86,7 @@ function frame(span: Span, width: number, { red, dim }: Paints): string {
   const gutter = String(line + 1).length;
   const room = Math.max(Math.min(width - gutter - 5, widestFrame), 10);
   const length = end.line === line ? end.column - column + 1 : (lines[line - 1] ?? "").length - column + 1;
-  // The mark is visible with what it marks, as far as that fits, and with some text before it.
+  // The cut leaves the mark visible, with the text that it marks as far as it fits, and with some text before it.
   const last = column - 1 + Math.min(Math.max(length, 1), Math.floor(room / 2));
   const cut = Math.max(0, last - room);
   const rows: string[] = [];

@@ -14,7 +14,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** A file that knows its lines; they are looked for when first asked for. */
+/** A file that knows its lines; they are found at the first call of `position`. */
 export function createSourceFile(path: string, text: string): SourceFile {
   let starts: number[] | undefined;
   const lineStarts = (): number[] => {

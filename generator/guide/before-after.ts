@@ -2,13 +2,13 @@ import type { Finding } from "../changes/findings.ts";
 import type { Surface, SurfaceItem } from "../surface/surface.ts";
 import { exportedAt, metBy, withoutAlias, type Views } from "./view.ts";
 
-/** TypeScript of the same thing in two versions. */
+/** TypeScript of the same item in two versions. */
 export interface BeforeAfter {
   readonly before: string;
   readonly after: string;
 }
 
-/** Longer declarations are not shown: what changed about them could not be seen. */
+/** Longer declarations are not shown, because the change could not be seen in them. */
 const mostLines = 24;
 
 /** What a finding looks like in TypeScript; undefined where there is nothing to see. */
@@ -19,7 +19,7 @@ export function beforeAfter(finding: Finding, views: Views): BeforeAfter | undef
   const before = shown(views.old.surface, old ?? item);
   const after = shown(views.new.surface, now ?? item);
   if (before === undefined || after === undefined || before === after) return undefined;
-  // A generator that gave it another name: where it was cannot be said.
+  // Another generator gave it another name, which isn't known here.
   if (
     (old !== undefined && !isThere(views.old.surface, old)) ||
     (now !== undefined && !isThere(views.new.surface, now))
@@ -45,7 +45,7 @@ function shown(surface: Surface, item: SurfaceItem): string | undefined {
   return `${kind} ${found.item.name} {\n${indented(text)}\n}`;
 }
 
-/** An export by its import, and by its declaration where that is short. */
+/** The import of a class or an interface; the declaration of any other export, if it is short. */
 function declaration(surface: Surface, item: SurfaceItem): string | undefined {
   const { text, kinds } = exportedAt(surface, item)!;
   const isType = kinds.every((kind) => kind === "interface" || kind === "type");
@@ -54,7 +54,7 @@ function declaration(surface: Surface, item: SurfaceItem): string | undefined {
   return text.split("\n").length > mostLines ? undefined : text;
 }
 
-/** Members are printed with the depth that they had. */
+/** Indents a member. Its lines after the first still have the indentation of their declaration, which is reduced. */
 const indented = (text: string): string =>
   text
     .split("\n")

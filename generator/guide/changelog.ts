@@ -13,7 +13,7 @@ export interface Version {
 
 const heading = /^## (\d\S*)$/gm;
 
-/** The newest entry, when it is for no release yet: its version, and where it is. */
+/** The newest entry, if its version isn't released yet: the version, and the place of the entry. */
 export function pendingEntry(
   changelog: string,
   last: string,
@@ -23,7 +23,7 @@ export function pendingEntry(
   return { version: first[1]!, start: first.index, end: second?.index ?? changelog.length };
 }
 
-/** A changelog with an entry for a version: what a person wrote stays, what is new comes to it. */
+/** A changelog with an entry for a version: what a person wrote stays, and new findings are added. */
 export function withEntry(changelog: string, { version, last, findings }: Version): string {
   const pending = pendingEntry(changelog, last);
   const at = pending?.start ?? /^## /m.exec(changelog)?.index ?? changelog.length;
@@ -51,5 +51,5 @@ function extended(entry: string, version: string, findings: readonly Finding[]):
 
 const lineOf = ({ module, text }: Finding): string => `- \`${module}\`: ${inMarkdown(text)}`;
 
-/** Text that Markdown takes as it is, on one line. */
+/** Text escaped for Markdown, on one line. */
 export const inMarkdown = (text: string): string => escape(text.replace(/\s+/g, " "));

@@ -6,7 +6,7 @@ import { addToSection, keyOf, offeredIn, withOffered } from "./notes.ts";
 import type { Views } from "./view.ts";
 
 /**
- * The page of a version that says what programs have to change; undefined when nothing breaks and there is no page.
+ * The page that says what programs have to change for a version; undefined if nothing breaks and there is no page yet.
  *
  * @param page The page as it is, which a person may have edited.
  * @param views Both versions as their users see them; without them no TypeScript is shown.

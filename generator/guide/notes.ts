@@ -2,20 +2,20 @@ import type { Finding } from "../changes/findings.ts";
 import { hashOf } from "../text/hash.mjs";
 
 /**
- * A text that a person edits, and that gets what is new: it ends with a comment that says what was offered before. What
- * was offered is not touched again, whatever became of it.
+ * Matches the comment at the end of a text that a person edits and to which new findings are added. It lists the
+ * findings that were added before: these are not added again, even if the person has changed or removed them.
  */
 const offeredPattern = /<!-- npm run version offered:([\s\da-f]*)-->/;
 
-/** One name for what a finding says. */
+/** The key of a finding in the comment. */
 export const keyOf = ({ rule, item, text }: Pick<Finding, "rule" | "item" | "text">): string =>
   hashOf(`${rule}\n${item}\n${text}`).slice(0, 8);
 
-/** What a text was offered before. */
+/** The keys in the comment of a text. */
 export const offeredIn = (text: string): ReadonlySet<string> =>
   new Set((offeredPattern.exec(text)?.[1] ?? "").split(/\s+/).filter((key) => key !== ""));
 
-/** A text with another list of what it was offered, at its end; the text as it is when nothing is new. */
+/** The text with keys added to its comment, at the end; the text as it is if no key is new. */
 export function withOffered(text: string, keys: readonly string[]): string {
   const before = offeredIn(text);
   const fresh = keys.filter((key) => !before.has(key));
@@ -28,7 +28,7 @@ export function withOffered(text: string, keys: readonly string[]): string {
   return `${text.replace(offeredPattern, "").trimEnd()}\n\n${comment}\n`;
 }
 
-/** Adds lines to a section, which is begun when it isn't there; before the comment of what was offered. */
+/** Adds lines to a section, before the comment; a section that doesn't exist is added. */
 export function addToSection(text: string, heading: string, lines: readonly string[]): string {
   if (lines.length === 0) return text;
   const level = /^#+/.exec(heading)![0];

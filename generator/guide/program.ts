@@ -3,21 +3,21 @@ import type { Exported, Surface, SurfaceItem } from "../surface/surface.ts";
 import { casesOf, errorsOf } from "./targets.ts";
 import { exportedAt, metBy, withoutAlias, type Views } from "./view.ts";
 
-/** Who makes values of a type: programs, which give them, or the package, from which programs take them. */
+/** How programs use a type: they give values that they make, or take values that the package makes. */
 type Way = "give" | "take";
 
 const waysOf = ({ direction }: Finding): readonly Way[] =>
   direction === "sent" ? ["give"] : direction === "received" ? ["take"] : ["give", "take"];
 
 /**
- * A smallest program that uses what a finding is about as the old package has it: it compiles against the old package,
- * and against the new one as long as nothing breaks. Undefined where a program cannot meet it.
+ * A minimal program that uses the item of a finding as the old package has it. It compiles against the old package, and
+ * against the new one as long as nothing breaks. Undefined if programs cannot use the item.
  */
 export function programFor(finding: Finding, views: Views): string | undefined {
   const { area, kind, old: place } = finding;
   const { surface, targets } = views.old;
   if (area === "error") {
-    // Programs compare what they caught with the errors of the operation.
+    // Programs compare caught errors with the errors of the operation.
     const [item] = targets.get(errorsOf(place!.address)) ?? [];
     return item && typeProgram(surface, item, ["give"]);
   }
@@ -25,7 +25,7 @@ export function programFor(finding: Finding, views: Views): string | undefined {
     area === "union" || area === "case" || area === "case-field" ? unionProgram(finding, views) : undefined;
   if (ofUnion !== undefined) return ofUnion;
   const { old, new: now } = metBy(finding, views);
-  // That a value of a type that no operation leads to has to have more matters to nobody who reads it.
+  // If no operation leads to a type, a new member doesn't matter to programs that read values: only reading is tried.
   if (old === undefined)
     return now && containerProgram(surface, now, finding.direction === "unreached" ? ["take"] : waysOf(finding));
   if (old.name === undefined) return `export * from ${JSON.stringify(old.subpath)};\n`;
@@ -33,11 +33,11 @@ export function programFor(finding: Finding, views: Views): string | undefined {
   if (!isSamePlace || area === "constant") return useProgram(surface, old);
   if (old.member === undefined) return typeProgram(surface, old, waysOf(finding));
   const program = memberProgram(surface, old, waysOf(finding));
-  // Who did not expect a result goes on without it.
+  // Programs that expected no result can ignore a new one.
   return area === "result" && kind === "added" ? program?.replace("Promise<void>", "Promise<unknown>") : program;
 }
 
-/** What a union takes is seen where it is given, and what belongs to its cases where they are told apart. */
+/** Gives a value to see what a union takes, and takes a value, case by case, to see what belongs to its cases. */
 function unionProgram({ area, kind, direction, old: place }: Finding, { old, new: now }: Views): string | undefined {
   const isOther = (item: SurfaceItem): boolean =>
     exportedAt(old.surface, item)?.text !== exportedAt(now.surface, item)?.text;
@@ -46,7 +46,7 @@ function unionProgram({ area, kind, direction, old: place }: Finding, { old, new
   const taken = cases.find(isOther);
   const takes = taken && (exportedAt(now.surface, taken) ? typeProgram : useProgram)(old.surface, taken, ["take"]);
   const gives = given !== undefined && isOther(given) ? typeProgram(old.surface, given, ["give"]) : undefined;
-  // What promises less to readers takes more from those who give it.
+  // A union that promises less to readers accepts more from programs that give values, so taking a value shows it.
   const promisesLess = kind === "made-optional" || (area === "union" && kind === "removed");
   return promisesLess ? (takes ?? gives) : (gives ?? takes);
 }
@@ -55,7 +55,7 @@ const isGeneric = ({ text }: Exported): boolean => /^(?:abstract )?(?:class|inte
 const isValue = ({ kinds }: Exported): boolean => kinds.some((kind) => kind !== "interface" && kind !== "type");
 const isStatic = (member: string): boolean => member.startsWith("static ");
 
-/** Imports an export as `X`, and what a text names. */
+/** Imports an export as `X`, and the names that a text uses. */
 function imports(
   { subpath, name }: SurfaceItem,
   asValue: boolean,
@@ -88,7 +88,7 @@ function useProgram(surface: Surface, item: SurfaceItem): string | undefined {
 const unquoted = (member: string): string => (/^["']/.test(member) ? (JSON.parse(member) as string) : member);
 const access = (member: string): string => (/^[\w$]+$/.test(member) ? `.${member}` : `[${member}]`);
 
-/** Makes and reads a value with the members that there were. */
+/** Makes and reads a value with the members of the old package. */
 function containerProgram(surface: Surface, item: SurfaceItem, ways: readonly Way[]): string | undefined {
   if (item.name === undefined || item.member === undefined) return undefined;
   const found = withoutAlias(surface, item);
@@ -123,13 +123,13 @@ function memberProgram(surface: Surface, item: SurfaceItem, ways: readonly Way[]
   const { member = "" } = item;
   const text = found?.exported.members.get(member)?.text;
   if (found === undefined || isGeneric(found.exported)) return undefined;
-  // What it is part of is said by the whole type, as where a union decides about it.
+  // Without a text of its own, for example if a union decides about the member, the whole type is used.
   if (text === undefined) return typeProgram(surface, item, ways);
   const name = JSON.stringify(unquoted(member.replace(/^static /, "")));
   const old = `type Old = { ${text.replace(/^(?:(?:static|abstract|public|protected|private|declare) )*/, "")} };\n`;
   const start = imports(item, isStatic(member), found.exported.uses, old);
   if (isStatic(member)) return `${start}${old}export const take = (): Old[${name}] => X[${name}];\n`;
-  // Programs call methods, and do not make them.
+  // Programs call methods, and don't implement them.
   const isMethod = new RegExp(`^(?:\\w+ )*${member.replace(/[$[\]"']/g, "\\$&")}\\??[(<]`).test(text);
   return `${start}${old}${conversions(isMethod ? ["take"] : ways, `Old[${name}]`, `X[${name}]`)}`;
 }
@@ -147,7 +147,7 @@ function typeProgram(surface: Surface, item: SurfaceItem, ways: readonly Way[]):
   const asValue = word === "function" || word === "const";
   const start = imports(item, asValue, uses, text);
   if (asValue) return `${start}declare ${old}\nexport const take: typeof Old = X;\n`;
-  // A structure shares its name with its descriptor, whose text follows.
+  // The text of a structure is followed by that of its descriptor, which has the same name.
   const types = kinds.includes("const") ? old.replace(/\nconst [\w$]+: [^]*?;(?=\n|$)/, "") : old;
   return `${start}${types}\n${conversions(ways, "Old", "X")}`;
 }

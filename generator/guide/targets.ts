@@ -4,20 +4,20 @@ import type { SurfaceItem } from "../surface/surface.ts";
 import { memberOf } from "../typescript/names/identifiers.ts";
 import type { Names } from "../typescript/names/names.ts";
 
-/** Where the type of the errors of an operation is, by its address. */
+/** The key for the type of the errors of an operation, from the operation's address. */
 export const errorsOf = (operation: string): string => `errors of ${operation}`;
 
-/** Where the stub factory of a module is, by its address. */
+/** The key for the stub factory of a module, from the module's address. */
 export const factoryOf = (module: string): string => `factory of ${module}`;
 
-/** Where the cases of the unions of a structure are, by its address. */
+/** The key for the cases of the unions of a structure, from the structure's address. */
 export const casesOf = (structure: string): string => `cases of ${structure}`;
 
-/** Names of the operation in findings, which call a task by its wire id. */
+/** The name of an operation in findings; one that starts a task is called by its wire id. */
 export const nameOf = ({ task, alias, id }: Operation): string => (task === undefined ? (alias ?? id) : id);
 
 /**
- * Where users meet each item of a model, by its address.
+ * The exports and members that users see of each item of a model, by the item's address or one of the keys above.
  *
  * @param packageName What imports begin with.
  */

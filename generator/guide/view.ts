@@ -9,7 +9,7 @@ export interface View {
   readonly model: Model;
   readonly names: Names;
   readonly surface: Surface;
-  /** Where users meet the items of its model, by their addresses. */
+  /** The exports and members that users see of the items of its model, by address. */
   readonly targets: ReadonlyMap<string, readonly SurfaceItem[]>;
 }
 
@@ -18,15 +18,15 @@ export interface Views {
   readonly new: View;
 }
 
-/** What users meet of a finding, on each side that has it. */
+/** The export or member that users see of a finding, on each side that has it. */
 export interface Met {
   readonly old: SurfaceItem | undefined;
   readonly new: SurfaceItem | undefined;
 }
 
 /**
- * What users meet of a finding: of a structure that is sent the form that takes arguments, of one that is received the
- * other.
+ * What users see of a finding. Of the two forms of a structure, it is the one for arguments if the structure is sent,
+ * and the other one if it is only received.
  */
 export function metBy({ old, new: now, direction, area }: Finding, views: Views): Met {
   const asInput =
@@ -41,7 +41,7 @@ export function metBy({ old, new: now, direction, area }: Finding, views: Views)
 export const exportedAt = (surface: Surface, { subpath, name }: SurfaceItem): Exported | undefined =>
   name === undefined ? undefined : surface.get(subpath)?.get(name);
 
-/** The export behind one that is only another name for it, as `XInput` is where it is the same as `X`. */
+/** The export that an alias stands for: `X` for `XInput`, if the two are the same. Other exports are returned as is. */
 export function withoutAlias(
   surface: Surface,
   item: SurfaceItem,

@@ -22,7 +22,7 @@ interface Connection {
 const protocols = { jsonRpc: "JSON-RPC", api: "REST at /api", rest: "REST at /rest" } as const;
 type Protocol = keyof typeof protocols;
 const sizes: readonly SampleSize[] = ["full", "sparse"];
-/** Operations that are tried for one finding, and no more. */
+/** At most so many operations are tried for one finding. */
 const mostOperations = 3;
 
 interface Place {
@@ -31,15 +31,15 @@ interface Place {
   readonly operation: Operation;
 }
 
-/** A package that is loaded, with the services of its model. */
+/** A loaded package, with fake servers that have the services of its model. */
 interface Side {
   readonly values: SampleValues;
   readonly fakes: ReadonlyMap<SampleSize, Fake>;
 }
 
 /**
- * Findings with a message where one breaks on the wire: a client of the old package calls a fake server of the new one,
- * with samples. A finding whose message is not refused stays what it is.
+ * Adds a message to findings that break on the wire: a client of the old package calls a fake server of the new one,
+ * with samples. A finding keeps its level even if its message is not refused.
  */
 export async function withWireWitnesses(
   findings: readonly Finding[],
@@ -120,7 +120,7 @@ async function witnessOf(
         for (const answer of sizes) {
           const call = (server: Side) => tried(place, protocol, input, sides.old, server.fakes.get(answer)!, view);
           const before = await call(sides.old);
-          // What a server of the old package refuses, too, shows nothing.
+          // A message that a server of the old package refuses, too, shows nothing.
           if (before === undefined || before.says !== undefined) continue;
           const { message, says } = (await call(sides.new))!;
           const witness = { protocol: protocols[protocol], message, confirmed: says !== undefined, says };
@@ -130,7 +130,7 @@ async function witnessOf(
   return answered;
 }
 
-/** One call of a client; undefined when nothing was sent. */
+/** One call of a client, and how it failed, if it did; undefined when nothing was sent. */
 async function tried(
   { module, service, operation }: Place,
   protocol: Protocol,
@@ -141,7 +141,7 @@ async function tried(
 ): Promise<{ readonly message: string; readonly says: string | undefined } | undefined> {
   let message: string | undefined;
   const fetch: Fetch = (url, init) => {
-    // A client that was refused may ask the server what it is.
+    // Only the first message counts: after a refusal, a client may ask the server what it is.
     message ??= `${init.method} ${url.replace(/^https:\/\/[^/]+/, "")}${init.body === undefined ? "" : ` ${init.body}`}`;
     return server.fetch(url, init);
   };
@@ -160,7 +160,7 @@ async function tried(
     .invoke(
       values.exported(names.operation(service, operation), module.id),
       values.valueOf(fieldsSample(operation.params, size)),
-      // One of its own would differ each time.
+      // Without this, each call would get an operation id of its own, and messages would differ each time.
       { opId: "witness" },
     )
     .then(

@@ -13,8 +13,8 @@ export interface Projects {
 }
 
 /**
- * Findings with a witness, where a program can meet what they are about: one compiler for all programs of a side. A
- * finding that its program does not confirm stays what it is.
+ * Adds a witness to findings whose items a program can use. All programs of a side are compiled in one run. A finding
+ * keeps its level even if its program does not confirm it.
  */
 export function withWitnesses(findings: readonly Finding[], views: Views, projects: Projects): readonly Finding[] {
   const programs = new Map<Finding, { readonly file: string; readonly program: string }>();
@@ -42,7 +42,7 @@ function witnessOf(
   return { program, confirmed: (after !== undefined) === (verdicts.caller === "major"), says: after };
 }
 
-/** The first thing that the compiler says of each file. */
+/** The first error of the compiler in each file. */
 function compile(
   project: string,
   programs: readonly { readonly file: string; readonly program: string }[],

@@ -9,20 +9,20 @@ export interface ImportContext {
   readonly release: string;
   /** Releases that the file has been compared with, the imported one included. */
   readonly releases: Releases;
-  /** Whether the file hasn't been compared with this release before. */
+  /** True if the file hasn't been compared with this release before. */
   readonly isNew: boolean;
   readonly names: NameTable;
   /** All facts of the release. */
   readonly facts: readonly FactModule[];
-  /** What the facts don't speak of. */
+  /** What the facts say nothing about. */
   readonly unsaid: ReadonlySet<Unsaid>;
   /** Values of enumerations by `module Name`; filled as enumerations are merged. */
   readonly values: Map<string, Merged>;
-  /** Something that the format can't say; the file stays as it was in that. */
+  /** Reports something that the format can't express; that part of the file stays as it was. */
   readonly problem: (text: string) => void;
 }
 
-/** Entries of a map of names after the merge, in order, and when each is there, by key. */
+/** Entries of a map of names after the merge, in order, and the releases that have each, by key. */
 export interface Merged {
   readonly entries: Plain;
   readonly present: ReadonlyMap<string, ReadonlySet<string>>;

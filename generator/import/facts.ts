@@ -15,8 +15,8 @@ import type {
 } from "../model/json-model.ts";
 
 /**
- * Interface facts: of the JSON that `ir` prints what an import reads, as other programs read it out of client bindings,
- * too. Texts of the vendor may be in them; they are never copied. `facts.schema.json` describes the file.
+ * Interface facts: the part of the JSON of `ir` that an import reads. Other programs can read it out of client
+ * bindings. It may contain texts of the vendor, which are never copied. `facts.schema.json` describes the file.
  */
 export interface FactModule extends Pick<ModuleJson, "module"> {
   readonly services: readonly FactService[];
@@ -24,10 +24,10 @@ export interface FactModule extends Pick<ModuleJson, "module"> {
   readonly enums: readonly FactEnumeration[];
 }
 
-/** What a source doesn't speak of: that it isn't there says nothing then. */
+/** What a source says nothing about. If it is missing in the facts, that has no meaning then. */
 export type Unsaid = "privileges" | "marks" | "previews" | "raises";
 
-/** What the vendor says of an item's life. */
+/** What the vendor says about the lifecycle of an item. */
 export interface FactMarks {
   readonly since?: string;
   readonly preview?: boolean;
@@ -51,7 +51,7 @@ export interface FactOperation
 }
 
 export interface FactMapping extends MappingJson {
-  /** Query parameters that tell operations of one URL apart, where the URL hasn't got them; null: only there. */
+  /** Query parameters that distinguish operations with the same URL, if the URL lacks them; null: without a value. */
   readonly dispatch?: Readonly<Record<string, string | null>>;
 }
 

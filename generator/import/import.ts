@@ -10,15 +10,15 @@ import { NameTable } from "./types.ts";
 /** A definition file: its path below the folder, and its text. */
 export type Definitions = ReadonlyMap<string, string>;
 
-/** What an import came to. */
+/** The result of an import. */
 export interface ImportResult {
   /** Files that are new or have another text. */
   readonly changed: Definitions;
-  /** What could not be said, each with its module. */
+  /** What the format could not express, each with its module. */
   readonly problems: readonly string[];
-  /** What of the items is new or has changed. */
+  /** How many items are new, changed or removed. */
   readonly summary: Summary;
-  /** How many texts nobody has written yet, by path; files without any are left out. */
+  /** How many texts are still to be written, by path; files without any are left out. */
   readonly missing: ReadonlyMap<string, number>;
 }
 
@@ -27,7 +27,7 @@ const knownReleases = ({ releases, version }: Plain): readonly string[] =>
 
 /**
  * Merges what one release has into the definitions; `only` are the modules to look at, all when unset, and `unsaid` is
- * what the facts don't speak of.
+ * what the facts say nothing about.
  */
 export function importRelease(
   definitions: Definitions,
@@ -44,7 +44,7 @@ export function importRelease(
       return [plain["module"] as string, { path, text, plain }] as const;
     }),
   );
-  // What a file lacks was not there in any release that its neighbours were compared with.
+  // A module without a file wasn't in any of the releases that the other files were compared with.
   const everywhere = [...written.values()].flatMap(({ plain }) => knownReleases(plain));
   const problems: string[] = [];
   const values: ImportContext["values"] = new Map();
@@ -86,7 +86,7 @@ export function importRelease(
   return { changed, problems, summary, missing };
 }
 
-/** A type that stands in something that isn't there would vanish. */
+/** Reports types whose container isn't in the facts: the merge would lose them. */
 function checkOwners({ services, structures, enums }: FactModule, { problem }: ImportContext): void {
   const owners = new Set([...services, ...structures].map(({ name }) => name));
   for (const { name } of [...structures, ...enums]) {

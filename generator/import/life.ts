@@ -5,7 +5,7 @@ import type { FactMarks } from "./facts.ts";
 import { isPlain, withKeys } from "./plain.ts";
 import { endOf, markOf, presentIn, sinceOf, type Container, type Plain } from "./timeline.ts";
 
-/** An item after its releases were merged, and what its parts are contained in. */
+/** An item after its releases were merged, and what holds for its parts. */
 export interface Lived {
   readonly item: Plain;
   readonly inside: Inside;
@@ -15,17 +15,17 @@ export interface Lived {
 export interface Inside extends Container {
   /** Releases in which it is a preview. */
   readonly preview: ReadonlySet<string>;
-  /** Those in which it was one before this import: its parts were written beside that. */
+  /** Releases in which it was a preview before this import, which is what its parts were written for. */
   readonly previewBefore: ReadonlySet<string>;
   /** Release that the facts name as its first. */
   readonly said: string | undefined;
-  /** Release that a definition says documents name as its first. */
+  /** Release that documents name as its first, according to the definition. */
   readonly mark: string | undefined;
 }
 
 /**
- * Merges when an item is there, and how far it can be relied on. `item` is undefined where the definitions don't have
- * it, `fact` where the release doesn't.
+ * Merges when an item exists, and how far it can be relied on. `item` is undefined if the definitions don't have it,
+ * `fact` if the release doesn't.
  */
 export function mergeLife(
   item: Plain | undefined,
@@ -45,7 +45,7 @@ export function mergeLife(
   if (fact?.preview === true) preview.add(release);
   else if (fact !== undefined && !unsaid.has("previews")) preview.delete(release);
   const stable = releases.find((other) => present.has(other) && !preview.has(other));
-  // What was stable once is no preview again.
+  // An item that was stable once doesn't become a preview again.
   if (stable !== undefined) for (const other of preview) if (compareReleases(other, stable) > 0) preview.delete(other);
 
   const lived = withKeys(written, {
@@ -63,7 +63,7 @@ export function mergeLife(
   return { item: lived, inside: { present, preview, previewBefore, said, mark } };
 }
 
-/** `since` and `marks`: the first release that has an item, and the one that documents name where it is another. */
+/** `since` and `marks`: the first release that has an item, and the one that documents name if it is another. */
 function begin(
   item: Plain | undefined,
   fact: FactMarks | undefined,
@@ -74,19 +74,19 @@ function begin(
 ): Plain {
   const written = item ?? {};
   const first = releases.find((other) => present.has(other));
-  // Documents differ: what that of the first release with the item says is first-hand.
+  // Documents of different releases may disagree: the one of the first release that has the item is trusted.
   const isFirst = fact !== undefined && first === release;
   const known = markOf(written, releases);
   const repeats = fact?.since === container.said || (first !== undefined && isEqualRelease(fact?.since, first));
   const own = repeats ? undefined : fact?.since;
   const mark = isFirst && !unsaid.has("marks") ? own : known;
-  // Where a person says why documents and interfaces differ, the matter is settled.
+  // If a person has written why documents and interfaces differ, the marks are not changed.
   const isSettled = isPlain(written["marks"]) && written["marks"]["reason"] !== undefined;
   const isSaidThere = mark !== undefined && [written["since"], container.mark].includes(mark);
   const isSaidOfWhole = known !== undefined && known === fact?.since && known === container.said;
   const isSame = mark === known || isSettled || isSaidThere || isSaidOfWhole;
   const isSameStart = first === releases.find((other) => before.has(other));
-  // A release of which nothing was known may lie between the container's first one and the item's.
+  // False if `since` is needed now: a new release may come between the first one of the container and that of the item.
   const says = written["since"] !== undefined || sinceOf(present, container, releases) === undefined;
   if (item !== undefined && isSame && isSameStart && says) return {};
   const since = sinceOf(present, container, releases);
@@ -153,7 +153,7 @@ function deprecation(
   if (written !== undefined && isIn(release) === wasIn(release)) return {};
   const order = releases.filter((other) => present.has(other));
   const first = order.find(isIn);
-  // A release that takes a deprecation back can't be said.
+  // The format can't say that a release takes a deprecation back.
   if (first === undefined) return {};
   const from = order[0] === first ? undefined : first;
   return { deprecated: withKeys(written ?? { doc: missingText }, { since: from }) };

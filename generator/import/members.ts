@@ -7,7 +7,7 @@ import { isPlain, shortened, withKeys } from "./plain.ts";
 import { commonOrder, historyOf, valueIn, type Plain } from "./timeline.ts";
 import { saysType, typeText } from "./types.ts";
 
-/** Merges a map of names: `merge` makes one entry of what is written and of the fact. */
+/** Merges a map of names: `merge` makes one entry from the written one and the fact. */
 export function mergeEntries<Fact>(
   written: Plain,
   facts: readonly (readonly [name: string, fact: Fact])[],
@@ -45,7 +45,7 @@ export function mergeEntries<Fact>(
   };
 }
 
-/** A key for a member: its wire name, or what can be written of it. */
+/** A key for a member: its wire name, or a valid name that is similar to it. */
 function keyOfMember(name: string, taken: ReadonlySet<string>): string {
   if (isMemberName(name)) return name;
   const text = name.replace(/[^A-Za-z0-9]+/g, "_");
@@ -56,7 +56,7 @@ function keyOfMember(name: string, taken: ReadonlySet<string>): string {
 export const memberWireName = (key: string, item: unknown): string =>
   ((item as Plain)["id"] as string | undefined) ?? key;
 
-/** Parameters of an operation, or fields of a structure. */
+/** Merges the parameters of an operation, or the fields of a structure. */
 export function mergeMembers(
   written: Plain,
   facts: readonly FactField[],
@@ -77,7 +77,7 @@ export function mergeMembers(
   );
 }
 
-/** The item with the type of the release, and with its earlier ones in `was`. */
+/** The item with the type of the release; types of earlier releases are in `was`. */
 function withType(item: Plain, fact: FactField, inside: Inside, context: ImportContext): Plain {
   const { module, names, release, releases } = context;
   const text = typeText(fact.type, module, names, fact.resource_types);
@@ -99,7 +99,7 @@ function withType(item: Plain, fact: FactField, inside: Inside, context: ImportC
   });
 }
 
-/** Values of an enumeration, each a text or a map. */
+/** Merges the values of an enumeration, each written as a text or a map. */
 export function mergeValues(
   written: Plain,
   facts: readonly ({ readonly value: string } & FactMarks)[],
@@ -115,7 +115,7 @@ export function mergeValues(
       const { item: lived, inside } = mergeLife(before, fact, container, context);
       const id = isMemberName(name) ? {} : { id: name };
       const whole = before === undefined ? withKeys(lived, { ...id, doc: missingText }) : lived;
-      // Whoever wrote a map with nothing but a text wanted it so.
+      // A map that contains only a text was written that way on purpose, and stays a map.
       const isWrittenLong = isPlain(item) && Object.keys(item).length === 1;
       return { item: isWrittenLong ? whole : shortened(whole, "doc"), present: inside.present };
     },

@@ -35,10 +35,10 @@ export const unsaidByMetamodel: readonly Unsaid[] = ["privileges", "marks", "pre
 /** Names of types by wire id and module, where they are known: a metamodel has only their canonical names. */
 export type KnownNames = (module: string, id: string) => string | undefined;
 
-/** A metamodel says something that this importer doesn't know. */
+/** A metamodel contains something that this importer doesn't know. */
 export class MetamodelError extends Error {}
 
-/** Interface facts of what the components of a server say. */
+/** Interface facts from the metamodel of a server's components. */
 export function factsOfMetamodel(components: readonly ComponentInfo[], known: KnownNames): readonly FactModule[] {
   const packages = components.flatMap((component) => [...component.packages]);
   const errors = new Set<string>();
@@ -59,11 +59,11 @@ interface Context {
   readonly errors: ReadonlySet<string>;
 }
 
-/** `guest_OS` → `GuestOS`: the documented name of a canonical one. */
+/** `guest_OS` → `GuestOS`: the documented name for a canonical one. */
 const documentedName = (name: string): string =>
   name.replace(/(^|_)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
 
-/** The name of a type, with that of the item that it stands in. */
+/** The name of a type, which begins with the name of its container. */
 function nameOf(id: string, container: string, prefix: string, module: string, { known }: Context): string {
   const own = id.startsWith(`${container}.`) ? id.slice(container.length + 1) : id.slice(id.lastIndexOf(".") + 1);
   return known(module, id) ?? `${prefix}${own.split(".").map(documentedName).join("")}`;
@@ -131,7 +131,7 @@ function structureOf(id: string, name: string, info: StructureInfo, context: Con
     ...lifeOf(info),
     fields: info.fields.map((field) => {
       const fact = fieldOf(field, context);
-      // Whether it is needed in its case is said there.
+      // The union says whether the field is required in its case; the type itself is optional.
       return inUnions.has(fact.name) && !isOptional(field) ? withOptional(fact) : fact;
     }),
     ...(unions.length > 0 && { unions }),
@@ -139,7 +139,7 @@ function structureOf(id: string, name: string, info: StructureInfo, context: Con
   };
 }
 
-/** The resource types of an identifier stand beside a type that has it inside. */
+/** Makes a field optional. If an identifier is inside another type, its resource types are given beside the type. */
 function withOptional(fact: FactField): FactField {
   const { type, ...others } = fact;
   if (typeof type === "string" || !("id" in type)) return { ...others, type: { optional: type } };
@@ -150,7 +150,7 @@ function withOptional(fact: FactField): FactField {
 
 const isOptional = ({ type }: FieldInfo): boolean => type.genericInstantiation?.genericType.value === "OPTIONAL";
 
-/** Unions, from what fields say of themselves. */
+/** Unions, from the annotations of fields. */
 function unionsOf(fields: readonly FieldInfo[]): readonly FactUnion[] {
   const unions = new Map<string, Record<string, { field: string; required: boolean }[]>>();
   for (const { name, metadata } of fields) if (metadata.has("UnionTag")) unions.set(name, {});
@@ -216,7 +216,7 @@ interface Typed {
   readonly resource_types?: readonly (readonly string[])[];
 }
 
-/** A type, with what the metadata beside it say of its identifiers and dynamic structures. */
+/** A type, including what the metadata beside it says about its identifiers and dynamic structures. */
 function typeOf(whole: Type, metadata: ReadonlyMap<string, ElementMap>, { errors }: Context): Typed {
   const resource = metadataOf(metadata, "Resource");
   const resources = resource?.texts("value") ?? [];
@@ -266,7 +266,7 @@ function typeOf(whole: Type, metadata: ReadonlyMap<string, ElementMap>, { errors
 
 const verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
-/** The older annotations map to /rest, those that are called like a verb to /api. */
+/** The older annotation `RequestMapping` maps to /rest; annotations named after a verb map to /api. */
 function mappingsOf({ metadata, params }: OperationInfo): { rest?: FactMapping; api?: FactMapping } {
   const request = metadataOf(metadata, "RequestMapping");
   const verb = verbs.find((name) => metadata.has(name));
@@ -301,7 +301,7 @@ function mappingsOf({ metadata, params }: OperationInfo): { rest?: FactMapping; 
   };
 }
 
-/** Parameters by the name under which they travel. */
+/** Pairs of a name on the wire and the parameter that is sent under it. */
 const carried = (params: readonly FieldInfo[], annotation: string, element: string): (readonly [string, string])[] =>
   params.flatMap((param) => {
     const name = metadataOf(param.metadata, annotation)?.text(element);
@@ -316,7 +316,7 @@ function dispatchOf(elements: Elements): { dispatch?: Record<string, string | nu
   return params.length > 0 ? { dispatch: Object.fromEntries(params) } : {};
 }
 
-/** What one annotation says. */
+/** The elements of one annotation. */
 interface Elements {
   text(name: string): string | undefined;
   texts(name: string): readonly string[];

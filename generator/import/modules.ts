@@ -8,16 +8,16 @@ import { isPlain, isSame, withKeys } from "./plain.ts";
 import { historyOf, valueIn, type Plain } from "./timeline.ts";
 import { mergeUnions } from "./unions.ts";
 
-/** Unions are merged when the values of all enumerations are known. */
+/** Steps to do later: unions are merged once the values of all enumerations are known. */
 type Later = (() => void)[];
 
-/** `VmTemplate` → `vm_template`: the wire id where the definition doesn't say another. */
+/** `VmTemplate` → `vm_template`: the last part of the wire id, unless the definition sets another. */
 const wireNameOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 
 /** What one release has in one place: a module, a service or a structure. */
 interface Declarations {
   readonly id: string;
-  /** Documented name with a dot behind it; empty for a module. */
+  /** Documented name followed by a dot; empty for a module. */
   readonly prefix: string;
   readonly structures: readonly FactStructure[];
   readonly enums: readonly FactEnumeration[];
@@ -26,7 +26,7 @@ interface Declarations {
 const directly = <T extends { readonly name: string }>(items: readonly T[], prefix: string): T[] =>
   items.filter(({ name }) => name.startsWith(prefix) && !name.slice(prefix.length).includes("."));
 
-/** The definition of a module with what a release says; `finish` merges the unions, once every module was merged. */
+/** The definition of a module with what a release says; `finish` merges the unions after all modules are merged. */
 export function mergeModule(
   written: Plain | undefined,
   fact: FactModule | undefined,
@@ -40,7 +40,7 @@ export function mergeModule(
   let module = withKeys(written === undefined ? withKeys(start, item) : item, {
     version: releases.at(-1),
     releases: releases.length > 1 ? releases : undefined,
-    // No document says of a module when it came.
+    // Documents don't say when a module came.
     ...(item["since"] !== start["since"] && { marks: item["since"] === undefined ? undefined : { since: "none" } }),
   });
   const declarations: Declarations = {
@@ -71,7 +71,7 @@ export function mergeModule(
 
 const nonEmpty = (entries: Plain): Plain | undefined => (Object.keys(entries).length === 0 ? undefined : entries);
 
-/** New types and services go where their names sort; what was there keeps its order. */
+/** New types and services are inserted in the order of their names; the others keep their order. */
 function sortedLike(written: Plain, merged: Plain): Plain {
   const order = Object.keys(written);
   for (const name of Object.keys(merged).sort()) {
@@ -82,7 +82,7 @@ function sortedLike(written: Plain, merged: Plain): Plain {
   return Object.fromEntries(order.map((name) => [name, merged[name]]));
 }
 
-/** Structures, errors and enumerations of a place. */
+/** Merges the structures, errors and enumerations of a place. */
 function mergeDeclared(
   written: Plain,
   place: Declarations,
@@ -142,7 +142,7 @@ function mergeEnumerations(
   return nonEmpty(sortedLike(before, entries));
 }
 
-/** The key `id`, where the wire id isn't what the name makes of it. */
+/** The key `id`, if the wire id doesn't follow from the name. */
 function idKey(id: string, name: string, container: string): string | undefined {
   if (id === `${container}.${wireNameOf(name)}`) return undefined;
   const part = id.startsWith(`${container}.`) ? id.slice(container.length + 1) : id;
@@ -201,7 +201,7 @@ function mergeConstants(
   );
 }
 
-/** The constant with its value in the release, and with earlier ones in `was`. */
+/** The constant with its value in the release; values of earlier releases are in `was`. */
 function withValue(item: Plain, value: FactLiteral, inside: Inside, { release, releases }: ImportContext): Plain {
   const literal = { type: typeOfLiteral(value), value };
   if (item["type"] === undefined) return withKeys(item, { ...literal, doc: missingText });
@@ -213,7 +213,7 @@ function withValue(item: Plain, value: FactLiteral, inside: Inside, { release, r
   const values = new Map<string, { readonly type: unknown; readonly value: unknown }>(
     releases.filter((other) => inside.present.has(other)).map((other) => [other, valueIn(current, was, other)]),
   );
-  // An integer can stand for a double, and digits of a text for a number.
+  // Types aren't compared: an integer may be the value of a double, and a text of digits that of a number.
   if (isSame(values.get(release)!.value, value)) return item;
   values.set(release, literal);
   const history = historyOf(values, releases, isSame);
@@ -291,7 +291,7 @@ function replaceHolders(value: unknown): unknown {
   return changed ? Object.fromEntries(entries) : value;
 }
 
-/** A union with the names that definitions have for fields and values. */
+/** A union with the keys that the definition has for fields and values. */
 function byKeys({ union, cases }: FactUnion, fields: Merged, context: ImportContext): FactUnion {
   const key = (name: string): string => fields.keys.get(name) ?? name;
   const discriminant = key(union);
@@ -315,7 +315,7 @@ function valuesOf(discriminant: string, fields: Plain, { module, values }: Impor
   return split === null ? values.get(`${module} ${type}`) : values.get(`${split[1]!.slice(0, -1)} ${split[2]!}`);
 }
 
-/** Unions without what the included structure has of them. */
+/** Unions without the cases and fields that the included structure already has. */
 function withoutIncluded(unions: readonly FactUnion[], included: readonly FactUnion[]): FactUnion[] {
   return unions.flatMap((union) => {
     const other = included.find((item) => item.union === union.union);

@@ -7,7 +7,7 @@ export interface Mapped {
   api?: FactMapping;
 }
 
-/** Takes what is said of /rest for what holds below /api; whether there was something to take. */
+/** Moves the /rest mapping of an operation to /api; returns whether there was one to move. */
 export function moveToApi(operation: Mapped): boolean {
   if (operation.rest === undefined || operation.api !== undefined) return false;
   operation.api = operation.rest;
@@ -15,13 +15,13 @@ export function moveToApi(operation: Mapped): boolean {
   return true;
 }
 
-/** The last release whose sources have nothing but mappings below /rest in them. */
+/** The last release whose sources only have mappings below /rest. */
 const lastWithRestOnly = "7.0";
 
 /**
- * Bindings have one mapping of an operation. In those of 8.0 and later it is that below /api where the service has
- * verbs of its own, and the one below /rest where it is older than they are. Facts that tell the two apart stay as they
- * are.
+ * Bindings have only one mapping for each operation. In bindings after 7.0 it is the /api mapping if the service is
+ * newer than 7.0 or has verbs of its own, and the /rest mapping otherwise. Facts that already distinguish the two are
+ * left as they are.
  */
 export function separateMounts(facts: readonly FactModule[], release: string): readonly FactModule[] {
   const services = facts.flatMap((module) => module.services);

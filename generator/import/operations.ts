@@ -13,7 +13,7 @@ import { saysType, typeText } from "./types.ts";
 
 const taskSuffix = "$task";
 
-/** An operation of the facts with the one that runs it as a task. */
+/** An operation of the facts, and the one that runs it as a task. */
 interface FactPair {
   readonly plain: FactOperation | undefined;
   readonly task: FactOperation | undefined;
@@ -58,7 +58,7 @@ export function mergeOperation(
   return { item, present };
 }
 
-/** A parameter of which nothing is said is as its operation. */
+/** The parameters of an operation. If the operation is a preview, so are parameters whose lifecycle isn't given. */
 const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
   preview !== true
     ? params
@@ -68,7 +68,7 @@ const paramsOf = ({ params, preview }: FactOperation): readonly FactField[] =>
           : param,
       );
 
-/** Errors that the interface declares, and those that only the document names. */
+/** Merges the errors that the interface declares, and those that only the document names. */
 function errorKeys(item: Plain, fact: FactOperation, inside: Inside, context: ImportContext): Plain {
   const declared = fact.errors.map((id) => errorName(id, context));
   const isSilent = context.unsaid.has("raises");
@@ -114,7 +114,7 @@ function errorName(id: string, { module, names }: ImportContext): string {
   return name.startsWith(standardPrefix) ? name.slice(standardPrefix.length) : name;
 }
 
-/** The document names classes; the error of that name is among those that are declared, or a standard one. */
+/** The document names classes of errors: such a class is one of the declared errors, or a standard one. */
 function errorByClass(name: string, { errors }: FactOperation, context: ImportContext): string {
   const declared = errors
     .map((id) => errorName(id, context))
@@ -131,7 +131,7 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
     const text = privilegeText(privilege, fact);
     const identity = identityOf(text);
     if (identities.has(identity)) return [identities.get(identity)!, text];
-    // A person may have found out what the facts leave open.
+    // A person may have added a condition or a `via` that the facts don't have.
     const open = [...identities].find(
       ([other]) => other.replace(/ if$/, "") === identity || other.replace(/ via \S+/, "") === identity,
     );
@@ -159,10 +159,10 @@ function mergePrivileges(item: Plain, fact: FactOperation, inside: Inside, conte
   return merged.length === 0 ? undefined : merged;
 }
 
-/** A privilege without the words of its condition, which people write. */
+/** A privilege without the text of its condition, because that is written by people. */
 const identityOf = (text: string): string => text.replace(/ if .*$/s, " if");
 
-/** Errors, privileges and tasks are no previews themselves, and no document says when they came. */
+/** What holds for errors, privileges and tasks: they are never previews themselves, and documents don't date them. */
 const part = (inside: Inside): Inside => ({
   ...inside,
   preview: none,
@@ -171,7 +171,7 @@ const part = (inside: Inside): Inside => ({
   mark: undefined,
 });
 
-/** `System.Read on Datastore via datastores/key if …` of what a document says. */
+/** `System.Read on Datastore via datastores/key if …`, from what a document says. */
 function privilegeText(
   { privilege, resource, referenced_by: by, if: condition }: FactPrivilege,
   { params }: FactOperation,
@@ -182,7 +182,7 @@ function privilegeText(
     /^The resource \S+ or \S+ referenced by the (?:())(attribute) (\S+)$/.exec(by ?? "") ??
     [];
   const parameter = params.find(({ name }) => memberName(name) === memberName(path ?? ""))?.name;
-  // Documents name the file of the bindings in front of a class of another module.
+  // For a class of another module, documents put the file of the bindings before the name of the class.
   const place = kind === "parameter" ? parameter : path?.replace(/_client\./, ".");
   return [
     privilege,
@@ -203,13 +203,13 @@ function mergeTask(
   if (task === undefined && written === undefined) return undefined;
   const before = written === undefined ? undefined : expanded(written, "kind");
   const { item: lived } = mergeLife(before, task && {}, part(inside), context);
-  // An operation without a task in one release stands beside the one that starts it in another.
+  // If one release has the plain operation and another the one that starts a task, the definition keeps both.
   const isBeside = plain !== undefined || (before === undefined ? !isNew : before["kind"] === "beside");
   const kind = isBeside ? "beside" : "only";
   return shortened(withKeys({ kind, ...lived }, { kind }), "kind");
 }
 
-/** What of an operation holds in one release. */
+/** The parts of an operation that may differ between releases, in one release. */
 interface State {
   readonly result: string | null;
   readonly rest: Plain | null;
@@ -217,7 +217,7 @@ interface State {
 }
 const aspects = ["result", "rest", "api"] as const;
 
-/** Result and mappings of the release, and the earlier ones in `was`. */
+/** Merges result and mappings of the release; those of earlier releases are in `was`. */
 function withStates(
   item: Plain,
   isNew: boolean,
@@ -312,7 +312,7 @@ function parametersOf({ call, body, query, headers }: Plain): readonly string[] 
   return [...path, ...others, ...(body === undefined ? [] : [body as string])];
 }
 
-/** Puts in what a release says; whether that changed anything. */
+/** Adds what a release says; returns whether that changed anything. */
 function learn(
   aspect: keyof State,
   values: Map<string, State[keyof State]>,
@@ -323,7 +323,7 @@ function learn(
   const before = [...values.values()];
   const known = [...values.keys()];
   const having = aspect === "result" ? known : known.filter((other) => hasMount(aspect, other));
-  // What is not known of other releases is as it is known of this one.
+  // If no release has a known mapping, the others get that of this release, provided they have its parameters.
   if (aspect !== "result" && before.every((other) => other === null))
     for (const other of known) values.set(other, fits(value, other) ? value : null);
   if (having.length === 0 || having.includes(release)) values.set(release, value);
@@ -331,7 +331,7 @@ function learn(
   return [...values.values()].some((item, at) => !isSame(item, before[at]));
 }
 
-/** A release without the mount says nothing about it: it takes the mapping of the nearest one that has it. */
+/** Gives releases without the mount, which say nothing about it, the mapping of the nearest release that has it. */
 function carry(mount: "rest" | "api", values: Map<string, State[keyof State]>): void {
   const having = [...values.keys()].filter((release) => hasMount(mount, release));
   const nearest = mount === "rest" ? having.at(-1) : having[0];
@@ -340,8 +340,9 @@ function carry(mount: "rest" | "api", values: Map<string, State[keyof State]>): 
 }
 
 /**
- * A release that says nothing of a mount has the mapping that is known of another, if it has the parameters for it;
- * whether that changed anything.
+ * For a release whose facts don't say a mapping of a mount: if it has no known mapping that fits, it gets that of the
+ * nearest newer release whose parameters it has. That is assumed only the first time that the file is compared with it;
+ * otherwise it gets none. Returns whether that changed anything.
  */
 function suppose(
   mount: "rest" | "api",
@@ -417,7 +418,7 @@ function mappingOfFact({ method, url, path = {}, dispatch = {}, body, query, hea
   );
 }
 
-/** Two mappings that send the same; a status that the facts don't tell is no difference. */
+/** True for two mappings that send the same; a status that the facts don't give is not compared. */
 function isSameMapping(written: Plain, wanted: Plain): boolean {
   const parts = (mapping: Plain): Plain | undefined => {
     const call = parseRest(mapping["call"] as string);

@@ -7,7 +7,7 @@ import { isSame } from "./plain.ts";
 import { readJson } from "./read-facts.ts";
 import { extendPath, faultsOf } from "./validate.ts";
 
-/** What sources of facts say wrongly; `overlay.schema.json` describes the file. */
+/** Corrections of mistakes in sources of facts; `overlay.schema.json` describes the file. */
 export interface Overlay {
   readonly labels: readonly Label[];
   readonly corrections: readonly Correction[];
@@ -36,7 +36,7 @@ export interface Unneeded {
 
 export const noOverlay: Overlay = { labels: [], corrections: [] };
 
-/** Reads a file of corrections; what is wrong with it is reported, and then there is no result. */
+/** Reads a file of corrections; undefined if something is wrong with it, which is reported. */
 export function readOverlay(file: string, bytes: Uint8Array, report: Report): Overlay | undefined {
   const document = readJson(file, bytes, report);
   if (document === undefined) return undefined;
@@ -83,7 +83,7 @@ interface Target {
   readonly item: Record<string, unknown>;
 }
 
-/** The facts of a release with what is wrong in them corrected, and the corrections that they didn't need. */
+/** The facts of a release after the corrections, and the corrections that were not needed. */
 export function applyOverlay(
   overlay: Overlay,
   facts: readonly FactModule[],
@@ -107,7 +107,7 @@ export function applyOverlay(
   return { facts: corrected, unneeded };
 }
 
-/** Corrects an item; why that wasn't needed, or nothing when it was. */
+/** Corrects an item. If that changes nothing, returns why. */
 function correct(target: Target | undefined, { set, mount }: Correction): string | undefined {
   if (target === undefined) return "the facts have no such item";
   if (mount !== undefined) return toApi(target);
@@ -155,7 +155,7 @@ function targetsOf(modules: readonly FactModule[]): ReadonlyMap<string, Target> 
   return targets;
 }
 
-/** Puts the right number of a release wherever the source says the other one; how often that was. */
+/** Replaces a wrong number of a release everywhere in the facts; returns how often it was found. */
 function relabel(modules: readonly FactModule[], label: string, release: string): number {
   let count = 0;
   const visit = (item: object): void => {

@@ -15,8 +15,8 @@ export function readPlain(text: string): Plain {
 }
 
 /**
- * The text of a definition file with the content that is wanted: only what differs is written anew, so that comments,
- * order and layout stay.
+ * The text of a definition file with the wanted content. Only what differs is written anew, so that comments, order and
+ * layout stay.
  */
 export function patchYaml(text: string, wanted: Plain): string {
   const document = parseDocument(text);
@@ -28,7 +28,7 @@ export function patchYaml(text: string, wanted: Plain): string {
 
 /** A part of a text after its edits. */
 function apply(edits: readonly Edit[], text: string, from: number, to: number): string {
-  // From the end, and what was found last first: of two insertions in one place the first one stands first.
+  // Edits are applied from the end. Of two insertions in one place, the second is applied first, so that it comes last.
   return [...edits]
     .reverse()
     .sort((a, b) => b.start - a.start || b.end - a.end)
@@ -104,7 +104,7 @@ function patchPair(
   if (isIdentical(written, wanted)) return;
   const { value } = pair;
   const isBlock = isMap(value) && value.flow !== true && value.items.length > 0;
-  // A block without entries would be no map.
+  // A block without entries would no longer be a map.
   const isFilled = isPlain(wanted) && Object.keys(wanted).length > 0;
   if (isBlock && isPlain(written) && isFilled)
     return patchMap(text, value as YAMLMap<Node, Node | null>, written, wanted, edits);
@@ -120,7 +120,7 @@ const keyOf = ({ key }: Pair<Node, Node | null>): string => (isScalar(key) ? Str
 const lineStart = (text: string, offset: number): number => text.lastIndexOf("\n", offset - 1) + 1;
 const columnOf = (text: string, offset: number): number => offset - lineStart(text, offset);
 
-/** The beginning of the line behind a pair. */
+/** The beginning of the line after a pair. */
 function endOfPair(text: string, { key, value }: Pair<Node, Node | null>): number {
   const end = value?.range?.[1] ?? key.range![1];
   if (end > 0 && text[end - 1] === "\n") return end;

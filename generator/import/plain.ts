@@ -38,7 +38,7 @@ export function isIdentical(a: unknown, b: unknown): boolean {
   return a === b;
 }
 
-/** The item with some keys set, or taken away where they are undefined; itself when nothing changes. */
+/** The item with some keys set, or removed if they are undefined; the item itself if nothing changes. */
 export function withKeys(item: Plain, updates: Plain): Plain {
   const changed = Object.entries(updates).filter(([key, value]) => !isIdentical(item[key], value));
   if (changed.length === 0) return item;
@@ -56,6 +56,6 @@ export function withKeys(item: Plain, updates: Plain): Plain {
 /** A short form as a map. */
 export const expanded = (value: unknown, key: string): Plain => (isPlain(value) ? value : { [key]: value });
 
-/** A map as the short form where that says the same. */
+/** A map as the short form, if that says the same. */
 export const shortened = (item: Plain, key: string): unknown =>
   Object.keys(item).length === 1 && key in item ? item[key] : item;

@@ -8,15 +8,15 @@ import { extendPath, faultsOf, type Fault } from "./validate.ts";
 /** What a file of facts says. */
 export interface Facts {
   readonly modules: readonly FactModule[];
-  /** Release that it says it is of. */
+  /** The release that the file says it describes. */
   readonly release: string | undefined;
   readonly unsaid: readonly Unsaid[];
 }
 
-/** More faults of one file help nobody; the first ones are often the cause of the others. */
+/** At most so many faults are reported per file: later ones are often caused by the first. */
 const mostFaults = 20;
 
-/** Reads a file of facts, which may be packed with gzip. What is wrong is reported; then there is no result. */
+/** Reads a file of facts, which may be packed with gzip; undefined if something is wrong, which is reported. */
 export function readFacts(file: string, bytes: Uint8Array, report: Report): Facts | undefined {
   const document = readJson(file, bytes, report);
   if (document === undefined) return undefined;
@@ -39,7 +39,7 @@ export function checkFacts(file: string, document: unknown, report: Report): Fac
   return { modules, release: whole.release, unsaid: whole.unsaid ?? [] };
 }
 
-/** The content of a JSON file, packed or not; what is none is reported with its place. */
+/** The content of a JSON file, packed or not; undefined if it isn't JSON, which is reported with its place. */
 export function readJson(file: string, bytes: Uint8Array, report: Report): { readonly value: unknown } | undefined {
   let text: string;
   const place = { source: createSourceFile(file, ""), start: 0, end: 0 };
@@ -60,7 +60,7 @@ export function readJson(file: string, bytes: Uint8Array, report: Report): { rea
   }
 }
 
-/** Where a text stops being the beginning of a JSON document, found by halving: not every message says it. */
+/** Where a text stops being the start of a JSON document. Found by bisection: not every error message says it. */
 function faultyOffset(text: string): number {
   let low = 0;
   for (let high = text.length + 1; high - low > 1; ) {
@@ -80,7 +80,7 @@ function isBeginning(text: string): boolean {
   }
 }
 
-/** What contradicts itself in facts of the right form: names and ids that are there twice or not at all. */
+/** Contradictions in facts of the right form, such as names and ids that are used twice or refer to nothing. */
 function contradictionsOf(modules: readonly FactModule[], root: string): Fault[] {
   const faults: Fault[] = [];
   const kinds = kindsById(modules);
@@ -93,7 +93,7 @@ function contradictionsOf(modules: readonly FactModule[], root: string): Fault[]
   return faults;
 }
 
-/** Says of each name whether it was there before. */
+/** Collects names, and adds a fault for each that occurs twice. */
 class Unique {
   readonly #what: string;
   readonly #faults: Fault[];

@@ -27,7 +27,7 @@ export type KindOfItem = (typeof kindsOfItems)[number];
 export type Summary = Readonly<Record<KindOfItem, Counts>>;
 
 const containers: ReadonlySet<string> = new Set(kindsOfItems);
-/** What every import may change in every file. */
+/** Keys that every import may change in every file. */
 const bookkeeping: ReadonlySet<string> = new Set(["version", "releases"]);
 
 export function createSummary(): Summary {
@@ -52,7 +52,7 @@ export function countChanges(summary: Summary, kind: KindOfItem, before: unknown
   }
 }
 
-/** `errors` of an operation are its own; those of a module or service are types. */
+/** The `errors` of an operation are part of it; those of a module or service are types, and counted separately. */
 const isContainer = (key: string, kind: KindOfItem): boolean =>
   containers.has(key) && !(key === "errors" && kind === "operations");
 
@@ -63,7 +63,7 @@ function ownParts(item: unknown, kind: KindOfItem): unknown {
   );
 }
 
-/** How many texts nobody has written yet. */
+/** How many texts are still to be written. */
 export function countMissing(value: unknown): number {
   if (typeof value === "string") return isMissing(value) ? 1 : 0;
   if (typeof value !== "object" || value === null) return 0;

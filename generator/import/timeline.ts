@@ -8,7 +8,7 @@ export type Releases = readonly string[];
 
 const isBefore = (a: string, b: string): boolean => compareReleases(a, b) < 0;
 
-/** When an item's container is there. */
+/** The releases that have the container of an item. */
 export interface Container {
   readonly present: ReadonlySet<string>;
 }
@@ -18,7 +18,7 @@ interface WrittenPeriod {
   readonly until: string;
 }
 
-/** Releases of the list that have an item, by what a definition says of it. */
+/** Releases of the list that have an item, according to its definition. */
 export function presentIn(item: Plain, container: Container, releases: Releases): ReadonlySet<string> {
   const {
     since,
@@ -38,8 +38,8 @@ export function presentIn(item: Plain, container: Container, releases: Releases)
 }
 
 /**
- * The release that the vendor's documents name as an item's first, as far as a definition says another one than the
- * first that is known to have it.
+ * The release that the vendor's documents name as an item's first, if the definition has one that differs from the
+ * first release that is known to have it.
  */
 export function markOf(item: Plain, releases: Releases): string | undefined {
   const { since, marks } = item as { since?: string; marks?: { since?: string } };
@@ -48,7 +48,7 @@ export function markOf(item: Plain, releases: Releases): string | undefined {
   return isOwn ? since : undefined;
 }
 
-/** The first release of an item that is there in these releases; undefined where its container says it. */
+/** The first release of an item that these releases have; undefined if it came with its container. */
 export function sinceOf(present: ReadonlySet<string>, container: Container, releases: Releases): string | undefined {
   const possible = releases.filter((release) => container.present.has(release));
   const first = possible.findIndex((release) => present.has(release));
@@ -76,7 +76,7 @@ export function endOf(
 /** A value for each release that is known to have one. */
 export type Values<T> = ReadonlyMap<string, T>;
 
-/** The values as a definition keeps them: what holds now, and before which release another one did. */
+/** The values as a definition keeps them: the current one, and earlier ones with the release before which each held. */
 export function historyOf<T>(
   values: Values<T>,
   releases: Releases,
@@ -91,7 +91,7 @@ export function historyOf<T>(
   return { current: values.get(known.at(-1)!)!, was };
 }
 
-/** The value in a release, of what holds now and what did before. */
+/** The value in a release, from the current value and the earlier ones. */
 export function valueIn<T>(
   current: T,
   was: readonly { readonly until: string; readonly value: T }[],
@@ -101,23 +101,23 @@ export function valueIn<T>(
   return earlier === undefined ? current : earlier.value;
 }
 
-/** Puts a release where it belongs. */
+/** Adds a release to the list, in order. */
 export function withRelease(releases: Releases, release: string): Releases {
   return releases.some((item) => compareReleases(item, release) === 0)
     ? releases
     : [...releases, release].sort(compareReleases);
 }
 
-/** What is known of an order: names that a release has, as it has them. */
+/** The names of a release, in its order. */
 export interface Sequence {
   readonly release: string;
   readonly names: readonly string[];
 }
 
 /**
- * One order of names for all releases: that of the newest release, and each name that only older ones have behind the
- * one that it follows in the newest of these. It doesn't depend on which release was known first, for from the result
- * the same can be read again.
+ * One order of names for all releases: that of the newest release. A name that only older releases have comes after the
+ * name that it follows in the newest of these. The order doesn't depend on which release was imported first, because
+ * the same sequences can be read again from the result.
  */
 export function commonOrder(sequences: readonly Sequence[]): readonly string[] {
   const order: string[] = [];

@@ -7,7 +7,7 @@ interface Place {
   readonly name: string;
 }
 
-/** Names of structures, errors and enumerations by wire id; an id can be that of several. */
+/** Names of structures, errors and enumerations by wire id; several can have the same id. */
 export class NameTable {
   readonly #places = new Map<string, Place[]>();
 
@@ -17,11 +17,11 @@ export class NameTable {
         this.#places.set(id, [...(this.#places.get(id) ?? []), { module, name }]);
   }
 
-  /** The name of what a wire id stands for, as a definition of a module writes it. */
+  /** The name of the type with a wire id, as the definition of a module writes it. */
   nameOf(id: string, module: string): string {
     const places = this.#places.get(id);
     if (places === undefined) throw new Error(`nothing has the wire id ${id}`);
-    // The own module's, or that which the id begins with, where several have it.
+    // If several have the id, the one in this module comes first, then one in a module that the id begins with.
     const place =
       places.find((item) => item.module === module) ??
       [...places].sort((a, b) => b.module.length - a.module.length).find((item) => id.startsWith(`${item.module}.`)) ??
@@ -34,7 +34,7 @@ export class NameTable {
   }
 }
 
-/** The type as a definition of the module writes it; `documented` has the resource types that only documents name. */
+/** The type as the definition of a module writes it; `documented` has the resource types that only documents name. */
 export function typeText(
   type: FactType,
   module: string,
@@ -66,8 +66,8 @@ export function typeText(
 }
 
 /**
- * Whether a written type is that of the facts. What a definition says beyond the facts is no difference: the resource
- * types of an identifier are known from documents where bindings don't keep them.
+ * Whether a written type is that of the facts. A definition may say more than the facts: it may have the resource types
+ * of an identifier inside another type from documents, where bindings don't have them.
  */
 export function saysType(written: string, type: FactType, module: string, names: NameTable): boolean {
   const expression = parseType(written);

@@ -6,7 +6,7 @@ import { commonOrder, presentIn, type Container, type Plain } from "./timeline.t
 /** Fields by value of the discriminant; `?` marks one that may be unset. */
 type Cases = Readonly<Record<string, readonly string[]>>;
 
-/** When the fields of a structure and the values of a discriminant are there. */
+/** Tells which releases have the fields of a structure and the values of a discriminant. */
 export interface UnionParts {
   readonly fieldIn: (name: string, release: string) => boolean;
   readonly valueIn: (discriminant: string, value: string, release: string) => boolean;
@@ -14,7 +14,7 @@ export interface UnionParts {
 
 const plainName = (field: string): string => field.replace(/\?$/, "");
 
-/** The unions of a structure with those of a release: what holds now, and `was` for what it was before. */
+/** Merges the unions of a structure with those of a release: current ones in `unions`, earlier ones in `was`. */
 export function mergeUnions(
   item: Plain,
   facts: readonly FactUnion[],
@@ -45,7 +45,7 @@ export function mergeUnions(
     }
     const fact = facts.find(({ union }) => union === discriminant);
     const wanted = fact && casesOfFact(fact);
-    // Another release between can change the order in which all of them are written.
+    // A release that is new to the file can change the common order of the cases, so its union is written in any case.
     if (!isNew && states.has(release) && isIdentical(filled(states.get(release)), filled(wanted))) continue;
     states.set(release, wanted);
     updates.push({
@@ -68,14 +68,14 @@ export function mergeUnions(
 const before = (release: string, until: string, releases: readonly string[]): boolean =>
   releases.includes(until) ? releases.indexOf(release) < releases.indexOf(until) : release < until;
 
-/** A case without fields says nothing that its absence doesn't. */
+/** The cases that have fields; a case without fields means the same as none. */
 const filled = (cases: Cases | undefined): Cases | undefined =>
   cases && Object.fromEntries(Object.entries(cases).filter(([, fields]) => fields.length > 0));
 
 const sorted = (cases: Cases | undefined): unknown =>
   cases && Object.fromEntries(Object.entries(filled(cases)!).map(([value, fields]) => [value, [...fields].sort()]));
 
-/** Some sources name the cases without fields, some don't: an import writes none, and keeps those that are written. */
+/** Only some sources name cases without fields: an import adds none of these, and keeps those that are written. */
 const casesOfFact = ({ cases }: FactUnion): Cases =>
   Object.fromEntries(
     Object.entries(cases)
@@ -83,7 +83,7 @@ const casesOfFact = ({ cases }: FactUnion): Cases =>
       .map(([value, fields]) => [value, fields.map(({ field, required }) => (required ? field : `${field}?`))]),
   );
 
-/** What a written union is in a release: without values and fields that are not there. */
+/** A written union as it is in a release: without values and fields that the release doesn't have. */
 function casesIn(
   union: Plain,
   discriminant: string,
@@ -105,7 +105,7 @@ function casesIn(
   return Object.fromEntries(cases);
 }
 
-/** The union of the newest release with what only older ones have, and the states that it can't stand for. */
+/** The union of the newest release, with what only older ones have, and the earlier states that it can't express. */
 function encode(
   discriminant: string,
   states: ReadonlyMap<string, Cases | undefined>,
@@ -121,7 +121,7 @@ function encode(
     for (const [value, fields] of Object.entries(states.get(release) ?? {})) {
       const isCurrent = release === newest;
       if (!isCurrent && (states.get(newest) === undefined || parts.valueIn(discriminant, value, newest))) {
-        // A value that is still there has the fields of the newest release, and those that went.
+        // A value that the newest release has keeps its fields there; added are fields that this release no longer has.
         const own = merged.get(value) ?? [];
         for (const field of fields)
           if (!parts.fieldIn(plainName(field), newest) && !own.some((item) => plainName(item) === plainName(field)))
@@ -140,7 +140,7 @@ function encode(
     const view = isPlain(union) ? casesIn(union, discriminant, release, inside, parts, releases) : undefined;
     return !isSame(sorted(states.get(release)), sorted(view));
   };
-  // An earlier state stands for all releases before it, so that each of these needs its own.
+  // An earlier state applies to all releases before it, so each release up to the last one that differs needs a state.
   const lastEarlier = known.findLastIndex(differs);
   const was: { until: string; union: unknown; run: readonly string[] }[] = [];
   known.slice(0, lastEarlier + 1).forEach((release, at) => {
@@ -152,7 +152,7 @@ function encode(
     else was[was.length - 1] = { until, union: common, run };
   });
 
-  /** A union that is, in each of some releases, what it was there; undefined when there is none. */
+  /** One union that is right for all of these releases; null if none has it, undefined if no single union is right. */
   function commonState(run: readonly string[]): Record<string, readonly string[]> | null | undefined {
     const own = new Map(run.map((release) => [release, filled(states.get(release))]));
     if ([...own.values()].every((cases) => cases === undefined)) return null;

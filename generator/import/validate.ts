@@ -17,7 +17,7 @@ const readSchema = (name: SchemaName): object =>
 
 let ajv: Ajv2019 | undefined;
 
-/** Compiled when it is first needed, for that takes longer than most commands. */
+/** Compiles a schema when it is first needed, because that takes longer than most commands. */
 function validator(name: SchemaName): ValidateFunction {
   if (ajv === undefined) {
     ajv = new Ajv2019({ allErrors: true, strictTypes: false, verbose: true });
@@ -30,7 +30,7 @@ function validator(name: SchemaName): ValidateFunction {
 export function faultsOf(name: SchemaName, document: unknown): readonly Fault[] {
   const validate = validator(name);
   if (validate(document)) return [];
-  // That one side of a condition doesn't hold is no fault: what it asks for is reported itself.
+  // An `if` that doesn't hold is not a fault in itself: the parts that fail are reported separately.
   return validate.errors!.filter(({ keyword }) => keyword !== "if").map((error) => faultOf(error));
 }
 

@@ -2,7 +2,7 @@ import type typescript from "typescript";
 import type { Member } from "./surface.ts";
 import { ts } from "../source/compiler.ts";
 
-/** A name that a file takes from another: `undefined` stands for all that the other exports. */
+/** A name that a file takes from another; `undefined` means everything that the other exports. */
 export interface Origin {
   readonly file: string;
   readonly name: string | undefined;
@@ -15,14 +15,14 @@ export interface Declared {
   readonly members: ReadonlyMap<string, Member>;
 }
 
-/** A file of declarations, as far as it matters to those who import from it. */
+/** The parts of a file of declarations that matter to its importers. */
 export interface DeclarationFile {
   readonly declared: ReadonlyMap<string, Declared>;
-  /** What it imports, by the name that it has in the file. */
+  /** What it imports, by its name in the file. */
   readonly imported: ReadonlyMap<string, Origin>;
   /** What it exports, by the exported name; an origin in another file or a name of its own. */
   readonly exported: ReadonlyMap<string, Origin | { readonly own: string }>;
-  /** Files all of whose exports it exports. */
+  /** Files whose exports it exports as a whole. */
   readonly stars: readonly string[];
 }
 

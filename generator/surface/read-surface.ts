@@ -43,7 +43,7 @@ export function readSurface(
     const file = /^\.\/dist\/(.*)\.d\.ts$/.exec(types)?.[1];
     return file === undefined ? [] : [{ subpath: subpath.replace(".", name), places: exportsOf(file, files) }];
   });
-  // What can be imported from anywhere is a name of its own; all else is part of what names it.
+  // A declaration that can be imported from some subpath is only named; any other becomes part of what refers to it.
   const known = new Map<string, ImportPlace>();
   for (const { subpath, places } of entries)
     for (const [item, place] of places) if (!known.has(keyOf(place))) known.set(keyOf(place), { subpath, name: item });
@@ -62,7 +62,7 @@ export function readSurface(
   );
 }
 
-/** Where each export of a file is declared; a namespace is at the name `*` of its file. */
+/** Where each export of a file is declared; for a namespace it is the name `*` in its file. */
 function exportsOf(file: string, files: ReadonlyMap<string, DeclarationFile>): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   const content = files.get(file);
@@ -82,7 +82,7 @@ function placeBehind(
   return name === undefined ? { file, name: "*" } : exportsOf(file, files).get(name);
 }
 
-/** Where a name that is used in a file is declared; undefined for what is not of the package. */
+/** Where a name that is used in a file is declared; undefined for names from outside the package. */
 function placeOf(file: string, name: string, files: ReadonlyMap<string, DeclarationFile>): Place | undefined {
   const content = files.get(file);
   if (content?.declared.has(name) === true) return { file, name };
@@ -90,7 +90,7 @@ function placeOf(file: string, name: string, files: ReadonlyMap<string, Declarat
   return origin && placeBehind(origin, files);
 }
 
-/** The declaration of a place; that of a namespace is made of all that its file exports. */
+/** The declaration at a place; that of a namespace is made from all exports of its file. */
 function declaredAt({ file, name }: Place, files: ReadonlyMap<string, DeclarationFile>): Declared | undefined {
   if (name !== "*") return files.get(file)?.declared.get(name);
   const members = new Map<string, Member>();

@@ -1,4 +1,4 @@
-/** A member of an interface or a class, or a value in a union of literals. */
+/** A member of an interface or a class, or an export of a namespace. */
 export interface Member {
   /** Its whole text, without comments. */
   readonly text: string;
@@ -14,13 +14,13 @@ export interface Exported {
   readonly kinds: readonly string[];
   /** Its declarations without comments, and those of what they name that cannot be imported. */
   readonly text: string;
-  /** Members by name, where it is an interface or a class; those of all its declarations. */
+  /** Members of all its declarations, by name, if it is an interface, a class or a namespace. */
   readonly members: ReadonlyMap<string, Member>;
   /** Where to import the names in its text, apart from its own. */
   readonly uses: ReadonlyMap<string, ImportPlace>;
 }
 
-/** What is written in an import. */
+/** The subpath and the name in an import. */
 export interface ImportPlace {
   readonly subpath: string;
   readonly name: string;

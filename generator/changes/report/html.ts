@@ -59,7 +59,7 @@ ${folded("Why it is taken for one change", evidence)}${folded(`Operations that l
 </article>`;
 }
 
-/** The report as one page that needs nothing else. */
+/** The report as one page that needs no other files. */
 export function reportAsHtml(report: Report): string {
   const { from, to, counting, accepted, stale } = report;
   const modules = byModule(counting);

@@ -12,7 +12,7 @@ import {
   type Report,
 } from "./report.ts";
 
-/** Text that Markdown takes as it is: names have characters that it reads as marks. */
+/** Text with characters escaped that Markdown would read as marks, such as underscores in names. */
 export const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&").replace(/\n/g, " ");
 
 function finding(item: Finding): string {

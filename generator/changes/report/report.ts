@@ -45,7 +45,7 @@ export function summaryOf(report: Report): string {
   return `${from} → ${to}: ${counts.join(", ")}${further}. The verdict is ${verdictOf(report)}.`;
 }
 
-/** What to say of entries of the file of accepted breaks that do nothing. */
+/** The message for an entry of the file of accepted breaks that has no effect. */
 export const staleText = ({ entry, why }: Judged["stale"][number]): string =>
   why === "unmatched"
     ? `Accepted, but nothing matches it: ${entry.rule} of ${entry.item}.`
@@ -58,7 +58,7 @@ export function whereOf({ old, new: now }: Finding): string | undefined {
   return `${before} → ${after}`;
 }
 
-/** The operations that lead to something, in one line; the way is left out where it is the operation itself. */
+/** The operations that lead to an item, in one line; for the operation itself there is no path. */
 export function reachText({ reach }: Finding, most: number): string | undefined {
   if (reach.length === 0) return undefined;
   const ways = reach.slice(0, most).map(({ operation, path, direction }) => {
@@ -71,7 +71,7 @@ export function reachText({ reach }: Finding, most: number): string | undefined 
 export const verdictText = ({ verdicts }: Finding): string =>
   `JSON-RPC ${verdicts.jsonRpc}, REST ${verdicts.rest}, caller ${verdicts.caller}, implementer ${verdicts.implementer}`;
 
-/** What its program shows; undefined where there is none. */
+/** What the program of a finding shows; undefined if it has none. */
 export function witnessText({ witness, verdicts }: Finding): string | undefined {
   if (witness === undefined) return undefined;
   const { confirmed, says } = witness;
@@ -84,7 +84,7 @@ export function witnessText({ witness, verdicts }: Finding): string | undefined 
     : `Unconfirmed: this program does not compile, for ${says}`;
 }
 
-/** What became of the message of an old client; undefined where there is none. */
+/** What happened to the message of an old client; undefined if there is none. */
 export function wireText({ wire }: Finding): string | undefined {
   if (wire === undefined) return undefined;
   const { protocol, confirmed, says } = wire;

@@ -21,7 +21,7 @@ export interface TextOptions {
   readonly width: number;
 }
 
-/** The report for a terminal: by module, the highest level first, breaks with all that is known of them. */
+/** The report for a terminal: by module, the highest level first, breaks with all that is known about them. */
 export function reportAsText(report: Report, { color, width }: TextOptions): string {
   const paint = (text: string, code: string): string => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const indent = " ".repeat(9);

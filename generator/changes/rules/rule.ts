@@ -1,6 +1,6 @@
 import type { Direction, Kinds, Noun } from "../change.ts";
 
-/** How much a change asks of somebody: a new major, minor or patch version, or nothing. */
+/** How much a change matters: it needs a new major, minor or patch version, or none. */
 export const levels = ["none", "patch", "minor", "major"] as const;
 export type Level = (typeof levels)[number];
 
@@ -13,10 +13,10 @@ export type Audience = (typeof audiences)[number];
  *
  * - `jsonRpc`, `rest`: a client and a server of the two versions talk to each other. Major: one of them refuses or
  *   misreads what was right before. Minor: what was right stays right, and more is.
- * - `caller`: a TypeScript program that calls operations. Major: it may no longer compile, or meets what it could not
- *   meet before. Minor: it compiles, and there is more to use.
- * - `implementer`: a TypeScript program that stands in for a server: handlers of the testing kit, own classes with the
- *   interface of a service.
+ * - `caller`: a TypeScript program that calls operations. Major: it may no longer compile, or may receive something
+ *   that it could not receive before. Minor: it compiles, and there is more to use.
+ * - `implementer`: a TypeScript program that acts as a server: handlers of the testing kit, or classes of its own that
+ *   implement the interface of a service.
  */
 export type Verdicts = Readonly<Record<Audience, Level>>;
 
@@ -34,11 +34,11 @@ export interface RuleData {
   readonly action: string;
 }
 
-/** A rule by direction: of its own, or that of another direction. */
+/** A rule for each direction; a direction can also name the one whose rule it shares. */
 export type ByDirection = Readonly<Record<"sent" | "received", RuleData>> &
   Readonly<Record<"both" | "unreached", RuleData | "sent" | "received">>;
 
-/** The rules of a noun: for each change one for all directions, or one for each. */
+/** The rules of a noun: for each kind of change one rule for all directions, or one for each. */
 export type RulesOf<N extends Noun> = Readonly<Record<Kinds[N], RuleData | ByDirection>>;
 
 /** One verdict for both protocols, the caller and the implementer. */

@@ -7,7 +7,7 @@ import { factoryRules, moduleRules } from "./modules.ts";
 import { fieldRules, parameterRules, resultRules, valueRules } from "./members.ts";
 import type { ByDirection, Rule, RuleData, RulesOf } from "./rule.ts";
 
-/** Every noun, every change of it, every direction: a rule that is missing does not compile. */
+/** The rules for every noun, kind of change and direction: the table doesn't compile if one is missing. */
 const table: { readonly [N in Noun]: RulesOf<N> } = {
   module: moduleRules,
   factory: factoryRules,

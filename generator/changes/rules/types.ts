@@ -74,10 +74,10 @@ export const enumerationRules: RulesOf<"enumeration"> = {
   },
 };
 
-/** A change by which a type takes more, or less, than before, for the one who makes values and the one who reads them. */
+/** A change after which a type allows more or fewer values, with the advice for those who read and who make values. */
 interface Variance {
   readonly text: string;
-  /** What the wire says where the change is no break. */
+  /** The level on the wire in the direction in which the change is no break. */
   readonly wire: Level;
   readonly readers: string;
   readonly makers: string;
@@ -90,7 +90,7 @@ const unreached = (text: string, level: Level, action: string): RuleData => ({
   action,
 });
 
-/** Sent and received: what one side gains the other loses. */
+/** The type is sent and received: what one side gains, the other loses. */
 const either = (text: string, action: string): RuleData => ({
   text,
   verdicts: verdicts("major", "major", "major"),
@@ -98,7 +98,7 @@ const either = (text: string, action: string): RuleData => ({
   action,
 });
 
-/** The type takes more: those who read have to expect it. */
+/** The type allows more: those who read values have to expect it. */
 const widened = ({ text, wire, readers, makers }: Variance): ByDirection => ({
   sent: {
     text,
@@ -116,7 +116,7 @@ const widened = ({ text, wire, readers, makers }: Variance): ByDirection => ({
   unreached: unreached(text, "major", readers),
 });
 
-/** The type takes less: those who make values have to mind it. */
+/** The type allows less: those who make values have to respect it. */
 const narrowed = ({ text, wire, readers, makers }: Variance): ByDirection => ({
   sent: {
     text,

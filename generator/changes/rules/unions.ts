@@ -33,7 +33,7 @@ const stricter = (text: string): ByDirection => ({
   unreached: unreached(text, "major"),
 });
 
-/** More is allowed than before, and less is certain for who reads it. */
+/** More is allowed than before, and less is certain for those who read values. */
 const looser = (text: string): ByDirection => ({
   sent: {
     text,

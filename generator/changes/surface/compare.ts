@@ -21,18 +21,18 @@ export interface Surfaces {
   readonly between: Surface;
 }
 
-/** Written by hand, so that no model decides about it. */
+/** True for an export that is written by hand, and so doesn't depend on a model. */
 const isHandWritten = ({ file }: Exported): boolean => /^(?:runtime|jobs)\//.test(file);
 
 /**
- * What changed about what can be imported and does not follow from the model: the old surface against what the new
- * generator makes of the old model, as far as the new surface has it, too.
+ * What changed about what can be imported, without what follows from the model: compares the old surface with what the
+ * new generator makes of the old model, and keeps the differences that the new surface has, too.
  */
 export function compareSurfaces({ old, new: now, between }: Surfaces): readonly SurfaceChange[] {
   return changesBetween(old, withHandWritten(between, now)).filter((change) => remains(change, old, now));
 }
 
-/** What is written by hand is as in the new surface, for no model decides about it; all else is as in between. */
+/** The surface in between, with hand-written exports of the new surface, because these don't depend on a model. */
 function withHandWritten(between: Surface, now: Surface): Surface {
   const made = (exports: ReadonlyMap<string, Exported> = new Map()) =>
     [...exports].filter(([, item]) => !isHandWritten(item));
@@ -44,7 +44,10 @@ function withHandWritten(between: Surface, now: Surface): Surface {
   return new Map(subpaths.filter(([subpath, exports]) => exports.size > 0 || between.get(subpath)?.size === 0));
 }
 
-/** False for what only the old model lacks or has. */
+/**
+ * False for a change that comes from the old model: what was added is missing in the new surface, or what changed is
+ * the same in the old and the new surface.
+ */
 function remains({ old: before, new: after }: SurfaceChange, old: Surface, now: Surface): boolean {
   const textIn = (surface: Surface, { subpath, name, member }: SurfaceItem): string | undefined => {
     const exports = surface.get(subpath);
@@ -122,7 +125,7 @@ function changesBetween(old: Surface, now: Surface): readonly SurfaceChange[] {
   ];
 }
 
-/** What one surface has and another lacks; exports of a missing subpath are part of it, unless they moved. */
+/** Subpaths and exports that one surface has and another lacks; exports of missing subpaths aren't listed. */
 function missingIn(one: Surface, other: Surface): { subpaths: readonly string[]; exports: readonly Named[] } {
   const subpaths = [...one.keys()].filter((subpath) => !other.has(subpath));
   const exports = [...one].flatMap(([subpath, items]) =>
@@ -135,7 +138,7 @@ function missingIn(one: Surface, other: Surface): { subpaths: readonly string[];
 
 type Pair = readonly [old: Named, new: Named];
 
-/** Exports that went here and came there: by their declarations, where only one fits. */
+/** Pairs removed exports with added ones that have the same declaration, if only one fits. */
 function matched(removed: readonly Named[], added: readonly Named[]): { moved: Pair[]; renamed: Pair[] } {
   const changing = new Set([...removed, ...added].map(({ name }) => name));
   const moved = pairsBy(removed, added, ({ name, item }) => `${name} ${item.kinds.join()} ${item.text}`);
@@ -159,7 +162,7 @@ function pairsBy(old: readonly Named[], now: readonly Named[], keyOf: (item: Nam
   });
 }
 
-/** Changes of one export; what follows from other names is none. */
+/** Changes of one export. A difference that only comes from renamed exports is not a change. */
 function changesOf(
   place: { readonly subpath: string; readonly name: string },
   before: Exported,

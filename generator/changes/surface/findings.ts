@@ -5,7 +5,7 @@ import { levelOf } from "../policy.ts";
 import { compareSurfaces, type SurfaceChange, type Surfaces } from "./compare.ts";
 import { surfaceRules } from "./rules.ts";
 
-/** What changed about what can be imported, apart from what follows from the model; the same change of many is one. */
+/** What changed about imports, apart from what follows from the model; equal changes of many items are one finding. */
 export function surfaceFindings(surfaces: Surfaces): readonly Finding[] {
   const groups = new Map<string, SurfaceChange[]>();
   for (const change of compareSurfaces(surfaces)) {
@@ -26,7 +26,7 @@ const addressOf = (item: SurfaceItem): string =>
 const spoken = (item: SurfaceItem): string =>
   item.name === undefined ? item.subpath : `${nameOf(item)} of ${item.subpath}`;
 
-/** What is the same in changes that are one: the words that came and went. */
+/** What equal changes have in common, such as the words that came and went. */
 function editOf({ kind, old, new: now, before, after }: SurfaceChange): readonly (string | undefined)[] {
   switch (kind) {
     case "export-renamed":
@@ -55,7 +55,7 @@ function editOf({ kind, old, new: now, before, after }: SurfaceChange): readonly
   }
 }
 
-/** Two texts without what they begin and end with alike, word by word. */
+/** Two texts without the words that both begin with, and those that both end with. */
 function middles(before: string, after: string): readonly [string, string] {
   const words = (text: string): string[] => text.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|\s+|[^\w\s]|_/g) ?? [];
   const [one, other] = [words(before), words(after)];

@@ -4,8 +4,8 @@ import { parametersIn } from "./parameters.ts";
 const identifier = /[A-Za-z_$][\w$]*/g;
 
 /**
- * Names of types whose values only the package makes: other exports name them, and none of them in a parameter, nor in
- * what a parameter is made of. Where that cannot be told a name is none of them.
+ * Names of types whose values only the package makes: other exports refer to them, but neither in a parameter nor in a
+ * type that a parameter uses. In doubt a name is left out.
  */
 export function receivedOnly(surface: Surface): ReadonlySet<string> {
   const exports = new Map<string, Exported>();
@@ -16,7 +16,7 @@ export function receivedOnly(surface: Surface): ReadonlySet<string> {
     for (const [name] of text.matchAll(identifier)) if (name !== own) named.add(name);
     for (const parameters of parametersIn(text)) for (const [name] of parameters.matchAll(identifier)) given.add(name);
   }
-  // The set grows while it is walked. What a class is made of comes from the package.
+  // The set grows while it is walked. Classes are not followed: their parts come from the package.
   for (const name of given) {
     const item = exports.get(name);
     if (item !== undefined && !item.kinds.includes("class"))

@@ -1,4 +1,4 @@
-/** What is in parentheses of a declaration, the outermost ones only. */
+/** The texts in the outermost parentheses of a declaration. */
 export function parametersIn(text: string): readonly string[] {
   const found: string[] = [];
   let depth = 0;
@@ -11,7 +11,7 @@ export function parametersIn(text: string): readonly string[] {
   return found;
 }
 
-/** True where a function takes what it took, and more that may be left out. */
+/** True if a function takes what it took before, and more parameters that may be left out. */
 export function takesMore(before: string, after: string): boolean {
   const [took] = parametersIn(before);
   const [takes] = parametersIn(after);
@@ -21,13 +21,13 @@ export function takesMore(before: string, after: string): boolean {
   return isLeftOut && before.replace(`(${took})`, "()") === after.replace(`(${takes})`, "()");
 }
 
-/** Parameters one by one: a comma inside of brackets is none between them. */
+/** Splits parameters at commas, except those inside brackets. */
 function parametersOf(text: string): readonly string[] {
   const found = [""];
   let depth = 0;
   for (const sign of text) {
     if ("([{<".includes(sign)) depth += 1;
-    // The arrow of a function type is no bracket.
+    // The arrow of a function type is not a bracket.
     else if (")]}>".includes(sign) && !(sign === ">" && found.at(-1)!.endsWith("="))) depth -= 1;
     if (sign === "," && depth === 0) found.push("");
     else found.push(`${found.pop()!}${sign}`);

@@ -21,7 +21,7 @@ export type SurfaceKind =
 const only = (level: "major" | "minor") => verdicts("none", level, level);
 const gone = "Programs that use it no longer compile.";
 
-/** Rules of the surface: nothing of it is on the wire. */
+/** Rules of the surface, which never affects the wire. */
 export const surfaceRules: Readonly<Record<SurfaceKind, RuleData>> = {
   "subpath-added": {
     text: "{item} can be imported.",
