@@ -90,6 +90,7 @@ export default defineConfig({
           include: ["test/long/*.test.ts", "test/properties/*.test.ts"],
           setupFiles: setup.setupFiles,
           env: { RUNS: "5" },
+          testTimeout: 3_600_000,
         },
       },
       // Installs the packed package where its users are: runtimes, compilers and a browser.
