@@ -24,7 +24,10 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Identifier of the call in the logs of the server and in errors; a random UUID when unset. */
   readonly opId?: string | undefined;
-  /** Application context, such as `{ locale: "de" }`, sent as it is; the `opId` doesn't belong in it. */
+  /**
+   * Application context, such as `{ locale: "de" }`, sent as it is. When it is set, no random `opId` is made for the
+   * call.
+   */
   readonly context?: Readonly<Record<string, string>> | undefined;
   /**
    * Called with the raw response of each attempt that gets an answer; if it returns a promise, that is awaited. When it
