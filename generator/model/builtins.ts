@@ -1,14 +1,14 @@
-/** What there is to know of a type without parts. */
+/** Properties of a builtin type: one that is not made of other types. */
 export interface Builtin {
   /** What a value is, for people who read or write definitions. */
   readonly doc: string;
-  /** False for what says that there is no value. */
+  /** False only for `void`, which has no value. */
   readonly isValue: boolean;
   /** True where values can be the keys of a map. */
   readonly isKey: boolean;
-  /** True where a value can be part of a URL. */
+  /** True where a value can be written as text in a URL or a header. */
   readonly fitsUrl: boolean;
-  /** Tells the literals of a definition that can be its value; missing where there can be no constant of the type. */
+  /** Whether a literal of a definition is a value of the type; missing where the type allows no constants. */
   readonly isLiteral?: (literal: string | number | boolean) => boolean;
 }
 
@@ -16,8 +16,9 @@ const plain = { isValue: true, isKey: true, fitsUrl: true };
 const other = { isValue: true, isKey: false, fitsUrl: false };
 
 /**
- * The types without parts, by the name that they have in definitions and in the JSON of the model. Each has a twin in
- * `typescript/builtins.ts` (its TypeScript) and in the descriptors of the runtime (how it is read and written).
+ * The builtin types by name: the name in definitions, which is also the one in the JSON of the model. Each type has a
+ * counterpart in `typescript/builtins.ts` (its TypeScript) and one in the descriptors of the runtime (how it is read
+ * and written).
  */
 const table = {
   void: { doc: "no value", isValue: false, isKey: false, fitsUrl: false },

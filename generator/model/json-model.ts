@@ -1,6 +1,6 @@
 /**
- * The model as JSON: what `ir` prints, what a package carries, and what `diff` compares. Models that somebody else made
- * may lack texts; everything that is optional here may be missing.
+ * The model as JSON: what `ir` prints, what a package carries, and what `diff` compares. Models made by other programs
+ * may have no texts; everything that is optional here may be missing.
  */
 export type ModelJson = readonly ModuleJson[];
 
@@ -11,7 +11,7 @@ export interface LifecycleJson {
   readonly removed_release?: string;
   readonly preview?: true;
   readonly preview_until?: string;
-  /** Why, and what to use instead; `true` where somebody else's model gives no reason. */
+  /** Why, and what to use instead; `true` where a model made by another program gives no reason. */
   readonly deprecated?: string | true;
   readonly deprecated_since?: string;
   readonly replaced_by?: string;
@@ -31,7 +31,7 @@ export interface ServiceJson extends LifecycleJson {
   readonly name: string;
   readonly doc?: string;
   readonly constants?: Readonly<Record<string, ConstantValueJson>>;
-  /** What more there is to say of a constant, by its name. */
+  /** Lifecycle and other details of constants, by name. */
   readonly constant_details?: Readonly<Record<string, ConstantJson>>;
   readonly operations: readonly OperationJson[];
 }
@@ -53,7 +53,7 @@ export interface OperationJson extends LifecycleJson {
   readonly resource_types?: ResourceTypesJson;
   readonly returns_doc?: string;
   readonly errors: readonly string[];
-  /** Ids of the errors that only the document names. */
+  /** Ids of the errors that only the document mentions, and the interface doesn't declare. */
   readonly undeclared_errors?: readonly string[];
   readonly raises?: readonly string[];
   readonly raises_doc?: readonly (readonly [string, string])[];

@@ -35,8 +35,9 @@ import type {
 import { assertNever, partsOf } from "./types.ts";
 
 /**
- * A view of the model as JSON, for programs that compare or convert it. `since`, `removed` and `deprecated` are what the
- * document says; `first_release` and `removed_release` are what is so, where that differs.
+ * A view of the model as JSON, for programs that compare or convert it. `since`, `removed` and `deprecated` are the
+ * releases that the document states; `first_release` and `removed_release` are the actual releases, where they differ
+ * from the document.
  */
 export const modelAsJson = (model: Model, release?: string): ModelJson =>
   model.modules.map((module) => moduleAsJson(module, release));
@@ -60,7 +61,7 @@ function moduleAsJson(module: Module, release: string | undefined): ModuleJson {
     module: module.id,
     doc: module.doc,
     ...lifecycle(module),
-    // The bindings have factories from 6.7 on.
+    // The bindings have stub factories from 6.7 on.
     stub_factory:
       release !== undefined && compareReleases(release, "6.7") < 0
         ? {}
@@ -113,7 +114,7 @@ function operationAsJson(operation: Operation, siblings: readonly Operation[], m
     ...(privileges.length > 0 && { privileges: privileges.map((item) => privilegeAsJson(item, module)) }),
     ...mappingAsJson(operation, "rest"),
     ...mappingAsJson(operation, "api"),
-    // 1: it waits for a task that can also be started; 2: it starts one.
+    // "1": the operation waits for its result, and another one starts it as a task; "2": it starts a task.
     ...(task !== undefined
       ? { task_type: "2", task_result: typeAsJson(task.result), ...taskDetails(task) }
       : siblings.some((other) => other.task?.operation === operation.id) && { task_type: "1" }),
@@ -164,7 +165,10 @@ function privilegeAsJson({ privilege, resource, via, condition }: Privilege, mod
   };
 }
 
-/** `container` is given for a parameter: what holds for its operation isn't said again. */
+/**
+ * The JSON of a field. `container` is given for a parameter: a lifecycle that is the same as that of the operation
+ * isn't repeated.
+ */
 function fieldAsJson(field: Field, container?: Lifecycle): FieldJson {
   const own =
     container !== undefined &&
@@ -221,8 +225,9 @@ const referenceAsJson = ({ kind, id }: Structure | Enumeration): ReferenceJson =
   kind === "enumeration" ? { enum: id } : kind === "error" ? { error: id } : { struct: id };
 
 /**
- * A type as the client bindings know it: they keep the resource types of an identifier only where it is the whole
- * type of a field; those inside a list, set, map or optional come from the document, and are written beside the type.
+ * A type as the client bindings describe it: they keep the resource types of an identifier only where the identifier is
+ * the whole type of a field. Resource types of identifiers inside a list, set, map or optional come from the document,
+ * and are written beside the type.
  */
 function typeAsJson(type: Type, whole = true): TypeJson {
   switch (type.kind) {
@@ -252,7 +257,7 @@ function typeAsJson(type: Type, whole = true): TypeJson {
   }
 }
 
-/** Resource types that only the document names, in the order of the identifiers in the type. */
+/** Resource types that only the document states, in the order of the identifiers in the type. */
 function documentedTypes(type: Type): { resource_types?: ResourceTypesJson } {
   if (type.kind === "id") return {};
   const found = partsOf(type).flatMap((part) => (part.kind === "id" ? [part.resourceTypes] : []));

@@ -3,28 +3,29 @@ import type { Span } from "../diagnostics/span.ts";
 import type { BuiltinName } from "./builtins.ts";
 
 /**
- * The model of the interfaces, in the words of the vAPI metamodel. It knows nothing of TypeScript: no type text, no
- * identifier, no file name. References lead to objects; the whole is frozen once it is linked.
+ * The model of the interfaces, in the terms of the vAPI metamodel. It knows nothing of TypeScript: it has no type
+ * texts, identifiers or file names. References are references to objects; the whole model is frozen once it is linked.
  *
- * The whole model holds every release: items that were removed, and in `history` what they were before. A view of it at
- * a release (`select/release.ts`) is a model, too, without history and with nothing that is not there in that release.
+ * The whole model covers every release: it also has items that were removed, and in `history` their earlier states. A
+ * view of it at one release (`select/release.ts`) is a model as well; it has no history, and only what exists in that
+ * release.
  */
 export interface Model {
   /** Sorted by id. */
   readonly modules: readonly Module[];
 }
 
-/** Releases in which something is there. It is never there without what contains it. */
+/** The releases in which something exists. It never exists without its container. */
 export interface Presence {
-  /** First release that has it; undefined: the first that has its container. */
+  /** First release that has it; undefined: the same as for its container. */
   readonly since: string | undefined;
-  /** First release that no longer has it; undefined: none, as long as its container is there. */
+  /** First release that no longer has it; undefined: it exists as long as its container. */
   readonly removed: string | undefined;
-  /** Periods in between in which it was gone, in order. */
+  /** Periods between these releases in which it was missing, in order. */
   readonly absent: readonly Period[];
 }
 
-/** From a release on, up to another one that is no longer part of it. */
+/** From the release `from` up to, but not including, the release `until`. */
 export interface Period {
   readonly from: string;
   readonly until: string;
@@ -43,14 +44,14 @@ export interface Lifecycle extends Presence {
 export interface Deprecation {
   /** Why, and what to use instead. */
   readonly doc: string;
-  /** Release that deprecated it; undefined: all. */
+  /** Release that deprecated it; undefined: it is deprecated in all releases. */
   readonly since: string | undefined;
   /** What to use instead: name of a type, `Type.member`, `Service.operation`, or of a sibling. */
   readonly use: string | undefined;
   readonly span: Span;
 }
 
-/** What the vendor's document says of an item's releases; undefined where it names none. */
+/** The releases that the vendor's document states for an item; undefined where it states none. */
 export interface Marks {
   readonly since: string | undefined;
   readonly removed: string | undefined;
@@ -59,7 +60,7 @@ export interface Marks {
   readonly reason: string | undefined;
 }
 
-/** What something was before: how it was up to, but not in, the release `until`. */
+/** Earlier states of something: each one describes the releases before `until`. */
 export type History<State> = readonly ({ readonly until: string; readonly span: Span } & State)[];
 
 /** A package of the metamodel. */
@@ -82,7 +83,7 @@ export interface Module extends Lifecycle {
 interface Declared extends Lifecycle {
   /** Wire id, `com.vmware.vcenter.vm.power`. Unique in its module; another module can have it, too. */
   readonly id: string;
-  /** Name as documented, with those of its containers in front: `Power.Info`. Unique in its module. */
+  /** Name as documented, with the names of its containers in front: `Power.Info`. Unique in its module. */
   readonly name: string;
   readonly doc: string;
   readonly module: string;
@@ -104,7 +105,7 @@ export interface Constant extends Lifecycle, ConstantState {
   readonly span: Span;
 }
 
-/** What of a constant can change from release to release. */
+/** The properties of a constant that can change from release to release. */
 export interface ConstantState {
   readonly type: Type;
   readonly value: Literal | readonly Literal[];
@@ -116,21 +117,23 @@ export interface Operation extends Lifecycle, OperationState {
   readonly kind: "operation";
   /** Wire id; that of a task ends with `$task`. */
   readonly id: string;
-  /** Name in the SDK, where it isn't made of the wire id. */
+  /** Name in the SDK, where it isn't derived from the wire id. */
   readonly alias: string | undefined;
   readonly doc: string;
   readonly idempotent: boolean;
   /** Set where the operation starts a task and returns its id. */
   readonly task: Task | undefined;
   readonly params: readonly Field[];
-  /** Errors that the interface declares, then those that only the document names. */
+  /** Errors that the interface declares, then those that only the document mentions. */
   readonly errors: readonly OperationError[];
   readonly privileges: readonly Privilege[];
   readonly history: History<Partial<OperationState>>;
   readonly span: Span;
 }
 
-/** What of an operation can change from release to release, apart from what has releases of its own. */
+/**
+ * The properties of an operation that can change from release to release, apart from parts with releases of their own.
+ */
 export interface OperationState {
   readonly output: Type;
   readonly outputSpan: Span;
@@ -145,7 +148,7 @@ export interface OperationState {
 export interface Task {
   /** Wire id of the operation without `$task`. */
   readonly operation: string;
-  /** True where that operation exists, too, and waits for the result. */
+  /** True where that operation exists as well, and waits for the result. */
   readonly beside: boolean;
   /** Result of the finished task. */
   readonly result: Type;
@@ -175,20 +178,20 @@ export interface PropertyPath {
   readonly part: "key" | "value" | undefined;
 }
 
-/** How an operation is called over HTTP. Parameters have their wire names. */
+/** How an operation is called over HTTP. Parameters are given by their wire names. */
 export interface Rest {
   readonly method: RestMethod;
-  /** The path below the mount: text, and the variables between it. */
+  /** The path below the mount: texts, with variables in between. */
   readonly path: readonly (string | RestVariable)[];
-  /** Query parameters that are the same in every call; without a value they are only there. */
+  /** Query parameters that are the same in every call; one without a value is only a name in the query. */
   readonly fixed: readonly FixedQuery[];
   /** Parameter that is the whole body. */
   readonly body: string | undefined;
-  /** Parameters that travel in the query, and their names there. */
+  /** Parameters that are sent in the query, and their names there. */
   readonly query: readonly Carried[];
-  /** Parameters that travel in headers, and the names of those. */
+  /** Parameters that are sent in headers, and the names of the headers. */
   readonly headers: readonly Carried[];
-  /** Status of success, where it isn't 200. */
+  /** HTTP status of success, where it isn't 200. */
   readonly status: number | undefined;
   readonly span: Span;
 }
@@ -203,17 +206,17 @@ export type Mount = "rest" | "api";
 
 export interface Structure extends Declared {
   readonly kind: "structure" | "error";
-  /** Own ones, then those of the structure that it includes. */
+  /** Fields of the structure itself, then those of the structure that it includes. */
   readonly fields: readonly Field[];
   /** Those of `fields` that come from the structure that it includes. */
   readonly included: readonly Field[];
   readonly unions: readonly Union[];
-  /** Set where it represents a resource: the fields that identify it. */
+  /** Set where the structure represents a resource: the fields that identify the resource. */
   readonly modelKeys: readonly string[] | undefined;
   readonly history: History<{ readonly unions: readonly UnionState[] }>;
 }
 
-/** An earlier union of a discriminant; undefined: there was none. */
+/** An earlier state of the union of a discriminant; undefined: there was no union. */
 export interface UnionState {
   readonly discriminant: string;
   readonly union: Union | undefined;
@@ -224,7 +227,7 @@ export interface Field extends Lifecycle, FieldState {
   readonly kind: "field";
   /** Canonical name on the wire. */
   readonly name: string;
-  /** Name in the SDK, where it isn't made of the wire name. */
+  /** Name in the SDK, where it isn't derived from the wire name. */
   readonly alias: string | undefined;
   readonly doc: string;
   readonly history: History<FieldState>;
@@ -244,14 +247,14 @@ export interface Union {
 }
 
 export interface UnionCase extends Presence {
-  /** On the wire. */
+  /** Value on the wire. */
   readonly value: string;
   readonly fields: readonly UnionField[];
   readonly span: Span;
 }
 
 export interface UnionField extends Presence {
-  /** On the wire. */
+  /** Name on the wire. */
   readonly name: string;
   readonly required: boolean;
   readonly span: Span;
@@ -263,7 +266,7 @@ export interface Enumeration extends Declared {
 }
 
 export interface EnumerationValue extends Lifecycle {
-  /** On the wire. */
+  /** Value on the wire. */
   readonly value: string;
   /** Name in the SDK, where it isn't the value. */
   readonly alias: string | undefined;
@@ -273,12 +276,15 @@ export interface EnumerationValue extends Lifecycle {
 
 export type Type =
   | { readonly kind: "builtin"; readonly name: BuiltinName }
-  /** No resource types: an identifier of any; `typeField` is the sibling that holds its resource type. */
+  /**
+   * Without resource types: an identifier of a resource of any type; `typeField` is the sibling that holds the resource
+   * type.
+   */
   | { readonly kind: "id"; readonly resourceTypes: readonly string[]; readonly typeField: string | undefined }
   | { readonly kind: "optional" | "list" | "set"; readonly element: Type }
   | { readonly kind: "map"; readonly key: Type; readonly value: Type }
   /** A structure of any name that has the fields of these. */
   | { readonly kind: "dynamic"; readonly hasFieldsOf: readonly Structure[] }
   | { readonly kind: "reference"; readonly target: Structure | Enumeration }
-  /** Replaces a name that was reported as unknown, so that nothing is reported twice. */
+  /** Takes the place of a name that was reported as unknown, so that no further rule reports it. */
   | { readonly kind: "unresolved" };

@@ -1,13 +1,13 @@
 import { compareReleases } from "../definition/releases.ts";
 import type { History, Presence } from "./model.ts";
 
-/** A stretch of releases: from the first to before the last; undefined is without end. */
+/** A range of releases: from `from` up to, but not including, `until`; undefined means that there is no bound. */
 export interface Stretch {
   readonly from: string | undefined;
   readonly until: string | undefined;
 }
 
-/** Stretches in order that do not touch: the releases in which something is there. */
+/** Ranges in order that do not touch: the releases in which something exists. */
 export type Life = readonly Stretch[];
 
 export const always: Life = [{ from: undefined, until: undefined }];
@@ -23,7 +23,7 @@ const earlierUntil = (a: string | undefined, b: string | undefined): string | un
 const isEmpty = ({ from, until }: Stretch): boolean =>
   until !== undefined && (from === undefined ? compareReleases(until, "0.0") <= 0 : compareReleases(from, until) >= 0);
 
-/** What is in both. */
+/** The releases that are in both. */
 export function intersection(a: Life, b: Life): Life {
   // Most of an API is there in all releases.
   if (b === always) return a;
@@ -35,7 +35,7 @@ export function intersection(a: Life, b: Life): Life {
     .filter((stretch) => !isEmpty(stretch));
 }
 
-/** What is in the first and not in the second. */
+/** The releases that are in the first and not in the second. */
 export function difference(a: Life, b: Life): Life {
   if (b === always) return [];
   return b.reduce(
@@ -48,18 +48,18 @@ export function difference(a: Life, b: Life): Life {
   );
 }
 
-/** A stretch in messages, by its first release where it has one. */
+/** A stretch as error messages show it: by its first release, where it has one. */
 export const inReleases = ({ from, until }: Stretch): string =>
   from !== undefined ? `in release ${from}` : until !== undefined ? `before release ${until}` : "in any release";
 
-/** Releases that have it, as far as itself says. */
+/** The releases in which an item exists, according to the item itself. */
 export function lifeOf({ since, removed, absent }: Presence): Life {
   if (since === undefined && removed === undefined && absent.length === 0) return always;
   const whole = [{ from: since, until: removed }].filter((stretch) => !isEmpty(stretch));
   return absent.length === 0 ? whole : difference(whole, absent);
 }
 
-/** True when it is there in a release, as far as itself says. */
+/** Whether an item exists in a release, according to the item itself. */
 export const isThere = ({ since, removed, absent }: Presence, release: string): boolean =>
   contains({ from: since, until: removed }, release) && !absent.some((period) => contains(period, release));
 
@@ -67,7 +67,9 @@ export const contains = ({ from, until }: Stretch, release: string): boolean =>
   (from === undefined || compareReleases(from, release) <= 0) &&
   (until === undefined || compareReleases(release, until) < 0);
 
-/** What something was in a release: what it is now, and over it what it was before, the latest first. */
+/**
+ * The state of something in a release: its current state, overridden by its earlier states, starting with the latest.
+ */
 export const stateAt = <State extends object>(
   current: State,
   history: History<Partial<State>>,
@@ -94,7 +96,10 @@ export const boundsOf = (parts: readonly (Presence & { readonly history?: Histor
     ].filter((release) => release !== undefined),
   );
 
-/** One release of each stretch in which an item is the same: its first, and each later one in which a part changes. */
+/**
+ * One release for each stretch in which an item stays the same: its first release, and each later one in which a part
+ * changes.
+ */
 export function releasesToLookAt(item: Presence, bounds: readonly string[]): readonly string[] {
   const first = item.since ?? "0.0";
   const later = bounds.filter((release) => compareReleases(release, first) > 0 && isThere(item, release));

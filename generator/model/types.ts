@@ -9,7 +9,7 @@ export const withoutOptional = (type: Type): Type => (type.kind === "optional" ?
 
 export const isVoid = (type: Type): boolean => type.kind === "builtin" && type.name === "void";
 
-/** A type and everything that it is made of, from the outside to the inside. */
+/** A type and all types that it is made of, the outermost first. */
 export function partsOf(type: Type): readonly Type[] {
   switch (type.kind) {
     case "optional":
@@ -59,7 +59,7 @@ export function withTargets(type: Type, replace: <T extends Structure | Enumerat
   }
 }
 
-/** Structures that types lead to, however deep. */
+/** Structures that can be reached from types, however deep. */
 export function reachable(types: Iterable<Type>): ReadonlySet<Structure> {
   const found = new Set<Structure>();
   const pending = [...types];

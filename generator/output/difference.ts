@@ -1,12 +1,12 @@
 import { structuredPatch, type StructuredPatchHunk } from "diff";
 
-/** Lines that a comparison shows: of one file, and of all together. */
+/** How many lines a comparison shows: for one file, and for all files together. */
 const limits = { file: 40, all: 300 };
 
-// To compare texts that have little in common takes long, and a few of their lines say as much as all.
+// Comparing texts that have little in common takes long, and a few lines of the difference say as much as all of them.
 const mostEdits = 1_000;
 
-/** Shows how files differ, in unified hunks with two lines around each change; short once there was much to show. */
+/** Shows how files differ, in unified hunks with two lines around each change; it gets brief once much was shown. */
 export function createDifferences(): (before: string, after: string) => string {
   let left = limits.all;
   return (before, after) => {

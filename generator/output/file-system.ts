@@ -22,7 +22,7 @@ export type FileSystem = Pick<
 /** The code of a failed call, such as ENOENT. */
 export const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
-/** Writes a file that a power cut doesn't empty. */
+/** Writes a file so that its content survives a power cut. */
 export function writeDurably(path: string, text: string, fs: FileSystem): void {
   const file = fs.openSync(path, "w");
   try {
@@ -33,12 +33,13 @@ export function writeDurably(path: string, text: string, fs: FileSystem): void {
   }
 }
 
-/** Puts a file in a place that must be free; the file may keep its other name. */
+/** Moves a file to a path that must be free. The file may also keep its old name. */
 export function place(from: string, to: string, fs: FileSystem): void {
   try {
     fs.linkSync(from, to);
   } catch (error) {
-    // Some file systems have no links. A link fails where there is something, and a move has to be kept from it.
+    // Some file systems have no hard links. Making a link fails where a file exists; a rename would replace that file,
+    // so it is looked for first.
     if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(codeOf(error) ?? "")) throw error;
     if (fs.lstatSync(to, { throwIfNoEntry: false }) !== undefined)
       throw Object.assign(new Error("a file is in its place"), { code: "EEXIST" });

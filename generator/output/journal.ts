@@ -12,20 +12,20 @@ export interface Step {
 }
 
 /**
- * What a run is about to do to the output. It is written before the first file is touched and deleted after the last
- * one: as long as it is there, the run can be undone, by the run itself or by the next one.
+ * The changes that a run is about to make to the output. The journal is written before the first file is touched and
+ * deleted after the last one: as long as it exists, the run can be undone, by the run itself or by the next one.
  */
 export interface Journal {
-  /** Folders that are made, outer ones first. */
+  /** Folders that the run makes, outer ones first. */
   readonly folders: readonly string[];
-  /** The manifest is the last one. */
+  /** The step for the manifest is the last one. */
   readonly steps: readonly Step[];
 }
 
 const journalName = "journal.json";
 export const journalPath = `${workName}/${journalName}`;
 
-/** Where the new content of a step waits for its turn, and where the old one is kept. */
+/** Paths in the work folder: the new content of a step before it is put in place, and the old content after that. */
 export const newContent = (index: number): string => `${workName}/new-${index}`;
 export const oldContent = (index: number): string => `${workName}/old-${index}`;
 
@@ -35,7 +35,7 @@ export function writeJournal(out: string, journal: Journal, fs: FileSystem): voi
   fs.renameSync(unfinished, join(out, journalPath));
 }
 
-/** A journal that an interrupted run left behind; what is no journal is reported. */
+/** The journal that an interrupted run left behind; a file that isn't a valid journal is reported. */
 function readJournal(out: string, report: Report, fs: FileSystem): Journal | "absent" | "refused" {
   const found = look(out, journalPath, fs);
   if (found === "absent") return "absent";
@@ -45,7 +45,7 @@ function readJournal(out: string, report: Report, fs: FileSystem): Journal | "ab
   return "refused";
 }
 
-/** A journal is input like any other: it must not lead out of the folder. */
+/** Checks a journal like any other input: its paths must stay below the folder. */
 function parseJournal(text: string): Journal | undefined {
   let content: Partial<Record<keyof Journal | "generator", unknown>> | null;
   try {
@@ -74,10 +74,10 @@ export function recoverOutput(out: string, report: Report, fs: FileSystem): bool
   return true;
 }
 
-/** The old files are not all back in their places; the cause says why. */
+/** Thrown when not all old files could be put back; the cause says why. */
 export class NotUndone extends Error {}
 
-/** Puts the old files back, except where somebody else has changed something meanwhile. */
+/** Puts the old files back, except where something was changed in the meantime. */
 export function undo(out: string, journal: Journal, fs: FileSystem): void {
   try {
     putBack(out, journal, fs);
@@ -91,8 +91,9 @@ function putBack(out: string, { folders, steps }: Journal, fs: FileSystem): void
     const found = look(out, path, fs);
     return found === "absent" ? "absent" : typeof found === "string" ? undefined : hashOf(found);
   };
-  // With another manifest the folder is another one: it was checked out, or copied. Then nothing is put back, and only
-  // new files that contain no edits are deleted.
+  // When the manifest is neither the old nor the new one, the folder was replaced: it was checked out, or copied. Then
+  // no old file is put back, and new files are deleted only if they are unchanged and the present manifest doesn't list
+  // them.
   const own = steps.every(({ path, before, after }, index) => {
     if (path !== manifestName) return true;
     const now = hashAt(path);
@@ -109,7 +110,8 @@ function putBack(out: string, { folders, steps }: Journal, fs: FileSystem): void
       now = "absent";
     }
     const old = hashAt(oldContent(index)) ?? "absent";
-    // What was moved away and isn't the file that the run meant is somebody's edit.
+    // A file that was moved away and differs from the one that this run saw was edited by a person: it is always put
+    // back.
     if (now !== "absent" || old === "absent" || !(own || old !== before)) continue;
     fs.mkdirSync(dirname(to), { recursive: true });
     place(join(out, oldContent(index)), to, fs);
@@ -125,7 +127,7 @@ function listedIn(out: string, fs: FileSystem): ReadonlyMap<string, string> {
   return manifest === undefined || "refused" in manifest ? new Map<string, string>() : manifest;
 }
 
-/** Removes what runs keep in the work folder, and nothing else. */
+/** Removes the files that runs keep in the work folder, and nothing else. */
 export function cleanUp(out: string, fs: FileSystem): void {
   const work = join(out, workName);
   for (const name of fs.readdirSync(work))

@@ -24,15 +24,16 @@ interface NativeLocks {
 
 export const lockPath = `${workName}/lock`;
 
-// After the text, because on Windows a locked range can't be read.
+// The lock is behind the text, because on Windows a locked range can't be read.
 const lockedFrom = 2 ** 30;
 
 /** Gives up a lock. */
 export type Unlock = () => void;
 
 /**
- * Takes the lock of an output folder, which is made if need be. The operating system holds it, and gives it up when
- * the process ends, however it ends: no lock is ever stale. What prevents it is reported.
+ * Takes the lock of an output folder; the folder is made if need be. The operating system holds the lock, and releases
+ * it when the process ends for whatever reason, so no lock is ever stale. Returns undefined, and reports the reason,
+ * when the lock can't be taken.
  */
 export function takeLock(out: string, report: Report): Unlock | undefined {
   const native = createRequire(import.meta.url)("fs-native-extensions") as NativeLocks;
@@ -41,7 +42,7 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
   for (;;) {
     mkdirSync(out, { recursive: true });
     if (lstatSync(work, { throwIfNoEntry: false }) === undefined) mkdirSync(work, { recursive: true });
-    // Opening a pipe would wait for ever.
+    // These are checked first, because opening a pipe would wait forever.
     for (const [place, fits] of [
       [work, "isDirectory"],
       [path, "isFile"],
@@ -58,7 +59,7 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
       closeSync(file);
       return undefined;
     }
-    // The process that held the lock before may have deleted the file since it was opened.
+    // The previous holder of the lock may have deleted the file after it was opened here.
     if (fstatSync(file).ino !== lstatSync(path, { throwIfNoEntry: false })?.ino) {
       closeSync(file);
       continue;
@@ -68,13 +69,13 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
   }
 }
 
-/** Says who holds the lock, for the message of a process that is refused. */
+/** Writes the holder of the lock into it, for the error message of another process. */
 function sign(file: number): void {
   try {
     ftruncateSync(file);
     writeSync(file, `${process.pid} ${hostname()}\n`);
   } catch {
-    // The lock holds without a signature: the disk may be full, and removing files be what helps.
+    // The lock also holds without this text. The disk may be full, and this run may be the one that removes files.
   }
 }
 
@@ -92,7 +93,7 @@ function unlock(file: number, path: string, work: string): void {
     unlinkSync(path);
     rmdirSync(work);
   } catch {
-    // Another run makes it anew already, or the work folder holds what an interrupted run left behind.
+    // Another run has made the lock file again, or the work folder holds files of an interrupted run.
   }
   closeSync(file);
 }

@@ -1,17 +1,17 @@
 // @ts-check
-// JavaScript, because a run with nothing to do looks at the output too, and starts no TypeScript for it.
+// This is JavaScript, because a run with nothing to do looks at the output as well, and doesn't load TypeScript for it.
 import * as nodeFs from "node:fs";
 import { join } from "node:path";
 
 export const manifestName = "manifest.json";
 export const generatorName = "vsphere-sdk-generator";
 
-/** What a run keeps in the output folder while it writes: its lock, the journal, new files and replaced ones. */
+/** The folder for files that a run needs while it writes: its lock, the journal, new files and replaced ones. */
 export const workName = ".vsphere-sdk-generator";
 
 /**
- * Whether a path that was read from a file stays below the folder on every system: such a file is input like any
- * other, and a path that leads out of the folder must not be read or deleted.
+ * Whether a path that was read from a file stays below the folder, on every system. Such a file is input like any
+ * other: a path that leads out of the folder must not be read or deleted.
  *
  * @param {string} path
  */
@@ -19,7 +19,7 @@ export const isPathBelow = (path) =>
   !/[\\:\0]/.test(path) && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
 /**
- * The hash of each file that an earlier run wrote, or why the text is no manifest.
+ * The hash of each file that an earlier run wrote, or the reason why the text isn't a valid manifest.
  *
  * @param {string} text
  * @returns {ReadonlyMap<string, string> | { readonly refused: string }}
@@ -41,7 +41,7 @@ export function parseManifest(text) {
 }
 
 /**
- * Content of a file, or what is there instead.
+ * The content of a file, or what is at its path instead.
  *
  * @param {string} folder
  * @param {string} path
@@ -54,12 +54,12 @@ export function look(folder, path, fs = nodeFs) {
 }
 
 /**
- * What is at a path; a link on the way counts, because it could lead anywhere.
+ * What is at a path. A link anywhere in the path counts as a link, because it could lead anywhere.
  *
  * @param {string} folder
  * @param {string} path
  * @param {Pick<typeof nodeFs, "lstatSync">} fs
- * @param {Set<string>} folders What is known to be a folder, and what is found to be one.
+ * @param {Set<string>} folders Paths that are known to be folders; folders that are found are added.
  * @returns {"file" | "absent" | "link" | "other"}
  */
 export function kindAt(folder, path, fs = nodeFs, folders = new Set()) {

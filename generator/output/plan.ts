@@ -11,22 +11,22 @@ import { hashOf } from "../text/hash.mjs";
 /** What a run would do to the output folder. */
 export interface OutputPlan {
   readonly missing: readonly string[];
-  /** To be replaced, with the hash of the current content. */
+  /** Files to be replaced, with the hashes of their current content. */
   readonly stale: ReadonlyMap<string, string>;
-  /** Written by an earlier run, unchanged since, and no longer made: to be deleted; with their hashes. */
+  /** Files to be deleted, with their hashes: written by an earlier run, unchanged since, and no longer made. */
   readonly orphaned: ReadonlyMap<string, string>;
-  /** No longer made, but edited since: they are kept, and no longer tracked. */
+  /** Files that are no longer made, but were edited: they are kept, and no longer tracked. */
   readonly kept: readonly string[];
   readonly unchanged: number;
 }
 
-/** How the output folder is looked at. */
+/** The means to look at the output folder. */
 export interface OutputAccess {
   readonly fs?: FileSystem;
   readonly hashes?: FileHashes;
 }
 
-/** The files with the manifest that lists them, and the hash of each. */
+/** Adds the manifest that lists the files, and returns the hash of each file. */
 export function withManifest(files: readonly OutputFile[]): {
   readonly files: readonly OutputFile[];
   readonly hashes: ReadonlyMap<string, string>;
@@ -41,7 +41,7 @@ export function withManifest(files: readonly OutputFile[]): {
 
 const hashOfFile = (file: OutputFile): string => file.hash ?? hashOf(file.text);
 
-/** Compares the files with the folder; whatever is in the way is reported, and then nothing may be written. */
+/** Compares the files with the folder. Whatever prevents writing is reported, and then nothing may be written. */
 export function planOutput(
   out: string,
   files: readonly OutputFile[],
@@ -83,7 +83,7 @@ export function planOutput(
 
 function readManifest(out: string, report: Report, fs: FileSystem): ReadonlyMap<string, string> {
   const found = look(out, manifestName, fs);
-  // What is no file is reported like any other file in the way.
+  // If the manifest is a folder or a link, it is reported like any other path that is in the way.
   if (typeof found === "string") return new Map();
   const manifest = parseManifest(new TextDecoder().decode(found));
   if (!("refused" in manifest)) return manifest;

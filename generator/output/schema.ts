@@ -5,7 +5,7 @@ import type { Report } from "../diagnostics/collector.ts";
 import { reasonOf } from "../source/files.ts";
 import { look } from "./manifest.mjs";
 
-/** The schema that editors complete and check definitions with; it is beside them. */
+/** The schema that editors use to complete and check definitions; it is in the folder of the definitions. */
 export const schemaName = "schema.json";
 export const schemaText = `${JSON.stringify(definitionSchema, undefined, 2)}\n`;
 
@@ -21,7 +21,7 @@ function find(definitions: string): Found {
   return isOurs(found) ? "stale" : "foreign";
 }
 
-/** An earlier version of the schema has the same title. */
+/** Whether a file is the schema of another version: these have the same title. */
 function isOurs(bytes: Uint8Array): boolean {
   try {
     const content = JSON.parse(new TextDecoder().decode(bytes)) as { readonly title?: unknown } | null;
@@ -31,7 +31,7 @@ function isOurs(bytes: Uint8Array): boolean {
   }
 }
 
-/** Writes the schema beside the definitions where it isn't yet, or is that of another version. */
+/** Writes the schema into the folder of the definitions where it is missing, or is that of another version. */
 export function updateSchema(definitions: string, report: Report): void {
   const file = join(definitions, schemaName);
   switch (find(definitions)) {
@@ -52,7 +52,7 @@ export function updateSchema(definitions: string, report: Report): void {
   }
 }
 
-/** Reports a schema that `updateSchema` would write; the text that is there goes to `differs` first. */
+/** Reports a schema that `updateSchema` would write; for an outdated one, the report contains the difference. */
 export function checkSchema(
   definitions: string,
   report: Report,

@@ -11,8 +11,8 @@ import { ChangedMeanwhile, writeFiles } from "./write.ts";
 import { hashOf } from "../text/hash.mjs";
 
 /**
- * Makes the output folder hold the files, after undoing what an interrupted run left; what was done, or nothing when
- * something was reported: then the old output is unchanged.
+ * Makes the output folder contain the files, after undoing what an interrupted run left. Returns what was done, or
+ * undefined when something was reported: then the old output is unchanged.
  */
 export function updateOutput(
   out: string,
@@ -26,13 +26,13 @@ export function updateOutput(
 
 /** A file that is made or replaced. */
 export interface Replacement extends OutputFile {
-  /** What was read from it; undefined when it is new. */
+  /** The content that was read from it; undefined when the file is new. */
   readonly before: string | undefined;
 }
 
 /**
- * Replaces files that belong to people, all or none; whether it was done. One that isn't as it was read stays, and so
- * do all others.
+ * Replaces files that people maintain, all or none of them, and returns whether it did. When one of them has changed
+ * since it was read, none is replaced.
  */
 export function replaceFiles(
   folder: string,
@@ -53,15 +53,15 @@ export function replaceFiles(
   return done === true;
 }
 
-/** Undoes what an interrupted run has left in a folder; false when that can't be done, which is reported. */
+/** Undoes what an interrupted run has left in a folder; returns false, and reports why, when that can't be done. */
 export function recoverFolder(folder: string, report: Report, fs: FileSystem = nodeFs): boolean {
   return locked(folder, report, fs, () => recoverOutput(folder, report, fs)) === true;
 }
 
-/** Whether the system has refused something; anything else is a mistake of ours. */
+/** Whether the operating system refused something; any other error is a mistake in the generator. */
 const isOfSystem = (error: unknown): boolean => error instanceof Error && "code" in error;
 
-/** Does something while no other run can; what the system refuses is reported. */
+/** Does some work while no other run can write; errors of the operating system are reported. */
 function locked<T>(out: string, report: Report, fs: FileSystem, work: () => T | undefined): T | undefined {
   const fresh = !fs.existsSync(out);
   let unlock: Unlock | undefined;
@@ -111,14 +111,14 @@ function removeFresh(out: string, fs: FileSystem): void {
   try {
     fs.rmdirSync(out);
   } catch {
-    // Somebody has put something there meanwhile, or it was never made.
+    // Something was put there in the meantime, or the folder was never made.
   }
 }
 
-/** Whether an interrupted run, or one that is writing at the moment, has left its journal. */
+/** Whether the folder has the journal of an interrupted run, or of one that is writing at the moment. */
 export const isInterrupted = (out: string): boolean => nodeFs.existsSync(join(out, journalPath));
 
-/** Ctrl-C waits until the files are written: without a handler it would strike between two system calls. */
+/** Makes Ctrl-C wait until the files are written: without a handler it would end the process between two writes. */
 function uninterrupted(): () => void {
   let received: NodeJS.Signals | undefined;
   const remember = (signal: NodeJS.Signals): void => void (received = signal);

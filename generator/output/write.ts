@@ -7,10 +7,10 @@ import { look, manifestName } from "./manifest.mjs";
 import type { OutputPlan } from "./plan.ts";
 import { hashOf } from "../text/hash.mjs";
 
-/** What of a plan is to be done. */
+/** The part of a plan that has to be written. */
 type Changes = Pick<OutputPlan, "missing" | "stale" | "orphaned">;
 
-/** Another program saved a file while it was about to be replaced. */
+/** Thrown when another program saved a file while it was about to be replaced. */
 export class ChangedMeanwhile extends Error {
   readonly file: string;
   constructor(file: string) {
@@ -20,8 +20,9 @@ export class ChangedMeanwhile extends Error {
 }
 
 /**
- * Replaces, creates and removes the files of a plan one by one, under a journal: a failure undoes all of it, and after
- * a kill the next run does. Files that aren't in the plan are not touched. The work folder has to be there.
+ * Replaces, creates and removes the files of a plan one by one, under a journal: if it fails, all of it is undone, and
+ * if the process is killed, the next run undoes it. Files that aren't in the plan are not touched. The work folder has
+ * to exist.
  */
 export function writeFiles(out: string, files: readonly OutputFile[], plan: Changes, fs: FileSystem): void {
   const made = new Map(files.map((file) => [file.path, file]));
@@ -46,16 +47,16 @@ export function writeFiles(out: string, files: readonly OutputFile[], plan: Chan
   tidy(out, fs);
 }
 
-/** The new output or the old one is complete; the next run removes what is left in the work folder. */
+/** Cleans up the work folder. The output is complete by then, the new or the old one, so a failure doesn't matter. */
 function tidy(out: string, fs: FileSystem): void {
   try {
     cleanUp(out, fs);
   } catch {
-    // As said.
+    // The next run removes what is left.
   }
 }
 
-/** The manifest comes last: until then the old one says what is whose. */
+/** The manifest is the last step: until then the old one says which files the generator owns. */
 function stepsOf({ missing, stale, orphaned }: Changes, textOf: (path: string) => string): Step[] {
   const after = (path: string): string => hashOf(textOf(path));
   const steps = [
@@ -86,7 +87,7 @@ function stage(out: string, steps: readonly Step[], textOf: (path: string) => st
   }
 }
 
-/** The old file is moved away first: only what is moved is sure to be what was looked at. */
+/** The old file is moved away before it is compared: only then can no other program replace it in between. */
 function apply(out: string, index: number, { path, before, after }: Step, fs: FileSystem): void {
   const target = join(out, path);
   try {

@@ -4,15 +4,15 @@ import type typescript from "typescript";
 import { ts } from "../source/compiler.ts";
 import type { Exported } from "./exports.ts";
 
-/** How something is declared, as its users see it. */
+/** The declaration of something, as users of the package see it. */
 export interface Declaration {
   /** What it is, in Markdown; empty where there is no text. */
   readonly doc: string;
-  /** TypeScript without bodies; each overload in a line of its own. */
+  /** TypeScript without bodies; each overload is on a line of its own. */
   readonly text: string;
 }
 
-/** Reads how the exports of a package are declared, each file once. */
+/** Reads the declarations of a package's exports; each file is read once. */
 export class Declarations {
   readonly #folder: string;
   readonly #files = new Map<string, ReadonlyMap<string, Declaration>>();
@@ -60,14 +60,14 @@ function readDeclarations(path: string): ReadonlyMap<string, Declaration> {
   return found;
 }
 
-/** All that a file exports under one name: the comment at the top of the file, and the names. */
+/** The declaration of a namespace: its doc is the comment at the top of the file, its text lists the names. */
 function namespaceDeclaration(path: string, name: string, members: readonly string[]): Declaration {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
   const doc = source.statements.slice(0, 1).flatMap((first) => ts.getJSDocCommentsAndTags(first).map(commentOf));
   return { doc: doc.join("\n\n"), text: `namespace ${name} { ${members.join(", ")} }` };
 }
 
-/** The text of a comment, without its stars; tags begin lines of their own. */
+/** The text of a comment, without its stars; each tag begins on a new line. */
 function commentOf(comment: typescript.JSDoc | typescript.JSDocTag): string {
   const lines = comment
     .getText()

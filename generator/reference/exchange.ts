@@ -5,12 +5,12 @@ import { isLogin } from "./program.ts";
 import { fieldsSample, sampleOf, sampleTime } from "./samples.ts";
 import type { SampleValues } from "./values.ts";
 
-/** A call as it goes over the wire. */
+/** A call as it is sent over the wire, with its answer. */
 export interface Exchange {
   readonly protocol: string;
   /** Verb and URL. */
   readonly request: string;
-  /** JSON, indented; empty where there is none. */
+  /** Indented JSON; empty where there is no body. */
   readonly requestBody: string;
   readonly status: number;
   readonly responseBody: string;
@@ -35,22 +35,25 @@ const protocols = [
 ] as const;
 type Protocol = (typeof protocols)[number][0];
 
-/** `/rest` has a rule for what has no mapping; it came to its end with 7.0. */
+/**
+ * Whether an operation can be called over a protocol. `/rest` also has a rule for operations without a mapping, which
+ * ended with 7.0.
+ */
 function isCalledBy(protocol: Protocol, { rest, api }: Operation, since: string | undefined): boolean {
   if (protocol === "jsonRpc") return true;
   if (protocol === "api") return api !== undefined;
   return rest !== undefined || since === undefined || compareReleases(since, "7.0") < 0;
 }
 
-/** Takes the place of session ids, which are new each time. */
+/** Shown in place of session ids, which are different each time. */
 const sessionId = "b00db39f948d13ea";
-/** What the server's log calls a call. */
+/** The identifier of every call in the server's log. */
 const opId = "4f0a7c12";
-/** The server tells when a session was made, which is now. */
+/** Matches times: the server says when a session was made, which is different each time. */
 const times = /\d{4}-\d\d-\d\dT[\d:.]+Z/g;
 const host = "vc.example.com";
 
-/** Calls operations of a package on its own fake server, and writes down what is sent and what comes back. */
+/** Calls operations of a package on its own fake server, and records what is sent and received. */
 export class Recorder {
   readonly #values: SampleValues;
   readonly #names: Names;
@@ -64,7 +67,7 @@ export class Recorder {
     this.#fake = new (testing["FakeVcenter"] as FakeClass)();
   }
 
-  /** One exchange for each protocol that has the operation. */
+  /** Records one exchange for each protocol that has the operation. */
   async record(operation: Operation, service: Service, module: Module): Promise<readonly Exchange[]> {
     const values = this.#values;
     const output = values.valueOf(sampleOf(operation.output, "full", operation.id));
@@ -76,10 +79,10 @@ export class Recorder {
     const exchanges: Exchange[] = [];
     for (const [protocol, title] of protocols) {
       if (!isCalledBy(protocol, operation, operation.since ?? service.since ?? module.since)) continue;
-      // A call that makes or ends a session leaves none to others.
+      // The calls that make and end sessions get a new connection, because they affect the session of the connection.
       if (service.id === "com.vmware.cis.session") this.#connections.delete(protocol);
       const connection = this.#connection(protocol);
-      // Logs in if needed: the last exchange is the call itself.
+      // This logs in if needed, so that the last exchange is the call itself.
       const session = await connection.sessionId();
       if (!isLogin(operation, service))
         await connection.invoke(descriptor, input, { opId }).catch((cause: unknown) => {
@@ -112,7 +115,7 @@ export class Recorder {
         user: "administrator@vsphere.local",
         password: "secret",
         protocol: this.#values.exported(protocol),
-        // Calls that are tried again carry tokens, which are new each time.
+        // Calls that may be repeated carry tokens, which are different each time.
         retry: false,
         fetch: this.#fetch,
       });
@@ -134,7 +137,7 @@ export class Recorder {
   };
 }
 
-/** JSON with a line for each member; calls of JSON-RPC are not numbered, so that no page depends on another. */
+/** Indented JSON. Calls of JSON-RPC are shown without a number, so that no page depends on another. */
 function indented(body: string): string {
   if (body === "") return "";
   const json = JSON.parse(body) as unknown;

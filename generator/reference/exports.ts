@@ -8,9 +8,9 @@ export interface Exported {
   readonly name: string;
   /** Path of the file that declares it, below the folder of the package: `src/vcenter/vm/power.ts`. */
   readonly file: string;
-  /** What it is: `interface` and `constant` for a structure and its descriptor, which share a name. */
+  /** Kinds of declarations: `interface` and `constant` for a structure and its descriptor, which share a name. */
   readonly kinds: readonly string[];
-  /** Names in it, where it is all that a file exports. */
+  /** The names in a namespace that contains everything that a file exports. */
   readonly members?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const kinds: readonly (readonly [flag: typescript.SymbolFlags, kind: string])[] 
 export function readExports(folder: string, files: readonly string[]): ReadonlyMap<string, readonly Exported[]> {
   const program = ts.createProgram(
     files.map((file) => join(folder, file)),
-    // Which names there are does not depend on the libraries, which take most of the time.
+    // The names don't depend on the libraries, which take most of the time to load.
     { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, noLib: true, types: [] },
   );
   const checker = program.getTypeChecker();

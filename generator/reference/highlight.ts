@@ -8,7 +8,7 @@ import yaml from "highlight.js/lib/languages/yaml";
 for (const [name, language] of Object.entries({ bash, http, json, typescript, yaml }))
   highlighter.registerLanguage(name, language);
 
-/** HTML of code; a language that is not known is shown as it is. */
+/** HTML of code; undefined where the language is not known. */
 export function highlight(code: string, language: string): string | undefined {
   return highlighter.getLanguage(language) === undefined
     ? undefined

@@ -15,7 +15,7 @@ engine.registerHelper("eq", (a: unknown, b: unknown) => a === b);
 
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
-/** HTML of a template; two braces escape a text, three take finished HTML. */
+/** HTML from a template: `{{…}}` escapes a text, `{{{…}}}` inserts finished HTML. */
 export function html(template: string, view: Readonly<Record<string, unknown>>): string {
   let run = compiled.get(template);
   if (run === undefined) compiled.set(template, (run = engine.compile(read(`${template}.hbs`), { strict: true })));
@@ -24,7 +24,7 @@ export function html(template: string, view: Readonly<Record<string, unknown>>):
 
 export const styleSheet = (): string => read("style.css");
 
-/** The script of every page, with the library that searches. */
+/** The script of every page, with the search library in it. */
 export function pageScript(): string {
   const { outputFiles } = buildSync({
     entryPoints: [join(folder, "page.ts")],

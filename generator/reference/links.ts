@@ -2,14 +2,14 @@ import type { Code, Reference } from "../typescript/code.ts";
 import type { PackageEntry } from "./package-source.ts";
 import { escape } from "./markdown.ts";
 
-/** Place of something on the site. */
+/** The place of something on the site. */
 export interface Place {
   /** Page below the root of the site. */
   readonly page: string;
   readonly anchor: string;
 }
 
-/** Leads from names of TypeScript to the places that tell of them. */
+/** Finds the place on the site that describes a name of TypeScript. */
 export class Links {
   readonly #places = new Map<string, Place>();
 
@@ -26,7 +26,7 @@ export class Links {
     return this.#places.get(`${file}#${name}`);
   }
 
-  /** HTML of code, as it reads on a page: whatever it refers to is a link. */
+  /** HTML of code for a page: whatever it refers to is a link. */
   html(code: Code, page: string): string {
     return code.parts
       .map((part) => {
@@ -39,10 +39,10 @@ export class Links {
   }
 }
 
-/** From a page of the site to its root. */
+/** The relative path from a page of the site to its root. */
 export const rootOf = (page: string): string => "../".repeat(page.split("/").length - 1);
 
-/** How a page leads to a place. */
+/** The relative address of a place, for a link on a page. */
 export const hrefOf = (place: Place, page: string): string =>
   `${place.page === page ? "" : rootOf(page) + place.page}#${place.anchor}`;
 

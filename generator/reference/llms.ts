@@ -1,7 +1,7 @@
 import type { SiteContext } from "./site-context.ts";
 import { firstSentence } from "./view/indexes.ts";
 
-/** What a language model wants to read first: how to begin, and where everything is. */
+/** What a language model should read first: how to begin, and where everything is. */
 export function llmsText({ source, pages, names }: SiteContext): string {
   const [, summary = ""] = source.readme.split("\n\n");
   const [start = ""] = /^```ts\n[^]*?^```$/m.exec(source.readme) ?? [];

@@ -2,7 +2,7 @@ import MarkdownIt from "markdown-it";
 import { blocksOf } from "../text/blocks.ts";
 import { highlight } from "./highlight.ts";
 
-/** What a name in backticks is called in TypeScript, and where it leads. */
+/** Translates a name in backticks to the name in TypeScript, and to the address that describes it. */
 export type Speak = (name: string) => { readonly text: string; readonly href?: string | undefined };
 const asItIs: Speak = (text) => ({ text });
 
@@ -12,7 +12,7 @@ interface Environment {
 
 function renderer(): MarkdownIt {
   const markdown = new MarkdownIt({ html: false, linkify: false });
-  // A page loads nothing from elsewhere.
+  // A page loads nothing from other sites.
   markdown.disable("image");
   const { rules } = markdown.renderer;
   rules["code_inline"] = (tokens, index, _options, { speak }: Environment) => {
@@ -24,12 +24,12 @@ function renderer(): MarkdownIt {
     const { content, info } = tokens[index]!;
     return codeBlock(content.replace(/\n$/, ""), info.trim().split(/\s/, 1)[0]);
   };
-  // A table that is wider than a phone scrolls by itself.
+  // A table that is wider than the screen scrolls inside of its own box.
   rules["table_open"] = () => '<div class="wide" tabindex="0"><table>';
   rules["table_close"] = () => "</table></div>";
-  // Alignment would be a style in place, which the policy of the pages refuses.
+  // Alignment would be an inline style, which the content security policy of the pages forbids.
   rules["td_open"] = () => "<td>";
-  // A column without a heading has no cell for one that somebody would read out.
+  // A column without a heading gets no heading cell, because a screen reader would read an empty one out.
   for (const [rule, tag] of [
     ["th_open", "<"],
     ["th_close", "</"],
@@ -45,10 +45,10 @@ function renderer(): MarkdownIt {
   return markdown;
 }
 
-/** Pages that are written by hand. */
+/** For pages that are written by hand. */
 const pages = renderer();
 
-/** Texts of definitions: they have no headings, and lead to nothing but pages of the web. */
+/** For texts of definitions: these have no headings, and link only to pages of the web. */
 const texts = renderer();
 texts.disable(["heading", "lheading", "hr", "blockquote", "reference", "autolink", "html_block", "code"]);
 texts.validateLink = (url) => /^https?:\/\//i.test(url);
@@ -60,7 +60,7 @@ export const escape: (text: string) => string = pages.utils.escapeHtml;
 /** The anchor of a heading of a page. */
 export const anchorOf = (heading: string): string => heading.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 
-/** HTML of code in a box of its own, which scrolls by itself and therefore takes the focus. */
+/** HTML of a block of code. It scrolls inside of its own box, and can therefore get the focus. */
 export function codeBlock(code: string, language = ""): string {
   return `<pre tabindex="0"><code>${highlight(code, language) ?? escape(code)}</code></pre>`;
 }
@@ -81,7 +81,7 @@ export const prose = (text: string, speak: Speak = asItIs): string =>
 export const inline = (text: string, speak: Speak = asItIs): string =>
   texts.renderInline(text.replace(/\n+/g, " "), { speak });
 
-/** A text of a definition without its marks, for what takes no HTML. */
+/** A text of a definition without Markdown, for places that take no HTML. */
 export const plain = (text: string, speak: Speak = asItIs): string =>
   text
     .replace(/`([^`\n]*)`/g, (_whole, name: string) => speak(name).text)

@@ -7,17 +7,20 @@ import { inTemporaryFolder } from "../source/folders.ts";
 import { Declarations } from "./declarations.ts";
 import { readExports, type Exported } from "./exports.ts";
 
-/** A generated package, as far as its reference tells of it. */
+/** The parts of a generated package that its reference describes. */
 export interface PackageSource {
   readonly folder: string;
   readonly name: string;
   readonly version: string;
-  /** What can be imported, by what is written behind `from`; the first of several names for the same is listed. */
+  /**
+   * The modules that can be imported, by the name behind `from`; where a module has several names, the first one is
+   * listed.
+   */
   readonly entries: readonly PackageEntry[];
   readonly declarations: Declarations;
   readonly readme: string;
   readonly changelog: string;
-  /** What programs have to change for a version. */
+  /** Migration guides: what programs have to change for a version. */
   readonly migrations: readonly { readonly version: string; readonly guide: string }[];
   readonly guides: readonly Guide[];
   readonly examplesGuide: string;
@@ -35,7 +38,7 @@ export interface Guide {
 export interface PackageEntry {
   /** `vsphere-sdk/vcenter/vm`. */
   readonly subpath: string;
-  /** Other names for it: `vsphere-sdk/errors`. */
+  /** Other names of the same module: `vsphere-sdk/errors`. */
   readonly aliases: readonly string[];
   /** Path below the folder of the package. */
   readonly file: string;
@@ -91,7 +94,10 @@ export function readPackage(folder: string): PackageSource {
 export type LoadedPackage = ReadonlyMap<string, Loaded>;
 type Loaded = Readonly<Record<string, unknown>>;
 
-/** Loads a package from its sources: as one bundle, so that it needs no TypeScript loader, and can be in any folder. */
+/**
+ * Loads a package from its sources: as one bundle, so that it needs no TypeScript loader, and the package can be in any
+ * folder.
+ */
 export async function loadPackage({
   folder,
   entries,

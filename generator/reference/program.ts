@@ -15,11 +15,11 @@ const connection = `await using vcenter = connect({
   password: "secret",
 });`;
 
-/** The one operation that makes a session instead of using one: `connect` calls it. */
+/** Whether an operation is the one that makes a session, which `connect` calls, and not one that uses a session. */
 export const isLogin = (operation: Operation, service: Service): boolean =>
   service.id === "com.vmware.cis.session" && operation.id === "create";
 
-/** A program that calls an operation: complete, and as short as it can be. */
+/** A program that calls an operation: complete, and as short as possible. */
 export function programOf(
   operation: Operation,
   service: Service,
@@ -47,7 +47,7 @@ export function programOf(
   return [imports.text(), "", connection, `const ${variable} = new ${client}(vcenter);`, "", ...statements].join("\n");
 }
 
-/** What a program imports. */
+/** Collects what a program imports. */
 class Imports {
   readonly #bySubpath = new Map<string, Set<string>>();
   readonly #names: Names;
@@ -83,7 +83,7 @@ class Imports {
   }
 }
 
-/** A sample as an expression; what doesn't fit into a line gets a line for each part. */
+/** A sample as an expression; one that doesn't fit on a line gets a line for each part. */
 function print(sample: Sample, imports: Imports, indent: number, used: number): string {
   const nested = (parts: readonly ((inner: number) => string)[], open: string, close: string, pad: string): string => {
     const line = `${open}${pad}${parts.map((part) => part(0)).join(", ")}${pad}${close}`;

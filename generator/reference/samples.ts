@@ -2,7 +2,7 @@ import type { Enumeration, Field, Structure, Type, Union } from "../model/model.
 import { assertNever, withoutOptional } from "../model/types.ts";
 import { memberOf } from "../typescript/names/identifiers.ts";
 
-/** A made-up value, from which both the text of a program and a value at run time are made. */
+/** A made-up value, from which both the text of a program and a value at run time can be made. */
 export type Sample =
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   | { readonly kind: "none" }
@@ -17,16 +17,16 @@ export type Sample =
   | { readonly kind: "data"; readonly text: string }
   | { readonly kind: "anyError" };
 
-/** `sparse`: what is optional is left out, unless nothing else is there; `full`: it is set. */
+/** `sparse`: optional fields are left out, unless there are no others; `full`: optional fields are set. */
 export type SampleSize = "sparse" | "full";
 
 /** The time of every sample. */
 export const sampleTime = "2024-05-02T10:00:00.000Z";
 
-/** Deeper than this, what is optional is left out, so that structures that hold themselves come to an end. */
+/** Below this depth, optional fields are left out, so that a structure that contains itself comes to an end. */
 const deepest = 5;
 
-/** Values by the type of resource that they identify, as vCenter makes them. */
+/** Identifiers by resource type, in the form that vCenter gives them. */
 const identifiers: Readonly<Record<string, string>> = {
   ClusterComputeResource: "domain-c8",
   Datacenter: "datacenter-3",
@@ -43,7 +43,7 @@ const identifiers: Readonly<Record<string, string>> = {
   "com.vmware.content.library.Item": "5d2a8e71-0f3c-4b96-a1d7-9e6c4b83f052",
 };
 
-/** Texts by a word of the name of their field; the first that fits. */
+/** Texts by a word in the name of the field; the first match counts. */
 const texts: readonly (readonly [word: RegExp, text: string])[] = [
   [/password|secret/, "secret"],
   [/user/, "administrator@vsphere.local"],
@@ -163,10 +163,10 @@ function membersSample(fields: readonly Field[], size: SampleSize, depth: number
   );
 }
 
-/** What is going away is left out where it can be. */
+/** An optional field is left out when it isn't current, such as a deprecated one. */
 const isShown = (field: Field): boolean => field.type.kind !== "optional" || isCurrent(field);
 
-/** An object of fields; those that are forced are set although they are optional. */
+/** An object with the chosen fields; forced ones are set even if they are optional. */
 function objectOf(
   chosen: readonly { readonly field: Field; readonly forced: boolean }[],
   size: SampleSize,
@@ -195,7 +195,7 @@ function structureSample(structure: Structure, size: SampleSize, depth: number):
   return objectOf(chosen, size, depth);
 }
 
-/** Notes the fields that belong to the case that a sample shows: that of the value which its discriminant gets. */
+/** Collects the fields of the case that a sample shows: the case of the value that the discriminant gets. */
 function chooseCase(
   { discriminant, cases }: Union,
   { fields }: Structure,

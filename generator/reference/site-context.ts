@@ -13,15 +13,15 @@ import type { PackageEntry, PackageSource } from "./package-source.ts";
 /** What all pages are made from. */
 export interface SiteContext {
   readonly model: Model;
-  /** The model of all releases, which has also what was removed. */
+  /** The model of all releases, including what was removed. */
   readonly whole: Model;
   readonly names: Names;
   readonly source: PackageSource;
   readonly links: Links;
-  /** The modules of the model, and what is imported for each; all else of the package is written by hand. */
+  /** The modules of the model, with what can be imported from each; the rest of the package is written by hand. */
   readonly pages: readonly ModulePage[];
   readonly handWritten: readonly PackageEntry[];
-  /** What goes over the wire when an operation is called. */
+  /** What is sent and received when an operation is called. */
   readonly exchanges: ReadonlyMap<Operation, readonly Exchange[]>;
 }
 
@@ -34,7 +34,7 @@ export interface ModulePage {
   readonly speak: Speak;
 }
 
-/** The page of everything that is written by hand. */
+/** The page of all hand-written modules. */
 export const runtimePagePath = "runtime.html";
 
 export function createSiteContext(
@@ -59,11 +59,11 @@ export function createSiteContext(
   return { model, whole, names, source, links, pages, handWritten, exchanges };
 }
 
-/** Where an operation is on the page of its module. */
+/** The anchor of an operation on the page of its module. */
 export const operationAnchor = (service: Service, operation: Operation, names: Names): string =>
   `${names.client(service)}.${names.method(operation)}`;
 
-/** What makes HTML for one page of a module. */
+/** Makes HTML for one page of a module. */
 export class PageWriter {
   readonly site: SiteContext;
   readonly page: ModulePage;
@@ -89,7 +89,7 @@ export class PageWriter {
     return plain(text, this.page.speak);
   }
 
-  /** Leads to a structure, an error or an enumeration of any module. */
+  /** The address of a structure, an error or an enumeration of any module. */
   hrefOf(node: Structure | Enumeration): string {
     const { links, names } = this.site;
     const place = links.placeOf({ file: names.file(node), name: names.declared(node) });
@@ -97,7 +97,7 @@ export class PageWriter {
     return hrefOf(place, this.page.path);
   }
 
-  /** Those of some names that the module exports, and what they are. */
+  /** Those of the wanted names that the module exports, with their kinds. */
   exports(wanted: readonly string[]): readonly { readonly name: string; readonly kind: string }[] {
     const { exports } = this.page.entry;
     return wanted.flatMap((name) => {
@@ -107,7 +107,7 @@ export class PageWriter {
   }
 }
 
-/** What to know of an item's life, where it isn't that of what it is part of. */
+/** Badges about the lifecycle of an item, where it differs from that of its container. */
 export function badges(item: Lifecycle, container: Lifecycle): readonly string[] {
   return [
     ...(item.since !== undefined && item.since !== container.since ? [`since ${item.since}`] : []),
@@ -117,7 +117,7 @@ export function badges(item: Lifecycle, container: Lifecycle): readonly string[]
   ];
 }
 
-/** Names as the texts of a module use them: what they are in TypeScript, and where on the page. */
+/** Translates the names that the texts of a module use to TypeScript, with their places on the page. */
 function speakerOf(module: Module, names: Names): Speak {
   const spoken = spokenNames(module, names);
   const anchors = new Map<string, string>();

@@ -20,13 +20,13 @@ interface Page {
   readonly path: string;
   readonly title: string;
   readonly body: string;
-  /** What the contents list below the page while it is shown. */
+  /** Sections of the page, which the contents list while the page is shown. */
   readonly sections?: ModuleView["sections"];
 }
 
 /**
- * The site of the reference, by path: pages that need no server, their script, style and search index, and `llms.txt`
- * beside them. The package has to be the one that the definitions make, and the names those over all releases.
+ * The site of the reference, by path: pages that need no server, their script, style and search index, and `llms.txt`.
+ * The package has to be generated from the same definitions, and the names have to be those over all releases.
  */
 export async function referenceSite(
   models: { readonly model: Model; readonly whole: Model },
@@ -85,7 +85,7 @@ async function recordAll(site: SiteContext, loaded: LoadedPackage): Promise<Site
 
 const changelogPath = "changelog.html";
 
-/** Links between the files of the package lead to the pages here. */
+/** Turns links between files of the package into links between pages of the site. */
 const linked = (text: string): string =>
   text
     .replace(/\]\((\.\.\/)?CHANGELOG\.md\)/g, `]($1${changelogPath})`)
@@ -99,10 +99,10 @@ function homePage({ source, pages }: SiteContext): Page {
   return { path: "index.html", title: "Overview", body };
 }
 
-/** What each version brought, and what programs have to change for it. */
+/** A page about the changes of each version, and one about each migration to a new version. */
 function changelogPages({ changelog, migrations }: PackageSource): readonly Page[] {
   const withoutComments = (text: string): string => text.replace(/<!--[^]*?-->/g, "");
-  // Every version has the same sections, and a page has each anchor once.
+  // Every version has the same sections, but an anchor may be on a page only once: so the sections have no headings.
   const text = withoutComments(changelog)
     .replace(/^### (.*)$/gm, "**$1**")
     .replace(/\]\((migration\/[^)]+)\.md\)/g, "]($1.html)");
@@ -146,7 +146,7 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
   });
   const modules = site.pages.map((item) => ({
     path: item.path,
-    // A long name may break behind a slash.
+    // A long name may be broken behind a slash.
     label: site.names.directory(item.module.id).split(/(?<=\/)/),
     current: item.path === path,
     sections,

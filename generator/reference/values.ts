@@ -55,7 +55,7 @@ export class SampleValues {
       case "error": {
         const error = new (this.#declared(sample.error) as Constructor)({ wireName: sample.error.id, messages: [] });
         const fields = this.valueOf(sample.fields) as Readonly<Record<string, unknown>>;
-        // Enumerations in errors are their texts.
+        // In errors, enumerations are represented by their texts.
         const asText = (value: unknown): unknown => (value instanceof this.#enumeration ? String(value) : value);
         return Object.assign(
           error,
@@ -83,7 +83,7 @@ export class SampleValues {
     return this.exported("Enumeration") as never;
   }
 
-  /** The types of descriptors. */
+  /** The types that descriptors are made of. */
   get #types(): typeof types {
     return this.exported("types") as never;
   }

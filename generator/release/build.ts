@@ -9,10 +9,10 @@ import { isHarmlessCircle } from "./circles.ts";
 import { PackageError } from "./error.ts";
 import { packedModel, writePackedModel } from "./model.ts";
 
-/** The package as it is published: the generated sources, and `dist`, which is made of them here. */
+/** The package as it is published: the generated sources, and `dist`, which is built from them here. */
 export const packageFolder = resolve("generated");
 
-/** What `exports` says of one subpath. */
+/** The value of `exports` for one subpath. */
 interface Entry {
   readonly types: string;
   readonly default: string;
@@ -40,10 +40,10 @@ function entryPoints(folder: string): string[] {
   return [...new Set(files)].map((file) => join(folder, file.replace("./dist/", "src/").replace(/\.js$/, ".ts")));
 }
 
-/** What every module needs a part of: one file of it loads sooner than five. */
+/** Files of the runtime that every module needs a part of: one chunk of them loads sooner than several. */
 const together = ["enumeration", "error-mapper", "errors", "member-name", "service-error", "union"];
 
-/** Types are taken away file by file, as every compiler may that sees no more than one. */
+/** Removes types file by file, as a compiler does that sees only one file at a time. */
 const withoutTypes: Plugin = {
   name: "without-types",
   resolveId: (source, importer) =>
@@ -59,7 +59,10 @@ const withoutTypes: Plugin = {
   },
 };
 
-/** Builds the package with the model of the definitions in it; the files that it wrote, as paths below the package. */
+/**
+ * Builds the package with the model of the definitions in it. Returns the files that it wrote, as paths below the
+ * package.
+ */
 export async function buildPackage(): Promise<readonly string[]> {
   const built = await buildSources(packageFolder);
   writePackedModel(packageFolder);
@@ -67,9 +70,9 @@ export async function buildPackage(): Promise<readonly string[]> {
 }
 
 /**
- * Makes `dist`: declarations by TypeScript, file by file; code by rollup, a file for each subpath and what several
- * share in chunks, for a program that loads three files starts sooner than one that loads thirty. Returns the files
- * that it wrote, as paths below the package.
+ * Makes `dist`: TypeScript makes the declarations, file by file. Rollup makes the code: a file for each subpath, and
+ * chunks for code that several subpaths share, because a program that loads three files starts sooner than one that
+ * loads thirty. Returns the files that it wrote, as paths below the package.
  */
 export async function buildSources(folder: string): Promise<readonly string[]> {
   const entries = entryPoints(folder);
@@ -93,7 +96,7 @@ export async function buildSources(folder: string): Promise<readonly string[]> {
     format: "esm",
     chunkFileNames: "shared/[hash].js",
     manualChunks: (id) => (together.some((name) => id === join(sources, `runtime/${name}.ts`)) ? "values" : undefined),
-    // What a chunk imports is its own affair: bundlers warn of imports for nothing.
+    // Otherwise each file would also import what its chunks import, and bundlers warn of imports that are not used.
     hoistTransitiveImports: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
@@ -102,7 +105,7 @@ export async function buildSources(folder: string): Promise<readonly string[]> {
   return [...declarations, ...output.map(({ fileName }) => `dist/${fileName}`)].sort(compareText);
 }
 
-/** Writes the declarations by TypeScript; their paths below the package. */
+/** Makes TypeScript write the declarations; returns their paths below the package. */
 function emitDeclarations(folder: string): string[] {
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   const flags = ["-p", join(folder, "tsconfig.json"), "--emitDeclarationOnly", "--listEmittedFiles"];

@@ -2,8 +2,8 @@ import { join, sep } from "node:path";
 import type { RollupLog } from "rollup";
 
 /**
- * Tells the one warning that is none: generated files may refer to each other in a circle, for what they need of each
- * other they need only when a call is made. The runtime may not: it needs its parts while it is loaded.
+ * Recognises the one warning that is harmless: generated files may import each other in a circle, because they need
+ * each other only when a call is made. Files of the runtime may not: they need each other while they are loaded.
  */
 export function isHarmlessCircle({ code, ids = [] }: RollupLog, sources: string): boolean {
   const isGenerated = (id: string): boolean =>

@@ -1,2 +1,2 @@
-/** Something is wrong with the package, not with what builds it. */
+/** Thrown when something is wrong with the package, and not with the program that builds it. */
 export class PackageError extends Error {}

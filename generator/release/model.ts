@@ -7,12 +7,12 @@ import { readModel } from "../pipeline.ts";
 import { readInput } from "../source/files.ts";
 import { PackageError } from "./error.ts";
 
-/** The model of the interfaces in the published package, compressed; no program loads it. */
+/** The model of the interfaces in the published package, compressed; programs that use the package don't load it. */
 export const packedModel = "dist/model.json.gz";
 
 /**
- * Writes the model of the definitions into a package. It is made with the rest of `dist` and not committed: what
- * compresses it differs from machine to machine, and every changed text would be a new binary file in the history.
+ * Writes the model of the definitions into a package. The file is made with the rest of `dist` and not committed: the
+ * compressed bytes differ from machine to machine, and every changed text would add a new binary file to the history.
  */
 export function writePackedModel(folder: string): void {
   const { diagnostics, report } = createCollector();

@@ -16,7 +16,7 @@ export interface Packed {
   readonly tarball: string;
   readonly name: string;
   readonly version: string;
-  /** Bytes of the tarball, and of what it unpacks to. */
+  /** Bytes of the tarball, and of its contents when it is unpacked. */
   readonly size: number;
   readonly unpackedSize: number;
   readonly integrity: string;
@@ -24,11 +24,11 @@ export interface Packed {
 }
 
 /**
- * Packs the package as npm would publish it, from a copy of what the manifest lists and the build wrote: whatever else
- * lies in its folder stays there.
+ * Packs the package as npm would publish it, from a copy of the files that the manifest lists and that the build wrote.
+ * Other files in its folder are not packed.
  *
- * @param folder Where the tarball is put.
- * @param built What `buildPackage` returned.
+ * @param folder The folder to put the tarball in.
+ * @param built The result of `buildPackage`.
  */
 export function pack(folder: string, built: readonly string[]): Packed {
   const copy = join(folder, "package");
@@ -48,7 +48,7 @@ export function pack(folder: string, built: readonly string[]): Packed {
   }
 }
 
-/** What the generator wrote, with hashes. */
+/** The files that the generator wrote, with their hashes. */
 function generatedFiles(): ReadonlyMap<string, string> {
   const found = look(packageFolder, manifestName);
   const manifest = typeof found === "string" ? { refused: `it is ${found}` } : parseManifest(found.toString());

@@ -7,7 +7,7 @@ import { PackageError } from "./error.ts";
 import { pack, type Packed } from "./pack.ts";
 import { versionObstacles, type SinceLast } from "./since-last.ts";
 
-/** The entry of a version in the changelog, which has to be the newest one. */
+/** The entry of a version in the changelog; undefined where the newest entry is that of another version. */
 export function changelogEntry(changelog: string, version: string): string | undefined {
   const [, newest = ""] = changelog.split(/^## /m);
   return newest.split("\n", 1)[0] === version ? `## ${newest.trim()}` : undefined;
@@ -15,7 +15,7 @@ export function changelogEntry(changelog: string, version: string): string | und
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** What a tarball holds, folder by folder. */
+/** The contents of a tarball, folder by folder. */
 export function contents(packed: Packed): string {
   const folders = new Map<string, { files: number; size: number }>();
   for (const { path, size } of packed.files) {
@@ -39,7 +39,7 @@ function output(command: string, ...args: string[]): string | undefined {
   }
 }
 
-/** What prevents a release, each with what to do. */
+/** The reasons that prevent a release, each with the way to fix it. */
 export function obstacles({ name, version, repository }: PackageJson, changelog: string): readonly string[] {
   const tag = `v${version}`;
   const slug = process.env["GITHUB_REPOSITORY"];
@@ -63,8 +63,8 @@ export const listed = (problems: readonly string[]): string =>
   problems.map((text) => `  ${text.replace(/\n/g, "\n    ")}\n`).join("");
 
 /**
- * Builds and packs the package, says what it contains, and publishes it unless something prevents that; that is
- * returned, and a dry run publishes nothing.
+ * Builds and packs the package, prints what it contains, and publishes it. Reasons that prevent the release are
+ * returned, and then nothing is published; a dry run never publishes.
  *
  * @param since What changed since the last release.
  */

@@ -2,7 +2,7 @@ import type { Finding } from "../changes/findings.ts";
 import { isEnough, nextVersion } from "../changes/policy.ts";
 import { downwards, hasUnhandled, verdictOf, type Report } from "../changes/report/report.ts";
 
-/** What changed since the last release, that there was none, or why it is not known. */
+/** What changed since the last release, or that there was no release, or why the changes are not known. */
 export type SinceLast =
   | { readonly tag: string; readonly report: Report }
   | { readonly nothing: string }
@@ -13,7 +13,7 @@ export const versionOf = (tag: string): string => tag.replace(/^v/, "");
 
 const most = 10;
 
-/** What of the changes since the last release forbids a version. */
+/** The reasons why the changes since the last release forbid a version. */
 export function versionObstacles(version: string, since: SinceLast): readonly string[] {
   if ("nothing" in since) return [];
   if ("unknown" in since) return [since.unknown];

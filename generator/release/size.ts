@@ -7,7 +7,7 @@ import { rollup } from "rollup";
 import { inTemporaryFolder } from "../source/folders.ts";
 import { packageFolder, readPackageJson } from "./build.ts";
 
-/** Programs whose size matters to somebody. */
+/** Programs whose size is measured. */
 const programs = {
   "one operation, JSON-RPC": `
 import { createInvoker, jsonRpc } from "vsphere-sdk";
@@ -90,7 +90,10 @@ export async function measureSizes(): Promise<ReadonlyMap<Program, Readonly<Reco
   });
 }
 
-/** Every subpath under a name of its own, for their names may be the same. */
+/**
+ * A program that imports every subpath except those for Node and for tests, each as a namespace, because subpaths may
+ * export the same names.
+ */
 function everything(): string {
   const subpaths = Object.entries(readPackageJson().exports).filter(
     ([path, entry]) => typeof entry !== "string" && path !== "./node" && !path.startsWith("./testing"),

@@ -1,5 +1,6 @@
 // @ts-check
-// JavaScript, because a run with nothing to do walks through the definitions too, and starts no TypeScript for it.
+// This is JavaScript, because a run with nothing to do lists the definitions as well, and doesn't load TypeScript for
+// it.
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -10,14 +11,17 @@ import { join } from "node:path";
  * @typedef {"folder" | "definition" | "link" | "special" | "ignored"} EntryKind
  */
 
-/** Emacs locks a file by a link of this name beside it. */
+/** Whether a name is that of an editor's lock: Emacs makes such a link beside a file that is being edited. */
 const isEditorLock = (/** @type {string} */ name) => name.startsWith(".#");
 
-/** The extension in any case: a file that is named differently from the others is reported, not left out. */
+/**
+ * Whether a name is that of a definition. Upper-case extensions count too, so that such a file is reported and not
+ * silently left out.
+ */
 const isDefinition = (/** @type {string} */ name) => /\.ya?ml$/i.test(name) && !isEditorLock(name);
 
 /**
- * @param {string} path Of the entry.
+ * @param {string} path Path of the entry.
  * @param {import("node:fs").Dirent | import("node:fs").Stats} entry
  * @param {string} name
  * @returns {EntryKind}
@@ -30,7 +34,7 @@ function kindOf(path, entry, name) {
   return entry.isFile() ? "definition" : "special";
 }
 
-/** Whether a link leads to a folder, or did: one that leads nowhere or in a circle may have. */
+/** Whether a link leads to a folder, or may have done so: that can't be ruled out for a broken or circular link. */
 function mayLeadToFolder(/** @type {string} */ path) {
   try {
     return statSync(path).isDirectory();

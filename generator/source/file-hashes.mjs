@@ -3,18 +3,19 @@ import { readFileSync } from "node:fs";
 import { hashOf } from "../text/hash.mjs";
 import { stampOf } from "./stamp.mjs";
 
-/** Hashes of files, each of which is read once as long as it stays as it is. */
+/** Hashes of files. Each file is read only once, unless it changes. */
 export class FileHashes {
-  /** Whether a file was read whose hash can be told without reading it from now on. */
+  /** Whether a hash was added since this object was made: then the next run can do without reading that file. */
   isNew = false;
   /** @type {Map<string, { readonly stamp: string, readonly hash: string }>} */
   #known = new Map();
 
   /**
-   * Takes over what an earlier run knew.
+   * Takes over the hashes that an earlier run remembered.
    *
    * @param {Readonly<Record<string, string>>} hashes By absolute path.
-   * @param {Readonly<Record<string, string>>} stamps Of the files that had these hashes, as far as they had settled.
+   * @param {Readonly<Record<string, string>>} stamps Stamps of the files with these hashes; files that were changed too
+   * recently have none.
    */
   add(hashes, stamps) {
     for (const [path, stamp] of Object.entries(stamps)) {
@@ -24,13 +25,13 @@ export class FileHashes {
   }
 
   /**
-   * The hash of a file that is there.
+   * The hash of an existing file.
    *
    * @param {string} path
    * @param {(path: string) => Uint8Array} read
    */
   hash(path, read = readFileSync) {
-    // Before the file is read: what changes it meanwhile changes the stamp.
+    // The stamp is taken before the file is read: if the file changes in between, its stamp no longer matches.
     const { stamp, isSettled } = stampOf(path);
     const known = this.#known.get(path);
     if (known?.stamp === stamp) return known.hash;

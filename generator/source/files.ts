@@ -52,7 +52,7 @@ export function readInput(folder: string, report: Report): InputFile[] {
   return files;
 }
 
-/** What an operating system said, without its code and paths. */
+/** The message of an operating system error, without its code and paths. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string };
   const known: Record<string, string> = {

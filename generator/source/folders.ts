@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { filesBelow } from "./tree.mjs";
 
-/** A file of a folder: its path below it, with forward slashes, and what it holds. */
+/** A file of a folder: its path below the folder, with forward slashes, and its text. */
 export interface FolderFile {
   readonly path: string;
   readonly text: string;
@@ -13,7 +13,7 @@ export interface FolderFile {
 export const readFolder = (folder: string): FolderFile[] =>
   filesBelow(folder).map((path) => ({ path, text: readFileSync(join(folder, path), "utf8") }));
 
-/** Writes files below a folder, which is made. */
+/** Writes files below a folder; the folder is made if need be. */
 export function writeFolder(folder: string, files: Iterable<FolderFile>): void {
   for (const { path, text } of files) {
     const file = join(folder, path);
@@ -22,7 +22,7 @@ export function writeFolder(folder: string, files: Iterable<FolderFile>): void {
   }
 }
 
-/** A folder that is there while `use` runs. */
+/** Makes a folder that exists only while `use` runs. */
 export async function inTemporaryFolder<T>(use: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "vsphere-sdk-"));
   try {

@@ -1,12 +1,12 @@
 import type { Span } from "../diagnostics/span.ts";
 
-/** A text of a definition, or what YAML takes for a number, a boolean or null. */
+/** A scalar of a definition: a text, or a value that YAML reads as a number, a boolean or null. */
 export interface ScalarTree {
   readonly kind: "scalar";
   readonly span: Span;
-  /** The text in the file, or what its quotes and folds mean. */
+  /** The text in the file; for a quoted or folded text, the text that it means. */
   readonly text: string;
-  /** What YAML takes it for. */
+  /** The type as which YAML reads it. */
   readonly type: "text" | "number" | "boolean" | "null";
 }
 
@@ -27,10 +27,10 @@ export interface MapEntry {
   readonly value: Tree;
 }
 
-/** A definition file as a tree, every node with its place. */
+/** A definition file as a tree; every node has its place in the file. */
 export type Tree = ScalarTree | ListTree | MapTree;
 
-/** What a tree is, in words. */
+/** The kind of a tree, in words. */
 export function describe(tree: Tree): string {
   if (tree.kind === "map") return "a map";
   if (tree.kind === "list") return "a list";

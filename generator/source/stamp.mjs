@@ -1,11 +1,12 @@
 // @ts-check
 import { lstatSync } from "node:fs";
 
-/** A file that was touched this short a time ago can be touched again without getting another time. */
+/** A file that was changed less than this time ago can change again without its timestamp changing. */
 const restlessMs = 2_000;
 
 /**
- * Changes with every change of a file: the system sets the second time, and no program can.
+ * A text that changes with every change of the file: it contains the time of the last status change (ctime), which
+ * programs can't set.
  *
  * @param {string} path
  */

@@ -3,8 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Every entry below a folder that is no folder itself, as a path below it with forward slashes, sorted. Node 20.0
- * ignores the option of `readdirSync` that would do this.
+ * Every entry below a folder that isn't a folder itself, as a path below the folder with forward slashes, sorted. Node
+ * 20.0 ignores the option of `readdirSync` that would do this.
  *
  * @param {string} folder
  * @returns {string[]}

@@ -2,17 +2,19 @@ import { watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { entriesOf } from "./entries.mjs";
 
-/** After so long without a further event a burst of saves is over. */
+/** A burst of saves is over when no event has come for this time. */
 const quietMs = 25;
-/** A burst that doesn't end is looked at after so long all the same. */
+/** A burst that doesn't end is reported after this time all the same. */
 const patienceMs = 200;
-/** File systems without events are looked at as often as this, and so are folders that came or went unnoticed. */
+/**
+ * How often folders are looked at without an event: some file systems have none, and a watcher may miss a new folder.
+ */
 const lookAgainMs = 2_000;
 
 /**
- * Calls back when something in a folder, or below it, may have changed, with the time of the first event by the clock of
- * `performance`. Each folder is watched and not each file: an editor that saves by renaming a new file makes a file that
- * nobody watches.
+ * Calls back when something in a folder, or below it, may have changed, with the time of the first event by the clock
+ * of `performance`. Folders are watched, not files: an editor that saves by renaming a new file would make a file
+ * without a watcher.
  */
 export class FolderWatch {
   readonly #folder: string;
@@ -50,7 +52,7 @@ export class FolderWatch {
     this.#burst = { since, quiet };
   }
 
-  /** Watches the folders that there are now. */
+  /** Watches the folders that exist now. */
   #watchFolders(): void {
     const there = new Set(foldersOf(this.#folder));
     for (const [path, watcher] of this.#watchers)
@@ -62,11 +64,11 @@ export class FolderWatch {
       if (this.#watchers.has(path)) continue;
       try {
         const watcher = watch(path, () => this.#onEvent());
-        // A folder that goes takes its watcher with it; one of the same name that comes is another one.
+        // When a folder is deleted, its watcher fails; a new folder of the same name needs a watcher of its own.
         watcher.on("error", () => this.#forget(path, watcher));
         this.#watchers.set(path, watcher);
       } catch {
-        // There are no more events to have, or the folder is gone: it is looked at now and then.
+        // The system has no more watchers, or the folder is gone. The timer looks at the folder all the same.
       }
     }
   }

@@ -7,10 +7,13 @@ import { describe, type MapEntry, type MapTree, type ScalarTree, type Tree } fro
 
 let loaded: typeof yaml | undefined;
 
-/** The parser is loaded with the first text that has to be parsed: a run that knows all of them does without. */
+/**
+ * The parser. It is loaded when the first text has to be parsed: a run that finds all texts in the cache doesn't need
+ * it.
+ */
 const parser = (): typeof yaml => (loaded ??= requirePackage("yaml") as typeof yaml);
 
-/** No definition comes near it; the parser of a machine with a small stack still manages it. */
+/** No definition nests nearly as deep, and the parser can handle this depth even on a machine with a small stack. */
 const nestingLimit = 100;
 
 /** YAML text to a tree; `undefined` when it could not be read, with the reasons reported. */
@@ -33,7 +36,7 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   try {
     documents = parser().parseAllDocuments(source.text, {
       prettyErrors: false,
-      // The library compares each key with every other one; the reader below needs one look.
+      // The library would compare each key with every other one; the reader below checks for duplicate keys faster.
       uniqueKeys: false,
     });
   } catch (error) {
@@ -47,7 +50,7 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
     return undefined;
   }
   if (second !== undefined) report("yaml-documents", at(second.range?.[0] ?? 0), {});
-  // Most of them are consequences of the first one, and all of them of a tab.
+  // Most errors are consequences of the first one; if there is a tab, all others are consequences of the tab.
   const mistake = document.errors.find(({ code }) => code === "TAB_AS_INDENT") ?? document.errors[0];
   if (mistake !== undefined) reportSyntax(mistake, source, report);
   if (document.errors.length > 0 || second !== undefined) return undefined;
@@ -66,13 +69,13 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   return reader.failed ? undefined : tree;
 }
 
-/** The place where the text nests deeper than the parser can bear; it recurses, and ends the process if it must. */
+/** The first place that is nested too deep for the parser. It is recursive, and would end the process. */
 function tooDeep(text: string): number | undefined {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     if (at === 0 || text[at - 1] === "\n") {
-      // Nesting of blocks costs indentation, or one `- ` or `? ` after the other on a line.
+      // Blocks are nested by indentation, or by several `- ` or `? ` in a row on one line.
       let next = at;
       let indicators = 0;
       for (; text[next] === " " || isIndicator(text, next); next += 1) if (text[next] !== " ") indicators += 1;
@@ -90,7 +93,7 @@ function tooDeep(text: string): number | undefined {
 const isIndicator = (text: string, at: number): boolean =>
   (text[at] === "-" || text[at] === "?") && /^[ \n]?$/.test(text.charAt(at + 1));
 
-/** A line that tells the parser what to do, before the document. */
+/** The offset of a YAML directive before the document. */
 function directiveIn(text: string): Span["start"] | undefined {
   const [lines = ""] = /^(?:[ \t]*(?:#.*)?\n)*%[^\n]*/.exec(text) ?? [];
   return lines === "" ? undefined : lines.lastIndexOf("%");
@@ -108,12 +111,12 @@ function reportSyntax(error: YAMLError, source: SourceFile, report: Report): voi
   else report("yaml-syntax", { source, start, end }, { problem });
 }
 
-/** The parser blames the end of the file; what a person looks for is where the quote begins. */
+/** The offset of a quote that is never closed. The parser reports the end of the file instead, which doesn't help. */
 function unclosedQuote(text: string): number | undefined {
   let offset = 0;
   let found: number | undefined;
   for (const lexeme of new (parser().Lexer)().lex(text)) {
-    // Marks of the lexer, which are no part of the text.
+    // The lexer also returns marks that are not part of the text.
     if (/^[\u0002\u0018\u001f]$/.test(lexeme)) continue;
     const quote = lexeme.charAt(0);
     if ((quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote))) found = offset;
@@ -179,7 +182,7 @@ class TreeReader {
     throw new Error(`unexpected YAML node ${String(node)}`);
   }
 
-  /** A key without a colon, after a text without quotes: YAML ended the text at a comma. */
+  /** Whether a key is the rest of an unquoted text that YAML ended at a comma: such a key has no colon. */
   #isRestOfText(key: Tree, before: MapEntry | undefined): boolean {
     const { text } = this.#source;
     return (

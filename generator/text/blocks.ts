@@ -1,6 +1,6 @@
 /** A part of a text in Markdown. */
 export interface Block {
-  /** A paragraph may be wrapped; the lines of everything else stay as they are. */
+  /** A paragraph may be wrapped; the lines of other blocks are kept as they are. */
   readonly kind: "paragraph" | "list" | "table" | "code";
   readonly lines: readonly string[];
 }
@@ -10,14 +10,14 @@ const listItem = /^ {0,3}(?:[-*+]|\d{1,9}[.)]) /;
 const tableRow = /^ {0,3}\|/;
 
 /**
- * The blocks of a text. YAML folds lines and leaves one break where a paragraph ends: a line that is part of no list,
- * table or fenced code is a paragraph of its own.
+ * The blocks of a text. YAML folds lines, and leaves one line break where a paragraph ends: so each line outside of a
+ * list, table or fenced code is a paragraph of its own.
  */
 export function blocksOf(text: string): readonly Block[] {
   const lines = text.split("\n");
   const blocks: Block[] = [];
   let at = 0;
-  /** Takes the lines up to where they no longer belong together. */
+  /** Takes a line, and the following ones as long as they belong to the same block. */
   const take = (kind: Block["kind"], belongs: (line: string) => boolean): void => {
     const start = at;
     at += 1;
@@ -40,7 +40,7 @@ export function blocksOf(text: string): readonly Block[] {
   return blocks;
 }
 
-/** The line that ends the fenced code that begins at a line; nothing when none begins, or it never ends. */
+/** The line that closes the fenced code that opens at a line; undefined where none opens, or it is never closed. */
 function closingFence(lines: readonly string[], start: number): number | undefined {
   const [, opening] = fence.exec(lines[start]!) ?? [];
   if (opening === undefined) return undefined;

@@ -7,7 +7,7 @@
 const hidden = "\\p{Cc}\\p{Cf}\\p{Co}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800";
 const notLineFeed = "(?!\\n)";
 
-/** Finds the first of them. */
+/** Matches the first such character. */
 export const invisible: RegExp = new RegExp(`${notLineFeed}[${hidden}]`, "u");
 const everyInvisible = new RegExp(invisible, "gu");
 
@@ -15,7 +15,10 @@ const everyInvisible = new RegExp(invisible, "gu");
 export const nameOfCharacter = (character: string): string =>
   `the invisible character U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-/** The text with each of them as an escape of JavaScript (`\u202e`), so that it can be shown and moves nothing. */
+/**
+ * The text with each of these characters as an escape of JavaScript (`\u202e`), so that it is visible and has no
+ * effect.
+ */
 export function escapeInvisible(text: string): string {
   return text.replace(everyInvisible, (character) =>
     character

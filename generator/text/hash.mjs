@@ -1,12 +1,12 @@
 // @ts-check
-// JavaScript, because a run with nothing to do hashes too, and starts no TypeScript for it.
+// This is JavaScript, because a run with nothing to do makes hashes as well, and doesn't load TypeScript for it.
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
 /**
- * SHA-256 in hexadecimal digits. The module is loaded by the first call, for that takes as long as all that a run with
- * nothing to do does.
+ * SHA-256 in hexadecimal digits. `node:crypto` is loaded by the first call, because loading it takes as long as
+ * everything else in a run with nothing to do.
  *
  * @param {string | Uint8Array} bytes
  */

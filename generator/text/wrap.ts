@@ -1,6 +1,6 @@
 /**
- * Breaks a text between words so that no line is wider than a width, as far as words allow. `used` columns of the first
- * line are taken; later lines begin with `indent`.
+ * Breaks a text between words so that no line is wider than `width`, unless a single word is. `used` columns of the
+ * first line are already taken; later lines begin with `indent`.
  */
 export function wrapWords(text: string, width: number, indent = "", used = 0): string {
   const lines: string[] = [];

@@ -2,7 +2,7 @@ import type { BuiltinName } from "../model/builtins.ts";
 import { code, type Code } from "./code.ts";
 import { runtimeType } from "./runtime.ts";
 
-/** TypeScript of the types without parts. */
+/** The TypeScript types of the builtin types. */
 export const builtinTypes: Readonly<Record<BuiltinName, Code>> = {
   void: code`void`,
   boolean: code`boolean`,

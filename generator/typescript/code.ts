@@ -1,19 +1,22 @@
 import type { WriterFunction } from "ts-morph";
 
-/** Something that a file of the package exports. A file that names it imports it when it is printed. */
+/** An export of a file of the package. A file that refers to it gets an import for it when it is printed. */
 export interface Reference {
   readonly name: string;
   /** Path of the file that exports it, below the output folder. */
   readonly file: string;
-  /** Types alone are imported as such, and cost nothing at run time; a namespace is all that the file exports. */
+  /**
+   * A type is imported with `import type`, and costs nothing at run time; a namespace is everything that the file
+   * exports.
+   */
   readonly use: "type" | "value" | "namespace";
-  /** What goes in front of the name where a file has something else of that name. */
+  /** Put in front of the name where a file has something else of that name. */
   readonly prefix: string;
 }
 
 /**
- * Text of TypeScript with the references in it. ts-morph takes it wherever it takes a writer; it is resolved to text
- * when its file is printed, for only then is it known what each reference is called there.
+ * TypeScript as text with references in it. ts-morph accepts it in place of a writer function. It becomes plain text
+ * when its file is printed, because only then are the local names of the references known.
  */
 export type Code = WriterFunction & { readonly parts: readonly (string | Reference)[] };
 
@@ -23,7 +26,7 @@ function fromParts(pieces: readonly Piece[]): Code {
   const parts: (string | Reference)[] = [];
   const add = (part: string | Reference): void => {
     const last = parts.length - 1;
-    // Every piece of code is copied into the one around it: the fewer parts it has, the less there is to copy.
+    // Each piece of code is copied into the one around it: with fewer parts, there is less to copy.
     if (typeof part === "string" && typeof parts[last] === "string") parts[last] += part;
     else if (part !== "") parts.push(part);
   };

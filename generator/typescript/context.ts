@@ -4,7 +4,7 @@ import type { DiffersAsInput } from "./inputs.ts";
 import type { Names } from "./names/names.ts";
 import type { Types } from "./types.ts";
 
-/** What every emitter works from. */
+/** The input of every emitter. */
 export interface EmitContext {
   readonly model: Model;
   readonly names: Names;
@@ -12,7 +12,7 @@ export interface EmitContext {
   readonly differsAsInput: DiffersAsInput;
 }
 
-/** What the files of one module are made from. */
+/** The input for the files of one module. */
 export interface ModuleContext extends EmitContext {
   readonly docs: DocComments;
 }

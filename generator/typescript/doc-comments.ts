@@ -18,12 +18,15 @@ import { callText } from "./mappings.ts";
 import { memberName, memberOf } from "./names/identifiers.ts";
 import type { Names } from "./names/names.ts";
 
-/** Doc comments of a module's generated code: what the definition says, in the names of TypeScript, and what follows. */
+/**
+ * Doc comments of a module's generated code: the texts of the definition with names of TypeScript, and what can be
+ * derived.
+ */
 export interface DocComments {
   declared(node: Structure | Enumeration | Service): string;
-  /** A structure as it is sent. */
+  /** The comment of a structure in the form in which it is sent. */
   input(node: Structure, notes: readonly string[]): string;
-  /** `notes` are lines of a list that follow from the definition. */
+  /** `notes` are lines of a list that are derived from the definition. */
   member(item: Field | EnumerationValue, container: Lifecycle, notes?: readonly string[]): string;
   constant(doc: string): string;
   operation(operation: Operation, service: Service): string;
@@ -32,7 +35,10 @@ export interface DocComments {
 export function createDocComments(module: Module, names: Names): DocComments {
   const spoken = spokenNames(module, names);
 
-  /** Names in backticks are those of the document; a reader of the comment needs those of TypeScript. */
+  /**
+   * Names in backticks are those of the document; here they become names of TypeScript, which a reader of the comment
+   * needs.
+   */
   const translate = (doc: string): string =>
     doc.replace(/`([^`\n]*)`/g, (whole, name: string) => (spoken.has(name) ? `\`${spoken.get(name) ?? ""}\`` : whole));
   const prose = (doc: string): Paragraph[] =>
@@ -49,7 +55,7 @@ export function createDocComments(module: Module, names: Names): DocComments {
       ...(use === undefined ? [] : [`Use ${line(`\`${use}\``)} instead.`]),
     ].join(" ");
 
-  /** When an item came and whether it stays, where that differs from what it is part of. */
+  /** When an item was added, whether it will stay, and so on, where that differs from its container. */
   const lifecycle = (item: Lifecycle, container?: Lifecycle): string[] => {
     const preview = item.preview && container?.preview !== true;
     return [
@@ -111,11 +117,11 @@ export function createDocComments(module: Module, names: Names): DocComments {
   };
 }
 
-/** What the method of an operation that starts a task gives. */
+/** The result of a method that starts a task. */
 const taskDoc = ({ resultDoc }: Task): string =>
   resultDoc === undefined ? "The task." : `The task; \`waitForTask\` gives its result: ${resultDoc}`;
 
-/** TypeScript for each name that the texts of a module use: its types, operations, fields, parameters and values. */
+/** The TypeScript name for each name in the texts of a module: types, operations, fields, parameters and values. */
 export function spokenNames(module: Module, names: Names): Map<string, string> {
   const spoken = new Map<string, string>();
   for (const service of module.services) {
@@ -140,7 +146,7 @@ export function spokenNames(module: Module, names: Names): Map<string, string> {
   return spoken;
 }
 
-/** A part of a comment: a block of a text, or the tags at its end. */
+/** A part of a comment: a block of a text, or the tags at the end. */
 interface Paragraph {
   readonly kind: Block["kind"] | "tags";
   readonly text: string;
@@ -151,7 +157,7 @@ const tags = (lines: readonly string[]): Paragraph => ({ kind: "tags", text: lin
 /** A comment of paragraphs; empty ones are left out. */
 function comment(indent: number, paragraphs: readonly Paragraph[]): string {
   const texts = paragraphs.filter(({ text }) => text !== "").map((paragraph) => wrapped(paragraph, indent));
-  // A break in front makes a block comment of it even when one line would do.
+  // The line break in front makes it a block comment, even where one line would do.
   const text = texts.join("\n\n");
   return text.includes("\n") ? `\n${text}` : text;
 }
@@ -161,7 +167,7 @@ function wrapped({ kind, text }: Paragraph, indent: number): string {
   return text
     .split("\n")
     .map((line) => {
-      // A link that is broken is none.
+      // A link has to stay on one line, or it doesn't work.
       if (line.startsWith("@see")) return line;
       const [mark = ""] = kind === "list" ? (/^ *(?:(?:[-*+]|\d+[.)]) )?/.exec(line) ?? []) : [];
       return mark + wrap(line.slice(mark.length), indent + mark.length).replace(/\n/g, `\n${" ".repeat(mark.length)}`);

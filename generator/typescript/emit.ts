@@ -12,7 +12,7 @@ import { jobFiles } from "./package/jobs.ts";
 import { packageSlice } from "./slices.ts";
 import type { PackageModule } from "./summary.ts";
 
-/** A failure of the generator itself, and what it was working on. */
+/** A mistake of the generator itself, with the module that it was working on. */
 export class InternalError extends Error {
   constructor(module: Module, cause: unknown) {
     super(`${module.id} (${module.span.source.path}): ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -22,18 +22,18 @@ export class InternalError extends Error {
 }
 
 export interface EmitOptions {
-  /** What earlier runs made; everything is made anew when unset. */
+  /** What earlier runs made; everything is made again when unset. */
   readonly cache?: Cache | undefined;
   readonly onStage?: ((stage: "load" | "emit" | "format") => void) | undefined;
 }
 
-/** A module, and the key of its files. */
+/** A module, with the key of its files in the cache. */
 export interface Unprinted {
   readonly module: Module;
   readonly key: string | undefined;
 }
 
-/** The files of modules; what prints and formats is loaded here. */
+/** Makes the files of modules. The code for printing and formatting is loaded here. */
 export async function emitModules(
   modules: readonly Unprinted[],
   context: EmitContext,
@@ -53,10 +53,10 @@ export async function emitModules(
   const printing: Promise<ModuleFiles>[] = [];
   for (const item of modules) {
     const printed = print(item);
-    // A failure is seen when all are waited for.
+    // A failure is reported when all files are awaited.
     printed.catch(() => undefined);
     printing.push(printed);
-    // What is printed goes to the formatter before the next one is printed.
+    // The printed file goes to the formatter before the next one is printed.
     await nextTurn();
   }
   onStage?.("format");
@@ -66,11 +66,11 @@ export async function emitModules(
 /** The files of the package. */
 export interface Emitted {
   readonly files: readonly OutputFile[];
-  /** Subpaths of the hand-written jobs that the modules lack operations for. */
+  /** Subpaths of hand-written jobs that are left out, because the modules lack operations that they call. */
   readonly jobsLeftOut: readonly string[];
 }
 
-/** The files of all modules, and those that are made of all of them or of none. */
+/** The files of all modules, and those that depend on all modules or on none. */
 export async function emitPackage(
   modules: readonly (PackageModule & ModuleFiles)[],
   folders: Folders,

@@ -1,35 +1,39 @@
 import { escapeInvisible } from "../text/characters.ts";
 
-/** The escapes: text of a definition becomes a literal, a key or a comment, and never code. */
+/** Escapes for texts of definitions: such a text becomes a literal, a key or a comment, and never code. */
 
 /** A string literal that evaluates to the text, on one line and free of invisible characters. */
 export function stringLiteral(text: string): string {
-  // The printer takes the quotation mark behind a backslash for a quoted one, and goes on as if in the middle of it.
+  // The printer would take the final quotation mark after a backslash for an escaped one, and treat what follows as a
+  // string.
   return escapeInvisible(JSON.stringify(text).replace(/\\\\"$/, '\\u005c"'));
 }
 
-/** A property key: the bare name, or a literal where the name is none or would mean something else. */
+/**
+ * A property key: the bare name where it is a simple identifier that begins with a letter; any other name, such as
+ * `__proto__`, is a computed key with a string literal.
+ */
 export function propertyKey(name: string): string {
   return /^[A-Za-z][A-Za-z0-9_]*$/.test(name) ? name : `[${stringLiteral(name)}]`;
 }
 
-/** What means something in a line of Markdown: an escape, a code span, other backticks, HTML, a tag. */
+/** Matches what has a meaning in a line of Markdown: an escape, a code span, other backticks, HTML, a JSDoc tag. */
 const marks = /\\[!-/:-@[-`{-~]|(`+)(?!`)[^\n]*?(?<!`)\1(?!`)|`+|<|(?<![A-Za-z0-9])@|\{(?=@)/g;
 const tag = /(?<![A-Za-z0-9])@|\{(?=@)/g;
 
-/** Text of a definition inside a comment: it can't end the comment, and contains no tag and no HTML. */
+/** Text of a definition inside a comment: escaped so that it can't end the comment, and contains no tag and no HTML. */
 export function commentText(text: string): string {
   return text
     .replace(/[\r\u2028\u2029]/g, " ")
     .replace(/\*\//g, "*\\/")
     .replace(marks, (mark, run: string | undefined) => {
-      // HTML is text in a code span, but tools look for tags there too.
+      // HTML has no effect in a code span, but tools look for tags there as well.
       if (run !== undefined) return mark.replace(tag, "\\$&");
       return /^[\\`]/.test(mark) ? mark : `\\${mark}`;
     });
 }
 
-/** A line of fenced code inside of a comment: it can't end the comment, and is no tag. */
+/** A line of fenced code inside a comment: escaped so that it can't end the comment, and contains no tag. */
 export const codeText = (text: string): string =>
   text
     .replace(/[\r\u2028\u2029]/g, " ")
@@ -46,7 +50,7 @@ export function codeSpan(text: string): string {
 
 const width = 100;
 
-/** Wraps at blanks outside of code spans; words and spans longer than a line get a line of their own. */
+/** Wraps a text at spaces outside of code spans; a word or span that is longer than a line gets a line of its own. */
 export function wrap(text: string, indent = 0): string {
   const limit = width - 3 - indent;
   const rows: string[] = [];

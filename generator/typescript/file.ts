@@ -1,6 +1,6 @@
 import type { StatementStructures } from "ts-morph";
 
-/** A file of generated code before it is printed. */
+/** A file of generated code that isn't printed yet. */
 export interface FileDraft {
   /** Path below the output folder. */
   readonly path: string;
@@ -17,7 +17,7 @@ export interface OutputFile {
   readonly text: string;
   /** Hash of the text, where it is known. */
   readonly hash?: string;
-  /** True for what a person wrote: it is copied byte for byte. */
+  /** True for a hand-written file: it is copied byte for byte. */
   readonly asIs?: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface TemplateFile {
   readonly view: Readonly<Record<string, unknown>>;
 }
 
-/** What is made of one module. */
+/** The files that are made for one module. */
 export interface ModuleFiles {
   readonly files: readonly OutputFile[];
   /** The names that can be imported from the module. */

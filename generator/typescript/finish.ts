@@ -7,8 +7,8 @@ import { printDrafts, resolveDraft, type ResolvedDraft } from "./print.ts";
 type Unfinished = ResolvedDraft | TemplateFile | OutputFile;
 
 /**
- * Drafts and templates to files of the output. Printing and formatting take most of the time of a run, and a change of a
- * module changes few of its files: the others are taken as they were finished before.
+ * Makes files of the output from drafts and templates. Printing and formatting take most of the time of a run, but a
+ * change of a module changes few of its files: files that have not changed come from the cache.
  */
 export async function finish(
   drafts: readonly FileDraft[],
@@ -29,10 +29,10 @@ export async function finish(
   });
 }
 
-/** Each file as it is before it is formatted. */
+/** The files before they are formatted. */
 async function textsOf(files: readonly Unfinished[]): Promise<OutputFile[]> {
   const printed = printDrafts(files.filter((file) => "statements" in file));
-  // Templates change less often than what they are filled with is the same.
+  // Most runs need no template, so the module that renders them is loaded only when one does.
   const render = files.some((file) => "template" in file) ? (await import("./templates.ts")).render : undefined;
   return files.map((file) => {
     if ("text" in file) return file;

@@ -1,12 +1,12 @@
 import type { FormatOptions } from "oxfmt";
 import type { OutputFile } from "./file.ts";
 
-/** Everything else is as prettier has it by default. */
+/** All other options have the defaults of oxfmt. */
 export const formatOptions = { printWidth: 110 } as const satisfies FormatOptions;
 
 /**
- * TypeScript as prettier writes it; what was written by hand, and what is no TypeScript, stays as it is. What is wrong
- * TypeScript is a mistake of the generator.
+ * Formats generated TypeScript with oxfmt. Hand-written files, and files of other languages, are left as they are. A
+ * syntax error is a mistake of the generator, and is thrown.
  */
 export async function formatFile(file: OutputFile): Promise<OutputFile> {
   if (file.asIs === true || !file.path.endsWith(".ts")) return file;

@@ -13,8 +13,8 @@ interface Imported {
 }
 
 /**
- * The statements of a file as text only, and the imports that they need. `taken` are the names that the folder of the
- * file exports: an import from elsewhere never hides one of them.
+ * Resolves the references in the statements of a file to text, and returns the imports that they need. `taken` are the
+ * names that the folder of the file exports: an import from another folder never hides one of them.
  */
 export function resolveReferences(
   path: string,
@@ -45,7 +45,7 @@ export function resolveReferences(
   return { imports: importDeclarations(path, [...imported.values()]), statements: resolved };
 }
 
-/** A structure of ts-morph with plain text in place of all code in it. */
+/** A structure of ts-morph, with all code in it replaced by plain text. */
 function textOf(value: unknown, localName: (reference: Reference) => string): unknown {
   if (isCode(value)) return value.parts.map((part) => (typeof part === "string" ? part : localName(part))).join("");
   if (Array.isArray(value)) return value.map((item) => textOf(item, localName));

@@ -1,12 +1,13 @@
 import type { Model, Structure, Type } from "../model/model.ts";
 import { assertNever } from "../model/types.ts";
 
-/** Tells whether a structure is written in another form than it is read in. */
+/** Whether a structure is sent in another form than it is received in. */
 export type DiffersAsInput = (structure: Structure) => boolean;
 
 /**
- * A structure differs as input when something in it does: an enumeration may be its plain text, a list, set or map may
- * be readonly, and what belongs to a union depends on its discriminant. What operations there are makes no difference.
+ * A structure has another form as input when something in it does: an enumeration may be given as its plain text, a
+ * list, set or map may be readonly, and the fields of a union depend on its discriminant. Which operations use the
+ * structure doesn't matter.
  */
 export function findInputForms(model: Model): DiffersAsInput {
   const users = new Map<Structure, Structure[]>();
@@ -46,7 +47,7 @@ function differsByItself(type: Type): boolean {
   }
 }
 
-/** Structures that a value of the type holds; the type of a dynamic structure is none of it. */
+/** Structures that a value of the type contains; the structures named by a dynamic type don't count. */
 function structuresIn(type: Type): readonly Structure[] {
   switch (type.kind) {
     case "optional":

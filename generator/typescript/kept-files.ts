@@ -2,10 +2,10 @@ import type { Cache } from "../cache/cache.ts";
 import { hashOf } from "../text/hash.mjs";
 import type { ModuleFiles, OutputFile } from "./file.ts";
 
-/** A text that was kept can't be read any more: another run has removed it meanwhile, or it is damaged. */
+/** Thrown when a text can't be read from the cache any more: another run has removed it, or it is damaged. */
 export class NotKept extends Error {}
 
-/** What is kept of a file. Its text is kept under its own hash, for most runs don't need it. */
+/** The cache entry of a file. The text has an entry of its own, by its hash, because most runs don't need it. */
 interface KeptFile extends Omit<OutputFile, "text"> {
   readonly hash: string;
 }
@@ -18,7 +18,7 @@ interface KeptFiles {
 const keyOfText = (hash: string, cache: Cache): string => cache.key("text", hash);
 const unchanged = (text: string): string => text;
 
-/** A file that reads its text when it is asked for it. */
+/** A file that reads its text from the cache when the text is first needed. */
 const withText = (kept: KeptFile, cache: Cache): OutputFile => ({
   ...kept,
   get text() {
@@ -29,13 +29,13 @@ const withText = (kept: KeptFile, cache: Cache): OutputFile => ({
 });
 const withoutText = ({ path, hash, asIs }: OutputFile): KeptFile => ({ path, hash: hash!, ...(asIs && { asIs }) });
 
-/** The file that is kept under a key. */
+/** The file that the cache has for a key. */
 export function findFile(key: string, cache: Cache): OutputFile | undefined {
   const kept = cache.find<KeptFile>(key, JSON.parse);
   return kept && withText(kept, cache);
 }
 
-/** Keeps a file under a key. */
+/** Stores a file in the cache. */
 export function keepFile(key: string, file: OutputFile, cache: Cache): OutputFile {
   const kept = withoutText({ ...file, hash: hashOf(file.text) });
   cache.keep(keyOfText(kept.hash, cache), file.text, unchanged);
@@ -43,13 +43,13 @@ export function keepFile(key: string, file: OutputFile, cache: Cache): OutputFil
   return withText(kept, cache);
 }
 
-/** Files that are kept under a key, and what a module among them exports. */
+/** The files that the cache has for a key, and for a module its exports. */
 export function findFiles(key: string, cache: Cache): ModuleFiles | undefined {
   const kept = cache.find<KeptFiles>(key, JSON.parse);
   return kept && { exports: kept.exports, files: kept.files.map((file) => withText(file, cache)) };
 }
 
-/** Keeps files under a key; each of them is kept already. */
+/** Stores a list of files in the cache; each of the files has its own entry already. */
 export function keepFiles(key: string, { exports, files }: ModuleFiles, cache: Cache): void {
   const kept: KeptFiles = { exports, files: files.map(withoutText) };
   cache.keep(key, kept, JSON.stringify);

@@ -2,11 +2,11 @@ import { printUrl } from "../definition/rest.ts";
 import type { Carried, Rest } from "../model/model.ts";
 import { propertyKey, stringLiteral } from "./escaping.ts";
 
-/** Verb and URL below a mount, its variables being parameters in braces. */
+/** Verb and URL below a mount; the variables in the URL are parameters in braces. */
 export const callText = (mapping: Rest): string =>
   `${mapping.method} ${printUrl(mapping, ({ parameter }) => parameter)}`;
 
-/** A mapping as a descriptor has it: a text, or an object where parameters travel elsewhere than usual. */
+/** A mapping in the form of a descriptor: a text, or an object where parameters are not sent in the usual places. */
 export function mappingText(mapping: Rest): string {
   const { body, query, headers } = mapping;
   const call = stringLiteral(callText(mapping));
@@ -21,6 +21,9 @@ export function mappingText(mapping: Rest): string {
   return members.length === 0 ? call : `{ call: ${call}, ${members.join(", ")} }`;
 }
 
-/** What an action answers with is 200 or 204: the runtime knows that, and 201 for what is created. */
+/**
+ * The status, where a descriptor has to state it: an action that answers with 201. By itself, the runtime expects 200
+ * or 204 from an action, and 201 from a creation.
+ */
 const unusualStatus = ({ method, fixed, status }: Rest): number | undefined =>
   method === "POST" && status === 201 && fixed.some(({ name }) => name === "action") ? status : undefined;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder that is above this file, or above what this file was translated to. */
+/** The nearest folder of that name, looking upward: this file may run from the sources or from its compiled copy. */
 export function findAbove(folder: string, name: string): string {
   return existsSync(join(folder, name)) ? join(folder, name) : findAbove(dirname(folder), name);
 }

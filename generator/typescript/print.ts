@@ -3,7 +3,7 @@ import type { FileDraft, OutputFile } from "./file.ts";
 import { resolveReferences } from "./imports.ts";
 import { Project } from "./morph.ts";
 
-/** A draft as plain data: all that its text is made of. */
+/** A draft as plain data: everything that determines its text. */
 export interface ResolvedDraft {
   readonly path: string;
   readonly banner: string;
@@ -11,14 +11,16 @@ export interface ResolvedDraft {
   readonly statements: readonly StatementStructures[];
 }
 
-/** A draft with text in place of references, and with the imports that they need. */
+/** A draft with text in place of its references, and with the imports that they need. */
 export const resolveDraft = ({ path, banner, taken, statements }: FileDraft): ResolvedDraft => ({
   path,
   banner,
   ...resolveReferences(path, taken, statements),
 });
 
-/** Drafts to text: one ts-morph structure per file, printed at once and never touched again. */
+/**
+ * Makes texts from drafts: each file is one structure of ts-morph, which is printed at once and not changed afterwards.
+ */
 export function printDrafts(drafts: readonly ResolvedDraft[]): OutputFile[] {
   const project = new Project({
     useInMemoryFileSystem: true,

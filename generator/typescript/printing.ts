@@ -11,7 +11,7 @@ import { collectiveFiles } from "./package/collective.ts";
 import type { DocumentList } from "./package/documents.ts";
 import type { PackageModule } from "./summary.ts";
 
-/** The files of a module. */
+/** Makes the files of a module. */
 export async function printModule(
   module: Module,
   context: EmitContext,
@@ -24,7 +24,7 @@ export async function printModule(
   return { files, exports: [...index.exports] };
 }
 
-/** The files that are made of all modules. */
+/** Makes the files that depend on all modules. */
 export const printCollective = (
   modules: readonly PackageModule[],
   folders: Folders,

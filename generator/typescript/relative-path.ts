@@ -1,4 +1,4 @@
-/** How one file of the output imports another: `../../runtime/id.js`. */
+/** The path by which one file of the output imports another: `../../runtime/id.js`. */
 export function relativePath(from: string, to: string): string {
   const source = from.split("/").slice(0, -1);
   const target = to.replace(/\.ts$/, ".js").split("/");

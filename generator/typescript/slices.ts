@@ -6,9 +6,9 @@ import type { DocumentList } from "./package/documents.ts";
 import type { PackageModule } from "./summary.ts";
 
 /**
- * All that the files of a module depend on, as a text: the whole module at its release, its names, and what others see
- * of each type that it has or refers to. Emitters read nothing else, which a test holds: what is missing here would be a
- * change that no run notices.
+ * Everything that the files of a module depend on, as a text: the whole module at its release, its names, and the parts
+ * of each type it has or refers to that other files can see. Emitters must read nothing else, which a test checks: if
+ * something were missing here, a run would not notice when it changes.
  */
 export function moduleSlice(module: Module, context: EmitContext): string {
   const { names } = context;
@@ -22,7 +22,7 @@ export function moduleSlice(module: Module, context: EmitContext): string {
   for (const type of [...structures, ...enumerations]) numberOf(type);
   const items = pack([head, services, structures.map(Object.entries), enumerations.map(Object.entries)], (item) => {
     if (isReferable(item)) return numberOf(item);
-    // Places are for diagnostics only.
+    // Positions in files matter only for diagnostics.
     return isPlace(item) ? 0 : undefined;
   });
   const around = JSON.stringify([
@@ -43,7 +43,7 @@ const isReferable = (item: object): item is Referable =>
 
 const isPlace = (item: object): boolean => "source" in item && "start" in item;
 
-/** What the files of a module see of a type. */
+/** The parts of a type that the files of a module can see. */
 function visibleOf(type: Referable, { names, differsAsInput }: EmitContext): readonly unknown[] {
   const common = [type.kind, names.declared(type), names.file(type), names.prefix(type.module)];
   return type.kind === "enumeration"
@@ -51,7 +51,7 @@ function visibleOf(type: Referable, { names, differsAsInput }: EmitContext): rea
     : [...common, names.input(type), differsAsInput(type)];
 }
 
-/** All that the files depend on that are made of all modules. */
+/** Everything that the files that are made of all modules depend on. */
 export const packageSlice = (
   modules: readonly PackageModule[],
   folders: Folders,

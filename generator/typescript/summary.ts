@@ -1,7 +1,7 @@
 import type { Module } from "../model/model.ts";
 import type { Names } from "./names/names.ts";
 
-/** What the files of the package that are made of all modules say of one. */
+/** What the files that are made of all modules say about one module. */
 export interface PackageModule {
   readonly id: string;
   readonly doc: string;

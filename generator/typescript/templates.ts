@@ -7,7 +7,7 @@ import { templatesFolder } from "./places.ts";
 const engine = (requirePackage("handlebars") as typeof handlebars).create();
 const compiled = new Map<string, HandlebarsTemplateDelegate>();
 
-/** The text of a template; every value that it names has to be there, and arrives as final text. */
+/** The text of a template. Every value that it names has to be given, as text that needs no escaping. */
 export function render(template: string, view: Readonly<Record<string, unknown>>): string {
   let run = compiled.get(template);
   if (run === undefined) {

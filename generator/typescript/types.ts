@@ -7,20 +7,20 @@ import type { DiffersAsInput } from "./inputs.ts";
 import type { Declared, Names } from "./names/names.ts";
 import { descriptorTypes, runtimeType } from "./runtime.ts";
 
-/** Output is what the codec delivers; input what it accepts: every output, and more. */
+/** Output is what the codec returns; input is what it accepts: every output, and more. */
 export type Direction = "input" | "output";
 
-/** What is said of types in generated code. */
+/** Makes the code by which generated files refer to types. */
 export interface Types {
   /** The type of a value. */
   value(type: Type, direction: Direction): Code;
-  /** The type as a descriptor has it. */
+  /** The type in a descriptor. */
   descriptor(type: Type): Code;
   /** Members of an object that holds the type of each field, by wire name. */
   fields(fields: readonly { readonly name: string; readonly type: Type }[]): Code;
-  /** A structure, an error, an enumeration or a service, by its file. */
+  /** A reference to a structure, an error, an enumeration or a service. */
   declared(node: Declared, use: Reference["use"]): Reference;
-  /** Something that is derived from it, in the same file. */
+  /** A reference to something that is derived from it, and declared in the same file. */
   derived(node: Declared, name: string, use: Reference["use"]): Reference;
 }
 
@@ -34,7 +34,7 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
   const declared: Types["declared"] = (node, use) => derived(node, names.declared(node), use);
 
   const structure = (target: Structure, direction: Direction): Code =>
-    // An error is a class: it is sent as it was received.
+    // An error is a class: it has the same form when it is sent.
     direction === "input" && target.kind === "structure" && differs(target)
       ? code`${derived(target, names.input(target), "type")}`
       : code`${declared(target, "type")}`;
@@ -43,7 +43,7 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
       ? code`${declared(target, "type")}`
       : code`${declared(target, "type")} | ${derived(target, names.values(target), "type")}`;
 
-  /** An element of an array, in parentheses where its type would fall apart. */
+  /** The element type of an array, in parentheses where the brackets would otherwise apply only to a part of it. */
   const element = (type: Type, direction: Direction): Code => {
     const isCompound =
       type.kind === "optional" ||
@@ -59,7 +59,7 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
         return builtinTypes[type.name];
       case "id": {
         const id = runtimeType("Id", "id");
-        // Where a field holds the resource type, it is known at run time only.
+        // Where a field holds the resource type, it is only known at run time.
         return type.resourceTypes.length === 0 || type.typeField !== undefined
           ? code`${id}`
           : code`${id}<${type.resourceTypes.map(stringLiteral).join(" | ")}>`;
@@ -85,7 +85,7 @@ export function createTypes(names: Names, differs: DiffersAsInput): Types {
     }
   };
 
-  /** A class of errors is no type as such. */
+  /** A structure or an enumeration as a type in a descriptor: the class of an error has to be wrapped. */
   const asType = (target: Structure | Enumeration): Code => {
     const value = declared(target, "value");
     return target.kind === "error" ? code`${descriptorTypes}.error(${value})` : code`${value}`;

@@ -3,11 +3,11 @@ import { compareReleases, unreadRelease } from "../../definition/releases.ts";
 import type { Located } from "../../definition/shapes.ts";
 import type { Lifecycle, Period, Presence } from "../model.ts";
 
-/** A release as it is written; `none` means that there is none, and nothing that it was not said. */
+/** The release that a definition states: `null` when it says `none`, `undefined` when it says nothing. */
 const written = (release: Located<string> | undefined): string | null | undefined =>
   release === undefined ? undefined : release.value === "none" ? null : release.value;
 
-/** The first that was said; `null` says that there is none. */
+/** The first release that is stated; undefined where that is `none`, or where nothing is stated. */
 const firstSaid = (...releases: readonly (string | null | undefined)[]): string | undefined =>
   releases.find((release) => release !== undefined) ?? undefined;
 
@@ -29,14 +29,14 @@ function joined(periods: readonly Period[]): readonly Period[] {
   return result;
 }
 
-/** When a part of an item is there that inherits nothing. */
+/** The releases of a part that inherits nothing from its item. */
 export const presenceOf = (declaration: PresenceDeclaration): Presence => ({
   since: firstSaid(written(declaration.since)),
   removed: firstSaid(written(declaration.removed)),
   absent: periodsOf(declaration),
 });
 
-/** Whether it is a preview; what came when its container was stable already is none. */
+/** Whether an item is a preview. An item that was added after its container became stable is not a preview. */
 function previewOf(
   { preview }: LifecycleDeclaration,
   since: string | undefined,
@@ -51,7 +51,7 @@ function previewOf(
     : { preview: container?.preview ?? false, previewUntil: until };
 }
 
-/** The lifecycle of an item: what its definition says, else that of its container. */
+/** The lifecycle of an item: from its own definition, and where that says nothing, from its container. */
 export function inherit(declaration: LifecycleDeclaration, container: Lifecycle | undefined): Lifecycle {
   const { deprecated, marks } = declaration;
   const since = written(declaration.since);

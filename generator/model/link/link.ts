@@ -17,7 +17,10 @@ import { checkReplacements } from "./replacements.ts";
 import { linkStructures, type DeclaredStructure } from "./structures.ts";
 import { Scopes, type Mutable, type Named } from "./symbols.ts";
 
-/** Names become objects; the model is complete and frozen afterwards. `incomplete` are modules of which parts are lost. */
+/**
+ * Resolves names to objects; afterwards the model is complete and frozen. `incomplete` are modules with parts that
+ * could not be read.
+ */
 export function link(
   declarations: readonly ModuleDeclaration[],
   report: Report,
@@ -53,7 +56,7 @@ interface Container {
   readonly lifecycle: Lifecycle;
 }
 
-/** Makes every name known, before the first reference is followed. */
+/** Registers all names before the first reference is resolved. */
 class Declarer {
   readonly scopes: Scopes;
   readonly structures: DeclaredStructure[] = [];
@@ -151,7 +154,7 @@ class Declarer {
   }
 }
 
-/** `VmTemplate` → `vm_template`: the wire id where the definition doesn't say another. */
+/** `VmTemplate` → `vm_template`: the wire id, unless the definition states another one. */
 const wireNameOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
 
 const inside = (container: Container, node: Named): Container => ({

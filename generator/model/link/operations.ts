@@ -36,7 +36,7 @@ import type { Mutable, Scopes } from "./symbols.ts";
 /** What the id of a task identifies. */
 const taskResource = "com.vmware.cis.TASK";
 
-/** A service that is known by name, and its declaration. */
+/** A service whose name is registered, and its declaration. */
 export interface DeclaredService {
   readonly node: Mutable<Service>;
   readonly declaration: ServiceDeclaration;
@@ -79,13 +79,13 @@ function literalOf(scalar: ScalarTree): Literal {
   return scalar.type === "boolean" ? scalar.text.toLowerCase() === "true" : scalar.text;
 }
 
-/** The number that is written; NaN, which no type allows, where JavaScript would hold another one. */
+/** The number that a definition states; NaN, which no type allows, where JavaScript can't hold it exactly. */
 function exactNumber(text: string): number {
   const value = Number(text);
   return digitsOf(text) === digitsOf(String(value)) ? value : Number.NaN;
 }
 
-/** Digits and exponent of a number in one form: `1.50e3`, `1500` and `1_500.0` are the same. */
+/** Digits and exponent of a number in one form: `1.50e3`, `1500` and `1500.0` are the same. */
 function digitsOf(text: string): string {
   const match = /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(text);
   if (match === null) return text;
@@ -96,7 +96,7 @@ function digitsOf(text: string): string {
   return `${sign === "-" ? "-" : ""}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }
 
-/** An operation; with `task`, the one that starts a task beside it or in its place. */
+/** The operations of one declaration: with `task`, also (or only) the one that starts a task. */
 function operationsOf(entry: Entry<OperationDeclaration>, service: Service, scopes: Scopes): Operation[] {
   const operation = operationOf(entry, service, scopes);
   const { task } = entry.value;
@@ -144,7 +144,10 @@ function operationOf({ name, value }: Entry<OperationDeclaration>, service: Serv
 const outputOf = (result: OperationDeclaration["result"] | null): Type =>
   result === undefined || result === null ? { kind: "builtin", name: "void" } : { kind: "unresolved" };
 
-/** The operation that starts a task: called the same way, but marked, and its result is the id of the task. */
+/**
+ * The operation that starts a task. It is called in the same way, with a mark in the URL, and its result is the id of
+ * the task.
+ */
 function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaration>, beside: boolean): Operation {
   const output: Type = { kind: "id", resourceTypes: [taskResource], typeField: undefined };
   const presence: Lifecycle | undefined = value.task && inherit({ ...value.task, ...unmarked }, operation);
@@ -152,7 +155,7 @@ function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaratio
     mapping && { ...mapping, fixed: [...mapping.fixed, { name: "vmw-task", value: "true" }], status };
   const mounts = (state: Partial<OperationState>): Partial<OperationState> => ({
     ...("rest" in state && { rest: marked(state.rest, undefined) }),
-    // The request was accepted, says /api; what comes of it is known later.
+    // With /api, the status says that the request was accepted; the result of the task is known later.
     ...("api" in state && { api: marked(state.api, 202) }),
   });
   return {
@@ -238,7 +241,10 @@ function privilegeOf(
   ];
 }
 
-/** A path without a dot names a parameter; whether it is there is checked with the operation. */
+/**
+ * Resolves the path of a privilege. A path without a dot names a parameter; a later rule checks that the parameter
+ * exists.
+ */
 function pathOf(
   via: NonNullable<PrivilegeExpression["via"]>,
   span: Span,

@@ -7,7 +7,7 @@ import type { Field, Type } from "../model.ts";
 import { partsOf } from "../types.ts";
 import type { Scopes } from "./symbols.ts";
 
-/** The type that is written; a name that means nothing is reported. */
+/** Resolves a type as it is written in a definition; a name that can't be resolved is reported. */
 export const typeOf = (written: WrittenType | undefined, module: string, scopes: Scopes): Type =>
   written === undefined ? { kind: "unresolved" } : resolve(written.expression, written, module, scopes);
 
@@ -50,11 +50,13 @@ function reference(name: string, span: Span, module: string, kind: "type" | "str
   return { kind: "reference", target };
 }
 
-/** The wire name of the member that a definition names; what is unknown stays, and a rule reports it. */
+/**
+ * The wire name of the member that a definition names. A name without a member is kept, and a rule reports it later.
+ */
 export const wireNameAmong = (members: readonly Pick<Field, "alias" | "name">[], key: string): string =>
   members.find((member) => keyOf(member) === key)?.name ?? key;
 
-/** Names of siblings inside of types become wire names. */
+/** Replaces names of sibling members in types by their wire names. */
 export function withWireNames(members: readonly Field[]): readonly Field[] {
   if (members.every((member) => member.alias === undefined)) return members;
   const rename = (type: Type): Type => {

@@ -4,7 +4,7 @@ import type { Lifecycle, Module } from "../model.ts";
 import { keyOf, keyOfOperation } from "../keys.ts";
 import type { Named, Scopes } from "./symbols.ts";
 
-/** That there is what deprecated items say to use instead. */
+/** Checks that whatever deprecated items recommend instead exists. */
 export function checkReplacements(modules: readonly Module[], scopes: Scopes, report: Report): void {
   for (const module of modules) {
     const check = ({ deprecated }: Lifecycle, siblings: readonly string[]): void => {
@@ -39,7 +39,7 @@ export function checkReplacements(modules: readonly Module[], scopes: Scopes, re
   }
 }
 
-/** What the members of an item are called in definitions. */
+/** The names that the members of an item have in definitions. */
 function membersOf(item: Named): readonly string[] {
   switch (item.kind) {
     case "service":

@@ -9,7 +9,7 @@ import { historyOf, membersOf } from "./members.ts";
 import { wireNameAmong } from "./references.ts";
 import type { Mutable, Scopes } from "./symbols.ts";
 
-/** A structure that is known by name, and its declaration. */
+/** A structure whose name is registered, and its declaration. */
 export interface DeclaredStructure {
   readonly node: Mutable<Structure>;
   readonly declaration: StructureDeclaration;
@@ -57,7 +57,7 @@ function findInclusions(structures: readonly DeclaredStructure[], scopes: Scopes
   return included;
 }
 
-/** Included fields follow the own ones. */
+/** Adds the fields of an included structure after those of the structure itself. */
 function includeFields(node: Mutable<Structure>, target: Structure, report: Report): void {
   for (const field of node.fields)
     if (target.fields.some((other) => other.name === field.name))
@@ -66,7 +66,10 @@ function includeFields(node: Mutable<Structure>, target: Structure, report: Repo
   node.fields = [...node.fields, ...node.included];
 }
 
-/** The cases of included unions follow the own ones; those of one value are joined. */
+/**
+ * Adds the unions of an included structure after those of the structure itself. Where both have a union of the same
+ * discriminant, its cases are joined, and those of the same value become one.
+ */
 function includeUnions(node: Mutable<Structure>, target: Structure): void {
   const isOwn = (discriminant: string): boolean => node.unions.some((own) => own.discriminant === discriminant);
   const further = target.unions.filter(({ discriminant }) => !isOwn(discriminant));
@@ -130,7 +133,7 @@ function unionOf(fields: readonly Field[], name: Located<string>, declaration: U
   };
 }
 
-/** The value on the wire that a definition names; what is unknown stays, and a rule reports it. */
+/** The wire value for the name that a definition uses. A name without a value is kept, and a rule reports it later. */
 function wireValueOf(type: Type, key: string): string {
   for (const part of partsOf(type))
     if (part.kind === "reference" && part.target.kind === "enumeration")

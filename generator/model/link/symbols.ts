@@ -26,7 +26,10 @@ export class Scopes {
 
   readonly #incomplete: ReadonlySet<string>;
 
-  /** Of modules that could not be read as a whole it is not known what they lack: that is reported already. */
+  /**
+   * `incomplete` are modules that could not be read as a whole. It isn't known which names they lack, so names that
+   * aren't found in them are not reported: the parts that can't be read are reported already.
+   */
   constructor(report: Report, incomplete: ReadonlySet<string>) {
     this.#report = report;
     this.#incomplete = incomplete;
@@ -50,7 +53,7 @@ export class Scopes {
     return [...(this.#open.get(module)?.names.values() ?? [])];
   }
 
-  /** Makes a name known; one that its module has already is reported. */
+  /** Registers a name; one that the module has already is reported. */
   define(node: Named): void {
     const scope = this.#open.get(node.module);
     if (scope === undefined) return;
@@ -65,13 +68,13 @@ export class Scopes {
     if (!scope.names.has(node.name)) scope.names.set(node.name, node);
   }
 
-  /** What a name means in a module; a name of another module is written in full. */
+  /** Finds what a name refers to in a module; a name of another module has to be written in full. */
   find(name: string, module: string): Named | undefined {
     const { owner, local } = splitName(name, module);
     return this.#open.get(owner)?.names.get(local);
   }
 
-  /** As `find`, but a name that means nothing is reported. */
+  /** As `find`, but reports a name that can't be resolved. */
   lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
     const found = this.find(name, module);
     if (found === undefined && !this.#incomplete.has(splitName(name, module).owner))
@@ -96,7 +99,7 @@ export class Scopes {
       : suggest(name, this.#open.get(module)?.names.keys() ?? []);
   }
 
-  /** Reports a name that is known, but means something of another kind. */
+  /** Reports a name that exists, but refers to something of the wrong kind. */
   mistaken(name: Located<string>, found: Named, expected: string, reason: string): void {
     const kinds = { service: "a service", structure: "a structure", error: "an error", enumeration: "an enumeration" };
     this.#report("wrong-reference", name.span, { name: name.value, found: kinds[found.kind], expected, reason });

@@ -8,7 +8,7 @@ const constantTypes = Object.entries(builtins)
   .map(([name]) => name)
   .join(", ");
 
-/** That the value of a constant, and each earlier one, is one of its type. */
+/** Checks that the value of a constant, and each earlier value, is a value of its type. */
 export function checkConstants(model: Model, report: Report): void {
   for (const service of model.modules.flatMap((module) => module.services))
     for (const { name, type, value, span, history } of service.constants) {
@@ -27,7 +27,7 @@ function checkConstant({ type, value }: ConstantState, name: string, span: Span,
   if (type.kind === "unresolved") return;
   const isList = type.kind === "list";
   const element = isList ? type.element : type;
-  // The type of an identifier is a text on the wire.
+  // An identifier is a string on the wire.
   const expected = element.kind === "id" ? "string" : element.kind === "builtin" ? element.name : undefined;
   const isLiteral = expected && builtins[expected].isLiteral;
   const values = Array.isArray(value) ? value : [value];

@@ -2,7 +2,7 @@ import type { Report } from "../../diagnostics/collector.ts";
 import type { Enumeration, Model } from "../model.ts";
 import { difference, inReleases, intersection, lifeOf } from "../presence.ts";
 
-/** That an enumeration has a value in every release, and no value twice. */
+/** Checks that an enumeration has at least one value in every release, and no value twice. */
 export function checkEnumerations(model: Model, report: Report): void {
   for (const enumeration of model.modules.flatMap((module) => module.enumerations)) {
     checkEmpty(enumeration, report);

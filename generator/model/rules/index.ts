@@ -10,7 +10,7 @@ import { checkRoutes } from "./routes.ts";
 import { checkTypes } from "./types.ts";
 import { checkUnions } from "./unions.ts";
 
-/** A rule over a model, all releases; it reports and changes nothing. */
+/** A rule for a model of all releases; it reports mistakes and changes nothing. */
 export type Rule = (model: Model, report: Report) => void;
 
 /** Rules that look at one module and what it refers to. */
@@ -28,13 +28,13 @@ const moduleRules: readonly Rule[] = [
 /** Rules that compare modules which don't refer to each other. */
 const wholeRules: readonly Rule[] = [checkRoutes];
 
-/** Everything that can be wrong although every name was found. */
+/** Runs all checks for mistakes that are possible even if every name was found. */
 export function check(model: Model, report: Report): void {
   checkModules(model, report);
   for (const rule of wholeRules) rule(model, report);
 }
 
-/** As far as it depends on nothing but each module and those that it refers to. */
+/** Runs the checks that depend only on each module and the modules that it refers to. */
 export function checkModules(model: Model, report: Report): void {
   for (const rule of moduleRules) rule(model, report);
 }

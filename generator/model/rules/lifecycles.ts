@@ -11,11 +11,11 @@ interface Item {
   readonly node: Presence & Partial<Pick<Lifecycle, "previewUntil" | "deprecated">>;
   readonly history?: History<unknown>;
   readonly span: Span;
-  /** What it is part of: it is not there without it. */
+  /** The item that it is part of, without which it can't exist. */
   readonly owner?: { readonly name: string; readonly node: Presence };
 }
 
-/** That the releases of each item are in order, in the life of what it is part of, and known to its module. */
+/** Checks that the releases of each item are in order, within the life of its owner, and known to its module. */
 export function checkLifecycles(model: Model, report: Report): void {
   for (const module of model.modules)
     for (const item of itemsOf(module)) {
@@ -30,13 +30,13 @@ export function checkLifecycles(model: Model, report: Report): void {
 interface Named {
   readonly key: string;
   readonly release: string;
-  /** Named by what the item is part of, which is looked at by itself. */
+  /** True where the owner of the item names the same release; the owner is checked by itself. */
   readonly isInherited: boolean;
 }
 
 type Lists = readonly (readonly Named[])[];
 
-/** The releases that an item names, in lists of such as have to follow one another. */
+/** The releases that an item names, in lists; the releases of one list have to be in order. */
 function namedReleases({ node, history = [], owner }: Item): Lists {
   const whole = owner?.node as Item["node"] | undefined;
   const named = (key: string, release: string | undefined, ofOwner?: string): readonly Named[] =>
@@ -76,7 +76,7 @@ function checkOrder({ node, name, span }: Item, lists: Lists, report: Report): v
           earlier: earlier.release,
         });
     }
-  // Something may be deprecated from its first release on.
+  // An item may be deprecated from its first release on, but not earlier.
   const { since, deprecated } = node;
   if (deprecated?.since !== undefined && since !== undefined && compareReleases(deprecated.since, since) < 0)
     report("release-order", span, {
@@ -180,7 +180,7 @@ function partsOfOperation(operation: Operation, owner: NonNullable<Item["owner"]
   ];
 }
 
-/** Included fields belong to the structure that declares them. */
+/** Fields and union cases of a structure. Included fields are checked with the structure that declares them. */
 function partsOfStructure(structure: Structure): readonly Item[] {
   const owner = { name: structure.name, node: structure };
   return [

@@ -6,7 +6,9 @@ import { difference, inReleases, intersection, lifeOf, type Life } from "../pres
 import { targetsOf } from "../types.ts";
 import { operationsOf, structuresOf } from "./walk.ts";
 
-/** That what an item refers to is there in every release that has the item: then every view of a release is whole. */
+/**
+ * Checks that everything an item refers to exists in every release that has the item, so that every view is complete.
+ */
 export function checkNeeds(model: Model, report: Report): void {
   for (const structure of structuresOf(model))
     for (const field of structure.fields)
@@ -21,7 +23,7 @@ export function checkNeeds(model: Model, report: Report): void {
       checkTarget(item.error, intersection(life, lifeOf(item)), name, item.span, report);
     for (const item of operation.privileges)
       if (item.via !== undefined) {
-        // That a parameter is there is checked with the path.
+        // Whether a parameter exists is checked with the path.
         const { structure, name: field } = item.via;
         const needed = intersection(life, lifeOf(item));
         const found = structure?.fields.find((candidate) => candidate.name === field);
@@ -44,7 +46,7 @@ const outputsOf = (history: History<{ readonly output?: Type; readonly outputSpa
 const checkField = (field: Field, owner: Life, name: string, report: Report): void =>
   checkStates(field, field.history, intersection(owner, lifeOf(field)), name, report);
 
-/** A type, and those before it, each in the releases that had it. */
+/** Checks the current type and the earlier ones, each for the releases that had it. */
 function checkStates(current: TypeState, history: History<TypeState>, life: Life, name: string, report: Report): void {
   let from: string | undefined;
   for (const { until, type, typeSpan } of history) {

@@ -6,7 +6,7 @@ import type { Model } from "../model.ts";
 import { withoutOptional } from "../types.ts";
 import { operationsOf } from "./walk.ts";
 
-/** That the path of a privilege leads to a parameter or a field. */
+/** Checks that the path of a privilege leads to a parameter or a field. */
 export function checkPrivileges(model: Model, report: Report): void {
   for (const { operation, name } of operationsOf(model))
     if (operation.privileges.length > 0)

@@ -6,10 +6,10 @@ import { statesOfOperation } from "../select/states.ts";
 import { mounts } from "./routes.ts";
 import { operationsOf } from "./walk.ts";
 
-/** That every REST mapping can be followed. */
+/** Checks that every REST mapping can be applied. */
 export function checkRest(model: Model, report: Report): void {
   for (const { operation, name } of operationsOf(model)) {
-    // A task is called like its operation, which was checked, or replaces it.
+    // A task beside its operation is called in the same way as that operation, which is checked already.
     const states = operation.task?.beside === true ? [] : statesOfOperation(operation);
     for (const state of states)
       for (const mount of mounts) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
@@ -38,7 +38,10 @@ function checkMapping(mapping: Rest, { params }: Operation, name: string, report
   if (mapping.body !== undefined) use(mapping.body, "the body", false);
 }
 
-/** A path has no room for what is unset; a header is left out. */
+/**
+ * Whether a value of a type can be text in a path or a header. An optional value can't be in a path; a header is left
+ * out when its value is unset.
+ */
 function fitsIntoText(type: Type, needed: boolean): boolean {
   switch (type.kind) {
     case "builtin":

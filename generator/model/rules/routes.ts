@@ -6,9 +6,12 @@ import { operationsOf } from "./walk.ts";
 
 export const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
 
-/** What a REST mapping calls, and when: two operations that call the same at the same time can't be told apart. */
+/**
+ * A call by a REST mapping, and its releases. Two operations with the same call in the same release can't be told
+ * apart.
+ */
 export interface Route {
-  /** Mount, verb and URL; parameters are told apart by their place, not by their name. */
+  /** Mount, verb and URL. Parameters are compared by position, not by name. */
   readonly shape: string;
   readonly life: Life;
 }
@@ -29,18 +32,18 @@ const routesIn = (model: Model): readonly NamedRoute[] =>
     }),
   );
 
-/** What the operations of a module call. */
+/** The REST calls of a module's operations. */
 export const routesOf = (module: Module): readonly Route[] =>
   routesIn({ modules: [module] }).map(({ shape, life }) => ({ shape, life }));
 
-/** That no two operations have the same mapping in a release. */
+/** Checks that no two operations have the same mapping in a release. */
 export function checkRoutes(model: Model, report: Report): void {
   findClashes(routesIn(model), ({ operation, mount, mapping }, other) =>
     report("rest-clash", mapping.span, { operation, other: other.operation, mount }),
   );
 }
 
-/** Calls back for each route that an earlier one has already. */
+/** Calls `onClash` for each route that an earlier one has already. */
 export function findClashes<R extends Route>(routes: readonly R[], onClash: (route: R, earlier: R) => void): void {
   const seen = new Map<string, R[]>();
   for (const route of routes) {

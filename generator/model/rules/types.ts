@@ -8,7 +8,7 @@ import { statesOfOperation, statesOfStructure } from "../select/states.ts";
 import { assertNever, isVoid, partsOf, withoutOptional } from "../types.ts";
 import { operationsOf, structuresOf } from "./walk.ts";
 
-/** What a type may be made of, that a value of it can be written down, and that members have names of their own. */
+/** Checks that types are composed correctly, that values of them can be made, and that member names are unique. */
 export function checkTypes(model: Model, report: Report): void {
   for (const structure of structuresOf(model)) {
     for (const state of statesOfStructure(structure)) {
@@ -34,7 +34,7 @@ function checkMembers(members: readonly Field[], what: string, owner: string, re
   }
 }
 
-/** Included fields that exist already are reported where they are included. */
+/** Checks for duplicate names. Included fields that exist already are reported with the inclusion. */
 function checkNames(members: readonly Field[], owner: string, report: Report): void {
   const seen = new Set<string>();
   for (const { name, alias, span } of members) {
@@ -109,7 +109,7 @@ function nameOf(type: Type): string {
   return type.kind === "reference" ? type.target.name : `A type that is ${type.kind}`;
 }
 
-/** The sibling that holds the resource type of an id has its text, or its id. */
+/** Checks that the sibling that holds the resource type of an id is a string or an id. */
 function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], owner: string, report: Report): void {
   for (const part of partsOf(type)) {
     if (part.kind !== "id" || part.typeField === undefined) continue;
@@ -123,7 +123,7 @@ function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], o
   }
 }
 
-/** A structure that needs a value of itself could never be made. */
+/** Checks for a structure that requires a value of itself: no value of it could ever be made. */
 function checkEndless(structure: Structure, state: Structure, report: Report): void {
   const walk = (current: Structure, path: readonly string[], seen: Set<Structure>): readonly string[] | undefined => {
     for (const { name, type } of current.fields) {
@@ -138,7 +138,7 @@ function checkEndless(structure: Structure, state: Structure, report: Report): v
     return undefined;
   };
   const path = walk(state, [], new Set([structure]));
-  // One report for a circle: at the structure that comes first in it.
+  // Each circle is reported once: at the structure whose name comes first.
   if (path !== undefined && path.every((step) => compareText(structure.name, step) <= 0))
     report("endless-structure", structure.span, {
       name: structure.name,

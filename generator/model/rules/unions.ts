@@ -5,7 +5,7 @@ import { statesOfStructure } from "../select/states.ts";
 import { withoutOptional } from "../types.ts";
 import { structuresOf } from "./walk.ts";
 
-/** That the cases of a union are values of its discriminant, and list optional fields of the structure. */
+/** Checks that the cases of a union are values of its discriminant, and list optional fields of the structure. */
 export function checkUnions(model: Model, report: Report): void {
   for (const structure of structuresOf(model)) {
     if (structure.unions.length + structure.history.length === 0) continue;

@@ -1,7 +1,7 @@
 import { keyOfOperation } from "../keys.ts";
 import type { Model, Module, Operation, Service, Structure } from "../model.ts";
 
-/** An operation, and what it is called in messages. */
+/** An operation, with the name that messages use for it. */
 export interface NamedOperation {
   readonly module: Module;
   readonly service: Service;

@@ -8,7 +8,7 @@ import { operationAt, structureAt } from "./states.ts";
 /** The newest release that the definitions describe. */
 export const newestRelease = (model: Model): string => newestOf(model.modules.map(({ version }) => version));
 
-/** Every release that the definitions speak of, in order. */
+/** Every release that the definitions mention, in order. */
 export function releasesOf(model: Model): readonly string[] {
   const found = new Map<string, string>();
   const add = (release: string | undefined): void => {
@@ -32,7 +32,7 @@ export function releasesOf(model: Model): readonly string[] {
   return [...found.values()].sort((a, b) => compareReleases(a, b) || compareText(a, b));
 }
 
-/** The view of the model at a release: what is there in it, as it was in it. */
+/** The view of the model at a release: the items that exist in it, in the state that they had. */
 export function selectRelease(model: Model, release: string): Model {
   const there = (item: Presence): boolean => isThere(item, release);
   const lifecycleAt = <Item extends Lifecycle>(item: Item): Item => {
@@ -40,13 +40,13 @@ export function selectRelease(model: Model, release: string): Model {
       item.preview && (item.previewUntil === undefined || compareReleases(release, item.previewUntil) < 0);
     const since = item.deprecated?.since;
     const deprecated = since === undefined || compareReleases(since, release) <= 0 ? item.deprecated : undefined;
-    // Most items are in every release what they are in the newest: those are the same objects.
+    // Most items are the same in every release: these objects are used again.
     const isSame = item.absent.length === 0 && preview === item.preview && deprecated === item.deprecated;
     if (isSame && (preview || item.previewUntil === undefined)) return item;
     return { ...item, absent: [], preview, previewUntil: preview ? item.previewUntil : undefined, deprecated };
   };
 
-  // Items refer to each other: each is made once, so that references still lead to one object.
+  // Items refer to each other: each one is made only once, so that all references lead to the same object.
   const enumerations = new Map<Enumeration, Enumeration>();
   const enumerationOf = (enumeration: Enumeration): Enumeration => {
     const known = enumerations.get(enumeration);

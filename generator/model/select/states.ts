@@ -12,11 +12,11 @@ const memberAt = (field: Field, release: string): Field =>
         history: [],
       };
 
-/** Members that are there in a release, with the types that they had. */
+/** The members that exist in a release, with the types that they had. */
 const membersAt = (members: readonly Field[], release: string): readonly Field[] =>
   members.filter((member) => isThere(member, release)).map((member) => memberAt(member, release));
 
-/** A structure as it was in a release. Names that mean nothing stay, so that a rule can report them. */
+/** A structure as it was in a release. Names that can't be resolved are kept, so that a rule can report them. */
 export function structureAt(structure: Structure, release: string): Structure {
   const fields = membersAt(structure.fields, release);
   const included = new Set(structure.included.map(({ name }) => name));
@@ -34,10 +34,10 @@ export function structureAt(structure: Structure, release: string): Structure {
   };
 }
 
-/** Each union by what it is now, and over it what it was before. */
+/** The unions of a structure in a release: the current ones, overridden by their earlier states. */
 function unionsAt({ unions, history }: Structure, release: string): readonly Union[] {
   type State = Readonly<Record<string, Union | undefined>>;
-  // The sign in front keeps the order of names that look like numbers.
+  // The prefix keeps the order of names that look like numbers.
   const key = (discriminant: string): string => `=${discriminant}`;
   const current: State = Object.fromEntries(unions.map((union) => [key(union.discriminant), union]));
   const earlier: History<State> = history.map(({ until, span, unions: states }) => {
@@ -66,7 +66,7 @@ function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) 
   };
 }
 
-/** Before this release there is no mount `/api`. */
+/** First release that has the mount `/api`. */
 const firstWithApi = "7.0";
 
 /** An operation as it was in a release. */
@@ -84,7 +84,7 @@ export function operationAt(operation: Operation, release: string): Operation {
   };
 }
 
-/** What is made of a part of the model, which is frozen, once: several rules look at the same states. */
+/** Remembers what was made of each part of the model, which is frozen: several rules look at the same states. */
 function once<Item extends object, Made>(make: (item: Item) => Made): (item: Item) => Made {
   const known = new WeakMap<Item, Made>();
   return (item) => {
@@ -94,7 +94,7 @@ function once<Item extends object, Made>(make: (item: Item) => Made): (item: Ite
   };
 }
 
-/** Every form that a structure has had, by the releases in which it changed. */
+/** Every state that a structure has had, in the releases in which it changed. */
 export const statesOfStructure = once((structure: Structure): readonly Structure[] => {
   const { fields, unions, history } = structure;
   const all = [...unions, ...history.flatMap((state) => state.unions.flatMap(({ union }) => union ?? []))];
@@ -106,7 +106,7 @@ export const statesOfStructure = once((structure: Structure): readonly Structure
   return releasesToLookAt(structure, bounds).map((release) => structureAt(structure, release));
 });
 
-/** Every form that an operation has had, by the releases in which it changed. */
+/** Every state that an operation has had, in the releases in which it changed. */
 export const statesOfOperation = once((operation: Operation): readonly Operation[] => {
   const { params, errors, privileges, history } = operation;
   const changes = [...history.map(({ until }) => until), firstWithApi];

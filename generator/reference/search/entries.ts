@@ -8,10 +8,10 @@ import type { SearchEntry } from "./options.ts";
 type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
   Partial<Pick<SearchEntry, "wire" | "privileges" | "release" | "doc" | "lead">>;
 
-/** As much of a text as the list of finds can show. */
+/** A text, cut to the length that the list of results can show. */
 const shown = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 199)}…`);
 
-/** Everything that the search finds. */
+/** Everything that can be found by the search. */
 export function searchEntries(site: SiteContext): readonly SearchEntry[] {
   const drafts = [
     ...guides(site),
@@ -47,7 +47,7 @@ function* guides({ source }: SiteContext): Generator<Draft> {
 
 function* paragraphs(heading: string, text: string, guide: string, url: string): Generator<Draft> {
   for (const paragraph of text.trim().split(/\n{2,}/)) {
-    // A table has many words that are each of little weight.
+    // A table has many words, each of which matters little.
     const isTable = paragraph.startsWith("|");
     const doc = plain(isTable ? paragraph.replace(/\|(?:\s*-+\s*\|)+\n/g, "").replace(/\s*\|\s*/g, " ") : paragraph);
     yield {

@@ -3,7 +3,7 @@ import { normalized, wordsOf, type SearchEntry } from "./options.ts";
 
 export type Found = Pick<SearchEntry, "name" | "kind" | "module" | "url" | "doc">;
 
-/** What people look for most, and what is only a part of it. */
+/** Weights by kind: things that people look for most often get the highest, parts of others the lowest. */
 const weights: Readonly<Record<string, number>> = {
   index: 4,
   release: 4,
@@ -22,14 +22,14 @@ const weights: Readonly<Record<string, number>> = {
   runtime: 1.3,
 };
 
-/** What fits a query, the best first: entries that have all its words, or some of them where none has all. */
+/** The best matches for a query, the best first: entries with all its words, or with some where none has all. */
 export function find(index: MiniSearch<SearchEntry>, query: string, limit = 30): readonly Found[] {
   const words = wordsOf(query).map(normalized);
   if (words.length === 0) return [];
   const search = (combineWith: "AND" | "OR") =>
     index.search(query, {
       combineWith,
-      // In a query a name counts as a whole: its parts would find too much.
+      // The names in a query are not split into parts, because the parts would find too much.
       tokenize: (text) => text.match(/\d+(?:\.\d+)+|[\p{L}\p{N}]+/gu) ?? [],
       prefix: (word) => word.length > 1,
       fuzzy: (word) => (word.length > 4 && !/^\d/.test(word) ? 0.2 : false),
@@ -47,7 +47,7 @@ export function find(index: MiniSearch<SearchEntry>, query: string, limit = 30):
       }))
       .sort((a, b) => b.score - a.score)
       .map(({ result }) => result as unknown as Found)
-      // A section of the guide is found by each of its paragraphs.
+      // Several paragraphs of the same section may match: the section is shown once.
       .filter(({ url }, at, sorted) => sorted.findIndex((other) => other.url === url) === at)
       .slice(0, limit)
   );
@@ -55,10 +55,10 @@ export function find(index: MiniSearch<SearchEntry>, query: string, limit = 30):
 
 const joined = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}.]/gu, "");
 
-/** What goes behind what people call it. */
+/** Suffixes of names that people leave out when they search. */
 const suffixes: Readonly<Record<string, string>> = { client: "client", example: ".ts" };
 
-/** A name that is what somebody wrote, whatever its case and blanks, comes before all that have it as a part. */
+/** Ranks a name that equals the query, apart from case and spaces, above names that only contain it. */
 function exactness(name: string, kind: string, query: string): number {
   const wanted = joined(query);
   const lower = joined(name);

@@ -4,25 +4,25 @@ import type { Options } from "minisearch";
 export interface SearchEntry {
   readonly id: number;
   readonly name: string;
-  /** What it is: `operation`, `structure`, `guide`, … */
+  /** Kind of the entry: `operation`, `structure`, `guide`, … */
   readonly kind: string;
-  /** Where it is imported from, or the page that it is on. */
+  /** The module that it is imported from, or the page that it is on. */
   readonly module: string;
-  /** From the root of the site. */
+  /** Address, relative to the root of the site. */
   readonly url: string;
   /** Names on the wire. */
   readonly wire: string;
   readonly privileges: string;
-  /** `6.7`, when it came with a release. */
+  /** Release that added it, such as `6.7`; empty where none is stated. */
   readonly release: string;
   readonly doc: string;
-  /** What a paragraph of the guide begins with. */
+  /** The first sentence of a paragraph of a guide. */
   readonly lead: string;
 }
 
 const plural = /(?<=[a-z]{2})(?<![isu])s$/;
 
-/** Words of a text: numbers of releases in one, names in camel case whole and in their parts. */
+/** The words of a text. A release is one word; a name in camel case counts as a whole and by its parts. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
   for (const [word] of text.matchAll(/\d+(?:\.\d+)+|[\p{L}\p{N}]+/gu)) {
@@ -33,10 +33,10 @@ export function wordsOf(text: string): string[] {
   return words;
 }
 
-/** The same word in the singular and in small letters. */
+/** A word in lower case, and in the singular. */
 export const normalized = (word: string): string => word.toLowerCase().replace(plural, "");
 
-/** How the index is made, and read again: both need the same. */
+/** Options of the index. They have to be the same when it is made and when it is loaded again. */
 export const searchOptions: Options<SearchEntry> = {
   fields: ["name", "module", "wire", "privileges", "release", "doc", "lead"],
   storeFields: ["name", "kind", "module", "url", "doc"],

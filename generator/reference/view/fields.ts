@@ -5,7 +5,7 @@ import { memberOf } from "../../typescript/names/identifiers.ts";
 import { badges, type PageWriter } from "../site-context.ts";
 import { lifeView } from "./life.ts";
 
-/** A member as generated code declares it. */
+/** How generated code declares a member. */
 interface Form {
   readonly optional: boolean;
   readonly type: string;
@@ -14,9 +14,9 @@ interface Form {
 export interface FieldView {
   readonly name: string;
   readonly anchor: string;
-  /** The only form, or the one that is received. */
+  /** The only form, or the form in which it is received. */
   readonly form: Form;
-  /** How it is sent, where that is another form. */
+  /** The form in which it is sent, where that is another one. */
   readonly sent: Form | undefined;
   readonly doc: string;
   readonly badges: readonly string[];
@@ -50,7 +50,7 @@ function fieldView(
   };
 }
 
-/** Parameters of an operation, which are only sent. */
+/** Parameters of an operation; these are only sent. */
 export function parameterViews(
   params: readonly Field[],
   owner: string,

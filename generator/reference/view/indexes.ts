@@ -6,7 +6,7 @@ import type { Names } from "../../typescript/names/names.ts";
 import { plain } from "../markdown.ts";
 import { operationAnchor, type ModulePage, type SiteContext } from "../site-context.ts";
 
-/** A link of an index page, which is at the root of the site or below it; without an address it is a name only. */
+/** An entry of an index page, which is at the root of the site or below it; one without an address is only a name. */
 interface Item {
   readonly href: string;
   readonly name: string;
@@ -22,7 +22,7 @@ export function* operationsOf(
       for (const operation of service.operations) yield { page, service, operation };
 }
 
-/** The sentence that a text begins with. */
+/** The first sentence of a text. */
 export const firstSentence = (text: string): string => text.split(/\n|(?<=[.!?]) /, 1)[0]!;
 
 function operationItem(site: SiteContext, page: ModulePage, service: Service, operation: Operation): Item {
@@ -80,7 +80,7 @@ export function releasesOf(site: SiteContext): readonly string[] {
   return [...releases].sort((a, b) => compareReleases(b, a));
 }
 
-/** What a release brought, deprecated and removed, by module. */
+/** What a release added, deprecated and removed, by module. */
 export function releaseView(release: string, site: SiteContext): Readonly<Record<string, unknown>> {
   const found = [...events(site)].filter((event) => event.release === release);
   return {
@@ -93,7 +93,7 @@ export function releaseView(release: string, site: SiteContext): Readonly<Record
   };
 }
 
-/** Something that a release did. */
+/** A change that a release made. */
 interface ReleaseEvent {
   readonly release: string;
   readonly subpath: string;
@@ -101,7 +101,7 @@ interface ReleaseEvent {
   readonly item: Item;
 }
 
-/** An item with what it is called, and what it is part of. */
+/** An item with its name and its container. */
 interface Part {
   readonly node: Lifecycle & { readonly doc: string };
   readonly container: Lifecycle | undefined;
@@ -144,8 +144,8 @@ function* partsOf(module: Module, subpath: string, names: Names): Generator<Part
 }
 
 /**
- * What each release did: it brings what came later than what it is part of, and deprecates and removes what does not
- * share that with what it is part of.
+ * The changes of each release: an item counts as added, deprecated or removed by itself only where its release differs
+ * from that of its container.
  */
 function* events(site: SiteContext): Generator<ReleaseEvent> {
   for (const { module, entry, speak, path } of site.pages) {
@@ -163,7 +163,7 @@ function* events(site: SiteContext): Generator<ReleaseEvent> {
         yield { release: deprecated.since, subpath, kind: "Deprecated", item: item(deprecated.doc) };
     }
   }
-  // What is gone has no page; its name is that which it had.
+  // A removed item has no page; it is shown by the name that it had.
   for (const module of site.whole.modules) {
     const subpath = `${site.source.name}/${site.names.directory(module.id)}`;
     for (const { node, container, name } of partsOf(module, subpath, site.names)) {

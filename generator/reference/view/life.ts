@@ -1,7 +1,10 @@
 import type { Lifecycle } from "../../model/model.ts";
 import type { PageWriter } from "../site-context.ts";
 
-/** Sentences, as HTML, on what came, goes or may change, where that differs from what the item is part of. */
+/**
+ * Sentences, as HTML, about when an item was added, will be removed or may change, where that differs from its
+ * container.
+ */
 export function lifeView(item: Lifecycle, container: Lifecycle, writer: PageWriter): readonly string[] {
   const { deprecated, preview, previewUntil, removed } = item;
   const sentences: string[] = [];

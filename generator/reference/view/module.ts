@@ -4,7 +4,7 @@ import { lifeView } from "./life.ts";
 import { operationView } from "./operation.ts";
 import { enumerationView, structureView } from "./structure.ts";
 
-/** What the template of a module's page needs. */
+/** Values for the template of a module's page. */
 export interface ModuleView extends Readonly<Record<string, unknown>> {
   /** Headings of the page, for its contents. */
   readonly sections: readonly { readonly name: string; readonly anchor: string }[];

@@ -9,7 +9,7 @@ import { badges, operationAnchor, type PageWriter } from "../site-context.ts";
 import { parameterViews } from "./fields.ts";
 import { lifeView } from "./life.ts";
 
-/** Everything that somebody who calls an operation has to know. */
+/** Values for the template of an operation: everything that a caller has to know. */
 export function operationView(
   operation: Operation,
   service: Service,

@@ -1,9 +1,9 @@
 import { codeBlock, page } from "../markdown.ts";
 import type { SiteContext } from "../site-context.ts";
 
-/** What is written by hand: each entry with its exports. */
+/** The hand-written modules, each with its exports. */
 export function runtimeView({ handWritten, source }: SiteContext): Readonly<Record<string, unknown>> {
-  // What several subpaths export is shown at each of them; links lead to the first.
+  // An export of several subpaths is shown with each of them; links lead to the first.
   const shown = new Set<string>();
   return {
     entries: handWritten.map(({ subpath, exports }) => ({

@@ -4,7 +4,7 @@ import { badges, type PageWriter } from "../site-context.ts";
 import { structureFieldViews } from "./fields.ts";
 import { lifeView } from "./life.ts";
 
-/** More values than a reader wants to scroll past. */
+/** From this number of values on, the list is collapsed. */
 const manyValues = 12;
 
 /** A structure or an error: what is received, what is sent, and what belongs to each case of its unions. */
@@ -46,7 +46,7 @@ export function enumerationView(node: Enumeration, writer: PageWriter): Readonly
   const values = node.values.map((item) => ({
     name: names.constant(item),
     anchor: `${name}.${names.constant(item)}`,
-    /** On the wire, where that is another text. */
+    /** The text on the wire, where it differs from the name. */
     value: item.value === names.constant(item) ? undefined : item.value,
     doc: writer.prose(item.doc),
     badges: badges(item, node),

@@ -3,7 +3,7 @@ import { withoutOptional } from "../../model/types.ts";
 import { codeSpan } from "../escaping.ts";
 import { memberOf } from "../names/identifiers.ts";
 
-/** Values of a discriminant with the same rule, and the fields that belong to them. */
+/** Values of a discriminant that require the same fields, and these fields. */
 export interface CaseGroup {
   readonly values: readonly string[];
   readonly fields: UnionCase["fields"];
@@ -22,7 +22,7 @@ export function discriminantType(node: Structure, { discriminant }: Union): Enum
   return type.target;
 }
 
-/** The values of a discriminant, grouped by rule, in the order of the enumeration. */
+/** The values of a discriminant, grouped by the fields that they require, in the order of the enumeration. */
 export function caseGroups(node: Structure, union: Union): readonly CaseGroup[] {
   const groups = new Map<string, { readonly values: string[]; readonly fields: UnionCase["fields"] }>();
   for (const { value } of discriminantType(node, union).values) {
@@ -35,7 +35,10 @@ export function caseGroups(node: Structure, union: Union): readonly CaseGroup[] 
   return [...groups.values()];
 }
 
-/** What the values of a discriminant require, as the lines of a list; the compiler's own message shows types only. */
+/**
+ * The fields that each value of a discriminant requires, as lines of a list; the compiler's error messages show only
+ * types.
+ */
 export function caseNotes(node: Structure, union: Union): readonly string[] {
   const groups = caseGroups(node, union);
   const own = groups.filter(({ fields }) => fields.length > 0);

@@ -9,7 +9,10 @@ import { commonErrorFields } from "../names/reserved.ts";
 import { runtimeType, runtimeValue } from "../runtime.ts";
 import { fieldMembers } from "./fields.ts";
 
-/** A type with text in place of enumerations: every program has some errors in it, and would have those, too. */
+/**
+ * A type with `string` in place of enumerations: every program has some errors in it, and would have their enumerations
+ * too.
+ */
 function withTexts(type: Type): Type {
   switch (type.kind) {
     case "reference":
@@ -25,7 +28,7 @@ function withTexts(type: Type): Type {
   }
 }
 
-/** The class of an error. Enumerations in it are their texts. */
+/** The class of an error. Its enumerations have the type `string`. */
 export function errorClass(node: Structure, context: ModuleContext): ClassDeclarationStructure {
   const { names, types, docs } = context;
   const own = node.fields

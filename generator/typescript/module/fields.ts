@@ -8,14 +8,14 @@ import { caseNotes } from "./cases.ts";
 
 type Member = OptionalKind<PropertySignatureStructure>;
 
-/** Members whose names are not made of their wire names, for a descriptor; nothing where there are none. */
+/** Members whose names are not derived from their wire names, for a descriptor; undefined where there are none. */
 export function unusualMembers(fields: readonly Field[]): string | undefined {
   const unusual = fields.filter((field) => memberOf(field) !== memberName(field.name));
   if (unusual.length === 0) return undefined;
   return `{ ${unusual.map((field) => `${propertyKey(field.name)}: ${stringLiteral(memberOf(field))}`).join(", ")} }`;
 }
 
-/** The members for fields or parameters. */
+/** Declares members for fields or parameters. */
 export function fieldMembers(
   fields: readonly Field[],
   container: Lifecycle,
@@ -31,21 +31,22 @@ export function fieldMembers(
   }));
 }
 
-/** What a field decides as the discriminant of a union. */
+/** Notes for a field that is the discriminant of a union: which fields its values require. */
 const notesOf = (node: Structure) => (field: Field) => {
   const union = node.unions.find(({ discriminant }) => discriminant === field.name);
   return union === undefined ? [] : caseNotes(node, union);
 };
 
-/** The members of a structure as it is sent. */
+/** The members of a structure in the form in which it is sent. */
 export const inputMembers = (node: Structure, context: ModuleContext): Member[] =>
   fieldMembers(node.fields, node, "input", context, notesOf(node));
 
-/** The members of a structure as it is received. */
+/** The members of a structure in the form in which it is received. */
 export function outputMembers(node: Structure, context: ModuleContext): Member[] {
   const discriminants = new Set(node.unions.map(({ discriminant }) => discriminant));
   return fieldMembers(node.fields, node, "output", context, notesOf(node)).map((member, at) =>
-    // Always there, if only as `undefined`: an input that leaves a discriminant out is told from what was received.
+    // A discriminant is always present, even if its value is `undefined`: so the types tell a received value from an
+    // input without it.
     discriminants.has(node.fields[at]!.name) ? { ...member, hasQuestionToken: false } : member,
   );
 }

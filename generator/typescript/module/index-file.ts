@@ -7,13 +7,13 @@ import type { FileDraft, TemplateFile } from "../file.ts";
 import { StructureKind } from "../morph.ts";
 import { relativePath } from "../relative-path.ts";
 
-/** What is imported from a module, and the names that this is. */
+/** The index file of a module, and the names that it exports. */
 export interface ModuleIndex {
   readonly file: TemplateFile;
   readonly exports: ReadonlySet<string>;
 }
 
-/** What is imported from a module: every name of its files, listed one by one. */
+/** The index file of a module: it exports every name of the module's files, listed one by one. */
 export function moduleIndex(module: Module, drafts: readonly FileDraft[], { names }: EmitContext): ModuleIndex {
   const path = names.moduleFile(module.id, "index");
   const files = drafts.map((draft) => ({ path: draft.path, exports: exportsOf(draft.statements) }));
@@ -53,7 +53,7 @@ const listOf = (exports: readonly Export[], isType: boolean): string =>
     .sort(compareText)
     .join(", ");
 
-/** The names that statements export; one that is a type and a value is a value. */
+/** The names that statements export; a name that is both a type and a value counts as a value. */
 function exportsOf(statements: readonly StatementStructures[]): Export[] {
   const isTypeOnly = new Map<string, boolean>();
   for (const statement of statements) {

@@ -9,7 +9,7 @@ import { errorClass } from "./error.ts";
 import { serviceStatements } from "./service.ts";
 import { structureStatements } from "./structure.ts";
 
-/** The files of a module that declare something: one for each service, one for errors, one for all other types. */
+/** The files with declarations: one for each service, one for errors, one or several for all other types. */
 export function moduleDrafts(module: Module, emit: EmitContext): FileDraft[] {
   const context: ModuleContext = { ...emit, docs: createDocComments(module, emit.names) };
   return filesOf(module, emit).map((items) => ({
@@ -20,7 +20,7 @@ export function moduleDrafts(module: Module, emit: EmitContext): FileDraft[] {
   }));
 }
 
-/** The declarations of a module by file: a service has its own, with what belongs to it. */
+/** The declarations of a module by file: each service has a file with the types that belong to it. */
 export function filesOf(module: Module, { names }: EmitContext): FileItems[] {
   const files = new Map<string, { [Kind in keyof Omit<FileItems, "path">]: FileItems[Kind][number][] }>();
   const at = (path: string) => {

@@ -15,7 +15,7 @@ export function parametersType(service: Service, operation: Operation, { names }
     : code`${names.parameters(service, operation)}`;
 }
 
-/** What a method gives: the result, or the task that will have it. */
+/** The result type of a method: the result, or a task that will have it. */
 export function resultType(service: Service, operation: Operation, { names, types }: ModuleContext): Code {
   const { task } = operation;
   if (task === undefined) return types.value(operation.output, "output");
@@ -42,7 +42,7 @@ export function operationStatements(
   ];
 }
 
-/** An object that a function returns, which would be its body otherwise. */
+/** Puts parentheses around an object that an arrow function returns: without them it would be a block. */
 const inParentheses = (object: Code): Code =>
   typeof object.parts[0] === "string" && object.parts[0].startsWith("{") ? code`(${object})` : object;
 
@@ -118,7 +118,7 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
   };
 }
 
-/** What the task of an operation results in, and the operation that does without one. */
+/** For a descriptor: the result of the task, and the operation that does the same without a task. */
 function taskForm(service: Service, task: Task, output: Code | undefined, names: ModuleContext["names"]): Code {
   const blocking = service.operations.find(({ id }) => id === task.operation);
   return objectCode({ output, blocking: blocking && `() => ${names.operation(service, blocking)}` });

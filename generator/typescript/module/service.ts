@@ -7,13 +7,13 @@ import { StructureKind, VariableDeclarationKind } from "../morph.ts";
 import { runtimeType, runtimeValue } from "../runtime.ts";
 import { operationStatements, parametersType, resultType } from "./operation.ts";
 
-/** A service: its interface and descriptor under one name, its client, and its operations. */
+/** A service: its interface and its descriptor, which share a name, its client, and its operations. */
 export function serviceStatements(service: Service, context: ModuleContext): StatementStructures[] {
   const { names } = context;
   const id: StatementStructures = {
     kind: StructureKind.VariableStatement,
     declarationKind: VariableDeclarationKind.Const,
-    // All operations of the service share it, so that bundles hold it once.
+    // All operations of the service share this constant, so that a bundle contains the id only once.
     declarations: [{ name: names.serviceId(service), initializer: stringLiteral(service.id) }],
   };
   return [
@@ -74,7 +74,7 @@ function call(service: Service, operation: Operation, { names }: ModuleContext):
     : code`return ${runtimeValue("startTask", "task")}(this.#invoker, ${descriptor}, parameters, options);`;
 }
 
-/** Every operation takes its parameters as one object: a later release may add some. */
+/** Every operation takes its parameters as one object, because a later release may add some. */
 function signature(service: Service, operation: Operation, context: ModuleContext) {
   const isOptional = operation.params.every((param) => param.type.kind === "optional");
   return {

@@ -9,7 +9,9 @@ import { caseNotes } from "./cases.ts";
 import { inputMembers, outputMembers, unusualMembers } from "./fields.ts";
 import { unionInput, unionStatements } from "./union.ts";
 
-/** A structure: as it is received, as it is sent, its descriptor under the same name, and its unions. */
+/**
+ * A structure: the form that is received, the form that is sent, its descriptor under the same name, and its unions.
+ */
 export function structureStatements(node: Structure, context: ModuleContext): StatementStructures[] {
   const { names, docs } = context;
   return [
@@ -26,7 +28,7 @@ export function structureStatements(node: Structure, context: ModuleContext): St
   ];
 }
 
-/** What is sent: another name for the same, an interface, or one with the rules of its unions. */
+/** The form that is sent: an alias for the same type, another interface, or a type with the rules of its unions. */
 function inputStatements(node: Structure, context: ModuleContext): StatementStructures[] {
   const { names, differsAsInput } = context;
   const declared = names.declared(node);

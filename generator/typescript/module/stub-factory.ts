@@ -5,7 +5,7 @@ import { codeSpan } from "../escaping.ts";
 import type { TemplateFile } from "../file.ts";
 import { relativePath } from "../relative-path.ts";
 
-/** The factory of a module: the clients of its services, each under the documented name. */
+/** The stub factory of a module: the clients of its services, each under the documented name. */
 export function moduleStubFactory(module: Module, { names }: EmitContext): TemplateFile[] {
   if (module.services.length === 0) return [];
   const path = names.moduleFile(module.id, "stub-factory");

@@ -14,7 +14,7 @@ type CaseField = UnionCase["fields"][number];
 
 const memberIn = (node: Structure, name: string): string => propertyKey(memberOf(fieldOf(node, name)));
 
-/** Members with the type of each field where it is set. */
+/** Members with the types that the fields have when they are set. */
 const setMembers = (
   fields: readonly CaseField[],
   node: Structure,
@@ -26,8 +26,9 @@ const setMembers = (
   );
 
 /**
- * A structure with unions as it is sent: all its fields, and for each union what may be set together. A discriminant
- * that is written as a text decides; one that is known at run time only is checked then.
+ * The form in which a structure with unions is sent: all its fields, and for each union the fields that may be set
+ * together. The compiler checks a discriminant that is written as a literal; one that is only known at run time is
+ * checked then.
  */
 export function unionInput(node: Structure, context: ModuleContext): Code {
   const unions = node.unions.map((union) => code`(${joinCode(branches(node, union, context), " | ")})`);
@@ -44,7 +45,7 @@ function branches(node: Structure, union: Union, context: ModuleContext): Code[]
 
   const object = (members: readonly (string | Code)[]): Code => code`{ ${joinCode(members, "; ")} }`;
   return [
-    // Values with the same rule share a branch.
+    // Values that require the same fields share a branch.
     ...caseGroups(node, union).map(({ values, fields }) => {
       const own = new Set(fields.map(({ name }) => name));
       return object([
@@ -63,7 +64,7 @@ function branches(node: Structure, union: Union, context: ModuleContext): Code[]
   ];
 }
 
-/** What was received, by the value of a discriminant, and the guard that tells which it is. */
+/** The received form by the value of a discriminant, and the guard that tests for such a value. */
 export function unionStatements(node: Structure, union: Union, context: ModuleContext): StatementStructures[] {
   const { names, types } = context;
   const declared = names.declared(node);

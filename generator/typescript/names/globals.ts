@@ -1,6 +1,7 @@
 /**
- * Names that every program has without importing them: those of the language and of the web, as the libraries of
- * TypeScript declare them. The list is fixed, so that a newer TypeScript renames nothing; a test says what it lacks.
+ * Names that exist in every program without an import: those of the language and of the web, as the libraries of
+ * TypeScript declare them. The list is fixed, so that a newer TypeScript renames nothing; a test reports the names that
+ * it lacks.
  */
 export const globalNames: ReadonlySet<string> = new Set(
   `

@@ -4,7 +4,7 @@ import type { Module } from "../../model/model.ts";
 import { memberOf } from "./identifiers.ts";
 import { commonErrorFields, errorMembers } from "./reserved.ts";
 
-/** Reports wire names of one owner that become the same member in TypeScript. */
+/** Reports wire names of the same owner that would become the same member in TypeScript. */
 export function checkMembers({ structures, services }: Module, report: Report): void {
   for (const node of structures) {
     const isError = node.kind === "error";

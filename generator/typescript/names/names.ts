@@ -1,12 +1,12 @@
 import type { Enumeration, EnumerationValue, Module, Operation, Service, Structure, Union } from "../../model/model.ts";
 import type { ModuleFile } from "./reserved.ts";
 
-/** A declaration of a module that others can name. */
+/** A declaration of a module that other declarations can refer to. */
 export type Declared = Structure | Enumeration | Service;
 
-/** Every identifier and path of the package, decided once. */
+/** Every identifier and path of the package. Each of them is decided only once. */
 export interface Names {
-  /** Folder of a module below `src`, and its subpath of the package: `vcenter/vm-template`. */
+  /** Folder of a module below `src`, which is also its subpath of the package: `vcenter/vm-template`. */
   directory(module: string): string;
   /** Path of the file that declares something: `src/vcenter/vm/power.ts`. */
   file(node: Declared): string;
@@ -14,16 +14,21 @@ export interface Names {
   moduleFile(module: string, file: ModuleFile): string;
   /** Place of the module in the tree of the stub factory: `["vcenter", "vm_template"]`. */
   stubPath(module: string): readonly string[];
-  /** The module as the name of a value: `vcenterVmTemplate`. */
+  /** Name of a value that holds the module: `vcenterVmTemplate`. */
   local(module: string): string;
-  /** What goes before a name of the module where another thing has that name: `VcenterVmTemplate`. */
+  /** Put in front of a name of the module where something else has that name: `VcenterVmTemplate`. */
   prefix(module: string): string;
 
-  /** Structure as it is received and its descriptor, error class, enumeration class, or interface of a service and its descriptor. */
+  /**
+   * The name of a declaration: for a structure, the received form and the descriptor; for an error or an enumeration,
+   * the class; for a service, the interface and the descriptor.
+   */
   declared(node: Declared): string;
-  /** Structure as it is sent. */
+  /** The form in which a structure is sent. */
   input(structure: Structure): string;
-  /** Members of a structure with unions as it is sent, whatever the discriminants say; not exported. */
+  /**
+   * Members of a structure with unions in the form in which it is sent, without the rules of its unions; not exported.
+   */
   inputFields(structure: Structure): string;
   cases(structure: Structure, union: Union): string;
   guard(structure: Structure, union: Union): string;
@@ -41,8 +46,8 @@ export interface Names {
   failure(service: Service, operation: Operation): string;
   method(operation: Operation): string;
   stubFactory(module: Module): string;
-  /** Every name that a module has taken: what its files import from elsewhere is called otherwise. */
+  /** Every name that a module has taken: an import of the same name into its files gets another one. */
   taken(module: string): ReadonlySet<string>;
-  /** The same names, each with what has it. */
+  /** The same names, each with the key of the declaration that has it. */
   decided(module: string): readonly (readonly [string, string])[];
 }

@@ -1,15 +1,18 @@
-/** A type, with the number of its members and one for itself. */
+/** A type and its weight: the number of its members, plus one for the type itself. */
 export interface Weighed {
   readonly name: string;
   readonly weight: number;
 }
 
-/** Types with more than that in one file make several: some 200 kB, which editors and reviewers still handle. */
+/**
+ * Types with a greater total weight are split into several files. It is some 200 kB, which editors and reviewers can
+ * still handle.
+ */
 const largest = 500;
 
 /**
- * The part of a large file that each type is in, by the beginning of its name: none where all fit in one file. A further
- * type changes the part that it is in, at most divides that one, and leaves all others as they are.
+ * The part of a large file that each type is in, by the first letters of its name; empty where all types fit in one
+ * file. Adding a type changes only the part that it is in, or divides that part; all other parts stay as they are.
  */
 export function partsOf(types: readonly Weighed[]): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
@@ -22,7 +25,7 @@ export function partsOf(types: readonly Weighed[]): ReadonlyMap<string, string> 
     const longer = new Map<string, Weighed[]>();
     for (const type of group) {
       const begin = letters(type).slice(0, part.length + 1);
-      // One whose name is the beginning of others stays behind.
+      // A type whose whole name begins the names of others stays in this part.
       if (begin === part) parts.set(type.name, part);
       else {
         const items = longer.get(begin) ?? [];

@@ -9,13 +9,13 @@ import type { Declared, Names } from "./names.ts";
 import { partsOf, type Weighed } from "./parts.ts";
 import { reservedDirectories, reservedFiles, reservedIdentifiers } from "./reserved.ts";
 
-/** What the folder of a module, and names made of it, are decided from. */
+/** The properties of a module from which its folder, and names derived from it, are decided. */
 export type ModuleHead = Pick<Module, "id" | "since"> & { readonly span?: Span };
 
-/** Folders of modules, and names made of them. */
+/** Folders of modules, and names that are derived from them. */
 export type Folders = Pick<Names, "directory" | "moduleFile" | "stubPath" | "local" | "prefix">;
 
-/** Folders of all modules: where two want the same name, it depends on both. */
+/** Decides the folders of all modules together: where two modules want the same name, it depends on both. */
 export function planFolders(modules: readonly ModuleHead[], report: Report): Folders {
   const directories = planDirectories(modules, report);
   const directory = (module: string): string => directories.get(module) ?? module;
@@ -43,7 +43,7 @@ export function planFolders(modules: readonly ModuleHead[], report: Report): Fol
 export function planFiles(model: Model, { directory }: Folders): Pick<Names, "file"> {
   const serviceFiles = new Map<string, string>();
   for (const module of model.modules) planServiceFiles(module, serviceFiles);
-  // What belongs to a service is in its file, under its documented name.
+  // Types that belong to a service are in its file; they have its documented name in front of theirs.
   const baseOf = (node: Declared): string => {
     const [owner = ""] = node.name.split(".");
     return serviceFiles.get(`${node.module} ${owner}`) ?? (node.kind === "error" ? "errors" : "types");
@@ -52,7 +52,8 @@ export function planFiles(model: Model, { directory }: Folders): Pick<Names, "fi
   return {
     file(node) {
       const part = parts.get(`${node.module} ${node.name}`);
-      // The file of a service has no point in its name, and `types.d.ts` would be another kind of file.
+      // The names of service files have no dot, so this can't clash with them. `part-` is needed because `types.d.ts`
+      // would be a declaration file.
       const file = part === undefined ? baseOf(node) : `${baseOf(node)}.part-${part}`;
       return `src/${directory(node.module)}/${file}.ts`;
     },
@@ -73,7 +74,7 @@ function planDirectories(modules: readonly ModuleHead[], report: Report): Readon
   return directories;
 }
 
-/** `vcenter/vm-template` → `VcenterVmTemplate`; where two modules want the same one, the older has it. */
+/** `vcenter/vm-template` → `VcenterVmTemplate`; where two modules want the same prefix, the older one gets it. */
 function planPrefixes(
   modules: readonly ModuleHead[],
   directory: (module: string) => string,
@@ -98,7 +99,7 @@ function byAge(a: Aged, b: Aged): number {
   return compareReleases(a.since ?? "0", b.since ?? "0") || compareText(a.id, b.id);
 }
 
-/** A file for each service; where two want the same one, the older service has it. */
+/** Decides a file for each service; where two services want the same one, the older service gets it. */
 function planServiceFiles({ id, services }: Module, files: Map<string, string>): void {
   const taken = new Set(reservedFiles);
   for (const { name } of [...services].sort(byAge)) {
@@ -109,7 +110,7 @@ function planServiceFiles({ id, services }: Module, files: Map<string, string>):
   }
 }
 
-/** The part of a file that a type is in, by module and name, where there are too many types for one file. */
+/** The part of a file that each type is in, by module and name, where a file would have too many types. */
 function planParts({ modules }: Model, baseOf: (node: Declared) => string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
   for (const { id, structures, enumerations } of modules) {

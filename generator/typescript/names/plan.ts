@@ -8,9 +8,9 @@ import { reservedMethods, reservedStatics } from "./reserved.ts";
 import { keyOf, planModule } from "./scope.ts";
 
 /**
- * Decides all names, over all releases of the tree: a view of one release has the same names. An item's name depends on
- * the item alone; where two want the same one, the item that came first has it, so that what comes later renames nothing.
- * `folders` are those of all modules, where the model has only some.
+ * Decides all names, over all releases of the definitions, so that a view of one release has the same names. The name
+ * of an item depends only on the item; where two items want the same name, the one that was added first gets it, so
+ * that later additions rename nothing. `folders` are those of all modules, in case the model has only some.
  */
 export function planNames(model: Model, report: Report, folders: Folders = planFolders(model.modules, report)): Names {
   const stubFactory = ({ id }: { readonly id: string }): string => `${folders.prefix(id)}StubFactory`;

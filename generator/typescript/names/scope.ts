@@ -5,21 +5,23 @@ import { camelCase, pascalCase } from "./identifiers.ts";
 import type { Declared } from "./names.ts";
 import { reservedIdentifiers } from "./reserved.ts";
 
-/** Names are kept by what a thing is called in its module: its wire id may be that of another thing, too. */
+/**
+ * The key of a name: it uses the declaration's name in its module, because two declarations may have the same wire id.
+ */
 export const keyOf = (node: Declared, role: string): string => `${node.module} ${node.name} ${role}`;
 
-/** A name that an item would like to have. */
+/** The name that an item wants. */
 interface Claim {
   readonly key: string;
   readonly wanted: string;
   readonly item: Lifecycle;
-  /** The item itself comes before what is made of another one. */
+  /** A declaration has precedence over names that are derived from another declaration. */
   readonly rank: "declared" | "derived";
 }
 
 /**
- * Gives every exported name of one module to the item that came first with it; a later one gets a `$` behind its own.
- * Returns the names by `keyOf`; that of the factory is taken beforehand.
+ * Gives every exported name of one module to the item that claimed it first; a later item gets its name with a `$`
+ * appended. Returns the names by `keyOf`; the name of the factory is taken from the start.
  */
 export function planModule(module: Module, factory: string): ReadonlyMap<string, string> {
   const chosen = new Map<string, string>();
@@ -52,7 +54,7 @@ function claimsOf({ services, structures, enumerations }: Module): Claim[] {
 
 const plainName = ({ name }: Declared): string => name.replace(/\./g, "");
 
-/** `Power.State` → `PowerState`; what is called like a global gets a name of its own. */
+/** `Power.State` → `PowerState`; a name that is also that of a global gets the prefix `Vapi`. */
 function declaredName(node: Declared): string {
   const plain = plainName(node);
   return reservedIdentifiers.has(plain) ? `Vapi${plain}` : plain;

@@ -10,7 +10,7 @@ import { rootStubFactory } from "./stub-factory.ts";
 
 const npmName = "vsphere-sdk";
 
-/** Files that are made of all modules; `leftOut` are subpaths of the package's own that aren't there. */
+/** Files that depend on all modules; `leftOut` are subpaths of hand-written jobs that are left out. */
 export function collectiveFiles(
   modules: readonly PackageModule[],
   folders: Folders,
@@ -25,7 +25,7 @@ export function collectiveFiles(
   ];
 }
 
-/** What the package has, for people and for language models. */
+/** Overviews of the package, for people and for language models. */
 function overviews(
   modules: readonly PackageModule[],
   folders: Folders,

@@ -28,30 +28,30 @@ const guideOrder = [
   "coming-from",
 ];
 
-/** A guide as lists show it. */
+/** A guide as it is shown in lists. */
 export interface Guide {
   readonly title: string;
   readonly path: string;
-  /** What its first paragraph begins with. */
+  /** The beginning of its first paragraph. */
   readonly summary: string;
 }
 
-/** Which documents the package has, for those that list them. */
+/** The documents of the package, for files that list them. */
 export interface DocumentList {
   readonly guides: readonly Guide[];
-  /** Names of the programs to copy. */
+  /** Names of the example programs. */
   readonly examples: readonly string[];
-  /** Whether the README can show its program. */
+  /** Whether the README can show its program: the package may lack what that imports. */
   readonly hasProgram: boolean;
 }
 
-/** What people read in the package: guides, and programs to copy. */
+/** The documents in the package: guides, and example programs to copy. */
 export interface Documents {
   readonly files: readonly OutputFile[];
   readonly list: DocumentList;
 }
 
-/** The documents of the package, without those whose programs import what it lacks. */
+/** The documents of the package; those are left out whose programs import something that the package lacks. */
 export function documents(canUse: (text: string) => boolean): Documents {
   const all = readFolder(join(templatesFolder, "package/files"));
   const isDocument = (path: string): boolean => /^(?:examples|guides)\//.test(path);
@@ -77,7 +77,7 @@ export function documents(canUse: (text: string) => boolean): Documents {
   };
 }
 
-/** A text of a file without links to documents that the package lacks. */
+/** The text of a file, without links to documents that the package lacks. */
 export function withoutDeadLinks(file: string, text: string, { guides, examples }: DocumentList): string {
   const there = new Set([
     "README.md",
@@ -88,7 +88,7 @@ export function withoutDeadLinks(file: string, text: string, { guides, examples 
   const isDead = (link: string): boolean => !there.has(posix.join(posix.dirname(file), link.replace(/#.*$/, "")));
   return (
     text
-      // A row about what isn't there is of no use.
+      // A table row about a missing document is removed as a whole.
       .replace(/^\| \[[^\]]*\]\(([^):]+)\).*\n/gm, (row, link: string) => (isDead(link) ? "" : row))
       .replace(/\[([^\]]*)\]\(([^):#][^):]*)\)/g, (whole, shown: string, link: string) =>
         isDead(link) ? shown : whole,

@@ -19,17 +19,18 @@ interface Import extends PackageImport {
   readonly file: string;
 }
 
-/** The hand-written functions above the generated code, and the subpaths and programs that lack operations. */
+/** The hand-written jobs, which use the generated code, and the subpaths and programs that lack operations. */
 export interface JobFiles {
   readonly files: readonly OutputFile[];
   readonly leftOut: readonly string[];
-  /** True for hand-written text that imports nothing which the package lacks. */
+  /** Whether the package has everything that a hand-written text imports. */
   readonly canUse: (text: string) => boolean;
 }
 
 /**
- * The jobs import the package by its name, as its users do; in the package itself these are paths. A subpath or a program
- * is there when everything that it imports is: `exports` are the names of the index of each module.
+ * The jobs import the package by its name, as its users do; in the package itself, these imports become paths. A
+ * subpath or a program is included when everything that it imports exists. `exports` are the exported names by the
+ * index file of each module.
  */
 export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): JobFiles {
   const sources = readEntries();
@@ -38,7 +39,7 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
     .map(([name, source]) => ({ name, job: jobs.get(source) }))
     .filter((entry): entry is { name: string; job: Job } => entry.job !== undefined);
   const isThere = ({ file, names }: Import): boolean =>
-    // Of the runtime and of the jobs themselves nothing is left out.
+    // Files of the runtime, and of the jobs themselves, always exist.
     file.startsWith("src/runtime/") ||
     file === "src/index.ts" ||
     jobs.has(file) ||
@@ -59,10 +60,10 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
   return { files: [...needed].map(outputFile), leftOut, canUse };
 }
 
-/** A job and the files of jobs that it needs. */
+/** A job, and all files of jobs that it needs. */
 function reachable(job: Job, jobs: ReadonlyMap<string, Job>): ReadonlySet<Job> {
   const all = new Set([job]);
-  // The set grows while it is walked.
+  // The set grows during this loop.
   for (const { imports } of all)
     for (const { file } of imports) {
       const next = jobs.get(file);

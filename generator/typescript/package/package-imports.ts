@@ -3,14 +3,14 @@ const packageName = "vsphere-sdk";
 /** One import of hand-written code: `import { tasksGet, type Info } from "vsphere-sdk/cis";`. */
 export interface PackageImport {
   readonly names: readonly string[];
-  /** What stands behind `from`. */
+  /** The module that is written behind `from`. */
   readonly from: string;
 }
 
-/** Statements that import or export by name. */
+/** Matches statements that import or export names. */
 export const importStatement = /\b(?:import|export) (?:type )?\{([^}]*)\} from "([^"]+)"/g;
 
-/** What a text imports, or shows as imported in its blocks of code. */
+/** The imports of a text, including those in its code blocks. */
 export const importsOf = (text: string): readonly PackageImport[] =>
   [...text.matchAll(importStatement)].map(([, names = "", from = ""]) => ({ names: importedNames(names), from }));
 
@@ -28,9 +28,9 @@ const importedNames = (names: string): string[] =>
 export const isOfPackage = ({ from }: PackageImport): boolean => /^vsphere-sdk(?:\/|$)/.test(from);
 
 /**
- * Path below the output folder of what an import of the package leads to.
+ * The path below the output folder that an import of the package leads to.
  *
- * @param entries Sources of the package's own subpaths, as `readEntries` gives them.
+ * @param entries Sources of the package's own subpaths, as `readEntries` returns them.
  */
 export function fileOfImport({ from }: PackageImport, entries: ReadonlyMap<string, string>): string {
   const subpath = from.slice(packageName.length);

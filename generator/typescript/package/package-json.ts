@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { templatesFolder } from "../places.ts";
 
-/** Where a subpath of the package leads. */
+/** The files of a subpath of the package. */
 interface Entry {
   readonly types: string;
   readonly default: string;
@@ -13,13 +13,13 @@ interface Manifest {
   readonly exports: Readonly<Record<string, Entry>>;
 }
 
-/** The template of the package's own description. */
+/** The template of the generated package.json. */
 const readManifest = (): Manifest =>
   JSON.parse(readFileSync(join(templatesFolder, "package/package.json"), "utf8")) as Manifest;
 
 const sourceOf = (code: string): string => code.replace("./dist/", "src/").replace(/\.js$/, ".ts");
 
-/** Sources of the template's subpaths and programs by their names, below the output folder. */
+/** Source files of the template's subpaths and programs, by their names; paths are below the output folder. */
 export function readEntries(): ReadonlyMap<string, string> {
   const { bin, exports } = readManifest();
   return new Map([
@@ -28,7 +28,10 @@ export function readEntries(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The template with what the modules add to it, and without the subpaths and programs that are left out. */
+/**
+ * The package.json: the template with the subpaths of the modules, and without the subpaths and programs that are left
+ * out.
+ */
 export function packageJson(subpaths: readonly string[], leftOut: readonly string[]): string {
   const template = readManifest();
   const isThere = ([name]: readonly [string, unknown]): boolean => !leftOut.includes(name);
@@ -40,7 +43,7 @@ export function packageJson(subpaths: readonly string[], leftOut: readonly strin
     ...Object.fromEntries(subpaths.map((subpath) => [`./${subpath}`, entry(`${subpath}/index`)])),
     ...(subpaths.includes("vapi/std/errors") && { "./errors": entry("vapi/std/errors/index") }),
   };
-  // Compilers that resolve modules as Node 10 did don't look at `exports`.
+  // Compilers with the module resolution of Node 10 ignore `exports`; they need these.
   const types = Object.entries(exports).filter(([subpath]) => subpath !== ".");
   return JSON.stringify(
     {

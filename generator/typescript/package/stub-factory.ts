@@ -15,7 +15,7 @@ interface Branch {
 
 const emptyBranch = (): Branch => ({ services: [], packages: new Map() });
 
-/** Factories of all modules in a tree, as the document has them; a module is loaded with its first call. */
+/** The stub factories of all modules, in a tree as in the document; a module is loaded by its first call. */
 export function rootStubFactory(modules: readonly PackageModule[], folders: Folders): TemplateFile {
   const withServices = modules.filter(({ services }) => services.length > 0);
   const root = treeOf(withServices, folders);
