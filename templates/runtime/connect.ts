@@ -67,8 +67,8 @@ export interface ConnectionSettings {
   /** The protocol: `jsonRpc` when unset, which every release supports; `rest` for 6.5 to 7.0, `api` from 7.0. */
   readonly protocol?: ((options: TransportOptions) => Call) | undefined;
   /**
-   * Makes the requests; the `fetch` of the runtime when unset. `tls` of `…/node` makes one that can verify
-   * certificates.
+   * Makes the requests; the `fetch` of the runtime when unset. `tls` of `…/node` makes one that trusts the certificates
+   * that you give it.
    */
   readonly fetch?: Fetch | undefined;
   /** Milliseconds that one attempt may take, including its body; 300,000 when unset, `Infinity` for no limit. */

@@ -15,32 +15,37 @@ import { withDeadline, type WaitOptions } from "./wait.js";
 export { NameError } from "./inventory.js";
 export type { WaitOptions } from "./wait.js";
 
-/** What is deployed, and where; everything by name. */
+/** What is deployed, and where to. Everything is given by its name. */
 export interface OvfDeployment {
-  /** Item of a content library that holds an OVF package. */
+  /** Name of an item of a content library that holds an OVF package. */
   readonly item: string;
   /** Name of the new virtual machine or appliance. */
   readonly name: string;
-  /** Datacenter that the other names are of, where several have them. */
+  /** Datacenter that the other names belong to; needed when several datacenters have them. */
   readonly datacenter?: string | undefined;
-  /** Cluster that it runs in; either this or `resourcePool` has to be set. */
+  /** Cluster to run in. Either this or `resourcePool` is required. */
   readonly cluster?: string | undefined;
-  /** Resource pool that it runs in. */
+  /** Resource pool to run in. */
   readonly resourcePool?: string | undefined;
   readonly host?: string | undefined;
-  /** Folder of virtual machines; that of the datacenter when unset. */
+  /** Folder for virtual machines; the root folder of the datacenter when unset. */
   readonly folder?: string | undefined;
-  /** Datastore for everything that the package doesn't place elsewhere; the server's choice when unset. */
+  /** Datastore for everything that the package doesn't place elsewhere; chosen by the server when unset. */
   readonly datastore?: string | undefined;
-  /** Networks of the vCenter by the names that the package has for them. */
+  /** Names of networks in the vCenter, by the names that the package has for them. */
   readonly networks?: Readonly<Record<string, string>> | undefined;
-  /** Whether the license agreements of the package are accepted; a package that has some isn't deployed otherwise. */
+  /**
+   * Whether to accept the license agreements of the package; `false` when unset, and then a package that has some isn't
+   * deployed.
+   */
   readonly acceptAllEULA?: boolean | undefined;
-  /** What else the deployment has. */
+  /** Further properties of the deployment. */
   readonly spec?: Partial<LibraryItemResourcePoolDeploymentSpecInput> | undefined;
 }
 
-/** The call went well, but not the deployment. What is wrong is in `info`. */
+/**
+ * The call succeeded, but the deployment failed. `info` has the reasons; it is `undefined` when the server gives none.
+ */
 export class DeploymentError extends VsphereError {
   override readonly name = "DeploymentError";
   readonly info: LibraryItemResultInfo | undefined;
@@ -69,10 +74,11 @@ export class DeploymentError extends VsphereError {
  * });
  * ```
  *
- * It takes as long as the disks take to be copied: `timeoutMs` is an hour when unset. When the answer is lost, the call
- * is made again with the same token, by which the server knows that one deployment is wanted.
+ * The call ends when the disks are copied, which can take long: `timeoutMs` is 3,600,000 (an hour) when unset. When the
+ * answer is lost, the call is repeated with the same token, so that the server makes only one deployment.
  *
- * @throws NameError when something that is named isn't there, or is there more than once.
+ * @throws NameError when something with a given name doesn't exist, or exists more than once.
+ * @throws TypeError when an option is unknown or invalid, or neither `cluster` nor `resourcePool` is set.
  * @throws DeploymentError when the server doesn't deploy the package.
  */
 export async function deployOvf(

@@ -1,37 +1,37 @@
-/** What a file is expected to be: the server compares it with what arrives. */
+/** The checksum that a file should have: the server compares it with that of the received file. */
 export interface Checksum {
   readonly algorithm: "SHA1" | "MD5" | "SHA256" | "SHA512";
-  /** In hex. */
+  /** Checksum in hexadecimal digits. */
   readonly checksum: string;
 }
 
 interface Named {
-  /** Name of the file in the library. */
+  /** Name that the file gets in the library. */
   readonly name: string;
   readonly checksum?: Checksum | undefined;
 }
 
-/** A file of the disk, by its path; Node, Bun and Deno only. */
+/** A file on the local disk, by its path; Node, Bun and Deno only. */
 export type FilePath = { readonly path: string } & Partial<Named>;
-/** A file that the server fetches itself. */
+/** A file that the server downloads itself. */
 export type FileUrl = Named & {
   readonly url: string;
-  /** SHA-1 thumbprint of the certificate of that server, where it isn't signed by an authority. */
+  /** SHA-1 thumbprint of that server's certificate; needed when no trusted authority has signed the certificate. */
   readonly sslCertificateThumbprint?: string | undefined;
 };
 export type FileBytes = Named & { readonly bytes: Uint8Array };
-/** Such as a `File` of a browser. */
+/** A blob, such as a `File` in a browser. */
 export type FileBlob = Named & { readonly blob: Blob };
-/** A stream of which the number of bytes is known. */
+/** A stream whose number of bytes is known. */
 export type FileStream = Named & {
   readonly stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>;
   readonly size: number;
 };
 
-/** Where a file comes from; a text is the path of a file. */
+/** Where the content of a file comes from; a string is the path of a local file. */
 export type FileSource = string | FilePath | FileUrl | FileBytes | FileBlob | FileStream;
 
-/** A file that is sent piece by piece. */
+/** A file that can be sent piece by piece. */
 export interface OpenFile {
   readonly name: string;
   readonly size: number;
@@ -39,7 +39,7 @@ export interface OpenFile {
   readonly pieces: () => AsyncIterable<Uint8Array>;
 }
 
-/** Last part of a path, with the separators of any system. */
+/** The last part of a path, with the path separators of any system. */
 const nameOf = (path: string): string => /[^/\\]*$/.exec(path)?.[0] ?? path;
 
 /** The name that a file gets in the library. */
@@ -61,15 +61,15 @@ interface FileSystem {
 }
 
 /**
- * The file system of the runtime. By a name that bundlers don't follow: a program for browsers has no use for it, and
- * does not have to say so.
+ * Loads the file system module of the runtime. The name is in a variable, so that bundlers don't follow the import:
+ * programs for browsers don't need the module, and need no setting to leave it out.
  */
 async function fileSystem(): Promise<FileSystem> {
   const name = "node:fs";
   return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as FileSystem;
 }
 
-/** Opens what isn't fetched by the server. Nothing is read yet. */
+/** Opens a file that isn't downloaded by the server. No content is read yet. */
 export async function openFile(source: Exclude<FileSource, FileUrl>): Promise<OpenFile> {
   const name = fileName(source);
   if (typeof source === "string") return await openPath(source, name, undefined);
@@ -95,13 +95,13 @@ async function openPath(path: string, name: string, checksum: Checksum | undefin
 
 const sliceBytes = 65_536;
 
-// A generator of promises is what the others are.
+// This is a generator of promises, like those for the other kinds of files.
 // eslint-disable-next-line @typescript-eslint/require-await
 async function* slices(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += sliceBytes) yield bytes.subarray(at, at + sliceBytes);
 }
 
-/** The pieces of a body. Not every runtime iterates over its streams. */
+/** The pieces of a body; not every runtime can iterate over its streams. */
 export function piecesOf(body: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
   return Symbol.asyncIterator in body ? body : read(body);
 }
@@ -121,7 +121,7 @@ async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
   }
 }
 
-/** A stream of the pieces, as every `fetch` takes one. */
+/** A stream of pieces, which every `fetch` accepts as a body. */
 export function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const iterator = pieces[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
@@ -136,7 +136,7 @@ export function streamOf(pieces: AsyncIterable<Uint8Array>): ReadableStream<Uint
   });
 }
 
-/** Writes the pieces of a file into a folder; the name is one without a path. */
+/** Writes the pieces of a file into a folder; `name` has no path in it. */
 export async function writeFile(folder: string, name: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
   const { promises } = await fileSystem();
   await promises.mkdir(folder, { recursive: true });

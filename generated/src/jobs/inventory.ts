@@ -17,25 +17,25 @@ import type { VMFilterSpecInput, VMSummary } from "../vcenter/index.js";
 const tooMany = /\.too_many_matches$/;
 
 /**
- * Whether a list was refused for being too long. A server lists 1,000 virtual machines in vSphere 6.5 and 4,000 later,
- * and 1,000 to 2,500 objects of other kinds; there are no pages.
+ * Whether a list was refused because it is too long. A server lists up to 1,000 virtual machines in vSphere 6.5 and
+ * 4,000 in later releases, and up to 1,000 to 2,500 objects of other kinds. Lists have no pages.
  */
 export function isTooManyMatches(error: unknown): error is UnableToAllocateResource {
   return error instanceof UnableToAllocateResource && error.messages.some(({ id }) => tooMany.test(id));
 }
 
-/** The parts of a list that is too long: together they have all of it. */
+/** Splits a filter whose list is too long into filters that together match the same objects. */
 type Split = (vcenter: Invoker, filter: VMFilterSpecInput, options: CallOptions) => Promise<VMFilterSpecInput[]>;
 
 const powerStates = ["POWERED_ON", "POWERED_OFF", "SUSPENDED"] as const;
 
-/** What a filter names already: each of it is a part. */
+/** One filter for each value that a filter has for a key. */
 const members = (filter: VMFilterSpecInput, key: keyof VMFilterSpecInput): VMFilterSpecInput[] =>
   Array.from((filter[key] ?? []) as Iterable<unknown>, (member) => ({ ...filter, [key]: new Set([member]) }));
 
 const isNarrowed = (filter: VMFilterSpecInput, key: keyof VMFilterSpecInput): boolean => (filter[key]?.size ?? 0) > 0;
 
-/** How a list is taken apart, from coarse to fine. What doesn't apply to a filter leaves it as it is. */
+/** The ways to split a filter, from coarse to fine. One that can't be applied returns the filter itself. */
 const splits: readonly Split[] = [
   async (vcenter, filter, options) => {
     if (isNarrowed(filter, "datacenters")) return members(filter, "datacenters");
@@ -73,7 +73,7 @@ const splits: readonly Split[] = [
   },
 ];
 
-/** The folders of virtual machines, which may be too many for one list, too: then level by level. */
+/** All folders of virtual machines. If they are too many for one list, they are listed level by level. */
 async function allFolders(
   vcenter: Invoker,
   datacenters: VMFilterSpecInput["datacenters"],
@@ -95,24 +95,24 @@ async function allFolders(
   const owners = datacenters ?? (await vcenter.invoke(datacenterList, {}, options)).map(({ datacenter }) => datacenter);
   const found: Id<"Folder">[] = [];
   for (const datacenter of owners) found.push((await vcenter.invoke(datacenterGet, { datacenter }, options)).vmFolder);
-  // The list grows while it is walked.
+  // The list grows during this loop.
   for (const folder of found) found.push(...(await list([folder])));
   return found;
 }
 
 /**
- * All virtual machines that a filter lets through, however many: a list that the server refuses for being too long is
- * taken apart, by datacenter, cluster, host, power state and folder, until each part fits.
+ * Lists all virtual machines that match a filter, however many there are. When the server refuses a list because it is
+ * too long, the list is split by datacenter, cluster, host, power state and folder, until each part can be listed.
  *
  * ```ts
  * for await (const { name, powerState } of allVms(vcenter)) console.log(name, powerState.value);
  * ```
  *
- * Each is given once. The parts are listed one after the other: a machine that is moved to another host meanwhile may be
- * missed. When not even the machines of one host, in one state and one folder, fit into a list, the refusal is thrown;
- * folders don't have the machines of a vApp, which at this depth are missed.
+ * Each machine is returned once. The parts are listed one after the other, so a machine that is moved to another host
+ * in the meantime may be missed. A list that is split by folder also lacks the machines of vApps. When even the
+ * machines of one host, in one power state and one folder, are too many, the error of the server is thrown.
  *
- * @throws UnableToAllocateResource when a part can't be made any smaller.
+ * @throws UnableToAllocateResource when a part is too long and can't be split any further.
  */
 export async function* allVms(
   vcenter: Invoker,
@@ -144,7 +144,7 @@ async function* parts(
   }
   for (let next = depth; next < splits.length; next += 1) {
     const smaller = await splits[next]!(vcenter, filter, options);
-    // One part is no smaller than the whole.
+    // A single part is as large as the whole.
     if (smaller.length === 1) continue;
     for (const part of smaller) yield* parts(vcenter, part, options, next + 1);
     return;
@@ -152,7 +152,7 @@ async function* parts(
   throw refusal;
 }
 
-/** Types of objects whose names can be looked up, as tags and permissions name them. */
+/** Types of objects whose names can be looked up, as they are called in tags and permissions. */
 export type NamedType =
   | "ClusterComputeResource"
   | "Datacenter"
@@ -169,7 +169,7 @@ interface NameFilter {
   readonly datacenters?: ReadonlySet<Id<"Datacenter">> | undefined;
 }
 
-/** Lists objects of a type with a filter: identifiers and names. */
+/** Lists the objects of a type that match a filter: their identifiers and names. */
 type List = (
   vcenter: Invoker,
   filter: NameFilter,
@@ -216,18 +216,18 @@ const lists: Readonly<Record<NamedType, List>> = {
     (await vcenter.invoke(vmList, { filter: { vms: ids, ...filter } }, options)).map((item) => [item.vm, item.name]),
 };
 
-/** Other types that are listed as one of these. */
+/** Types whose objects are listed with those of another type. */
 const aliases: ReadonlyMap<string, NamedType> = /* @__PURE__ */ new Map([
   ["DistributedVirtualPortgroup", "Network"],
   ["OpaqueNetwork", "Network"],
 ]);
 
-/** Identifiers in one list: no server refuses as many, and they fit into a URL. */
+/** Number of identifiers in one list call: every server accepts as many, and they fit into a URL. */
 const chunkSize = 200;
 
 /**
- * The names of many objects at once, by identifier: one call for 200 objects of a type. Identifiers that aren't there,
- * and objects of a type that has no list, have none.
+ * The names of many objects at once, by identifier, with one call per 200 objects of a type. The map has no entry for
+ * an object that doesn't exist, or whose type can't be listed.
  *
  * ```ts
  * const objects = await new TagAssociationClient(vcenter).listAttachedObjects({ tagId });
@@ -257,10 +257,10 @@ export async function namesOf(
   return names;
 }
 
-/** No object, or more than one, has the name. */
+/** No object has the name, or more than one. */
 export class NameError extends VsphereError {
   override readonly name = "NameError";
-  /** Identifiers of all objects that have it. */
+  /** Identifiers of all objects that have the name. */
   readonly candidates: readonly string[];
 
   constructor(type: string, name: string, candidates: readonly string[]) {
@@ -275,8 +275,8 @@ export class NameError extends VsphereError {
 /**
  * The identifier of the one object with a name: `await idOf(vcenter, "Datastore", "fast")`.
  *
- * @param within - A datacenter, where several have objects of that name.
- * @throws NameError when there is none, or more than one.
+ * @param within - A datacenter; needed when several datacenters have objects of that name.
+ * @throws NameError when no object has the name, or more than one.
  */
 export async function idOf<Type extends NamedType>(
   vcenter: Invoker,

@@ -7,28 +7,28 @@ import { poll, withDeadline, type WaitOptions } from "./wait.js";
 
 export type { WaitOptions } from "./wait.js";
 
-/** How far a task has come. */
+/** The progress of a task. */
 export interface TaskProgress {
   readonly status: Status;
   /** Whether the task can be canceled now. */
   readonly cancelable: boolean;
-  /** Amount of work that the whole takes, in units of the task; `undefined` while the server says nothing of it. */
+  /** Total amount of work, in units that the task chooses; `undefined` when the server doesn't report it. */
   readonly total: number | undefined;
-  /** Amount of work done so far. */
+  /** Amount of work done so far, in the same units; `undefined` when the server doesn't report it. */
   readonly completed: number | undefined;
-  /** What the server says of it; empty when it says nothing. */
+  /** What the server reports about the progress; empty when it reports nothing. */
   readonly message: string;
 }
 
 /** How to wait for a task. */
 export interface WaitForTaskOptions extends WaitOptions {
-  /** Told of each change of the task's state or progress. What it throws ends the wait. */
+  /** Called with each change of the task's state or progress. When it throws, the wait ends with its error. */
   readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
-  /** Whether the task is canceled when the signal fires, or the time is over; it goes on when unset. */
+  /** Whether to cancel the task when the signal fires, or the time is over; when unset, the task goes on. */
   readonly cancelOnAbort?: boolean | undefined;
 }
 
-/** A task failed, and the server named no error. What it says instead is in `info`. */
+/** A task failed, and the server reported no error. `info` has what it reported instead. */
 export class TaskFailedError extends VsphereError {
   override readonly name = "TaskFailedError";
   readonly info: Info;
@@ -47,26 +47,27 @@ const waitOptions: OptionKinds = {
   cancelOnAbort: "true or false",
 };
 
-/** Milliseconds that one question after a task may take. */
+/** Milliseconds that one status request may take. */
 const questionMs = 60_000;
 
 /**
- * Waits until a task has ended, and gives its result. The task that a method returns knows the type of it:
+ * Waits until a task has ended, and returns its result. A task that a method returned has a typed result:
  *
  * ```ts
  * const task = await new VMClient(vcenter).cloneTask({ spec: { source: "vm-42", name: "copy" } });
  * const vm = await waitForTask(vcenter, task, { onProgress: ({ completed, total }) => console.log(completed, total) });
  * ```
  *
- * It goes on over a lost session, and over a server that is out of reach for less than five minutes.
+ * It keeps waiting when the session is lost, and when the server can't be reached for less than five minutes.
  *
- * @param task - A task, or the identifier of one: its result is `unknown` then, read without a type.
+ * @param task - A task, or the identifier of one: the result is then `unknown`, and read without a type.
  * @throws ServiceError when the task failed: the error has the service and the operation that the task ran, and
- * `task.errors.match(error)` tells those that the operation declares. An error of the service `com.vmware.cis.tasks` is
- * one of the question after the task, such as `NotFound` when the server has forgotten it.
- * @throws TaskFailedError when the task failed and the server doesn't say why.
- * @throws TimeoutError when the time is over; the task goes on, unless `cancelOnAbort` is set.
- * @throws AbortError when the signal fires; likewise.
+ * `task.errors.match(error)` recognizes the errors that the operation declares. An error of the service
+ * `com.vmware.cis.tasks` is about the status request itself, such as `NotFound` when the server has forgotten the task.
+ * @throws TaskFailedError when the task failed and the server reports no error.
+ * @throws TimeoutError when the time is over, an hour unless `timeoutMs` is set; the task goes on, unless
+ * `cancelOnAbort` is set.
+ * @throws AbortError when the signal fires; the task goes on, unless `cancelOnAbort` is set.
  */
 export async function waitForTask<Output>(
   vcenter: Invoker,
@@ -94,14 +95,14 @@ export async function waitForTask(
   }
 }
 
-/** What is known of a task that has ended; `undefined` while it goes on. */
+/** The state of a task that has ended; `undefined` while it is running. */
 async function endOf(
   vcenter: Invoker,
   task: Id,
   tell: ((info: Info) => void) | undefined,
   signal: AbortSignal,
 ): Promise<Info | undefined> {
-  // Without it a server leaves the progress out.
+  // Without this option a server doesn't report the progress.
   const spec = tell && { returnAll: true };
   const info = await vcenter.invoke(tasksGet, { task, spec }, { signal, timeoutMs: questionMs });
   tell?.(info);
@@ -112,7 +113,7 @@ function resultOf(info: Info, task: Task | undefined): unknown {
   const { service, operation } = info;
   if (info.status.value === "FAILED") {
     if (info.error === undefined) throw new TaskFailedError(info);
-    // The class of the error stays: it goes by the name.
+    // This error still matches the class of the original one, because `instanceof` compares the name.
     throw new ServiceError({ ...info.error, service, operation, cause: info.error });
   }
   if (task === undefined) return info.result?.value;
@@ -123,7 +124,7 @@ function resultOf(info: Info, task: Task | undefined): unknown {
   throw new MalformedResponseError("The task succeeded without a result", { service, operation });
 }
 
-/** Tells of a task only what has changed. */
+/** Makes a function that reports the state of a task only when it has changed. */
 function teller(onProgress: WaitForTaskOptions["onProgress"]): ((info: Info) => void) | undefined {
   if (onProgress === undefined) return undefined;
   let told = "";
@@ -137,7 +138,10 @@ function teller(onProgress: WaitForTaskOptions["onProgress"]): ((info: Info) => 
   };
 }
 
-/** Cancels a task as far as the server can. That the wait has ended is what the caller has to know, whatever comes of it. */
+/**
+ * Tries to cancel a task. Errors are ignored: the caller has to learn why the wait ended, and not what came of
+ * canceling.
+ */
 async function cancel(vcenter: Invoker, task: Id): Promise<void> {
   await vcenter.invoke(tasksCancel, { task }, { timeoutMs: questionMs }).catch(() => undefined);
 }

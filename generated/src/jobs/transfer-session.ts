@@ -9,12 +9,12 @@ import {
 } from "../content/library/item/index.js";
 import type { DownloadSessionDeleteParameters, UpdateSessionDeleteParameters } from "../content/library/item/index.js";
 
-/** Whatever became of the transfer, cleaning up after it has its own time. */
+/** Options of the calls that clean up: they have a time limit of their own, however the transfer ended. */
 export const cleanUp = { timeoutMs: 60_000 } as const;
 
 /**
- * Creates what is deleted when the transfer fails. An abort waits for the answer: what nobody knows the identifier of
- * would stay on the server.
+ * Creates something that is deleted when the transfer fails. The call isn't aborted by `stop`: without the answer, the
+ * identifier would be unknown, and the object would stay on the server.
  */
 export async function create<Input, Output>(
   vcenter: Connection,
@@ -26,10 +26,10 @@ export async function create<Input, Output>(
   return vcenter.invoke(operation, input, cleanUp);
 }
 
-/** Milliseconds between two signs of life: a server forgets a session after five minutes. */
+/** Milliseconds between two keep-alive calls: a server ends a session after five minutes without one. */
 const keepAliveMs = 60_000;
 
-/** What keeps a session of a transfer and ends it. */
+/** The operations that keep a transfer session alive, cancel it, and end it. */
 export interface SessionOperations<Session> {
   readonly keepAlive: OperationDescriptor<Session, void>;
   readonly cancel: OperationDescriptor<Session, void>;
@@ -47,7 +47,9 @@ export const downloadSession: SessionOperations<DownloadSessionDeleteParameters>
   end: downloadSessionDelete,
 };
 
-/** Works in a session, which is kept alive meanwhile, canceled when the work fails, and deleted in the end. */
+/**
+ * Works in a session. The session is kept alive during the work, canceled when the work fails, and deleted in the end.
+ */
 export async function inSession<Session>(
   vcenter: Connection,
   { keepAlive, cancel, end }: SessionOperations<Session>,

@@ -29,36 +29,37 @@ import { poll, withDeadline, type WaitOptions } from "./wait.js";
 export type { Checksum, FileBlob, FileBytes, FilePath, FileSource, FileStream, FileUrl } from "./files.js";
 export type { WaitOptions } from "./wait.js";
 
-/** How far a file has come. */
+/** The progress of one file. */
 export interface TransferProgress {
   readonly file: string;
-  /** Bytes. */
+  /** Bytes that are transferred so far. */
   readonly transferred: number;
-  /** Bytes of the whole file; `undefined` while nobody knows. */
+  /** Bytes of the whole file; `undefined` while the size is unknown. */
   readonly size: number | undefined;
 }
 
 /** How files are transferred. */
 export interface TransferOptions extends WaitOptions {
-  /** Files at the same time; 3 when unset. */
+  /** How many files are transferred at the same time; 3 when unset. */
   readonly parallel?: number | undefined;
-  /** Told of each piece that is sent or received. What it throws ends the transfer. */
+  /** Called with each piece that is sent or received. When it throws, the transfer ends with its error. */
   readonly onProgress?: ((progress: TransferProgress) => void) | undefined;
 }
 
 /**
- * Why a transfer failed, where no call did: the server `refused` a request for a file, files are `missing` from a
- * package or `invalid`, there is a `warning` about the package that nobody has accepted, or the whole `failed`.
+ * Why a transfer failed although no call failed: the server `refused` a request for a file, files are `missing` from a
+ * package or `invalid`, the server has a `warning` about the package that was not accepted, or the transfer `failed` as
+ * a whole.
  */
 export type TransferProblem = "refused" | "missing" | "invalid" | "warning" | "failed";
 
-/** A transfer failed, though each call went well. */
+/** A transfer failed, although each call succeeded. */
 export class TransferError extends VsphereError {
   override readonly name = "TransferError";
   readonly problem: TransferProblem;
-  /** What is wrong with which file; the name is empty where it is the whole package. */
+  /** The reason for each file; `name` is empty when the reason concerns the whole package. */
   readonly files: readonly { readonly name: string; readonly reason: string }[];
-  /** HTTP status, where a request was refused. */
+  /** HTTP status, when the server refused a request. */
   readonly status: number | undefined;
 
   constructor(problem: TransferProblem, files: TransferError["files"], status?: number) {
@@ -78,29 +79,30 @@ const transferOptions: OptionKinds = {
 
 type ItemId = Id<"com.vmware.content.library.Item">;
 
-/** A new item of a library. */
+/** A new item of a content library. */
 export interface NewItem {
   /** Name of a local library. */
   readonly library: string;
   readonly name: string;
-  /** An OVA, the files of an OVF package, an ISO image, or whatever files. */
+  /** Files of the item: an OVA, the files of an OVF package, an ISO image, or any other files. */
   readonly files: readonly FileSource[];
-  /** `ovf`, `iso` or a type that the server knows; by the names of the files when unset. */
+  /** `ovf`, `iso` or another type that the server knows; when unset, it is chosen by the names of the files. */
   readonly type?: string | undefined;
   readonly description?: string | undefined;
 }
 
 /**
- * Makes an item of a content library from files:
+ * Creates an item of a content library from files:
  *
  * ```ts
  * const item = await uploadItem(vcenter, { library: "appliances", name: "photon-4", files: ["./photon.ova"] });
  * ```
  *
- * The files are sent piece by piece and never held as a whole, by the `fetch` of the connection. When anything fails, or
- * the signal fires, the item is deleted again.
+ * The files are sent piece by piece, by the `fetch` of the connection; none is held in memory as a whole. When anything
+ * fails, or the signal fires, the item is deleted again.
  *
- * @throws TransferError when the library isn't there, a file is refused or invalid, or files are missing.
+ * @throws TransferError when there is no library of that name, or more than one, when a file is refused or invalid,
+ * when files are missing, or when the server has a warning about the package.
  */
 export async function uploadItem(vcenter: Connection, item: NewItem, options: TransferOptions = {}): Promise<ItemId> {
   checkOptions("uploadItem", options, transferOptions);
@@ -135,8 +137,8 @@ function typeOf(names: readonly string[]): string | undefined {
 }
 
 /**
- * Puts files into an item that exists already. The item changes when all of them have arrived, or not at all: when
- * anything fails, or the signal fires, the changes are canceled.
+ * Adds files to an existing item. The item changes only when all files have arrived: when anything fails, or the signal
+ * fires, the changes are canceled.
  */
 export async function uploadFiles(
   vcenter: Connection,
@@ -167,7 +169,7 @@ type SessionId = Id<"com.vmware.content.library.item.UpdateSession">;
 /** Not every release knows all algorithms. */
 type ChecksumInfo = FileChecksumInfoInput | undefined;
 
-/** Lets the server fetch a file, and waits until it has. */
+/** Lets the server download a file, and waits until it has done so. */
 async function pull(
   vcenter: Connection,
   updateSessionId: SessionId,
@@ -180,7 +182,7 @@ async function pull(
   await vcenter.invoke(uploadAdd, { updateSessionId, fileSpec }, { signal });
   await poll(async () => {
     const all = await vcenter.invoke(uploadList, { updateSessionId }, { signal });
-    // An OVA has become the files in it.
+    // An OVA is no longer in the list when the server has unpacked it into its files.
     const file = all.find((item) => item.name === name);
     if (file === undefined) return true;
     onProgress?.({ file: name, transferred: file.bytesTransferred, size: file.size });
@@ -205,7 +207,7 @@ async function push(
   const { uploadEndpoint } = await vcenter.invoke(uploadAdd, { updateSessionId, fileSpec }, { signal });
   if (uploadEndpoint === undefined)
     throw new TransferError("failed", [{ name, reason: "The server says not where to send it" }]);
-  // What goes wrong with the file itself, a `fetch` reports in its own words.
+  // `fetch` would report an error of the file itself in its own words, so the original error is remembered.
   const own: { error?: unknown } = {};
   const counted = async function* (): AsyncGenerator<Uint8Array> {
     let transferred = 0;
@@ -233,7 +235,7 @@ async function push(
   }
 }
 
-/** What `fetch` and that of `tls` have in common, with streams. */
+/** The common part of the standard `fetch` and that of `tls`, with streams. */
 type StreamFetch = (
   url: string,
   init: {
@@ -267,7 +269,7 @@ async function request(
     method,
     headers: { ...headers, ...(session !== undefined && { "vmware-api-session-id": session }) },
     ...(body && { body, duplex: "half" as const }),
-    // A session isn't for another server.
+    // The session must not be sent to another server.
     redirect: "manual" as const,
     signal,
   };
@@ -279,7 +281,7 @@ async function request(
   throw new TransferError("refused", [{ name, reason: `HTTP ${response.status} ${text}`.trimEnd() }], response.status);
 }
 
-/** What a session of 6.7.1 and later says of a package before it is completed. */
+/** What a session of 6.7.1 and later reports about a package before it is completed. */
 interface Preview {
   readonly previewInfo?: {
     readonly state?: unknown;
@@ -291,7 +293,7 @@ interface Preview {
   };
 }
 
-/** Asks the server whether the files are what their item needs. */
+/** Asks the server whether the files are complete and valid. */
 async function checkFiles(vcenter: Connection, updateSessionId: SessionId, signal: AbortSignal): Promise<void> {
   const { missingFiles, invalidFiles } = await vcenter.invoke(uploadValidate, { updateSessionId }, { signal });
   const invalid = invalidFiles.map(({ name, errorMessage }) => ({ name, reason: errorMessage.defaultMessage }));
@@ -322,25 +324,27 @@ async function isDone(vcenter: Connection, updateSessionId: SessionId, signal: A
   return state?.value === "DONE" || undefined;
 }
 
-/** A file of an item, as it is received. */
+/** A file of an item that is being received. */
 export interface ReceivedFile {
   readonly name: string;
-  /** Bytes; `undefined` when the server doesn't say. */
+  /** Size in bytes; `undefined` when the server doesn't report it. */
   readonly size: number | undefined;
-  /** What the server says of its contents. */
+  /** The checksum that the server has for the content; `undefined` when it has none. */
   readonly checksum: { readonly algorithm: string; readonly checksum: string } | undefined;
-  /** The contents piece by piece. They have to be read to the end. */
+  /** The content, piece by piece. It has to be read to the end. */
   readonly pieces: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Receives all files of an item: into a folder (Node, Bun and Deno only), or by a function that is called for each.
+ * Receives all files of an item: `to` is a folder (Node, Bun and Deno only), or a function that is called for each
+ * file.
  *
  * ```ts
  * await downloadItem(vcenter, item, "./photon-4");
  * ```
  *
- * @throws TransferError when the server can't provide a file, refuses it, or gives it a name that is a path.
+ * @throws TransferError when the server can't provide a file, refuses a request, or gives a file a name with a path in
+ * it.
  */
 export async function downloadItem(
   vcenter: Connection,
@@ -395,7 +399,7 @@ async function* told(
   }
 }
 
-/** Works on some items at a time. The first failure ends the work on all of them. */
+/** Works on up to `limit` items at the same time. The first failure ends the work on all of them. */
 async function inParallel<T>(
   items: readonly T[],
   limit: number,

@@ -2,21 +2,21 @@ import { AbortError, ConnectionError, HttpError, ServiceError, TimeoutError, Tls
 import { onAbort } from "../runtime/abort.js";
 import { timerMs } from "../runtime/timer.js";
 
-/** How long something may take, and who may end it early. */
+/** How long a wait may take, and what ends it early. */
 export interface WaitOptions {
   /** Ends the wait; the promise is rejected with an `AbortError`. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Milliseconds that the whole may take, before it is rejected with a `TimeoutError`; 3,600,000 (an hour) when unset,
-   * `Infinity` for no limit.
+   * Milliseconds that the whole wait may take before the promise is rejected with a `TimeoutError`; 3,600,000 (an hour)
+   * when unset, `Infinity` for no limit.
    */
   readonly timeoutMs?: number | undefined;
 }
 
-/** An hour: a deployment takes long, but nothing waits for ever unless it is told to. */
+/** An hour: a deployment takes long, but nothing should wait forever unless it is told to. */
 const defaultTimeoutMs = 3_600_000;
 
-/** Does work that ends with the caller's signal or when the time is over: `stop` fires for both. */
+/** Does work until the caller's signal fires or the time is over: `stop` fires in both cases. */
 export async function withDeadline<T>(
   { signal, timeoutMs = defaultTimeoutMs }: WaitOptions,
   work: (stop: AbortSignal) => Promise<T>,
@@ -38,7 +38,7 @@ export async function withDeadline<T>(
   }
 }
 
-/** Waits for a time. Rejected when the signal fires. */
+/** Waits for some time. The promise is rejected when the signal fires. */
 export function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
@@ -60,21 +60,21 @@ const longestOutageMs = 300_000;
 
 const passing = new Set([429, 502, 503, 504]);
 
-/** Whether the next question may get an answer, although this one didn't. */
+/** Whether the next request may succeed although this one failed. */
 function isOutage(error: unknown): boolean {
   if (error instanceof TlsError) return false;
   if (error instanceof ConnectionError || error instanceof TimeoutError) return true;
   return error instanceof HttpError && passing.has(error.status);
 }
 
-/** Whether something that the server depends on isn't there yet, such as the tools of a guest. */
+/** Whether something that the server depends on isn't available yet, such as VMware Tools of a guest. */
 const isUnavailable = (error: unknown): boolean =>
   error instanceof ServiceError && error.wireName === "com.vmware.vapi.std.errors.service_unavailable";
 
 /**
- * Asks until there is an answer that isn't `undefined`. Pauses grow from a quarter of a second to ten, and are at least
- * as long as the last question took, so that a busy server isn't kept busy. A server that is out of reach is asked
- * again for five minutes, one that answers with `ServiceUnavailable` until the signal fires.
+ * Repeats a request until its answer isn't `undefined`. The pauses grow from 250 milliseconds to 10 seconds, and are at
+ * least as long as the last request took, so as not to overload a busy server. When the server can't be reached, it
+ * tries again for five minutes; when the server answers with `ServiceUnavailable`, until the signal fires.
  */
 export async function poll<T>(ask: () => Promise<T | undefined>, stop: AbortSignal): Promise<T> {
   let pauseMs = firstPauseMs;

@@ -4,22 +4,23 @@ import { poll, withDeadline, type WaitOptions } from "./wait.js";
 
 export type { WaitOptions } from "./wait.js";
 
-/** Milliseconds that one question may take. */
+/** Milliseconds that one request may take. */
 const questionMs = 60_000;
 
 /**
- * Asks again and again until the answer is as wanted, and gives that answer:
+ * Repeats a call until its answer is as wanted, and returns that answer:
  *
  * ```ts
  * const power = new PowerClient(vcenter);
  * await waitFor((options) => power.get({ vm }, options), (info) => isPowerInfoState(info, "POWERED_OFF"));
  * ```
  *
- * Pauses grow from a quarter of a second to ten. It goes on over a lost session, over a server that is out of reach for
- * less than five minutes, and over `ServiceUnavailable`, which guests report while VMware Tools don't run yet.
+ * The pauses grow from 250 milliseconds to 10 seconds. It keeps waiting when the session is lost, when the server can't
+ * be reached for less than five minutes, and when it answers with `ServiceUnavailable`, which guests report until
+ * VMware Tools are running.
  *
- * @param ask - Makes the call; hand the options on to it, so that it ends in time.
- * @param isWanted - Whether the answer is as wanted. A guard gives the answer its type.
+ * @param ask - Makes the call; has to pass the options on to it, so that the call ends in time.
+ * @param isWanted - Whether the answer is as wanted. If it is a type guard, the answer gets its type.
  * @throws TimeoutError when the time is over, an hour unless `timeoutMs` is set.
  * @throws AbortError when the signal fires.
  */

@@ -14,8 +14,8 @@ const waitingFor = (signal: AbortSignal): Waiting =>
   });
 
 /**
- * Runs something when a signal is aborted; returns what takes it back. However many calls wait for a signal, it has
- * one listener: runtimes warn of more than ten.
+ * Runs a function when a signal is aborted; returns a function that undoes this. A signal gets only one listener,
+ * however many calls wait for it, because runtimes warn of more than ten.
  */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
   if (signal === undefined) return () => undefined;

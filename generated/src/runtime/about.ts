@@ -2,19 +2,19 @@ import type { Call } from "./call.js";
 import type { OperationDescriptor } from "./descriptor.js";
 import { baseUrl, exchange, httpError, type TransportOptions } from "./http.js";
 
-/** What a server says of itself. */
+/** What a server reports about itself. */
 export interface About {
   /** Name of the product: `VMware vCenter Server`. */
   readonly product: string;
   /** Version of the product, as its user interface shows it: `8.0.3`. */
   readonly version: string;
-  /** Release of its APIs, which can be newer than the version says: `6.7.1` for vCenter Server 6.7.0 Update 1. */
+  /** Release of its APIs, which can be newer than the version suggests: `6.7.1` for vCenter Server 6.7.0 Update 1. */
   readonly apiVersion: string;
   /** Build of the product: `24022515`. */
   readonly build: string;
 }
 
-/** Every release answers it at `/sdk`, without a session. */
+/** A call that every release answers at `/sdk`, without a session. */
 export const retrieveServiceContent: OperationDescriptor<object, About> = {
   service: "ServiceInstance",
   id: "RetrieveServiceContent",
@@ -28,10 +28,10 @@ const request =
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-/** Asks what is at a host. It makes the one request that is no call of this API. */
+/** Asks the server of a host what it is. This is the only request to another API. */
 export function aboutTransport(options: TransportOptions): Call {
   const url = `${baseUrl(options)}/sdk`;
-  // The oldest version that this package supports, for newer servers know it as well.
+  // The oldest version that this package supports; newer servers know it as well.
   const headers = { "content-type": "text/xml; charset=utf-8", soapaction: "urn:vim25/6.5" };
   return async (call) => {
     const response = await exchange(options, call, "POST", url, headers, request);

@@ -11,7 +11,7 @@ import { unreadable } from "./unreadable.js";
 
 const inputs = new WeakMap<OperationDescriptor, StructureDescriptor>();
 
-/** The parameters of an operation as the structure that they are on the wire. */
+/** The parameters of an operation as a structure, which they are on the wire. */
 export const inputOf = (operation: OperationDescriptor): StructureDescriptor =>
   memo(inputs, operation, () => ({
     id: "operation-input",
@@ -19,7 +19,7 @@ export const inputOf = (operation: OperationDescriptor): StructureDescriptor =>
     ...(operation.members && { members: operation.members }),
   }));
 
-/** Runs a piece of encoding; what is wrong with a value becomes an error that names its call. */
+/** Runs an encoding step; a fault in a value becomes an error that names the call. */
 export function encoding<T>(request: CallRequest, encode: () => T): T {
   try {
     return encode();
@@ -29,7 +29,7 @@ export function encoding<T>(request: CallRequest, encode: () => T): T {
   }
 }
 
-/** Runs a piece of decoding; what can't be read becomes an error that names its call. */
+/** Runs a decoding step; a fault in a value becomes an error that names the call. */
 export function decoding<T>(request: CallRequest, decode: () => T): T {
   try {
     return decode();

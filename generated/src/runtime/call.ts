@@ -3,13 +3,13 @@ import type { OperationDescriptor } from "./descriptor.js";
 import { AbortError, type ErrorContext } from "./errors.js";
 import type { CallOptions, Invoker } from "./invoker.js";
 
-/** Who calls. Anonymous when there is none. */
+/** Credentials of a call. Without them, a call is anonymous. */
 export type SecurityContext =
   | { readonly userName: string; readonly password: string }
   | { readonly samlToken: string }
   | { readonly accessToken: string }
   | { readonly sessionId: string }
-  /** Any other scheme, sent as it is; over JSON-RPC only. */
+  /** Any other authentication scheme, sent as it is; over JSON-RPC only. */
   | { readonly schemeId: string; readonly [member: string]: unknown };
 
 /** One call on its way to the server. */
@@ -19,17 +19,20 @@ export interface CallRequest extends CallOptions {
   readonly opId: string | undefined;
   readonly timeoutMs: number;
   readonly security?: SecurityContext | undefined;
-  /** Called before the call is sent once more. */
+  /** Called before the call is sent again. */
   readonly onRepeat?: (() => void) | undefined;
 }
 
-/** Makes one call: encodes, sends, decodes; throws an error of this package. */
+/** Makes one call: encodes the request, sends it, and decodes the answer. It throws errors of this package. */
 export type Call = (request: CallRequest) => Promise<unknown>;
 
-/** Wraps every call: looks at it, changes it, repeats it, answers it. What it throws reaches the caller as it is. */
+/**
+ * Wraps every call: it can look at calls, change, repeat or answer them. The errors that it throws reach the caller
+ * unchanged.
+ */
 export type Interceptor = (next: Call) => Call;
 
-/** Waits for a promise, unless the caller's signal ends the wait. */
+/** Waits for a promise, or until the caller's signal is aborted. */
 export async function orAborted<T>(request: CallRequest, promise: Promise<T>): Promise<T> {
   const { signal } = request;
   let stop!: () => void;
@@ -42,31 +45,31 @@ export async function orAborted<T>(request: CallRequest, promise: Promise<T>): P
   } finally {
     forget();
   }
-  // Here, and not where it is aborted, because the stack has to lead to the caller that waits.
+  // The error is made here, and not in the listener, because its stack has to lead to the caller that waits.
   throw new AbortError("The call was aborted", contextOf(request, signal.reason));
 }
 
-/** What errors say of a call. */
+/** The information about a call that errors contain. */
 export function contextOf({ operation, opId }: CallRequest, cause?: unknown): ErrorContext {
   return { service: operation.service, operation: operation.id, opId, cause };
 }
 
-/** Milliseconds for one attempt when unset: five minutes. */
+/** Milliseconds that one attempt may take when `timeoutMs` is unset: five minutes. */
 export const defaultTimeoutMs = 300_000;
 
-/** What `createInvoker` takes besides a transport. */
+/** Options of `createInvoker`. */
 export interface InvokerOptions {
-  /** The first is the outermost. */
+  /** Wrap every call; the first one is the outermost. */
   readonly interceptors?: readonly Interceptor[] | undefined;
-  /** Sent with every call; without it calls are anonymous. */
+  /** Credentials that are sent with every call; calls are anonymous when unset. */
   readonly security?: SecurityContext | undefined;
-  /** Milliseconds for one attempt, its body included; 300,000 when unset, `Infinity` for no limit. */
+  /** Milliseconds that one attempt may take, including its body; 300,000 when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
-  /** HTTP headers of every call. */
+  /** HTTP headers that are sent with every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The least that calls an operation: a transport without sessions. */
+/** The simplest way to call operations: a transport without sessions. */
 export function createInvoker(transport: Call, options: InvokerOptions = {}): Invoker {
   const { interceptors = [], security, timeoutMs = defaultTimeoutMs, headers } = options;
   const call = interceptors.reduceRight((next, intercept) => intercept(next), transport);
@@ -81,7 +84,7 @@ export function createInvoker(transport: Call, options: InvokerOptions = {}): In
         headers: { ...headers, ...own.headers },
         opId: own.opId ?? (own.context === undefined ? randomId() : own.context["opId"]),
       };
-      // A timer would fire at once for anything else.
+      // For any other value, a timer would fire at once.
       if (!(request.timeoutMs > 0)) throw new TypeError("timeoutMs must be a number above 0");
       return (await call(request)) as never;
     },

@@ -10,12 +10,12 @@ export class CallsUnderWay {
   #closed = false;
   #whenIdle: (() => void) | undefined;
 
-  /** Whether no further call is taken. */
+  /** Whether further calls are refused. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Counts every call, and lets it end with the connection. */
+  /** Counts every call, and aborts it when the connection is closed. */
   readonly interceptor: Interceptor = (next) => async (request) => {
     if (this.#closed) throw new ClosedError("The connection is closed", contextOf(request));
     const [signal, forget] = this.#signalFor(request);
@@ -29,7 +29,7 @@ export class CallsUnderWay {
     }
   };
 
-  /** Takes no further call, waits for those in progress, and aborts the rest when the time is over. */
+  /** Refuses further calls, waits for those in progress, and aborts the rest when the time is over. */
   async close(timeoutMs: number): Promise<void> {
     this.#closed = true;
     if (this.#count === 0) return;
@@ -41,7 +41,10 @@ export class CallsUnderWay {
     this.#end.abort(new ClosedError("The connection was closed before the call had ended"));
   }
 
-  /** One signal of the caller's and the connection's: `AbortSignal.any` is younger than the oldest Node. */
+  /**
+   * A signal that is aborted with that of the caller or that of the connection; the oldest supported Node has no
+   * `AbortSignal.any`.
+   */
   #signalFor({ signal }: CallRequest): readonly [signal: AbortSignal, forget: () => void] {
     const end = this.#end.signal;
     if (signal === undefined) return [end, () => undefined];

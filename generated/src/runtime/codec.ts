@@ -9,24 +9,24 @@ import { memo } from "./memo.js";
 import { membersOf, refuseExcess } from "./members.js";
 import { defineInexact, keepUnknown, unknownFieldsFor } from "./received.js";
 
-/** How deep structures may stand in each other. */
+/** How deep structures may be nested. */
 const maxDepth = 100;
 
 interface Field {
   readonly wireName: string;
   readonly member: string;
   readonly isOptional: boolean;
-  /** What the field is when it is left out. */
+  /** The value of the field when the wire leaves it out. */
   readonly empty: JsonValue | undefined;
-  /** Every object has something of its wire name. */
+  /** True where every JavaScript object inherits a property with the wire name, such as `constructor`. */
   readonly isInherited: boolean;
-  /** Every object has something of the name of its member. */
+  /** True where every JavaScript object inherits a property with the name of the member. */
   readonly isInheritedMember: boolean;
   readonly write: Write;
   readonly read: Read;
 }
 
-/** Values of the interface language to JSON and back, by their descriptors. */
+/** Converts values of the interface language to JSON and back, according to their descriptors. */
 export class Codec {
   readonly format: Format;
   readonly #writers = new WeakMap<object, Write>();
@@ -34,7 +34,7 @@ export class Codec {
   readonly #plans = new WeakMap<StructureDescriptor, readonly Field[]>();
   #depth = 0;
   #isLenient = false;
-  /** What is left out is left out, whatever the protocol takes it for; for `dynamic`. */
+  /** Fields that are left out have no value, even if the protocol defines one for them; used by `dynamic`. */
   isExact = false;
 
   constructor(format: Format) {
@@ -42,29 +42,29 @@ export class Codec {
   }
 
   /**
-   * JSON of a value. Strict means: the rules of unions are checked, too.
+   * Converts a value to JSON. With `strict`, the rules of unions are checked as well.
    *
-   * @throws Fault when the value isn't one of the type.
+   * @throws Fault when the value doesn't have the type.
    */
   encode(type: Type, value: unknown, strict = false): JsonValue {
     return this.writer(type)(value, strict);
   }
 
   /**
-   * The parameters of an operation, strictly; their faults name no structure.
+   * Converts the parameters of an operation to JSON, strictly. Faults in parameters name no structure.
    *
-   * @throws Fault when a parameter isn't of its type.
+   * @throws Fault when a parameter doesn't have its type.
    */
   encodeInput(type: StructureDescriptor, input: unknown): JsonObject {
     return this.#writeFields(type, input ?? {}, true, true);
   }
 
-  /** @throws Fault when the value can't be read as one of the type. */
+  /** @throws Fault when the value can't be read as a value of the type. */
   decode(type: Type, json: JsonValue): unknown {
     return this.reader(type)(json);
   }
 
-  /** As `decode`; fields of structures that can't be read are unknown, and required ones may be missing. */
+  /** As `decode`, but fields of structures that can't be read count as unknown, and required fields may be missing. */
   decodeLeniently(type: Type, json: JsonValue): unknown {
     const before = this.#isLenient;
     this.#isLenient = true;
@@ -81,12 +81,12 @@ export class Codec {
     return new Map(fields.map(([name, value]) => [name, this.format.generic(value, this)]));
   }
 
-  /** Writes values of a type; made once. */
+  /** The function that writes values of a type; it is made once for each type. */
   writer(type: Type): Write {
     return memo(this.#writers, type, () => this.#compileWriter(type));
   }
 
-  /** Reads values of a type; made once. */
+  /** The function that reads values of a type; it is made once for each type. */
   reader(type: Type): Read {
     return memo(this.#readers, type, () => this.#compileReader(type));
   }
@@ -139,7 +139,7 @@ export class Codec {
         fields[field.wireName] = field.write(item, strict);
       }
     } catch (error) {
-      // What is missing may be there under a name that is nearly right.
+      // A missing member may be present under a similar name: then that is the error to report.
       if (strict && error instanceof Fault) refuseExcess(type.id, members, memberNames(plan), isInput);
       throw inField(error, type.id, field!, isInput);
     } finally {
@@ -185,7 +185,7 @@ export class Codec {
           if (this.#isLenient) (unread ??= []).push(wireName);
           else if (error.digits === undefined) throw inField(error, type.id, plan[at]!);
           else {
-            // The rest is good: it is this member that throws, when it is read.
+            // The other members are fine: only reading this member throws the error.
             (inexact ??= {})[member] = error.digits;
             defineInexact(value, member, member + error.path.join(""), type.id, error.digits);
           }
@@ -206,13 +206,13 @@ export class Codec {
     return value;
   }
 
-  /** Goes one structure deeper. */
+  /** Enters a nested structure. */
   #enter(): void {
     if (this.#depth >= maxDepth) throw tooDeep(maxDepth);
     this.#depth += 1;
   }
 
-  /** JSON of a value that says its type itself. */
+  /** JSON of a value that carries its own type. */
   writeSource({ source }: DataValue, strict: boolean): JsonValue {
     if ("codec" in source) {
       if (source.codec === this) return source.json;
@@ -228,7 +228,7 @@ export class Codec {
     }
   }
 
-  /** JSON of a structure or error where nothing else says which one it is. */
+  /** JSON of a structure or error in a place where its type isn't known from the context. */
   writeNamed(type: StructureDescriptor, value: unknown, strict: boolean): JsonValue {
     return this.format.structure(type, this.#writeFields(type, value, strict), true);
   }
@@ -236,7 +236,7 @@ export class Codec {
 
 const memberNames = (plan: readonly Field[]): readonly string[] => plan.map(({ member }) => member);
 
-/** How many names an object has; a loop, for it runs for every structure. */
+/** The number of properties of an object; a loop, because it runs for every structure. */
 function sizeOf(object: object): number {
   let size = 0;
   for (const _name in object) size += 1;

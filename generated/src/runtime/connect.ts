@@ -15,7 +15,7 @@ import { timerMs } from "./timer.js";
 import { fetchWithAdvice } from "./tls-advice.js";
 import { trace } from "./trace.js";
 
-// What `await using` needs, for programs whose settings don't name the library of disposables.
+// Declares what `await using` needs, for programs whose compiler settings don't include the library of disposables.
 declare global {
   interface SymbolConstructor {
     readonly dispose: unique symbol;
@@ -38,44 +38,50 @@ interface Logins {
   readonly anonymous: true;
 }
 
-/** These members, and none of the others. */
+/** Exactly these members, and none of the others. */
 type Only<Members extends keyof Logins> = Pick<Logins, Members> & {
   readonly [Other in Exclude<keyof Logins, Members>]?: undefined;
 };
 
-/** Who logs in: exactly one of these. */
+/** Credentials for the login: exactly one of these. */
 export type Login =
   | Only<"user" | "password">
   /** The assertion of a SAML bearer token, as XML. */
   | Only<"samlToken">
   | Only<"accessToken">
-  /** A session that exists already; it isn't logged out at the end. */
+  /** A session that exists already; it isn't logged out by `close`. */
   | Only<"sessionId">
-  /** No login: calls without a session. */
+  /** No login: calls are made without a session. */
   | Only<"anonymous">;
 
-/** Where to connect, who logs in, and what holds for every call of the connection. */
+/** Where to connect, how to log in, and the settings for every call of the connection. */
 export type ConnectOptions = Login & ConnectionSettings;
 
-/** What `connect` takes besides a login. */
+/** Options of `connect` besides the login. */
 export interface ConnectionSettings {
-  /** Host of the vCenter, with a port if it isn't 443: `vc.example.com`. A URL may have only a scheme, a host and a port. */
+  /**
+   * Host of the vCenter, with a port if that isn't 443: `vc.example.com`. A URL may only have a scheme, a host and a
+   * port.
+   */
   readonly host: string;
   /** The protocol: `jsonRpc` when unset, which every release supports; `rest` for 6.5 to 7.0, `api` from 7.0. */
   readonly protocol?: ((options: TransportOptions) => Call) | undefined;
-  /** Makes the requests; the runtime's own `fetch` when unset. `tls` of `…/node` makes one for certificates. */
+  /**
+   * Makes the requests; the `fetch` of the runtime when unset. `tls` of `…/node` makes one that trusts the certificates
+   * that you give it.
+   */
   readonly fetch?: Fetch | undefined;
-  /** Milliseconds for one attempt, its body included; 300,000 when unset, `Infinity` for no limit. */
+  /** Milliseconds that one attempt may take, including its body; 300,000 when unset, `Infinity` for no limit. */
   readonly timeoutMs?: number | undefined;
-  /** Milliseconds that `close` waits for calls in progress, and then again for the logout; 30,000 when unset. */
+  /** Milliseconds that `close` waits for calls in progress, and once more for the logout; 30,000 when unset. */
   readonly closeTimeoutMs?: number | undefined;
-  /** Bytes that the body of an answer may have, after decompression; 268,435,456 (256 MiB) when unset. */
+  /** Bytes that the body of an answer may have after decompression; 268,435,456 (256 MiB) when unset. */
   readonly maxResponseBytes?: number | undefined;
-  /** HTTP headers of every call. */
+  /** HTTP headers that are sent with every call. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** When calls are retried; `false` for never. */
   readonly retry?: RetryOptions | false | undefined;
-  /** Wrap every call, the first one outermost; they see a call once, however often it is retried. */
+  /** Wrap every call; the first one is the outermost. They see a call once, however often it is retried. */
   readonly interceptors?: readonly Interceptor[] | undefined;
   /** Keeps the session alive between calls. */
   readonly keepAlive?: KeepAliveOptions | undefined;
@@ -85,7 +91,10 @@ export interface ConnectionSettings {
 export interface KeepAliveOptions {
   /** Milliseconds between two keep-alive calls; 240,000 when unset: vCenter ends a session after five idle minutes. */
   readonly intervalMs?: number | undefined;
-  /** Milliseconds after the last call when it stops, so that an idle program does not hold a session forever; 3,600,000 when unset. */
+  /**
+   * Milliseconds after the last call when the keep-alive calls stop, so that an idle program does not keep a session
+   * forever; 3,600,000 (an hour) when unset.
+   */
   readonly idleLimitMs?: number | undefined;
 }
 
@@ -121,9 +130,11 @@ const callOptions: OptionKinds = {
   onResponse: "a function",
 };
 
-/** A server, with a session that begins with the first call and ends with `close`. */
+/** A connection to a server, with a session that begins with the first call and ends with `close`. */
 export class Connection implements Invoker, AsyncDisposable {
-  /** What makes the requests; files of content libraries, which aren't calls, go through it as well. */
+  /**
+   * Makes the requests. Files of content libraries, which are not transferred by calls, are requested with it as well.
+   */
   readonly fetch: Fetch;
   readonly #invoker: Invoker;
   readonly #about: Invoker;
@@ -185,10 +196,10 @@ export class Connection implements Invoker, AsyncDisposable {
   }
 
   /**
-   * Asks the server what it is: product, version, release of the API, and build. It needs neither a session nor a
-   * privilege.
+   * Asks the server for its product, version, API release and build. This requires neither a session nor a privilege.
    *
-   * @throws HttpError when what answers is no vCenter.
+   * @throws TypeError when an option is unknown or invalid.
+   * @throws HttpError when the host answers, but isn't a vCenter.
    */
   about(options?: CallOptions): Promise<About> {
     return trace(async () => {
@@ -197,7 +208,10 @@ export class Connection implements Invoker, AsyncDisposable {
     });
   }
 
-  /** Identifier of the session, to give to another program; logs in if needed. It is a secret. */
+  /**
+   * Identifier of the session, which another program can use; logs in if needed. It is a secret. `undefined` for an
+   * anonymous connection.
+   */
   sessionId(): Promise<string | undefined> {
     return trace(async () => {
       if (this.#calls.closed) throw new ClosedError("The connection is closed");
@@ -211,12 +225,12 @@ export class Connection implements Invoker, AsyncDisposable {
   }
 
   /**
-   * Waits for the calls in progress, and logs out. Further calls are rejected with a `ClosedError`; what has not ended
-   * after `closeTimeoutMs` is aborted. When the server is busy, the logout is tried again. When that fails as well,
-   * `close` fails, and can be called again. After it succeeded, it does nothing.
+   * Waits for the calls in progress, and logs out. Further calls are rejected with a `ClosedError`; calls that have not
+   * ended after `closeTimeoutMs` are aborted. When the server is busy, the logout is tried again. If it still fails,
+   * `close` is rejected, and can be called again. Once it has succeeded, further calls of `close` do nothing.
    *
-   * When the answer of the login was lost, the identifier of the session is unknown, and the session stays on the server
-   * until it expires.
+   * When the answer to the login was lost, the identifier of the session is unknown: the session then stays on the
+   * server until it expires.
    */
   close(): Promise<void> {
     return trace(async () => {
@@ -275,10 +289,10 @@ function credentialsOf({ user, password, samlToken, accessToken }: ConnectOption
 function keepAlive(session: Session, options: KeepAliveOptions): ReturnType<typeof setInterval> {
   const { intervalMs = 240_000, idleLimitMs = 3_600_000 } = options;
   const timer = setInterval(() => {
-    // A lost session shows itself at the next call, which logs in again.
+    // A lost session is noticed by the next call, which logs in again.
     if (Date.now() - session.lastUse < idleLimitMs) session.isValid().catch(() => false);
   }, timerMs(intervalMs));
-  // Only Node's timers hold a process; elsewhere they are numbers.
+  // Only the timers of Node keep a process alive; elsewhere timers are numbers.
   (timer as { unref?: () => void }).unref?.();
   return timer;
 }

@@ -5,13 +5,14 @@ import type { JsonValue } from "./json.js";
 import { toJson } from "./to-json.js";
 import { unreadable } from "./unreadable.js";
 
-/** Where a value comes from: as it was received, or from the program with its type. */
+/** Source of a value: JSON that was received, or a value of the program with its type. */
 export type DataSource =
   | { readonly codec: Codec; readonly json: JsonValue }
   | { readonly type: Type; readonly value: unknown };
 
 /**
- * A value whose type only the server knows. What was received is kept as it came: sent again, it is the same.
+ * A value whose type only the server knows. A received value is kept as it came, so that it is the same when it is sent
+ * again.
  */
 export class DataValue {
   readonly #source: DataSource;
@@ -21,15 +22,16 @@ export class DataValue {
     this.#source = source;
   }
 
-  /** A value to send, as a value of this type. */
+  /** Makes a value to send, of the given type. */
   static of(type: Type, value: unknown): DataValue {
     return new DataValue({ type, value });
   }
 
   /**
-   * Reads the value as one of a type that the program knows.
+   * Reads the value as a value of a type that the program knows.
    *
-   * @throws MalformedResponseError when it isn't one, InexactNumberError when it is a number that JavaScript cannot represent exactly.
+   * @throws MalformedResponseError when it doesn't have the type.
+   * @throws InexactNumberError when it is a number that JavaScript cannot represent exactly.
    */
   to<T>(type: StructureDescriptor<T, unknown>): T;
   to(type: Type): unknown;
@@ -44,8 +46,9 @@ export class DataValue {
   }
 
   /**
-   * The value without its type: strings (also for secrets, identifiers, times and enumerations), numbers, bigints
-   * where a number would lose digits (text, where not even they would do), booleans, `Uint8Array`, arrays, `Map`, `DynamicStructure`, `undefined`.
+   * The value without its type: strings (also for secrets, identifiers, times and enumerations), numbers, bigints where
+   * a number would lose digits (strings where a bigint isn't possible either), booleans, `Uint8Array`, arrays, `Map`,
+   * `DynamicStructure`, `undefined`.
    */
   get value(): unknown {
     const source = this.#source;

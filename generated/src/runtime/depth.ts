@@ -10,9 +10,9 @@ export function isDeep(json: JsonValue, depth = 0): boolean {
 }
 
 /**
- * JSON whose type isn't known, for later.
+ * Returns JSON whose type isn't known, to be kept for later.
  *
- * @throws Fault when it is too deep.
+ * @throws Fault when it is nested too deep.
  */
 export function kept<T extends JsonValue>(json: T): T {
   if (isDeep(json)) throw tooDeep(maxDepth);

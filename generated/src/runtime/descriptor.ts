@@ -7,12 +7,12 @@ import type { JsonValue } from "./json.js";
 import type { Members as Values } from "./members.js";
 
 /**
- * Descriptors are what the generator makes of the interface definitions: plain data that the codecs, the
- * transports and the testing kit interpret. They name things as the wire does; `memberName` gives the property
- * that holds a field in TypeScript.
+ * Descriptors are what the generator makes from the interface definitions: plain data that the codecs, the transports
+ * and the testing kit interpret. They use the names on the wire; `memberName` gives the name of the property that holds
+ * a field in TypeScript.
  */
 
-/** The types without parts; `id` is a string on the wire whose resource type only the compiler knows. */
+/** The builtin types, which have no parts. On the wire, `id` is a string; only the compiler knows its resource type. */
 export type BuiltinName =
   | "void"
   | "boolean"
@@ -27,14 +27,14 @@ export type BuiltinName =
   | "opaque"
   | "any_error";
 
-/** Makes JSON of a value; strictly, the rules of unions are checked, too. */
+/** Converts a value to JSON; with `strict`, the rules of unions are checked as well. */
 export type Write = (value: unknown, strict: boolean) => JsonValue;
-/** Reads a value from JSON. */
+/** Converts JSON to a value. */
 export type Read = (json: JsonValue) => unknown;
 
 /**
- * What a type of `types.ts` brings along: how its values are written and read. It is part of the type, so that a
- * program has the code of those types only that it uses.
+ * The code that writes and reads values of a type in `types.ts`. It is part of the type, so that a program contains
+ * only the code of the types that it uses.
  */
 export interface Coded {
   readonly writer: (codec: Codec) => Write;
@@ -73,20 +73,20 @@ export type Type =
   | ErrorType
   | EnumerationClass;
 
-/** True for a type that brings its own code along: all but structures. */
+/** True for a type that carries its own code: every type except structures. */
 export const isCoded = (type: Type): type is Extract<Type, Coded> => "writer" in type;
 
-/** True for one of the types without parts. */
+/** True for the builtin type with this name. */
 export const isBuiltin = (type: Type | undefined, name: BuiltinName): boolean =>
   typeof type === "object" && "builtin" in type && type.builtin === name;
 
-/** True for the errors of a class as values. */
+/** True for a type whose values are errors of a class. */
 export const isErrorType = (type: Type): type is ErrorType => typeof type === "object" && "error" in type;
 
 /** True for a type whose values may be unset. */
 export const isOptional = (type: Type): type is OptionalType => typeof type === "object" && "optional" in type;
 
-/** The errors of a class as values: their fields are those of a structure. */
+/** A type whose values are errors of a class; their fields are described as those of a structure. */
 export interface ErrorType<T = unknown> extends StructureDescriptor<T>, Coded {
   /** The class. */
   readonly error: ErrorConstructor<T>;
@@ -94,7 +94,7 @@ export interface ErrorType<T = unknown> extends StructureDescriptor<T>, Coded {
 
 /** The class of an error. */
 export interface ErrorConstructor<T = unknown> extends ErrorClass<T> {
-  /** Fields beyond those of every error. */
+  /** Fields that only this class of errors has. */
   readonly fields: () => Fields;
 }
 
@@ -105,18 +105,18 @@ export type Fields = { readonly [wireName: string]: Type };
 export type Members = { readonly [wireName: string]: string };
 
 /**
- * Verb and URL below a mount, variables being parameters in braces: `POST /vcenter/vm/{vm}/power?action=start`. What
- * is in no other place travels in the body, or in the query where there is no body.
+ * Verb and URL below a mount, with parameters in braces as variables: `POST /vcenter/vm/{vm}/power?action=start`.
+ * Parameters without another place are sent in the body, or in the query where there is no body.
  */
 export type RestMapping =
   | string
   | {
       readonly call: string;
-      /** The parameter that is the whole body. */
+      /** Name of the parameter that is the whole body. */
       readonly body?: string;
-      /** Parameters by their names in the query. */
+      /** Names of parameters, by their names in the query. */
       readonly query?: { readonly [name: string]: string };
-      /** Parameters by header. */
+      /** Names of parameters, by the names of their headers. */
       readonly headers?: { readonly [name: string]: string };
       /** HTTP status of success, where it isn't the usual one. */
       readonly status?: number;
@@ -129,27 +129,27 @@ export type UnionCases = { readonly [value: string]: readonly string[] };
 export interface Unions {
   /** Cases of each union, by the wire name of its discriminant. */
   readonly cases: { readonly [discriminant: string]: UnionCases };
-  /** What the values of a structure violate; `undefined` when they are in order. */
+  /** Checks the members of a structure; returns the first violation, or `undefined` when there is none. */
   readonly check: (type: StructureDescriptor, members: Values) => Fault | undefined;
 }
 
-/** A structure of the interface definitions; `Input` is what is sent for it. */
+/** A structure of the interface definitions; `Input` is the type in which it is sent. */
 export interface StructureDescriptor<T = unknown, Input = T> {
   /** Name on the wire, such as `com.vmware.vcenter.vm.power.info`. */
   readonly id: string;
-  /** A function, because structures may refer to each other in a circle. */
+  /** Fields of the structure. This is a function, because structures may refer to each other in a circle. */
   readonly fields: () => Fields;
-  /** Members for fields, where their names are not made of the wire names. */
+  /** Names of members by wire name, where they are not derived from the wire names. */
   readonly members?: Members;
   readonly unions?: Unions;
-  /** True for an error, which the wire tags `ERROR` instead of `STRUCTURE`. */
+  /** True for an error: its tag on the wire is `ERROR` instead of `STRUCTURE`. */
   readonly isError?: true;
-  /** Ties the descriptor to its interfaces; never set. */
+  /** Connects the descriptor with its interfaces for the compiler; never set. */
   readonly structure?: T;
   readonly structureInput?: Input;
 }
 
-// A function that takes any operation takes one of any input: `any` allows that, `unknown` does not.
+// A function that takes any operation has to accept one with any input: `any` allows that, `unknown` does not.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /** One operation of a service. */
 export interface OperationDescriptor<Input = any, Output = any, Failure = unknown> {
@@ -157,27 +157,27 @@ export interface OperationDescriptor<Input = any, Output = any, Failure = unknow
   readonly service: string;
   /** Wire name of the operation, such as `start`. */
   readonly id: string;
-  /** Parameters by wire name; functions, because modules may refer to each other in a circle. */
+  /** Parameters by wire name. This and others are functions, because modules may refer to each other in a circle. */
   readonly input: () => Fields;
-  /** Members for parameters, where their names are not made of the wire names. */
+  /** Names of members by wire name, where they are not derived from the wire names. */
   readonly members?: Members;
   /** Type of the result; left out where there is none. */
   readonly output?: () => Type;
   /** Errors that the operation declares. */
   readonly errors?: () => readonly ErrorClasses<Failure>[];
-  /** How it is called below `/rest`, where that isn't the default mapping. */
+  /** How the operation is called below `/rest`; left out where that is the default mapping. */
   readonly rest?: RestMapping;
-  /** How it is called below `/api`; left out where it can't be. */
+  /** How the operation is called below `/api`; left out where that isn't possible. */
   readonly api?: RestMapping;
-  /** First release that has the operation, where it isn't the first of all. */
+  /** First release that has the operation; left out where every release has it. */
   readonly since?: string;
-  /** True when the operation may be repeated without a further effect. */
+  /** True when repeating the operation has no further effect. */
   readonly idempotent?: true;
-  /** Ties the descriptor to the types of its operation; never set. */
+  /** Connects the descriptor with the types of its operation for the compiler; never set. */
   readonly signature?: (input: Input, options?: CallOptions) => Promise<Output>;
 }
 
-/** All operations of a service, by the name of the client's method. */
+/** All operations of a service, by the names of the client's methods. */
 export interface ServiceDescriptor<Service = unknown> {
   /** Wire name of the service. */
   readonly id: string;

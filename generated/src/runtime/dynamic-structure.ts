@@ -4,7 +4,7 @@ import { memberIn, memberOf } from "./member-name.js";
 import { toJson } from "./to-json.js";
 
 /**
- * A structure whose type is known at run time only.
+ * A structure whose type is only known at run time.
  *
  * ```ts
  * for (const section of summary.additionalParams ?? []) {
@@ -13,7 +13,7 @@ import { toJson } from "./to-json.js";
  * ```
  */
 export class DynamicStructure extends DataValue {
-  /** Name on the wire of the structure that it holds; empty where REST leaves it out. */
+  /** Wire name of the structure that it holds; empty where REST leaves the name out. */
   readonly name: string;
 
   /** Use `DynamicStructure.from`. */
@@ -22,7 +22,7 @@ export class DynamicStructure extends DataValue {
     this.name = name;
   }
 
-  /** Makes a typed structure one that an operation takes whatever its type. */
+  /** Makes a dynamic structure from a typed one, for operations that accept structures of any type. */
   static from<T, Input>(type: StructureDescriptor<T, Input>, value: Input): DynamicStructure {
     return new DynamicStructure(type.id, { type, value });
   }
@@ -32,12 +32,12 @@ export class DynamicStructure extends DataValue {
     return this.name === type.id;
   }
 
-  /** Value of the field with this wire name, read without a type; `undefined` when there is none. */
+  /** Value of the field with this wire name, read without knowing its type; `undefined` when there is no such field. */
   get(field: string): unknown {
     return this.fields.get(field);
   }
 
-  /** The fields by wire name, read without a type. */
+  /** All fields by wire name, read without knowing their types. */
   get fields(): ReadonlyMap<string, unknown> {
     const { source } = this;
     if ("codec" in source) return source.codec.genericFields(source.json);

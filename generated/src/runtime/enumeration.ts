@@ -4,11 +4,11 @@ import { converter, invalid } from "./fault.js";
 import { memo } from "./memo.js";
 import { primitive } from "./primitive.js";
 
-/** The class of an enumeration as a type of values. */
+/** The class of an enumeration, which is also the type of its values. */
 export interface EnumerationClass<T extends Enumeration = Enumeration> extends Coded {
   /** Name of the enumeration in the interface definitions, such as `com.vmware.vcenter.vm.power.state`. */
   readonly wireName: string;
-  /** The value for a text; one that this version doesn't know is kept. */
+  /** The value for a text; a text that this version doesn't know is accepted. */
   of(text: string): T;
   /** The values that this version knows, in the order of their definition. */
   values(): readonly T[];
@@ -16,20 +16,21 @@ export interface EnumerationClass<T extends Enumeration = Enumeration> extends C
 
 const interned = new WeakMap<object, Map<string, Enumeration>>();
 
-/** The only instance of a class for a text, so that values can be compared with `===`. */
+/** The only instance of a class for a text: values can therefore be compared with `===`. */
 export function intern<T extends Enumeration>(type: new (text: string) => T, text: string): T {
   const instances = memo(interned, type, () => new Map<string, Enumeration>());
   return memo(instances, text, () => new type(text)) as T;
 }
 
-/** The constants of a class, in the order in which it has them. */
+/** The constants of a class, in the order in which they are declared. */
 export const constantsOf = <T extends Enumeration>(type: { readonly prototype: T }): readonly T[] =>
   Object.values(type).filter((value): value is T => value instanceof Enumeration);
 
 /**
- * Value of an open enumeration: a newer server may send values that this version has no constant for.
+ * A value of an open enumeration: newer servers may send values that this version has no constant for.
  *
- * Compare with `===` against a constant, or `switch (x.value)`. Prints, concatenates and serialises as its text.
+ * Compare it with a constant by `===`, or use `switch (x.value)`. It is printed, concatenated and serialised as its
+ * text.
  */
 export abstract class Enumeration<Known extends string = string> {
   /** Text on the wire. */
@@ -48,7 +49,7 @@ export abstract class Enumeration<Known extends string = string> {
 
   /** For the codecs. */
   static reader(this: EnumerationClass, codec: Codec): Read {
-    // Each instance once more, for the way to it through the class is long.
+    // The instances are kept here as well, because the lookup through the class is slow.
     const instances = new Map<string, Enumeration>();
     return (json) => {
       const text = typeof json === "string" ? json : primitive(json, codec);
@@ -74,10 +75,10 @@ export abstract class Enumeration<Known extends string = string> {
 /** True for the class of an enumeration. */
 export const isEnumeration = (type: Type): type is EnumerationClass => "wireName" in type && "of" in type;
 
-/** Text of a value of an enumeration, which may be given as its text. */
+/** The text of an enumeration's value, which may also be given as a text. */
 function textOf(type: EnumerationClass, value: unknown): string {
   if (typeof value === "string") return value;
-  // By its name, for a value of another copy of the package is as good.
+  // The class is compared by its wire name, because a value of another copy of the package is just as good.
   const { wireName } = (value as { constructor?: Partial<EnumerationClass> } | null | undefined)?.constructor ?? {};
   if (wireName === undefined) throw invalid(type.wireName, value, `${converter}unexpected.python.type`);
   if (wireName !== type.wireName) throw invalid(type.wireName, value, `${converter}unexpected.enum.type`);

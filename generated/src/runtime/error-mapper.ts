@@ -1,6 +1,6 @@
 import type { ServiceError } from "./service-error.js";
 
-/** Class of one error of the interface definitions. */
+/** The class of an error in the interface definitions. */
 export interface ErrorClass<T = unknown> {
   /** Name on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
   readonly wireName: string;
@@ -10,7 +10,7 @@ export interface ErrorClass<T = unknown> {
 /** The class of each error of a union. */
 export type ErrorClasses<Failure> = Failure extends unknown ? ErrorClass<Failure> : never;
 
-/** Matches the errors that one operation declares. */
+/** Recognizes the errors that an operation declares. */
 export class ErrorMapper<Failure = unknown> {
   readonly #operation: { readonly errors?: () => readonly ErrorClasses<Failure>[] };
 
@@ -23,9 +23,9 @@ export class ErrorMapper<Failure = unknown> {
     return new Map((this.#operation.errors?.() ?? []).map((type) => [type.wireName, type]));
   }
 
-  /** The error, typed, if it is one that the operation declares; `undefined` for everything else. */
+  /** The error, with its type, when the operation declares it; `undefined` for all other errors. */
   match(error: unknown): Failure | undefined {
-    // By `instanceof`, which lets the class set its fields.
+    // `instanceof` also makes the class set its fields.
     const classes = this.#operation.errors?.() as readonly unknown[] as readonly (typeof ServiceError)[] | undefined;
     const isDeclared = classes?.some((type) => error instanceof type) ?? false;
     return isDeclared ? (error as Failure) : undefined;

@@ -9,7 +9,7 @@ export const any_error: BuiltinType = {
   reader: (codec) => (json) => readError(codec, bare(json, codec)),
 };
 
-/** The errors of a class. */
+/** The type whose values are errors of a class. */
 export const error = <T>(type: ErrorConstructor<T>): ErrorType<T> => ({
   error: type,
   id: type.wireName,

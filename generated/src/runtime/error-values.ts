@@ -11,12 +11,12 @@ import { ServiceError, type ServiceErrorReport } from "./service-error.js";
 import * as t from "./value-types.js";
 import { unreadable } from "./unreadable.js";
 
-/** What errors came as: sent again over the same protocol, they are the same. */
+/** The JSON in which errors were received: when they are sent again over the same protocol, it is the same. */
 const sources = new WeakMap<ServiceError, { readonly codec: Codec; readonly json: JsonValue }>();
 
 /**
- * An error that the server reported, or that a value holds; its class is one of those given, or the general one.
- * Whatever of it can't be read, it stays the error that it is.
+ * Reads an error that the server reported, or that is part of a value. Its class is one of those given, or the general
+ * one. Even if some of its fields can't be read, it is still an error of that name.
  *
  * @throws Fault when it is no error at all.
  */
@@ -48,7 +48,7 @@ export function readError(
       if (completed === fields) return;
       completed = fields;
       const { messages, ...members } = read(fields());
-      // An error that explains this one has messages of its own.
+      // An error that was made from this one, its cause, has messages of its own.
       Object.assign(target, members, target.cause === undefined && { messages });
     },
   });
@@ -59,7 +59,7 @@ export function readError(
 
 const noMessage: ErrorMessage = { id: "", defaultMessage: "", args: [] };
 
-/** Writes errors as values. */
+/** The function that writes errors as values. */
 export function errorWriter(codec: Codec): Write {
   return (value, strict) => {
     if (!(value instanceof ServiceError)) throw invalid("a ServiceError", value, `${converter}unexpected.python.type`);
@@ -80,21 +80,21 @@ function writeError(codec: Codec, error: ServiceError, strict: boolean): JsonVal
   return codec.writeNamed({ id: error.wireName, isError: true, fields: () => fields }, members, strict);
 }
 
-/** The name that the field `error_type` gives a standard error. */
+/** The full name of a standard error, from its field `error_type`. */
 export function nameOfErrorType(fields: JsonObject): string {
   const type = fields["error_type"];
   return typeof type === "string" ? `com.vmware.vapi.std.errors.${type.toLowerCase()}` : "";
 }
 
 /**
- * The messages of an error as a structure of the definitions, which has what later releases say of a message: its
- * parameters with their types, for a text of one's own.
+ * The messages of an error, as a structure of the definitions. It can have fields that only later releases report, such
+ * as the parameters of a message with their types, so that programs can compose their own texts.
  *
  * ```ts
  * for (const { id, params } of messagesOf(error, LocalizableMessage)) console.log(texts[id], params?.get("vm")?.s);
  * ```
  *
- * @throws MalformedResponseError when a message isn't one of the type.
+ * @throws MalformedResponseError when a message doesn't have the type.
  */
 export function messagesOf<T>(error: ServiceError, type: StructureDescriptor<T, unknown>): readonly T[] {
   const source = sources.get(error) ?? sources.get(error.cause as ServiceError);

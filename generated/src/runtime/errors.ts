@@ -1,6 +1,6 @@
 import type { ErrorMessage } from "./fault.js";
 
-/** The call that an error belongs to. */
+/** The call that caused an error, and its circumstances. */
 export interface ErrorContext {
   readonly service?: string | undefined;
   readonly operation?: string | undefined;
@@ -13,14 +13,15 @@ export interface ErrorContext {
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 /**
- * A text of a server, fit for a terminal and a log: what would move the cursor, begin a line or change the direction of
- * writing is escaped.
+ * A text of a server that is safe for a terminal and a log: characters that move the cursor, begin a line or change the
+ * direction of writing are escaped.
  */
 export function printable(text: string): string {
   return text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-// The fields of errors are only declared: the constructors set them, and every program contains these classes.
+// The fields of errors are only declared, and set by the constructors: this keeps these classes, which every program
+// contains, small.
 
 /** Base class of the errors that a call is rejected with. */
 export class VsphereError extends Error {
@@ -45,16 +46,16 @@ export class VsphereError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** What `JSON.stringify` shows: all but the stack and the cause. */
+  /** The fields that `JSON.stringify` shows: all but the stack and the cause. */
   toJSON(): object {
     return { ...this, message: this.message };
   }
 }
 
-/** The arguments do not fit the operation; nothing was sent. */
+/** The parameters do not fit the operation; nothing was sent. */
 export class ValidationError extends VsphereError {
   override readonly name = "ValidationError";
-  /** What is wrong, outermost first, with the identifiers that the official client gives. */
+  /** The reasons, outermost first, with the same message identifiers as in the official client. */
   declare readonly messages: readonly ErrorMessage[];
 
   constructor(message: string, messages: readonly ErrorMessage[], context?: ErrorContext) {
@@ -66,9 +67,9 @@ export class ValidationError extends VsphereError {
 /** The server couldn't be reached, or the connection broke. */
 export class ConnectionError extends VsphereError {
   override name = "ConnectionError";
-  /** Where the request went. */
+  /** URL of the request. */
   declare readonly url: string;
-  /** True when nothing of the request has reached the server. */
+  /** True when no part of the request has reached the server. */
   declare readonly notSent: boolean;
 
   constructor(message: string, url: string, notSent: boolean, context?: ErrorContext) {
@@ -78,16 +79,16 @@ export class ConnectionError extends VsphereError {
   }
 }
 
-/** The server isn't trusted, or its TLS is not acceptable; nothing was sent. */
+/** The certificate of the server isn't trusted, or TLS failed for another reason; nothing was sent. */
 export class TlsError extends ConnectionError {
   override readonly name = "TlsError";
 }
 
-/** The answer, its body included, took longer than `timeoutMs`. The server may still be running the operation. */
+/** The answer, including its body, took longer than `timeoutMs`. The server may still be running the operation. */
 export class TimeoutError extends VsphereError {
   override readonly name = "TimeoutError";
   declare readonly timeoutMs: number;
-  /** True when nothing of the request has reached the server. */
+  /** True when no part of the request has reached the server. */
   declare readonly notSent: boolean;
 
   constructor(timeoutMs: number, context?: ErrorContext, notSent = false) {
@@ -98,12 +99,15 @@ export class TimeoutError extends VsphereError {
   }
 }
 
-/** The call was aborted by the caller's signal or by `close`; `cause` is the reason. */
+/** The call was aborted, by the caller's signal or by `close`; `cause` is the reason. */
 export class AbortError extends VsphereError {
   override readonly name = "AbortError";
 }
 
-/** The answer is not one of the API: an HTML page of a proxy, an empty or cut body, a status without an error of vAPI. */
+/**
+ * The answer doesn't come from the API: an HTML page of a proxy, an empty or incomplete body, or an error status
+ * without an error of vAPI.
+ */
 export class HttpError extends VsphereError {
   override readonly name = "HttpError";
   declare readonly status: number;
@@ -118,7 +122,10 @@ export class HttpError extends VsphereError {
   }
 }
 
-/** The answer is larger than `maxResponseBytes`; the rest of it was not read. The server may have completed the operation. */
+/**
+ * The answer is larger than `maxResponseBytes`; the rest of it was not read. The server may have completed the
+ * operation.
+ */
 export class ResponseTooLargeError extends VsphereError {
   override readonly name = "ResponseTooLargeError";
 
@@ -138,12 +145,12 @@ export class JsonRpcError extends VsphereError {
   }
 }
 
-/** The answer has a value that is not of the declared type. */
+/** The answer contains a value that doesn't have the declared type. */
 export class MalformedResponseError extends VsphereError {
   override readonly name = "MalformedResponseError";
 }
 
-/** The connection was closed: before the call, or, as the cause of an `AbortError`, while it was in progress. */
+/** The connection was closed before the call. As the cause of an `AbortError`: it was closed during the call. */
 export class ClosedError extends VsphereError {
   override readonly name = "ClosedError";
 }

@@ -1,19 +1,22 @@
-/** A text that can be shown in the language of the user, as `com.vmware.vapi.std.localizable_message` has it. */
+/** A message that can be shown in the language of the user, as in `com.vmware.vapi.std.localizable_message`. */
 export interface ErrorMessage {
   readonly id: string;
   readonly defaultMessage: string;
   readonly args: readonly string[];
-  /** The text in the language that the caller asked for, where the server gives it: vCenter 7.0 and later. */
+  /** The text in the language that the caller asked for; only vCenter 7.0 and later send it. */
   readonly localized?: string | undefined;
 }
 
-/** What is wrong with a value. It collects its path on the way out of the codec, which makes a typed error of it. */
+/**
+ * What is wrong with a value. On its way out of the codec it collects the path to the value, and then becomes a typed
+ * error.
+ */
 export class Fault extends Error {
-  /** Outermost first. */
+  /** The messages, outermost first. */
   readonly messages: ErrorMessage[];
-  /** Members and indexes that lead to the value, outermost first. */
+  /** Names and indexes that lead to the value, outermost first. */
   readonly path: string[] = [];
-  /** The digits of a number that JavaScript cannot represent exactly, when that is what is wrong. */
+  /** The digits of a number that JavaScript cannot represent exactly, if that is the fault. */
   digits?: string;
 
   constructor(id: string, defaultMessage: string, ...args: string[]) {
@@ -21,14 +24,14 @@ export class Fault extends Error {
     this.messages = [{ id, defaultMessage, args }];
   }
 
-  /** Where and what, for people. */
+  /** The path and the message, for people. */
   get text(): string {
     const path = this.path.join("").replace(/^\./, "");
     return (path && `${path}: `) + this.messages.at(-1)!.defaultMessage;
   }
 }
 
-/** The kind of a value in a few words, which show no secret. */
+/** The kind of a value in a few words; they never contain the value, which may be secret. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value !== "object") return `a ${typeof value}`;
@@ -36,10 +39,10 @@ function kindOf(value: unknown): string {
   return typeof then === "function" ? "a promise: await it first" : `an instance of ${constructor?.name ?? "object"}`;
 }
 
-/** What the identifiers of many faults begin with. */
+/** The common beginning of many message identifiers. */
 export const converter = "vapi.bindings.typeconverter.";
 
-/** A value of another kind than the wanted one. */
+/** The fault of a value that isn't of the wanted kind. */
 export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"): Fault {
   return new Fault(id, `Expected ${wanted}, got ${kindOf(value)}.`, wanted, kindOf(value));
 }
@@ -47,11 +50,11 @@ export function invalid(wanted: string, value: unknown, id = "vapi.data.invalid"
 /** True for null and undefined. */
 export const isUnset = (value: unknown): value is null | undefined => value === undefined || value === null;
 
-/** Values that are nested deeper than any value of the API. */
+/** The fault of values that are nested deeper than any value of the API. */
 export const tooDeep = (depth: number): Fault =>
   new Fault("vapi.data.invalid", `Values are nested more than ${depth} levels deep.`);
 
-/** Converts all items; a fault says which one it is of. */
+/** Converts all items; a fault has the index of its item. */
 export function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {
   const results: R[] = [];
   try {

@@ -4,7 +4,7 @@ type Hook = ((response: ResponseInfo) => unknown) | undefined;
 
 const thrown = /* @__PURE__ */ new WeakSet<object>();
 
-/** A hook whose errors are known again. */
+/** A hook whose errors `isThrownByHook` recognizes. */
 export function marked(hook: Hook): Hook {
   return (
     hook &&
@@ -19,7 +19,9 @@ export function marked(hook: Hook): Hook {
   );
 }
 
-/** Whether a function of the caller threw this: then it says nothing about the call, which is not repeated. */
+/**
+ * Whether an error was thrown by a function of the caller: it says nothing about the call, which must not be repeated.
+ */
 export function isThrownByHook(error: unknown): boolean {
   return thrown.has(Object(error) as object);
 }

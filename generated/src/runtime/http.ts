@@ -15,12 +15,12 @@ import { parseJson, type JsonValue } from "./json.js";
 import type { HideSecrets } from "./secrets.js";
 import { timerMs } from "./timer.js";
 
-/** What a `fetch` answers with. A `body` that is a stream of bytes is read piece by piece; without one, `text` is called. */
+/** The answer of a `fetch`. If `body` is a stream of bytes, it is read piece by piece; otherwise `text` is called. */
 export type FetchResponse = Pick<Response, "status" | "headers" | "text"> & { readonly body?: unknown };
 
 /**
- * The part of `fetch` that is used, so that any implementation can be given. Its errors may have `notSent`: true when
- * nothing of the request has reached the server.
+ * The part of `fetch` that is used, so that any implementation can be given. Its errors may have the property
+ * `notSent`: true when no part of the request has reached the server.
  */
 export interface Fetch {
   (
@@ -33,52 +33,53 @@ export interface Fetch {
       redirect: "manual";
     },
   ): Promise<FetchResponse>;
-  /** True with `ca` or a fingerprint: `connect` refuses a host with `http://` then. */
+  /** True when `ca` or a fingerprint is given to `tls`: `connect` then refuses a host with `http://`. */
   readonly requiresTls?: boolean | undefined;
 }
 
-/** What every transport takes. */
+/** Options of every transport. */
 export interface TransportOptions {
-  /** Host of the server, with a port if it isn't 443: `vc.example.com`, `https://vc.example.com:8443`. */
+  /** Host of the server, with a port if that isn't 443: `vc.example.com`, `https://vc.example.com:8443`. */
   readonly host: string;
-  /** Makes the requests; the runtime's own `fetch` when unset. */
+  /** Makes the requests; the `fetch` of the runtime when unset. */
   readonly fetch?: Fetch | undefined;
   /**
-   * Bytes that the body of an answer may have, after decompression; 268,435,456 (256 MiB) when unset. A call whose
-   * answer has more is rejected with a `ResponseTooLargeError`, and the rest isn't read.
+   * Bytes that the body of an answer may have after decompression; 268,435,456 (256 MiB) when unset. A call with a
+   * larger answer is rejected with a `ResponseTooLargeError`, and the rest of the answer isn't read.
    */
   readonly maxResponseBytes?: number | undefined;
   /**
-   * Removes the secrets of a request from what errors show of its answer. `connect` uses `hideSecrets`; without it, errors
-   * show what the server says as it is.
+   * Removes secrets of the request from the parts of its answer that errors show. `connect` uses `hideSecrets`; when
+   * unset, errors show the answer as it is.
    */
   readonly hideSecrets?: HideSecrets | undefined;
 }
 
 /**
- * URL of a server without a slash at its end; TLS unless told otherwise.
+ * URL of a server, without a slash at its end. The scheme is `https` unless the host has another one.
  *
- * @throws TypeError when the host is invalid, or more than a host. It isn't shown, because it may contain a password.
+ * @throws TypeError when the host is invalid, or has more than a scheme, a host and a port. The message doesn't show
+ * it, because it may contain a password.
  */
 export function baseUrl({ host }: TransportOptions): string {
   try {
     const { href, origin } = new URL(/^https?:/i.test(host) ? host : `https://${host}`);
     if (host && href === `${origin}/`) return origin;
   } catch {
-    // Said below.
+    // The error is thrown below.
   }
   throw new TypeError("host must be like vc.example.com or https://vc.example.com:8443");
 }
 
-/** An answer, and what must not be seen of it in an error. */
+/** An answer, with what is needed to keep secrets out of errors. */
 export interface Exchange extends ResponseInfo {
-  /** What came back without the secrets that were sent. */
+  /** Removes the secrets that were sent from a part of the answer. */
   readonly hide: <T extends JsonValue>(received: T) => T;
-  /** All that was sent. */
+  /** Everything that was sent, as text. */
   readonly sent: string;
 }
 
-/** Sends one request and reads the whole answer, in the time that the call has. */
+/** Sends one request and reads the whole answer, within the time limit of the call. */
 export async function exchange(
   options: TransportOptions,
   request: CallRequest,
@@ -90,14 +91,15 @@ export async function exchange(
   const { signal, timeoutMs, opId } = request;
   const context = contextOf(request);
   const headers = { ...ownHeaders, ...request.headers };
-  // A `fetch` would show the secret that it refuses.
+  // A `fetch` refuses such a header with an error that shows its value, which may be secret.
   if (/[^\t -~\x80-\xff]/.test(Object.values(headers).join("")))
     throw new ValidationError("A header has a character that HTTP doesn't allow", [], context);
   const attempt = new AbortController();
   const abort = (): void => attempt.abort();
   const timer = setTimeout(abort, timerMs(timeoutMs));
   const forget = onAbort(signal, abort);
-  // A `fetch` that ignores its signal must not hold the call; one that obeys it may say what was sent, so it comes first.
+  // A `fetch` that ignores its signal must not delay the end of the call. One that obeys it may report whether anything
+  // was sent, so its error is waited for first.
   const stopped = new Promise<undefined>((resolve) =>
     attempt.signal.addEventListener("abort", () => setTimeout(resolve), { once: true }),
   );
@@ -122,7 +124,7 @@ export async function exchange(
     const { notSent } = Object(cause) as { notSent?: boolean };
     if (signal?.aborted) throw new AbortError("The call was aborted", contextOf(request, signal.reason));
     if (attempt.signal.aborted) throw new TimeoutError(timeoutMs, context, notSent);
-    // Whatever the connection still brings isn't wanted.
+    // The rest of the answer isn't needed.
     abort();
     throw cause instanceof ResponseTooLargeError ? cause : connectionError(cause, url, request);
   } finally {
@@ -137,14 +139,14 @@ export async function exchange(
   };
 }
 
-/** The text of a body, whose bytes are counted as they come. */
+/** The text of a body; its bytes are counted while they are received. */
 async function readBody(
   response: FetchResponse,
   maxResponseBytes = 2 ** 28,
   signal: AbortSignal,
   context: ErrorContext,
 ): Promise<string> {
-  // No text of a runtime is longer than this.
+  // No JavaScript engine in use supports longer strings.
   const limit = Math.min(maxResponseBytes, 2 ** 29 - 24);
   const stream = response.body as AsyncIterable<Uint8Array> | null | undefined;
   const pieces = stream?.[Symbol.asyncIterator] ? stream : [new TextEncoder().encode(await response.text())];
@@ -162,10 +164,10 @@ async function readBody(
 
 const beforeSending =
   /\b(E(CONNREFUSED|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH)|UND_ERR_CONNECT_TIMEOUT|connection ?refused|before secure TLS)\b/i;
-// An error of OpenSSL can concern a connection on which data was sent.
+// Errors of OpenSSL don't count: they can concern a connection on which data was sent.
 const untrusted = /^(?!.*(ALERT|ERR_SSL)).*(certificate|CERT|SELF_SIGNED|UNABLE_TO_)/;
 
-/** What a failed `fetch` may say of itself: whether anything was sent, and what to do. */
+/** What an error of `fetch` may say: whether anything was sent, and what to do. */
 interface FetchFailure {
   readonly notSent?: boolean | undefined;
   readonly advice?: string | undefined;
@@ -182,7 +184,7 @@ function connectionError(cause: unknown, url: string, request: CallRequest): Con
   return new type(`${what}: ${reason}${advice ? `. ${advice}` : ""}`, url, notSent, contextOf(request, cause));
 }
 
-/** Runtimes wrap the reason of a failed `fetch`: the innermost says it, with its code. */
+/** The reason of a failed `fetch`. Runtimes wrap it in other errors: the innermost one says it, with its code. */
 export function reasonOf(error: unknown): string {
   const { cause, errors, code, message } = (error ?? {}) as {
     cause?: unknown;
@@ -195,7 +197,7 @@ export function reasonOf(error: unknown): string {
   return [code, message?.trim()].filter(Boolean).join(": ") || String(error);
 }
 
-/** The JSON of an answer; `undefined` when it is none. */
+/** The JSON of an answer; `undefined` when the body isn't JSON. */
 export function jsonOf(response: ResponseInfo): JsonValue | undefined {
   try {
     return parseJson(response.body);
@@ -204,10 +206,10 @@ export function jsonOf(response: ResponseInfo): JsonValue | undefined {
   }
 }
 
-/** An answer that isn't of the protocol, with what came back and from where. */
+/** The error for an answer that doesn't follow the protocol: it says what was received, and from where. */
 export function httpError(response: Exchange, request: CallRequest): HttpError {
   const { status, url, body, headers, hide } = response;
-  // What may follow is of no use.
+  // Parameters of the content type are not needed.
   const contentType = hide(/^[\w.+/-]*/.exec(headers.get("content-type") ?? "")![0]);
   const location = headers.get("location");
   const what =
@@ -226,14 +228,14 @@ export function httpError(response: Exchange, request: CallRequest): HttpError {
 }
 
 /**
- * The beginning of a page as a person reads it, without any word that was sent, because that may be a secret; nothing of
- * JSON, because it may contain one.
+ * The beginning of a page as a person would read it. Words that were sent are hidden, because they may be secret; of
+ * JSON, nothing is shown, because it may contain secrets.
  */
 function excerpt({ body, hide, sent }: Exchange): string {
   if (/^\s*[[{"]/.test(body)) return "";
   const secrets = `${sent}\n***`.split(/[\s"<>]+/).filter((word) => word.length > 2);
   const text = hide(body.slice(0, 50_000))
-    // What isn't closed goes to the end, so that each character is looked at once.
+    // A tag that isn't closed extends to the end, so that each character is looked at only once.
     .replace(/<(style|script)\b[^]*?(?:<\/\1|$)|<[^>]*(?:>|$)/gi, " ")
     .trim()
     .split(/[\s"<>]+/, 50)
@@ -244,7 +246,7 @@ function excerpt({ body, hide, sent }: Exchange): string {
   return text && `: ${text.slice(0, 100)}`;
 }
 
-/** Milliseconds that a `Retry-After` header asks for, in seconds or as a date. */
+/** Milliseconds that a `Retry-After` header asks to wait; it has seconds or a date. */
 export function retryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

@@ -8,7 +8,7 @@ import { withToJson } from "./to-json.js";
 const entryName = "map-entry";
 const unset = { OPTIONAL: null };
 
-/** Name and value of the one member of an object; `undefined` when it has none, or more. */
+/** Name and value of the only member of an object; `undefined` when it has none, or more than one. */
 function only(json: JsonValue | undefined): readonly [name: string, value: JsonValue] | undefined {
   const members = isJsonObject(json) ? Object.entries(json) : [];
   return members.length === 1 ? members[0] : undefined;
@@ -30,7 +30,7 @@ const format: Format = {
   writesUnset: true,
   whenLeftOut: () => undefined,
   omitsEmpty: false,
-  // The literal is what nearly every field needs; a computed name is slower.
+  // Nearly every field needs this literal; an object with a computed name is slower to make.
   wrap: (tag, json) => (json === null ? unset : tag === "OPTIONAL" ? { OPTIONAL: json } : { [tag]: json }),
   unwrap: (tag, json) => {
     if (typeof json !== "object" || json === null) return json;
@@ -39,12 +39,12 @@ const format: Format = {
   },
   structure: ({ id, isError }, fields) => {
     const STRUCTURE: Record<string, JsonValue> = {};
-    // Engines take far longer for a computed name in a literal.
+    // A literal with a computed name takes engines far longer.
     STRUCTURE[id] = fields;
     return isError ? { ERROR: STRUCTURE } : { STRUCTURE };
   },
   fields: (json, name) => {
-    // The way of nearly every structure: the other one makes arrays.
+    // This is the fast way for nearly every structure; the other way allocates arrays.
     const expected = name === undefined ? undefined : (json as Tagged | null)?.STRUCTURE?.[name];
     if (isJsonObject(expected)) return expected;
     const fields = contentOf(format.unwrap("OPTIONAL", json))?.[1];
@@ -84,5 +84,5 @@ function genericList(items: readonly JsonValue[], codec: Codec): unknown {
     : withToJson(new Map(entries.map(([key, value]) => [format.generic(key, codec), format.generic(value, codec)])));
 }
 
-/** Values as JSON-RPC has them. */
+/** Converts values to the JSON of JSON-RPC and back. */
 export const jsonRpcCodec: Codec = /* @__PURE__ */ new Codec(format);

@@ -14,13 +14,13 @@ const schemes = {
 
 function securityContext(security: SecurityContext | undefined): object | undefined {
   if (security === undefined) return security;
-  // Any other scheme may have numbers of any size.
+  // The members of other schemes may have numbers of any size.
   if ("schemeId" in security) return parseJson(JSON.stringify(security)) as object;
   const [member] = Object.keys(security) as [keyof typeof schemes];
   return { schemeId: `com.vmware.vapi.std.security.${schemes[member]}`, ...security };
 }
 
-/** vAPI's JSON-RPC: every service and operation of every release, at `POST /api`. */
+/** The JSON-RPC protocol of vAPI, at `POST /api`: it has every service and operation of every release. */
 export function jsonRpc(options: TransportOptions): Call {
   const url = `${baseUrl(options)}/api`;
   let count = 0;

@@ -1,40 +1,45 @@
-/** What JSON can say. */
+/** A JSON value; numbers that JavaScript cannot represent exactly are instances of `ExactNumber`. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject | ExactNumber;
 export type JsonObject = { readonly [member: string]: JsonValue };
 
-/** Numbers of a text, as far as it is written; the text has placeholders for them. */
+/**
+ * Exact numbers of the text that is being written; the text has placeholders for them. Undefined when none is written.
+ */
 let writing: string[] | undefined;
 
 /**
- * A number that JavaScript cannot represent exactly: an integer beyond 2^53, a whole number with a fraction or exponent (`1.0`,
- * which the wire tells from `1`), or one that is too large for a double.
+ * A number that JavaScript cannot represent exactly: an integer beyond 2^53, a whole number with a fraction or exponent
+ * (`1.0`, which the wire distinguishes from `1`), or a number that is too large for a double.
  */
 export class ExactNumber {
-  /** The number as JSON has it. */
+  /** The number as it is written in JSON. */
   readonly literal: string;
 
   constructor(literal: string) {
     this.literal = literal;
   }
 
-  /** A number where that is the same, otherwise the text. */
+  /** A number where JavaScript can represent it exactly, otherwise its text. */
   toJSON(): number | string {
     return writing === undefined ? (exactValue(this.literal) ?? this.literal) : placeholder(writing.push(this.literal));
   }
 }
 
-/** Placeholder for the first, second … inexact number: all other numbers of that size are inexact themselves. */
+/**
+ * Placeholder for the first, second … exact number. No other number has this size: it would be an exact number itself.
+ */
 const placeholder = (count: number): number => 2 ** 53 + 2 * count;
 const countOf = (value: number): number => (value - 2 ** 53) / 2;
 
-// Most texts hold neither an integer of 16 digits nor a number with a fraction: they take the fast way. Times do, but are
-// no numbers. What is in front of a number comes last: engines find digits sooner than quotes and commas.
+// Most texts contain neither an integer of 16 digits nor a number with a fraction or exponent, and can be read in the
+// fast way. (Times have such digits, but are strings.) The look-behind comes last, because engines find digits sooner
+// than quotes and commas.
 const hasDelicateNumber = /\d(?:\d\d\d\d{12}|[.eE].)(?<=(?:^|"\s*:|[[,])\s*-?\d{1,15}\D?.)/;
 
 /**
- * Reads JSON without changing a number.
+ * Parses JSON without changing any number.
  *
- * @throws SyntaxError when the text is no JSON.
+ * @throws SyntaxError when the text isn't JSON.
  */
 export function parseJson(text: string): JsonValue {
   if (!hasDelicateNumber.test(text)) return JSON.parse(text) as JsonValue;
@@ -43,7 +48,7 @@ export function parseJson(text: string): JsonValue {
     isDelicate(literal) ? placeholder(exact.push(new ExactNumber(literal))) : literal,
   );
   const root = { value: JSON.parse(marked) as JsonValue };
-  // A list of what is left to do, because values may be nested deeper than calls can be.
+  // A list of pending work instead of recursion, because values may be nested deeper than the call stack allows.
   const pending: Record<string, JsonValue>[] = [root];
   for (const parent of pending)
     for (const [name, item] of Object.entries(parent))
@@ -52,7 +57,7 @@ export function parseJson(text: string): JsonValue {
   return root.value;
 }
 
-/** The text with other numbers; digits in strings stay. Each character is looked at once. */
+/** Replaces the numbers of a JSON text; digits in strings are kept. Each character is looked at only once. */
 function withNumbers(text: string, replace: (literal: string) => number | string): string {
   let result = "";
   let copied = 0;
@@ -60,7 +65,7 @@ function withNumbers(text: string, replace: (literal: string) => number | string
     const begin = at;
     const code = text.charCodeAt(at);
     if (code === 34) {
-      // A backslash takes the next character with it.
+      // Skips the character after a backslash.
       while (++at < text.length && text.charCodeAt(at) !== 34) if (text.charCodeAt(at) === 92) at += 1;
     } else if (isDigit(code) || code === 45) {
       while (isOfNumber(text.charCodeAt(at + 1))) at += 1;
@@ -76,24 +81,27 @@ const isDigit = (code: number): boolean => code > 47 && code < 58;
 const isOfNumber = (code: number): boolean =>
   isDigit(code) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101;
 
-/** Complains of what is no number, too. */
+/** Whether a number has to be kept exactly. Throws a SyntaxError when the literal isn't a number. */
 function isDelicate(literal: string): boolean {
   const value = JSON.parse(literal) as number;
   if (!Number.isInteger(value)) return !Number.isFinite(value);
   return !Number.isSafeInteger(value) || `${value}` !== literal;
 }
 
-/** The number that a literal says, if JavaScript has exactly that one; `undefined` when not, or when that is unclear. */
+/**
+ * The number of a literal, if JavaScript can represent exactly this number; `undefined` when not, or when that is
+ * unclear.
+ */
 export function exactValue(literal: string): number | undefined {
   const value = Number(literal);
-  // A double tells all numbers of 15 digits from each other, but for those that are as good as zero.
+  // A double distinguishes all numbers of up to 15 digits, except those that are so small that they become zero.
   const isExact = /^-?\d+(\.0+)?$/.test(literal) || (literal.length < 16 && value !== 0);
   return isExact && Number.isSafeInteger(value) ? value : undefined;
 }
 
 /**
- * A number as JavaScript has it, as a bigint where it would lose digits, as text where it is beyond all doubles;
- * `undefined` for everything that is no number.
+ * A JSON number as a JavaScript number, as a bigint where a number would lose digits, or as text where it is too large
+ * for a double. `undefined` when it isn't a number.
  */
 export function genericNumber(json: JsonValue): number | bigint | string | undefined {
   if (!(json instanceof ExactNumber)) return typeof json === "number" ? json : undefined;
@@ -102,12 +110,12 @@ export function genericNumber(json: JsonValue): number | bigint | string | undef
   return !Number.isFinite(value) ? literal : /[.eE]/.test(literal) ? value : BigInt(literal);
 }
 
-/** True for an object, but not for a list or an exact number. */
+/** True for a JSON object, which is neither a list nor an exact number. */
 export function isJsonObject(json: JsonValue | undefined): json is JsonObject {
   return typeof json === "object" && json !== null && !Array.isArray(json) && !(json instanceof ExactNumber);
 }
 
-/** JSON text of a value, with every number as it came, or has to be written. */
+/** JSON text of a value; exact numbers are written with their original digits. */
 export function stringifyJson(json: JsonValue): string {
   const literals = (writing = []) as string[];
   try {

@@ -2,7 +2,7 @@ import type { Invoker } from "./invoker.js";
 
 type Methods = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
 
-/** A client whose code is loaded with its first call. */
+/** A client whose code is loaded when one of its methods is called first. */
 export function lazyClient<Service extends object>(
   invoker: Invoker,
   load: () => Promise<new (invoker: Invoker) => Service>,
@@ -18,7 +18,7 @@ export function lazyClient<Service extends object>(
     ));
   return new Proxy(Object.create(null) as Service, {
     get(_target, method) {
-      // `await` on the client itself must not take it for a promise.
+      // Otherwise `await` would treat the client itself as a promise.
       if (typeof method !== "string" || method === "then") return undefined;
       return async (...args: unknown[]) => await (await ready())[method]!(...args);
     },

@@ -10,11 +10,11 @@ export interface LogEvent {
   readonly opId: string | undefined;
   /** Milliseconds from the call to its end, all attempts included. */
   readonly durationMs: number;
-  /** Arguments by member, with `***` in place of secrets. */
+  /** The parameters by member, with `***` in place of secrets. */
   readonly input: unknown;
-  /** What the call was rejected with. */
+  /** The error that the call was rejected with; unset when it succeeded. */
   readonly error?: unknown;
-  /** Wire name of the error, when the server reported one. */
+  /** Wire name of the error, when the server reported it. */
   readonly errorName?: string | undefined;
 }
 

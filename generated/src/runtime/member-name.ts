@@ -3,7 +3,7 @@ import type { Members } from "./descriptor.js";
 /**
  * The TypeScript member for a wire name: `guest_OS` → `guestOS`, `size_MiB` → `sizeMiB`, `EULAs` → `eulas`.
  *
- * The generator names members with this same function, so that a descriptor needs the wire name only.
+ * The generator uses this same function to name members, so that descriptors only need the wire names.
  */
 export function memberName(wireName: string): string {
   const [first = "", ...others] = wireName.split("_");
@@ -20,7 +20,7 @@ export function className(wireName: string): string {
     .join("");
 }
 
-/** A member of an object by its name; `undefined` also where every object has something of that name. */
+/** A member of an object by its name; `undefined` where the object only inherits it. */
 export function memberOf(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Readonly<Record<string, unknown>>)[name] : undefined;
 }

@@ -5,22 +5,22 @@ import { suggest } from "./suggest.js";
 export type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The members of a value of a structure.
+ * The members of a structure's value.
  *
- * @throws Fault when it is not a plain object: an instance of a class may not be what its members say.
+ * @throws Fault when it is not a plain object: the members of a class instance may not be all of its state.
  */
 export function membersOf(value: unknown): Members {
   const prototype: unknown = typeof value === "object" && value !== null ? Object.getPrototypeOf(value) : undefined;
-  // `Object.prototype`, of whichever realm, is the one that has none itself.
+  // Recognizes `Object.prototype`, also that of another realm: it has no prototype itself.
   if (prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null))
     return value as Members;
   throw invalid("a plain object", value, `${converter}unexpected.struct.type`);
 }
 
 /**
- * Looks for a member that a structure doesn't have. One whose value is `undefined` counts as left out.
+ * Looks for a member that a structure doesn't have. A member whose value is `undefined` counts as left out.
  *
- * @throws Fault when there is one, with the name that was probably meant.
+ * @throws Fault when there is such a member; it suggests the name that was probably meant.
  */
 export function refuseExcess(structure: string, members: Members, known: readonly string[], isInput: boolean): void {
   const name = Object.keys(members).find((member) => !known.includes(member) && members[member] !== undefined);

@@ -1,4 +1,4 @@
-/** The value of a map for a key, which is made when it is asked for first. */
+/** The value of a map for a key; it is made when it is first asked for. */
 export function memo<Key, Value>(
   map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
   key: Key,

@@ -5,7 +5,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** What an option may be, as error messages say it. */
+/** The kinds of values that an option can have, as error messages name them. */
 export type OptionKind =
   | "a string that isn't empty"
   | "a string of characters that HTTP allows"
@@ -51,13 +51,14 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
     ),
 };
 
-/** What each option of a function may be. */
+/** The kind of each option of a function. */
 export type OptionKinds = Readonly<Record<string, OptionKind>>;
 
 /**
- * Refuses options that a function doesn't have or can't use. `undefined` leaves an option unset.
+ * Refuses options that a function doesn't have, or whose values it can't use. An option with the value `undefined`
+ * counts as unset.
  *
- * @throws TypeError that names the option, and doesn't show its value, which may be a secret.
+ * @throws TypeError that names the option; it doesn't show the value, which may be secret.
  */
 export function checkOptions(owner: string, options: unknown, known: OptionKinds): void {
   if (!isObject(options)) throw new TypeError(`${owner} takes its options as an object`);

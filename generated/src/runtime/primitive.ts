@@ -3,8 +3,8 @@ import { invalid } from "./fault.js";
 import { exactValue, ExactNumber, type JsonValue } from "./json.js";
 
 /**
- * Lenient, as the official client is: another primitive than the declared one is delivered as it came, a number that
- * JavaScript would change as its text.
+ * Reads a primitive value. Like the official client, it is lenient: a primitive of another type than the declared one
+ * is returned as it came; a number that JavaScript would change is returned as its text.
  */
 export function primitive(
   json: JsonValue,
@@ -17,5 +17,5 @@ export function primitive(
   throw invalid("a plain value", value);
 }
 
-/** A value without the mark of an optional one: what is required today came so from an earlier release. */
+/** A value without the tag of an optional value: earlier releases may send it for fields that are required today. */
 export const bare = (json: JsonValue, { format }: Codec): JsonValue => format.unwrap("OPTIONAL", json);

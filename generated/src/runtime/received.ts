@@ -3,36 +3,36 @@ import { InexactNumberError } from "./inexact-number-error.js";
 import type { JsonObject } from "./json.js";
 import { toJson } from "./to-json.js";
 
-/** Fields of a structure that this version doesn't know, as they came. */
+/** Holds fields of a structure that this version doesn't know, as they came. */
 const unknownFields: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.unknownFields") as never;
 
 interface UnknownFields {
   readonly codec: Codec;
-  /** Name of the structure that they came with. */
+  /** Wire name of the structure that they were received with. */
   readonly structure: string;
   readonly fields: JsonObject;
 }
 type Received = { readonly [unknownFields]?: UnknownFields };
 
 /**
- * The fields of a structure that this version of the package doesn't know, by wire name and in the JSON of the
- * protocol; `undefined` when there are none. A copy (`{ ...info }`) keeps them. They are sent back with a structure
- * of the same type, over the same protocol.
+ * The fields of a received structure that this version of the package doesn't know, by wire name and in the JSON of the
+ * protocol; `undefined` when there are none. A copy of the structure (`{ ...info }`) keeps them. They are sent back
+ * with a structure of the same type, over the same protocol.
  */
 export function unknownFieldsOf(structure: object): JsonObject | undefined {
   return (structure as Received)[unknownFields]?.fields;
 }
 
-/** The unknown fields that may be sent with a structure. */
+/** The unknown fields that are to be sent with a structure. */
 export function unknownFieldsFor(codec: Codec, structure: string, value: object): JsonObject | undefined {
   const received = (value as Received)[unknownFields];
   return received?.codec === codec && received.structure === structure ? received.fields : undefined;
 }
 
-/** Members with a number that JavaScript cannot represent exactly, with its digits. */
+/** Members with a number that JavaScript cannot represent exactly, and its digits. */
 export type InexactMembers = Readonly<Record<string, string>>;
 
-/** Lets a member throw when it is read; the rest of the structure can be used. */
+/** Defines a member that throws when it is read; the rest of the structure can be used. */
 export function defineInexact(value: object, member: string, path: string, structure: string, digits: string): void {
   const get = (): never => {
     const text = `${path} of ${structure} is ${digits}: JavaScript cannot represent it exactly`;
@@ -41,7 +41,7 @@ export function defineInexact(value: object, member: string, path: string, struc
   Object.defineProperty(value, member, { get, enumerable: true, configurable: true });
 }
 
-/** Keeps unknown fields with a structure, and lets `JSON.stringify` show them, and the digits of inexact members. */
+/** Keeps unknown fields with a structure, and makes `JSON.stringify` show them, and the digits of inexact members. */
 export function keepUnknown(
   value: object,
   codec: Codec,

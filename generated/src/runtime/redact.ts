@@ -4,7 +4,7 @@ import { memberIn, memberOf } from "./member-name.js";
 
 const hidden = "***";
 
-/** A copy of a value with every secret hidden, and with everything that doesn't say its type. */
+/** A copy of a value in which secrets are hidden, and also values whose type isn't known. */
 export function redact(type: Type, value: unknown): unknown {
   if (value === undefined || value === null) return value;
   if (isBuiltin(type, "secret") || isBuiltin(type, "opaque") || value instanceof DataValue) return hidden;

@@ -9,10 +9,10 @@ const className = "@class";
 
 const zeros: { readonly [Name in BuiltinName]?: JsonValue } = { long: 0, double: 0, boolean: false, string: "" };
 
-/** What both REST protocols share: plain JSON in which nothing says its type. */
+/** The common part of both REST protocols: plain JSON, in which values have no types. */
 const plain: Omit<Format, "map" | "entries"> = {
   writesUnset: false,
-  // Servers written in Go leave out what is zero or empty, and say null for a list without items.
+  // Servers written in Go leave out zeros and empty texts, and send null for a list without items.
   whenLeftOut: (type) => {
     if (!isCoded(type)) return undefined;
     if ("builtin" in type) return zeros[type.builtin];
@@ -38,12 +38,12 @@ const plain: Omit<Format, "map" | "entries"> = {
   },
 };
 
-/** A function, because a bundler keeps what is spread at the top level of a module. */
+/** This is a function, because a bundler can't remove an object spread at the top level of a module. */
 function codecWith(maps: Pick<Format, "map" | "entries">): Codec {
   return new Codec({ ...plain, ...maps });
 }
 
-/** `/rest` of 6.5 and 6.7: a map is a list of entries; an unset value is left out. */
+/** For `/rest`, of vCenter 6.5 to 7.0: a map is a list of entries; an unset value is left out. */
 export const restCodec: Codec = /* @__PURE__ */ codecWith({
   map: (entries) => entries.map(([key, value]) => (value === null ? { key } : { key, value })),
   entries: (json) => {
@@ -55,13 +55,13 @@ export const restCodec: Codec = /* @__PURE__ */ codecWith({
   },
 });
 
-/** A key as JSON has it elsewhere; what is none of its type stays text. */
+/** A key that is written as text, in the JSON of its type; a text that doesn't fit the type is kept as text. */
 function keyFromText(text: string, type: Type): JsonValue {
   const form = isBuiltin(type, "long") ? /^-?\d+$/ : isBuiltin(type, "boolean") ? /^(true|false)$/ : undefined;
   return form?.test(text) ? parseJson(text) : text;
 }
 
-/** `/api` of 7.0: a map is an object. */
+/** For `/api`, of vCenter 7.0 and later: a map is an object. */
 export const apiCodec: Codec = /* @__PURE__ */ codecWith({
   map: (entries) =>
     Object.fromEntries(entries.map(([key, value]) => [typeof key === "string" ? key : stringifyJson(key), value])),

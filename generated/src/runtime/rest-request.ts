@@ -2,19 +2,19 @@ import { Fault } from "./fault.js";
 import { isJsonObject, stringifyJson, type JsonObject, type JsonValue } from "./json.js";
 import type { Route } from "./rest-route.js";
 
-/** How lists are spelled in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
+/** How lists are written in a query: `filter.names.1=a&filter.names.2=b`, or `filter.names=a&filter.names=b`. */
 export type QueryLists = "numbered" | "repeated";
 
-/** How one REST protocol spells parameters. */
+/** How a REST protocol writes parameters. */
 export interface Spelling {
   readonly queryLists: QueryLists;
-  /** Whether the fields of a structure in the query have the name of its parameter in front. */
+  /** Whether fields of a structure in the query have the name of its parameter in front. */
   readonly namesParameters: boolean;
-  /** Whether a body without parameters is written. */
+  /** Whether a body is written even if it has no parameters. */
   readonly writesEmptyBody: boolean;
 }
 
-/** A request as far as its parameters make it. */
+/** The parts of a request that depend on its parameters. */
 export interface Placed {
   /** Path and query. */
   readonly path: string;
@@ -23,9 +23,9 @@ export interface Placed {
 }
 
 /**
- * Puts each parameter where its operation has it.
+ * Puts each parameter in the place that its operation has for it.
  *
- * @throws Fault when a parameter can't be there.
+ * @throws Fault when the value of a parameter can't be written in that place.
  */
 export function placeParameters(route: Route, spelling: Spelling, parameters: JsonObject): Placed {
   const others: Record<string, JsonValue> = { ...parameters };
@@ -37,7 +37,7 @@ export function placeParameters(route: Route, spelling: Spelling, parameters: Js
   const path = route.path.replace(/\{(\w+)\}/g, (_braces, name: string) => segment(name, textOf(take(name))));
   const headers = route.headers.map(([name, parameter]) => header(name, parameter, textOf(take(parameter))));
   const query = new Query(spelling.queryLists);
-  // What is only there may be a parameter: then it is there with its value.
+  // A fixed name without a value may also be that of a parameter: then the parameter is written, with its value.
   for (const [name, value] of route.fixed)
     if (value !== undefined || !Object.hasOwn(others, name)) query.fixed(name, value);
   for (const [name, parameter] of route.query) query.add(name, take(parameter));
@@ -57,7 +57,7 @@ const textOf = (value: JsonValue): string | undefined =>
   value === null ? undefined : typeof value === "string" ? value : stringifyJson(value);
 
 function segment(name: string, value = ""): string {
-  // Nothing, and these two, would lead to another resource.
+  // An empty segment, or one of these two, would lead to another resource.
   if (value === "" || value === "." || value === "..")
     throw new Fault("vapi.data.invalid", `${name} can't be part of a path when it is ${JSON.stringify(value)}.`, name);
   return inUrl(value);
@@ -72,14 +72,14 @@ function inUrl(text: string): string {
   }
 }
 
-/** One header; nothing where there is no value. */
+/** One header; no header where there is no value. */
 export function header(name: string, meaning: string, value: string | undefined): Record<string, string> {
   if (value === undefined) return {};
   if (/^[\x20-\x7e]*$/.test(value)) return { [name]: value };
   throw new Fault("vapi.data.invalid", `${meaning} is a header in REST: it can only be printable ASCII.`, meaning);
 }
 
-/** The query of a URL while it is made. */
+/** Builds the query of a URL. */
 class Query {
   readonly #lists: QueryLists;
   readonly #parts: string[] = [];
@@ -92,12 +92,15 @@ class Query {
     return this.#parts.length === 0 ? "" : `?${this.#parts.join("&")}`;
   }
 
-  /** The same in every call; without a value it is only there. */
+  /** Adds a parameter that is the same in every call; without a value, only its name is added. */
   fixed(name: string, value: string | undefined): void {
     this.#parts.push(value === undefined ? inUrl(name) : `${inUrl(name)}=${inUrl(value)}`);
   }
 
-  /** Parameters by name; a structure is sent without the name of its parameter unless that is wanted. */
+  /**
+   * Adds parameters by name. The fields of a structure are added without the name of its parameter, unless `named` is
+   * true.
+   */
   addAll(parameters: JsonObject, named: boolean): void {
     for (const [name, value] of Object.entries(parameters))
       if (!named && isJsonObject(value)) this.addAll(value, true);
@@ -106,7 +109,7 @@ class Query {
 
   add(name: string, value: JsonValue): void {
     if (Array.isArray(value)) {
-      // Left out, it would mean that there is no such filter.
+      // Leaving the list out would mean that there is no such filter.
       if (value.length === 0)
         throw new Fault("vapi.data.invalid", `${name} is empty: a query can't express an empty list.`, name);
       (value as readonly JsonValue[]).forEach((item, index) =>

@@ -1,17 +1,17 @@
 import { isBuiltin, type OperationDescriptor, type RestMapping } from "./descriptor.js";
 
-/** Where an operation is in REST, and where its parameters travel. */
+/** The URL of an operation in REST, and the places of its parameters. */
 export interface Route {
   readonly method: string;
-  /** Path with parameters in braces. */
+  /** Path, with parameters in braces. */
   readonly path: string;
-  /** Query of every call; without a value it is only there. */
+  /** Query parameters that are the same in every call; one without a value is only a name in the query. */
   readonly fixed: readonly (readonly [name: string, value: string | undefined])[];
-  /** The parameter that is the whole body. */
+  /** Name of the parameter that is the whole body. */
   readonly body?: string | undefined;
-  /** Parameters by their names in the query. */
+  /** Parameters in the query. */
   readonly query: readonly (readonly [name: string, parameter: string])[];
-  /** Parameters by header. */
+  /** Parameters in headers. */
   readonly headers: readonly (readonly [name: string, parameter: string])[];
   /** HTTP status of success, where it isn't the usual one. */
   readonly status?: number | undefined;
@@ -35,11 +35,11 @@ function fromMapping(mapping: RestMapping, mount: string): Route {
   };
 }
 
-/** The operation in `/api`; `undefined` where it can't be called there. */
+/** The route of an operation in `/api`; `undefined` where it can't be called there. */
 export const apiRoute = ({ api }: OperationDescriptor): Route | undefined =>
   api === undefined ? undefined : fromMapping(api, "/api");
 
-/** The operation in `/rest`: by its mapping, or by the rule for services that have none. */
+/** The route of an operation in `/rest`: by its mapping, or by the rule for services without mappings. */
 export function restRoute(operation: OperationDescriptor): Route {
   return operation.rest === undefined ? restRouteByRule(operation) : fromMapping(operation.rest, "/rest");
 }
@@ -52,7 +52,7 @@ const verbs: Readonly<Record<string, string>> = {
   delete: "DELETE",
 };
 
-/** The first parameter that is an identifier is in the path, except where there is none yet. */
+/** The route by the rule: the first parameter that is an identifier is in the path, except for `list` and `create`. */
 export function restRouteByRule(operation: OperationDescriptor): Route {
   const { id: name } = operation;
   const input = operation.input();
@@ -68,7 +68,7 @@ export function restRouteByRule(operation: OperationDescriptor): Route {
   if (name === "create") return route("POST", base, false);
   const id = Object.keys(input).find((parameter) => isBuiltin(input[parameter], "id"));
   if (id === undefined) return route(name === "delete" ? "DELETE" : "POST", base, name !== "delete");
-  // What reads or deletes has no body that could carry more than the identifier.
+  // Other requests that read or delete have no body that could carry further parameters.
   const isBare = Object.keys(input).length === 1 || name === "update" || name === "set";
   const method = isBare ? verbs[name] : undefined;
   return route(method ?? "POST", `${base}/id:{${id}}`, method === undefined);

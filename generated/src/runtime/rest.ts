@@ -12,16 +12,16 @@ import { apiRoute, restRoute, type Route } from "./rest-route.js";
 import { base64Text } from "./scalar.js";
 import type { ServiceError } from "./service-error.js";
 
-/** What the protocols of REST take. */
+/** Options of `rest`. */
 export interface RestOptions extends TransportOptions {
-  /** How lists are written in a query at `/rest`; numbered when unset, as in VMware's own samples. */
+  /** How lists are written in a query at `/rest`; `numbered` when unset, as in VMware's own samples. */
   readonly queryLists?: QueryLists | undefined;
 }
 
-/** What tells the two REST protocols apart. */
+/** The differences between the two REST protocols. */
 interface Style extends Spelling {
   readonly codec: Codec;
-  /** Where an operation is; nowhere, where it can't be called over this protocol. */
+  /** The route of an operation; `undefined` where it can't be called over this protocol. */
   readonly route: (operation: OperationDescriptor) => Route | undefined;
   readonly result: (json: JsonValue | undefined) => JsonValue | undefined;
 }
@@ -33,7 +33,7 @@ export function rest(options: RestOptions): Call {
     route: restRoute,
     namesParameters: true,
     queryLists: options.queryLists ?? "numbered",
-    // vCenter accepts either; other servers require an object.
+    // vCenter accepts an empty body or an empty object; other servers require an object.
     writesEmptyBody: true,
     result: (json) => (json as JsonObject | null | undefined)?.["value"],
   });
@@ -91,16 +91,18 @@ function authorization(security: SecurityContext | undefined, request: CallReque
       contextOf(request),
     );
   const pair = base64Text(new TextEncoder().encode(`${security.userName}:${security.password}`));
-  // Without the second header the server sets a cookie, too.
+  // Without the second header, the server would also set a cookie.
   return { authorization: `Basic ${pair}`, "vmware-use-header-authn": "true" };
 }
 
 const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
 
-/** Messages of vCenter's endpoint for a URL that no operation has; the error says `not_found`, as for a missing object. */
+/**
+ * Messages of vCenter for a URL that no operation has. The name of the error is `not_found`, as for a missing object.
+ */
 const withoutOperation = /^com\.vmware\.vapi\.rest\.(operationsForUrl|http)NotFound$/;
 
-/** The error that the body of an answer reports; `undefined` when it reports none. */
+/** The error in the body of an answer; `undefined` when there is none. */
 function errorIn(
   style: Style,
   request: CallRequest,
@@ -112,7 +114,7 @@ function errorIn(
   const isWrapped = typeof type === "string" && value !== undefined;
   const name = isWrapped ? type : nameOfErrorType(report);
   if (name === "") return undefined;
-  // Without fields it still is the error of that name.
+  // Even without readable fields, it is an error of that name.
   const fields = isWrapped ? (isJsonObject(value) ? value : {}) : report;
   const wait = retryAfter(response.headers.get("retry-after"));
   const read = (wireName: string): ServiceError =>
@@ -127,7 +129,7 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   const { status } = response;
   const json = response.body === "" ? undefined : jsonOf(response);
   const type = operation.output?.();
-  // The official client takes "not modified" for a success, too.
+  // Like the official client, this accepts "not modified" as a success.
   if ((status < 200 || status >= 300) && (status !== 304 || type !== undefined))
     throw errorIn(style, request, json, response) ?? httpError(response, request);
   if (type === undefined) return undefined;

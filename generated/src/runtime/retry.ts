@@ -9,11 +9,14 @@ import { timerMs } from "./timer.js";
 
 /** How often, and after which delay, a call is retried. */
 export interface RetryOptions {
-  /** Attempts in all; 3 when unset, 1 for none but the first. */
+  /** Number of attempts, including the first; 3 when unset, 1 for no retries. */
   readonly attempts?: number | undefined;
-  /** Longest first delay in milliseconds; it doubles each time. 250 when unset. */
+  /** Upper limit of the first delay in milliseconds, which doubles with each retry; 250 when unset. */
   readonly baseMs?: number | undefined;
-  /** Longest delay in milliseconds; 10,000 when unset. When a server asks for a longer one, the call is not retried. */
+  /**
+   * Upper limit of all delays in milliseconds; 10,000 when unset. When the server asks for a longer delay, the call is
+   * not retried.
+   */
   readonly capMs?: number | undefined;
 }
 
@@ -33,7 +36,7 @@ function mayPass(error: unknown): boolean {
   return error instanceof ServiceError && error.wireName === unavailable;
 }
 
-/** Whether the call failed, and not a function of the caller, and what its answer said. */
+/** Whether an error is that of the call, as its answer shows, and was not thrown by a function of the caller. */
 function isOfCall(error: unknown, answer: ResponseInfo | undefined): boolean {
   if (isThrownByHook(error)) return false;
   const { status, httpStatus } = error as { readonly status?: number; readonly httpStatus?: number };
@@ -41,9 +44,9 @@ function isOfCall(error: unknown, answer: ResponseInfo | undefined): boolean {
 }
 
 /**
- * Retries calls that failed for a temporary reason: only operations that are idempotent by their definition, that carry a
- * `client_token` by which the server recognizes the repetition, or that did not reach the server. Errors of
- * interceptors and hooks are not retried.
+ * Retries calls that failed for a temporary reason. This only applies to operations that are idempotent by their
+ * definition, to those with a `client_token`, by which the server recognizes a repeated call, and to calls that did not
+ * reach the server. Errors of interceptors and hooks are not retried.
  *
  * @throws TypeError when an option is unknown or invalid.
  */
@@ -76,7 +79,7 @@ export function retry(options: RetryOptions = {}): Interceptor {
   };
 }
 
-/** One token for all attempts, so that the server runs the operation once. */
+/** Gives all attempts the same token, so that the server runs the operation only once. */
 function withToken(request: CallRequest): CallRequest {
   const input = request.input as { readonly clientToken?: string } | undefined;
   if (!("client_token" in request.operation.input()) || typeof (input?.clientToken ?? undefined) === "string")

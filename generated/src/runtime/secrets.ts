@@ -5,7 +5,7 @@ import { isBuiltin, type Type } from "./descriptor.js";
 import type { JsonValue } from "./json.js";
 import { memberIn, memberOf } from "./member-name.js";
 
-/** Takes the secrets of a request out of a text of its answer, or out of all texts of some JSON. */
+/** Removes the secrets of a request from a text of its answer, or from all texts of a JSON value. */
 export type HideSecrets = <T extends JsonValue>(
   received: T,
   request: CallRequest,
@@ -14,31 +14,31 @@ export type HideSecrets = <T extends JsonValue>(
 ) => T;
 
 /**
- * What came back, with `***` in place of the secrets that were sent, for a server or a proxy may send them back:
- * passwords, tokens, sessions, headers of the caller, and arguments that the definition calls secret.
+ * The received value, with `***` in place of secrets that were sent, because a server or a proxy may send them back:
+ * passwords, tokens, sessions, headers of the caller, and parameters that the definition calls secret.
  */
 export const hideSecrets: HideSecrets = (received, request, headers) => {
   const { userName: _user, schemeId: _scheme, ...security } = { ...request.security } as Record<string, unknown>;
   const found: unknown[] = [headers["authorization"], ...Object.values({ ...request.headers, ...security })];
   gather(inputOf(request.operation), request.input, found);
   const secrets = found
-    // A word of two letters is in every text.
+    // A secret of one or two characters would be found in nearly every text.
     .filter((secret): secret is string => typeof secret === "string" && secret.length > 2)
-    // Without the scheme, it is as secret.
+    // The value is just as secret without the scheme in front of it.
     .map((secret) => secret.replace(/^(Basic|Bearer) /i, ""))
-    // One may be the beginning of another.
+    // Longer secrets go first, because one secret may be the beginning of another.
     .sort((one, other) => other.length - one.length);
   if (secrets.length === 0) return received;
   const pattern = new RegExp(secrets.map(inAnySpelling).join("|"), "gi");
   const hide = (json: JsonValue, depth: number): JsonValue => {
     if (typeof json === "string") return json.replace(pattern, "***");
-    // What is deeper is refused when it is decoded; what isn't plain is a number that is kept as it was written.
+    // Deeper values are refused when they are decoded. An object that isn't plain is an exact number.
     if (json === null || depth > 1000) return json;
     if (Array.isArray(json)) return json.map((item: JsonValue) => hide(item, depth + 1));
     if (Object.getPrototypeOf(json) !== Object.prototype) return json;
     return Object.fromEntries(
       Object.entries(json).map(([name, item]: [string, JsonValue]) => [
-        // A password may be a part of a name that has a meaning.
+        // Names of plain words are kept: a secret may happen to be a part of such a name, which has a meaning.
         /[^\w.$-]/.test(name) ? name.replace(pattern, "***") : name,
         hide(item, depth + 1),
       ]),
@@ -47,7 +47,7 @@ export const hideSecrets: HideSecrets = (received, request, headers) => {
   return hide(received, 0) as typeof received;
 };
 
-/** A pattern for a text as it is, and as JSON, URLs and HTML write it. */
+/** A pattern for a text as it is, and as it is escaped in JSON, URLs and HTML. */
 const inAnySpelling = (text: string): string =>
   text.replace(/[^a-z\d]/giu, (character) => {
     const ofUrl = `${new URLSearchParams([["", character]])}`.slice(1);
@@ -55,7 +55,7 @@ const inAnySpelling = (text: string): string =>
     return `(?:${known.join("|")}|%20|(?:\\\\u\\w{4}){${character.length}}|&#?\\w{1,8};)`;
   });
 
-/** Collects the arguments that the definition calls secret. */
+/** Collects the parameters that the definition calls secret. */
 function gather(type: Type, value: unknown, found: unknown[]): void {
   if (value === undefined || value === null) return;
   if (value instanceof DataValue) {

@@ -4,16 +4,16 @@ import { ServiceError } from "./service-error.js";
 
 const operationNotFound = "com.vmware.vapi.std.errors.operation_not_found";
 
-/** Milliseconds that an error waits for what the server says of itself. */
+/** Milliseconds that this error may wait for the server's information about itself. */
 const patienceMs = 10_000;
 
-/** The server doesn't have the operation. It still is an `OperationNotFound`. */
+/** The server doesn't have the operation. The error is also an `OperationNotFound`. */
 export class ServerTooOldError extends ServiceError {
   static override readonly wireName: string = operationNotFound;
 
-  /** First release of the vSphere API that has the operation; `undefined` where its definition doesn't say. */
+  /** First release of the vSphere API that has the operation; `undefined` where the definition doesn't state it. */
   readonly since: string | undefined;
-  /** What the server says of itself; `undefined` when it doesn't answer. */
+  /** What the server reports about itself; `undefined` when it doesn't answer. */
   readonly server: About | undefined;
 
   constructor(error: ServiceError, since: string | undefined, server?: About) {
@@ -32,7 +32,10 @@ export class ServerTooOldError extends ServiceError {
   }
 }
 
-/** Says of an operation that the server doesn't know which release has it, and of which release the server is. */
+/**
+ * When the server doesn't know an operation, makes an error that says which release has it, and which release the
+ * server is.
+ */
 export const explainMissingOperations =
   (about: Call): Interceptor =>
   (next) =>

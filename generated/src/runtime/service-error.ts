@@ -5,7 +5,7 @@ import type { ErrorMessage } from "./fault.js";
 import type { JsonValue } from "./json.js";
 import { className } from "./member-name.js";
 
-/** What the server said when it reported an error, and of which call. */
+/** The content of an error that the server reported, and the call that it belongs to. */
 export interface ServiceErrorReport extends ErrorContext {
   readonly wireName: string;
   readonly messages: readonly ErrorMessage[];
@@ -13,33 +13,33 @@ export interface ServiceErrorReport extends ErrorContext {
   /** Fields that this version doesn't know, as they came. */
   readonly extra?: Readonly<Record<string, JsonValue>> | undefined;
   readonly httpStatus?: number | undefined;
-  /** Sets the fields that a class of the error knows; for the codecs. */
+  /** Sets the fields of a class when the error turns out to belong to it; used by the codecs. */
   readonly complete?: ((error: ServiceError, type: typeof ServiceError) => void) | undefined;
 }
 
 const brand: unique symbol = /* @__PURE__ */ Symbol.for("vsphere-sdk.ServiceError") as never;
-/** An error by which another one is explained lends it what it knows of its fields. */
+/** An error whose cause is another error uses that one's function to set its fields. */
 type Branded = { readonly [brand]?: ServiceErrorReport["complete"] | true };
 
 /**
- * An error that the server reported. Each standard error has its own class; `instanceof` compares the name on
- * the wire, so that it works across two copies of the package and for errors that an operation doesn't declare.
+ * An error that the server reported. Each standard error has its own class. `instanceof` compares wire names, so it
+ * also works with a second copy of the package, and for errors that an operation doesn't declare.
  *
- * A program contains only the classes that it names. An error gets its typed fields at once when the operation declares
- * it, otherwise with the first `instanceof` of its class. Until then they are in `extra`.
+ * A program contains only the classes that it names. An error has typed fields at once when the operation declares it;
+ * otherwise the first `instanceof` with its class sets them. Until then they are in `extra`.
  */
 export class ServiceError extends VsphereError {
-  /** Name on the wire of the errors of this class; empty for all of them. */
+  /** Wire name of the errors of this class; empty for `ServiceError` itself. */
   static readonly wireName: string = "";
 
-  /** Fields of the error beyond `messages` and `data`, or with more to them than these have here. */
+  /** The fields that this class has in addition to `messages` and `data`, or describes in more detail. */
   static readonly fields: () => Fields = () => ({});
 
-  /** Name of the error on the wire, such as `com.vmware.vapi.std.errors.not_found`. */
+  /** Wire name of the error, such as `com.vmware.vapi.std.errors.not_found`. */
   declare readonly wireName: string;
-  /** What happened, outermost message first. `messagesOf` has all that newer releases say of them. */
+  /** The messages, outermost first. `messagesOf` also gives what newer releases report with a message. */
   declare readonly messages: readonly ErrorMessage[];
-  /** Further data for programs; its structure depends on the error. */
+  /** Further data for programs; its structure depends on the error. `undefined` when there is none. */
   declare readonly data: DynamicStructure | undefined;
   /** Fields that this version doesn't know, by wire name, as they came. */
   declare readonly extra: Readonly<Record<string, JsonValue>>;

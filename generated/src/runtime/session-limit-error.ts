@@ -1,11 +1,11 @@
 import { ServiceError } from "./service-error.js";
 
-/** Message by which vCenter says that it has too many sessions. */
+/** Identifier of the message by which vCenter reports too many sessions. */
 export const sessionLimitMessage = "com.vmware.vapi.endpoint.failedToLoginMaxUserSessionCountReached";
 
 /**
- * The server refused the login, because the user has too many sessions, usually 550. They end with a logout, or after
- * some idle time; an immediate retry does not help. The usual cause is a program that does not log out.
+ * The server refused the login because the user has too many sessions, usually 550. Sessions end with a logout, or
+ * after some idle time, so an immediate retry does not help. The usual cause is a program that does not log out.
  */
 export class SessionLimitError extends ServiceError {
   static override readonly wireName: string = "com.vmware.vapi.std.errors.service_unavailable";

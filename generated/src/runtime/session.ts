@@ -27,7 +27,7 @@ const create: OperationDescriptor = {
   input: () => ({}),
   output: () => t.secret,
 };
-// Once it is gone, a second attempt says so.
+// This can be repeated: when the session is gone already, the server says so.
 const remove: OperationDescriptor = {
   service,
   id: "delete",
@@ -51,7 +51,10 @@ const isUnauthenticated = (error: unknown): boolean =>
   ((error instanceof ServiceError && error.wireName === unauthenticated) ||
     (error instanceof HttpError && error.status === 401));
 
-/** One session for all calls: logs in when the first call needs it, again when it has expired, out at the end. */
+/**
+ * One session for all calls: it logs in for the first call that needs it, again when the session has expired, and out
+ * at the end.
+ */
 export class Session {
   readonly #call: Call;
   readonly #credentials: Credentials | undefined;
@@ -61,7 +64,7 @@ export class Session {
   #closed = false;
   #lastUse = 0;
 
-  /** `sessionId` is a session of somebody else: it is used, but not renewed and not logged out. */
+  /** `sessionId` is a session that was made elsewhere: it is used, but not renewed and not logged out. */
   constructor(call: Call, timeoutMs: number, credentials?: Credentials, sessionId?: string) {
     this.#call = call;
     this.#timeoutMs = timeoutMs;
@@ -74,18 +77,18 @@ export class Session {
     return this.#ensure();
   }
 
-  /** Asks the server whether the session is still valid. Counts as a use of it, does not log in. */
+  /** Asks the server whether the session is still valid. This counts as a use of the session, and does not log in. */
   async isValid(): Promise<boolean> {
     const id = this.#id;
     return id !== undefined && !this.#closed && (await this.#isValid(await id));
   }
 
-  /** When a call last used the session, in milliseconds since 1970. */
+  /** Time of the last call with the session, in milliseconds since 1970. */
   get lastUse(): number {
     return this.#lastUse;
   }
 
-  /** Gives every call the session. */
+  /** Sends the session with every call. */
   readonly interceptor: Interceptor = (next) => async (request) => {
     const id = await orAborted(request, this.#ensure(request));
     this.#lastUse = Date.now();
@@ -96,15 +99,15 @@ export class Session {
       if (this.#credentials === undefined || !isUnauthenticated(error)) throw error;
       request.onRepeat?.();
       const renewed = await orAborted(request, this.#renew(id));
-      // The session is valid: the user is not allowed to call this operation.
+      // The session is still valid, so the user is not allowed to call this operation.
       if (renewed === id) throw error;
       return await next({ ...request, onResponse, security: { sessionId: renewed } });
     }
   };
 
   /**
-   * Logs out, within the time given, also when a login is still in progress. When the server is busy, it is tried again; after that it
-   * fails, and can be called once more.
+   * Logs out, within the given time, even if a login is still in progress. When the server is busy, it tries again; if
+   * it still fails, it can be called once more.
    */
   async logOut(timeoutMs: number): Promise<void> {
     this.#closed = true;
@@ -116,7 +119,7 @@ export class Session {
       this.#id = undefined;
     } finally {
       clearTimeout(timer);
-      // A call that only checks the session ends with it.
+      // This also ends calls that check the session.
       end.abort();
       this.#end = new AbortController();
     }
@@ -142,7 +145,10 @@ export class Session {
 
   #renewal: { readonly lost: string; readonly id: Promise<string> } | undefined;
 
-  /** A new session for a lost one, or the same if it isn't lost; one login, however many calls have failed. */
+  /**
+   * A new session for a lost one, or the same if it isn't lost; there is only one login, however many calls have
+   * failed.
+   */
   async #renew(lost: string): Promise<string> {
     const current = await this.#ensure();
     if (current !== lost) return current;
@@ -174,14 +180,14 @@ export class Session {
   async #login(): Promise<string> {
     try {
       const id = await this.#session(create, this.#credentials!);
-      // It has to fit into a header.
+      // The session has to be a valid HTTP header.
       if (typeof id === "string" && /^[!-~]+$/.test(id)) return id;
       throw new MalformedResponseError("The server answered a login without a session", {
         service,
         operation: create.id,
       });
     } catch (error) {
-      // The next call tries again.
+      // The next call tries to log in again.
       this.#id = undefined;
       const messages = error instanceof ServiceError ? error.messages : [];
       if (!messages.some((message) => message.id === sessionLimitMessage)) throw error;

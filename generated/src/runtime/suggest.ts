@@ -1,12 +1,12 @@
-/** Letters of a text that another one doesn't have. */
+/** Number of letters in `text` that `other` doesn't contain. */
 const lettersBeyond = (other: string, text: string): number =>
   [...text].filter((letter) => !other.includes(letter)).length;
 
-/** How much two texts differ: letters that only one of them has, or how much longer one is. */
+/** A measure of how much two texts differ: the number of letters that only one has, or the difference in length. */
 const differenceOf = (one: string, other: string): number =>
   Math.max(lettersBeyond(one, other) + lettersBeyond(other, one), Math.abs(one.length - other.length));
 
-/** The candidate that was probably meant: the same but for case, underscores and one or two letters. */
+/** The name that was probably meant: it is the same apart from case, underscores and one or two letters. */
 export function suggest(name: string, names: Iterable<string>): string | undefined {
   const plain = (text: string): string => text.replaceAll("_", "").toLowerCase();
   const differences = Array.from(

@@ -3,7 +3,7 @@ import type { Invoker } from "./invoker.js";
 import { ServiceError } from "./service-error.js";
 import * as t from "./types.js";
 
-/** The service by which a server lists its operations. */
+/** The operation by which a server lists the operations of a service. */
 export const listOperations: OperationDescriptor<{ serviceId: string }, ReadonlySet<string>> = {
   service: "com.vmware.vapi.std.introspection.operation",
   id: "list",
@@ -15,8 +15,8 @@ export const listOperations: OperationDescriptor<{ serviceId: string }, Readonly
 const missing = /\.(not_found|operation_not_found)$/;
 
 /**
- * Asks the server whether it has an operation: `await supports(vcenter, powerStart)`. The definitions say since which
- * release an operation exists; only the server knows whether it has it.
+ * Asks the server whether it has an operation: `await supports(vcenter, powerStart)`. The definitions state the release
+ * that added an operation, but only the server knows whether it has it.
  *
  * @throws ServiceError when the server doesn't list its operations.
  */
@@ -25,7 +25,7 @@ export async function supports(invoker: Invoker, operation: OperationDescriptor)
     const operations = await invoker.invoke(listOperations, { serviceId: operation.service });
     return operations.has(operation.id);
   } catch (error) {
-    // It is the service that isn't found, unless the server can't be asked at all.
+    // The service isn't found, so it is missing; `operation_not_found` means that the server can't be asked at all.
     if (error instanceof ServiceError && missing.test(error.wireName) && !/operation_not_found$/.test(error.wireName))
       return false;
     throw error;

@@ -4,7 +4,8 @@ import type { Id } from "./id.js";
 import type { CallOptions, Invoker } from "./invoker.js";
 import { ServiceError } from "./service-error.js";
 
-// Whoever takes the task of any operation takes one of any input: that is what `any` means and `unknown` does not.
+// A function that takes the task of any operation has to accept one with any input: `any` allows that, `unknown` does
+// not.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 /** An operation that starts a task and answers with its identifier. */
 export interface TaskDescriptor<Input = any, Output = any, Failure = unknown> extends OperationDescriptor<
@@ -15,23 +16,26 @@ export interface TaskDescriptor<Input = any, Output = any, Failure = unknown> ex
   readonly task: {
     /** Type of the result of the finished task; left out where there is none. */
     readonly output?: () => Exclude<Type, "void">;
-    /** The operation that does the same and answers when it is done; left out where there is none. */
+    /** The operation that does the same, and answers when it has finished; left out where there is none. */
     readonly blocking?: () => OperationDescriptor<Input, Output>;
   };
 }
 
 /**
- * A task on the server. It goes on whether or not anybody waits for it; `waitForTask` of `…/tasks` gives its result. It
- * prints as its identifier.
+ * A task on the server. It goes on whether or not a program waits for it; `waitForTask` of `…/tasks` returns its
+ * result. It is printed as its identifier.
  *
- * For an identifier from elsewhere, name the operation: `new Task(vmCloneTask, id)`.
+ * To wait for a task whose identifier is known, give its operation: `new Task(vmCloneTask, id)`.
  */
 export class Task<Output = unknown, Failure = unknown> {
-  /** Identifier of the task; `undefined` where the server has no tasks for the operation, which is then called itself. */
+  /**
+   * Identifier of the task; `undefined` where the server can't run the operation as a task, and it is called directly
+   * instead.
+   */
   readonly id: Id<"com.vmware.cis.task"> | undefined;
-  /** What the task runs. */
+  /** The operation that the task runs. */
   readonly operation: TaskDescriptor<any, Output, Failure>;
-  /** The result, where the operation is called itself. */
+  /** The result, where the operation is called directly. */
   readonly answer: Promise<Output> | undefined;
 
   constructor(operation: TaskDescriptor<any, Output, Failure>, id: Id | undefined, answer?: Promise<Output>) {
@@ -40,7 +44,7 @@ export class Task<Output = unknown, Failure = unknown> {
     this.answer = answer;
   }
 
-  /** Tells the errors that the operation declares from others: `task.errors.match(error)`. */
+  /** Recognizes the errors that the operation declares: `task.errors.match(error)`. */
   get errors(): ErrorMapper<Failure> {
     return new ErrorMapper<Failure>(this.operation);
   }
@@ -55,7 +59,7 @@ export class Task<Output = unknown, Failure = unknown> {
 }
 
 const withoutOperation = /\.operation_not_found$/;
-/** What a vCenter says of a URL that no operation has. */
+/** Message of a vCenter for a URL that no operation has. */
 const withoutUrl = "com.vmware.vapi.rest.operationsForUrlNotFound";
 
 const isMissing = (error: unknown): boolean =>
@@ -63,8 +67,8 @@ const isMissing = (error: unknown): boolean =>
   (withoutOperation.test(error.wireName) || error.messages.some(({ id }) => id === withoutUrl));
 
 /**
- * Starts an operation as a task. On a server that has the operation but not as a task, it is called itself, without a
- * limit of time unless the options have one.
+ * Starts an operation as a task. On a server that has the operation, but not as a task, the operation is called
+ * directly; this call has no time limit unless the options have one.
  */
 export async function startTask<Input, Output, Failure>(
   invoker: Invoker,
@@ -78,7 +82,7 @@ export async function startTask<Input, Output, Failure>(
     const blocking = operation.task.blocking?.();
     if (blocking === undefined || !isMissing(error)) throw error;
     const answer = invoker.invoke(blocking, parameters, { timeoutMs: Infinity, ...options });
-    // Whoever leaves the task alone is not told how it ends.
+    // A program that doesn't wait for the task isn't told about its failure, as with a real task.
     answer.catch(() => undefined);
     return new Task(operation, undefined, answer);
   }

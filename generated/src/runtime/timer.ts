@@ -1,7 +1,7 @@
-/** The longest time that a timer keeps, 24.8 days: a longer one would fire at once. */
+/** The longest time that timers support, 24.8 days: with a longer one they would fire at once. */
 const longestMs = 2 ** 31 - 1;
 
-/** Milliseconds for a timer, `Infinity` included. */
+/** Milliseconds that a timer supports; longer times, such as `Infinity`, are shortened. */
 export function timerMs(milliseconds: number): number {
   return Math.min(milliseconds, longestMs);
 }

@@ -1,6 +1,6 @@
 import { reasonOf, type Fetch } from "./http.js";
 
-/** How the messages of Node, Deno and Bun show the cause of a TLS failure, and what to do about it. */
+/** Causes of a TLS failure, by the messages of Node, Deno and Bun, and what to do about each. */
 const causes: readonly (readonly [RegExp, string])[] = [
   [
     /ALTNAME|altnames|NotValidForName/,
@@ -34,7 +34,7 @@ export function adviceFor(reason: string): string | undefined {
   return causes.find(([cause]) => cause.test(reason))?.[1];
 }
 
-/** The runtime's own `fetch`, with advice where the certificate of the server isn't trusted. */
+/** The `fetch` of the runtime; its errors have advice when the certificate of the server isn't trusted. */
 export const fetchWithAdvice: Fetch = async (url, init) => {
   try {
     return await globalThis.fetch(url, init);

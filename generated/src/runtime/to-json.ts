@@ -1,8 +1,8 @@
 import { base64Text } from "./scalar.js";
 
 /**
- * What `JSON.stringify` shows of a value: a map as an object, a set as an array, bytes as base64, an integer beyond
- * 2^53 as text.
+ * The form in which `JSON.stringify` shows a value: a map becomes an object, a set an array, bytes base64, and an
+ * integer beyond 2^53 a string.
  */
 export function toJson(value: unknown): unknown {
   if (typeof value === "bigint") return `${value}`;
@@ -18,7 +18,7 @@ const ofCollection: PropertyDescriptor = {
   },
 };
 
-/** Lets `JSON.stringify` show what is in a map, in a set or in bytes; nothing else sees a difference. */
+/** Makes `JSON.stringify` show the content of a map, a set or bytes; the value is otherwise unchanged. */
 export function withToJson<T extends ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | Uint8Array>(value: T): T {
   return Object.defineProperty(value, "toJSON", ofCollection);
 }

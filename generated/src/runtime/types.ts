@@ -1,6 +1,6 @@
 /**
- * The types of the interface language, as descriptors use them: `t.list(t.string)`. Each says how its values are
- * written and read, so that a bundler leaves out what a program has no value of.
+ * The types of the interface language, as descriptors use them: `t.list(t.string)`. Each type contains the code that
+ * reads and writes its values, so that a bundler leaves out the code of types that a program doesn't use.
  */
 export * from "./error-types.js";
 export * from "./value-types.js";

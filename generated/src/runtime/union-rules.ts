@@ -5,13 +5,13 @@ import { memberIn, memberOf } from "./member-name.js";
 import { memo } from "./memo.js";
 import type { Members } from "./members.js";
 
-/** A field of a union, by both of its names. */
+/** A field of a union, with its wire name and its member. */
 interface CaseField {
   readonly wireName: string;
   readonly member: string;
 }
 
-/** What has to be set in one case, and what must not be. */
+/** The fields that are required in one case, and those that are forbidden. */
 interface Case {
   readonly required: readonly CaseField[];
   readonly forbidden: readonly CaseField[];
@@ -21,7 +21,7 @@ interface Union {
   readonly discriminant: string;
   readonly member: string;
   readonly cases: ReadonlyMap<string, Case>;
-  /** For a value that has no fields of its own. */
+  /** The rule for values without fields of their own. */
   readonly otherwise: Case;
 }
 
@@ -52,7 +52,9 @@ const withoutMark = (name: string): string => name.replace("?", "");
 
 const isSet = (members: Members, { member }: CaseField): boolean => !isUnset(memberOf(members, member));
 
-/** What the members of a structure violate: a field of the case is unset, or one of another case is set. */
+/**
+ * The first violation in the members of a structure: a field of the case is unset, or a field of another case is set.
+ */
 export function violation(type: StructureDescriptor, members: Members): Fault | undefined {
   for (const { discriminant, member, cases, otherwise } of unionsOf(type)) {
     const given = memberOf(members, member) as Partial<Enumeration> | null | undefined;

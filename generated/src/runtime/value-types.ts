@@ -223,7 +223,7 @@ export const map = (key: Type, value: Type): MapType => ({
 
 const duplicateKey = (): Fault => new Fault(`${converter}map.duplicate.key`, "A key stands twice in a map.");
 
-/** Items that differ in JSON. */
+/** The items without duplicates; items are the same when their JSON is. */
 function distinct(items: readonly JsonValue[]): readonly JsonValue[] {
   if (items.length < 2) return items;
   const byText = new Map(items.map((item) => [typeof item === "object" ? stringifyJson(item) : item, item]));
@@ -259,7 +259,7 @@ export const dynamic = (...wanted: readonly StructureDescriptor[]): DynamicType 
   },
 });
 
-/** What a dynamic structure stands for must be there, and of its types, however deep. */
+/** Checks that a dynamic structure has the required fields, and that these have their types, at any depth. */
 function checkHasFieldsOf(type: StructureDescriptor, { name }: DynamicStructure, json: JsonValue, codec: Codec): void {
   codec.isExact = true;
   try {

@@ -1,6 +1,6 @@
 import type { FolderKind, Host, Identifiers, Machine, State } from "./store.js";
 
-/** A data center with what is in it. Objects are named; the kit gives them identifiers. */
+/** A datacenter with its content. Objects are referred to by name; they get identifiers automatically. */
 export interface DatacenterSpec {
   readonly name: string;
   readonly clusters?: readonly ClusterSpec[] | undefined;
@@ -10,7 +10,7 @@ export interface DatacenterSpec {
   readonly datastores?: readonly (string | DatastoreSpec)[] | undefined;
   /** `VM Network` when unset. */
   readonly networks?: readonly (string | NetworkSpec)[] | undefined;
-  /** Folders of virtual machines; `parent/child` stands in another one. */
+  /** Folders of virtual machines; `parent/child` is a folder in another one. */
   readonly folders?: readonly string[] | undefined;
   readonly vms?: readonly (string | MachineSpec)[] | undefined;
 }
@@ -18,7 +18,7 @@ export interface DatacenterSpec {
 export interface ClusterSpec {
   readonly name: string;
   readonly hosts: readonly string[];
-  /** Names of resource pools below that of the cluster. */
+  /** Names of resource pools below the root resource pool of the cluster. */
   readonly resourcePools?: readonly string[] | undefined;
 }
 
@@ -26,9 +26,9 @@ export interface DatastoreSpec {
   readonly name: string;
   /** `VMFS` when unset. */
   readonly type?: string | undefined;
-  /** Bytes; 1 TiB when unset. */
+  /** Capacity in bytes; 1 TiB when unset. */
   readonly capacity?: number | undefined;
-  /** Bytes; half of the capacity when unset. */
+  /** Free space in bytes; half of the capacity when unset. */
   readonly freeSpace?: number | undefined;
 }
 
@@ -42,16 +42,16 @@ export interface MachineSpec {
   readonly name: string;
   /** `POWERED_OFF` when unset. */
   readonly powerState?: Machine["powerState"] | undefined;
-  /** Name of its host; when unset, the hosts take turns. */
+  /** Name of its host; when unset, machines are distributed over the hosts in turn. */
   readonly host?: string | undefined;
-  /** Folder of virtual machines, as in `folders`; the root one of the data center when unset. */
+  /** Folder of the machine, as in `folders`; the root folder of the datacenter when unset. */
   readonly folder?: string | undefined;
   /** Name of its datastore; the first one when unset. */
   readonly datastore?: string | undefined;
   readonly cpuCount?: number | undefined;
   readonly memorySizeMiB?: number | undefined;
   readonly guestOS?: string | undefined;
-  /** Address that the guest reports while the machine runs; one of 10.0.0.0/8 when unset. */
+  /** IP address that the guest reports while the machine is on; one of 10.0.0.0/8 when unset. */
   readonly ipAddress?: string | undefined;
 }
 
@@ -66,14 +66,14 @@ export interface LibrarySpec {
   readonly items?: readonly { readonly name: string; readonly type: string }[] | undefined;
 }
 
-/** What a vCenter for tests has. */
+/** The content of a vCenter for tests. */
 export interface InventorySpec {
   readonly datacenters?: readonly DatacenterSpec[] | undefined;
   readonly categories?: readonly CategorySpec[] | undefined;
   readonly libraries?: readonly LibrarySpec[] | undefined;
 }
 
-/** Fills an empty state with what a test says. */
+/** Fills an empty state with the objects of a specification. */
 export function build(state: State, ids: Identifiers, spec: InventorySpec): void {
   const root = ids.number("group-d");
   state.folders.set(root, { name: "Datacenters", type: "DATACENTER", parent: undefined, datacenter: undefined });
@@ -94,7 +94,7 @@ export function build(state: State, ids: Identifiers, spec: InventorySpec): void
   }
 }
 
-/** Adds a data center with its folders; the identifier of it. */
+/** Adds a datacenter with its folders, and returns its identifier. */
 export function addEmptyDatacenter(state: State, ids: Identifiers, name: string): string {
   const datacenter = ids.number("datacenter-");
   const folder = (letter: string, type: FolderKind): string => {

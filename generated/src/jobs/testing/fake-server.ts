@@ -21,7 +21,7 @@ the others answer with samples. Any user may log in. Ctrl-C ends it.
   --help             this text
 `;
 
-/** What there is unless told otherwise. */
+/** The inventory when no other one is given. */
 const usual: InventorySpec = {
   datacenters: [
     {

@@ -24,18 +24,21 @@ export type {
 
 /** How an inventory for tests behaves. */
 export interface InventoryOptions {
-  /** The same seed gives the same identifiers; 1 when unset. */
+  /** Seed for the identifiers: the same seed gives the same ones. 1 when unset. */
   readonly seed?: number | undefined;
-  /** Milliseconds that a task takes, and an operation that waits for one; 0 when unset. */
+  /** Milliseconds that a task takes, or a call that waits for its result; 0 when unset. */
   readonly taskMs?: number | undefined;
-  /** Virtual machines that a list may have; as in the release when unset: 1,000 before 6.7, and 4,000 from then on. */
+  /**
+   * Number of virtual machines that a list may have; when unset, as in the release of the server: 1,000 before 6.7, and
+   * 4,000 from 6.7 on.
+   */
   readonly listLimit?: number | undefined;
 }
 
 /** Kinds of objects that have a name. */
 export type NamedKind = Exclude<keyof State, "tasks">;
 
-/** The objects of a fake vCenter, which its calls read and change. */
+/** The objects of a fake vCenter, which calls read and change. */
 export class Inventory implements FakeInventory {
   readonly #state = emptyState();
   readonly #ids: Identifiers;
@@ -72,13 +75,13 @@ export class Inventory implements FakeInventory {
     return id;
   }
 
-  /** Lets the next task fail when its time is over, or the next one of an operation. */
+  /** Makes the next task fail when its time is over; with `operation`, the next task of that operation. */
   failTask(error: ServiceError, operation?: OperationDescriptor): this {
     this.#tasks.failNext(error, operation);
     return this;
   }
 
-  /** What the objects are like now, by kind and identifier; a copy that can be compared and written as JSON. */
+  /** The current state of the objects, by kind and identifier: a copy that can be compared and written as JSON. */
   snapshot(): Readonly<Record<NamedKind, Readonly<Record<string, object>>>> {
     const { tasks: _tasks, ...kinds } = this.#state;
     const plain = (value: unknown): unknown => {
@@ -96,8 +99,8 @@ export class Inventory implements FakeInventory {
 }
 
 /**
- * An inventory that behaves, for `new FakeVcenter({ inventory })`: lists have filters and a limit, machines go on and
- * off and are cloned, what isn't there isn't found.
+ * An inventory for `new FakeVcenter({ inventory })` that behaves like a real one: lists apply filters and limits,
+ * machines are turned on and off and cloned, and calls for objects that don't exist fail.
  *
  * ```ts
  * const objects = inventory({
@@ -106,7 +109,7 @@ export class Inventory implements FakeInventory {
  * const fake = new FakeVcenter({ inventory: objects });
  * ```
  *
- * @throws TypeError when something names an object that isn't there.
+ * @throws TypeError when an option is unknown or invalid, or a specification names an object that doesn't exist.
  */
 export function inventory(spec: InventorySpec = {}, options: InventoryOptions = {}): Inventory {
   checkOptions("inventory", options, {

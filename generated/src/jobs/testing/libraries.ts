@@ -7,7 +7,7 @@ import { found, type Identifiers, type State } from "./store.js";
 
 const time = new Date("2026-01-01T00:00:00.000Z");
 
-/** Lets a server answer for its content libraries. */
+/** Makes a fake server answer calls about its content libraries. */
 export function serveLibraries(vcenter: FakeVcenter, state: State, ids: Identifiers): void {
   const { libraries, items } = state;
   const library = (id: string) => found(libraries, id, "library");

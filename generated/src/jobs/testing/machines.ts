@@ -19,7 +19,7 @@ import { capped, found, passes, type Identifiers, type Machine, type State } fro
 
 type PowerState = Machine["powerState"];
 
-/** What a power operation makes of a state; an error where it can't. */
+/** The power state after a power operation, or the error when the operation isn't possible. */
 const transitions: Readonly<
   Record<"start" | "stop" | "suspend" | "reset", Readonly<Record<PowerState, PowerState | "already" | "not allowed">>>
 > = {
@@ -29,7 +29,7 @@ const transitions: Readonly<
   reset: { POWERED_OFF: "not allowed", SUSPENDED: "not allowed", POWERED_ON: "POWERED_ON" },
 };
 
-/** Lets a server answer for its virtual machines. */
+/** Makes a fake server answer calls about its virtual machines. */
 export function serveMachines(
   vcenter: FakeVcenter,
   state: State,
@@ -59,7 +59,7 @@ export function serveMachines(
     reset: change("reset"),
   });
 
-  /** The guest of a machine, which tells of itself only while it runs. */
+  /** A machine whose guest is asked for something; the guest only answers while the machine is on. */
   const guest = (vm: string): Machine => {
     const target = machine(vm);
     if (target.powerState !== "POWERED_ON") throw vapiError(ServiceUnavailable, `VMware Tools of ${vm} do not run.`);
@@ -84,7 +84,7 @@ export function serveMachines(
     get: ({ vm }) => ({ dnsValues: { hostName: guest(vm).name, domainName: "example.com" } }),
   });
 
-  /** Where a new machine goes. */
+  /** The place of a new machine. */
   const place = (name: string, placement: VMPlacementSpec, source?: Machine) => {
     const { folder, host, cluster, resourcePool, datastore } = placement;
     if (folder !== undefined) found(state.folders, folder, "folder");

@@ -5,14 +5,14 @@ import { Cluster, Datacenter, Datastore, Folder, Host, Network, ResourcePool } f
 import { addEmptyDatacenter } from "./build.js";
 import { capped, found, passes, type Identifiers, type State } from "./store.js";
 
-/** What a filter says of values of an enumeration, as texts. */
+/** The values of an enumeration in a filter, as texts. */
 export const textsOf = (values: Iterable<unknown> | undefined): ReadonlySet<string> | undefined =>
   values === undefined ? undefined : new Set(Array.from(values, String));
 
 const entries = <T, R>(objects: ReadonlyMap<string, T>, pick: (object: T, id: string) => R | undefined): R[] =>
   [...objects].flatMap(([id, object]) => pick(object, id) ?? []);
 
-/** Lets a server answer for everything in its inventory but virtual machines. */
+/** Makes a fake server answer calls about all objects of its inventory except virtual machines. */
 export function serveObjects(vcenter: FakeVcenter, state: State, ids: Identifiers): void {
   vcenter.on(Datacenter, {
     list: ({ filter = {} } = {}) =>

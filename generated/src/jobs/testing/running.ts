@@ -7,10 +7,10 @@ import type { FakeVcenter, Fixture } from "../../runtime/testing/index.js";
 import { vapiError } from "../../runtime/testing/index.js";
 import { found, passes, type Identifiers, type State, type TaskEnd, type TaskEntry } from "./store.js";
 
-/** The name of the error of a task that was canceled; no operation declares it. */
+/** Name of the error of a canceled task; no operation declares it. */
 const canceled = "com.vmware.vapi.std.errors.canceled";
 
-/** Carries out what takes its time: as tasks, and for those who wait for the answer. */
+/** Runs operations that take some time: as tasks, and for callers that wait for the answer. */
 export class TaskRunner {
   readonly #state: State;
   readonly #ids: Identifiers;
@@ -24,12 +24,12 @@ export class TaskRunner {
     this.#durationMs = durationMs;
   }
 
-  /** Lets the next task fail, or the next one of an operation. */
+  /** Makes the next task fail; with `operation`, the next task of that operation. */
   failNext(error: ServiceError, operation?: OperationDescriptor): void {
     this.#failures.push({ operation, error });
   }
 
-  /** Starts a task; its identifier. */
+  /** Starts a task, and returns its identifier. */
   start(operation: TaskDescriptor, end: () => unknown): string {
     const id = `${this.#ids.uuid()}:com.vmware.vcenter.VM`;
     const failure = this.#takeFailure(operation);
@@ -48,7 +48,7 @@ export class TaskRunner {
     return id;
   }
 
-  /** Does the same for somebody who waits. */
+  /** Runs the same operation for a caller that waits for the answer. */
   async run<T>(operation: OperationDescriptor, end: () => T): Promise<T> {
     const failure = this.#takeFailure(operation);
     if (this.#durationMs > 0) await new Promise((later) => setTimeout(later, this.#durationMs));
@@ -56,7 +56,7 @@ export class TaskRunner {
     return end();
   }
 
-  /** Lets a server answer for its tasks. */
+  /** Makes a fake server answer calls about its tasks. */
   serve(vcenter: FakeVcenter): void {
     const task = (id: string): TaskEntry => found(this.#state.tasks, id, "task");
     vcenter.on(Tasks, {
@@ -87,7 +87,7 @@ export class TaskRunner {
     return at === -1 ? undefined : this.#failures.splice(at, 1)[0]!.error;
   }
 
-  /** What a task has come to; it ends when somebody asks after its time. */
+  /** The end of a task, if it has ended; a task is carried out by the first request after its time is over. */
   #endedOf(entry: TaskEntry): TaskEnd | undefined {
     if (entry.canceled) return (entry.ended ??= { error: new ServiceError({ wireName: canceled, messages: [] }) });
     if (Date.now() >= entry.endTime.getTime()) entry.ended ??= entry.end();
@@ -106,7 +106,7 @@ export class TaskRunner {
       operation,
       cancelable: cancelable && ended === undefined,
       startTime,
-      // A server tells of the progress only if it is asked for everything.
+      // A server reports the progress only when it is asked for everything.
       progress: { total: 100, completed: all ? completed : 0, message },
     };
     if (ended === undefined) return { ...common, status: "RUNNING" };

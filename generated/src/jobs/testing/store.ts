@@ -1,7 +1,7 @@
 import { vapiError } from "../../runtime/testing/index.js";
 import { NotFound, UnableToAllocateResource } from "../../vapi/std/errors/index.js";
 
-/** What the server keeps. Identifiers are those that a vCenter gives: `vm-12`, `domain-c8`. */
+/** The state of the server. Identifiers have the form that a vCenter gives them: `vm-12`, `domain-c8`. */
 export interface State {
   readonly datacenters: Map<string, Datacenter>;
   readonly folders: Map<string, Folder>;
@@ -47,9 +47,9 @@ export interface Cluster extends InDatacenter {
 }
 
 export interface Host extends InDatacenter {
-  /** Unset for a host on its own. */
+  /** Unset for a standalone host. */
   readonly cluster: string | undefined;
-  /** Root resource pool of a host on its own. */
+  /** Root resource pool of a standalone host. */
   readonly resourcePool: string | undefined;
   connectionState: "CONNECTED" | "DISCONNECTED" | "NOT_RESPONDING";
 }
@@ -83,7 +83,7 @@ export interface Machine {
   cpuCount: number;
   memorySizeMiB: number;
   readonly guestOS: string;
-  /** Address of the guest operating system while it runs. */
+  /** IP address of the guest operating system while the machine is on. */
   readonly ipAddress: string | undefined;
 }
 
@@ -98,7 +98,7 @@ export interface TagEntry {
   readonly categoryId: string;
   name: string;
   description: string;
-  /** Objects that have it, as `type:id`. */
+  /** Objects that have the tag, as `type:id`. */
   readonly objects: Set<string>;
 }
 
@@ -113,7 +113,7 @@ export interface ItemEntry {
   name: string;
   description: string;
   readonly type: string;
-  /** Names of its files with their contents. */
+  /** Contents of its files, by name. */
   readonly files: Map<string, Uint8Array>;
 }
 
@@ -124,12 +124,12 @@ export interface TaskEntry {
   readonly endTime: Date;
   readonly cancelable: boolean;
   canceled: boolean;
-  /** Carries the operation out, once, when the task ends. */
+  /** Carries the operation out; called once, when the task ends. */
   readonly end: () => TaskEnd;
   ended: TaskEnd | undefined;
 }
 
-/** What a task comes to. */
+/** The result or the error of a task. */
 export type TaskEnd = { readonly result: unknown } | { readonly error: Error };
 
 export const emptyState = (): State => ({
@@ -148,7 +148,7 @@ export const emptyState = (): State => ({
   tasks: new Map(),
 });
 
-/** Makes identifiers: the same ones in each run with the same seed. */
+/** Makes identifiers; they are the same in each run with the same seed. */
 export class Identifiers {
   #next: number;
   #random: number;
@@ -158,7 +158,7 @@ export class Identifiers {
     this.#random = seed;
   }
 
-  /** Such as `vm-12`. */
+  /** An identifier with a number, such as `vm-12`. */
   number(prefix: string): string {
     this.#next += 1;
     return `${prefix}${this.#next}`;
@@ -173,7 +173,7 @@ export class Identifiers {
     return digits.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
-  /** The generator mulberry32: small, and the same on every machine. */
+  /** The random number generator mulberry32: it is small, and gives the same numbers on every machine. */
   #fraction(): number {
     this.#random = (this.#random + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#random ^ (this.#random >>> 15), 1 | this.#random);
@@ -182,18 +182,18 @@ export class Identifiers {
   }
 }
 
-/** The object with an identifier. */
+/** The object with an identifier; throws `NotFound` when there is none. */
 export function found<T>(objects: ReadonlyMap<string, T>, id: string, what: string): T {
   const object = objects.get(id);
   if (object === undefined) throw vapiError(NotFound, `There is no ${what} with the identifier ${id}.`);
   return object;
 }
 
-/** Whether a field of a filter lets a value through: an empty one, and one that isn't set, lets every value. */
+/** Whether a value matches a field of a filter: a field that is empty or unset matches every value. */
 export const passes = (filter: ReadonlySet<unknown> | undefined, value: unknown): boolean =>
   filter === undefined || filter.size === 0 || filter.has(value);
 
-/** The objects of a list, unless there are more of them than the server lists. */
+/** The objects of a list; throws when they are more than the server lists. */
 export function capped<T>(objects: T[], limit: number, kind: string): T[] {
   if (objects.length <= limit) return objects;
   const text = `More than ${limit} objects match the filter.`;

@@ -15,7 +15,7 @@ const objectOf = (key: string): ObjectId => {
   return { type, id: id.join(":") };
 };
 
-/** Lets a server answer for its tags. */
+/** Makes a fake server answer calls about its tags. */
 export function serveTags(vcenter: FakeVcenter, { categories, tags }: State, ids: Identifiers): void {
   const category = (id: string) => found(categories, id, "category");
   const tag = (id: string) => found(tags, id, "tag");
@@ -92,7 +92,7 @@ export function serveTags(vcenter: FakeVcenter, { categories, tags }: State, ids
   const tagsOf = (object: ObjectId): string[] =>
     [...tags].flatMap(([id, { objects }]) => (objects.has(keyOf(object)) ? [id] : []));
   const objectsOf = (tagId: string): ObjectId[] => [...tag(tagId).objects].map(objectOf);
-  /** Does as much as can be done, and tells of the rest. */
+  /** Does the work for all items that allow it, and returns the errors of the others. */
   const batch = <T>(items: Iterable<T>, work: (item: T) => void) => {
     const errorMessages = [...items].flatMap((item) => {
       try {

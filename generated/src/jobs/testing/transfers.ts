@@ -30,7 +30,7 @@ const message = (defaultMessage: string) => ({ id: "fake", defaultMessage, args:
 const expirationTime = new Date("2030-01-01T00:00:00.000Z");
 const path = "/cls/data/";
 
-/** Lets a server take the files of library items, and give them. */
+/** Makes a fake server accept uploads of library items, and offer downloads. */
 export function serveTransfers(vcenter: FakeVcenter, { items }: State, ids: Identifiers): void {
   const uploads = new Map<string, Upload>();
   const downloads = new Map<string, Download>();
@@ -44,7 +44,7 @@ export function serveTransfers(vcenter: FakeVcenter, { items }: State, ids: Iden
   const endpoint = (session: string, name: string) => ({
     uri: `${vcenter.origin}${path}${session}/${encodeURIComponent(name)}`,
   });
-  /** Ends a session; one that is active stays. */
+  /** Deletes a session, unless it is active. */
   const remove = (sessions: Map<string, { readonly state: SessionState }>, id: string): void => {
     if (sessions.get(id)?.state === "ACTIVE") throw vapiError(NotAllowedInCurrentState, "The session is ACTIVE.");
     sessions.delete(id);
@@ -204,7 +204,7 @@ export function serveTransfers(vcenter: FakeVcenter, { items }: State, ids: Iden
 
 const status = (code: number): HttpAnswer => ({ status: code, contentType: "text/plain", body: "" });
 
-/** Whether bytes have a checksum; what the runtime can't compute, MD5, is believed. */
+/** Whether bytes have a checksum; MD5, which the runtime can't compute, always counts as correct. */
 async function hasChecksum(
   bytes: Uint8Array,
   { algorithm, checksum }: NonNullable<UploadedFile["checksum"]>,
@@ -221,7 +221,10 @@ const referencesOf = (descriptor: Uint8Array): string[] =>
     ([, href = ""]) => href,
   );
 
-/** The files of an OVA, which is a tar: a header of 512 bytes for each, and its contents, filled up to 512. */
+/**
+ * The files of an OVA, which is a tar: each file has a header of 512 bytes, and its content is padded to a multiple of
+ * 512.
+ */
 function filesOfTar(bytes: Uint8Array): (readonly [string, Uint8Array])[] {
   const text = (from: number, length: number): string =>
     new TextDecoder().decode(bytes.subarray(from, from + length)).replace(/\0[^]*$/, "");

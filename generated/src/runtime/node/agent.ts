@@ -3,13 +3,13 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { connect, type ConnectionOptions, type TLSSocket } from "node:tls";
 
-/** Milliseconds that a connection and its handshake may take. */
+/** Milliseconds that connecting and the TLS handshake may take together. */
 const handshakeMs = 10_000;
 
-/** Sockets on which a request may be written. */
+/** TLS sockets whose certificate was accepted: requests may be written to them. */
 const ready = new WeakSet<Duplex>();
 
-/** Looks at the certificate of a server before a byte of a request is written. */
+/** Verifies the certificate of a server before any byte of a request is written. */
 export class TrustingAgent extends Agent {
   readonly #fingerprint: string | undefined;
 
@@ -43,7 +43,7 @@ export class TrustingAgent extends Agent {
   }
 }
 
-/** Runs something when a request may be written on a socket: at once, or after its handshake. */
+/** Runs a function when a request may be written to a socket: at once, or after its handshake. */
 export function whenReady(socket: Socket, isTls: boolean, write: () => void): void {
   if (isTls ? ready.has(socket) : !socket.connecting) write();
   else

@@ -9,13 +9,13 @@ const protocols = { jsonRpc, rest, api } as const;
 /**
  * Options for `connect` from environment variables: `connect(fromEnvironment())`.
  *
- * - `VCENTER_HOST`, `VCENTER_USER`, `VCENTER_PASSWORD`: where, and who logs in.
- * - `VCENTER_FINGERPRINT`: SHA-256 fingerprint of the server's certificate; or `VCENTER_CA`: path of the certificate of its
- *   authority, in PEM. Without them the authorities count that the runtime knows.
- * - `VCENTER_PROTOCOL`: `jsonRpc` when unset, `rest` or `api`.
+ * - `VCENTER_HOST`, `VCENTER_USER`, `VCENTER_PASSWORD`: the host, and the user that logs in.
+ * - `VCENTER_FINGERPRINT`: SHA-256 fingerprint of the server's certificate; or `VCENTER_CA`: path of a file with the
+ *   certificate of its authority, in PEM. Without either, the authorities that the runtime trusts by default are used.
+ * - `VCENTER_PROTOCOL`: `jsonRpc`, `rest` or `api`; `jsonRpc` when unset.
  *
  * @param environment `process.env` when unset.
- * @throws TypeError that names a variable which is missing or can't be used.
+ * @throws TypeError when a variable is missing or can't be used; the message names it.
  */
 export function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,

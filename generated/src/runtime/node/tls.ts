@@ -8,11 +8,17 @@ import { adviceFor } from "../tls-advice.js";
 import { TrustingAgent, whenReady } from "./agent.js";
 
 interface Trust {
-  /** Certificates of the authority that signed the server's, in PEM; only these are trusted, not those of the system. */
+  /**
+   * Certificates of the authority that signed the server's certificate, in PEM. Only these are trusted, not the
+   * runtime's own authorities.
+   */
   readonly ca: string | readonly string[];
-  /** SHA-256 fingerprint of the certificate itself, in hex with or without colons. Name, dates and issuer are not checked. */
+  /**
+   * SHA-256 fingerprint of the server's certificate, in hexadecimal digits with or without colons. Name, dates and
+   * issuer are not checked.
+   */
   readonly fingerprint256: string;
-  /** No verification: anybody who intercepts the connection can read and change everything. */
+  /** Turns verification off: whoever intercepts the connection can read and change everything. */
   readonly rejectUnauthorized: false;
 }
 
@@ -22,51 +28,53 @@ type Only<Member extends keyof Trust> = Pick<Trust, Member> & {
 };
 
 /**
- * How the certificate of the server is trusted: by one of `ca`, `fingerprint256` and `rejectUnauthorized: false`, or
- * without them by the authorities that the runtime knows. The environment variable that turns verification off is
- * ignored.
+ * How the certificate of the server is verified: by exactly one of `ca`, `fingerprint256` and `rejectUnauthorized:
+ * false`, or, without any of them, by the authorities that the runtime trusts by default. The environment variable that
+ * turns verification off (`NODE_TLS_REJECT_UNAUTHORIZED`) is ignored.
  */
 export type TlsOptions = (Only<"ca"> | Only<"fingerprint256"> | Only<"rejectUnauthorized"> | Only<never>) & {
-  /** Connections to one server at the same time; further requests wait for one. 50 when unset. */
+  /** Number of connections to one server at the same time; further requests wait. 50 when unset. */
   readonly maxSockets?: number | undefined;
 };
 
 /** A request of `TlsFetch`. */
 export interface TlsRequest {
-  /** GET when unset. */
+  /** HTTP method; GET when unset. */
   readonly method?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * A stream is sent as it is read; set `content-length` in the headers where the server requires it. On
-   * Deno only texts and bytes are accepted, because its streamed requests can stall.
+   * A stream is sent while it is read; set `content-length` in the headers where the server requires it. On Deno only
+   * strings and bytes are accepted, because its streamed requests can stall.
    */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What came back; its body has to be read once, as a text or as a stream; until then it holds the connection. */
+/** The response. Its body has to be read once, as text or as a stream; until then it keeps the connection occupied. */
 export interface TlsResponse {
   readonly status: number;
   readonly headers: Headers;
   text(): Promise<string>;
-  /** Fails when the connection is cut before the end. */
+  /** The body as a stream; reading it fails when the connection is cut before the end. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /**
- * The part of `fetch` that `tls` offers: enough for calls and for files. Its errors have `notSent`, true when nothing of
- * the request has reached the server, and `advice` where TLS is the cause.
+ * The part of `fetch` that `tls` offers: enough for calls and for files. Its errors have the property `notSent`, which
+ * is true when no part of the request has reached the server, and `advice` where TLS is the cause.
  */
 export interface TlsFetch {
   (url: string, request?: TlsRequest): Promise<TlsResponse>;
-  /** True with `ca` and `fingerprint256`: `http://` is refused, because no certificate would be verified. */
+  /**
+   * True when `ca` or `fingerprint256` is given: `http://` is then refused, because no certificate would be verified.
+   */
   readonly requiresTls: boolean;
 }
 
 /**
- * A `fetch` that verifies the certificate of a server by an authority, a fingerprint or the authorities of the system;
- * Node's own `fetch` has no option for that. It can also upload and download files of content libraries. Connections
- * are reused; idle ones do not keep the process alive.
+ * Makes a `fetch` that verifies the certificate of a server by an authority, by a fingerprint, or by the authorities
+ * that the runtime trusts by default; Node's own `fetch` has no option for that. It can also upload and download files
+ * of content libraries. Connections are reused; idle ones do not keep the process alive.
  *
  * ```ts
  * const fetch = tls({ fingerprint256: "B0:C7:…" });
@@ -120,7 +128,7 @@ function send(
   });
 }
 
-/** The error of a request, with what is certain of it. */
+/** The error of a request, with what is known for certain about it. */
 function failureOf(error: Error, notSent: boolean): Error {
   const reason = reasonOf(error);
   const advice = notSent ? adviceFor(reason) : undefined;
@@ -129,7 +137,7 @@ function failureOf(error: Error, notSent: boolean): Error {
     : Object.assign(new Error(`${reason}. ${advice}`, { cause: error }), { notSent, advice });
 }
 
-/** Lets go of a source that isn't read. */
+/** Closes a source that isn't read. */
 function discard(body: AsyncIterable<Uint8Array>): void {
   const source = body as { destroy?: () => void; cancel?: () => Promise<void> };
   if (source.destroy !== undefined) source.destroy();
@@ -163,7 +171,7 @@ function certificatesOf(texts: readonly string[]): string[] {
   try {
     return texts.flatMap((text) => {
       const blocks = text.match(certificate)!;
-      // One that is cut off would be left out in silence.
+      // Otherwise a certificate that is cut off would be left out silently.
       if (blocks.length !== text.split("BEGIN CERTIFICATE").length - 1) throw new SyntaxError();
       return blocks.map((block) => `${new X509Certificate(block).toString()}`);
     });
@@ -186,7 +194,7 @@ function responseOf(response: IncomingMessage): TlsResponse {
   const headers = new Headers();
   for (let at = 0; at < response.rawHeaders.length; at += 2)
     headers.append(response.rawHeaders[at]!, response.rawHeaders[at + 1]!);
-  // There is no body to read.
+  // Without a body to read, the connection is released at once.
   if (response.headers["content-length"] === "0") response.resume();
   const body = piecesOf(response);
   return { status: response.statusCode ?? 0, headers, body, text: () => textOf(body) };

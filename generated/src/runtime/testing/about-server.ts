@@ -1,7 +1,7 @@
 import type { FakeVcenter, HttpAnswer, HttpExchange } from "./fake-vcenter.js";
 import { compareReleases } from "./release.js";
 
-/** Answers at `/sdk` what the server is, as vCenter tells anybody; it has nothing else of that API. */
+/** Answers requests at `/sdk` about the server itself, which need no session. It has nothing else of that API. */
 export function answerAbout(server: FakeVcenter, { method, body }: HttpExchange): HttpAnswer {
   if (method !== "POST" || !body.includes("RetrieveServiceContent")) return { status: 404, body: "" };
   const release = server.release ?? newest(server);
@@ -28,6 +28,6 @@ export function answerAbout(server: FakeVcenter, { method, body }: HttpExchange)
   };
 }
 
-/** The release that brought the last of its operations. */
+/** The newest release that one of its operations requires. */
 const newest = ({ operations }: FakeVcenter): string =>
   operations.map(({ since = "6.5" }) => since).reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), "6.5");

@@ -5,7 +5,7 @@ import { Fault } from "../fault.js";
 import { memberIn, memberOf } from "../member-name.js";
 import { isUri, parseDatetime } from "../scalar.js";
 
-/** How the values of a request are written. */
+/** How values are written in a request. */
 export interface WireStyle {
   /** JSON-RPC tags values; REST doesn't. */
   readonly tagged: boolean;
@@ -16,7 +16,7 @@ export interface WireStyle {
 const base64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
 const converter = "vapi.bindings.typeconverter.";
 
-/** What JSON-RPC calls the kinds of values, for messages. */
+/** The kind of a value in the terms of JSON-RPC, for messages. */
 function kindOf(json: JsonValue, style: WireStyle): string {
   if (json === null) return "Void";
   if (typeof json === "number" || json instanceof ExactNumber)
@@ -43,7 +43,7 @@ function only(json: JsonValue): readonly [string, JsonValue] | undefined {
   return members.length === 1 ? members[0] : undefined;
 }
 
-/** Puts a message in front of those of a fault that comes from further inside. */
+/** Runs a check; puts a message in front of those of its fault. */
 function within<T>(id: string, text: string, args: readonly string[], check: () => T): T {
   try {
     return check();
@@ -56,7 +56,7 @@ function within<T>(id: string, text: string, args: readonly string[], check: () 
 /**
  * Checks a value as a server does: its kind, required fields, names of structures.
  *
- * @throws Fault with the messages of the official server.
+ * @throws Fault with the same messages as the official server.
  */
 export function checkValue(type: Type, json: JsonValue, style: WireStyle): void {
   if (isEnumeration(type)) return expectKind("String", json, style);
@@ -152,7 +152,7 @@ function checkMap([key, value]: readonly [Type, Type], json: JsonValue, style: W
   for (const item of Object.values(json)) checkValue(value, item, style);
 }
 
-/** Names that the server doesn't compare. */
+/** Names of structures that the server doesn't compare. */
 const anonymous = new Set(["operation-input", "map-entry"]);
 
 function fieldsOf(type: StructureDescriptor, json: JsonValue, style: WireStyle): JsonObject {
@@ -180,7 +180,10 @@ function checkFields(type: StructureDescriptor, fields: JsonObject, style: WireS
   }
 }
 
-/** Names of fields that a value has set and its type doesn't know; a server refuses them. Maps and sets aren't searched. */
+/**
+ * Names of fields that are set in a value, but unknown to its type; a server refuses them. Maps and sets are not
+ * searched.
+ */
 export function unexpectedFields(type: Type, json: JsonValue | undefined, style: WireStyle): readonly string[] {
   if (json === undefined || json === null || typeof type !== "object" || "error" in type) return [];
   if ("optional" in type) return unexpectedFields(type.optional, style.tagged ? only(json)?.[1] : json, style);
@@ -200,7 +203,7 @@ export function unexpectedFields(type: Type, json: JsonValue | undefined, style:
   ];
 }
 
-/** Checks what only the decoded value tells: the rules of unions, and that a set has each element once. */
+/** Checks what can only be checked in the decoded value: the rules of unions, and that a set has no duplicates. */
 export function checkMeaning(type: Type, json: JsonValue | undefined, value: unknown, style: WireStyle): void {
   if (value === undefined || value === null || typeof type !== "object" || "error" in type) return;
   if ("optional" in type) return checkMeaning(type.optional, style.tagged ? only(json!)?.[1] : json, value, style);
@@ -220,7 +223,7 @@ export function checkMeaning(type: Type, json: JsonValue | undefined, value: unk
         memberOf(value, memberIn(type, field)),
         style,
       );
-    // The client's own rules, for this structure alone.
+    // These are the rules that the client checks, for this structure only.
     const violated = type.unions?.check(type, value as Readonly<Record<string, unknown>>);
     if (violated !== undefined) throw violated;
   }

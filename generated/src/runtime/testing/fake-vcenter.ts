@@ -15,7 +15,7 @@ import { sampleOf, type SampleSize } from "./sample.js";
 import { sessionOperations, Sessions, type Users } from "./sessions.js";
 import * as t from "../types.js";
 
-/** What answers the operations of a service; each is typed as the client's method. */
+/** Functions that answer the operations of a service; each has the type of the client's method. */
 export type Handlers<Service> = {
   readonly [Method in keyof Service]?: Service[Method] extends (
     ...parameters: infer Parameters
@@ -27,7 +27,7 @@ export type Handlers<Service> = {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Answer<Output> = [Output] extends [Task<any, any>] ? Id : Fixture<Output>;
 
-/** A value as a test may write it: enumerations also as their texts, lists also as readonly ones. */
+/** A value as a test may write it: an enumeration may also be its text, and a list may be readonly. */
 export type Fixture<T> = unknown extends T
   ? T
   : T extends Enumeration<infer Text>
@@ -40,15 +40,15 @@ export type Fixture<T> = unknown extends T
           ? ReadonlyMap<Fixture<Key>, Fixture<Value>>
           : { readonly [Member in keyof T]: Fixture<T[Member]> };
 
-/** What goes wrong on demand. */
+/** A failure that a test can cause. */
 export type Trouble =
-  /** The operation reports an error, one that it declares or any other. */
+  /** The operation reports an error, whether it declares it or not. */
   | { readonly error: ServiceError }
-  /** The answer takes its time. */
+  /** The answer is delayed by so many milliseconds. */
   | { readonly delayMs: number }
-  /** The connection is cut: before anything is done, or when it is done and the answer is under way. */
+  /** The connection is cut: before the operation is carried out, or after that, while the answer is being sent. */
   | { readonly cut: "before" | "after" }
-  /** The answer is this, whatever the protocol. */
+  /** The server sends this HTTP answer, whatever the protocol. */
   | {
       readonly status: number;
       readonly body: string;
@@ -60,57 +60,57 @@ export type Trouble =
 export interface ReceivedCall {
   readonly service: string;
   readonly operation: string;
-  /** The arguments by member. */
+  /** The parameters by member. */
   readonly input: unknown;
   readonly opId: string | undefined;
-  /** Who called; `undefined` without a session. */
+  /** User of the session; `undefined` without a session. */
   readonly user: string | undefined;
 }
 
-/** Who may log in, and what the server answers by itself. */
+/** The services, users and answers of a fake vCenter. */
 export interface FakeVcenterOptions {
-  /** Services that the server has, beside sessions; more come with `on`. */
+  /** Services that the server has, besides sessions; `on` adds further ones. */
   readonly services?: readonly ServiceDescriptor[] | undefined;
-  /** Passwords by user; anybody may log in when unset. */
+  /** Passwords by user; when unset, every user may log in. */
   readonly users?: Users | undefined;
-  /** Whether sample answers have their optional values set; `full` when unset. */
+  /** Whether optional values are set in sample answers; `full` (they are set) when unset. */
   readonly samples?: SampleSize | undefined;
-  /** Release that the server is of, such as `7.0.3`: it lacks what came later. The newest when unset. */
+  /** Release of the server, such as `7.0.3`: it lacks operations that were added later. The newest when unset. */
   readonly release?: string | undefined;
-  /** Objects that calls read and change; `inventory` of `…/testing/inventory` makes one. */
+  /** Objects that calls read and change, made by `inventory` of `…/testing/inventory`; none when unset. */
   readonly inventory?: FakeInventory | undefined;
 }
 
-/** Answers for the objects of a server. */
+/** Makes a server answer calls about its objects. */
 export interface FakeInventory {
   install(vcenter: FakeVcenter): void;
 }
 
-/** A request as any HTTP server has it. */
+/** A request, in a form that any HTTP server can provide. */
 export interface HttpExchange {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly header: (name: string) => string | undefined;
   readonly body: string;
-  /** The body as it came, where it is that of a file. */
+  /** The body as bytes, for requests that transfer files. */
   readonly bytes?: Uint8Array | undefined;
 }
 
-/** What the server answers, for code that serves it over a network. */
+/** The answer of the server, for code that sends it over a network. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body: string;
-  /** The body of a file, in place of the text. */
+  /** The body as bytes, for files; it takes the place of `body`. */
   readonly bytes?: Uint8Array | undefined;
-  /** The connection is cut instead of, or in the middle of, the answer. */
+  /** Whether the connection is cut before, or in the middle of, the answer. */
   readonly cut?: boolean | undefined;
 }
 
 /**
- * A vCenter for tests: checks requests as a real one does, and answers with what the test says, or with samples.
+ * A vCenter for tests: it checks requests as a real one does, and answers with values of the test or with samples.
  *
  * ```ts
  * const vcenter = new FakeVcenter();
@@ -129,11 +129,11 @@ export class FakeVcenter {
   readonly #samples: SampleSize;
   readonly #files = new Map<string, (exchange: HttpExchange) => HttpAnswer>();
 
-  /** Release that the server is of; `undefined` for the newest. */
+  /** Release of the server; `undefined` for the newest. */
   readonly release: string | undefined;
   /** The valid sessions, with their users. */
   readonly sessions: Sessions;
-  /** What was called and accepted, in order. */
+  /** The calls that were accepted, in order. */
   readonly calls: ReceivedCall[] = [];
 
   constructor(options: FakeVcenterOptions = {}) {
@@ -146,7 +146,7 @@ export class FakeVcenter {
     options.inventory?.install(this);
   }
 
-  /** Makes a service known, and says what its operations answer; the others answer with samples. */
+  /** Adds a service, and functions that answer its operations; operations without one answer with samples. */
   on<Service>(service: ServiceDescriptor<Service>, handlers: Handlers<Service>): this {
     const operations = service.operations as Readonly<Record<string, OperationDescriptor>>;
     for (const [method, operation] of Object.entries(operations)) {
@@ -158,7 +158,10 @@ export class FakeVcenter {
     return this;
   }
 
-  /** Lets the next calls of an operation go wrong, or of any operation; as often as it is told. */
+  /**
+   * Makes the next calls fail: those of an operation, or any calls when `operation` is unset; one call unless `times`
+   * says more.
+   */
   trouble(trouble: Trouble, { operation, times = 1 }: { operation?: OperationDescriptor; times?: number } = {}): this {
     this.#troubles.push({ operation, trouble, times });
     return this;
@@ -168,7 +171,7 @@ export class FakeVcenter {
   readonly fetch: Fetch = async (url, { method, headers, body: sent, signal }) => {
     const { pathname, searchParams } = new URL(url);
     const names = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-    // The body of a file may be whatever a `fetch` takes.
+    // The body of a file may be anything that a `fetch` accepts.
     const bytes = sent === undefined || typeof sent === "string" ? undefined : await bytesOf(sent, signal);
     const body = typeof sent === "string" ? sent : "";
     const exchange = {
@@ -189,7 +192,7 @@ export class FakeVcenter {
     });
   };
 
-  /** Answers one request, of whichever protocol. */
+  /** Answers one request, of any protocol. */
   async answer(exchange: HttpExchange): Promise<HttpAnswer> {
     for (const [prefix, answer] of this.#files) if (exchange.path.startsWith(prefix)) return answer(exchange);
     if (exchange.path === "/sdk") return answerAbout(this, exchange);
@@ -198,16 +201,16 @@ export class FakeVcenter {
       : answerRest(this, exchange);
   }
 
-  /** Lets requests below a path that are no calls be answered by a function: those for files. */
+  /** Makes a function answer requests below a path that are not calls, such as those for files. */
   onFiles(prefix: string, answer: (exchange: HttpExchange) => HttpAnswer): this {
     this.#files.set(prefix, answer);
     return this;
   }
 
-  /** Where the server is, for the URLs of files that it gives out. */
+  /** Origin of the server, for the URLs of files that it offers. */
   origin = "https://vcenter.test";
 
-  /** An operation that the server has. */
+  /** An operation of the server by its service and its name; `undefined` when the server doesn't have it. */
   find(service: string, id: string): OperationDescriptor | undefined {
     return this.#operations.get(service)?.get(id);
   }
@@ -221,7 +224,7 @@ export class FakeVcenter {
     return [...this.#operations.values()].flatMap((operations) => [...operations.values()]);
   }
 
-  /** What goes wrong with a call, if anything does. */
+  /** The failure for a call, if a test has asked for one. */
   takeTrouble(operation: OperationDescriptor): Trouble | undefined {
     const entry = this.#troubles.find(
       ({ operation: wanted, times }) =>
@@ -232,7 +235,7 @@ export class FakeVcenter {
     return entry.trouble;
   }
 
-  /** Carries an accepted call out. */
+  /** Carries out an accepted call. */
   perform(operation: OperationDescriptor, input: unknown, call: Pick<ReceivedCall, "opId" | "user">): unknown {
     this.calls.push({ service: operation.service, operation: operation.id, input, ...call });
     const handler = this.#handlers.get(operation);
@@ -255,8 +258,8 @@ export class FakeVcenter {
 }
 
 /**
- * An error as the server reports it, with its data and the fields that are its own:
- * `vapiError(NotFound, "There is no vm-9.")`.
+ * An error as the server reports it, with its data and the fields of its class: `vapiError(NotFound, "There is no
+ * vm-9.")`.
  */
 export function vapiError<T extends ServiceError>(
   type: ErrorClass<T>,

@@ -2,23 +2,23 @@ import { checkOptions } from "../options.js";
 import type { FakeVcenter, HttpAnswer } from "./fake-vcenter.js";
 import type { KeyAndCertificate } from "./self-signed.js";
 
-/** Where and how a fake vCenter listens. */
+/** How a fake vCenter listens. */
 export interface ListenOptions {
-  /** A free one when unset. */
+  /** Port; a free one when unset. */
   readonly port?: number | undefined;
-  /** Certificate and key in PEM, or `true` for a new self-signed certificate; without TLS when unset. */
+  /** Certificate and key in PEM, or `true` for a new self-signed certificate; when unset, the server has no TLS. */
   readonly tls?: true | KeyAndCertificate | undefined;
 }
 
 /** A fake vCenter that listens on 127.0.0.1. */
 export interface ListeningVcenter extends AsyncDisposable {
-  /** For `connect`: a URL. */
+  /** URL of the server, for the option `host` of `connect`. */
   readonly host: string;
-  /** With TLS: the certificate in PEM, for `tls({ ca })`. */
+  /** With TLS: its certificate in PEM, for `tls({ ca })`. */
   readonly certificate: string | undefined;
-  /** With TLS: its fingerprint, for `tls({ fingerprint256 })`. */
+  /** With TLS: the fingerprint of its certificate, for `tls({ fingerprint256 })`. */
   readonly fingerprint256: string | undefined;
-  /** Ends the server and every connection. */
+  /** Stops the server and closes all connections. */
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}):
     request.on("end", () => {
       const { method = "", url = "/" } = request;
       const header = (name: string): string | undefined => request.headers[name.toLowerCase()] as string | undefined;
-      // Whatever comes, the server goes on.
+      // Whatever goes wrong here, the server keeps running.
       void answerTo(vcenter, method, url, header, concat(chunks))
         .catch(() => ({ status: 500, body: "" }))
         .then((answer) => send(answer, response));
@@ -67,7 +67,7 @@ export async function listen(vcenter: FakeVcenter, options: ListenOptions = {}):
   };
 }
 
-/** What a server with TLS shows, and its fingerprint. */
+/** The key and certificate of a server with TLS, and its fingerprint. */
 async function identityOf(tls: NonNullable<ListenOptions["tls"]>) {
   const { fingerprintOf, selfSigned } = await import("./self-signed.js");
   const { key, cert } = tls === true ? selfSigned() : tls;
@@ -81,9 +81,9 @@ async function answerTo(
   header: (name: string) => string | undefined,
   bytes: Uint8Array,
 ): Promise<HttpAnswer> {
-  // Not as a relative URL: two slashes at its beginning would be a host.
+  // This isn't parsed as a relative URL, because two slashes at its beginning would be read as a host.
   const { pathname, searchParams } = new URL(`http://127.0.0.1${url}`);
-  // A mark of the byte order stays, for a vCenter takes none.
+  // A byte order mark is kept, so that the request is refused as by a vCenter.
   const body = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   return vcenter.answer({ method, path: pathname, query: searchParams, header, body, bytes });
 }
@@ -112,7 +112,7 @@ function send({ status, contentType, headers, body, cut, bytes: file }: HttpAnsw
   }
   const bytes = file ?? new TextEncoder().encode(body);
   const type = contentType === undefined ? {} : { "content-type": contentType };
-  // A cut answer promises more than comes.
+  // When the answer is to be cut, it announces more bytes than it has.
   response.writeHead(status, { ...type, "content-length": bytes.length + (cut ? 100 : 0), ...headers });
   if (cut) response.write(bytes, () => response.destroy());
   else response.end(bytes);

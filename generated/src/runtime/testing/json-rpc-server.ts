@@ -9,7 +9,7 @@ import * as t from "../types.js";
 
 const style = { tagged: true, mapsAsObjects: false };
 
-/** Answers a request of JSON-RPC. */
+/** Answers a JSON-RPC request. */
 export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
   if (!/^application\/json\b/.test(exchange.header("content-type") ?? ""))
     return { status: 400, contentType: "text/html", body: "<html><body>Bad Request</body></html>" };
@@ -50,14 +50,14 @@ export async function answerJsonRpc(server: FakeVcenter, exchange: HttpExchange)
   return "output" in outcome ? answer(`{"output":${outcome.output}}`, id) : failure(outcome.error, id);
 }
 
-/** A text, an integer or null; a number with a fraction is refused. */
+/** Whether a request id is allowed: a text, an integer or null, but no number with a fraction. */
 const isId = (id: JsonValue): boolean =>
   id === null ||
   typeof id === "string" ||
   Number.isInteger(id) ||
   (id instanceof ExactNumber && /^-?\d+$/.test(id.literal));
 
-/** Whether a value is in the encoding of the protocol: every object has one member, which is a tag. */
+/** Whether a value follows the encoding of the protocol: every object has exactly one member, which is a tag. */
 function isEncoded(json: JsonValue): boolean {
   if (Array.isArray(json)) return (json as readonly JsonValue[]).every(isEncoded);
   if (!isJsonObject(json)) return true;

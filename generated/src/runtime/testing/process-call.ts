@@ -11,13 +11,13 @@ import type { FakeVcenter, HttpAnswer, ReceivedCall } from "./fake-vcenter.js";
 import { unauthenticated } from "./sessions.js";
 import * as t from "../types.js";
 
-/** What a call came to: a value's text, an error's text, or something that is no answer of the protocol. */
+/** The outcome of a call: the text of a value, an error, or an HTTP answer outside of the protocol. */
 export type Outcome = { readonly output: string } | { readonly error: ServiceError } | { readonly http: HttpAnswer };
 
 const errorNamed = (name: string, fault: Fault): ServiceError =>
   new ServiceError({ wireName: `com.vmware.vapi.std.errors.${name}`, messages: fault.messages });
 
-/** Takes one call from its arguments on the wire to its outcome, in the order in which a server does. */
+/** Processes one call, from its parameters on the wire to its outcome, in the same order as a server. */
 export async function processCall(
   server: FakeVcenter,
   operation: OperationDescriptor,
@@ -59,13 +59,13 @@ async function outcomeOf(
     return { output: stringifyJson(codec.encode(operation.output?.() ?? t.void, value)) };
   } catch (error) {
     if (error instanceof ServiceError) return { error };
-    // What a handler throws besides, and an output that isn't of its type, is the server's own fault.
+    // Other errors of a handler, and results that don't have their type, count as internal errors of the server.
     const fault = error instanceof Fault ? error : new Fault("vapi.method.invoke.exception", String(error));
     return { error: errorNamed("internal_server_error", fault) };
   }
 }
 
-/** What a handler answers; an error that the operation doesn't declare is the server's own fault. */
+/** The answer of a handler. An error that the operation doesn't declare counts as an internal error of the server. */
 async function performed(
   server: FakeVcenter,
   operation: OperationDescriptor,

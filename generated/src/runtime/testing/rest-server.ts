@@ -45,7 +45,7 @@ const statuses: Readonly<Record<string, number>> = {
   unsupported: 400,
 };
 
-/** Before it, `/api` is JSON-RPC only. */
+/** In earlier releases, `/api` has only JSON-RPC. */
 const firstApiRelease = "7.0";
 
 interface Found {
@@ -54,7 +54,7 @@ interface Found {
   readonly inPath: Readonly<Record<string, string>>;
 }
 
-/** Answers a request of REST, below `/rest` or `/api`. */
+/** Answers a REST request, below `/rest` or `/api`. */
 export async function answerRest(server: FakeVcenter, exchange: HttpExchange): Promise<HttpAnswer> {
   const isApi = exchange.path.startsWith("/api/");
   if (isApi && server.release !== undefined && compareReleases(server.release, firstApiRelease) < 0)
@@ -110,7 +110,7 @@ function findOperation(
       if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
     }
   }
-  // Of several the one that asks for most, and leaves least open.
+  // If several operations match, the one with the most fixed parameters, and then the fewest variables, is called.
   const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.fixed.length;
   return candidates.sort((a, b) => openness(a) - openness(b))[0];
 }
@@ -137,7 +137,7 @@ function argumentsOf(
     if (text !== undefined) json[parameter] = fromText(input[parameter]!, text);
   }
   const named = new Map(route.query);
-  // What has no value is a parameter where the operation has one of that name.
+  // A name without a value is a parameter, where the operation has one of that name.
   const fixed = new Set(
     route.fixed.flatMap(([name, value]) => (value === undefined && Object.hasOwn(input, name) ? [] : [name])),
   );
@@ -157,7 +157,7 @@ function argumentsOf(
 
 type Tree = { [name: string]: Tree | string[] };
 
-/** `filter.names.1=a` as `{ filter: { names: { 1: ["a"] } } }`. */
+/** The query as a tree: `filter.names.1=a` becomes `{ filter: { names: { 1: ["a"] } } }`. */
 function treeOf(query: readonly (readonly [string, string])[]): Tree {
   const root: Tree = Object.create(null) as Tree;
   for (const [name, value] of query) {
@@ -170,7 +170,10 @@ function treeOf(query: readonly (readonly [string, string])[]): Tree {
   return root;
 }
 
-/** `/api` has the fields of a structure by their own names: they go back under their parameter. */
+/**
+ * Puts fields of structures below their parameters: in a query of `/api`, they are written without the parameter's
+ * name.
+ */
 function byParameter(tree: Tree, operation: OperationDescriptor, parameters: readonly string[]): Tree {
   const sorted: Tree = Object.create(null) as Tree;
   for (const [name, value] of Object.entries(tree)) {
@@ -192,7 +195,7 @@ function structureOf(type: Type): { fields: () => Readonly<Record<string, Type>>
 
 const typeIn = (fields: Fields, name: string): Type | undefined => memberOf(fields, name) as Type | undefined;
 
-/** The JSON of a value that a query spells in parts. */
+/** The JSON of a value, from its parts in a query. */
 function fromTree(type: Type, tree: Tree | string[], isApi: boolean): JsonValue {
   if (isOptional(type)) return fromTree(type.optional, tree, isApi);
   const isMap = typeof type === "object" && "map" in type;
@@ -202,7 +205,7 @@ function fromTree(type: Type, tree: Tree | string[], isApi: boolean): JsonValue 
     const item: Type = isMap ? entryOf(type) : "list" in type ? type.list : type.set;
     return items.map((part) => fromTree(item, part, isApi));
   }
-  // What no definition has is left for the check to refuse.
+  // A parameter that no definition has is kept, so that the check refuses it.
   if (isBuiltin(type, "opaque")) return tree;
   if (Array.isArray(tree)) return fromText(type, tree[0]!);
   const fields = structureOf(type)?.fields() ?? {};
@@ -210,12 +213,12 @@ function fromTree(type: Type, tree: Tree | string[], isApi: boolean): JsonValue 
   return Object.fromEntries(Object.entries(tree).map(([name, item]) => [name, fromTree(typeOf(name), item, isApi)]));
 }
 
-/** An entry of a map below `/rest`. */
+/** The structure of a map entry below `/rest`. */
 const entryOf = ({ map: [key, value] }: MapType): StructureDescriptor => ({ id: "", fields: () => ({ key, value }) });
 
 const notTexts: readonly BuiltinName[] = ["long", "double", "boolean"];
 
-/** Numbers and booleans come as text in a path and in a query. */
+/** The JSON of a value, from its text in a path or a query: numbers and booleans are parsed. */
 function fromText(type: Type, text: string): JsonValue {
   if (isOptional(type)) return fromText(type.optional, text);
   return text !== "" && notTexts.some((name) => isBuiltin(type, name)) ? parseJson(text) : text;
@@ -239,7 +242,7 @@ function failure(error: ServiceError, isApi: boolean): HttpAnswer {
   return { status: statuses[name] ?? 500, contentType: "application/json", body };
 }
 
-/** What vCenter's endpoint answers for a URL that no operation has. */
+/** The answer of a vCenter for a URL that no operation has. */
 function withoutOperation(path: string, isApi: boolean): HttpAnswer {
   const url = path.replace(/^\/(rest|api)/, "");
   const message = {

@@ -13,12 +13,12 @@ import { memberIn } from "../member-name.js";
 import { ServiceError } from "../service-error.js";
 import * as t from "../types.js";
 
-/** Whether samples have their optional values set. */
+/** Whether optional values of samples are set (`full`) or left out (`sparse`). */
 export type SampleSize = "full" | "sparse";
 
 const time = "2018-04-17T12:34:56.789Z";
 
-/** A value of a type, always the same: what a fake server answers without a handler. */
+/** A sample of a type, which is always the same: the answer of a fake server for an operation without a handler. */
 export function sampleOf(type: Type, size: SampleSize = "full", name = "sample", depth = 0): unknown {
   if (typeof type === "object" && "builtin" in type) return sampleOfBuiltin(type.builtin, name);
   if (isEnumeration(type)) return type.values()[0];
@@ -31,7 +31,8 @@ export function sampleOf(type: Type, size: SampleSize = "full", name = "sample",
       depth > 6 ? [] : [[sampleOf(type.map[0], size, name, depth), sampleOf(type.map[1], size, name, depth)]],
     );
   if ("dynamic" in type) {
-    // Of what may be left out nothing is left by then: only what can't be there at all goes on.
+    // At this depth, everything that is optional has been left out already: only a structure that requires itself gets
+    // here.
     const [wanted = emptyStructure] = depth > 20 ? [] : type.dynamic;
     const value = sampleOf(wanted, size, name, depth + 1);
     return DynamicStructure.from(wanted, value);
@@ -90,7 +91,7 @@ function sampleStructure(type: StructureDescriptor, size: SampleSize, depth: num
     for (const field of (value && cases[value.value]) ?? []) {
       const isRequired = !field.endsWith("?");
       const inner = fields[plainName(field)]!;
-      // What its case requires is set, though the field as such is optional.
+      // A field that its case requires is set, even if the type of the field is optional.
       if (isRequired && isOptional(inner))
         members[memberIn(type, field)] = sampleOf(inner.optional, size, field, depth + 1);
       else set(plainName(field), size);

@@ -6,7 +6,7 @@ export interface KeyAndCertificate {
   readonly cert: string;
 }
 
-// Distinguished encoding rules of ASN.1: a tag, a length, and the content.
+// The distinguished encoding rules (DER) of ASN.1: a tag, a length, and the content.
 const encode = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const content = Buffer.concat(parts);
   const bytes: number[] = [];
@@ -26,12 +26,12 @@ const subjectAltName = "551d11";
 const basicConstraints = "551d13";
 const dayMs = 86_400_000;
 
-/** A new certificate of `localhost` and 127.0.0.1 that nobody signed but itself, for a day. */
+/** A new self-signed certificate for `localhost` and 127.0.0.1, which is valid for a day. */
 export function selfSigned(): KeyAndCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(encode(0x31, sequence(objectId(commonName), text(0x0c, "vsphere-sdk-fake"))));
   const serial = randomBytes(16);
-  // A number above 0 that needs all of its bytes.
+  // The serial number is positive, and has no leading zero bits that would shorten it.
   serial[0] = (serial[0]! & 0x3f) | 0x40;
   const now = Date.now();
   const names = sequence(text(0x82, "localhost"), encode(0x87, Buffer.from([127, 0, 0, 1])));
@@ -40,7 +40,7 @@ export function selfSigned(): KeyAndCertificate {
     encode(0x02, serial),
     ecdsaWithSha256,
     name,
-    // The clock of a client may be behind.
+    // It is valid from yesterday on, because the clock of a client may be slow.
     sequence(time(new Date(now - dayMs)), time(new Date(now + dayMs))),
     name,
     publicKey.export({ type: "spki", format: "der" }),

@@ -12,7 +12,7 @@ const info = {
   fields: () => ({ user: t.string, created_time: t.datetime, last_accessed_time: t.datetime }) as const,
 };
 
-/** Sessions are part of every vCenter. */
+/** The operations of sessions, which every vCenter has. */
 export const sessionOperations: readonly OperationDescriptor[] = [
   { service, id: "create", api: "POST /session", input: () => ({}), output: () => t.secret },
   { service, id: "get", api: "GET /session", input: () => ({}), output: () => info },
@@ -39,7 +39,7 @@ export class Sessions {
     return this.#sessions.size;
   }
 
-  /** Forgets all of them, as after a time without use, or a restart. */
+  /** Ends all sessions, as after a time without use, or a restart. */
   expire(): void {
     this.#sessions.clear();
   }
@@ -52,7 +52,7 @@ export class Sessions {
     return session?.user;
   }
 
-  /** Carries an operation of sessions out. */
+  /** Carries out an operation of sessions. */
   perform(operation: OperationDescriptor, security: SecurityContext | undefined): unknown {
     if (operation.id === "create") return this.#create(security);
     const session = security !== undefined && "sessionId" in security ? (security.sessionId as string) : "";
