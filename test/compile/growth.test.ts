@@ -3,6 +3,7 @@ import { parse, stringify } from "yaml";
 import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
 import { generateFrom, repositoryInput } from "../support/definitions.ts";
+import { memoryCache } from "../support/memory-cache.ts";
 
 // Hundreds of files are compared, and prettier makes equal files of equal ones.
 vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
@@ -30,8 +31,11 @@ const exportsOf = (text: string): string[] =>
       .filter((name) => name !== ""),
   );
 
+/** Files that are made from the same are the same: only those that the additions change are printed again. */
+const cache = memoryCache();
+
 let before: Files;
-beforeAll(async () => void (before = mapOf(await generateFrom(definitions))));
+beforeAll(async () => void (before = mapOf(await generateFrom(definitions, { cache }))));
 
 /** A service whose operations take and return each structure of a module, in the releases that have it. */
 function bothWays(structures: readonly Structure[]): object {
@@ -76,6 +80,7 @@ describe("an addition to the definitions", () => {
         const plain = structures.filter(({ kind }) => kind === "structure");
         definition["services"] = { ...definition["services"], ...bothWays(plain) };
       }),
+      { cache },
     );
     expect(diagnostics.map(({ text }) => text)).toEqual([]);
     const after = mapOf({ files });
@@ -101,6 +106,7 @@ describe("an addition to the definitions", () => {
           PowerStateValue: { doc, since, values: { A: doc } },
         };
       }),
+      { cache },
     );
     expect(diagnostics.map(({ text }) => text)).toEqual([]);
     expectOnlyAdditions(mapOf({ files }), (path) => isList(path) || path === "src/vcenter/vm/types.ts");

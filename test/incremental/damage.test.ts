@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FolderCache } from "../../generator/cache/cache.ts";
@@ -9,13 +9,9 @@ import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 const lamp = 'module: com.vmware.lamp\nversion: "6.7"\ndoc: Lamps.\nstructures:\n  Info: { doc: What a lamp is. }\n';
 const tree = { "lamp.yaml": lamp, "vapi/std/errors.yaml": standardErrors };
 
-const damages: Readonly<Record<string, (path: string) => void>> = {
-  "is gone": (path) => rmSync(path),
-  "is cut off": (path) => writeFileSync(path, readFileSync(path, "utf8").slice(0, -2)),
-};
-
+// That a damaged entry counts as a missing one is shown in `cache.test.ts`.
 describe("a run whose cache lacks an entry", () => {
-  it.each(Object.entries(damages))("writes the same when any one %s", async (_, damage) => {
+  it("writes the same, whichever it is", async () => {
     const folder = temporaryFolder();
     const [definitions, out, kept] = ["definitions", "out", "kept"].map((name) => join(folder, name)) as [
       string,
@@ -35,7 +31,7 @@ describe("a run whose cache lacks an entry", () => {
     const names = readdirSync(kept).sort();
     expect(names.length).toBeGreaterThan(8);
     for (const name of names) {
-      damage(join(kept, name));
+      rmSync(join(kept, name));
       rmSync(out, { recursive: true });
       await run();
       expect(readTree(out)).toEqual(clean);
