@@ -97,9 +97,9 @@ class Watched {
         cache: this.#cache,
         hashes: this.#hashes,
       });
-      saveCache(this.#cache);
       this.lastRun = outcome.run;
       this.#show(what, outcome, since);
+      saveCache(this.#cache);
     } catch (error) {
       // Watching goes on after a bug of the generator: another change of the definition may avoid it.
       this.#isWrong = true;
