@@ -29,8 +29,8 @@ type Only<Member extends keyof Trust> = Pick<Trust, Member> & {
 
 /**
  * How the certificate of the server is verified: by exactly one of `ca`, `fingerprint256` and `rejectUnauthorized:
- * false`, or, without any of them, by the authorities that the runtime trusts by default. The environment variable that
- * turns verification off (`NODE_TLS_REJECT_UNAUTHORIZED`) is ignored.
+ * false`, or, without any of them, by the authorities that the runtime trusts by default. The environment variable of
+ * Node that turns verification off is ignored.
  */
 export type TlsOptions = (Only<"ca"> | Only<"fingerprint256"> | Only<"rejectUnauthorized"> | Only<never>) & {
   /** Number of connections to one server at the same time; further requests wait. 50 when unset. */
