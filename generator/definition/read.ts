@@ -23,7 +23,10 @@ export interface Definition {
 /** Reads a file. Only results without mistakes are kept, so that mistakes are found and reported in every run. */
 export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
   const before = decoded.get(file);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    decoded.delete(file);
+    return before;
+  }
   const source = readSource(file.path, file.bytes, report);
   if (source === undefined) return { declaration: undefined, missing: 0 };
   const key = cache?.key("definition", file.path, contentOf(file)) ?? "";
@@ -34,14 +37,15 @@ export function readDefinition(file: InputFile, cache: Cache | undefined, report
     isRight = false;
     report(...args);
   });
-  if (isRight) {
-    decoded.set(file, definition);
-    cache?.keep(key, definition, packLocated);
-  }
+  if (isRight && cache === undefined) decoded.set(file, definition);
+  if (isRight) cache?.keep(key, definition, packLocated);
   return definition;
 }
 
-/** Definitions by file, because each is asked for several times in a run. */
+/**
+ * Definitions by file, for a run without a cache: it reads each file once for its outline, and once to link it. They are
+ * not kept for longer, because those of a large API take hundreds of megabytes.
+ */
 const decoded = new WeakMap<InputFile, Definition>();
 
 /** The outline of a file, and the hash of what other modules see of it. */
