@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The nearest folder of that name, looking upward: this file may run from the sources or from its compiled copy. */
-export function findAbove(folder: string, name: string): string {
+function findAbove(folder: string, name: string): string {
   return existsSync(join(folder, name)) ? join(folder, name) : findAbove(dirname(folder), name);
 }
 

@@ -5,7 +5,7 @@ import type { Module, Structure } from "../../generator/model/model.ts";
 import { generateFrom, repositoryInput } from "../support/definitions.ts";
 import { memoryCache } from "../support/memory-cache.ts";
 
-// Hundreds of files are compared, and prettier makes equal files of equal ones.
+// Hundreds of files are compared, and the formatter makes equal files of equal ones.
 vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
 
 /**

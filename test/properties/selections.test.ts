@@ -98,7 +98,7 @@ describe("whatever a package leaves out", () => {
     }
     expect(packages.length).toBe(4 * samples.length);
     // Every kind of thing that an API can have is in some of them.
-    expect([...counts].filter(([, count]) => count === 0)).toEqual([]);
+    expect([...counts].filter(([, count]) => count < runs(1))).toEqual([]);
 
     const shared = packages[0]![1].filter(isRuntime);
     writeTree(join(folder, "in/shared"), Object.fromEntries(shared.map(({ path, text }) => [path, text])));

@@ -16,7 +16,7 @@ import { payloads, type Payload } from "./payloads.ts";
 import { allSteps, located, positionsOf, walk, type Path, type Position, type Reading } from "./positions.ts";
 import { importAll } from "./run.ts";
 
-// Thousands of packages are compared before prettier has seen them; attacks that are imported are formatted.
+// Thousands of packages are compared before they are formatted; attacks that are imported are formatted.
 vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
 
 const folder = temporaryFolder();
