@@ -22,7 +22,7 @@ import { selectIds, selectModules } from "./model/select/modules.ts";
 import { newestRelease, selectRelease } from "./model/select/release.ts";
 
 /** Stages of a run, in order. */
-export type Stage = "decode" | "link" | "check" | "names" | "reuse" | "load" | "emit" | "format";
+export type Stage = "decode" | "link" | "check" | "names" | "reuse" | "emit" | "print";
 
 export interface GenerateOptions {
   /** Modules to generate, with what they refer to; all when empty. */
@@ -31,6 +31,8 @@ export interface GenerateOptions {
   readonly target?: string | undefined;
   /** The cache with what earlier runs made; without one everything is made anew. */
   readonly cache?: Cache | undefined;
+  /** Called before a definition is read that isn't in the cache. */
+  readonly onNew?: (() => void) | undefined;
   /** Called as each stage begins. */
   readonly onStage?: (stage: Stage) => void;
 }
@@ -124,12 +126,12 @@ export async function generate(input: readonly InputFile[], options: GenerateOpt
 /** As `generate`; undefined when anything is wrong. With a cache, only what has changed is linked, checked and printed. */
 async function generateRight(
   input: readonly InputFile[],
-  { onStage = () => undefined, only = [], target, cache }: GenerateOptions,
+  { onStage = () => undefined, onNew, only = [], target, cache }: GenerateOptions,
 ): Promise<Generated | undefined> {
   let isRight = true;
   const report = (): void => void (isRight = false);
   onStage("decode");
-  const tree = readTree(input, cache);
+  const tree = readTree(input, cache, onNew);
   if (tree === undefined) return undefined;
   const folders = planFolders(tree.heads, report);
   const release = target ?? tree.newest;

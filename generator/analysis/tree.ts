@@ -94,11 +94,18 @@ export class DefinitionTree {
   }
 }
 
-/** The definitions of a folder; undefined when one can't be read, or two say that they are the same module. */
-export function readTree(input: readonly InputFile[], cache: Cache | undefined): DefinitionTree | undefined {
+/**
+ * The definitions of a folder; undefined when one can't be read, or two say that they are the same module. `onNew` is
+ * called before a definition is read that isn't in the cache.
+ */
+export function readTree(
+  input: readonly InputFile[],
+  cache: Cache | undefined,
+  onNew?: () => void,
+): DefinitionTree | undefined {
   const known: Known[] = [];
   for (const file of input) {
-    const outline = readOutline(file, cache);
+    const outline = readOutline(file, cache, onNew);
     if (outline === undefined) return undefined;
     known.push({ file, outline });
   }

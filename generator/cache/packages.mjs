@@ -27,6 +27,9 @@ export function keepPackages(folder, versions) {
   kept = { folder, versions };
 }
 
+/** Where packages are kept; undefined before `keepPackages`. Another thread has to be told. */
+export const keptPackages = () => kept;
+
 /**
  * Loads a package, like `require`.
  *

@@ -9,6 +9,7 @@ import { planOutput, withManifest, type OutputPlan } from "../output/plan.ts";
 import { checkSchema, schemaText, updateSchema } from "../output/schema.ts";
 import { isInterrupted, updateOutput } from "../output/update.ts";
 import { generate, type Generated } from "../pipeline.ts";
+import { startPrinter } from "../typescript/printer.ts";
 import { NotKept } from "../typescript/kept-files.ts";
 import { FileHashes } from "../source/file-hashes.mjs";
 import type { InputFile } from "../source/files.ts";
@@ -56,7 +57,9 @@ async function generateWith(
   { cache, hashes: known = new FileHashes(), onStage = () => undefined }: Surroundings,
 ): Promise<Outcome> {
   const { only, target } = args;
-  const result = await generate(input, { only, target, cache, onStage });
+  // A changed definition usually changes a file. With `--check` it shouldn't.
+  const onNew = args.check ? undefined : startPrinter;
+  const result = await generate(input, { only, target, cache, onNew, onStage });
   const wrong = [...earlier, ...result.diagnostics];
   if (wrong.length > 0) return { diagnostics: wrong };
 

@@ -1,5 +1,6 @@
 import { createCollector, sortDiagnostics } from "../diagnostics/collector.ts";
 import { jsonDiagnostic } from "../diagnostics/render.ts";
+import { savePrinter } from "../typescript/printer.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics, readDefinitions, usageOfFolder } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
@@ -38,7 +39,10 @@ async function run(args: Arguments, last: LastRun | undefined, progress: Progres
     hashes: last?.hashes,
     onStage: (stage) => progress.stage(stage),
   });
-  if (cache !== undefined) saveCache(cache);
+  if (cache !== undefined) {
+    saveCache(cache);
+    await savePrinter();
+  }
   return outcome;
 }
 

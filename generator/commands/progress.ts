@@ -17,9 +17,8 @@ const labels: Readonly<Record<string, string>> = {
   check: "check rules",
   names: "decide identifiers",
   reuse: "look up what is unchanged",
-  load: "load ts-morph",
   emit: "emit",
-  format: "format",
+  print: "print and format",
   compare: "compare with the output",
   write: "write",
 };

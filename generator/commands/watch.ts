@@ -4,6 +4,7 @@ import { renderDiagnostics } from "../diagnostics/render.ts";
 import { FileHashes } from "../source/file-hashes.mjs";
 import type { InputFile } from "../source/files.ts";
 import { FolderWatch } from "../source/watch.ts";
+import { savePrinter } from "../typescript/printer.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, readDefinitions } from "./definitions.ts";
 import { generateFrom } from "./generate-once.ts";
@@ -100,6 +101,7 @@ class Watched {
       this.lastRun = outcome.run;
       this.#show(what, outcome, since);
       saveCache(this.#cache);
+      await savePrinter();
     } catch (error) {
       // Watching goes on after a bug of the generator: another change of the definition may avoid it.
       this.#isWrong = true;

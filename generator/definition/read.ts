@@ -54,11 +54,12 @@ export interface OutlinedFile extends Outline {
   readonly interface: string | undefined;
 }
 
-/** The outline of a file; undefined when anything in it is wrong. */
-export function readOutline(file: InputFile, cache: Cache | undefined): OutlinedFile | undefined {
+/** The outline of a file; undefined when anything in it is wrong. `onNew` is called when it isn't in the cache. */
+export function readOutline(file: InputFile, cache: Cache | undefined, onNew?: () => void): OutlinedFile | undefined {
   const key = cache?.key("outline", file.path, contentOf(file)) ?? "";
   const known = cache?.find<OutlinedFile>(key, JSON.parse);
   if (known !== undefined) return known;
+  onNew?.();
   let isRight = true;
   const { declaration, missing } = readDefinition(file, cache, () => (isRight = false));
   if (declaration === undefined || !isRight) return undefined;

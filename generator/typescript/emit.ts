@@ -24,7 +24,7 @@ export class InternalError extends Error {
 export interface EmitOptions {
   /** What earlier runs made; everything is made again when unset. */
   readonly cache?: Cache | undefined;
-  readonly onStage?: ((stage: "load" | "emit" | "format") => void) | undefined;
+  readonly onStage?: ((stage: "emit" | "print") => void) | undefined;
 }
 
 /** A module, with the key of its files in the cache. */
@@ -33,6 +33,9 @@ export interface Unprinted {
   readonly key: string | undefined;
 }
 
+/** How many modules may be printed and formatted at a time. */
+const ahead = 8;
+
 /** Makes the files of modules. The code for printing and formatting is loaded here. */
 export async function emitModules(
   modules: readonly Unprinted[],
@@ -40,9 +43,8 @@ export async function emitModules(
   { cache, onStage }: EmitOptions = {},
 ): Promise<readonly ModuleFiles[]> {
   if (modules.length === 0) return [];
-  onStage?.("load");
-  const { printModule } = await import("./printing.ts");
   onStage?.("emit");
+  const { printModule } = await import("./printing.ts");
   const print = async ({ module, key }: Unprinted): Promise<ModuleFiles> => {
     const made = await printModule(module, context, cache).catch((error: unknown) => {
       throw new InternalError(module, error);
@@ -51,15 +53,17 @@ export async function emitModules(
     return made;
   };
   const printing: Promise<ModuleFiles>[] = [];
-  for (const item of modules) {
+  for (const [at, item] of modules.entries()) {
+    // Drafts take more memory than files, so only as many wait as keep the thread that prints busy.
+    await printing[at - ahead]?.catch(() => undefined);
     const printed = print(item);
     // A failure is reported when all files are awaited.
     printed.catch(() => undefined);
     printing.push(printed);
-    // The printed file goes to the formatter before the next one is printed.
+    // What is printed goes to the formatter in between.
     await nextTurn();
   }
-  onStage?.("format");
+  onStage?.("print");
   return Promise.all(printing);
 }
 

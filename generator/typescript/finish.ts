@@ -2,9 +2,10 @@ import type { Cache } from "../cache/cache.ts";
 import type { FileDraft, OutputFile, TemplateFile } from "./file.ts";
 import { formatFile } from "./format.ts";
 import { findFile, keepFile } from "./kept-files.ts";
-import { printDrafts, resolveDraft, type ResolvedDraft } from "./print.ts";
+import { printDrafts, resolveDraft } from "./printer.ts";
 
-type Unfinished = ResolvedDraft | TemplateFile | OutputFile;
+/** A draft is kept as the text that is sent to be printed. */
+type Unfinished = { readonly path: string; readonly draft: string } | TemplateFile | OutputFile;
 
 /**
  * Makes files of the output from drafts and templates. Printing and formatting take most of the time of a run, but a
@@ -15,8 +16,9 @@ export async function finish(
   others: readonly (TemplateFile | OutputFile)[],
   cache: Cache | undefined,
 ): Promise<OutputFile[]> {
-  const files: readonly Unfinished[] = [...drafts.map(resolveDraft), ...others];
-  const keys = files.map((file) => cache?.key("file", JSON.stringify(file)));
+  const resolved = drafts.map((draft) => ({ path: draft.path, draft: JSON.stringify(resolveDraft(draft)) }));
+  const files: readonly Unfinished[] = [...resolved, ...others];
+  const keys = files.map((file) => cache?.key("file", "draft" in file ? file.draft : JSON.stringify(file)));
   const finished = keys.map((key) => (key === undefined ? undefined : findFile(key, cache!)));
   const missing = files.filter((_, at) => finished[at] === undefined);
   const texts = await textsOf(missing);
@@ -31,12 +33,14 @@ export async function finish(
 
 /** The files before they are formatted. */
 async function textsOf(files: readonly Unfinished[]): Promise<OutputFile[]> {
-  const printed = printDrafts(files.filter((file) => "statements" in file));
+  const drafts = files.flatMap((file) => ("draft" in file ? [file.draft] : []));
   // Most runs need no template, so the module that renders them is loaded only when one does.
-  const render = files.some((file) => "template" in file) ? (await import("./templates.ts")).render : undefined;
+  const loading = files.some((file) => "template" in file) ? import("./templates.ts") : undefined;
+  const [printed, templates] = await Promise.all([printDrafts(drafts), loading]);
+  const next = printed.values();
   return files.map((file) => {
     if ("text" in file) return file;
-    if ("statements" in file) return printed.shift()!;
-    return { path: file.path, text: render!(file.template, file.view) };
+    if ("draft" in file) return { path: file.path, text: next.next().value! };
+    return { path: file.path, text: templates!.render(file.template, file.view) };
   });
 }

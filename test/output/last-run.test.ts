@@ -293,7 +293,7 @@ describe("what earlier runs made", () => {
     const again = await run(other, cwd, ["--out", "elsewhere"]);
     expect(again.code).toBe(0);
     expect(stages(again)).toContain("look up what is unchanged");
-    expect(stages(again)).not.toContain("load ts-morph");
+    expect(stages(again)).not.toContain("print and format");
     const banner = join(other, "typescript/banner.ts");
     writeFileSync(banner, readFileSync(banner, "utf8").replace("Do not edit", "Do never edit"));
     expect((await run(other, cwd)).code).toBe(0);
@@ -303,7 +303,7 @@ describe("what earlier runs made", () => {
     expect((await run(other, cwd)).code).toBe(0);
     expect(readFileSync(join(cwd, "generated/src/lamp/index.ts"), "utf8")).toContain("// A line of the template.");
     const back = await run(one, cwd);
-    expect(stages(back)).not.toContain("load ts-morph");
+    expect(stages(back)).not.toContain("print and format");
     expect(text()).toContain("Do not edit");
   });
 
@@ -313,10 +313,10 @@ describe("what earlier runs made", () => {
     appendFileSync(join(cwd, "definitions/lamp.yaml"), "# A comment changes nothing.\n");
     const checked = await run(generator, cwd, ["--check"]);
     expect([checked.code, checked.stderr]).toEqual([0, ""]);
-    expect(checked.stdout).not.toContain("load ts-morph");
+    expect(checked.stdout).not.toContain("print and format");
     const anew = await run(generator, cwd, ["--check", "--no-cache"]);
     expect(anew.code).toBe(0);
-    expect(anew.stdout).toContain("load ts-morph");
+    expect(anew.stdout).toContain("print and format");
   });
 
   it("may be made by several runs at once", async () => {
@@ -333,7 +333,7 @@ describe("what earlier runs made", () => {
 describe("a generator that is broken itself", () => {
   it("ends with code 3 and names the module, in JSON where that was asked for", async () => {
     const own = copy("broken");
-    const printer = join(own, "typescript/print.ts");
+    const printer = join(own, "typescript/print.mjs");
     expect(existsSync(printer)).toBe(true);
     appendFileSync(printer, "\n");
     writeFileSync(
@@ -358,6 +358,18 @@ describe("a generator that is broken itself", () => {
       diagnostics: [],
       error: { code: "bug", help: expect.stringContaining("a broken printer") as string },
     });
+    expect(existsSync(join(cwd, "generated"))).toBe(false);
+  });
+
+  it.each([
+    ["can't start", 'throw new Error("a broken thread");', "a broken thread"],
+    ["ends", "process.exit();", "the thread that prints has ended"],
+  ])("ends with code 3 when the thread that prints %s", async (_, statement, message) => {
+    const own = copy(message.replaceAll(" ", "-"));
+    appendFileSync(join(own, "typescript/print-thread.mjs"), `${statement}\n`);
+    const cwd = workplace(message.replaceAll(" ", "-"));
+    const { code, stderr } = await run(own, cwd);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`com.vmware.lamp (lamp.yaml): ${message}`)]);
     expect(existsSync(join(cwd, "generated"))).toBe(false);
   });
 });

@@ -8,7 +8,7 @@ import { moduleDrafts } from "../../generator/typescript/module/module.ts";
 import { moduleStubFactory } from "../../generator/typescript/module/stub-factory.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
-import { resolveDraft } from "../../generator/typescript/print.ts";
+import { resolveDraft } from "../../generator/typescript/printer.ts";
 import { moduleSlice } from "../../generator/typescript/slices.ts";
 import { createTypes } from "../../generator/typescript/types.ts";
 import { repositoryInput } from "../support/definitions.ts";
