@@ -145,6 +145,8 @@ export function mapOf<T>(
 /** An object with known keys. */
 export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
   const names = Object.keys(keys);
+  const allowed = names.join(", ");
+  const shapes = new Map<string, Shape<unknown>>(names.map((name) => [name, keys[name]!.shape]));
   return {
     schema: {
       type: "object",
@@ -155,19 +157,19 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
       additionalProperties: false,
     },
     decode(tree, owner, report) {
-      if (tree.kind !== "map") return wrongKind(tree, owner, "a map", `Give it the keys ${names.join(", ")}.`, report);
+      if (tree.kind !== "map") return wrongKind(tree, owner, "a map", `Give it the keys ${allowed}.`, report);
       const values: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, undefined]));
       const seen = new Set<string>();
       for (const { key, value } of tree.entries) {
         seen.add(key.text);
-        if (Object.hasOwn(keys, key.text))
-          values[key.text] = keys[key.text]!.shape.decode(value, `\`${key.text}\` of ${owner}`, report);
+        const shape = shapes.get(key.text);
+        if (shape !== undefined) values[key.text] = shape.decode(value, `\`${key.text}\` of ${owner}`, report);
         else
           report("unknown-key", key.span, {
             owner,
             key: key.text,
             suggestion: suggest(key.text, names),
-            allowed: names.join(", "),
+            allowed,
           });
       }
       for (const name of names) {
