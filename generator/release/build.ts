@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
@@ -77,9 +77,17 @@ export async function buildPackage(): Promise<readonly string[]> {
 export async function buildSources(folder: string): Promise<readonly string[]> {
   const entries = entryPoints(folder);
   rmSync(join(folder, "dist"), { recursive: true, force: true });
-  const declarations = emitDeclarations(folder);
+  const bundled = bundle(folder, entries);
+  // If both fail, what the compiler says is easier to understand.
+  bundled.catch(() => undefined);
+  const declarations = await emitDeclarations(folder);
+  return [...declarations, ...(await bundled)].sort(compareText);
+}
+
+/** Makes Rollup write the code; returns its paths below the package. */
+async function bundle(folder: string, entries: readonly string[]): Promise<string[]> {
   const sources = join(folder, "src");
-  const bundle = await rollup({
+  const modules = await rollup({
     input: Object.fromEntries(
       entries.map((path) => [relative(sources, path).replace(/\\/g, "/").replace(/\.ts$/, ""), path]),
     ),
@@ -91,7 +99,7 @@ export async function buildSources(folder: string): Promise<readonly string[]> {
       if (!isHarmlessCircle(warning, sources)) throw new Error(warning.message);
     },
   });
-  const { output } = await bundle.write({
+  const { output } = await modules.write({
     dir: join(folder, "dist"),
     format: "esm",
     chunkFileNames: "shared/[hash].js",
@@ -101,20 +109,24 @@ export async function buildSources(folder: string): Promise<readonly string[]> {
     sourcemap: true,
     sourcemapExcludeSources: true,
   });
-  await bundle.close();
-  return [...declarations, ...output.map(({ fileName }) => `dist/${fileName}`)].sort(compareText);
+  await modules.close();
+  return output.map(({ fileName }) => `dist/${fileName}`);
 }
 
 /** Makes TypeScript write the declarations; returns their paths below the package. */
-function emitDeclarations(folder: string): string[] {
+async function emitDeclarations(folder: string): Promise<string[]> {
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   const flags = ["-p", join(folder, "tsconfig.json"), "--emitDeclarationOnly", "--listEmittedFiles"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(typescript, "bin/tsc"), ...flags], {
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
+  const said = await new Promise<string>((done, fail) => {
+    execFile(
+      process.execPath,
+      [join(typescript, "bin/tsc"), ...flags],
+      { maxBuffer: 2 ** 28 },
+      (error, stdout, stderr) => {
+        if (error === null) done(stdout);
+        else fail(new PackageError(`The package does not compile:\n${stdout}${stderr}`.trimEnd()));
+      },
+    );
   });
-  if (status !== 0) throw new PackageError(`The package does not compile:\n${stdout}${stderr}`.trimEnd());
-  return [...stdout.matchAll(/^TSFILE: (.*?)\r?$/gm)].map(([, path = ""]) =>
-    relative(folder, path).replace(/\\/g, "/"),
-  );
+  return [...said.matchAll(/^TSFILE: (.*?)\r?$/gm)].map(([, path = ""]) => relative(folder, path).replace(/\\/g, "/"));
 }

@@ -64,7 +64,7 @@ export const listed = (problems: readonly string[]): string =>
 
 /**
  * Builds and packs the package, prints what it contains, and publishes it. Reasons that prevent the release are
- * returned, and then nothing is published; a dry run never publishes.
+ * returned, and then nothing is built; a dry run shows all the same what would be published, and never publishes.
  *
  * @param since What changed since the last release.
  */
@@ -75,16 +75,17 @@ export async function release(
 ): Promise<readonly string[]> {
   const manifest = readPackageJson();
   const changelog = readFileSync(join(packageFolder, "CHANGELOG.md"), "utf8");
+  const problems = [...obstacles(manifest, changelog), ...versionObstacles(manifest.version, since)];
+  if (problems.length > 0 && !dryRun) return problems;
   return inTemporaryFolder(async (folder) => {
     const packed = pack(folder, await buildPackage());
     const size = `${packed.files.length} files, ${kilobytes(packed.size)} packed, ${kilobytes(packed.unpackedSize)} unpacked`;
     print(
       `${packed.name} ${packed.version}\n\n${changelogEntry(changelog, manifest.version) ?? ""}\n\n${contents(packed)}\n${size}\n${packed.integrity}\n\n`,
     );
-    const problems = [...obstacles(manifest, changelog), ...versionObstacles(manifest.version, since)];
     if ("nothing" in since) print(`${since.nothing}\n\n`);
     if (dryRun) print(problems.length === 0 ? "Ready to be released.\n" : `Before a release:\n${listed(problems)}`);
-    else if (problems.length === 0) publish(packed);
+    else publish(packed);
     return problems;
   });
 }
