@@ -198,7 +198,12 @@ describe("a definition never becomes code", () => {
       separately(literals).flatMap((group) => (complained(group, payload.text).length > 0 ? [] : group)),
     );
     for (const position of left) {
-      const diagnostics = taken.has(position) ? [] : complained([position], payload.text);
+      // A name that its pattern takes has to make a package anyway; only if it doesn't, is there something to say.
+      const isMade =
+        position.carrier === "name" &&
+        against(position).length === 0 &&
+        (await packageOf(attacking([position], payload.text))).length > 0;
+      const diagnostics = taken.has(position) || isMade ? [] : complained([position], payload.text);
       if (diagnostics.length === 0) good.push(position);
       if (diagnostics.length === 0 && against(position).length > 0)
         wrong.push(`${position.name}: taken, against its pattern`);
