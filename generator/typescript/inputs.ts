@@ -47,7 +47,7 @@ function differsByItself(type: Type): boolean {
   }
 }
 
-/** Structures that a value of the type contains; the structures named by a dynamic type don't count. */
+/** Structures that a value of the type contains, which no key is; those named by a dynamic type don't count. */
 function structuresIn(type: Type): readonly Structure[] {
   switch (type.kind) {
     case "optional":
@@ -55,7 +55,7 @@ function structuresIn(type: Type): readonly Structure[] {
     case "set":
       return structuresIn(type.element);
     case "map":
-      return [...structuresIn(type.key), ...structuresIn(type.value)];
+      return structuresIn(type.value);
     case "reference":
       return type.target.kind === "structure" ? [type.target] : [];
     default:
