@@ -1,8 +1,7 @@
+import { mounts, type Mount } from "../definition/mounts.ts";
 import type { MappingJson } from "../model/json-model.ts";
 import { changed, type Change } from "./change.ts";
 import { canonical, type Both } from "./remarks.ts";
-
-export type MountName = "rest" | "api";
 
 /** What became of the parameters of an operation. */
 export interface Parameters {
@@ -55,7 +54,7 @@ export interface MappingChange {
 
 export function compareMapping(
   both: Both,
-  mount: MountName,
+  mount: Mount,
   old: MappingJson | undefined,
   now: MappingJson | undefined,
   { renamed, removed, added }: Parameters,
@@ -67,8 +66,8 @@ export function compareMapping(
   };
   if (old === undefined || now === undefined) {
     if (old === now) return [];
-    // Without a mapping of its own an operation has the default mapping below /rest, and none below /api.
-    const kind = mount === "rest" ? "changed" : old === undefined ? "added" : "removed";
+    // Without a mapping of its own an operation has the default mapping of the mount, if there is one.
+    const kind = mounts[mount].hasDefault ? "changed" : old === undefined ? "added" : "removed";
     return [{ change: changed("mapping", kind, both, told), follows: false }];
   }
   const [none, nothing] = [new Map<string, string>(), new Set<string>()];

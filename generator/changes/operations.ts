@@ -1,6 +1,7 @@
+import { mountNames, newestMounts } from "../definition/mounts.ts";
 import type { FieldJson, LifecycleJson, OperationJson, PrivilegeJson, ServiceJson } from "../model/json-model.ts";
 import { changed, type Change, type Item } from "./change.ts";
-import { compareMapping, type MountName } from "./mappings.ts";
+import { compareMapping } from "./mappings.ts";
 import { compareMembers, pairMembers, typeChanges } from "./members.ts";
 import { isRecased, pair, sameText, when, type Pairs } from "./pair.ts";
 import {
@@ -66,8 +67,8 @@ export function pairOperations(
         .sort(),
       `=${textOfType(renamedType(readType(operation.output), rename))}`,
     ].join(" ");
-  const url = ({ rest, api }: OperationJson): string | undefined => {
-    const mapping = api ?? rest;
+  const url = (operation: OperationJson): string | undefined => {
+    const mapping = newestMounts.map((mount) => operation[mount]).find((item) => item !== undefined);
     return mapping && `${mapping.method} ${mapping.url}`;
   };
   return pair(
@@ -137,9 +138,7 @@ function compareOperation(
     removed: new Set(params.removed.map(({ name }) => name)),
     added: new Set(params.added.map(({ name }) => name)),
   };
-  const mappings = (["rest", "api"] satisfies MountName[]).flatMap((mount) =>
-    compareMapping(both, mount, old[mount], now[mount], parameters),
-  );
+  const mappings = mountNames.flatMap((mount) => compareMapping(both, mount, old[mount], now[mount], parameters));
   const following = mappings.filter(({ follows }) => follows).map(({ change }) => change);
   const first = params.added[0] ?? params.removed[0] ?? params.renamed[0]?.new;
   const parameterItem = (operation: Item, member: FieldJson): Item => ({
@@ -192,8 +191,7 @@ const knownParts = new Set<string>([
   "raises",
   "raises_doc",
   "privileges",
-  "rest",
-  "api",
+  ...mountNames,
   "task_type",
   "task_result",
   "task_resource_types",

@@ -1,4 +1,5 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import { forMounts } from "../definition/mounts.ts";
 import type { ModelJson } from "../model/json-model.ts";
 
 const text = { type: "string" } as const;
@@ -34,8 +35,7 @@ const operation = object(
     raises: list(text),
     raises_doc: list({ type: "array", items: [text, text], minItems: 2, additionalItems: false }),
     privileges: list(object({ privilege: text }, { resource: text, referenced_by: text, if: text })),
-    rest: mapping,
-    api: mapping,
+    ...forMounts(() => mapping),
     task_result: type,
     task_resource_types: resourceTypes,
   },

@@ -1,5 +1,6 @@
 import type { Report } from "../diagnostics/collector.ts";
 import type { MapTree } from "../source/nodes.ts";
+import { forMounts, mounts } from "./mounts.ts";
 import {
   caseField,
   constantName,
@@ -222,15 +223,16 @@ const operation = named(
     ),
     undeclared_errors: optional(operationErrors, "Errors that the document names but the interface does not declare."),
     privileges: optional(list(privilege, "privileges"), "Privileges that the caller needs."),
-    rest: optional(restMapping, "Verb and URL below /rest; the default mapping when left out."),
-    api: optional(restMapping, "Verb and URL below /api, which is there from 7.0 on."),
+    ...forMounts((mount) => optional(restMapping, mounts[mount].doc)),
     was: optional(
       list(
         object({
           until,
           result: optional(orNull(result), "What it returned; null for nothing."),
-          rest: optional(orNull(restMapping), "How it was called below /rest; null for the default mapping."),
-          api: optional(orNull(restMapping), "How it was called below /api; null for not at all."),
+          ...forMounts((mount) => {
+            const otherwise = mounts[mount].hasDefault ? "the default mapping" : "not at all";
+            return optional(orNull(restMapping), `How it was called below /${mount}; null for ${otherwise}.`);
+          }),
         }),
         "earlier forms",
       ),

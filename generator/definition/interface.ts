@@ -1,6 +1,7 @@
 import { packPlaceless, unpackPlaceless } from "../cache/pack.ts";
 import { createSourceFile, type Span } from "../diagnostics/span.ts";
 import type { ModuleDeclaration, OperationDeclaration, ServiceDeclaration } from "./format.ts";
+import { forMounts } from "./mounts.ts";
 
 /**
  * The part of a declaration that other modules can see: its items, but only the names of operations, and no texts for
@@ -41,8 +42,7 @@ const headOf = (operation: OperationDeclaration): OperationDeclaration => ({
   errors: undefined,
   undeclared_errors: undefined,
   privileges: undefined,
-  rest: undefined,
-  api: undefined,
+  ...forMounts(() => undefined),
   was: undefined,
 });
 

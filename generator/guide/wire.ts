@@ -1,3 +1,4 @@
+import { forMounts, newestMounts } from "../definition/mounts.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding, WireWitness } from "../changes/findings.ts";
@@ -19,7 +20,7 @@ interface Connection {
   sessionId(): Promise<string>;
 }
 
-const protocols = { jsonRpc: "JSON-RPC", api: "REST at /api", rest: "REST at /rest" } as const;
+const protocols = { jsonRpc: "JSON-RPC", ...forMounts((mount) => `REST at /${mount}`) };
 type Protocol = keyof typeof protocols;
 const sizes: readonly SampleSize[] = ["full", "sparse"];
 /** At most so many operations are tried for one finding. */
@@ -112,7 +113,7 @@ async function witnessOf(
   sides: { readonly old: Side; readonly new: Side },
   view: View,
 ): Promise<WireWitness | undefined> {
-  const wanted: readonly Protocol[] = finding.verdicts.jsonRpc === "major" ? ["jsonRpc"] : ["api", "rest"];
+  const wanted: readonly Protocol[] = finding.verdicts.jsonRpc === "major" ? ["jsonRpc"] : newestMounts;
   let answered: WireWitness | undefined;
   for (const place of operationsOf(finding, places))
     for (const protocol of wanted)

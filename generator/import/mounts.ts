@@ -1,4 +1,4 @@
-import { compareReleases } from "../definition/releases.ts";
+import { hasMount } from "../definition/mounts.ts";
 import type { FactMapping, FactModule, FactOperation, FactService } from "./facts.ts";
 
 /** The mappings of an operation, to be corrected. */
@@ -15,9 +15,6 @@ export function moveToApi(operation: Mapped): boolean {
   return true;
 }
 
-/** The last release whose sources only have mappings below /rest. */
-const lastWithRestOnly = "7.0";
-
 /**
  * Bindings have only one mapping for each operation. In bindings after 7.0 it is the /api mapping if the service is
  * newer than 7.0 or has verbs of its own, and the /rest mapping otherwise. Facts that already distinguish the two are
@@ -26,7 +23,7 @@ const lastWithRestOnly = "7.0";
 export function separateMounts(facts: readonly FactModule[], release: string): readonly FactModule[] {
   const services = facts.flatMap((module) => module.services);
   const tellsThemApart = services.some(({ operations }) => operations.some(({ api }) => api !== undefined));
-  if (tellsThemApart || compareReleases(release, lastWithRestOnly) <= 0) return facts;
+  if (tellsThemApart || hasMount(release, "rest")) return facts;
   const separated = structuredClone(facts);
   for (const service of separated.flatMap((module) => module.services))
     if (hasVerbs(service)) for (const operation of service.operations) moveToApi(operation);
@@ -34,7 +31,7 @@ export function separateMounts(facts: readonly FactModule[], release: string): r
 }
 
 function hasVerbs({ since, operations }: FactService): boolean {
-  if (since !== undefined && compareReleases(since, lastWithRestOnly) > 0) return true;
+  if (since !== undefined && !hasMount(since, "rest")) return true;
   return operations.some(({ rest }: FactOperation) =>
     [rest?.dispatch, rest?.body, rest?.query, rest?.headers].some((part) => part !== undefined),
   );

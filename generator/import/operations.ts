@@ -1,3 +1,4 @@
+import { forMounts, hasMount, mountNames, mounts, type Mount } from "../definition/mounts.ts";
 import { standardErrors } from "../definition/qualified-names.ts";
 import { compareReleases } from "../definition/releases.ts";
 import { parseRest } from "../definition/rest.ts";
@@ -210,12 +211,10 @@ function mergeTask(
 }
 
 /** The parts of an operation that may differ between releases, in one release. */
-interface State {
+interface State extends Readonly<Record<Mount, Plain | null>> {
   readonly result: string | null;
-  readonly rest: Plain | null;
-  readonly api: Plain | null;
 }
-const aspects = ["result", "rest", "api"] as const;
+const aspects = ["result", ...mountNames] as const;
 
 /** Merges result and mappings of the release; those of earlier releases are in `was`. */
 function withStates(
@@ -234,20 +233,18 @@ function withStates(
   const known = releases.filter((other) => inside.present.has(other));
   const written = {
     result: isPlain(item["result"]) ? (item["result"]["type"] as string) : null,
-    rest: mappingOf(item["rest"]),
-    api: mappingOf(item["api"]),
+    ...forMounts((mount) => mappingOf(item[mount])),
   };
   const result = plain?.output ?? task?.task_result;
   const unknown = isNew && result === undefined ? "opaque" : undefined;
-  const wanted: { result: string | null | undefined; rest: Plain | undefined; api: Plain | undefined } = {
+  const wanted: { readonly [Aspect in keyof State]: State[Aspect] | undefined } = {
     result:
       result === undefined
         ? unknown
         : result === "void"
           ? null
           : typeText(result, module, names, plain?.resource_types ?? task?.task_resource_types),
-    rest: fact.rest && mappingOfFact(fact.rest),
-    api: fact.api && mappingOfFact(fact.api),
+    ...forMounts((mount) => fact[mount] && mappingOfFact(fact[mount])),
   };
   const agrees = (aspect: keyof State, state: State[keyof State]): boolean => {
     const value = wanted[aspect];
@@ -287,18 +284,17 @@ function withStates(
     current["result"] === undefined ? item["result"] : resultOf(current["result"] as string | null, item["result"]);
   return withKeys(item, {
     result: resultKey,
-    ...("rest" in current && { rest: shortMapping(current["rest"] as Plain | null, item["rest"]) }),
-    ...("api" in current && { api: shortMapping(current["api"] as Plain | null, item["api"]) }),
+    ...Object.fromEntries(
+      mountNames
+        .filter((mount) => mount in current)
+        .map((mount) => [mount, shortMapping(current[mount] as Plain | null, item[mount])]),
+    ),
     was:
       earlier.size === 0
         ? undefined
         : inTime([...earlier]).map(([until, state]) => ({ until, ...writtenState(state, was) })),
   });
 }
-
-/** Whether a release has a mount. */
-const hasMount = (mount: "rest" | "api", release: string): boolean =>
-  mount === "rest" ? compareReleases(release, "7.0") <= 0 : compareReleases(release, "7.0") >= 0;
 
 /** Whether a release has the parameters that a mapping needs. */
 type Fits = (state: State[keyof State], release: string) => boolean;
@@ -322,7 +318,7 @@ function learn(
 ): boolean {
   const before = [...values.values()];
   const known = [...values.keys()];
-  const having = aspect === "result" ? known : known.filter((other) => hasMount(aspect, other));
+  const having = aspect === "result" ? known : known.filter((other) => hasMount(other, aspect));
   // If no release has a known mapping, the others get that of this release, provided they have its parameters.
   if (aspect !== "result" && before.every((other) => other === null))
     for (const other of known) values.set(other, fits(value, other) ? value : null);
@@ -332,9 +328,9 @@ function learn(
 }
 
 /** Gives releases without the mount, which say nothing about it, the mapping of the nearest release that has it. */
-function carry(mount: "rest" | "api", values: Map<string, State[keyof State]>): void {
-  const having = [...values.keys()].filter((release) => hasMount(mount, release));
-  const nearest = mount === "rest" ? having.at(-1) : having[0];
+function carry(mount: Mount, values: Map<string, State[keyof State]>): void {
+  const having = [...values.keys()].filter((release) => hasMount(release, mount));
+  const nearest = mounts[mount].last === undefined ? having[0] : having.at(-1);
   if (nearest === undefined) return;
   for (const release of values.keys()) if (!having.includes(release)) values.set(release, values.get(nearest)!);
 }
@@ -345,7 +341,7 @@ function carry(mount: "rest" | "api", values: Map<string, State[keyof State]>): 
  * otherwise it gets none. Returns whether that changed anything.
  */
 function suppose(
-  mount: "rest" | "api",
+  mount: Mount,
   values: Map<string, State[keyof State]>,
   release: string,
   isNew: boolean,
@@ -353,7 +349,7 @@ function suppose(
 ): boolean {
   const before = [...values.values()];
   const own = values.get(release) ?? null;
-  if (hasMount(mount, release) && (own === null || !fits(own, release))) {
+  if (hasMount(release, mount) && (own === null || !fits(own, release))) {
     const newer = [...values].filter(([other, value]) => value !== null && compareReleases(other, release) > 0);
     values.set(release, (isNew ? newer.find(([, value]) => fits(value, release))?.[1] : undefined) ?? null);
   }

@@ -1,3 +1,4 @@
+import { mountNames } from "../definition/mounts.ts";
 import type { Plain } from "./timeline.ts";
 
 /** The keys of each kind of item in the order in which definitions have them. */
@@ -5,7 +6,8 @@ const keyOrder = [
   ..."module document version releases".split(" "),
   ..."id type value includes model_keys since removed absent".split(" "),
   ..."preview doc deprecated marks idempotent task".split(" "),
-  ..."params result errors undeclared_errors privileges rest api".split(" "),
+  ..."params result errors undeclared_errors privileges".split(" "),
+  ...mountNames,
   ..."call body query headers status".split(" "),
   ..."fields unions values".split(" "),
   ..."constants operations services structures errors enumerations was".split(" "),

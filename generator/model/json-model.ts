@@ -1,3 +1,5 @@
+import type { Mount } from "../definition/mounts.ts";
+
 /**
  * The model as JSON: what `ir` prints, what a package carries, and what `diff` compares. Models made by other programs
  * may have no texts; everything that is optional here may be missing.
@@ -43,7 +45,7 @@ export interface ConstantJson extends LifecycleJson {
   readonly doc: string;
 }
 
-export interface OperationJson extends LifecycleJson {
+export interface OperationJson extends LifecycleJson, MappingsJson {
   readonly id: string;
   readonly name?: string;
   readonly doc?: string;
@@ -58,13 +60,13 @@ export interface OperationJson extends LifecycleJson {
   readonly raises?: readonly string[];
   readonly raises_doc?: readonly (readonly [string, string])[];
   readonly privileges?: readonly PrivilegeJson[];
-  readonly rest?: MappingJson;
-  readonly api?: MappingJson;
   readonly task_type?: "1" | "2";
   readonly task_result?: TypeJson;
   readonly task_resource_types?: ResourceTypesJson;
   readonly task_doc?: string;
 }
+
+export type MappingsJson = Readonly<Partial<Record<Mount, MappingJson>>>;
 
 export interface PrivilegeJson {
   readonly privilege: string;

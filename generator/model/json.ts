@@ -1,3 +1,4 @@
+import { mountNames } from "../definition/mounts.ts";
 import { compareReleases } from "../definition/releases.ts";
 import { printUrl } from "../definition/rest.ts";
 import type {
@@ -7,7 +8,6 @@ import type {
   Lifecycle,
   Model,
   Module,
-  Mount,
   Operation,
   Privilege,
   Rest,
@@ -22,6 +22,7 @@ import type {
   FieldJson,
   LifecycleJson,
   MappingJson,
+  MappingsJson,
   ModelJson,
   ModuleJson,
   OperationJson,
@@ -112,8 +113,7 @@ function operationAsJson(operation: Operation, siblings: readonly Operation[], m
       conditions.map((condition) => [error.name, condition] as const),
     ),
     ...(privileges.length > 0 && { privileges: privileges.map((item) => privilegeAsJson(item, module)) }),
-    ...mappingAsJson(operation, "rest"),
-    ...mappingAsJson(operation, "api"),
+    ...mappingsAsJson(operation),
     // "1": the operation waits for its result, and another one starts it as a task; "2": it starts a task.
     ...(task !== undefined
       ? { task_type: "2", task_result: typeAsJson(task.result), ...taskDetails(task) }
@@ -129,24 +129,28 @@ function taskDetails({ result, resultDoc }: Task): Pick<OperationJson, "task_res
   };
 }
 
-function mappingAsJson(operation: Operation, mount: Mount): Partial<Record<Mount, MappingJson>> {
-  const mapping: Rest | undefined = operation[mount];
-  if (mapping === undefined) return {};
+const mappingsAsJson = (operation: Operation): MappingsJson =>
+  Object.fromEntries(
+    mountNames.flatMap((mount) => {
+      const mapping = operation[mount];
+      return mapping === undefined ? [] : [[mount, mappingAsJson(mapping)]];
+    }),
+  );
+
+function mappingAsJson(mapping: Rest): MappingJson {
   const variables = mapping.path.filter((part) => typeof part !== "string");
   const carried = (items: Rest["query"]): Readonly<Record<string, string>> =>
     Object.fromEntries(items.map(({ name, parameter }) => [name, parameter]));
   return {
-    [mount]: {
-      method: mapping.method,
-      url: printUrl(mapping, ({ name }) => name),
-      ...(variables.length > 0 && {
-        path: Object.fromEntries(variables.map(({ name, parameter }) => [parameter, name])),
-      }),
-      ...(mapping.body !== undefined && { body: mapping.body }),
-      ...(mapping.query.length > 0 && { query: carried(mapping.query) }),
-      ...(mapping.headers.length > 0 && { headers: carried(mapping.headers) }),
-      ...(mapping.status !== undefined && { status: mapping.status }),
-    },
+    method: mapping.method,
+    url: printUrl(mapping, ({ name }) => name),
+    ...(variables.length > 0 && {
+      path: Object.fromEntries(variables.map(({ name, parameter }) => [parameter, name])),
+    }),
+    ...(mapping.body !== undefined && { body: mapping.body }),
+    ...(mapping.query.length > 0 && { query: carried(mapping.query) }),
+    ...(mapping.headers.length > 0 && { headers: carried(mapping.headers) }),
+    ...(mapping.status !== undefined && { status: mapping.status }),
   };
 }
 

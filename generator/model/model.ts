@@ -1,3 +1,4 @@
+import type { Mount } from "../definition/mounts.ts";
 import type { FixedQuery, RestMethod, RestVariable } from "../definition/rest.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { BuiltinName } from "./builtins.ts";
@@ -134,15 +135,14 @@ export interface Operation extends Lifecycle, OperationState {
 /**
  * The properties of an operation that can change from release to release, apart from parts with releases of their own.
  */
-export interface OperationState {
+export interface OperationState extends Mappings {
   readonly output: Type;
   readonly outputSpan: Span;
   readonly outputDoc: string | undefined;
-  /** How it is called below `/rest`; undefined: by the default mapping of the protocol. */
-  readonly rest: Rest | undefined;
-  /** How it is called below `/api`. */
-  readonly api: Rest | undefined;
 }
+
+/** How an operation is called below each mount; undefined: by the default mapping of the mount, or not at all. */
+export type Mappings = Readonly<Record<Mount, Rest | undefined>>;
 
 /** An operation that runs as a task. */
 export interface Task {
@@ -201,8 +201,6 @@ export interface Carried {
   readonly name: string;
   readonly parameter: string;
 }
-
-export type Mount = "rest" | "api";
 
 export interface Structure extends Declared {
   readonly kind: "structure" | "error";

@@ -1,3 +1,4 @@
+import { mounts, newestMounts, type Mount } from "../definition/mounts.ts";
 import { compareReleases } from "../definition/releases.ts";
 import type { Module, Operation, Service } from "../model/model.ts";
 import type { Names } from "../typescript/names/names.ts";
@@ -30,19 +31,24 @@ type FakeClass = new () => Fake;
 
 const protocols = [
   ["jsonRpc", "JSON-RPC"],
-  ["api", "REST at /api, from 7.0 on"],
-  ["rest", "REST at /rest, up to 7.0"],
+  ...newestMounts.map((mount): [Mount, string] => [mount, titleOf(mount)]),
 ] as const;
-type Protocol = (typeof protocols)[number][0];
+type Protocol = "jsonRpc" | Mount;
+
+function titleOf(mount: Mount): string {
+  const { first, last } = mounts[mount];
+  const begin = first === undefined ? "" : `, from ${first} on`;
+  return `REST at /${mount}${begin}${last === undefined ? "" : `, up to ${last}`}`;
+}
 
 /**
- * Whether an operation can be called over a protocol. `/rest` also has a rule for operations without a mapping, which
- * ended with 7.0.
+ * Whether an operation can be called over a protocol. The rule for operations without a mapping ended with the last
+ * release of the mount.
  */
-function isCalledBy(protocol: Protocol, { rest, api }: Operation, since: string | undefined): boolean {
-  if (protocol === "jsonRpc") return true;
-  if (protocol === "api") return api !== undefined;
-  return rest !== undefined || since === undefined || compareReleases(since, "7.0") < 0;
+function isCalledBy(protocol: Protocol, operation: Operation, since: string | undefined): boolean {
+  if (protocol === "jsonRpc" || operation[protocol] !== undefined) return true;
+  const { hasDefault, last } = mounts[protocol];
+  return hasDefault && (since === undefined || last === undefined || compareReleases(since, last) < 0);
 }
 
 /** Shown in place of session ids, which are different each time. */

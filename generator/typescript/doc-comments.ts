@@ -7,14 +7,13 @@ import type {
   Module,
   Operation,
   Privilege,
-  Rest,
   Service,
   Structure,
   Task,
 } from "../model/model.ts";
 import { blocksOf, type Block } from "../text/blocks.ts";
 import { codeSpan, codeText, commentText, wrap } from "./escaping.ts";
-import { callText } from "./mappings.ts";
+import { callTexts } from "./mappings.ts";
 import { memberName, memberOf } from "./names/identifiers.ts";
 import type { Names } from "./names/names.ts";
 
@@ -76,10 +75,9 @@ export function createDocComments(module: Module, names: Names): DocComments {
     return `- \`${privilege}\`${on}${path}${condition === undefined ? "" : `, if ${line(condition)}`}`;
   };
 
-  const wire = ({ id, rest, api }: Operation, service: Service): string => {
-    const at = (mount: string, mapping: Rest | undefined): string =>
-      mapping === undefined ? "" : `, ${codeSpan(callText(mapping).replace(" ", ` ${mount}`))}`;
-    return `On the wire: ${codeSpan(service.id)} ${codeSpan(id)}${at("/api", api)}${at("/rest", rest)}.`;
+  const wire = (operation: Operation, service: Service): string => {
+    const urls = callTexts(operation).map((text) => `, ${codeSpan(text)}`);
+    return `On the wire: ${codeSpan(service.id)} ${codeSpan(operation.id)}${urls.join("")}.`;
   };
 
   return {

@@ -1,10 +1,18 @@
+import { newestMounts } from "../definition/mounts.ts";
 import { printUrl } from "../definition/rest.ts";
-import type { Carried, Rest } from "../model/model.ts";
+import type { Carried, Mappings, Rest } from "../model/model.ts";
 import { propertyKey, stringLiteral } from "./escaping.ts";
 
 /** Verb and URL below a mount; the variables in the URL are parameters in braces. */
 export const callText = (mapping: Rest): string =>
   `${mapping.method} ${printUrl(mapping, ({ parameter }) => parameter)}`;
+
+/** Verb and whole URL below each mount, the newest mount first. */
+export const callTexts = (operation: Mappings): readonly string[] =>
+  newestMounts.flatMap((mount) => {
+    const mapping = operation[mount];
+    return mapping === undefined ? [] : [callText(mapping).replace(" ", ` /${mount}`)];
+  });
 
 /** A mapping in the form of a descriptor: a text, or an object where parameters are not sent in the usual places. */
 export function mappingText(mapping: Rest): string {

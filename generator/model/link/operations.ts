@@ -7,6 +7,7 @@ import {
   type PrivilegeDeclaration,
   type ServiceDeclaration,
 } from "../../definition/format.ts";
+import { forMounts, mountNames, mounts, type Mount } from "../../definition/mounts.ts";
 import type { PrivilegeExpression } from "../../definition/privileges.ts";
 import { standardErrors } from "../../definition/qualified-names.ts";
 import { partOf } from "../../definition/scalars.ts";
@@ -19,6 +20,7 @@ import type {
   Field,
   Lifecycle,
   Literal,
+  Mappings,
   Operation,
   OperationError,
   OperationState,
@@ -110,7 +112,7 @@ function operationOf({ name, value }: Entry<OperationDeclaration>, service: Serv
   const { module } = service;
   const lifecycle = inherit(value, service);
   const params = membersOf(value.params, lifecycle, module, scopes);
-  const output = (result: OperationDeclaration["result"] | null): Omit<OperationState, "rest" | "api"> => ({
+  const output = (result: OperationDeclaration["result"] | null): Omit<OperationState, keyof Mappings> => ({
     output: result?.type === undefined ? outputOf(result) : typeOf(result.type, module, scopes),
     outputSpan: result?.type?.span ?? name.span,
     outputDoc: result?.doc?.value,
@@ -125,8 +127,7 @@ function operationOf({ name, value }: Entry<OperationDeclaration>, service: Serv
     task: undefined,
     params,
     ...output(value.result),
-    rest: mappingOf(value.rest, params),
-    api: mappingOf(value.api, params),
+    ...forMounts((mount) => mappingOf(value[mount], params)),
     errors: [
       ...errorsOf(value.errors, true, module, scopes),
       ...errorsOf(value.undeclared_errors, false, module, scopes),
@@ -134,8 +135,10 @@ function operationOf({ name, value }: Entry<OperationDeclaration>, service: Serv
     privileges: (value.privileges ?? []).flatMap((item) => privilegeOf(item, params, module, scopes)),
     history: historyOf(value.was, (state) => ({
       ...(state.result !== undefined && output(state.result)),
-      ...(state.rest !== undefined && { rest: mappingOf(state.rest, params) }),
-      ...(state.api !== undefined && { api: mappingOf(state.api, params) }),
+      ...mappingsOf(
+        mountNames.filter((mount) => state[mount] !== undefined),
+        (mount) => mappingOf(state[mount], params),
+      ),
     })),
     span: name.span,
   };
@@ -151,13 +154,13 @@ const outputOf = (result: OperationDeclaration["result"] | null): Type =>
 function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaration>, beside: boolean): Operation {
   const output: Type = { kind: "id", resourceTypes: [taskResource], typeField: undefined };
   const presence: Lifecycle | undefined = value.task && inherit({ ...value.task, ...unmarked }, operation);
-  const marked = (mapping: Rest | undefined, status: number | undefined): Rest | undefined =>
-    mapping && { ...mapping, fixed: [...mapping.fixed, { name: "vmw-task", value: "true" }], status };
-  const mounts = (state: Partial<OperationState>): Partial<OperationState> => ({
-    ...("rest" in state && { rest: marked(state.rest, undefined) }),
-    // With /api, the status says that the request was accepted; the result of the task is known later.
-    ...("api" in state && { api: marked(state.api, 202) }),
-  });
+  const isSaid = (state: Partial<Mappings>) => mountNames.filter((mount) => mount in state);
+  const marked = (state: Partial<Mappings>): Partial<Mappings> =>
+    mappingsOf(isSaid(state), (mount) => {
+      const mapping = state[mount];
+      const mark = { name: "vmw-task", value: "true" };
+      return mapping && { ...mapping, fixed: [...mapping.fixed, mark], status: mounts[mount].taskStatus };
+    });
   return {
     ...operation,
     ...presence,
@@ -172,12 +175,16 @@ function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaratio
     },
     output,
     outputDoc: undefined,
-    ...mounts(operation),
+    ...marked(operation),
     history: operation.history
-      .map(({ until, span, ...state }) => ({ until, span, ...mounts(state) }))
-      .filter((state) => "rest" in state || "api" in state),
+      .map(({ until, span, ...state }) => ({ until, span, ...marked(state) }))
+      .filter((state) => isSaid(state).length > 0),
   };
 }
+
+/** Mappings for some of the mounts. */
+const mappingsOf = (of: readonly Mount[], make: (mount: Mount) => Rest | undefined): Partial<Mappings> =>
+  Object.fromEntries(of.map((mount) => [mount, make(mount)]));
 
 function mappingOf(mapping: MappingDeclaration | null | undefined, params: readonly Field[]): Rest | undefined {
   const call = mapping?.call?.value;

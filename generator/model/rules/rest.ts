@@ -1,9 +1,9 @@
+import { mountNames } from "../../definition/mounts.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { builtins } from "../builtins.ts";
 import type { Model, Operation, Rest, Type } from "../model.ts";
 import { statesOfOperation } from "../select/states.ts";
-import { mounts } from "./routes.ts";
 import { operationsOf } from "./walk.ts";
 
 /** Checks that every REST mapping can be applied. */
@@ -12,7 +12,7 @@ export function checkRest(model: Model, report: Report): void {
     // A task beside its operation is called in the same way as that operation, which is checked already.
     const states = operation.task?.beside === true ? [] : statesOfOperation(operation);
     for (const state of states)
-      for (const mount of mounts) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
+      for (const mount of mountNames) if (state[mount] !== undefined) checkMapping(state[mount], state, name, report);
   }
 }
 

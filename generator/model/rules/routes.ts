@@ -1,10 +1,9 @@
+import { mountNames, type Mount } from "../../definition/mounts.ts";
 import { printUrl } from "../../definition/rest.ts";
 import type { Report } from "../../diagnostics/collector.ts";
-import type { Model, Module, Mount, Rest } from "../model.ts";
+import type { Model, Module, Rest } from "../model.ts";
 import { intersection, lifeOf, type Life } from "../presence.ts";
 import { operationsOf } from "./walk.ts";
-
-export const mounts = Object.keys({ rest: true, api: true } satisfies Record<Mount, true>) as Mount[];
 
 /**
  * A call by a REST mapping, and its releases. Two operations with the same call in the same release can't be told
@@ -24,7 +23,7 @@ interface NamedRoute extends Route {
 
 const routesIn = (model: Model): readonly NamedRoute[] =>
   operationsOf(model).flatMap(({ operation, name }) =>
-    mounts.flatMap((mount) => {
+    mountNames.flatMap((mount) => {
       const mapping = operation[mount];
       if (mapping === undefined) return [];
       const shape = `${mount} ${mapping.method} ${printUrl(mapping, () => "")}`;

@@ -1,4 +1,4 @@
-import { compareReleases } from "../../definition/releases.ts";
+import { forMounts, isBefore, mountNames, mounts } from "../../definition/mounts.ts";
 import { boundsOf, isThere, releasesToLookAt, stateAt } from "../presence.ts";
 import type { Field, History, Operation, Structure, Union } from "../model.ts";
 import { targetsOf } from "../types.ts";
@@ -66,17 +66,15 @@ function unionAt(union: Union, fields: readonly Field[], isGone: (name: string) 
   };
 }
 
-/** First release that has the mount `/api`. */
-const firstWithApi = "7.0";
-
 /** An operation as it was in a release. */
 export function operationAt(operation: Operation, release: string): Operation {
-  const { output, outputSpan, outputDoc, rest, api } = operation;
-  const state = stateAt({ output, outputSpan, outputDoc, rest, api }, operation.history, release);
+  const { output, outputSpan, outputDoc } = operation;
+  const mappings = forMounts((mount) => operation[mount]);
+  const state = stateAt({ output, outputSpan, outputDoc, ...mappings }, operation.history, release);
   return {
     ...operation,
     ...state,
-    api: compareReleases(release, firstWithApi) < 0 ? undefined : state.api,
+    ...forMounts((mount) => (isBefore(release, mount) ? undefined : state[mount])),
     params: membersAt(operation.params, release),
     errors: operation.errors.filter((item) => isThere(item, release)),
     privileges: operation.privileges.filter((item) => isThere(item, release)),
@@ -109,7 +107,7 @@ export const statesOfStructure = once((structure: Structure): readonly Structure
 /** Every state that an operation has had, in the releases in which it changed. */
 export const statesOfOperation = once((operation: Operation): readonly Operation[] => {
   const { params, errors, privileges, history } = operation;
-  const changes = [...history.map(({ until }) => until), firstWithApi];
-  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...changes];
+  const mounted = mountNames.flatMap((mount) => mounts[mount].first ?? []);
+  const bounds = [...boundsOf([...params, ...errors, ...privileges]), ...history.map(({ until }) => until), ...mounted];
   return releasesToLookAt(operation, bounds).map((release) => operationAt(operation, release));
 });

@@ -1,3 +1,4 @@
+import { newestMounts } from "../../definition/mounts.ts";
 import { memberOf } from "../../typescript/names/identifiers.ts";
 import { callText } from "../../typescript/mappings.ts";
 import { anchorOf, plain } from "../markdown.ts";
@@ -114,9 +115,10 @@ function* moduleEntries(page: ModulePage, site: SiteContext): Generator<Draft> {
     const client = names.client(service);
     yield add(client, "client", client, service.doc, { wire: service.id, release: service.since ?? "" });
     for (const operation of service.operations) {
-      const { privileges, rest, api } = operation;
+      const { privileges } = operation;
       const anchor = operationAnchor(service, operation, names);
-      const urls = [api, rest].flatMap((mapping) => (mapping === undefined ? [] : [callText(mapping)]));
+      const mappings = newestMounts.map((mount) => operation[mount]);
+      const urls = mappings.flatMap((mapping) => (mapping === undefined ? [] : [callText(mapping)]));
       yield add(anchor, "operation", anchor, operation.doc, {
         wire: [service.id, operation.id, ...urls].join(" "),
         privileges: privileges.map(({ privilege }) => privilege).join(" "),

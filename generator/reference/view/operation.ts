@@ -1,6 +1,6 @@
 import type { Operation, Privilege, Service } from "../../model/model.ts";
 import { isVoid } from "../../model/types.ts";
-import { callText } from "../../typescript/mappings.ts";
+import { callTexts } from "../../typescript/mappings.ts";
 import { memberName } from "../../typescript/names/identifiers.ts";
 import { link } from "../links.ts";
 import { codeBlock, escape } from "../markdown.ts";
@@ -17,7 +17,7 @@ export function operationView(
 ): Readonly<Record<string, unknown>> {
   const { names, source, exchanges } = writer.site;
   const { module, emit } = writer.page;
-  const { privileges, errors, params, outputDoc, output, rest, api } = operation;
+  const { privileges, errors, params, outputDoc, output } = operation;
   const anchor = operationAnchor(service, operation, names);
   const isOptional = params.every(({ type }) => type.kind === "optional");
   const since = operation.since ?? service.since ?? module.since;
@@ -41,10 +41,7 @@ export function operationView(
     })),
     privileges: privileges.map((privilege) => privilegeHtml(privilege, writer)),
     wire: `${service.id} ${operation.id}`,
-    urls: [
-      ...(api === undefined ? [] : [callText(api).replace(" ", " /api")]),
-      ...(rest === undefined ? [] : [callText(rest).replace(" ", " /rest")]),
-    ],
+    urls: callTexts(operation),
     since,
     idempotent: operation.idempotent,
     program: codeBlock(programOf(operation, service, module, names, source.name), "typescript"),

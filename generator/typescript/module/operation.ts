@@ -1,3 +1,4 @@
+import { forMounts } from "../../definition/mounts.ts";
 import type { StatementStructures } from "ts-morph";
 import type { Operation, Service, Task, Type } from "../../model/model.ts";
 import { code, joinCode, objectCode, type Code } from "../code.ts";
@@ -79,7 +80,7 @@ function failure(service: Service, operation: Operation, context: ModuleContext)
 function descriptor(service: Service, operation: Operation, context: ModuleContext): StatementStructures {
   const { names, types } = context;
   const errors = declaredErrors(operation);
-  const { rest, api, since, idempotent, task } = operation;
+  const { since, idempotent, task } = operation;
   const kind =
     task === undefined ? runtimeType("OperationDescriptor", "descriptor") : runtimeType("TaskDescriptor", "task");
   const output = types.value(task?.result ?? operation.output, "output");
@@ -108,8 +109,7 @@ function descriptor(service: Service, operation: Operation, context: ModuleConte
                   errors.map((error) => types.declared(error, "value")),
                   ", ",
                 )}]`,
-          rest: rest && mappingText(rest),
-          api: api && mappingText(api),
+          ...forMounts((mount) => operation[mount] && mappingText(operation[mount])),
           since: since === undefined ? undefined : stringLiteral(since),
           idempotent: idempotent ? "true" : undefined,
         }),
