@@ -38,7 +38,7 @@ import {
   shorthand,
   texts,
   type Decoded,
-  type Located,
+  type Fields,
 } from "./shapes.ts";
 
 // The format of definitions as one table: what an item can have, in which form, and what it means.
@@ -395,17 +395,8 @@ export type DeprecationDeclaration = Decoded<typeof deprecated>;
 export type MarksDeclaration = Decoded<typeof marks>;
 
 /** The releases in which an item exists. */
-export interface PresenceDeclaration {
-  readonly since: Located<string> | undefined;
-  readonly removed: Located<string> | undefined;
-  readonly absent: Decoded<typeof presence.absent.shape> | undefined;
-}
-
-export interface LifecycleDeclaration extends PresenceDeclaration {
-  readonly preview: Decoded<typeof preview> | undefined;
-  readonly deprecated: DeprecationDeclaration | undefined;
-  readonly marks: MarksDeclaration | undefined;
-}
+export type PresenceDeclaration = Fields<typeof presence>;
+export type LifecycleDeclaration = Fields<typeof lifecycle>;
 
 /** The declarations of one file. */
 export function decodeModule(tree: MapTree, report: Report): ModuleDeclaration | undefined {

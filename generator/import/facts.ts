@@ -1,3 +1,4 @@
+import type { Mount } from "../definition/mounts.ts";
 import type {
   ConstantValueJson,
   EnumerationJson,
@@ -42,13 +43,12 @@ export interface FactOperation
   extends
     FactMarks,
     Pick<OperationJson, "id" | "output" | "resource_types" | "errors" | "raises" | "privileges">,
-    Pick<OperationJson, "task_result" | "task_resource_types"> {
+    Pick<OperationJson, "task_result" | "task_resource_types">,
+    FactMappings {
   readonly params: readonly FactField[];
-  /** How it is called below `/rest`; unknown when left out. */
-  readonly rest?: FactMapping;
-  /** How it is called below `/api`; unknown when left out. */
-  readonly api?: FactMapping;
 }
+/** How an operation is called below each mount; unknown when left out. */
+export type FactMappings = Readonly<Partial<Record<Mount, FactMapping>>>;
 
 export interface FactMapping extends MappingJson {
   /** Query parameters that distinguish operations with the same URL, if the URL lacks them; null: without a value. */

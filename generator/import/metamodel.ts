@@ -15,7 +15,7 @@ import type {
   FactEnumeration,
   FactField,
   FactLiteral,
-  FactMapping,
+  FactMappings,
   FactModule,
   FactOperation,
   FactReference,
@@ -267,7 +267,7 @@ function typeOf(whole: Type, metadata: ReadonlyMap<string, ElementMap>, { errors
 const verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** The older annotation `RequestMapping` maps to /rest; annotations named after a verb map to /api. */
-function mappingsOf({ metadata, params }: OperationInfo): { rest?: FactMapping; api?: FactMapping } {
+function mappingsOf({ metadata, params }: OperationInfo): FactMappings {
   const request = metadataOf(metadata, "RequestMapping");
   const verb = verbs.find((name) => metadata.has(name));
   const own = verb && metadataOf(metadata, verb)!;

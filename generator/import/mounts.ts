@@ -1,11 +1,8 @@
-import { hasMount } from "../definition/mounts.ts";
+import { hasMount, type Mount } from "../definition/mounts.ts";
 import type { FactMapping, FactModule, FactOperation, FactService } from "./facts.ts";
 
 /** The mappings of an operation, to be corrected. */
-export interface Mapped {
-  rest?: FactMapping;
-  api?: FactMapping;
-}
+export type Mapped = { -readonly [Name in Mount]?: FactMapping };
 
 /** Moves the /rest mapping of an operation to /api; returns whether there was one to move. */
 export function moveToApi(operation: Mapped): boolean {

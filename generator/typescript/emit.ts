@@ -90,8 +90,11 @@ export async function emitPackage(
     if (key !== undefined) keepFiles(key, { exports: [], files: collective }, cache!);
   }
   const files = [...modules.flatMap((module) => module.files), ...collective, ...jobs.files, ...fixedFiles(), ...read];
+  files.sort((a, b) => compareText(a.path, b.path));
+  const twice = files.find(({ path }, at) => path === files[at + 1]?.path);
+  if (twice !== undefined) throw new Error(`two files are called ${twice.path}: reserve the name in names/reserved.ts`);
   return {
-    files: files.sort((a, b) => compareText(a.path, b.path)),
+    files,
     jobsLeftOut: jobs.leftOut.map((name) => name.replace(/^\.\//, "")),
   };
 }

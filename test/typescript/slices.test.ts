@@ -3,12 +3,10 @@ import type { Enumeration, Model, Module, Structure } from "../../generator/mode
 import { readModel } from "../../generator/pipeline.ts";
 import type { EmitContext } from "../../generator/typescript/context.ts";
 import { findInputForms } from "../../generator/typescript/inputs.ts";
-import { moduleIndex } from "../../generator/typescript/module/index-file.ts";
-import { moduleDrafts } from "../../generator/typescript/module/module.ts";
-import { moduleStubFactory } from "../../generator/typescript/module/stub-factory.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
 import { resolveDraft } from "../../generator/typescript/printer.ts";
+import { emitModule } from "../../generator/typescript/printing.ts";
 import { moduleSlice } from "../../generator/typescript/slices.ts";
 import { createTypes } from "../../generator/typescript/types.ts";
 import { repositoryInput } from "../support/definitions.ts";
@@ -98,12 +96,8 @@ function restrictedNames(module: Module): Names {
 
 /** All that the files of a module are printed from. */
 function madeOf(module: Module, context: EmitContext): string {
-  const drafts = moduleDrafts(module, context);
-  return JSON.stringify([
-    drafts.map(resolveDraft),
-    moduleIndex(module, drafts, context).file,
-    moduleStubFactory(module, context),
-  ]);
+  const { drafts, ...others } = emitModule(module, context);
+  return JSON.stringify([drafts.map(resolveDraft), others]);
 }
 
 const context: EmitContext = { model, names, differsAsInput: differs, types: createTypes(names, differs) };

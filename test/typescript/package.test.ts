@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { emitPackage } from "../../generator/typescript/emit.ts";
+import { planFolders } from "../../generator/typescript/names/paths.ts";
+
+it("has no two files in the same place", async () => {
+  const id = "com.vmware.lamp";
+  const file = { path: "src/lamp/lamps.ts", text: "export {};\n" };
+  const lamp = { id, doc: "Lamps.", services: [], exports: [], files: [file, { ...file, text: "" }] };
+  const folders = planFolders([{ id, since: undefined }], () => undefined);
+  await expect(emitPackage([lamp], folders, undefined)).rejects.toThrow("two files are called src/lamp/lamps.ts");
+  const { files } = await emitPackage([{ ...lamp, files: [file] }], folders, undefined);
+  expect(files).toContainEqual(file);
+});
