@@ -36,6 +36,7 @@ interface Thread {
   readonly worker: Worker;
   /** Those who wait for an answer; answers come in the order of the tasks. */
   readonly waiting: Waiting[];
+  hasPrinted: boolean;
 }
 
 let thread: Thread | undefined;
@@ -49,7 +50,7 @@ export function startPrinter(): Thread {
   const workerData: ThreadData = { packages: keptPackages() };
   // The options of this process may name modules to load first, such as a loader that the thread doesn't need.
   const worker = new Worker(new URL("print-thread.mjs", import.meta.url), { workerData, execArgv: [] });
-  const started: Thread = { worker, waiting: [] };
+  const started: Thread = { worker, waiting: [], hasPrinted: false };
   worker.on("message", (answer: Answer) => {
     const asked = started.waiting.shift();
     if (started.waiting.length === 0) worker.unref();
@@ -76,10 +77,14 @@ function ask({ worker, waiting }: Thread, task: Task): Promise<readonly string[]
 }
 
 /** The texts of drafts, given as the JSON of each `ResolvedDraft`. */
-export const printDrafts = (drafts: readonly string[]): Promise<readonly string[]> =>
-  drafts.length === 0 ? Promise.resolve([]) : ask(startPrinter(), { drafts });
+export async function printDrafts(drafts: readonly string[]): Promise<readonly string[]> {
+  if (drafts.length === 0) return [];
+  const started = startPrinter();
+  started.hasPrinted = true;
+  return ask(started, { drafts });
+}
 
-/** Keeps what the thread has loaded for later runs. */
+/** Keeps what the thread has loaded for later runs. If nothing was printed, it may still be loading, and is left alone. */
 export async function savePrinter(): Promise<void> {
-  if (thread !== undefined) await ask(thread, { save: true });
+  if (thread?.hasPrinted === true) await ask(thread, { save: true });
 }
