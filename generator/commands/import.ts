@@ -13,6 +13,7 @@ import { recoverFolder, replaceFiles } from "../output/update.ts";
 import { readModel } from "../pipeline.ts";
 import { reasonOf, readInput, type InputFile } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";
+import { counted } from "./summary.mjs";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
@@ -188,7 +189,9 @@ function summaryText({ definitions, from, server, overlay }: Arguments, outcome:
     ...shortened(problems.map((text) => `left as it was: ${text}`)),
     ...shortened(unneeded.map(({ item, why }) => `${overlay}: ${item} needs no correction in ${release}: ${why}`)),
     ...table(outcome),
-    ...(texts === 0 ? [] : [`still to be written in ${definitions}: ${texts} texts in ${missing.size} files`]),
+    ...(texts === 0
+      ? []
+      : [`still to be written in ${definitions}: ${counted(texts, "text")} in ${counted(missing.size, "file")}`]),
     `${release} from ${from ?? server}: ${files.added} files added, ${files.changed} changed, ${files.unchanged} unchanged in ${seconds} s`,
     "",
   ].join("\n");

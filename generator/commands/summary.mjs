@@ -39,10 +39,13 @@ export function summaryText({ kept, leftOut, jobsLeftOut, missing, ...summary },
     ...(jobsLeftOut.length === 0
       ? []
       : [`left out what needs operations that aren't among them: ${jobsLeftOut.join(", ")}`]),
-    `${summary.modules} modules, ${summary.operations} operations: ${done} in ${seconds} s`,
+    `${counted(summary.modules, "module")}, ${counted(summary.operations, "operation")}: ${done} in ${seconds} s`,
     "",
   ].join("\n");
 }
+
+/** A number of things; the plural of their name has an s. @param {number} count @param {string} what */
+export const counted = (count, what) => `${count} ${count === 1 ? what : `${what}s`}`;
 
 /** @param {Readonly<Record<string, number>>} missing @returns {readonly string[]} */
 function missingLines(missing) {
@@ -51,7 +54,7 @@ function missingLines(missing) {
   const texts = files.reduce((sum, [, count]) => sum + count, 0);
   const width = String(Math.max(...files.map(([, count]) => count))).length;
   return [
-    `still to be written: ${texts} texts`,
+    `still to be written: ${counted(texts, "text")}`,
     ...files.map(([path, count]) => `  ${String(count).padStart(width)} ${path}`),
   ];
 }

@@ -59,7 +59,7 @@ describe("npm run import", () => {
     const made = await run(cwd, ["import", "--from", "facts.json"]);
     expect(made).toMatchObject({ code: 0, stderr: "" });
     expect(made.stdout).toMatch(
-      /\n {16}added {2}changed {2}removed\noperations {10}1 {8}0 {8}0\nstill to be written in definitions: 1 texts in 1 files\n7\.0 from facts\.json: 0 files added, 1 changed, 0 unchanged in \d+\.\d s\n$/,
+      /\n {16}added {2}changed {2}removed\noperations {10}1 {8}0 {8}0\nstill to be written in definitions: 1 text in 1 file\n7\.0 from facts\.json: 0 files added, 1 changed, 0 unchanged in \d+\.\d s\n$/,
     );
     expect(readTree(join(cwd, "definitions"))).toEqual({
       "lamp.yaml": lampFile
@@ -75,7 +75,7 @@ describe("npm run import", () => {
     expect(readTree(cwd)).toEqual(before);
     const generated = await run(cwd, ["generate"]);
     expect(generated).toMatchObject({ code: 0, stderr: "" });
-    expect(generated.stdout).toContain("still to be written: 1 texts\n  1 lamp.yaml\n");
+    expect(generated.stdout).toContain("still to be written: 1 text\n  1 lamp.yaml\n");
   });
 
   it("takes packed facts, and of them the modules that are asked for", async () => {

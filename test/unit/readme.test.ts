@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
+import { readModel } from "../../generator/pipeline.ts";
 import { diagnosticsOf, repositoryInput } from "../support/definitions.ts";
 import { codesOf } from "../support/models.ts";
 
@@ -38,5 +40,26 @@ describe("what is said of definitions", () => {
       [],
     );
     expect(parts.every((part) => typeof parse(part) === "object")).toBe(true);
+  });
+});
+
+describe("the front page", () => {
+  const front = readFileSync("README.md", "utf8");
+
+  it("shows a mistake as it is reported", () => {
+    const files = repositoryInput().map(({ path, bytes }) => {
+      const text = new TextDecoder().decode(bytes);
+      return { path, bytes: new TextEncoder().encode(path === "vcenter/vm.yaml" ? misspelt(text) : text) };
+    });
+    const [mistake, ...others] = readModel(files).diagnostics;
+    expect(others).toEqual([]);
+    expect(front).toContain(renderDiagnostic(mistake!, { prefix: "definitions/", color: false, width: 120 }).trimEnd());
+  });
+  const misspelt = (text: string): string => text.replace("type: Power.Info\n", "type: Power.Inf\n");
+
+  it("counts what the definitions have", () => {
+    const { model } = readModel(repositoryInput());
+    const operations = model.modules.flatMap(({ services }) => services.flatMap((service) => service.operations));
+    expect(front).toContain(`\n${model.modules.length} modules, ${operations.length} operations: `);
   });
 });
