@@ -11,7 +11,21 @@ const [file = "", ...parts] = [...readme.matchAll(/```yaml\n([^]*?)```/g)].map((
 const errors = repositoryInput().find(({ path }) => path === "vapi/std/errors.yaml")!;
 const std = repositoryInput().find(({ path }) => path === "vapi/std.yaml")!;
 
+/** What is reported when a text in one of our definitions is replaced. */
+function mistake(file: string, text: string, by: string): string {
+  const files = repositoryInput().map(({ path, bytes }) => {
+    const old = new TextDecoder().decode(bytes);
+    return { path, bytes: new TextEncoder().encode(path === file ? old.replace(text, by) : old) };
+  });
+  const [found, ...others] = readModel(files).diagnostics;
+  expect(others).toEqual([]);
+  return renderDiagnostic(found!, { prefix: "definitions/", color: false, width: 120 }).trimEnd();
+}
+
 describe("what is said of definitions", () => {
+  it("shows a mistake as it is reported", () =>
+    expect(readme).toContain(mistake("vcenter/storage.yaml", "Policies.FilterSpec?", "Policies.FilterSpecs?")));
+
   it("has an example that is right", () =>
     expect(
       diagnosticsOf({
@@ -46,16 +60,8 @@ describe("what is said of definitions", () => {
 describe("the front page", () => {
   const front = readFileSync("README.md", "utf8");
 
-  it("shows a mistake as it is reported", () => {
-    const files = repositoryInput().map(({ path, bytes }) => {
-      const text = new TextDecoder().decode(bytes);
-      return { path, bytes: new TextEncoder().encode(path === "vcenter/vm.yaml" ? misspelt(text) : text) };
-    });
-    const [mistake, ...others] = readModel(files).diagnostics;
-    expect(others).toEqual([]);
-    expect(front).toContain(renderDiagnostic(mistake!, { prefix: "definitions/", color: false, width: 120 }).trimEnd());
-  });
-  const misspelt = (text: string): string => text.replace("type: Power.Info\n", "type: Power.Inf\n");
+  it("shows a mistake as it is reported", () =>
+    expect(front).toContain(mistake("vcenter/vm.yaml", "type: Power.Info\n", "type: Power.Inf\n")));
 
   it("counts what the definitions have", () => {
     const { model } = readModel(repositoryInput());
