@@ -19,7 +19,7 @@ function mistake(file: string, text: string, by: string): string {
   });
   const [found, ...others] = readModel(files).diagnostics;
   expect(others).toEqual([]);
-  return renderDiagnostic(found!, { prefix: "definitions/", color: false, width: 120 }).trimEnd();
+  return renderDiagnostic(found!, { prefix: "definitions/", color: false }).trimEnd();
 }
 
 describe("what is said of definitions", () => {
