@@ -5,6 +5,7 @@ import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/co
 import { journalPath } from "../output/journal.ts";
 import { isInterrupted } from "../output/update.ts";
 import { readInput, type InputFile } from "../source/files.ts";
+import { counted } from "./summary.mjs";
 
 /** What is wrong with a folder of definitions that was given on the command line. */
 export function usageOfFolder(definitions: string): string | undefined {
@@ -37,6 +38,5 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], definitions
   const prefix = prefixOf(definitions);
   const sorted = sortDiagnostics(diagnostics);
   for (const diagnostic of sorted) process.stderr.write(`${renderDiagnostic(diagnostic, { prefix, color })}\n\n`);
-  const count = sorted.length;
-  process.stderr.write(`${count} ${count === 1 ? "error" : "errors"}${outcome}.\n`);
+  process.stderr.write(`${counted(sorted.length, "error")}${outcome}.\n`);
 }

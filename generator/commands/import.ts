@@ -13,10 +13,10 @@ import { recoverFolder, replaceFiles } from "../output/update.ts";
 import { readModel } from "../pipeline.ts";
 import { reasonOf, readInput, type InputFile } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";
-import { counted } from "./summary.mjs";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
+import { counted } from "./summary.mjs";
 import { factsOfFile, factsOfServer, readBytes } from "./facts.ts";
 import { withProgress, type Progress } from "./progress.ts";
 

@@ -12,6 +12,7 @@ import { isAsAtStart } from "./generator-files.mjs";
 import { openCache, saveCache } from "./kept.ts";
 import type { LastRun, Run } from "./last-run.mjs";
 import { createScreen, type Screen } from "./screen.ts";
+import { counted } from "./summary.mjs";
 
 /**
  * Generates whenever a definition changes, until a signal ends it. Mistakes are shown, and watching goes on; files made
@@ -117,16 +118,14 @@ class Watched {
       const sorted = sortDiagnostics(diagnostics);
       const { color, width } = this.#screen;
       const text = renderDiagnostics(sorted, { prefix: prefixOf(this.#args.definitions), color, width });
-      const count = `${sorted.length} ${sorted.length === 1 ? "error" : "errors"}`;
-      return this.#screen.show(`${what}: ${count}; nothing was written`, text);
+      return this.#screen.show(`${what}: ${counted(sorted.length, "error")}; nothing was written`, text);
     }
     const { written, removed, kept } = run.summary;
     const mended = this.#isWrong ? "mended, " : "";
     this.#isWrong = false;
-    const files = written === 1 ? "1 file" : `${written} files`;
     const gone = removed === 0 ? "" : `, ${removed} removed`;
     const edited = kept.length === 0 ? "" : `, ${kept.length} kept that were edited`;
-    this.#screen.line(`${what}: ${mended}${files} written${gone}${edited} in ${seconds}`);
+    this.#screen.line(`${what}: ${mended}${counted(written, "file")} written${gone}${edited} in ${seconds}`);
   }
 }
 

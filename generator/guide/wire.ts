@@ -1,7 +1,7 @@
-import { forMounts, newestMounts } from "../definition/mounts.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding, WireWitness } from "../changes/findings.ts";
+import { forMounts, newestMounts } from "../definition/mounts.ts";
 import type { Model, Module, Operation, Service } from "../model/model.ts";
 import { loadPackage } from "../reference/package-source.ts";
 import { isLogin } from "../reference/program.ts";

@@ -29,11 +29,11 @@ interface Fake {
 }
 type FakeClass = new () => Fake;
 
-const protocols = [
-  ["jsonRpc", "JSON-RPC"],
-  ...newestMounts.map((mount): [Mount, string] => [mount, titleOf(mount)]),
-] as const;
 type Protocol = "jsonRpc" | Mount;
+const protocols: readonly (readonly [Protocol, string])[] = [
+  ["jsonRpc", "JSON-RPC"],
+  ...newestMounts.map((mount) => [mount, titleOf(mount)] as const),
+];
 
 function titleOf(mount: Mount): string {
   const { first, last } = mounts[mount];

@@ -77,11 +77,12 @@ export async function buildPackage(): Promise<readonly string[]> {
 export async function buildSources(folder: string): Promise<readonly string[]> {
   const entries = entryPoints(folder);
   rmSync(join(folder, "dist"), { recursive: true, force: true });
-  const bundled = bundle(folder, entries);
+  // Both have ended when one has failed, so that nothing is written afterwards.
+  const parts = await Promise.allSettled([emitDeclarations(folder), bundle(folder, entries)]);
   // If both fail, what the compiler says is easier to understand.
-  bundled.catch(() => undefined);
-  const declarations = await emitDeclarations(folder);
-  return [...declarations, ...(await bundled)].sort(compareText);
+  const failed = parts.find((part) => part.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return parts.flatMap((part) => (part.status === "fulfilled" ? part.value : [])).sort(compareText);
 }
 
 /** Makes Rollup write the code; returns its paths below the package. */

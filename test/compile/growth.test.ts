@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
-import { generateFrom, repositoryInput } from "../support/definitions.ts";
+import { generateFrom, repositoryInput, repositoryTexts } from "../support/definitions.ts";
 import { memoryCache } from "../support/memory-cache.ts";
 
 // Hundreds of files are compared, and the formatter makes equal files of equal ones.
@@ -14,9 +14,7 @@ vi.mock("../../generator/typescript/format.ts", () => import("../support/unforma
  */
 type Files = ReadonlyMap<string, string>;
 
-const definitions = Object.fromEntries(
-  repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]),
-);
+const definitions = repositoryTexts();
 const mapOf = ({ files }: { files: readonly { path: string; text: string }[] }): Files =>
   new Map(files.map(({ path, text }) => [path, text]));
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { repositoryInput } from "../support/definitions.ts";
+import { repositoryTexts } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";
 import { compareSeries } from "./compare.ts";
 
@@ -14,11 +14,7 @@ const cut = [
   "vcenter/hvc.yaml",
   "vcenter/vm/storage.yaml",
 ];
-const tree = Object.fromEntries(
-  repositoryInput()
-    .filter(({ path }) => cut.includes(path))
-    .map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]),
-);
+const tree = Object.fromEntries(Object.entries(repositoryTexts()).filter(([path]) => cut.includes(path)));
 
 describe("a run with what earlier runs made", () => {
   it("makes after any edit what a run from nothing makes", async () => {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareSeries } from "../incremental/compare.ts";
 import { edits } from "../incremental/edits.ts";
-import { repositoryInput } from "../support/definitions.ts";
+import { repositoryTexts } from "../support/definitions.ts";
 import { temporaryFolder } from "../support/folders.ts";
 
-const tree = Object.fromEntries(repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
+const tree = repositoryTexts();
 const usualSeed = 1;
 const seed = Number(process.env["SEED"] ?? usualSeed);
 const count = Number(process.env["EDITS"] ?? 200);

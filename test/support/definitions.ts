@@ -50,6 +50,10 @@ export function repositoryInput(): InputFile[] {
   return input;
 }
 
+/** Their texts by path. */
+export const repositoryTexts = (): Record<string, string> =>
+  Object.fromEntries(repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
+
 export function repositoryModel(): Model {
   const { model, diagnostics } = readModel(repositoryInput());
   if (diagnostics.length > 0) throw new Error(diagnostics.map((item) => item.text).join("\n"));

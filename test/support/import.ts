@@ -3,12 +3,11 @@ import type { Model } from "../../generator/model/model.ts";
 import { importRelease, type Definitions } from "../../generator/import/import.ts";
 import type { FactMapping, FactModule, Unsaid } from "../../generator/import/facts.ts";
 import { readModel } from "../../generator/pipeline.ts";
-import { inputOf, repositoryInput } from "./definitions.ts";
+import { inputOf, repositoryTexts } from "./definitions.ts";
 import { memoryCache } from "./memory-cache.ts";
 
 /** The definitions of the repository, as an import takes them. */
-export const repositoryDefinitions = (): Definitions =>
-  new Map(repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
+export const repositoryDefinitions = (): Definitions => new Map(Object.entries(repositoryTexts()));
 
 /** Most of the definitions that one test reads are those that another has read. */
 const cache = memoryCache();

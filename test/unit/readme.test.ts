@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
-import { readModel } from "../../generator/pipeline.ts";
-import { diagnosticsOf, repositoryInput } from "../support/definitions.ts";
+import { diagnosticsOf, repositoryInput, repositoryModel, repositoryTexts } from "../support/definitions.ts";
 import { codesOf } from "../support/models.ts";
 
 const readme = readFileSync("definitions/README.md", "utf8");
@@ -13,11 +12,8 @@ const std = repositoryInput().find(({ path }) => path === "vapi/std.yaml")!;
 
 /** What is reported when a text in one of our definitions is replaced. */
 function mistake(file: string, text: string, by: string): string {
-  const files = repositoryInput().map(({ path, bytes }) => {
-    const old = new TextDecoder().decode(bytes);
-    return { path, bytes: new TextEncoder().encode(path === file ? old.replace(text, by) : old) };
-  });
-  const [found, ...others] = readModel(files).diagnostics;
+  const texts = repositoryTexts();
+  const [found, ...others] = diagnosticsOf({ ...texts, [file]: texts[file]!.replace(text, by) });
   expect(others).toEqual([]);
   return renderDiagnostic(found!, { prefix: "definitions/", color: false }).trimEnd();
 }
@@ -64,8 +60,8 @@ describe("the front page", () => {
     expect(front).toContain(mistake("vcenter/vm.yaml", "type: Power.Info\n", "type: Power.Inf\n")));
 
   it("counts what the definitions have", () => {
-    const { model } = readModel(repositoryInput());
-    const operations = model.modules.flatMap(({ services }) => services.flatMap((service) => service.operations));
-    expect(front).toContain(`\n${model.modules.length} modules, ${operations.length} operations: `);
+    const { modules } = repositoryModel();
+    const operations = modules.flatMap(({ services }) => services.flatMap((service) => service.operations));
+    expect(front).toContain(`\n${modules.length} modules, ${operations.length} operations: `);
   });
 });

@@ -154,9 +154,9 @@ const outputOf = (result: OperationDeclaration["result"] | null): Type =>
 function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaration>, beside: boolean): Operation {
   const output: Type = { kind: "id", resourceTypes: [taskResource], typeField: undefined };
   const presence: Lifecycle | undefined = value.task && inherit({ ...value.task, ...unmarked }, operation);
-  const isSaid = (state: Partial<Mappings>) => mountNames.filter((mount) => mount in state);
+  const saidIn = (state: Partial<Mappings>) => mountNames.filter((mount) => mount in state);
   const marked = (state: Partial<Mappings>): Partial<Mappings> =>
-    mappingsOf(isSaid(state), (mount) => {
+    mappingsOf(saidIn(state), (mount) => {
       const mapping = state[mount];
       const mark = { name: "vmw-task", value: "true" };
       return mapping && { ...mapping, fixed: [...mapping.fixed, mark], status: mounts[mount].taskStatus };
@@ -178,7 +178,7 @@ function taskOf(operation: Operation, { name, value }: Entry<OperationDeclaratio
     ...marked(operation),
     history: operation.history
       .map(({ until, span, ...state }) => ({ until, span, ...marked(state) }))
-      .filter((state) => isSaid(state).length > 0),
+      .filter((state) => saidIn(state).length > 0),
   };
 }
 

@@ -117,8 +117,9 @@ function* moduleEntries(page: ModulePage, site: SiteContext): Generator<Draft> {
     for (const operation of service.operations) {
       const { privileges } = operation;
       const anchor = operationAnchor(service, operation, names);
-      const mappings = newestMounts.map((mount) => operation[mount]);
-      const urls = mappings.flatMap((mapping) => (mapping === undefined ? [] : [callText(mapping)]));
+      const urls = newestMounts.flatMap((mount) =>
+        operation[mount] === undefined ? [] : [callText(operation[mount])],
+      );
       yield add(anchor, "operation", anchor, operation.doc, {
         wire: [service.id, operation.id, ...urls].join(" "),
         privileges: privileges.map(({ privilege }) => privilege).join(" "),

@@ -1,5 +1,5 @@
-import { forMounts } from "../../definition/mounts.ts";
 import type { StatementStructures } from "ts-morph";
+import { forMounts } from "../../definition/mounts.ts";
 import type { Operation, Service, Task, Type } from "../../model/model.ts";
 import { code, joinCode, objectCode, type Code } from "../code.ts";
 import type { ModuleContext } from "../context.ts";
