@@ -34,7 +34,7 @@ const countOf = (value: number): number => (value - 2 ** 53) / 2;
 // Most texts contain neither an integer of 16 digits nor a number with a fraction or exponent, and can be read in the
 // fast way. (Times have such digits, but are strings.) The look-behind comes last, because engines find digits sooner
 // than quotes and commas.
-const hasDelicateNumber = /\d(?:\d\d\d\d{12}|[.eE].)(?<=(?:^|"\s*:|[[,])\s*-?\d{1,15}\D?.)/;
+const hasDelicateNumber = /\d(?:\d\d\d\d{12}|[.eE][-+\d])(?<=(?:^|"\s*:|[[,])\s*-?\d{1,15}\D?.)/;
 
 /**
  * Parses JSON without changing any number.

@@ -7,12 +7,53 @@ export function doubleJson(value: number): JsonValue {
   return new ExactNumber(text.includes("e") ? text : `${text}.0`);
 }
 
+/** The character code of one digit of a number. */
+const digit = (number: number, power: number): number => 48 + (Math.floor(number / power) % 10);
+
 /** The text of a point in time on the wire, exact to the millisecond; `undefined` when it can't be represented. */
 export function datetimeText(value: Date): string | undefined {
-  const text = Number.isNaN(value.getTime()) ? "" : value.toISOString();
-  return text.length === 24 && text > "0001" ? text : undefined;
+  const year = value.getUTCFullYear();
+  // An invalid date has no year.
+  if (!(year > 0 && year < 10_000)) return undefined;
+  const [dash, colon] = [45, 58];
+  const month = value.getUTCMonth() + 1;
+  const day = value.getUTCDate();
+  const hours = value.getUTCHours();
+  const minutes = value.getUTCMinutes();
+  const seconds = value.getUTCSeconds();
+  const milliseconds = value.getUTCMilliseconds();
+  // `toISOString` takes three times as long.
+  return String.fromCharCode(
+    digit(year, 1000),
+    digit(year, 100),
+    digit(year, 10),
+    digit(year, 1),
+    dash,
+    digit(month, 10),
+    digit(month, 1),
+    dash,
+    digit(day, 10),
+    digit(day, 1),
+    84,
+    digit(hours, 10),
+    digit(hours, 1),
+    colon,
+    digit(minutes, 10),
+    digit(minutes, 1),
+    colon,
+    digit(seconds, 10),
+    digit(seconds, 1),
+    46,
+    digit(milliseconds, 100),
+    digit(milliseconds, 10),
+    digit(milliseconds, 1),
+    90,
+  );
 }
 
+// What servers send is read digit by digit, which takes half the time of `Date`; years below 100 mean others to `Date.UTC`.
+const usualForm = /^(?!00)\d{4}-(?:0[1-9]|1[0-2])-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
 const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[-+]\d\d:\d\d)$/;
 
 /**
@@ -20,9 +61,13 @@ const datetimeForm = /^(\d{4}-\d\d-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,3})?)\d*(Z|[-+
  * time.
  */
 export function parseDatetime(text: string): Date | undefined {
-  if (text.length === 24 && text[10] === "T" && text[19] === "." && text[23] === "Z" && text[4] === "-") {
-    const value = new Date(text);
-    if (isOfDay(value, text.slice(8, 10)) && text > "0001") return value;
+  if (usualForm.test(text)) {
+    const day = twoDigits(text, 8);
+    const midnight = Date.UTC(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5) - 1, day);
+    const minutes = twoDigits(text, 11) * 60 + twoDigits(text, 14);
+    const milliseconds = twoDigits(text, 17) * 1000 + twoDigits(text, 20) * 10 + text.charCodeAt(22) - 48;
+    const value = new Date(midnight + minutes * 60_000 + milliseconds);
+    return value.getUTCDate() === day ? value : undefined;
   }
   const [, local, day, zone] = datetimeForm.exec(text) ?? [];
   if (local === undefined || local < "0001" || !isOfDay(new Date(`${local}Z`), day!)) return undefined;

@@ -21,8 +21,8 @@ import { median } from "./measure.ts";
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-/** Medians of things done in turn, in milliseconds; the first rounds don't count. */
-function inTurn(rounds: number, ...things: readonly (() => unknown)[]): number[] {
+/** Times of things done in turn, round by round and in milliseconds; the first rounds don't count. */
+function inTurn(rounds: number, ...things: readonly (() => unknown)[]): number[][] {
   const times = things.map((): number[] => []);
   for (let round = -10; round < rounds; round += 1)
     things.forEach((thing, index) => {
@@ -30,15 +30,19 @@ function inTurn(rounds: number, ...things: readonly (() => unknown)[]): number[]
       thing();
       if (round >= 0) times[index]!.push(performance.now() - begin);
     });
-  return times.map(median);
+  return times;
 }
 
-const beside = (value: number, floor: number): string => `${value.toFixed(2)} ms ${(value / floor).toFixed(2)}×`;
+/** The median of the ratios of the rounds: the pace of a machine changes between two rounds more than within one. */
+const ratio = (times: readonly number[], floors: readonly number[]): number =>
+  median(times.map((time, round) => time / floors[round]!));
+const beside = (times: readonly number[], floors: readonly number[]): string =>
+  `${median(times).toFixed(2)} ms ${ratio(times, floors).toFixed(2)}×`;
 const line = (name: string, ...cells: readonly string[]): boolean =>
   say(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(16)).join("")}`);
 
 say(
-  "\nA list of 1,000 structures, beside JSON.parse and JSON.stringify of the same text; medians of 40 rounds in turn",
+  "\nA list of 1,000 structures, beside JSON.parse and JSON.stringify of the same text; medians of 60 rounds in turn",
 );
 line("", "KiB", "parse", "decode", "stringify", "encode");
 const structures: Readonly<Record<string, StructureDescriptor>> = {
@@ -52,8 +56,8 @@ for (const structure of Object.values(structures)) {
   const values = Array.from({ length: 1000 }, () => sampleOf(structure));
   const text = stringifyJson(jsonRpcCodec.encode(type, values));
   const tree: unknown = JSON.parse(text);
-  const [parse = 0, decode = 0, stringify = 0, encode = 0] = inTurn(
-    40,
+  const [parse = [], decode = [], stringify = [], encode = []] = inTurn(
+    60,
     () => JSON.parse(text) as unknown,
     () => jsonRpcCodec.decode(type, parseJson(text)),
     () => JSON.stringify(tree),
@@ -62,13 +66,13 @@ for (const structure of Object.values(structures)) {
   line(
     structure.id.replace("com.vmware.", ""),
     (text.length / 1024).toFixed(0),
-    `${parse.toFixed(2)} ms`,
+    `${median(parse).toFixed(2)} ms`,
     beside(decode, parse),
-    `${stringify.toFixed(2)} ms`,
+    `${median(stringify).toFixed(2)} ms`,
     beside(encode, stringify),
   );
-  printGoal("decode beside JSON.parse", decode / parse, 1.4);
-  printGoal("encode beside JSON.stringify", encode / stringify, 1.7);
+  printGoal("decode beside JSON.parse", ratio(decode, parse), 1.4);
+  printGoal("encode beside JSON.stringify", ratio(encode, stringify), 1.7);
   besidePeers(structure, values);
 }
 
@@ -90,7 +94,7 @@ function besidePeers(structure: StructureDescriptor, values: readonly unknown[])
   for (const { name, text, decode, encode } of [ours, ...others]) {
     const items = decode(JSON.parse(text) as unknown[]) as unknown[];
     const tree: unknown = JSON.parse(text);
-    const [parse = 0, read = 0, stringify = 0, write = 0] = inTurn(
+    const [parse = [], read = [], stringify = [], write = []] = inTurn(
       20,
       () => JSON.parse(text) as unknown,
       () => decode((name === ours.name ? parseJson(text) : JSON.parse(text)) as unknown[]),
@@ -100,9 +104,9 @@ function besidePeers(structure: StructureDescriptor, values: readonly unknown[])
     line(
       `  ${name}`,
       (text.length / 1024).toFixed(0),
-      `${parse.toFixed(2)} ms`,
+      `${median(parse).toFixed(2)} ms`,
       beside(read, parse),
-      `${stringify.toFixed(2)} ms`,
+      `${median(stringify).toFixed(2)} ms`,
       encode ? beside(write, stringify) : "–",
     );
   }
@@ -188,8 +192,8 @@ for name, run in (("json.loads", floor), ("decode", decode)):
     encoding: "utf8",
   });
   if (status !== 0) throw new Error(stderr);
-  const [decode = 0] = inTurn(40, () => jsonRpcCodec.decode(type, parseJson(text)));
+  const [decode = []] = inTurn(40, () => jsonRpcCodec.decode(type, parseJson(text)));
   say(
-    `\nThe same 1,000 of vm.hardware.info with the official Python runtime, in ms: ${stdout.trim().replace("\n", ", ")}; here decode ${decode.toFixed(2)}`,
+    `\nThe same 1,000 of vm.hardware.info with the official Python runtime, in ms: ${stdout.trim().replace("\n", ", ")}; here decode ${median(decode).toFixed(2)}`,
   );
 }
