@@ -12,7 +12,7 @@ import { searchEntries } from "./search/entries.ts";
 import { searchOptions } from "./search/options.ts";
 import { createSiteContext, runtimePagePath, type SiteContext } from "./site-context.ts";
 import { SampleValues } from "./values.ts";
-import { errorsView, operationsOf, privilegesView, releasesOf, releaseView } from "./view/indexes.ts";
+import { changesByRelease, errorsView, operationsOf, privilegesView, releaseView } from "./view/indexes.ts";
 import { moduleView, type ModuleView } from "./view/module.ts";
 import { runtimeView } from "./view/runtime.ts";
 
@@ -36,6 +36,8 @@ export async function referenceSite(
 ): Promise<ReadonlyMap<string, string>> {
   const bare = createSiteContext(models, names, source, new Map());
   const site: SiteContext = { ...bare, exchanges: await recordAll(bare, loaded) };
+  const changes = changesByRelease(site);
+  const releases = [...changes.keys()];
   const pages: Page[] = [
     homePage(site),
     ...site.source.guides.map(guidePage),
@@ -48,10 +50,10 @@ export async function referenceSite(
     ...changelogPages(source),
     { path: "privileges.html", title: "Privileges", body: html("privileges", privilegesView(site)) },
     { path: "errors.html", title: "Errors", body: html("errors", errorsView(site)) },
-    ...releasesOf(site).map((release) => ({
+    ...Array.from(changes, ([release, events]) => ({
       path: releasePath(release),
       title: `vSphere API ${release}`,
-      body: html("release", { ...releaseView(release, site), root: rootOf(releasePath(release)) }),
+      body: html("release", { ...releaseView(release, events, site), root: rootOf(releasePath(release)) }),
     })),
     ...site.pages.map((item) => {
       const view = moduleView(item, site);
@@ -59,13 +61,13 @@ export async function referenceSite(
     }),
   ];
   const index = new MiniSearch(searchOptions);
-  index.addAll(searchEntries(site));
+  index.addAll(searchEntries(site, releases));
   const files = [
     ["style.css", styleSheet()],
     ["page.js", pageScript()],
     ["search-index.js", `window.searchIndex = ${JSON.stringify(index).replace(/</g, "\\u003c")};\n`],
     ["llms.txt", llmsText(site)],
-    ...pages.map((item) => [item.path, layout(item, site)] as const),
+    ...pages.map((item) => [item.path, layout(item, site, releases)] as const),
   ] as const;
   return new Map(files.map(([path, text]) => [path, text]));
 }
@@ -131,7 +133,7 @@ function examplesPage({ source }: SiteContext): Page {
   return { path: "examples.html", title: "Examples", body };
 }
 
-function layout({ path, title, body, sections = [] }: Page, site: SiteContext): string {
+function layout({ path, title, body, sections = [] }: Page, site: SiteContext, releases: readonly string[]): string {
   const general = [
     ["index.html", "Overview"],
     ["examples.html", "Examples"],
@@ -140,7 +142,7 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
     ["errors.html", "Errors"],
     [changelogPath, "Changelog"],
   ];
-  const releases = releasesOf(site).map((release) => {
+  const releasePages = releases.map((release) => {
     const to = releasePath(release);
     return { path: to, label: [release], current: to === path, sections: [] };
   });
@@ -167,7 +169,7 @@ function layout({ path, title, body, sections = [] }: Page, site: SiteContext): 
       ...[...new Set(modules.map(groupOf))]
         .sort(compareText)
         .map((name) => ({ name, modules: modules.filter((item) => groupOf(item) === name) })),
-      { name: "releases", modules: releases },
+      { name: "releases", modules: releasePages },
     ],
   });
 }

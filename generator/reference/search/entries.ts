@@ -3,7 +3,7 @@ import { memberOf } from "../../typescript/names/identifiers.ts";
 import { callText } from "../../typescript/mappings.ts";
 import { anchorOf, plain } from "../markdown.ts";
 import { operationAnchor, PageWriter, runtimePagePath, type ModulePage, type SiteContext } from "../site-context.ts";
-import { firstSentence, releasesOf } from "../view/indexes.ts";
+import { firstSentence } from "../view/indexes.ts";
 import type { SearchEntry } from "./options.ts";
 
 type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
@@ -12,11 +12,11 @@ type Draft = Pick<SearchEntry, "name" | "kind" | "module" | "url"> &
 /** A text, cut to the length that the list of results can show. */
 const shown = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 199)}…`);
 
-/** Everything that can be found by the search. */
-export function searchEntries(site: SiteContext): readonly SearchEntry[] {
+/** Everything that can be found by the search; the releases are those that have a page. */
+export function searchEntries(site: SiteContext, releases: readonly string[]): readonly SearchEntry[] {
   const drafts = [
     ...guides(site),
-    ...indexes(site),
+    ...indexes(releases),
     ...runtime(site),
     ...site.pages.flatMap((page) => [...moduleEntries(page, site)]),
   ];
@@ -62,7 +62,7 @@ function* paragraphs(heading: string, text: string, guide: string, url: string):
   }
 }
 
-function* indexes(site: SiteContext): Generator<Draft> {
+function* indexes(releases: readonly string[]): Generator<Draft> {
   yield {
     name: "Privileges",
     kind: "index",
@@ -77,7 +77,7 @@ function* indexes(site: SiteContext): Generator<Draft> {
     url: "errors.html",
     doc: "Every error, and the operations that report it.",
   };
-  for (const release of releasesOf(site))
+  for (const release of releases)
     yield {
       name: `vSphere API ${release}`,
       kind: "release",

@@ -32,7 +32,11 @@ function operationItem(site: SiteContext, page: ModulePage, service: Service, op
 
 function groupBy<T>(items: Iterable<readonly [key: string, item: T]>): readonly (readonly [string, readonly T[]])[] {
   const groups = new Map<string, T[]>();
-  for (const [key, item] of items) groups.set(key, [...(groups.get(key) ?? []), item]);
+  for (const [key, item] of items) {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
   return [...groups].sort(([a], [b]) => compareText(a, b));
 }
 
@@ -74,18 +78,21 @@ export function errorsView(site: SiteContext): Readonly<Record<string, unknown>>
   return { groups: errors.sort((a, b) => compareText(a.name, b.name)) };
 }
 
-/** Releases that brought, deprecated or removed something, the newest first. */
-export function releasesOf(site: SiteContext): readonly string[] {
-  const releases = new Set([...events(site)].map(({ release }) => release));
-  return [...releases].sort((a, b) => compareReleases(b, a));
+/** What each release brought, deprecated or removed, the newest first. */
+export function changesByRelease(site: SiteContext): ReadonlyMap<string, readonly ReleaseEvent[]> {
+  const byRelease = groupBy(Array.from(events(site), (event) => [event.release, event] as const));
+  return new Map([...byRelease].sort(([a], [b]) => compareReleases(b, a)));
 }
 
 /** What a release added, deprecated and removed, by module. */
-export function releaseView(release: string, site: SiteContext): Readonly<Record<string, unknown>> {
-  const found = [...events(site)].filter((event) => event.release === release);
+export function releaseView(
+  release: string,
+  changes: readonly ReleaseEvent[],
+  site: SiteContext,
+): Readonly<Record<string, unknown>> {
   return {
     release,
-    groups: groupBy(found.map((event) => [event.subpath, event] as const)).map(([subpath, ofModule]) => ({
+    groups: groupBy(changes.map((event) => [event.subpath, event] as const)).map(([subpath, ofModule]) => ({
       subpath,
       href: site.pages.find(({ entry }) => entry.subpath === subpath)?.path ?? "",
       kinds: groupBy(ofModule.map(({ kind, item }) => [kind, item] as const)).map(([kind, list]) => ({ kind, list })),
@@ -94,7 +101,7 @@ export function releaseView(release: string, site: SiteContext): Readonly<Record
 }
 
 /** A change that a release made. */
-interface ReleaseEvent {
+export interface ReleaseEvent {
   readonly release: string;
   readonly subpath: string;
   readonly kind: string;

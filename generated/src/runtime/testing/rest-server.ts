@@ -11,6 +11,7 @@ import {
 } from "../descriptor.js";
 import { isJsonObject, parseJson, stringifyJson, type JsonValue } from "../json.js";
 import { memberOf } from "../member-name.js";
+import { memo } from "../memo.js";
 import { apiCodec, restCodec } from "../rest-format.js";
 import { apiRoute, restRoute, restRouteByRule, type Route } from "../rest-route.js";
 import { parseBase64 } from "../scalar.js";
@@ -48,9 +49,15 @@ const statuses: Readonly<Record<string, number>> = {
 /** In earlier releases, `/api` has only JSON-RPC. */
 const firstApiRelease = "7.0";
 
-interface Found {
+/** A route of an operation, and how its parameters are found in a path. */
+interface Candidate {
   readonly operation: OperationDescriptor;
   readonly route: Route;
+  readonly names: readonly string[];
+  readonly pattern: RegExp;
+}
+
+interface Found extends Candidate {
   readonly inPath: Readonly<Record<string, string>>;
 }
 
@@ -94,31 +101,43 @@ function findOperation(
   { method, path, query }: HttpExchange,
   isApi: boolean,
 ): Found | "malformed" | undefined {
-  const candidates: Found[] = [];
+  const all: Found[] = [];
   try {
     decodeURIComponent(path);
   } catch {
     return "malformed";
   }
-  for (const operation of server.operations) {
-    for (const route of isApi ? [apiRoute(operation)] : [restRoute(operation), restRouteByRule(operation)]) {
-      if (route === undefined) continue;
-      const inPath = matchPath(route, path);
-      const hasQuery = route.fixed.every(([name, value]) =>
+  for (const operation of server.operations)
+    for (const candidate of candidatesOf(operation, isApi)) {
+      const { method: wanted, fixed } = candidate.route;
+      const inPath = wanted === method ? matchPath(candidate, path) : undefined;
+      const hasQuery = fixed.every(([name, value]) =>
         value === undefined ? query.has(name) : query.get(name) === value,
       );
-      if (inPath !== undefined && route.method === method && hasQuery) candidates.push({ operation, route, inPath });
+      if (inPath !== undefined && hasQuery) all.push({ ...candidate, inPath });
     }
-  }
   // If several operations match, the one with the most fixed parameters, and then the fewest variables, is called.
   const openness = ({ route, inPath }: Found): number => Object.keys(inPath).length - 100 * route.fixed.length;
-  return candidates.sort((a, b) => openness(a) - openness(b))[0];
+  return all.sort((a, b) => openness(a) - openness(b))[0];
 }
 
-function matchPath(route: Route, path: string): Readonly<Record<string, string>> | undefined {
-  const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const pattern = route.path.replace(/[.+*?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "([^/]+)");
-  const values = new RegExp(`^${pattern}$`).exec(path)?.slice(1);
+const apiCandidates = new WeakMap<OperationDescriptor, readonly Candidate[]>();
+const restCandidates = new WeakMap<OperationDescriptor, readonly Candidate[]>();
+
+/** The routes of an operation; they are made once, for each request looks at those of all operations. */
+const candidatesOf = (operation: OperationDescriptor, isApi: boolean): readonly Candidate[] =>
+  memo(isApi ? apiCandidates : restCandidates, operation, () => {
+    const routes = isApi ? [apiRoute(operation)] : [restRoute(operation), restRouteByRule(operation)];
+    return routes.flatMap((route) => {
+      if (route === undefined) return [];
+      const names = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+      const pattern = route.path.replace(/[.+*?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, "([^/]+)");
+      return [{ operation, route, names, pattern: new RegExp(`^${pattern}$`) }];
+    });
+  });
+
+function matchPath({ names, pattern }: Candidate, path: string): Readonly<Record<string, string>> | undefined {
+  const values = pattern.exec(path)?.slice(1);
   return values && Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(values[index]!)]));
 }
 
