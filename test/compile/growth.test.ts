@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { parse, stringify } from "yaml";
-import { readModel } from "../../generator/pipeline.ts";
 import type { Module, Structure } from "../../generator/model/model.ts";
-import { generateFrom, repositoryInput, repositoryTexts } from "../support/definitions.ts";
-import { memoryCache } from "../support/memory-cache.ts";
+import { generateFrom, readRepository, repositoryTexts } from "../support/definitions.ts";
+import { sharedCache as cache } from "../support/memory-cache.ts";
 
 // Hundreds of files are compared, and the formatter makes equal files of equal ones.
 vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
@@ -30,7 +29,6 @@ const exportsOf = (text: string): string[] =>
   );
 
 /** Files that are made from the same are the same: only those that the additions change are printed again. */
-const cache = memoryCache();
 
 let before: Files;
 beforeAll(async () => void (before = mapOf(await generateFrom(definitions, { cache }))));
@@ -70,7 +68,7 @@ function expectOnlyAdditions(after: Files, isExtended: (path: string) => boolean
 }
 
 describe("an addition to the definitions", () => {
-  const { modules } = readModel(repositoryInput()).whole;
+  const { modules } = readRepository().whole;
 
   it("of operations that use each structure both ways changes nothing that was there", async () => {
     const { files, diagnostics } = await generateFrom(

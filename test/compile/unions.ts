@@ -1,15 +1,14 @@
 import type { Enumeration, Structure, Union } from "../../generator/model/model.ts";
 import { withoutOptional } from "../../generator/model/types.ts";
-import { readModel } from "../../generator/pipeline.ts";
 import { memberName } from "../../generator/typescript/names/identifiers.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
-import { repositoryInput } from "../support/definitions.ts";
+import { readRepository } from "../support/definitions.ts";
 
 /**
  * For each union of the definitions, what has to compile and what must not: every value of the discriminant with the
  * fields that belong to it, without one that it needs, and with each that it forbids.
  */
-const { model, whole } = readModel(repositoryInput());
+const { model, whole } = readRepository();
 export const names = planNames(whole, () => undefined);
 export const unions = model.modules.flatMap((module) =>
   module.structures.flatMap((node) => node.unions.map((union) => ({ node, union }))),

@@ -215,7 +215,7 @@ describe("a hostile file", () => {
     ],
     ["a megabyte of one key", `${"k".repeat(1_000_000)}: x`],
     ["a megabyte of text", `module: com.vmware.test\nversion: "6.7"\ndic: ${"word ".repeat(200_000)}`],
-    ["a hundred thousand keys", Array.from({ length: 100_000 }, (_, n) => `k${n}: x`).join("\n")],
+    ["twenty thousand keys", Array.from({ length: 20_000 }, (_, n) => `k${n}: x`).join("\n")],
     ["nothing but NUL", "\0".repeat(1000)],
   ])("ends in diagnostics: %s", async (_what, text) => {
     const diagnostics = await generated(inputOf({ "test.yaml": text }));

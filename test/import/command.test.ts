@@ -6,7 +6,7 @@ import type { FakeVcenter } from "vsphere-sdk/testing";
 import { Component } from "vsphere-sdk/vapi/metadata/metamodel";
 import { callCommand, runOnTerminal, type Run } from "../support/command.ts";
 import { factsOf } from "../support/import.ts";
-import { repositoryModel } from "../support/definitions.ts";
+import { readRepository } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 import { fingerprint, httpsVcenter } from "../support/https-vcenter.ts";
 import { vcenterWithMetamodel } from "../support/metamodel.ts";
@@ -249,7 +249,7 @@ describe("npm run import -- --server", () => {
 describe("the facts that ir prints", () => {
   it("are of the form that import reads", async () => {
     const { faultsOf } = await import("../../generator/import/validate.ts");
-    expect(faultsOf("facts", factsOf(repositoryModel()))).toEqual([]);
+    expect(faultsOf("facts", factsOf(readRepository().model))).toEqual([]);
     expect(faultsOf("overlay", JSON.parse(readFileSync("definitions/overlay.json", "utf8")))).toEqual([]);
   });
 });

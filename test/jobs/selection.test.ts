@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createCollector } from "../../generator/diagnostics/collector.ts";
 import { generate, type GenerateOptions } from "../../generator/pipeline.ts";
-import { readInput } from "../../generator/source/files.ts";
 import { reservedDirectories } from "../../generator/typescript/names/reserved.ts";
 import { readEntries } from "../../generator/typescript/package/package-json.ts";
 import { fileOfImport, importsOf, isOfPackage } from "../../generator/typescript/package/package-imports.ts";
 import { compile } from "../support/compiler.ts";
+import { repositoryInput } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
-import { memoryCache } from "../support/memory-cache.ts";
+import { sharedCache as cache } from "../support/memory-cache.ts";
 
 const { bin, exports } = JSON.parse(readFileSync("templates/package/package.json", "utf8")) as {
   bin: Readonly<Record<string, string>>;
@@ -34,13 +33,9 @@ function jobsOf(options: GenerateOptions): ReturnType<typeof makeJobs> {
   return known;
 }
 
-/** Most of what the selections have is the same. */
-const cache = memoryCache();
-
 async function makeJobs(options: GenerateOptions) {
-  const { report, diagnostics: unread } = createCollector();
-  const { files, jobsLeftOut, diagnostics } = await generate(readInput("definitions", report), { ...options, cache });
-  expect([...unread, ...diagnostics]).toEqual([]);
+  const { files, jobsLeftOut, diagnostics } = await generate(repositoryInput(), { ...options, cache });
+  expect(diagnostics).toEqual([]);
   const manifest = JSON.parse(files.find(({ path }) => path === "package.json")!.text) as {
     exports: object;
     bin?: object;

@@ -7,7 +7,7 @@ import { parseModel } from "../../generator/changes/read-model.ts";
 import type { ModelJson } from "../../generator/model/json-model.ts";
 import { modelAsJson } from "../../generator/model/json.ts";
 import { readModel } from "../../generator/pipeline.ts";
-import { inputOf, repositoryInput, standardErrors } from "./definitions.ts";
+import { inputOf, readRepository, standardErrors } from "./definitions.ts";
 
 /** A side without positions. */
 export const sideOf = (model: ModelJson): Side => ({ model, positions: new Map() });
@@ -21,7 +21,7 @@ export function sideOfFiles(files: Readonly<Record<string, string>>, target?: st
 
 /** The definitions of the repository at a release. */
 export const repositorySide = (release: string): Side => {
-  const { model } = readModel(repositoryInput(), { target: release });
+  const { model } = readRepository({ target: release });
   return { model: modelAsJson(model, release), positions: positionsOf(model, "definitions/") };
 };
 

@@ -1,7 +1,7 @@
 import { createCollector, type Diagnostic } from "../../generator/diagnostics/collector.ts";
-import { generate, readModel, type GenerateOptions } from "../../generator/pipeline.ts";
+import { generate, readModel, type GenerateOptions, type Models } from "../../generator/pipeline.ts";
 import { readInput, type InputFile } from "../../generator/source/files.ts";
-import type { Model } from "../../generator/model/model.ts";
+import { sharedCache } from "./memory-cache.ts";
 
 const encoder = new TextEncoder();
 
@@ -54,8 +54,9 @@ export function repositoryInput(): InputFile[] {
 export const repositoryTexts = (): Record<string, string> =>
   Object.fromEntries(repositoryInput().map(({ path, bytes }) => [path, new TextDecoder().decode(bytes)]));
 
-export function repositoryModel(): Model {
-  const { model, diagnostics } = readModel(repositoryInput());
+/** The model of them, and the model of all releases. */
+export function readRepository(options: Pick<GenerateOptions, "only" | "target"> = {}): Models {
+  const { diagnostics, ...models } = readModel(repositoryInput(), { ...options, cache: sharedCache });
   if (diagnostics.length > 0) throw new Error(diagnostics.map((item) => item.text).join("\n"));
-  return model;
+  return models;
 }

@@ -4,13 +4,10 @@ import { importRelease, type Definitions } from "../../generator/import/import.t
 import type { FactMapping, FactModule, Unsaid } from "../../generator/import/facts.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import { inputOf, repositoryTexts } from "./definitions.ts";
-import { memoryCache } from "./memory-cache.ts";
+import { sharedCache as cache } from "./memory-cache.ts";
 
 /** The definitions of the repository, as an import takes them. */
 export const repositoryDefinitions = (): Definitions => new Map(Object.entries(repositoryTexts()));
-
-/** Most of the definitions that one test reads are those that another has read. */
-const cache = memoryCache();
 
 /** The model of some definitions, which have to be right. */
 export function modelOf(definitions: Definitions, target?: string): Model {

@@ -20,3 +20,6 @@ export function memoryCache(largest = Infinity): Cache {
     forget: () => kept.clear(),
   };
 }
+
+/** What the tests of a process share: many of them read the same definitions, and make the same of them. */
+export const sharedCache: Cache = memoryCache();

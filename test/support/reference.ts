@@ -8,9 +8,11 @@ import {
   type PackageSource,
 } from "../../generator/reference/package-source.ts";
 import { referenceSite } from "../../generator/reference/site.ts";
-import { readInput, type InputFile } from "../../generator/source/files.ts";
+import type { InputFile } from "../../generator/source/files.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
 import { planNames } from "../../generator/typescript/names/plan.ts";
+import { repositoryInput } from "./definitions.ts";
+import { sharedCache } from "./memory-cache.ts";
 
 export interface Reference {
   readonly model: Model;
@@ -34,10 +36,9 @@ export async function buildReference(
   only: readonly string[] = [],
   change: (file: InputFile) => InputFile = (file) => file,
 ): Promise<Reference> {
-  const { report } = createCollector();
-  const { model, whole, diagnostics } = readModel(readInput("definitions", report).map(change), { only });
+  const { model, whole, diagnostics } = readModel(repositoryInput().map(change), { only, cache: sharedCache });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ code, text }) => `${code}: ${text}`).join("\n"));
-  const names = planNames(whole, report);
+  const names = planNames(whole, createCollector().report);
   source ??= readPackage("generated");
   loaded ??= loadPackage(source);
   return {

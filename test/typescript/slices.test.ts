@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Enumeration, Model, Module, Structure } from "../../generator/model/model.ts";
-import { readModel } from "../../generator/pipeline.ts";
 import type { EmitContext } from "../../generator/typescript/context.ts";
 import { findInputForms } from "../../generator/typescript/inputs.ts";
 import type { Names } from "../../generator/typescript/names/names.ts";
@@ -9,11 +8,11 @@ import { resolveDraft } from "../../generator/typescript/printer.ts";
 import { emitModule } from "../../generator/typescript/printing.ts";
 import { moduleSlice } from "../../generator/typescript/slices.ts";
 import { createTypes } from "../../generator/typescript/types.ts";
-import { repositoryInput } from "../support/definitions.ts";
+import { readRepository } from "../support/definitions.ts";
 
 type Type = Structure | Enumeration;
 
-const { model, whole } = readModel(repositoryInput());
+const { model, whole } = readRepository();
 const names = planNames(whole, () => undefined);
 const differs = findInputForms(model);
 

@@ -1,13 +1,12 @@
 import { expect, it } from "vitest";
-import { readModel } from "../../generator/pipeline.ts";
-import { repositoryInput } from "../support/definitions.ts";
+import { readRepository } from "../support/definitions.ts";
 
 /** What the text of an operation says when a second call changes nothing. */
 const harmless = /^(?:Returns|Lists|Checks (?:whether|the))\b|nothing happens|stays so, |adds nothing to/i;
 
 // Only these are tried again after a connection that broke.
 it("every operation that reads, or whose text calls a second call harmless, is idempotent", () => {
-  const operations = readModel(repositoryInput()).whole.modules.flatMap(({ services }) =>
+  const operations = readRepository().whole.modules.flatMap(({ services }) =>
     services.flatMap((service) => service.operations.map((operation) => ({ service, operation }))),
   );
   expect(operations.length).toBeGreaterThan(350);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
-import { diagnosticsOf, repositoryInput, repositoryModel, repositoryTexts } from "../support/definitions.ts";
+import { diagnosticsOf, readRepository, repositoryInput, repositoryTexts } from "../support/definitions.ts";
 import { codesOf } from "../support/models.ts";
 
 const readme = readFileSync("definitions/README.md", "utf8");
@@ -60,7 +60,7 @@ describe("the front page", () => {
     expect(front).toContain(mistake("vcenter/vm.yaml", "type: Power.Info\n", "type: Power.Inf\n")));
 
   it("counts what the definitions have", () => {
-    const { modules } = repositoryModel();
+    const { modules } = readRepository().model;
     const operations = modules.flatMap(({ services }) => services.flatMap((service) => service.operations));
     expect(front).toContain(`\n${modules.length} modules, ${operations.length} operations: `);
   });
