@@ -55,6 +55,6 @@ export const payloads: readonly Payload[] = [
   of("HTML between unlike backticks", "` <img src=x> ``"),
   of("HTML between code spans", "\\``a` <img src=x> `b`"),
   of("HTML between code spans that span lines", "`a\nb` <img src=x> `c`"),
-  of("100 kB of words", "word ".repeat(20_000).trim()),
-  of("100 kB without a blank", "x".repeat(100_000)),
+  of("30 kB of words", "word ".repeat(6_000).trim()),
+  of("30 kB without a blank", "x".repeat(30_000)),
 ];
