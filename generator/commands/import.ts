@@ -1,6 +1,6 @@
-import { vendor, withoutVendor } from "../definition/qualified-names.ts";
 import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { vendor, withoutVendor } from "../definition/qualified-names.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { jsonDiagnostic } from "../diagnostics/render.ts";
 import { importRelease, type ImportResult } from "../import/import.ts";
@@ -16,9 +16,9 @@ import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
-import { counted } from "./summary.mjs";
 import { factsOfFile, factsOfServer, readBytes } from "./facts.ts";
 import { withProgress, type Progress } from "./progress.ts";
+import { counted } from "./summary.mjs";
 
 type Arguments = Values<"import">;
 

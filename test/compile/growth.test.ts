@@ -28,8 +28,7 @@ const exportsOf = (text: string): string[] =>
       .filter((name) => name !== ""),
   );
 
-/** Files that are made from the same are the same: only those that the additions change are printed again. */
-
+/** With a cache, only the files that the additions change are printed again. */
 let before: Files;
 beforeAll(async () => void (before = mapOf(await generateFrom(definitions, { cache }))));
 

@@ -214,7 +214,7 @@ export const map = (key: Type, value: Type): MapType => ({
       const entries = content === null && format.omitsEmpty ? [] : format.entries(content, key);
       if (entries === undefined) throw invalid("the entries of a map", json);
       const values = new Map<unknown, unknown>();
-      each(entries, (entry) => values.set(readKey(entry[0]), readValue(entry[1])));
+      each(entries, ([name, item]) => values.set(readKey(name), readValue(item)));
       if (values.size < entries.length) throw duplicateKey();
       return withToJson(values);
     };
