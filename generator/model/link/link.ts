@@ -166,11 +166,16 @@ const inside = (container: Container, node: Named): Container => ({
 
 /** Freezes everything but places in files. */
 export function freeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  if (Array.isArray(value)) for (const item of value) freeze(item);
-  else
-    for (const key of Object.keys(value))
-      if (!key.endsWith("span") && !key.endsWith("Span")) freeze(value[key as keyof typeof value]);
+  // A list instead of calls: structures that refer to each other may be a chain of thousands.
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const next = left.pop();
+    if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
+    Object.freeze(next);
+    if (Array.isArray(next)) for (const item of next) left.push(item);
+    else
+      for (const [key, item] of Object.entries(next))
+        if (!key.endsWith("span") && !key.endsWith("Span")) left.push(item);
+  }
   return value;
 }

@@ -57,18 +57,14 @@ export function selectRelease(model: Model, release: string): Model {
     return made;
   };
   const structures = new Map<Structure, Structure>();
+  // Fields are made after their structures, because a chain of references may be longer than the stack is deep.
+  const withoutFields: { -readonly [Key in keyof Structure]: Structure[Key] }[] = [];
   const structureOf = (structure: Structure): Structure => {
     const known = structures.get(structure);
     if (known !== undefined) return known;
-    const made: { -readonly [Key in keyof Structure]: Structure[Key] } = lifecycleAt(structureAt(structure, release));
+    const made = lifecycleAt(structureAt(structure, release));
     structures.set(structure, made);
-    const included = new Set(made.included);
-    const fields = made.fields.map((field) => ({
-      isIncluded: included.has(field),
-      field: memberOf(field),
-    }));
-    made.fields = fields.map(({ field }) => field);
-    made.included = fields.filter(({ isIncluded }) => isIncluded).map(({ field }) => field);
+    withoutFields.push(made);
     return made;
   };
   const targetOf = <T extends Structure | Enumeration>(target: T): T =>
@@ -113,12 +109,15 @@ export function selectRelease(model: Model, release: string): Model {
       structures: module.structures.filter(there).map(structureOf),
       enumerations: module.enumerations.filter(there).map(enumerationOf),
     });
-  return {
-    modules: model.modules
-      .filter(there)
-      .map(moduleOf)
-      .filter(
-        ({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0,
-      ),
-  };
+  const modules = model.modules
+    .filter(there)
+    .map(moduleOf)
+    .filter(({ services, structures, enumerations }) => services.length + structures.length + enumerations.length > 0);
+  for (let made = withoutFields.pop(); made !== undefined; made = withoutFields.pop()) {
+    const included = new Set(made.included);
+    const fields = made.fields.map((field) => ({ isIncluded: included.has(field), field: memberOf(field) }));
+    made.fields = fields.map(({ field }) => field);
+    made.included = fields.filter(({ isIncluded }) => isIncluded).map(({ field }) => field);
+  }
+  return { modules };
 }

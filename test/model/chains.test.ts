@@ -1,0 +1,14 @@
+import { expect, it } from "vitest";
+import { readModel } from "../../generator/pipeline.ts";
+import { chain } from "../support/chain.ts";
+import { inputOf } from "../support/definitions.ts";
+
+// What follows references must not need a call for each: a product has thousands of types. `test/long/chains.test.ts`
+// makes packages of longer chains.
+it.each([1, -1] as const)("a chain of 4,000 structures is read, with a step of %d", (step) => {
+  const { diagnostics, model } = readModel(inputOf(chain(4000, step)));
+  expect(diagnostics).toEqual([]);
+  const { structures } = model.modules[0]!;
+  expect(structures.reduce((sum, { fields }) => sum + fields.length, 0)).toBe(2 * 4000 - 1);
+  expect(structures.every((structure) => Object.isFrozen(structure.fields.at(-1)!.type))).toBe(true);
+});
