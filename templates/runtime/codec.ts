@@ -113,7 +113,9 @@ export class Codec {
 
   #compileReader(type: Type): Read {
     if (isCoded(type)) return type.reader(this);
-    return (json) => this.#readFields(type, json);
+    // Looked up once and not for each structure, but not before the first: structures may refer to each other in a circle.
+    let plan: readonly Field[] | undefined;
+    return (json) => this.#readFields(type, json, (plan ??= this.#plan(type)));
   }
 
   #writeFields(type: StructureDescriptor, value: unknown, strict: boolean, isInput = false): JsonObject {
@@ -154,11 +156,10 @@ export class Codec {
     return unknown === undefined ? fields : { ...fields, ...unknown };
   }
 
-  #readFields(type: StructureDescriptor, json: JsonValue): unknown {
+  #readFields(type: StructureDescriptor, json: JsonValue, plan: readonly Field[]): unknown {
     const source = this.format.fields(json, type.id);
     if (source === undefined) throw invalid("a structure", json);
     const value: Record<PropertyKey, unknown> = {};
-    const plan = this.#plan(type);
     const mayLack = !this.isExact;
     let unread: string[] | undefined;
     let known = 0;

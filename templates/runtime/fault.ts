@@ -55,12 +55,13 @@ export const tooDeep = (depth: number): Fault =>
   new Fault("vapi.data.invalid", `Values are nested more than ${depth} levels deep.`);
 
 /** Converts all items; a fault has the index of its item. */
-export function each<T, R>(items: Iterable<T>, convert: (item: T) => R): R[] {
+export function each<T, R>(items: readonly T[], convert: (item: T) => R): R[] {
   const results: R[] = [];
+  let at = 0;
   try {
-    for (const item of items) results.push(convert(item));
+    for (; at < items.length; at += 1) results.push(convert(items[at]!));
   } catch (error) {
-    if (error instanceof Fault) error.path.unshift(`[${results.length}]`);
+    if (error instanceof Fault) error.path.unshift(`[${at}]`);
     throw error;
   }
   return results;

@@ -174,7 +174,7 @@ export const set = (type: Type): SetType => ({
     const write = codec.writer(type);
     return (value, strict) => {
       if (!(value instanceof Set)) throw invalid("a Set", value, `${converter}invalid`);
-      return distinct(each(value, (item) => write(item, strict)));
+      return distinct(each([...value], (item) => write(item, strict)));
     };
   },
   reader: (codec) => {
@@ -200,7 +200,7 @@ export const map = (key: Type, value: Type): MapType => ({
     const writeValue = codec.writer(value);
     return (values, strict) => {
       if (!(values instanceof Map)) throw invalid("a Map", values, `${converter}invalid`);
-      const entries = each(values, ([name, item]) => [writeKey(name, strict), writeValue(item, strict)] as const);
+      const entries = each([...values], ([name, item]) => [writeKey(name, strict), writeValue(item, strict)] as const);
       if (distinct(entries.map(([name]) => name)).length < entries.length) throw duplicateKey();
       return codec.format.map(entries);
     };
@@ -214,7 +214,7 @@ export const map = (key: Type, value: Type): MapType => ({
       const entries = content === null && format.omitsEmpty ? [] : format.entries(content, key);
       if (entries === undefined) throw invalid("the entries of a map", json);
       const values = new Map<unknown, unknown>();
-      each(entries, ([name, item]) => values.set(readKey(name), readValue(item)));
+      each(entries, (entry) => values.set(readKey(entry[0]), readValue(entry[1])));
       if (values.size < entries.length) throw duplicateKey();
       return withToJson(values);
     };

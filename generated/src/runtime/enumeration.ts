@@ -54,7 +54,7 @@ export abstract class Enumeration<Known extends string = string> {
     return (json) => {
       const text = typeof json === "string" ? json : primitive(json, codec);
       if (typeof text !== "string") throw invalid("a string", text);
-      return memo(instances, text, () => this.of(text));
+      return instances.get(text) ?? memo(instances, text, () => this.of(text));
     };
   }
 

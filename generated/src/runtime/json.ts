@@ -67,8 +67,8 @@ function withNumbers(text: string, replace: (literal: string) => number | string
     if (code === 34) {
       // Skips the character after a backslash.
       while (++at < text.length && text.charCodeAt(at) !== 34) if (text.charCodeAt(at) === 92) at += 1;
-    } else if (isDigit(code) || code === 45) {
-      while (isOfNumber(text.charCodeAt(at + 1))) at += 1;
+    } else if (code === 45 || (code > 47 && code < 58)) {
+      while (ofNumber.test(text.charAt(at + 1))) at += 1;
       result += text.slice(copied, begin) + replace(text.slice(begin, at + 1));
       copied = at + 1;
     }
@@ -76,10 +76,7 @@ function withNumbers(text: string, replace: (literal: string) => number | string
   return result + text.slice(copied);
 }
 
-const isDigit = (code: number): boolean => code > 47 && code < 58;
-/** A digit, a sign, a point, or the beginning of an exponent. */
-const isOfNumber = (code: number): boolean =>
-  isDigit(code) || code === 43 || code === 45 || code === 46 || code === 69 || code === 101;
+const ofNumber = /[-+.eE\d]/;
 
 /** Whether a number has to be kept exactly. Throws a SyntaxError when the literal isn't a number. */
 function isDelicate(literal: string): boolean {
