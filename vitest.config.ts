@@ -84,7 +84,7 @@ export default defineConfig({
           ...setup,
         },
       },
-      // Takes the better part of an hour, and writes down what came of it.
+      // Takes ten to thirty minutes, and writes down what came of it.
       {
         extends: true,
         test: {

@@ -28,7 +28,7 @@ describe("the whole tree of definitions", () => {
 
 const readme = (total: number, wrong: number, done: Readonly<Record<string, number>>): string => `# Long tests
 
-\`npm run test:long\` takes the better part of an hour and writes down here what came of it. \`SEED\` and \`EDITS\` in the
+\`npm run test:long\` takes ten to thirty minutes and writes down here what came of it. \`SEED\` and \`EDITS\` in the
 environment choose another series.
 
 The whole tree of definitions was edited ${total} times, one edit after the other. After each edit, a run with what all
