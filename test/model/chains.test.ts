@@ -5,10 +5,14 @@ import { inputOf } from "../support/definitions.ts";
 
 // What follows references must not need a call for each: a product has thousands of types. `test/long/chains.test.ts`
 // makes packages of longer chains.
-it.each([1, -1] as const)("a chain of 4,000 structures is read, with a step of %d", (step) => {
-  const { diagnostics, model } = readModel(inputOf(chain(4000, step)));
+it.each([
+  [4000, 1, "?"],
+  [4000, -1, "?"],
+  [8000, 1, ""],
+] as const)("a chain of %d structures is read, with a step of %d and the mark '%s'", (count, step, mark) => {
+  const { diagnostics, model } = readModel(inputOf(chain(count, step, mark)));
   expect(diagnostics).toEqual([]);
   const { structures } = model.modules[0]!;
-  expect(structures.reduce((sum, { fields }) => sum + fields.length, 0)).toBe(2 * 4000 - 1);
+  expect(structures.reduce((sum, { fields }) => sum + fields.length, 0)).toBe(2 * count - 1);
   expect(structures.every((structure) => Object.isFrozen(structure.fields.at(-1)!.type))).toBe(true);
 });

@@ -123,25 +123,49 @@ function checkTypeField({ type, typeSpan }: Field, siblings: readonly Field[], o
   }
 }
 
+/** A structure, and the field of it that requires the next one. */
+interface Step {
+  readonly owner: Structure;
+  readonly field: Field;
+}
+
+/** Structures that need no value of themselves, nor do those that they need. */
+const ending = new WeakSet<Structure>();
+
+/** The fields by which a structure needs a value of itself, if it does; `state` is the structure in one release. */
+function circleOf(structure: Structure, state: Structure): readonly Step[] | undefined {
+  const seen = new Set<Structure>();
+  const onWay = new Set<Structure>([structure]);
+  let isEnding = true;
+  // A list instead of calls, and what ends is followed only once: chains of references may be long.
+  const way = [{ owner: structure, fields: state.fields, at: 0 }];
+  for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+    const field = last.fields[last.at];
+    last.at += 1;
+    if (field === undefined) {
+      onWay.delete(last.owner);
+      way.pop();
+    } else if (field.type.kind === "reference" && field.type.target.kind !== "enumeration") {
+      const { target } = field.type;
+      if (target === structure) return way.map(({ owner, fields, at }) => ({ owner, field: fields[at - 1]! }));
+      if (onWay.has(target)) isEnding = false;
+      if (seen.has(target) || ending.has(target)) continue;
+      seen.add(target);
+      onWay.add(target);
+      way.push({ owner: target, fields: target.fields, at: 0 });
+    }
+  }
+  if (isEnding) for (const other of seen) ending.add(other);
+  return undefined;
+}
+
 /** Checks for a structure that requires a value of itself: no value of it could ever be made. */
 function checkEndless(structure: Structure, state: Structure, report: Report): void {
-  const walk = (current: Structure, path: readonly string[], seen: Set<Structure>): readonly string[] | undefined => {
-    for (const { name, type } of current.fields) {
-      if (type.kind !== "reference" || type.target.kind === "enumeration") continue;
-      const here = [...path, `${current.name}.${name}`];
-      if (type.target === structure) return here;
-      if (seen.has(type.target)) continue;
-      seen.add(type.target);
-      const found = walk(type.target, here, seen);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  const path = walk(state, [], new Set([structure]));
+  const circle = circleOf(structure, state);
   // Each circle is reported once: at the structure whose name comes first.
-  if (path !== undefined && path.every((step) => compareText(structure.name, step) <= 0))
+  if (circle?.every(({ owner }) => compareText(structure.name, owner.name) <= 0) === true)
     report("endless-structure", structure.span, {
       name: structure.name,
-      path: `${path.join(" → ")} → ${structure.name}`,
+      path: [...circle.map(({ owner, field }) => `${owner.name}.${field.name}`), structure.name].join(" → "),
     });
 }
