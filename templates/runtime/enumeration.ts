@@ -49,7 +49,7 @@ export abstract class Enumeration<Known extends string = string> {
 
   /** For the codecs. */
   static reader(this: EnumerationClass, codec: Codec): Read {
-    // The instances are kept here as well, because the lookup through the class is slow.
+    // The instances are kept here as well, because the lookup through the class is slow, and `memo` needs a function.
     const instances = new Map<string, Enumeration>();
     return (json) => {
       const text = typeof json === "string" ? json : primitive(json, codec);

@@ -167,15 +167,15 @@ const inside = (container: Container, node: Named): Container => ({
 /** Freezes everything but places in files. */
 export function freeze<T>(value: T): T {
   // A list instead of calls: structures that refer to each other may be a chain of thousands.
-  const left: unknown[] = [value];
-  while (left.length > 0) {
-    const next = left.pop();
+  const pending: unknown[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
     if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
     Object.freeze(next);
-    if (Array.isArray(next)) for (const item of next) left.push(item);
+    if (Array.isArray(next)) for (const item of next) pending.push(item);
     else
       for (const [key, item] of Object.entries(next))
-        if (!key.endsWith("span") && !key.endsWith("Span")) left.push(item);
+        if (!key.endsWith("span") && !key.endsWith("Span")) pending.push(item);
   }
   return value;
 }

@@ -129,13 +129,15 @@ interface Step {
   readonly field: Field;
 }
 
-/** Structures that need no value of themselves, nor do those that they need. */
+/** Structures from which no circle can be reached by the fields that they have now. */
 const ending = new WeakSet<Structure>();
 
 /** The fields by which a structure needs a value of itself, if it does; `state` is the structure in one release. */
 function circleOf(structure: Structure, state: Structure): readonly Step[] | undefined {
+  // An earlier type of a field may close a circle with structures that are in none now.
+  const isNow = state.fields.every((field) => structure.fields.includes(field));
   const seen = new Set<Structure>();
-  const onWay = new Set<Structure>([structure]);
+  const onWay = new Set<Structure>();
   let isEnding = true;
   // A list instead of calls, and what ends is followed only once: chains of references may be long.
   const way = [{ owner: structure, fields: state.fields, at: 0 }];
@@ -149,7 +151,7 @@ function circleOf(structure: Structure, state: Structure): readonly Step[] | und
       const { target } = field.type;
       if (target === structure) return way.map(({ owner, fields, at }) => ({ owner, field: fields[at - 1]! }));
       if (onWay.has(target)) isEnding = false;
-      if (seen.has(target) || ending.has(target)) continue;
+      if (seen.has(target) || (isNow && ending.has(target))) continue;
       seen.add(target);
       onWay.add(target);
       way.push({ owner: target, fields: target.fields, at: 0 });
