@@ -1,4 +1,5 @@
 import { Document, isMap, isScalar, parseDocument, visit, type Node, type Pair, type YAMLMap } from "yaml";
+import { withoutEnvironment } from "../source/environment.ts";
 import { isIdentical, isPlain } from "./plain.ts";
 import type { Plain } from "./timeline.ts";
 
@@ -9,9 +10,11 @@ interface Edit {
   readonly text: string;
 }
 
+const parse = (text: string): Document.Parsed => withoutEnvironment(() => parseDocument(text));
+
 /** The content of a definition file as plain data; numbers and releases stay texts. */
 export function readPlain(text: string): Plain {
-  return parseDocument(text).toJS() as Plain;
+  return parse(text).toJS() as Plain;
 }
 
 /**
@@ -19,7 +22,7 @@ export function readPlain(text: string): Plain {
  * layout stay.
  */
 export function patchYaml(text: string, wanted: Plain): string {
-  const document = parseDocument(text);
+  const document = parse(text);
   if (!isMap(document.contents)) return renderYaml(wanted);
   const edits: Edit[] = [];
   patchMap(text, document.contents, document.toJS() as Plain, wanted, edits);

@@ -3,6 +3,7 @@ import type { Document, Node, Pair, YAMLError } from "yaml";
 import { requirePackage } from "../cache/packages.mjs";
 import type { Report } from "../diagnostics/collector.ts";
 import type { SourceFile, Span } from "../diagnostics/span.ts";
+import { withoutEnvironment } from "./environment.ts";
 import { describe, type MapEntry, type MapTree, type ScalarTree, type Tree } from "./nodes.ts";
 
 let loaded: typeof yaml | undefined;
@@ -34,11 +35,13 @@ export function parseSource(source: SourceFile, report: Report): MapTree | undef
   }
   let documents: readonly Document[];
   try {
-    documents = parser().parseAllDocuments(source.text, {
-      prettyErrors: false,
-      // The library would compare each key with every other one; the reader below checks for duplicate keys faster.
-      uniqueKeys: false,
-    });
+    documents = withoutEnvironment(() =>
+      parser().parseAllDocuments(source.text, {
+        prettyErrors: false,
+        // The library would compare each key with every other one; the reader below checks for duplicate keys faster.
+        uniqueKeys: false,
+      }),
+    );
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     report("yaml-nesting", at(0), { limit: nestingLimit });
