@@ -21,7 +21,7 @@ export async function main(vcenter: Connection, vm: string, action?: Action): Pr
   try {
     console.log(`${vm} is ${describe(await power.get({ vm }))}.`);
     if (action === undefined) return 0;
-    await poweraction;
+    await power[action]({ vm });
     console.log(`${action}: done, ${vm} is ${describe(await power.get({ vm }))}.`);
     return 0;
   } catch (error) {

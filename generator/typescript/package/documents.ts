@@ -70,7 +70,7 @@ export function documents(canUse: (text: string) => boolean): Documents {
   return {
     files: there.map(({ path, text }) => ({
       path,
-      text: isDocument(path) ? withoutDeadLinks(path, text, list) : text,
+      text: path.endsWith(".md") ? withoutDeadLinks(path, text, list) : text,
       asIs: true,
     })),
     list,
@@ -90,8 +90,10 @@ export function withoutDeadLinks(file: string, text: string, { guides, examples 
     text
       // A table row about a missing document is removed as a whole.
       .replace(/^\| \[[^\]]*\]\(([^):]+)\).*\n/gm, (row, link: string) => (isDead(link) ? "" : row))
-      .replace(/\[([^\]]*)\]\(([^):#][^):]*)\)/g, (whole, shown: string, link: string) =>
-        isDead(link) ? shown : whole,
+      // Code may look like a link: `power[action](vm)`.
+      .replace(
+        /^```[^]*?^```$|`[^`\n]*`|\[([^\]]*)\]\(([^):#][^):]*)\)/gm,
+        (whole, shown: string | undefined, link: string) => (shown !== undefined && isDead(link) ? shown : whole),
       )
   );
 }
