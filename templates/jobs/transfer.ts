@@ -21,7 +21,7 @@ import {
 } from "vsphere-sdk/content/library/item/updatesession";
 import { onAbort } from "../runtime/abort.js";
 import { reasonOf } from "../runtime/http.js";
-import { checkOptions, type OptionKinds } from "../runtime/options.js";
+import { checkOptions, type OptionKind, type OptionKinds } from "../runtime/options.js";
 import { fileName, openFile, piecesOf, streamOf, writeFile, type FileSource, type FileUrl } from "./files.js";
 import { cleanUp, create, downloadSession, inSession, updateSession } from "./transfer-session.js";
 import { poll, withDeadline, type WaitOptions } from "./wait.js";
@@ -91,6 +91,14 @@ export interface NewItem {
   readonly description?: string | undefined;
 }
 
+const itemOptions: Readonly<Record<keyof NewItem, OptionKind>> = {
+  library: "a string that isn't empty",
+  name: "a string that isn't empty",
+  files: "a list",
+  type: "a string that isn't empty",
+  description: "a string",
+};
+
 /**
  * Creates an item of a content library from files:
  *
@@ -105,6 +113,7 @@ export interface NewItem {
  * when files are missing, or when the server has a warning about the package.
  */
 export async function uploadItem(vcenter: Connection, item: NewItem, options: TransferOptions = {}): Promise<ItemId> {
+  checkOptions("uploadItem", item, itemOptions);
   checkOptions("uploadItem", options, transferOptions);
   return withDeadline(options, (stop) => newItem(vcenter, item, { ...options, signal: stop, timeoutMs: Infinity }));
 }

@@ -158,7 +158,7 @@ export class Connection implements Invoker, AsyncDisposable {
     const withHeaders =
       (send: Call): Call =>
       (request) =>
-        send({ ...request, headers: { ...options.headers, ...request.headers } });
+        send({ ...request, headers: merged({ ...options.headers, ...request.headers }) });
     const call = withHeaders((options.protocol ?? jsonRpc)(where));
     const about = withHeaders(aboutTransport(where));
     const credentials = credentialsOf(options);
@@ -239,8 +239,12 @@ export class Connection implements Invoker, AsyncDisposable {
     });
   }
 
+  /**
+   * As `close`, but a logout that fails is no error: it would hide the error that ended the block. The session then ends
+   * on the server after a while.
+   */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
+    return this.close().catch(() => undefined);
   }
 
   async #close(): Promise<void> {
@@ -268,6 +272,10 @@ export class Connection implements Invoker, AsyncDisposable {
 export function connect(options: ConnectOptions): Connection {
   return new Connection(options);
 }
+
+/** Headers by their names in lower case, for names have no case: the last one of a name counts. */
+const merged = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 function checkLogin(options: ConnectOptions): void {
   const given: string[] = logins.filter((name) => options[name] !== undefined);

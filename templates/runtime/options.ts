@@ -7,6 +7,7 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 
 /** The kinds of values that an option can have, as error messages name them. */
 export type OptionKind =
+  | "a string"
   | "a string that isn't empty"
   | "a string of characters that HTTP allows"
   | "a text, or a list of texts"
@@ -17,6 +18,7 @@ export type OptionKind =
   | "false"
   | "true or false"
   | "a function"
+  | "a list"
   | "a list of functions"
   | "an AbortSignal"
   | "an object"
@@ -26,6 +28,7 @@ export type OptionKind =
   | "HTTP headers, as an object of strings";
 
 const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
+  "a string": (value) => typeof value === "string",
   "a string that isn't empty": isText,
   "a string of characters that HTTP allows": (value) => isText(value) && /^[!-~]+$/.test(value),
   "a text, or a list of texts": (value) =>
@@ -37,6 +40,7 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   false: (value) => value === false,
   "true or false": (value) => typeof value === "boolean",
   "a function": isFunction,
+  "a list": Array.isArray,
   "a list of functions": (value) => Array.isArray(value) && value.every(isFunction),
   "an AbortSignal": (value) => isObject(value) && "aborted" in value && "addEventListener" in value,
   "an object": isObject,
@@ -45,6 +49,8 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
   "an object of strings": (value) => isObject(value) && Object.values(value).every((text) => typeof text === "string"),
   "HTTP headers, as an object of strings": (value) =>
     isObject(value) &&
+    // The entries of a `Headers` or a `Map` are no members.
+    !(Symbol.iterator in value) &&
     Object.entries(value).every(
       ([name, text]) =>
         /^[\w!#$%&'*+.^`|~-]+$/.test(name) && typeof text === "string" && /^[\t -~\x80-\xff]*$/.test(text),

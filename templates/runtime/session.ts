@@ -90,7 +90,7 @@ export class Session {
 
   /** Sends the session with every call. */
   readonly interceptor: Interceptor = (next) => async (request) => {
-    const id = await orAborted(request, this.#ensure(request));
+    const id = await inTime(request, this.#ensure(request));
     this.#lastUse = Date.now();
     const onResponse = marked(request.onResponse);
     try {
@@ -98,7 +98,7 @@ export class Session {
     } catch (error) {
       if (this.#credentials === undefined || !isUnauthenticated(error)) throw error;
       request.onRepeat?.();
-      const renewed = await orAborted(request, this.#renew(id));
+      const renewed = await inTime(request, this.#renew(id));
       // The session is still valid, so the user is not allowed to call this operation.
       if (renewed === id) throw error;
       return await next({ ...request, onResponse, security: { sessionId: renewed } });
@@ -199,4 +199,19 @@ export class Session {
     const { signal } = this.#end;
     return await call({ operation, input: {}, security, opId: randomId(), timeoutMs: this.#timeoutMs, signal });
   }
+}
+
+/** Waits for the session that a call needs, as long as the call may take; the login goes on for other calls. */
+async function inTime(request: CallRequest, session: Promise<string>): Promise<string> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>(
+    (resolve) => (timer = setTimeout(resolve, timerMs(request.timeoutMs), undefined)),
+  );
+  try {
+    const id = await orAborted(request, Promise.race([session, late]));
+    if (id !== undefined) return id;
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new TimeoutError(request.timeoutMs, contextOf(request), true);
 }

@@ -8,5 +8,5 @@ test("whatever a server answers ends in a value or an error of the package", asy
   expect(finding).toBeUndefined();
   expect(rounds).toBe(3000);
   // Enough of them are near enough to a good answer.
-  expect(values).toBeGreaterThan(300);
+  expect(values).toBeGreaterThan(250);
 });

@@ -125,6 +125,13 @@ describe.each(protocols)("over $name", ({ transport: protocol }) => {
       folder: own.id("folders", "web"),
       datastore: own.id("datastores", "fast"),
     });
+    const placed = await deployOvf(vcenter, {
+      ...deployment,
+      name: "web-slow",
+      datastore: undefined,
+      spec: { defaultDatastoreId: own.id("datastores", "fast"), acceptAllEULA: true },
+    });
+    expect(own.snapshot().vms[placed.id]).toMatchObject({ datastore: own.id("datastores", "fast") });
     const again = await failure(deployOvf(vcenter, deployment));
     expect(again).toBeInstanceOf(DeploymentError);
     expect((again as Error).message).toBe("web-1 was not deployed: SERVER com.vmware.vapi.std.errors.already_exists");

@@ -45,6 +45,22 @@ describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
     return performance.now() - start;
   };
 
+  test("that ends a block doesn't hide the error of the block when the logout fails", async () => {
+    const { vcenter, connection, power } = open();
+    const block = async (): Promise<void> => {
+      await using _connection = connection;
+      await power.get(vm);
+      vcenter.trouble({ status: 400, body: "gone" }, { operation: logout! });
+      throw new Error("of the block");
+    };
+    expect(await failureOf(block())).toEqual(new Error("of the block"));
+    expect(vcenter.sessions.size).toBe(1);
+    await expect(power.get(vm)).rejects.toBeInstanceOf(ClosedError);
+    // It can be tried again.
+    await connection.close();
+    expect(vcenter.sessions.size).toBe(0);
+  });
+
   test("aborts what hasn't ended in time, and logs out", async () => {
     const { vcenter, connection, power } = open();
     await connection.sessionId();

@@ -13,10 +13,10 @@ import {
   VsphereError,
 } from "../../generated/src/runtime/errors.ts";
 import { jsonRpc } from "../../generated/src/runtime/json-rpc.ts";
-import { rest } from "../../generated/src/runtime/rest.ts";
+import { api, rest } from "../../generated/src/runtime/rest.ts";
 import type { CallOptions } from "../../generated/src/runtime/invoker.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
-import { powerGet as get } from "../../generated/src/vcenter/vm/index.ts";
+import { powerGet as get, powerStart } from "../../generated/src/vcenter/vm/index.ts";
 import { fakeFetch, idOf, type Answer } from "../support/fake-fetch.ts";
 import { bodyOf, httpServer } from "../support/http-server.ts";
 
@@ -138,6 +138,21 @@ describe.for(["JSON-RPC", "REST"] as const)("what can come back over %s", (proto
     expect(error.message).toMatch(says);
     expect(error).toMatchObject({ service: "com.vmware.vcenter.vm.power", operation: "get", opId: "op-1" });
     expect(error.message).toContain("(com.vmware.vcenter.vm.power get, opId op-1)");
+  });
+});
+
+describe("an operation without a result over REST", () => {
+  const start = (answer: Answer, transport = rest): Promise<unknown> =>
+    createInvoker(transport({ host: "vc.test", fetch: fakeFetch(() => answer).fetch })).invoke(powerStart, input);
+
+  test.each([rest, api])("has succeeded when the answer is empty, or any JSON", async (transport) => {
+    for (const body of ["", "{}", "null", '{"value":null}']) expect(await start({ body }, transport)).toBeUndefined();
+    expect(await start({ status: 204 }, transport)).toBeUndefined();
+  });
+
+  test.each([rest, api])("has not succeeded when something else answers", async (transport) => {
+    for (const body of ["<h1>Please log in</h1>", "\u0001\u0002", '{"value":', " "])
+      await expect(start({ contentType: "text/html", body }, transport)).rejects.toBeInstanceOf(HttpError);
   });
 });
 

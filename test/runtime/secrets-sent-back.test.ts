@@ -170,6 +170,30 @@ describe.for(Object.entries(protocols))("a secret that comes back over %s", ([, 
     }
   });
 
+  test("leaves the identifiers of messages as they are, by which programs decide", async () => {
+    const seen = async (messageId: string): Promise<readonly (readonly string[])[]> => {
+      const message = { id: messageId, default_message: "It is vmware.", args: [] };
+      const fetch: Fetch = (_url, init) => {
+        const { id = "" } = JSON.parse(init.body || "{}") as { id?: string };
+        const messages = [{ STRUCTURE: { "com.vmware.vapi.std.localizable_message": message } }];
+        const error = { ERROR: { [Unauthenticated.wireName]: { messages } } };
+        const type = Unauthenticated.wireName;
+        const plain = { type, error_type: "UNAUTHENTICATED", messages: [message], value: { messages: [message] } };
+        const body = id === "" ? plain : { jsonrpc: "2.0", id, result: { error } };
+        return Promise.resolve(new Response(JSON.stringify(body), { status: 401 }));
+      };
+      const connection = connect({ host: "vc.test", user: "u", password: "vmware", fetch, protocol, retry: false });
+      const error: unknown = await connection.sessionId().catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Unauthenticated);
+      return (error as Unauthenticated).messages.map(({ id, defaultMessage }) => [id, defaultMessage]);
+    };
+    for (const id of ["com.vmware.vapi.endpoint.vmware-x", "vapi.vmware.limit"])
+      expect(await seen(id)).toEqual([[id, "It is ***."]]);
+    // Any other text may be what was sent.
+    expect(await seen("vmware")).toEqual([["***", "It is ***."]]);
+    expect(await seen("com.vmware.x vmware")).toEqual([["com.***.x ***", "It is ***."]]);
+  });
+
   test("leaves names as they are that a password is a part of", async () => {
     for (const password of ["vmware", "errors", "std", "STRUCTURE", "messages", "default_message", "value"]) {
       const body = (id: string): string => errorWith(Unauthenticated.wireName, "text", id);

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { connect, type Connection, type ConnectionSettings } from "../../generated/src/runtime/connect.ts";
-import { AbortError, ClosedError } from "../../generated/src/runtime/errors.ts";
+import { AbortError, ClosedError, TimeoutError } from "../../generated/src/runtime/errors.ts";
 import { ServiceError } from "../../generated/src/runtime/service-error.ts";
 import { SessionLimitError, sessionLimitMessage } from "../../generated/src/runtime/session-limit-error.ts";
 import { powerGet as get, powerStart as start } from "../../generated/src/vcenter/vm/index.ts";
@@ -133,6 +133,32 @@ describe("a session", () => {
     expect((error as Error).message).toContain("limited to 550");
     expect(server.calls).toEqual(["session.create"]);
   });
+
+  test.each(["create", "get"])(
+    "a call with a limit waits no longer than that when %s of the session hangs",
+    async (id) => {
+      let answer!: () => void;
+      const hangs = new Promise<undefined>((resolve) => (answer = () => resolve(undefined)));
+      let isLost = id === "create";
+      const server = sessionServer(({ serviceId, operationId }) => {
+        if (serviceId.endsWith("power") && !isLost) {
+          isLost = true;
+          server.sessions.clear();
+        }
+        return isLost && serviceId.endsWith("session") && operationId === id ? (hangs) : undefined;
+      });
+      const vcenter = connected(server, { retry: false });
+      const patient = vcenter.invoke(get, input);
+      const begin = performance.now();
+      const error: unknown = await vcenter.invoke(get, input, { timeoutMs: 60 }).catch((reason: unknown) => reason);
+      expect(performance.now() - begin).toBeLessThan(30_000);
+      expect(error).toBeInstanceOf(TimeoutError);
+      expect(error).toMatchObject({ timeoutMs: 60, notSent: true, operation: "get", service: get.service });
+      answer();
+      expect(await patient).toMatchObject({ state: { value: "POWERED_ON" } });
+      await vcenter.close();
+    },
+  );
 
   test("a caller who gives up doesn't wait for the login, nor end it for the others", async () => {
     const server = sessionServer();

@@ -8,7 +8,7 @@ import type {
   LibraryItemResourcePoolDeploymentSpecInput,
   LibraryItemResultInfo,
 } from "../vcenter/ovf/index.js";
-import { checkOptions } from "../runtime/options.js";
+import { checkOptions, type OptionKind } from "../runtime/options.js";
 import { idOf, NameError } from "./inventory.js";
 import { withDeadline, type WaitOptions } from "./wait.js";
 
@@ -61,6 +61,21 @@ export class DeploymentError extends VsphereError {
   }
 }
 
+const text = "a string that isn't empty";
+const known: Readonly<Record<keyof OvfDeployment, OptionKind>> = {
+  item: text,
+  name: text,
+  datacenter: text,
+  cluster: text,
+  resourcePool: text,
+  host: text,
+  folder: text,
+  datastore: text,
+  networks: "an object of strings",
+  acceptAllEULA: "true or false",
+  spec: "an object",
+};
+
 /**
  * Deploys an OVF package of a content library:
  *
@@ -86,6 +101,7 @@ export async function deployOvf(
   deployment: OvfDeployment,
   options: WaitOptions = {},
 ): Promise<LibraryItemDeployableIdentity> {
+  checkOptions("deployOvf", deployment, known);
   checkOptions("deployOvf", options, { signal: "an AbortSignal", timeoutMs: "a number above 0" });
   return await withDeadline(options, async (signal) => {
     const { item, name, cluster, resourcePool, host, folder, datastore, networks = {}, spec } = deployment;
@@ -114,9 +130,9 @@ export async function deployOvf(
     const deploymentSpec = {
       ...spec,
       name,
-      acceptAllEULA: deployment.acceptAllEULA ?? false,
+      acceptAllEULA: deployment.acceptAllEULA ?? spec?.acceptAllEULA ?? false,
       networkMappings,
-      defaultDatastoreId: await named("Datastore", datastore),
+      defaultDatastoreId: (await named("Datastore", datastore)) ?? spec?.defaultDatastoreId,
     };
     const target = { resourcePoolId, hostId, folderId };
     const result = await vcenter.invoke(

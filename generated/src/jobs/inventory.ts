@@ -13,6 +13,7 @@ import {
   vmList,
 } from "../vcenter/index.js";
 import type { VMFilterSpecInput, VMSummary } from "../vcenter/index.js";
+import { checkOptions } from "../runtime/options.js";
 
 const tooMany = /\.too_many_matches$/;
 
@@ -113,12 +114,15 @@ async function allFolders(
  * machines of one host, in one power state and one folder, are too many, the error of the server is thrown.
  *
  * @throws UnableToAllocateResource when a part is too long and can't be split any further.
+ * @throws TypeError when an option is unknown or invalid.
  */
 export async function* allVms(
   vcenter: Invoker,
-  { filter = {} }: { readonly filter?: VMFilterSpecInput | undefined } = {},
+  all: { readonly filter?: VMFilterSpecInput | undefined } = {},
   options: CallOptions = {},
 ): AsyncGenerator<VMSummary, void, undefined> {
+  checkOptions("allVms", all, { filter: "an object" });
+  const { filter = {} } = all;
   const given = new Set<string>();
   for await (const part of parts(vcenter, filter, options, 0))
     for (const summary of part) {
@@ -285,6 +289,7 @@ export async function idOf<Type extends NamedType>(
   within: { readonly datacenter?: Id<"Datacenter"> | undefined } = {},
   options: CallOptions = {},
 ): Promise<Id<Type>> {
+  checkOptions("idOf", within, { datacenter: "a string that isn't empty" });
   const { datacenter } = within;
   const datacenters = datacenter === undefined ? undefined : new Set([datacenter]);
   const found = await lists[type](vcenter, { names: new Set([name]), datacenters }, options);

@@ -132,7 +132,11 @@ function read(style: Style, request: CallRequest, response: Exchange): unknown {
   // Like the official client, this accepts "not modified" as a success.
   if ((status < 200 || status >= 300) && (status !== 304 || type !== undefined))
     throw errorIn(style, request, json, response) ?? httpError(response, request);
-  if (type === undefined) return undefined;
+  if (type === undefined) {
+    // A page of a proxy is no answer of the operation.
+    if (json === undefined && response.body !== "") throw httpError(response, request);
+    return undefined;
+  }
   const mayLack = isOptional(type);
   if (json === undefined && !(mayLack && response.body === "")) throw httpError(response, request);
   const result = style.result(json);

@@ -40,12 +40,15 @@ export const hideSecrets: HideSecrets = (received, request, headers) => {
       Object.entries(json).map(([name, item]: [string, JsonValue]) => [
         // Names of plain words are kept: a secret may happen to be a part of such a name, which has a meaning.
         /[^\w.$-]/.test(name) ? name.replace(pattern, "***") : name,
-        hide(item, depth + 1),
+        // Programs decide by the identifiers of messages.
+        name === "id" && typeof item === "string" && messageId.test(item) ? item : hide(item, depth + 1),
       ]),
     );
   };
   return hide(received, 0) as typeof received;
 };
+
+const messageId = /^(?:com\.vmware|vapi)\.[\w.-]+$/;
 
 /** A pattern for a text as it is, and as it is escaped in JSON, URLs and HTML. */
 const inAnySpelling = (text: string): string =>

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionKind } from "../../runtime/options.js";
 import type { FolderKind, Host, Identifiers, Machine, State } from "./store.js";
 
 /** A datacenter with its content. Objects are referred to by name; they get identifiers automatically. */
@@ -73,8 +74,61 @@ export interface InventorySpec {
   readonly libraries?: readonly LibrarySpec[] | undefined;
 }
 
-/** Fills an empty state with the objects of a specification. */
+const text = "a string that isn't empty";
+const number = "a number, 0 or above";
+type Known<Spec> = Readonly<Record<keyof Spec, OptionKind>>;
+const known: Known<InventorySpec> = { datacenters: "a list", categories: "a list", libraries: "a list" };
+const knownOfDatacenter: Known<DatacenterSpec> = {
+  name: text,
+  clusters: "a list",
+  hosts: "a list",
+  datastores: "a list",
+  networks: "a list",
+  folders: "a list",
+  vms: "a list",
+};
+const knownOfCluster: Known<ClusterSpec> = { name: text, hosts: "a list", resourcePools: "a list" };
+const knownOfDatastore: Known<DatastoreSpec> = { name: text, type: text, capacity: number, freeSpace: number };
+const knownOfNetwork: Known<NetworkSpec> = { name: text, type: text };
+const knownOfMachine: Known<MachineSpec> = {
+  name: text,
+  powerState: text,
+  host: text,
+  folder: "a string",
+  datastore: text,
+  cpuCount: number,
+  memorySizeMiB: number,
+  guestOS: text,
+  ipAddress: text,
+};
+const knownOfCategory: Known<CategorySpec> = { name: text, cardinality: text, tags: "a list" };
+const knownOfLibrary: Known<LibrarySpec> = { name: text, items: "a list" };
+
+/** Refuses members that a specification doesn't have: they would be ignored without a word. */
+function checkAll(spec: InventorySpec): void {
+  const check = (what: string, items: readonly unknown[] = [], of: Readonly<Record<string, OptionKind>>): void => {
+    // A text is the name of an object without further properties.
+    for (const item of items) if (typeof item !== "string") checkOptions(`inventory, ${what}`, item, of);
+  };
+  checkOptions("inventory", spec, known);
+  check("a datacenter", spec.datacenters, knownOfDatacenter);
+  for (const { clusters, datastores, networks, vms } of spec.datacenters ?? []) {
+    check("a cluster", clusters, knownOfCluster);
+    check("a datastore", datastores, knownOfDatastore);
+    check("a network", networks, knownOfNetwork);
+    check("a machine", vms, knownOfMachine);
+  }
+  check("a category", spec.categories, knownOfCategory);
+  check("a library", spec.libraries, knownOfLibrary);
+}
+
+/**
+ * Fills an empty state with the objects of a specification.
+ *
+ * @throws TypeError when the specification has an unknown or invalid member, or a name that doesn't exist.
+ */
 export function build(state: State, ids: Identifiers, spec: InventorySpec): void {
+  checkAll(spec);
   const root = ids.number("group-d");
   state.folders.set(root, { name: "Datacenters", type: "DATACENTER", parent: undefined, datacenter: undefined });
   for (const datacenter of spec.datacenters ?? []) addDatacenter(state, ids, datacenter);

@@ -4,6 +4,7 @@ import type { Enumeration } from "../enumeration.js";
 import type { ErrorClass } from "../error-mapper.js";
 import type { Fetch } from "../http.js";
 import type { Id } from "../id.js";
+import { checkOptions, type OptionKind } from "../options.js";
 import { ServiceError, type ServiceErrorReport } from "../service-error.js";
 import { listOperations } from "../supports.js";
 import type { Task } from "../task.js";
@@ -81,6 +82,14 @@ export interface FakeVcenterOptions {
   readonly inventory?: FakeInventory | undefined;
 }
 
+const known: Readonly<Record<keyof FakeVcenterOptions, OptionKind>> = {
+  services: "a list",
+  users: "an object of strings",
+  samples: "a string that isn't empty",
+  release: "a string that isn't empty",
+  inventory: "an object",
+};
+
 /** Makes a server answer calls about its objects. */
 export interface FakeInventory {
   install(vcenter: FakeVcenter): void;
@@ -136,7 +145,11 @@ export class FakeVcenter {
   /** The calls that were accepted, in order. */
   readonly calls: ReceivedCall[] = [];
 
+  /** @throws TypeError when an option is unknown or invalid. */
   constructor(options: FakeVcenterOptions = {}) {
+    checkOptions("FakeVcenter", options, known);
+    if (options.release !== undefined && !/^\d+(\.\d+)*$/.test(options.release))
+      throw new TypeError("FakeVcenter: release must be like 7.0 or 8.0.3");
     this.sessions = new Sessions(options.users);
     this.#samples = options.samples ?? "full";
     this.release = options.release;
