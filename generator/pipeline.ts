@@ -5,6 +5,7 @@ import type { ModuleDeclaration } from "./definition/format.ts";
 import { modulesAt } from "./definition/qualified-names.ts";
 import { readDefinition } from "./definition/read.ts";
 import { compareReleases } from "./definition/releases.ts";
+import type { DiagnosticCode } from "./diagnostics/codes.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { ModuleFiles, OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
@@ -85,15 +86,28 @@ function decodeFile(
   incomplete: Set<string>,
 ): ModuleDeclaration | undefined {
   let isLost = false;
+  let isMisplaced = false;
   const watched: Report = (code, span, parameters, detail) => {
-    isLost ||= code === "wrong-kind" || code === "bad-name";
+    isLost ||= losesNames(code, parameters);
+    isMisplaced ||= code === "file-place";
     report(code, span, parameters, detail);
   };
   const { declaration } = readDefinition(file, cache, watched);
   const { module } = declaration ?? {};
-  if (module === undefined) for (const id of modulesAt(file.path)) incomplete.add(id);
-  else if (isLost) incomplete.add(module.value);
+  if (module === undefined || isMisplaced) for (const id of modulesAt(file.path)) incomplete.add(id);
+  if (module !== undefined && isLost) incomplete.add(module.value);
   return declaration;
+}
+
+/** Whether names may be declared in what a mistake makes unreadable: then nobody knows what the module lacks. */
+function losesNames(code: DiagnosticCode, parameters: Readonly<Record<string, string | number>>): boolean {
+  const owner = String(parameters["owner"]);
+  if (code === "bad-name") return true;
+  // A section under a wrong key.
+  if (code === "unknown-key") return owner === "the module" || owner.startsWith("service ");
+  // A single value of something that has been read.
+  const isValue = owner.startsWith("`") && !/^(?:a (?:map|list)$|at least )/.test(String(parameters["expected"]));
+  return code === "wrong-kind" && !isValue;
 }
 
 /** The result of a run. */
@@ -106,6 +120,8 @@ export interface Generated {
   readonly leftOut: readonly string[];
   /** Subpaths of the hand-written jobs that the modules lack operations for. */
   readonly jobsLeftOut: readonly string[];
+  /** Whether the modules have the operations of any of them. */
+  readonly jobsFit: boolean;
   /** How many texts are still to be written, by path of the definition; files without any are left out. */
   readonly missing: ReadonlyMap<string, number>;
   readonly diagnostics: readonly Diagnostic[];
@@ -119,7 +135,15 @@ export async function generate(input: readonly InputFile[], options: GenerateOpt
   const { diagnostics, report } = createCollector();
   planNames(modelsOf(input, options, report).whole, report);
   if (diagnostics.length === 0) throw new Error("something is wrong with the definitions that no rule reports");
-  const nothing = { files: [], modules: 0, operations: 0, leftOut: [], jobsLeftOut: [], missing: new Map() };
+  const nothing = {
+    files: [],
+    modules: 0,
+    operations: 0,
+    leftOut: [],
+    jobsLeftOut: [],
+    jobsFit: false,
+    missing: new Map(),
+  };
   return { ...nothing, diagnostics: sortDiagnostics(diagnostics) };
 }
 

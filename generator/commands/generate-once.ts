@@ -60,7 +60,9 @@ async function generateWith(
   // A changed definition usually changes a file. With `--check` it shouldn't.
   const onNew = args.check ? undefined : startPrinter;
   const result = await generate(input, { only, target, cache, onNew, onStage });
-  const wrong = [...earlier, ...result.diagnostics];
+  // Names that aren't there may be in a file that couldn't be read.
+  const isConsequence = ({ code }: Diagnostic): boolean => earlier.length > 0 && code === "unresolved-name";
+  const wrong = [...earlier, ...result.diagnostics.filter((diagnostic) => !isConsequence(diagnostic))];
   if (wrong.length > 0) return { diagnostics: wrong };
 
   const { diagnostics, report } = createCollector();
@@ -71,9 +73,9 @@ async function generateWith(
   if (plan === undefined || diagnostics.length > 0) return { diagnostics };
   // For the newest release, modules that were removed before it are not worth a message.
   const leftOut = target === undefined ? [] : result.leftOut;
-  // If a run for everything lacks operations of jobs, its definitions are not those that the jobs were written for.
-  const jobsLeftOut = target === undefined && only.length === 0 ? [] : result.jobsLeftOut;
-  const summary = summaryOf({ ...result, leftOut, jobsLeftOut }, files, plan);
+  // Definitions of another product lack what all jobs need. Others may lack it by mistake, after a name was changed.
+  const isOther = target === undefined && only.length === 0 && !result.jobsFit;
+  const summary = summaryOf({ ...result, leftOut, jobsLeftOut: isOther ? [] : result.jobsLeftOut }, files, plan);
   return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };
 }
 

@@ -72,6 +72,7 @@ export interface Emitted {
   readonly files: readonly OutputFile[];
   /** Subpaths of hand-written jobs that are left out, because the modules lack operations that they call. */
   readonly jobsLeftOut: readonly string[];
+  readonly jobsFit: boolean;
 }
 
 /** The files of all modules, and those that depend on all modules or on none. */
@@ -96,5 +97,6 @@ export async function emitPackage(
   return {
     files,
     jobsLeftOut: jobs.leftOut.map((name) => name.replace(/^\.\//, "")),
+    jobsFit: jobs.fit,
   };
 }

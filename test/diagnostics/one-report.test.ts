@@ -32,10 +32,25 @@ describe("one mistake", () => {
       "bad-name",
     ],
     ["no map of errors", "vapi/std/errors.yaml", /^errors:[^]*/m, "errors: none\n", "wrong-kind"],
+    ["a misspelt section", "vapi/std/errors.yaml", /^errors:/m, "erors:", "unknown-key"],
+    ["a misspelt section of a service", "vcenter/vm.yaml", /^ {4}structures:/m, "    structurs:", "unknown-key"],
+    [
+      "a misspelt module",
+      "vapi/std/errors.yaml",
+      "com.vmware.vapi.std.errors",
+      "com.vmware.vapi.std.error",
+      "file-place",
+    ],
     ["a structure that is none", "vcenter/vm.yaml", /^ {2}Hardware:\n/m, "  hardware:\n", "bad-name"],
   ])("makes one report: %s", (_what, path, from, to, code) =>
     expect(withMistake(path, from, to).map((item) => item.code)).toEqual([code]),
   );
+
+  it("that makes nothing unreadable hides no other one", () => {
+    const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nservices:\n  Lamp:\n    doc: X.\n    operations:\n      on: { doc: X., idempotent: perhaps, params: { a: { type: Foo, doc: X. } } }\n`;
+    const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
+    expect(diagnostics.map(({ code }) => code).sort()).toEqual(["unresolved-name", "wrong-kind"]);
+  });
 
   it.each([
     ["a type", "{ type: map<string, long>, doc: A text. }"],

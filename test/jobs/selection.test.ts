@@ -6,7 +6,7 @@ import { reservedDirectories } from "../../generator/typescript/names/reserved.t
 import { readEntries } from "../../generator/typescript/package/package-json.ts";
 import { fileOfImport, importsOf, isOfPackage } from "../../generator/typescript/package/package-imports.ts";
 import { compile } from "../support/compiler.ts";
-import { repositoryInput } from "../support/definitions.ts";
+import { inputOf, repositoryInput } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { sharedCache as cache } from "../support/memory-cache.ts";
 
@@ -103,6 +103,23 @@ describe("the hand-written functions", () => {
     const all = readdirSync("templates/package/files/guides").length;
     if (options.only === undefined) expect(count).toBeGreaterThan(all - 5);
     else expect(count).toBeLessThan(all);
+  });
+
+  test("are told to fit the definitions where some of them do, so that a lost name is noticed", async () => {
+    const renamed = repositoryInput().map(({ path, bytes }) => ({
+      path,
+      bytes: Buffer.from(
+        Buffer.from(bytes)
+          .toString()
+          .replace(/\bNotAllowedInCurrentState\b/g, "NotAllowedNow"),
+      ),
+    }));
+    const { jobsLeftOut, jobsFit } = await generate(renamed, { cache });
+    expect(jobsFit).toBe(true);
+    expect(jobsLeftOut).toContain("testing/inventory");
+    expect(jobsLeftOut).not.toContain("deploy");
+    const other = 'module: com.vmware.lamp\nversion: "9.0"\ndoc: Lamps.\nstructures:\n  Lamp: { doc: A lamp. }\n';
+    expect(await generate(inputOf({ "lamp.yaml": other }))).toMatchObject({ jobsFit: false, diagnostics: [] });
   });
 
   test("take names that no module can have", () => {

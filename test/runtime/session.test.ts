@@ -145,7 +145,7 @@ describe("a session", () => {
           isLost = true;
           server.sessions.clear();
         }
-        return isLost && serviceId.endsWith("session") && operationId === id ? (hangs) : undefined;
+        return isLost && serviceId.endsWith("session") && operationId === id ? hangs : undefined;
       });
       const vcenter = connected(server, { retry: false });
       const patient = vcenter.invoke(get, input);

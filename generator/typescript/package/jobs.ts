@@ -23,6 +23,8 @@ interface Import extends PackageImport {
 export interface JobFiles {
   readonly files: readonly OutputFile[];
   readonly leftOut: readonly string[];
+  /** Whether any of them is there that calls operations: then the definitions are those that they were written for. */
+  readonly fit: boolean;
   /** Whether the package has everything that a hand-written text imports. */
   readonly canUse: (text: string) => boolean;
 }
@@ -38,18 +40,21 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
   const entries = [...sources]
     .map(([name, source]) => ({ name, job: jobs.get(source) }))
     .filter((entry): entry is { name: string; job: Job } => entry.job !== undefined);
-  const isThere = ({ file, names }: Import): boolean =>
-    // Files of the runtime, and of the jobs themselves, always exist.
-    file.startsWith("src/runtime/") ||
-    file === "src/index.ts" ||
-    jobs.has(file) ||
-    names.every((name) => exports.get(file)?.has(name) === true);
+  // Files of the runtime, and of the jobs themselves, always exist.
+  const isOfModule = ({ file }: Import): boolean =>
+    !file.startsWith("src/runtime/") && file !== "src/index.ts" && !jobs.has(file);
+  const isThere = (item: Import): boolean =>
+    !isOfModule(item) || item.names.every((name) => exports.get(item.file)?.has(name) === true);
   const needed = new Set<Job>();
   const leftOut: string[] = [];
+  let fit = false;
   for (const { name, job } of entries) {
     const all = reachable(job, jobs);
-    if ([...all].every(({ imports }) => imports.every(isThere))) for (const item of all) needed.add(item);
-    else leftOut.push(name);
+    const imports = [...all].flatMap((item) => item.imports);
+    if (imports.every(isThere)) {
+      for (const item of all) needed.add(item);
+      fit ||= imports.some(isOfModule);
+    } else leftOut.push(name);
   }
   const paths = new Set([...needed].map(({ path }) => path));
   const canUse = (text: string): boolean =>
@@ -57,7 +62,7 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
       .filter(isOfPackage)
       .map((item) => ({ ...item, file: fileOfImport(item, sources) }))
       .every((item) => isThere(item) && (!jobs.has(item.file) || paths.has(item.file)));
-  return { files: [...needed].map(outputFile), leftOut, canUse };
+  return { files: [...needed].map(outputFile), leftOut, fit, canUse };
 }
 
 /** A job, and all files of jobs that it needs. */
