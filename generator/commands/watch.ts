@@ -25,6 +25,9 @@ export async function watchDefinitions(args: Values<"generate">, last: LastRun |
   return stop;
 }
 
+/** Milliseconds until the next attempt while another process writes the output. */
+const lockedMs = 300;
+
 interface Input {
   readonly files: readonly InputFile[];
   readonly diagnostics: readonly Diagnostic[];
@@ -42,6 +45,8 @@ class Watched {
   #end: (code: number) => void = () => undefined;
   #input: Input | undefined;
   #isWrong = false;
+  /** The next attempt while another process writes the output. */
+  #waiting: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   /** The time of the first change during a run; undefined if there was none. */
   #pending: number | undefined;
@@ -64,6 +69,7 @@ class Watched {
     const code = await this.#ended;
     this.#watch.close();
     await this.#running;
+    clearTimeout(this.#waiting);
     for (const signal of signals) process.off(signal, stop);
     this.#screen.close();
     return code;
@@ -92,6 +98,8 @@ class Watched {
       return this.#end(exitCodes.wrong);
     }
     const what = this.#input === undefined ? "watching" : listed(changed);
+    const before = this.#input;
+    const wasWaiting = this.#waiting !== undefined;
     this.#input = input;
     this.lastRun = undefined;
     try {
@@ -100,6 +108,14 @@ class Watched {
         hashes: this.#hashes,
       });
       this.lastRun = outcome.run;
+      clearTimeout(this.#waiting);
+      this.#waiting = undefined;
+      if (outcome.diagnostics.some(({ code }) => code === "output-locked")) {
+        // The change is still to be written; it is said once that this has to wait.
+        this.#input = before;
+        this.#waiting = setTimeout(() => this.#onChange(since), lockedMs);
+        if (wasWaiting) return;
+      }
       this.#show(what, outcome, since);
       saveCache(this.#cache);
       await savePrinter();

@@ -268,6 +268,21 @@ export const diagnosticTable = {
     why: "Only text, identifiers, numbers, booleans and enumerations can be sent there.",
     help: "Remove the parameter from it.",
   },
+  "rest-body": {
+    text: "{operation} has a body, but is called with GET.",
+    why: "A GET request has no body: clients refuse to send one.",
+    help: "Send the parameter in the query, or correct the verb.",
+  },
+  "rest-name-twice": {
+    text: "{operation} sends two things as {name} in {place}.",
+    why: "The server would take one of them, or both joined. Names of headers have no case.",
+    help: "Correct one of the two names.",
+  },
+  "rest-header": {
+    text: "{operation} sends a parameter as header {name}, which every request has already.",
+    why: "One of the two would be lost.",
+    help: "Correct the name of the header.",
+  },
   "rest-parameter-twice": {
     text: "{operation} sends parameter {parameter} in {place} and in {other}.",
     why: "Each parameter is sent once.",

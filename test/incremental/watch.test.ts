@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createCollector } from "../../generator/diagnostics/collector.ts";
+import { takeLock } from "../../generator/output/lock.ts";
 import { entry, runCommand } from "../support/command.ts";
 import { standardErrors } from "../support/definitions.ts";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
@@ -88,6 +90,18 @@ describe("generate --watch", () => {
     writeFileSync(file, lamp("Right again."));
     expect(await watching.until("written")).toContain(" lamp.yaml: mended, 2 files written");
     expect(made()).toContain("Right again.");
+  });
+
+  it("waits while another process writes the output, and says so once", async () => {
+    const unlock = takeLock(join(base, "generated"), createCollector().report)!;
+    writeFileSync(file, lamp("Saved in the meantime."));
+    expect(await watching.until("run the command again")).toMatch(/lamp\.yaml: 1 error; nothing was written/);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    unlock();
+    const said = await watching.until("written in");
+    expect(said).toContain(" lamp.yaml: mended, 2 files written");
+    expect(said).not.toContain("error");
+    expect(made()).toContain("Saved in the meantime.");
   });
 
   it("makes one run of a burst of saves", async () => {

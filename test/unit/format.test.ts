@@ -105,13 +105,25 @@ services:
     ["a body that is no parameter", "api: { call: POST /x, body: spc }", ["rest-variable"]],
     ["a header of a structure", "api: { call: POST /x, headers: { A: list } }", ["rest-variable-type"]],
     ["a parameter in two places", "api: { call: POST /x, body: spec, query: { a: spec } }", ["rest-parameter-twice"]],
+    ["a body with GET", "api: { call: GET /x, body: spec }", ["rest-body"]],
+    ["a query that is there already", "api: { call: GET /x?a=b, query: { a: spec } }", ["rest-name-twice"]],
+    [
+      "a header that differs in case only",
+      "api: { call: POST /x, headers: { X-A: spec, x-a: more } }",
+      ["rest-name-twice"],
+    ],
+    [
+      "a header that every request has",
+      "api: { call: POST /x, headers: { VMware-API-Session-Id: spec } }",
+      ["rest-header"],
+    ],
     ["a query that is a list", "api: { call: GET /x, query: { a: list } }", []],
     ["a header with a blank", 'api: { call: POST /x, headers: { "A b": spec } }', ["bad-name"]],
     ["a status that is an error", "api: { call: POST /x, status: 400 }", ["wrong-kind"]],
   ])("is refused or taken with %s", (_what, mapping, codes) =>
     expect(
       codesOf(`
-services: { S: { doc: X., operations: { x: { doc: X., params: { spec: { type: string, doc: X. }, list: { type: list<long>, doc: X. } }, ${mapping} } } } }
+services: { S: { doc: X., operations: { x: { doc: X., params: { spec: { type: string, doc: X. }, more: { type: string, doc: X. }, list: { type: list<long>, doc: X. } }, ${mapping} } } } }
 `),
     ).toEqual(codes),
   );

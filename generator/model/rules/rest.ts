@@ -36,6 +36,31 @@ function checkMapping(mapping: Rest, { params }: Operation, name: string, report
   for (const { parameter } of mapping.query) use(parameter, "the query", false);
   for (const { parameter } of mapping.headers) use(parameter, "a header", true);
   if (mapping.body !== undefined) use(mapping.body, "the body", false);
+  if (mapping.body !== undefined && mapping.method === "GET") report("rest-body", mapping.span, { operation: name });
+  checkNames(mapping, name, report);
+}
+
+/** Headers that the runtime sets itself. */
+const ownHeaders: ReadonlySet<string> = new Set(
+  "accept accept-language authorization content-length content-type cookie host vmware-api-session-id vmware-use-header-authn x-request-id".split(
+    " ",
+  ),
+);
+
+/** Refuses names that would stand twice in a request. */
+function checkNames({ fixed, query, headers, span }: Rest, operation: string, report: Report): void {
+  const seen = new Set(fixed.map(({ name }) => name));
+  for (const { name } of query) {
+    if (seen.has(name)) report("rest-name-twice", span, { operation, name, place: "the query" });
+    seen.add(name);
+  }
+  const seenHeaders = new Set<string>();
+  for (const { name } of headers) {
+    const lower = name.toLowerCase();
+    if (ownHeaders.has(lower)) report("rest-header", span, { operation, name });
+    if (seenHeaders.has(lower)) report("rest-name-twice", span, { operation, name, place: "the headers" });
+    seenHeaders.add(lower);
+  }
 }
 
 /**
