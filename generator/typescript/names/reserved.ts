@@ -31,7 +31,9 @@ export const commonErrorFields: ReadonlySet<string> = new Set(["messages", "data
 /** Members that the class of every error has already: a field of the same name gets another one. */
 export const errorMembers: readonly string[] = [
   ...commonErrorFields,
-  ..."cause constructor extra httpStatus message name opId operation retryAfterMs service stack toJSON wireName".split(" "),
+  ..."cause constructor extra httpStatus message name opId operation retryAfterMs service stack toJSON wireName".split(
+    " ",
+  ),
 ];
 
 /** Folders and files at the root of the package. */
