@@ -40,8 +40,8 @@ export function takeLock(out: string, report: Report): Unlock | undefined {
   const work = join(out, workName);
   const path = join(out, lockPath);
   for (;;) {
-    mkdirSync(out, { recursive: true });
-    if (lstatSync(work, { throwIfNoEntry: false }) === undefined) mkdirSync(work, { recursive: true });
+    makeFolder(out);
+    if (lstatSync(work, { throwIfNoEntry: false }) === undefined) makeFolder(work);
     // These are checked first, because opening a pipe would wait forever.
     for (const [place, fits] of [
       [work, "isDirectory"],
@@ -76,6 +76,16 @@ function sign(file: number): void {
     writeSync(file, `${process.pid} ${hostname()}\n`);
   } catch {
     // The lock also holds without this text. The disk may be full, and this run may be the one that removes files.
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    if (codeOf(error) !== "ENOENT") throw error;
+    // Node says so of a read-only file system. Without `recursive` it tells the reason.
+    mkdirSync(path);
   }
 }
 

@@ -16,14 +16,17 @@ export function readInput(folder: string, report: Report): InputFile[] {
   const files: InputFile[] = [];
   const placeOf = (path: string): Span => ({ source: createSourceFile(path, ""), start: 0, end: 0 });
   const unreadable = (path: string, error: unknown): void =>
-    report("file-unreadable", placeOf(path), { file: path, reason: reasonOf(error) });
+    report("file-unreadable", path === "" ? undefined : placeOf(path), {
+      file: path === "" ? folder : path,
+      reason: reasonOf(error),
+    });
 
   const visit = (path: string): void => {
     let entries;
     try {
       entries = entriesOf(join(folder, path));
     } catch (error) {
-      return unreadable(path === "" ? folder : path, error);
+      return unreadable(path, error);
     }
     for (const { name, kind } of entries) {
       const child = path === "" ? name : `${path}/${name}`;

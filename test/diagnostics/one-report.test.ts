@@ -46,6 +46,20 @@ describe("one mistake", () => {
     expect(withMistake(path, from, to).map((item) => item.code)).toEqual([code]),
   );
 
+  it.each([
+    ["integer", "long"],
+    ["int", "long"],
+    ["float", "double"],
+    ["timestamp", "datetime"],
+    ["text", "string"],
+    ["bool", "boolean"],
+    ["url", "uri"],
+  ])("that calls a type as other languages do is told ours: %s", (name, ours) => {
+    const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n  Info: { doc: X., fields: { a: { type: ${name}, doc: X. } } }\n`;
+    const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
+    expect(diagnostics.map((item) => item.text)).toEqual([`There is no type ${name}. Did you mean ${ours}?`]);
+  });
+
   it("that makes nothing unreadable hides no other one", () => {
     const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nservices:\n  Lamp:\n    doc: X.\n    operations:\n      on: { doc: X., idempotent: perhaps, params: { a: { type: Foo, doc: X. } } }\n`;
     const { diagnostics } = readModel(inputOf({ "test.yaml": text }));

@@ -19,6 +19,19 @@ interface Scope {
   readonly ids: Map<string, Named>;
 }
 
+/** What other languages call the builtin types. */
+const elsewhereCalled: ReadonlyMap<string, string> = new Map([
+  ...["int", "integer", "int32", "int64", "number"].map((name) => [name, "long"] as const),
+  ...["float", "decimal"].map((name) => [name, "double"] as const),
+  ...["date", "time", "timestamp"].map((name) => [name, "datetime"] as const),
+  ...["bytes", "blob"].map((name) => [name, "binary"] as const),
+  ["bool", "boolean"],
+  ["text", "string"],
+  ["array", "list"],
+  ["url", "uri"],
+  ["password", "secret"],
+]);
+
 /** The names of all modules. */
 export class Scopes {
   readonly #report: Report;
@@ -91,6 +104,8 @@ export class Scopes {
       ...(kind === "type" ? [...builtinNames, ...typeKeywords] : []),
     ]);
     if (near !== "") return near;
+    const builtin = kind === "type" ? elsewhereCalled.get(name.toLowerCase()) : undefined;
+    if (builtin !== undefined) return ` Did you mean ${builtin}?`;
     const elsewhere = [...this.#open].flatMap(([id, { names }]) =>
       [...names.keys()].filter((key) => key === last || key.endsWith(`.${last}`)).map((key) => full(id, key)),
     );

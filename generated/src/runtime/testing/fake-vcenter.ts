@@ -76,7 +76,10 @@ export interface FakeVcenterOptions {
   readonly users?: Users | undefined;
   /** Whether optional values are set in sample answers; `full` (they are set) when unset. */
   readonly samples?: SampleSize | undefined;
-  /** Release of the server, such as `7.0.3`: it lacks operations that were added later. The newest when unset. */
+  /**
+   * Release of the server, such as `7.0.3`: it lacks operations that were added later. When unset, it has every
+   * operation of its services, and says that it is the first release that has all of them.
+   */
   readonly release?: string | undefined;
   /** Objects that calls read and change, made by `inventory` of `…/testing/inventory`; none when unset. */
   readonly inventory?: FakeInventory | undefined;
