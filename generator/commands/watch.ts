@@ -92,6 +92,9 @@ class Watched {
     const { diagnostics, report } = createCollector();
     const input = { files: readDefinitions(this.#args.definitions, report), diagnostics };
     const changed = changesBetween(this.#input, input);
+    const wasWaiting = this.#waiting !== undefined;
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
     if (changed.length === 0) return;
     if (!isAsAtStart()) {
       this.#screen.line("the generator or a template has changed: start it again");
@@ -99,7 +102,6 @@ class Watched {
     }
     const what = this.#input === undefined ? "watching" : listed(changed);
     const before = this.#input;
-    const wasWaiting = this.#waiting !== undefined;
     this.#input = input;
     this.lastRun = undefined;
     try {
@@ -108,8 +110,6 @@ class Watched {
         hashes: this.#hashes,
       });
       this.lastRun = outcome.run;
-      clearTimeout(this.#waiting);
-      this.#waiting = undefined;
       if (outcome.diagnostics.some(({ code }) => code === "output-locked")) {
         // The change is still to be written; it is said once that this has to wait.
         this.#input = before;
