@@ -17,7 +17,7 @@ export function readInput(folder: string, report: Report): InputFile[] {
   const placeOf = (path: string): Span => ({ source: createSourceFile(path, ""), start: 0, end: 0 });
   const unreadable = (path: string, error: unknown): void =>
     report("file-unreadable", path === "" ? undefined : placeOf(path), {
-      file: path === "" ? folder : path,
+      file: path || folder,
       reason: reasonOf(error),
     });
 

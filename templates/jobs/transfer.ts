@@ -21,7 +21,7 @@ import {
 } from "vsphere-sdk/content/library/item/updatesession";
 import { onAbort } from "../runtime/abort.js";
 import { reasonOf } from "../runtime/http.js";
-import { checkOptions, type OptionKind, type OptionKinds } from "../runtime/options.js";
+import { checkOptions, type OptionKinds } from "../runtime/options.js";
 import { fileName, openFile, piecesOf, streamOf, writeFile, type FileSource, type FileUrl } from "./files.js";
 import { cleanUp, create, downloadSession, inSession, updateSession } from "./transfer-session.js";
 import { poll, withDeadline, type WaitOptions } from "./wait.js";
@@ -91,7 +91,7 @@ export interface NewItem {
   readonly description?: string | undefined;
 }
 
-const itemOptions: Readonly<Record<keyof NewItem, OptionKind>> = {
+const itemOptions: OptionKinds<keyof NewItem> = {
   library: "a string that isn't empty",
   name: "a string that isn't empty",
   files: "a list",

@@ -8,7 +8,7 @@ import type {
   LibraryItemResourcePoolDeploymentSpecInput,
   LibraryItemResultInfo,
 } from "../vcenter/ovf/index.js";
-import { checkOptions, type OptionKind } from "../runtime/options.js";
+import { checkOptions, type OptionKinds } from "../runtime/options.js";
 import { idOf, NameError } from "./inventory.js";
 import { withDeadline, type WaitOptions } from "./wait.js";
 
@@ -62,7 +62,7 @@ export class DeploymentError extends VsphereError {
 }
 
 const text = "a string that isn't empty";
-const known: Readonly<Record<keyof OvfDeployment, OptionKind>> = {
+const known: OptionKinds<keyof OvfDeployment> = {
   item: text,
   name: text,
   datacenter: text,

@@ -58,7 +58,7 @@ const kinds: Readonly<Record<OptionKind, (value: unknown) => boolean>> = {
 };
 
 /** The kind of each option of a function. */
-export type OptionKinds = Readonly<Record<string, OptionKind>>;
+export type OptionKinds<Name extends string = string> = Readonly<Record<Name, OptionKind>>;
 
 /**
  * Refuses options that a function doesn't have, or whose values it can't use. An option with the value `undefined`

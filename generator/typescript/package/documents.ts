@@ -70,7 +70,7 @@ export function documents(canUse: (text: string) => boolean): Documents {
   return {
     files: there.map(({ path, text }) => ({
       path,
-      text: path.endsWith(".md") ? withoutDeadLinks(path, text, list) : text,
+      text: isDocument(path) && path.endsWith(".md") ? withoutDeadLinks(path, text, list) : text,
       asIs: true,
     })),
     list,

@@ -47,15 +47,12 @@ export function jobFiles(exports: ReadonlyMap<string, ReadonlySet<string>>): Job
     !isOfModule(item) || item.names.every((name) => exports.get(item.file)?.has(name) === true);
   const needed = new Set<Job>();
   const leftOut: string[] = [];
-  let fit = false;
   for (const { name, job } of entries) {
     const all = reachable(job, jobs);
-    const imports = [...all].flatMap((item) => item.imports);
-    if (imports.every(isThere)) {
-      for (const item of all) needed.add(item);
-      fit ||= imports.some(isOfModule);
-    } else leftOut.push(name);
+    if ([...all].every(({ imports }) => imports.every(isThere))) for (const item of all) needed.add(item);
+    else leftOut.push(name);
   }
+  const fit = [...needed].some(({ imports }) => imports.some(isOfModule));
   const paths = new Set([...needed].map(({ path }) => path));
   const canUse = (text: string): boolean =>
     importsOf(text)

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionKind } from "../../runtime/options.js";
+import { checkOptions, type OptionKinds } from "../../runtime/options.js";
 import type { FolderKind, Host, Identifiers, Machine, State } from "./store.js";
 
 /** A datacenter with its content. Objects are referred to by name; they get identifiers automatically. */
@@ -76,9 +76,8 @@ export interface InventorySpec {
 
 const text = "a string that isn't empty";
 const number = "a number, 0 or above";
-type Known<Spec> = Readonly<Record<keyof Spec, OptionKind>>;
-const known: Known<InventorySpec> = { datacenters: "a list", categories: "a list", libraries: "a list" };
-const knownOfDatacenter: Known<DatacenterSpec> = {
+const known: OptionKinds<keyof InventorySpec> = { datacenters: "a list", categories: "a list", libraries: "a list" };
+const knownOfDatacenter: OptionKinds<keyof DatacenterSpec> = {
   name: text,
   clusters: "a list",
   hosts: "a list",
@@ -87,10 +86,15 @@ const knownOfDatacenter: Known<DatacenterSpec> = {
   folders: "a list",
   vms: "a list",
 };
-const knownOfCluster: Known<ClusterSpec> = { name: text, hosts: "a list", resourcePools: "a list" };
-const knownOfDatastore: Known<DatastoreSpec> = { name: text, type: text, capacity: number, freeSpace: number };
-const knownOfNetwork: Known<NetworkSpec> = { name: text, type: text };
-const knownOfMachine: Known<MachineSpec> = {
+const knownOfCluster: OptionKinds<keyof ClusterSpec> = { name: text, hosts: "a list", resourcePools: "a list" };
+const knownOfDatastore: OptionKinds<keyof DatastoreSpec> = {
+  name: text,
+  type: text,
+  capacity: number,
+  freeSpace: number,
+};
+const knownOfNetwork: OptionKinds<keyof NetworkSpec> = { name: text, type: text };
+const knownOfMachine: OptionKinds<keyof MachineSpec> = {
   name: text,
   powerState: text,
   host: text,
@@ -101,12 +105,12 @@ const knownOfMachine: Known<MachineSpec> = {
   guestOS: text,
   ipAddress: text,
 };
-const knownOfCategory: Known<CategorySpec> = { name: text, cardinality: text, tags: "a list" };
-const knownOfLibrary: Known<LibrarySpec> = { name: text, items: "a list" };
+const knownOfCategory: OptionKinds<keyof CategorySpec> = { name: text, cardinality: text, tags: "a list" };
+const knownOfLibrary: OptionKinds<keyof LibrarySpec> = { name: text, items: "a list" };
 
 /** Refuses members that a specification doesn't have: they would be ignored without a word. */
 function checkAll(spec: InventorySpec): void {
-  const check = (what: string, items: readonly unknown[] = [], of: Readonly<Record<string, OptionKind>>): void => {
+  const check = (what: string, items: readonly unknown[] = [], of: OptionKinds): void => {
     // A text is the name of an object without further properties.
     for (const item of items) if (typeof item !== "string") checkOptions(`inventory, ${what}`, item, of);
   };

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { ServiceDescriptor } from "../../index.js";
 import { FakeVcenter, listen } from "../../runtime/testing/index.js";
+import { isRelease } from "../../runtime/testing/release.js";
 import { inventory, type Inventory, type InventorySpec } from "./inventory.js";
 
 const help = `Usage: npx -p vsphere-sdk vsphere-sdk-fake [options]
@@ -115,7 +116,7 @@ async function main(args: readonly string[]): Promise<void> {
   }
   if ((options.cert === undefined) !== (options.key === undefined))
     throw new UsageError("--cert and --key belong together");
-  if (options.release !== undefined && !/^\d{1,4}(\.\d{1,6}){1,3}$/.test(options.release))
+  if (options.release !== undefined && !isRelease(options.release))
     throw new UsageError("--release must be like 7.0 or 8.0.3");
   const identity =
     options.cert === undefined || options.key === undefined

@@ -4,14 +4,14 @@ import type { Enumeration } from "../enumeration.js";
 import type { ErrorClass } from "../error-mapper.js";
 import type { Fetch } from "../http.js";
 import type { Id } from "../id.js";
-import { checkOptions, type OptionKind } from "../options.js";
+import { checkOptions, type OptionKinds } from "../options.js";
 import { ServiceError, type ServiceErrorReport } from "../service-error.js";
 import { listOperations } from "../supports.js";
 import type { Task } from "../task.js";
 import { answerAbout } from "./about-server.js";
 import { answerJsonRpc } from "./json-rpc-server.js";
 import { answerRest } from "./rest-server.js";
-import { compareReleases } from "./release.js";
+import { compareReleases, isRelease } from "./release.js";
 import { sampleOf, type SampleSize } from "./sample.js";
 import { sessionOperations, Sessions, type Users } from "./sessions.js";
 import * as t from "../types.js";
@@ -85,7 +85,7 @@ export interface FakeVcenterOptions {
   readonly inventory?: FakeInventory | undefined;
 }
 
-const known: Readonly<Record<keyof FakeVcenterOptions, OptionKind>> = {
+const known: OptionKinds<keyof FakeVcenterOptions> = {
   services: "a list",
   users: "an object of strings",
   samples: "a string that isn't empty",
@@ -151,7 +151,7 @@ export class FakeVcenter {
   /** @throws TypeError when an option is unknown or invalid. */
   constructor(options: FakeVcenterOptions = {}) {
     checkOptions("FakeVcenter", options, known);
-    if (options.release !== undefined && !/^\d+(\.\d+)*$/.test(options.release))
+    if (options.release !== undefined && !isRelease(options.release))
       throw new TypeError("FakeVcenter: release must be like 7.0 or 8.0.3");
     this.sessions = new Sessions(options.users);
     this.#samples = options.samples ?? "full";
