@@ -31,10 +31,22 @@ function entry(name: string): string | undefined {
 const tests = readdirSync("test", { recursive: true, encoding: "utf8" })
   .map((path) => `test/${path.replace(/\\/g, "/")}`)
   .filter((path) => path.endsWith(".test.ts") && !/^test\/(?:interop|consumers|long)\//.test(path));
-// The others share processes, so that the generator and its libraries are loaded once and not a hundred times.
-const alone = tests.filter((path) => /\b(?:vi\.mock|vi\.stubGlobal|process\.chdir)\(/.test(readFileSync(path, "utf8")));
+const isSlow = (path: string): boolean => path.endsWith(".slow.test.ts");
+/** What changes its process: other modules, other globals, another working folder. */
+const needsOwnProcess = (path: string): boolean =>
+  /\b(?:vi\.mock|vi\.stubGlobal|process\.chdir)\(/.test(readFileSync(path, "utf8"));
 
-const setup = { globalSetup: "test/support/target.ts", setupFiles: "test/support/seed.ts" };
+/** Most tests share processes, so that the generator and its libraries are loaded once and not a hundred times. */
+const projectsOf = (name: string, files: readonly string[]) =>
+  [false, true].map((alone) => ({
+    extends: true as const,
+    test: {
+      name: alone ? `${name}-alone` : name,
+      isolate: alone,
+      include: files.filter((path) => needsOwnProcess(path) === alone),
+      globalSetup: "test/support/target.ts",
+    },
+  }));
 
 export default defineConfig({
   plugins: [
@@ -62,36 +74,25 @@ export default defineConfig({
     hookTimeout: 600_000,
     teardownTimeout: 60_000,
     pool: "forks",
+    setupFiles: "test/support/setup.ts",
     // All tests take a sixth less time with it.
     execArgv: engineFlags,
     // Half of the time of many tests is that of a process that they wait for.
     maxWorkers: "100%",
     projects: [
-      {
-        extends: true,
-        test: {
-          name: "package",
-          isolate: false,
-          include: tests.filter((path) => !alone.includes(path)),
-          ...setup,
-        },
-      },
-      // What changes its process: other modules, other globals, another working folder.
-      {
-        extends: true,
-        test: {
-          name: "package-alone",
-          include: alone,
-          ...setup,
-        },
-      },
+      // What a change is tried with: a minute.
+      ...projectsOf(
+        "package",
+        tests.filter((path) => !isSlow(path)),
+      ),
+      // What starts compilers and commands, or tries everything with everything: minutes.
+      ...projectsOf("slow", tests.filter(isSlow)),
       // Takes ten to thirty minutes, and writes down what came of it.
       {
         extends: true,
         test: {
           name: "long",
           include: ["test/long/*.test.ts", "test/properties/*.test.ts"],
-          setupFiles: setup.setupFiles,
           env: { RUNS: "5" },
           testTimeout: 3_600_000,
         },

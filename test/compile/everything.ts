@@ -7,6 +7,7 @@ import type { OutputFile } from "../../generator/typescript/file.ts";
 import { hardNames } from "../names/hard-names.ts";
 import { definitions, textsOf, type Definition } from "../properties/models.ts";
 import { blocks } from "../readme/blocks.ts";
+import { compile, type Compiler } from "../support/compiler.ts";
 import { inputOf } from "../support/definitions.ts";
 import { examplesFolder } from "../support/examples.ts";
 import { packageOfSources, writeTree } from "../support/folders.ts";
@@ -18,10 +19,10 @@ export const parts = ["package", "names", "models", "types", "unions", "readme",
 export type Part = (typeof parts)[number];
 
 /** Packages: what they don't use is a fault, and each file has to yield its declarations alone. */
-export const libraries: readonly Part[] = ["package", "names", "models"];
+const libraries: readonly Part[] = ["package", "names", "models"];
 
 /** Where packages find the runtime: beside their own sources, or in the package. */
-export const rootDirs = libraries.map((part) => `${part}/src`);
+const rootDirs = libraries.map((part) => `${part}/src`);
 
 /** Parts that use nothing which the oldest compiler doesn't know: the others say `await using`. */
 export const partsOfOldest: readonly Part[] = ["package", "names", "models", "types", "unions"];
@@ -34,24 +35,44 @@ export interface Everything {
   readonly seed: number;
 }
 
-/** Writes all of it, with the package installed as its users have it. */
-export async function writeEverything(folder: string): Promise<Everything> {
+/** Writes parts, with the package installed as its users have it. */
+export async function writeParts(folder: string, wanted: readonly Part[] = parts): Promise<Everything> {
   const seed = fc.sample(fc.maxSafeNat(), 1)[0]!;
-  packageOfSources(join(folder, "package"));
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(join(folder, "package"), join(folder, "node_modules/vsphere-sdk"), "junction");
-  writeTree(join(folder, "names"), sourcesOf((await hardNames()).files));
-  writeTree(join(folder, "models"), await randomModels(seed));
-  cpSync("test/types", join(folder, "types"), { recursive: true });
-  writeTree(join(folder, "unions"), unionPrograms());
-  // Without an import a block would be no module, and share its names with the others.
-  writeTree(
-    join(folder, "readme"),
-    Object.fromEntries(blocks.map(({ code }, at) => [`block${at}.ts`, `${code}\nexport {};\n`])),
-  );
-  cpSync(examplesFolder, join(folder, "examples"), { recursive: true });
-  const files = Object.fromEntries(parts.map((part) => [part, sourcesBelow(folder, part)]));
-  return { folder, files: files as Record<Part, string[]>, seed };
+  const write: Record<Part, () => void | Promise<void>> = {
+    package: () => {
+      packageOfSources(join(folder, "package"));
+      mkdirSync(join(folder, "node_modules"));
+      symlinkSync(join(folder, "package"), join(folder, "node_modules/vsphere-sdk"), "junction");
+    },
+    names: async () => writeTree(join(folder, "names"), sourcesOf((await hardNames()).files)),
+    models: async () => writeTree(join(folder, "models"), await randomModels(seed)),
+    types: () => cpSync("test/types", join(folder, "types"), { recursive: true }),
+    unions: () => writeTree(join(folder, "unions"), unionPrograms()),
+    // Without an import a block would be no module, and share its names with the others.
+    readme: () =>
+      writeTree(
+        join(folder, "readme"),
+        Object.fromEntries(blocks.map(({ code }, at) => [`block${at}.ts`, `${code}\nexport {};\n`])),
+      ),
+    examples: () => cpSync(examplesFolder, join(folder, "examples"), { recursive: true }),
+  };
+  for (const part of wanted) await write[part]();
+  const files = parts.map((part) => [part, wanted.includes(part) ? sourcesBelow(folder, part) : []]);
+  return { folder, files: Object.fromEntries(files) as Record<Part, string[]>, seed };
+}
+
+/** Complaints of one compiler; what only packages have to obey is not held against programs. */
+export async function complaints(
+  { folder, files }: Everything,
+  compiler: Compiler,
+  wanted: readonly Part[],
+  options: object = {},
+): Promise<string[]> {
+  const all = wanted.flatMap((part) => files[part]);
+  const said = await compile(compiler, folder, all, { rootDirs, ...options });
+  const isProgram = (line: string): boolean => !libraries.some((part) => line.startsWith(`${part}/`));
+  const ofPackages = /^[^:]+: error TS(?:6133|6192|6196|6198|90\d\d): /;
+  return said.filter((line) => !(isProgram(line) && ofPackages.test(line)));
 }
 
 /** TypeScript below a folder, without what a link leads to. */

@@ -4,6 +4,7 @@ import { renderDiagnostic, renderDiagnostics, shownDiagnostics } from "../../gen
 import { createSourceFile } from "../../generator/diagnostics/span.ts";
 import { readModel } from "../../generator/pipeline.ts";
 import { inputOf, repositoryInput } from "../support/definitions.ts";
+import { sharedCache } from "../support/memory-cache.ts";
 
 const decoder = new TextDecoder();
 const files = (): Record<string, string> =>
@@ -15,7 +16,7 @@ function withMistake(path: string, from: string | RegExp, to: string): readonly 
   const before = all[path]!;
   const after = before.replace(from, to);
   expect(after).not.toBe(before);
-  return readModel(inputOf({ ...all, [path]: after })).diagnostics;
+  return readModel(inputOf({ ...all, [path]: after }), { cache: sharedCache }).diagnostics;
 }
 
 describe("one mistake", () => {

@@ -1,52 +1,11 @@
-import { describe, expect, it } from "vitest";
-import { importRelease } from "../../generator/import/import.ts";
-import { factsOfMetamodel, unsaidByMetamodel } from "../../generator/import/metamodel.ts";
-import { componentsOf } from "../support/metamodel.ts";
-import { factsOf, imported, modelOf, repositoryDefinitions, without } from "../support/import.ts";
+import { expect, it } from "vitest";
+import { modelOf, repositoryDefinitions } from "../support/import.ts";
+import { describeRoundTrips } from "./round-trips.ts";
 
-const definitions = repositoryDefinitions();
-const releases = ["6.5", "6.7", "6.7.1", "7.0", "8.0.3", "9.0"];
-const names = new Map(
-  modelOf(definitions).modules.flatMap(({ id: module, services, structures, enumerations }) =>
-    [...services, ...structures, ...enumerations].map(({ id, name }) => [`${module} ${id}`, name] as const),
-  ),
-);
-
-describe.each(releases)("what the definitions say of %s", (release) => {
-  const model = modelOf(definitions, release);
-  const facts = factsOf(model, release);
-
-  it("changes no byte of them", () => {
-    const { changed, problems, missing } = importRelease(definitions, facts, release);
-    expect({ changed: [...changed.keys()], problems, missing: [...missing] }).toEqual({
-      changed: [],
-      problems: [],
-      missing: [],
-    });
-  });
-
-  it("comes out again when it was imported into an empty folder", () => {
-    const again = factsOf(modelOf(imported(new Map(), facts, release), release), release);
-    expect(without(again, "raises")).toEqual(without(facts, "raises"));
-  });
-
-  it("changes no byte of them as a metamodel", () => {
-    const said = factsOfMetamodel([...componentsOf(model).values()], (module, id) => names.get(`${module} ${id}`));
-    const { changed, problems } = importRelease(definitions, said, release, undefined, new Set(unsaidByMetamodel));
-    expect({ changed: [...changed.keys()], problems }).toEqual({ changed: [], problems: [] });
-  });
-
-  it("comes out again when it was imported as a metamodel into an empty folder", () => {
-    const said = factsOfMetamodel([...componentsOf(model).values()], (module, id) => names.get(`${module} ${id}`));
-    const again = factsOf(modelOf(imported(new Map(), said, release, unsaidByMetamodel), release), release);
-    // Nothing is known of how a metamodel says which fields identify a resource.
-    const others = ["raises", "undeclared_errors", "preview", "privileges", "model_keys"];
-    expect(without(again, ...others)).toEqual(without(facts, ...others));
-  });
-});
+describeRoundTrips(["9.0"]);
 
 it("names no condition of an error twice", () => {
-  const twice = modelOf(definitions).modules.flatMap(({ services }) =>
+  const twice = modelOf(repositoryDefinitions()).modules.flatMap(({ services }) =>
     services.flatMap(({ id, operations }) =>
       operations.flatMap((operation) =>
         operation.errors

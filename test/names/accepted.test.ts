@@ -16,7 +16,7 @@ import type { Names } from "../../generator/typescript/names/names.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 import { hardNames } from "./hard-names.ts";
 
-/** The package of hard names does its work; that it compiles is a part of `test/compile/compilers.test.ts`. */
+/** The package of hard names does its work; that it compiles is a part of `test/compile/compilers.slow.test.ts`. */
 const folder = temporaryFolder();
 let model: Model;
 let planned: Names;

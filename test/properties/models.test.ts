@@ -38,7 +38,7 @@ function shuffled(value: unknown, seed: number, key = "", depth = 0): unknown {
 const isNames = (key: string): boolean =>
   ordered.has(key) || ["structures", "errors", "enumerations", "services", "operations"].includes(key);
 
-// That they generate without a complaint and compile is a part of `test/compile/compilers.test.ts`. A smaller example
+// That they generate without a complaint and compile is a part of `test/compile/compilers.slow.test.ts`. A smaller example
 // would take minutes to find: `endOnFailure` shows the first one, and the seed that makes it again.
 describe("random definitions", () => {
   it("make the same bytes whatever the order of files and keys, and with the line ends of Windows", () =>

@@ -47,7 +47,7 @@ test("a release comes from a tag, after all checks, with the identity that makes
   expect(Object.keys(jobs)).toEqual(["release"]);
   expect(jobs["release"]!.permissions).toEqual({ contents: "read", "id-token": "write" });
   const runs = jobs["release"]!.steps.flatMap(({ run }) => run ?? []);
-  expect(runs.slice(-3)).toEqual(["npm test", "npm run release:check", "npm run release"]);
+  expect(runs.slice(-4)).toEqual(["npm test", "npm run test:slow", "npm run release:check", "npm run release"]);
   // The version is compared with the last release, so its tag has to be there.
   expect(jobs["release"]!.steps[0]!.with).toMatchObject({ "fetch-depth": 0 });
 });

@@ -11,17 +11,19 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
 
 const temporary: string[] = [];
-// Registered here and not with each folder, for within a test it would be too late.
-afterAll(() => temporary.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** A folder of its own, gone when the test file is done. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "vsphere-sdk-generator-")));
   temporary.push(folder);
   return folder;
+}
+
+/** For the end of a test file; `setup.ts` does it. */
+export function removeTemporaryFolders(): void {
+  for (const folder of temporary.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 export function writeTree(folder: string, files: Readonly<Record<string, string>>): void {
