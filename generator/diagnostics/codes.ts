@@ -95,7 +95,7 @@ export const diagnosticTable = {
   },
   "wrong-kind": {
     text: "{owner} is {found}, expected {expected}.",
-    why: "Only {expected} is allowed here.",
+    why: "Nothing else has a meaning here.",
     help: "{example}",
   },
   "not-text": {
@@ -305,7 +305,7 @@ export const diagnosticTable = {
   },
   "path-clash": {
     text: "Modules {module} and {other} would both be written to {path}.",
-    why: "Many file systems do not distinguish upper and lower case.",
+    why: "A folder belongs to one module, and many file systems do not distinguish upper and lower case.",
     help: "Rename one module.",
   },
   "unknown-module": {
@@ -381,7 +381,7 @@ export const diagnosticTable = {
   "output-journal": {
     text: "{file} is not a journal of this generator.",
     why: "It records what an interrupted run has written, so that it can be undone.",
-    help: "Restore the output folder, such as with git, and delete the file.",
+    help: "Restore the output folder, for example with git, and delete the file.",
   },
   "output-failed": {
     text: "The output could not be written: {reason}.",
