@@ -5,7 +5,7 @@
 //   node --env-file=.env power-control.ts vm-42           # says how it is
 //   node --env-file=.env power-control.ts vm-42 start     # or stop, suspend, reset
 //
-// This API has no guest shutdown: `stop` pulls the plug.
+// `stop` cuts the power. To shut the guest down, use `shutdown` of the `PowerClient` in `vsphere-sdk/vcenter/vm/guest`.
 import { pathToFileURL } from "node:url";
 import { connect, type Connection } from "vsphere-sdk";
 import { AlreadyInDesiredState, NotAllowedInCurrentState, NotFound } from "vsphere-sdk/errors";
@@ -31,7 +31,7 @@ export async function main(vcenter: Connection, vm: string, action?: Action): Pr
     }
     if (error instanceof NotFound) console.log(`There is no virtual machine ${vm}.`);
     else if (error instanceof NotAllowedInCurrentState) console.log(`${action}: not in this state.`);
-    // A lost connection, a missing privilege: nothing that this program can make good.
+    // Such as a lost connection or a missing privilege, about which this program can do nothing.
     else throw error;
     return 1;
   }

@@ -53,7 +53,7 @@ function describe(info: ServiceInfo): string {
       case "DEGRADED":
         return "runs, but doesn't function";
       default:
-        // Only a newer server sends others; a program meets them before its author does.
+        // Only a newer server sends other values.
         return `runs, with a health that this program doesn't know: ${info.health.value}`;
     }
   }

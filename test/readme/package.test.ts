@@ -8,6 +8,7 @@ import { FakeVcenter, vapiError } from "vsphere-sdk/testing";
 import { inventory } from "vsphere-sdk/testing/inventory";
 import { VM } from "vsphere-sdk/vcenter";
 import { Hardware, Power, PowerState } from "vsphere-sdk/vcenter/vm";
+import { Power as GuestPower } from "vsphere-sdk/vcenter/vm/guest";
 import { anchorOf } from "../../generator/reference/markdown.ts";
 import { ova } from "../support/ova.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -47,10 +48,14 @@ const withHandlers = new Set(
 ).add("guides/power.md 2");
 
 /** A service that no definition has. */
-const esxHost = {
-  id: "com.vmware.esx.host",
+const shutdown = {
+  id: "com.vmware.appliance.shutdown",
   operations: {
-    reboot: { service: "com.vmware.esx.host", id: "reboot", input: () => ({ host: types.id, reason: types.string }) },
+    reboot: {
+      service: "com.vmware.appliance.shutdown",
+      id: "reboot",
+      input: () => ({ delay: types.long, reason: types.string }),
+    },
   },
 } as const satisfies ServiceDescriptor<{ reboot(parameters: object): Promise<void> }>;
 
@@ -95,7 +100,8 @@ function vcenterWithHandlers(): FakeVcenter {
   const time = new Date();
   return new FakeVcenter({ users, inventory: objects })
     .on(Hardware, {})
-    .on(esxHost, {})
+    .on(shutdown, {})
+    .on(GuestPower, {})
     .on(VM, { cloneTask: () => "task-1" })
     .on(Tasks, {
       get: () => ({

@@ -1,6 +1,6 @@
 // Tells which datastores suit which storage policies.
 //
-// Shows filters, sets and maps, both ways, and calls that run side by side.
+// Shows filters, sets and maps, sent and received, and calls that run at the same time.
 //
 //   node --env-file=.env storage-policy-compatibility.ts datastore-11,datastore-12              # all policies
 //   node --env-file=.env storage-policy-compatibility.ts datastore-11,datastore-12 4d5f673c …   # these
@@ -18,7 +18,7 @@ export async function main(
   policyIds: readonly string[] = [],
 ): Promise<number> {
   const policies = new PoliciesClient(vcenter);
-  // Nothing is sent before the calls are made; these two are under way at the same time.
+  // Neither of these calls needs the answer of the other, so they run at the same time.
   const [found, summaries] = await Promise.all([
     new DatastoreClient(vcenter).find({ datastores: datastoreIds }),
     policies.list({ filter: policyIds.length === 0 ? {} : { policies: new Set(policyIds) } }),
@@ -31,7 +31,7 @@ export async function main(
     console.log(`${datastore}: ${info?.type ?? "unknown"}`);
     if (info !== undefined) datastores.add(datastore);
   }
-  // Policies that a filter names and that don't exist are left out without a word.
+  // A list leaves out policies that its filter names and that don't exist; that is no error.
   const missing = policyIds.filter((policy) => !summaries.some((summary) => summary.policy === policy));
   for (const policy of missing) console.log(`There is no storage policy ${policy}.`);
 
