@@ -1,4 +1,4 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import { blocksOf } from "../text/blocks.ts";
 import { highlight } from "./highlight.ts";
 
@@ -28,7 +28,10 @@ function renderer(): MarkdownIt {
   rules["table_open"] = () => '<div class="wide" tabindex="0"><table>';
   rules["table_close"] = () => "</table></div>";
   // Alignment would be an inline style, which the content security policy of the pages forbids.
-  rules["td_open"] = () => "<td>";
+  rules["td_open"] = (tokens, index) => {
+    const heading = columnHeading(tokens, index);
+    return heading === "" ? "<td>" : `<td data-heading="${escape(heading)}">`;
+  };
   // A column without a heading gets no heading cell, because a screen reader would read an empty one out.
   for (const [rule, tag] of [
     ["th_open", "<"],
@@ -43,6 +46,15 @@ function renderer(): MarkdownIt {
     return `<${tag} id="${anchorOf(tokens[index + 1]!.content)}">`;
   };
   return markdown;
+}
+
+/** Text of the heading above a cell, which a narrow screen shows beside it. */
+function columnHeading(tokens: readonly Token[], cell: number): string {
+  const table = tokens.findLastIndex(({ type }, at) => at < cell && type === "table_open");
+  const row = tokens.findLastIndex(({ type }, at) => at < cell && type === "tr_open");
+  const column = tokens.slice(row, cell).filter(({ type }) => type === "td_open").length;
+  const headings = tokens.slice(table, cell).flatMap(({ type }, at) => (type === "th_open" ? [table + at + 1] : []));
+  return tokens[headings[column] ?? -1]?.content.replace(/`/g, "") ?? "";
 }
 
 /** For pages that are written by hand. */

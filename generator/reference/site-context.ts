@@ -111,7 +111,7 @@ export class PageWriter {
 export function badges(item: Lifecycle, container: Lifecycle): readonly string[] {
   return [
     ...(item.since !== undefined && item.since !== container.since ? [`since ${item.since}`] : []),
-    ...(item.removed !== undefined && item.removed !== container.removed ? [`until before ${item.removed}`] : []),
+    ...(item.removed !== undefined && item.removed !== container.removed ? [`removed in ${item.removed}`] : []),
     ...(item.preview && !container.preview ? ["technical preview"] : []),
     ...(item.deprecated === undefined || item.deprecated === container.deprecated ? [] : ["deprecated"]),
   ];

@@ -1,7 +1,7 @@
 // What a page does by itself: the search, the contents on narrow screens, and folded parts that a link leads into.
 // Works from a file as well as from a server.
 import MiniSearch, { type AsPlainObject } from "minisearch";
-import { find, type Found } from "../../generator/reference/search/find.ts";
+import { find, mostFound, type Found } from "../../generator/reference/search/find.ts";
 import { searchOptions, type SearchEntry } from "../../generator/reference/search/options.ts";
 
 declare global {
@@ -53,7 +53,12 @@ async function show(): Promise<void> {
   if (query !== input.value.trim()) return;
   const found = find(index, query);
   list.replaceChildren(...found.map(itemOf));
-  element("count").textContent = found.length === 0 ? "Nothing was found." : `${found.length} found`;
+  element("count").textContent =
+    found.length === 0
+      ? "Nothing was found."
+      : found.length < mostFound
+        ? `${found.length} found`
+        : `The best ${mostFound}`;
   results.hidden = query === "";
 }
 

@@ -77,7 +77,7 @@ describe("the pages of the reference", () => {
         if (mapping !== undefined) expect(text, where).toContain(callText(mapping).replace(" ", ` /${mount}`));
       }
       expect(text, where).toMatch(/ Returns \S/);
-      if (operation.privileges.length === 0) expect(text, where).toContain("Privileges The source names none.");
+      if (operation.privileges.length === 0) expect(text, where).toContain("Privileges The document names none.");
       for (const { privilege } of operation.privileges) expect(text, where).toContain(privilege);
       for (const { error } of operation.errors) expect(text, where).toContain(names.declared(error));
       if (operation.deprecated !== undefined) expect(text, where).toMatch(/Deprecated( since|\.)/);
@@ -97,9 +97,9 @@ describe("the pages of the reference", () => {
       "Retried only if it was never sent",
     ])
       expect(start).toContain(fact);
-    expect(article("vcenter/ovf.html", "LibraryItemClient.deploy")).toContain(
-      "VApp.Import on ResourcePool ( LibraryItemDeploymentTarget.resourcePoolId )",
-    );
+    const deploy = article("vcenter/ovf.html", "LibraryItemClient.deploy");
+    expect(deploy).toContain("VApp.Import on ResourcePool ( LibraryItemDeploymentTarget.resourcePoolId )");
+    expect(deploy).toContain("Retried yes: by the token");
     expect(article("vcenter/services.html", "ServiceClient.start")).toContain("Since vSphere API 6.7");
   });
 
@@ -112,6 +112,13 @@ describe("the pages of the reference", () => {
     expect(info).toContain("Fields by the value of state state Has May have");
     expect(info).toMatch(/POWERED_OFF cleanPowerOff .*POWERED_ON no fields of its own/);
     expect(article("vapi/std.html", "LocalizableMessage")).toMatch(/sent as LocalizableMessageInput/);
+  });
+
+  test("name the column of each cell, because narrow screens hide the headings", () => {
+    expect(reference.files["guides/coming-from.html"]).toContain(
+      '<td data-heading="govc"><code>govc vm.clone</code></td>',
+    );
+    expect(reference.files["index.html"]).toContain("<tr>\n<td>vCenter</td>");
   });
 
   test("list privileges, errors and releases with what they belong to", () => {

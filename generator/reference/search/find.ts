@@ -22,8 +22,11 @@ const weights: Readonly<Record<string, number>> = {
   runtime: 1.3,
 };
 
+/** How many matches are shown. */
+export const mostFound = 30;
+
 /** The best matches for a query, the best first: entries with all its words, or with some where none has all. */
-export function find(index: MiniSearch<SearchEntry>, query: string, limit = 30): readonly Found[] {
+export function find(index: MiniSearch<SearchEntry>, query: string, limit = mostFound): readonly Found[] {
   const words = wordsOf(query).map(normalized);
   if (words.length === 0) return [];
   const search = (combineWith: "AND" | "OR") =>

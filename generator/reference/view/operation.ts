@@ -43,7 +43,7 @@ export function operationView(
     wire: `${service.id} ${operation.id}`,
     urls: callTexts(operation),
     since,
-    idempotent: operation.idempotent,
+    retried: retriedText(operation),
     program: codeBlock(programOf(operation, service, module, names, source.name), "typescript"),
     exchanges: (exchanges.get(operation) ?? []).map((exchange) => ({
       protocol: exchange.protocol,
@@ -60,6 +60,14 @@ export function operationView(
         : []),
     ]),
   };
+}
+
+function retriedText({ idempotent, params }: Operation): string {
+  if (idempotent) return "yes: repeating it has no further effect";
+  // The name by which the runtime knows such a parameter, too.
+  return params.some(({ name }) => name === "client_token")
+    ? "yes: by the token, the server recognizes the repetition"
+    : "only if it was never sent";
 }
 
 function privilegeHtml({ privilege, resource, via, condition }: Privilege, writer: PageWriter): string {
