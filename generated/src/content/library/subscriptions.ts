@@ -26,7 +26,7 @@ import {
 } from "../../vapi/std/errors/errors.js";
 
 /**
- * Manages the subscriptions of a published library, which tell about its subscribers.
+ * Manages the subscriptions of a published library. A subscription describes one subscriber.
  *
  * @since vSphere API 6.7.2
  */
