@@ -190,6 +190,7 @@ async function generateRight(
   const emitted = await emitPackage(
     modules.map(({ summary }) => ({ ...summary, ...made.get(summary.id)! })),
     folders,
+    release,
     cache,
   );
   return {

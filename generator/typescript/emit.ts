@@ -75,14 +75,15 @@ export interface Emitted {
   readonly jobsFit: boolean;
 }
 
-/** The files of all modules, and those that depend on all modules or on none. */
+/** The files of all modules, and those that depend on all modules or on none. `release` is that of the modules. */
 export async function emitPackage(
   modules: readonly (PackageModule & ModuleFiles)[],
   folders: Folders,
+  release: string,
   cache: Cache | undefined,
 ): Promise<Emitted> {
   const jobs = jobFiles(new Map(modules.map(({ id, exports }) => [folders.moduleFile(id, "index"), new Set(exports)])));
-  const { list, files: read } = documents(jobs.canUse);
+  const { list, files: read } = documents(jobs.canUse, release);
   const key = cache?.key("package", packageSlice(modules, folders, jobs.leftOut, list));
   let collective = key === undefined ? undefined : findFiles(key, cache!)?.files;
   if (collective === undefined) {

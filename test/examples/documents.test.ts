@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { documents, withoutDeadLinks } from "../../generator/typescript/package/documents.ts";
 
 const folder = "templates/package/files";
-const { files, list } = documents(() => true);
+const { files, list } = documents(() => true, "9.0");
 const written = (path: string): string => readFileSync(join(folder, path), "utf8");
 const blocks = (text: string): readonly string[] => text.match(/^```[^]*?^```$/gm) ?? [];
 

@@ -36,13 +36,15 @@ export interface Guide {
   readonly summary: string;
 }
 
-/** The documents of the package, for files that list them. */
+/** The documents of the package, and what files that list them say of it. */
 export interface DocumentList {
   readonly guides: readonly Guide[];
   /** Names of the example programs. */
   readonly examples: readonly string[];
   /** Whether the README can show its program: the package may lack what that imports. */
   readonly hasProgram: boolean;
+  /** Release of the API that the package describes. */
+  readonly release: string;
 }
 
 /** The documents in the package: guides, and example programs to copy. */
@@ -52,7 +54,7 @@ export interface Documents {
 }
 
 /** The documents of the package; those are left out whose programs import something that the package lacks. */
-export function documents(canUse: (text: string) => boolean): Documents {
+export function documents(canUse: (text: string) => boolean, release: string): Documents {
   const all = readFolder(join(templatesFolder, "package/files"));
   const isDocument = (path: string): boolean => /^(?:examples|guides)\//.test(path);
   const there = all.filter(({ path, text }) => !isDocument(path) || canUse(text));
@@ -66,6 +68,7 @@ export function documents(canUse: (text: string) => boolean): Documents {
     guides: guides.map((path) => guideOf(path, all.find((item) => item.path === path)!.text)),
     examples: [...paths].filter((path) => /^examples\/.*\.ts$/.test(path)).map((path) => posix.basename(path)),
     hasProgram: canUse(readFileSync(join(templatesFolder, "package/README.md.hbs"), "utf8")),
+    release,
   };
   return {
     files: there.map(({ path, text }) => ({
