@@ -37,8 +37,7 @@ export interface EvcModes {
    * On the wire: `com.vmware.vcenter.evc_modes` `create$task`.
    *
    * @param parameters.createSpec - What the `EvcMode` is created from.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded.
+   * @returns The task; `waitForTask` gives its result: The new `EvcMode`.
    * @throws {VapiError} If an error occurs that has no error type of its own.
    * @throws {InvalidArgument} If `createSpec` is not valid.
    * @throws {ServiceUnavailable} If a vCenter Server cannot be accessed.

@@ -47,8 +47,8 @@ export interface Ovfs {
    * On the wire: `com.vmware.vcenter.ovfs` `deploy$task`.
    *
    * @param parameters.spec - What to deploy, where and how.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded.
+   * @returns The task; `waitForTask` gives its result: Outcome of the deployment, see
+   * `OvfsDeployResult`.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} If one of the given parameters is not valid.
    * @throws {NotFound} If the resource pool does not exist.

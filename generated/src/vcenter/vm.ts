@@ -80,7 +80,7 @@ export interface VM {
    * `POST /rest/vcenter/vm?action=clone`.
    *
    * @param parameters.spec - What to clone, and how.
-   * @returns Result of the operation, there once its task has succeeded.
+   * @returns Identifier of the new virtual machine.
    * @throws {AlreadyExists} If there already is a virtual machine with the given name.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} If one of the given parameters is not valid.
@@ -109,8 +109,7 @@ export interface VM {
    * `POST /rest/vcenter/vm?action=clone&vmw-task=true`.
    *
    * @param parameters.spec - What to clone, and how.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded.
+   * @returns The task; `waitForTask` gives its result: Identifier of the new virtual machine.
    * @throws {AlreadyExists} If there already is a virtual machine with the given name.
    * @throws {VapiError} If the system runs into an error while it handles the request.
    * @throws {InvalidArgument} If one of the given parameters is not valid.

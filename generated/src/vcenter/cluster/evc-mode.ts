@@ -41,8 +41,8 @@ export interface EvcMode {
    *
    * @param parameters.cluster - Identifier of the cluster.
    * @param parameters.createSpec - How to connect to the host.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded.
+   * @returns The task; `waitForTask` gives its result: What the check has found, see
+   * `EvcModeCheckResult`.
    * @throws {VapiError} If an error occurs that has no error type of its own.
    * @throws {NotFound} If there is no cluster with the identifier `cluster`.
    * @throws {ServiceUnavailable} If no connection to the host can be made.
@@ -63,8 +63,8 @@ export interface EvcMode {
    *
    * @param parameters.cluster - Identifier of the cluster.
    * @param parameters.setSpec - `EvcMode` to check for the cluster.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded.
+   * @returns The task; `waitForTask` gives its result: What the check has found, see
+   * `EvcModeCheckResult`.
    * @throws {VapiError} If an error occurs that has no error type of its own.
    * @throws {InvalidArgument} If `setSpec` is not valid.
    * @throws {NotFound} If there is no cluster with the identifier `cluster`.
@@ -102,8 +102,7 @@ export interface EvcMode {
    *
    * @param parameters.cluster - Identifier of the cluster.
    * @param parameters.setSpec - What to set the `EvcMode` of the cluster to.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded; it is not documented.
+   * @returns The task; `waitForTask` gives its result: The document does not say what it is.
    * @throws {VapiError} If an error occurs that has no error type of its own.
    * @throws {InvalidArgument} If something in the parameters is not valid.
    * @throws {NotFound} If there is no cluster with the identifier `cluster`.

@@ -54,8 +54,7 @@ export interface EvcMode {
    *
    * @param parameters.vm - Identifier of the virtual machine.
    * @param parameters.setSpec - `EvcMode` to give the virtual machine.
-   * @returns The task; `waitForTask` gives its result: Result of the operation, there once its task
-   * has succeeded; it is not documented.
+   * @returns The task; `waitForTask` gives its result: The document does not say what it is.
    * @throws {VapiError} If an error occurs that has no error type of its own.
    * @throws {InvalidArgument} If there are errors in what was passed.
    * @throws {NotFound} If there is no virtual machine with the identifier `vm`.
