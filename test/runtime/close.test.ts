@@ -20,7 +20,7 @@ const vm = { vm: "vm-1" };
 const never: Trouble = { delayMs: 100_000 };
 const busy: Trouble = { status: 503, body: "busy" };
 
-describe.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
+describe.concurrent.for([jsonRpc, rest, api])("the end of a connection", (protocol) => {
   const open = (options: Partial<ConnectionSettings> = {}) => {
     const vcenter = new FakeVcenter().on(Power, {});
     const connection = connect({
