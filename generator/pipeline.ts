@@ -2,7 +2,7 @@ import { Analysis } from "./analysis/analysis.ts";
 import { readTree } from "./analysis/tree.ts";
 import type { Cache } from "./cache/cache.ts";
 import type { ModuleDeclaration } from "./definition/format.ts";
-import { modulesAt } from "./definition/qualified-names.ts";
+import { belongsAt } from "./definition/qualified-names.ts";
 import { readDefinition } from "./definition/read.ts";
 import { compareReleases } from "./definition/releases.ts";
 import type { DiagnosticCode } from "./diagnostics/codes.ts";
@@ -26,6 +26,8 @@ import { newestRelease, selectRelease } from "./model/select/release.ts";
 export type Stage = "decode" | "link" | "check" | "names" | "reuse" | "emit" | "print";
 
 export interface GenerateOptions {
+  /** Paths of definitions that could not be read, which is reported already; see `Input`. */
+  readonly unread?: readonly string[];
   /** Modules to generate, with what they refer to; all when empty. */
   readonly only?: readonly string[];
   /** Release to generate for; the newest when unset. */
@@ -58,32 +60,45 @@ export function readModel(
 
 function modelsOf(
   input: readonly InputFile[],
-  { onStage, only = [], target, cache }: GenerateOptions,
+  { onStage, only = [], target, cache, unread = [] }: GenerateOptions,
   report: Report,
 ): Models {
   onStage?.("decode");
-  const incomplete = new Set<string>();
+  const lost: Lost = { paths: [...unread], modules: new Set() };
   const declarations = [...input]
     .sort((a, b) => compareText(a.path, b.path))
-    .flatMap((file) => decodeFile(file, cache, report, incomplete) ?? []);
+    .flatMap((file) => decodeFile(file, cache, report, lost) ?? []);
   onStage?.("link");
-  const whole = link(declarations, report, incomplete);
+  const isUnread = (module: string): boolean => lost.paths.some((path) => belongsAt(module, path));
+  const whole = link(declarations, report, (module) => lost.modules.has(module) || isUnread(module));
   onStage?.("check");
   check(whole, report);
   const release = target ?? newestRelease(whole);
-  checkRelease(whole, release, report);
+  // Which releases there are isn't known without all files.
+  if (lost.paths.length === 0) checkRelease(whole, release, report);
   const view = selectRelease(whole, release);
   const leftOut = modulesLeftOut(whole, view);
-  const wanted = withoutThose(leftOut, only, release, report);
+  const wanted = withoutThose(
+    leftOut,
+    only.filter((module) => !isUnread(module)),
+    release,
+    report,
+  );
   return { whole, model: freeze(only.length > 0 ? selectModules(view, wanted, report) : view) };
 }
 
-/** The declarations of a file; when parts of it could not be read its module is incomplete. */
+/** Where names may be declared that could not be read. */
+interface Lost {
+  readonly paths: string[];
+  readonly modules: Set<string>;
+}
+
+/** The declarations of a file; it is told what of it could not be read. */
 function decodeFile(
   file: InputFile,
   cache: Cache | undefined,
   report: Report,
-  incomplete: Set<string>,
+  lost: Lost,
 ): ModuleDeclaration | undefined {
   let isLost = false;
   let isMisplaced = false;
@@ -94,8 +109,8 @@ function decodeFile(
   };
   const { declaration } = readDefinition(file, cache, watched);
   const { module } = declaration ?? {};
-  if (module === undefined || isMisplaced) for (const id of modulesAt(file.path)) incomplete.add(id);
-  if (module !== undefined && isLost) incomplete.add(module.value);
+  if (module === undefined || isMisplaced) lost.paths.push(file.path);
+  if (module !== undefined && isLost) lost.modules.add(module.value);
   return declaration;
 }
 
@@ -129,12 +144,14 @@ export interface Generated {
 
 /** Definitions to the files of the package. */
 export async function generate(input: readonly InputFile[], options: GenerateOptions = {}): Promise<Generated> {
-  const generated = await generateRight(input, options);
+  const { unread = [] } = options;
+  const generated = unread.length > 0 ? undefined : await generateRight(input, options);
   if (generated !== undefined) return generated;
   // A mistake can involve any module, so all of them are read to report it.
   const { diagnostics, report } = createCollector();
   planNames(modelsOf(input, options, report).whole, report);
-  if (diagnostics.length === 0) throw new Error("something is wrong with the definitions that no rule reports");
+  if (diagnostics.length + unread.length === 0)
+    throw new Error("something is wrong with the definitions that no rule reports");
   const nothing = {
     files: [],
     modules: 0,

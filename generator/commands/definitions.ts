@@ -4,7 +4,7 @@ import { renderDiagnostic } from "../diagnostics/render.ts";
 import { sortDiagnostics, type Diagnostic, type Report } from "../diagnostics/collector.ts";
 import { journalPath } from "../output/journal.ts";
 import { isInterrupted } from "../output/update.ts";
-import { readInput, type InputFile } from "../source/files.ts";
+import { readInput, type Input } from "../source/files.ts";
 import { counted } from "./summary.mjs";
 
 /** What is wrong with a folder of definitions that was given on the command line. */
@@ -15,15 +15,17 @@ export function usageOfFolder(definitions: string): string | undefined {
 }
 
 /** Every definition of a folder; a folder without any is reported. */
-export function readDefinitions(definitions: string, report: Report): readonly InputFile[] {
+export function readDefinitions(definitions: string, report: Report): Input {
   let wrong = false;
   const input = readInput(definitions, (...args) => {
     wrong = true;
     report(...args);
   });
-  if (isInterrupted(definitions)) report("definitions-interrupted", undefined, { file: journalPath });
-  if (input.length === 0 && !wrong) report("no-definitions", undefined, { folder: definitions });
-  return input;
+  if (input.files.length === 0 && !wrong) report("no-definitions", undefined, { folder: definitions });
+  if (!isInterrupted(definitions)) return input;
+  report("definitions-interrupted", undefined, { file: journalPath });
+  // Any file may be as it was before, or not there yet.
+  return { ...input, unread: [""] };
 }
 
 /** Prefix of the paths of definitions, so that they can be opened from the current folder. */

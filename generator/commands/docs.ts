@@ -5,11 +5,10 @@ import { readModel } from "../pipeline.ts";
 import { loadPackage, readPackage } from "../reference/package-source.ts";
 import { referenceSite } from "../reference/site.ts";
 import { packageFolder } from "../release/build.ts";
-import { readInput } from "../source/files.ts";
 import { writeFolder } from "../source/folders.ts";
 import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes } from "./arguments.mjs";
-import { prefixOf, printDiagnostics } from "./definitions.ts";
+import { prefixOf, printDiagnostics, readDefinitions } from "./definitions.ts";
 import type { Ended } from "./ended.ts";
 import { openCache, saveCache } from "./kept.ts";
 
@@ -19,7 +18,8 @@ const definitions = "definitions";
 export async function docsCommand(): Promise<Ended> {
   const { report, diagnostics } = createCollector();
   const cache = openCache();
-  const { model, whole, diagnostics: wrong } = readModel(readInput(definitions, report), { cache });
+  const { files, unread } = readDefinitions(definitions, report);
+  const { model, whole, diagnostics: wrong } = readModel(files, { unread, cache });
   saveCache(cache);
   const names = planNames(whole, report);
   if (wrong.length + diagnostics.length > 0) {

@@ -12,7 +12,7 @@ import { generate, type Generated } from "../pipeline.ts";
 import { startPrinter } from "../typescript/printer.ts";
 import { NotKept } from "../typescript/kept-files.ts";
 import { FileHashes } from "../source/file-hashes.mjs";
-import type { InputFile } from "../source/files.ts";
+import type { Input } from "../source/files.ts";
 import type { OutputFile } from "../typescript/file.ts";
 import type { Values } from "./arguments.mjs";
 import type { Run } from "./last-run.mjs";
@@ -37,7 +37,7 @@ export interface Surroundings {
 /** Generates the package from definitions, or compares it with `check`; `earlier` are mistakes found while reading. */
 export async function generateFrom(
   args: Arguments,
-  input: readonly InputFile[],
+  input: Input,
   earlier: readonly Diagnostic[],
   around: Surroundings,
 ): Promise<Outcome> {
@@ -52,17 +52,16 @@ export async function generateFrom(
 
 async function generateWith(
   args: Arguments,
-  input: readonly InputFile[],
+  input: Input,
   earlier: readonly Diagnostic[],
   { cache, hashes: known = new FileHashes(), onStage = () => undefined }: Surroundings,
 ): Promise<Outcome> {
   const { only, target } = args;
   // A changed definition usually changes a file. With `--check` it shouldn't.
   const onNew = args.check ? undefined : startPrinter;
-  const result = await generate(input, { only, target, cache, onNew, onStage });
-  // Names that aren't there may be in a file that couldn't be read.
-  const isConsequence = ({ code }: Diagnostic): boolean => earlier.length > 0 && code === "unresolved-name";
-  const wrong = [...earlier, ...result.diagnostics.filter((diagnostic) => !isConsequence(diagnostic))];
+  const { files: definitions, unread } = input;
+  const result = await generate(definitions, { unread, only, target, cache, onNew, onStage });
+  const wrong = [...earlier, ...result.diagnostics];
   if (wrong.length > 0) return { diagnostics: wrong };
 
   const { diagnostics, report } = createCollector();
@@ -76,7 +75,7 @@ async function generateWith(
   // Definitions of another product lack what all jobs need. Others may lack it by mistake, after a name was changed.
   const isOther = target === undefined && only.length === 0 && !result.jobsFit;
   const summary = summaryOf({ ...result, leftOut, jobsLeftOut: isOther ? [] : result.jobsLeftOut }, files, plan);
-  return { diagnostics, run: { input, output: hashes, schema: schemaText, summary } };
+  return { diagnostics, run: { input: definitions, output: hashes, schema: schemaText, summary } };
 }
 
 function update(

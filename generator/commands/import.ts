@@ -11,7 +11,7 @@ import { kindsOfItems } from "../import/summary.ts";
 import type { Model } from "../model/model.ts";
 import { recoverFolder, replaceFiles } from "../output/update.ts";
 import { readModel } from "../pipeline.ts";
-import { reasonOf, readInput, type InputFile } from "../source/files.ts";
+import { reasonOf, readInput, type Input, type InputFile } from "../source/files.ts";
 import { planNames } from "../typescript/names/plan.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
 import { prefixOf, printDiagnostics } from "./definitions.ts";
@@ -67,8 +67,8 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   const isThere = existsSync(args.definitions);
   if (overlay === undefined || (isThere && !recoverFolder(args.definitions, report)))
     return { diagnostics, folder: undefined };
-  const input = isThere ? readInput(args.definitions, report) : [];
-  const { diagnostics: wrong, whole } = input.length === 0 ? noModel : readModel(input);
+  const { files: input, unread } = isThere ? readInput(args.definitions, report) : noInput;
+  const { diagnostics: wrong, whole } = input.length === 0 ? noModel : readModel(input, { unread });
   if (diagnostics.length + wrong.length > 0)
     return { diagnostics: [...diagnostics, ...wrong], folder: args.definitions };
 
@@ -103,6 +103,7 @@ async function run(args: Arguments, progress: Progress): Promise<Outcome> {
   return { ...result, release, unneeded, known: input.length, added };
 }
 
+const noInput: Input = { files: [], unread: [] };
 const noModel: { readonly diagnostics: readonly Diagnostic[]; readonly whole: Model | undefined } = {
   diagnostics: [],
   whole: undefined,

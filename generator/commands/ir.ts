@@ -12,7 +12,8 @@ export function irCommand({ definitions, only, target }: Values<"ir">): Ended {
   if (usage !== undefined) return { usage };
   const { diagnostics, report } = createCollector();
   const cache = openCache();
-  const { model, diagnostics: wrong } = readModel(readDefinitions(definitions, report), { only, target, cache });
+  const { files, unread } = readDefinitions(definitions, report);
+  const { model, diagnostics: wrong } = readModel(files, { unread, only, target, cache });
   saveCache(cache);
   const all = [...diagnostics, ...wrong];
   if (all.length > 0) {

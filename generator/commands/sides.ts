@@ -11,7 +11,7 @@ import { renderDiagnostic } from "../diagnostics/render.ts";
 import { modelAsJson } from "../model/json.ts";
 import { readModel } from "../pipeline.ts";
 import { packedModel } from "../release/model.ts";
-import type { InputFile } from "../source/files.ts";
+import type { Input, InputFile } from "../source/files.ts";
 import { commands } from "./arguments.mjs";
 import { prefixOf, readDefinitions } from "./definitions.ts";
 import { git, largest } from "./git.ts";
@@ -72,19 +72,18 @@ export function attempt<T>(side: string, read: () => T): T {
 
 function ofFolder(folder: string, side: string, cache: Cache, target?: string): ReadSide {
   const { diagnostics, report } = createCollector();
-  const input = readDefinitions(folder, report);
-  return ofDefinitions(side, input, prefixOf(folder), cache, target, diagnostics);
+  return ofDefinitions(side, readDefinitions(folder, report), prefixOf(folder), cache, target, diagnostics);
 }
 
 function ofDefinitions(
   side: string,
-  input: readonly InputFile[],
+  { files: input, unread }: Input,
   prefix: string,
   cache: Cache,
   target?: string,
   earlier: readonly Diagnostic[] = [],
 ): ReadSide {
-  const { model, diagnostics } = readModel(input, { target, cache });
+  const { model, diagnostics } = readModel(input, { unread, target, cache });
   const [wrong, ...more] = [...earlier, ...diagnostics];
   if (wrong !== undefined) {
     const others = more.length === 0 ? "" : `\n\nand ${more.length} more`;
@@ -125,7 +124,10 @@ function ofRevision(revision: string, cache: Cache): ReadSide {
     at = end + 1 + size + 1;
     return { path, bytes: content.subarray(end + 1, end + 1 + size) };
   });
-  return { ...ofDefinitions(revision, input, `${definitionsFolder}/`, cache), package: { revision: commit } };
+  return {
+    ...ofDefinitions(revision, { files: input, unread: [] }, `${definitionsFolder}/`, cache),
+    package: { revision: commit },
+  };
 }
 
 function ofPackage(folder: string): ReadSide {

@@ -2,7 +2,7 @@ import type { FolderCache } from "../cache/cache.ts";
 import { createCollector, sortDiagnostics, type Diagnostic } from "../diagnostics/collector.ts";
 import { renderDiagnostics } from "../diagnostics/render.ts";
 import { FileHashes } from "../source/file-hashes.mjs";
-import type { InputFile } from "../source/files.ts";
+import type { Input } from "../source/files.ts";
 import { FolderWatch } from "../source/watch.ts";
 import { savePrinter } from "../typescript/printer.ts";
 import { exitCodes, type Values } from "./arguments.mjs";
@@ -28,8 +28,7 @@ export async function watchDefinitions(args: Values<"generate">, last: LastRun |
 /** Milliseconds until the next attempt while another process writes the output. */
 const lockedMs = 300;
 
-interface Input {
-  readonly files: readonly InputFile[];
+interface WatchedInput extends Input {
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -43,7 +42,7 @@ class Watched {
   readonly #watch: FolderWatch;
   readonly #ended: Promise<number>;
   #end: (code: number) => void = () => undefined;
-  #input: Input | undefined;
+  #input: WatchedInput | undefined;
   #isWrong = false;
   /** The next attempt while another process writes the output. */
   #waiting: NodeJS.Timeout | undefined;
@@ -90,7 +89,7 @@ class Watched {
 
   async #run(since: number): Promise<void> {
     const { diagnostics, report } = createCollector();
-    const input = { files: readDefinitions(this.#args.definitions, report), diagnostics };
+    const input = { ...readDefinitions(this.#args.definitions, report), diagnostics };
     const changed = changesBetween(this.#input, input);
     const wasWaiting = this.#waiting !== undefined;
     clearTimeout(this.#waiting);
@@ -105,7 +104,7 @@ class Watched {
     this.#input = input;
     this.lastRun = undefined;
     try {
-      const outcome = await generateFrom(this.#args, input.files, diagnostics, {
+      const outcome = await generateFrom(this.#args, input, diagnostics, {
         cache: this.#cache,
         hashes: this.#hashes,
       });
@@ -146,7 +145,7 @@ class Watched {
 }
 
 /** Paths of definitions that differ; `the folder` if only the problems in reading it differ. */
-function changesBetween(before: Input | undefined, now: Input): readonly string[] {
+function changesBetween(before: WatchedInput | undefined, now: WatchedInput): readonly string[] {
   const old = new Map(before?.files.map(({ path, bytes }) => [path, bytes]));
   const paths = new Set(now.files.map(({ path }) => path));
   const same = (a: Uint8Array | undefined, b: Uint8Array): boolean => a !== undefined && Buffer.compare(a, b) === 0;
@@ -154,7 +153,7 @@ function changesBetween(before: Input | undefined, now: Input): readonly string[
     ...now.files.filter(({ path, bytes }) => !same(old.get(path), bytes)).map(({ path }) => path),
     ...[...old.keys()].filter((path) => !paths.has(path)),
   ];
-  const texts = (input: Input | undefined): string => JSON.stringify(input?.diagnostics.map(({ text }) => text));
+  const texts = (input: WatchedInput | undefined): string => JSON.stringify(input?.diagnostics.map(({ text }) => text));
   return changed.length === 0 && texts(before) !== texts(now) ? ["the folder"] : changed;
 }
 

@@ -11,10 +11,10 @@ export const withoutVendor = (module: string): string =>
 /** Path of the definition of a module below the folder of definitions. */
 export const pathOfModule = (module: string): string => `${withoutVendor(module).replace(/\./g, "/")}.yaml`;
 
-/** Possible names of the module that is defined at a path. */
-export function modulesAt(path: string): readonly string[] {
-  const name = path.replace(/\.[^.]*$/, "").replace(/\//g, ".");
-  return [name, `${vendor}${name}`];
+/** Whether a module belongs at a path, or below it when that is a folder; the empty path is that of all definitions. */
+export function belongsAt(module: string, path: string): boolean {
+  const own = pathOfModule(module);
+  return path === "" || own === path.replace(/\.ya?ml$/i, ".yaml") || own.startsWith(`${path}/`);
 }
 
 /** Splits a name into a module and a name in it, which begins with the first capitalised part. */

@@ -16,7 +16,8 @@ export const packedModel = "dist/model.json.gz";
  */
 export function writePackedModel(folder: string): void {
   const { diagnostics, report } = createCollector();
-  const { model, diagnostics: wrong } = readModel(readInput("definitions", report));
+  const { files, unread } = readInput("definitions", report);
+  const { model, diagnostics: wrong } = readModel(files, { unread });
   const [first] = [...diagnostics, ...wrong];
   if (first !== undefined) throw new PackageError(`The definitions cannot be read: ${first.text}`);
   writeFileSync(join(folder, packedModel), gzipSync(JSON.stringify(modelAsJson(model)), { level: 9 }));

@@ -11,15 +11,25 @@ export interface InputFile {
   readonly bytes: Uint8Array;
 }
 
+/** What a folder of definitions has. */
+export interface Input {
+  readonly files: readonly InputFile[];
+  /** Paths of files and folders that could not be read; empty for the folder itself. Each is reported. */
+  readonly unread: readonly string[];
+}
+
 /** Every definition of a folder, in an order that doesn't depend on the file system. */
-export function readInput(folder: string, report: Report): InputFile[] {
+export function readInput(folder: string, report: Report): Input {
   const files: InputFile[] = [];
+  const unread: string[] = [];
   const placeOf = (path: string): Span => ({ source: createSourceFile(path, ""), start: 0, end: 0 });
-  const unreadable = (path: string, error: unknown): void =>
+  const unreadable = (path: string, error: unknown): void => {
+    unread.push(path);
     report("file-unreadable", path === "" ? undefined : placeOf(path), {
       file: path || folder,
       reason: reasonOf(error),
     });
+  };
 
   const visit = (path: string): void => {
     let entries;
@@ -35,6 +45,7 @@ export function readInput(folder: string, report: Report): InputFile[] {
           visit(child);
           break;
         case "link":
+          unread.push(child);
           report("file-link", placeOf(child), { file: child });
           break;
         case "special":
@@ -52,7 +63,7 @@ export function readInput(folder: string, report: Report): InputFile[] {
     }
   };
   visit("");
-  return files;
+  return { files, unread };
 }
 
 /** The message of an operating system error, without its code and paths. */

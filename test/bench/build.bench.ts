@@ -17,7 +17,7 @@ process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 const folder = join(work, "package");
 const say = (text: string): boolean => process.stdout.write(`  ${text}\n`);
 
-writeDefinitions(join(work, "definitions"), ofSize(readInput("definitions", createCollector().report), 1400));
+writeDefinitions(join(work, "definitions"), ofSize(readInput("definitions", createCollector().report).files, 1400));
 const definitions = ["--definitions", join(work, "definitions")];
 execFileSync(process.execPath, [resolve("generator/commands/main.mjs"), "generate", ...definitions, "--out", folder], {
   stdio: "ignore",

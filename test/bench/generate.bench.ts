@@ -82,7 +82,7 @@ function candidates(name: string, definitions: string, spec: string): Candidate[
 }
 
 const { report } = createCollector();
-const input = readInput("definitions", report);
+const { files: input } = readInput("definitions", report);
 
 type Results = ReadonlyMap<string, readonly Measurement[] | string>;
 

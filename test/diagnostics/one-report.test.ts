@@ -86,6 +86,42 @@ describe("one mistake", () => {
   });
 });
 
+describe("a file that can't be read", () => {
+  const info = "Info: { doc: X., fields: { a: { type: string, doc: X. } } }";
+  const head = (module: string): string => `module: com.vmware.${module}\nversion: "6.7"\ndoc: X.\n`;
+  const field = (name: string, type: string): string => `      ${name}: { type: ${type}, doc: X. }\n`;
+  const input = inputOf({
+    "here.yaml": `${head("here")}structures:\n  ${info}\n`,
+    "test.yaml": `${head("test")}structures:
+  Spec:
+    doc: X.
+    deprecated: { use: com.vmware.one.Info, doc: X. }
+    fields:
+${field("a", "com.vmware.one.Info")}${field("b", "com.vmware.some.two.Info")}${field("c", "com.vmware.some.Info")}${field("d", "com.vmware.here.Inf")}`,
+  });
+  const options = { target: "6.9", only: ["one", "com.vmware.here"] };
+
+  it("may have names that aren't found, and other names are reported", () => {
+    const wrong = (unread: readonly string[]): string[] =>
+      readModel(input, { ...options, unread }).diagnostics.map(({ text }) => text.replace(/ Did.*/, ""));
+    const inOne = ["There is no item com.vmware.one.Info.", "There is no type com.vmware.one.Info."];
+    const [inTwo, inSome] = ["There is no type com.vmware.some.two.Info.", "There is no type com.vmware.some.Info."];
+    const inHere = "There is no type com.vmware.here.Inf.";
+    expect(wrong([])).toEqual([
+      "There is no module one.",
+      "The definitions have no release 6.9: the newest one is 6.7.",
+      ...inOne,
+      inTwo,
+      inSome,
+      inHere,
+    ]);
+    expect(wrong(["one.yaml"])).toEqual([inTwo, inSome, inHere]);
+    expect(wrong(["one.YML", "some"])).toEqual([inSome, inHere]);
+    expect(wrong(["some.yaml"])).toEqual(["There is no module one.", ...inOne, inTwo, inHere]);
+    expect(wrong([""])).toEqual([]);
+  });
+});
+
 describe("many mistakes", () => {
   const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n${Array.from({ length: 400 }, (_, at) => `  S${at}: { doc: X., filds: {} }`).join("\n")}\n`;
   const { diagnostics } = readModel(inputOf({ "test.yaml": text }));

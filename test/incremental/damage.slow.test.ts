@@ -22,7 +22,9 @@ describe("a run whose cache lacks an entry", () => {
     const run = async (): Promise<void> => {
       const cache = new FolderCache(kept, "generator", () => true);
       const args = { definitions, out, only: [], target: undefined, check: false, watch: false, json: false };
-      const outcome = await generateFrom({ ...args, "no-cache": false }, inputOf(tree), [], { cache });
+      const outcome = await generateFrom({ ...args, "no-cache": false }, { files: inputOf(tree), unread: [] }, [], {
+        cache,
+      });
       cache.save();
       expect(outcome.diagnostics.map(({ text }) => text)).toEqual([]);
     };

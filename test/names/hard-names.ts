@@ -9,7 +9,7 @@ import { planNames } from "../../generator/typescript/names/plan.ts";
 /** A package of names that are hard on a generator, in every place that has one. */
 export async function hardNames(): Promise<{ files: readonly OutputFile[]; model: Model; names: Names }> {
   const { report, diagnostics: unread } = createCollector();
-  const input = readInput("test/names/accepted", report);
+  const { files: input } = readInput("test/names/accepted", report);
   const { files, diagnostics } = await generate(input);
   const wrong = [...unread, ...diagnostics].map(({ text }) => text);
   if (wrong.length > 0) throw new Error(wrong.join("\n"));

@@ -25,7 +25,7 @@ const expected = {
 
 it("names that are none, or that could not be told apart, are refused at their place", async () => {
   const { report, diagnostics: unread } = createCollector();
-  const { diagnostics, files } = await generate(readInput("test/names/refused", report));
+  const { diagnostics, files } = await generate(readInput("test/names/refused", report).files);
   expect([unread, files]).toEqual([[], []]);
   const found: Record<string, Record<string, string[]>> = {};
   for (const { code, span } of diagnostics) {

@@ -145,6 +145,19 @@ describe("generate", () => {
     expect(readTree(join(cwd, "generated"))).toEqual({ "package.json": "mine" });
   });
 
+  it.each(["generate", "ir"])("reports names that a link can't hide: %s", async (command) => {
+    const type = (name: string): string => `Lamp: { doc: X., fields: { a: { type: ${name}, doc: X. } } }`;
+    const cwd = workplace(`hidden-${command}`, {
+      "one.yaml": `module: com.vmware.one\nversion: "6.7"\ndoc: X.\nstructures:\n  ${type("com.vmware.link.Lamp")}\n`,
+      "two.yaml": `module: com.vmware.two\nversion: "6.7"\ndoc: X.\nstructures:\n  ${type("com.vmware.lam.Lamp")}\n`,
+    });
+    symlinkSync("lamp.yaml", join(cwd, "definitions/link.yaml"));
+    const { code, stderr } = await run([], { cwd, command: [command] });
+    expect(code).toBe(1);
+    expect(stderr.match(/error [\w-]+/g)).toEqual(["error file-link", "error unresolved-name"]);
+    expect(stderr).toContain("There is no type com.vmware.lam.Lamp.");
+  });
+
   it("reports definitions that can't be read, and links", async () => {
     const cwd = workplace("unreadable");
     symlinkSync("lamp.yaml", join(cwd, "definitions/link.yaml"));

@@ -62,8 +62,10 @@ describe.skipIf(process.platform === "win32")("in a folder of definitions", () =
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     if (path !== "README.md") await make(join(folder, path));
     const { diagnostics, report } = createCollector();
-    const read = readInput(folder, report).map((input) => input.path);
+    const { files, unread } = readInput(folder, report);
+    const read = files.map((input) => input.path);
     expect(read).toEqual(outcome === "read" ? [path, "there.yaml"].sort() : ["there.yaml"]);
+    expect(unread).toEqual(["read", "ignored"].includes(outcome) ? [] : [path]);
     const said = diagnostics.map(({ code, span }) => [code, span?.source.path]);
     expect(said).toEqual(["read", "ignored"].includes(outcome) ? [] : [[outcome, path]]);
   });

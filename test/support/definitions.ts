@@ -43,11 +43,11 @@ export function diagnosticsOf(files: Readonly<Record<string, string>>): readonly
 }
 
 /** The definitions of the repository. */
-export function repositoryInput(): InputFile[] {
+export function repositoryInput(): readonly InputFile[] {
   const { diagnostics, report } = createCollector();
-  const input = readInput("definitions", report);
+  const { files } = readInput("definitions", report);
   if (diagnostics.length > 0) throw new Error(diagnostics.map((item) => item.text).join("\n"));
-  return input;
+  return files;
 }
 
 /** Their texts by path. */

@@ -24,7 +24,7 @@ async function sourcesOf(input: Parameters<typeof generate>[0]): Promise<readonl
 
 let printed: readonly OutputFile[];
 beforeAll(async () => {
-  printed = await sourcesOf(readInput("definitions", createCollector().report));
+  printed = await sourcesOf(readInput("definitions", createCollector().report).files);
 });
 
 describe("what is generated is formatted as prettier does it", () => {

@@ -18,15 +18,15 @@ import { linkStructures, type DeclaredStructure } from "./structures.ts";
 import { Scopes, type Mutable, type Named } from "./symbols.ts";
 
 /**
- * Resolves names to objects; afterwards the model is complete and frozen. `incomplete` are modules with parts that
- * could not be read.
+ * Resolves names to objects; afterwards the model is complete and frozen. `isIncomplete` tells of a module whether
+ * parts of it could not be read.
  */
 export function link(
   declarations: readonly ModuleDeclaration[],
   report: Report,
-  incomplete: ReadonlySet<string> = new Set(),
+  isIncomplete: (module: string) => boolean = () => false,
 ): Model {
-  const linker = new Declarer(new Scopes(report, incomplete));
+  const linker = new Declarer(new Scopes(report, isIncomplete));
   const modules: Module[] = [];
   const known = new Map<string, Span>();
   for (const declaration of declarations) {

@@ -1,3 +1,4 @@
+import { splitName } from "../../definition/qualified-names.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Lifecycle, Module } from "../model.ts";
@@ -10,7 +11,8 @@ export function checkReplacements(modules: readonly Module[], scopes: Scopes, re
     const check = ({ deprecated }: Lifecycle, siblings: readonly string[]): void => {
       const { use, span } = deprecated ?? {};
       if (use === undefined || siblings.includes(use)) return;
-      if (scopes.find(use, module.id) !== undefined) return;
+      const { owner: home, local } = splitName(use, module.id);
+      if (scopes.mayHave(home, local)) return;
       const dot = use.lastIndexOf(".");
       const owner = dot < 0 ? undefined : scopes.find(use.slice(0, dot), module.id);
       const candidates =

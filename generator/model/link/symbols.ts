@@ -37,15 +37,15 @@ export class Scopes {
   readonly #report: Report;
   readonly #open = new Map<string, Scope>();
 
-  readonly #incomplete: ReadonlySet<string>;
+  readonly #isIncomplete: (module: string) => boolean;
 
   /**
-   * `incomplete` are modules that could not be read as a whole. It isn't known which names they lack, so names that
-   * aren't found in them are not reported: the parts that can't be read are reported already.
+   * `isIncomplete` tells of a module whether it could not be read as a whole. It isn't known which names it lacks, so
+   * names that aren't found in it are not reported: the parts that can't be read are reported already.
    */
-  constructor(report: Report, incomplete: ReadonlySet<string>) {
+  constructor(report: Report, isIncomplete: (module: string) => boolean) {
     this.#report = report;
-    this.#incomplete = incomplete;
+    this.#isIncomplete = isIncomplete;
   }
 
   open(module: string): void {
@@ -58,7 +58,7 @@ export class Scopes {
 
   /** True when the module may define the name in a part that could not be read. */
   mayHave(module: string, name: string): boolean {
-    return this.has(module, name) || this.#incomplete.has(module);
+    return this.has(module, name) || this.#isIncomplete(module);
   }
 
   /** Everything that a module defines. */
@@ -90,7 +90,7 @@ export class Scopes {
   /** As `find`, but reports a name that can't be resolved. */
   lookup(name: string, module: string, kind: string, span: Span): Named | undefined {
     const found = this.find(name, module);
-    if (found === undefined && !this.#incomplete.has(splitName(name, module).owner))
+    if (found === undefined && !this.#isIncomplete(splitName(name, module).owner))
       this.#report("unresolved-name", span, { kind, name, suggestion: this.#suggestion(name, module, kind) });
     return found;
   }
