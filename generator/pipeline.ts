@@ -5,7 +5,6 @@ import type { ModuleDeclaration } from "./definition/format.ts";
 import { belongsAt } from "./definition/qualified-names.ts";
 import { readDefinition } from "./definition/read.ts";
 import { compareReleases } from "./definition/releases.ts";
-import type { DiagnosticCode } from "./diagnostics/codes.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { ModuleFiles, OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
@@ -100,29 +99,11 @@ function decodeFile(
   report: Report,
   lost: Lost,
 ): ModuleDeclaration | undefined {
-  let isLost = false;
-  let isMisplaced = false;
-  const watched: Report = (code, span, parameters, detail) => {
-    isLost ||= losesNames(code, parameters);
-    isMisplaced ||= code === "file-place";
-    report(code, span, parameters, detail);
-  };
-  const { declaration } = readDefinition(file, cache, watched);
-  const { module } = declaration ?? {};
-  if (module === undefined || isMisplaced) lost.paths.push(file.path);
-  if (module !== undefined && isLost) lost.modules.add(module.value);
+  const { declaration, hasAllNames } = readDefinition(file, cache, report);
+  const module = declaration?.module?.value;
+  if (module === undefined || !belongsAt(module, file.path)) lost.paths.push(file.path);
+  if (module !== undefined && !hasAllNames) lost.modules.add(module);
   return declaration;
-}
-
-/** Whether names may be declared in what a mistake makes unreadable: then nobody knows what the module lacks. */
-function losesNames(code: DiagnosticCode, parameters: Readonly<Record<string, string | number>>): boolean {
-  const owner = String(parameters["owner"]);
-  if (code === "bad-name") return true;
-  // A section under a wrong key.
-  if (code === "unknown-key") return owner === "the module" || owner.startsWith("service ");
-  // A single value of something that has been read.
-  const isValue = owner.startsWith("`") && !/^(?:a (?:map|list)$|at least )/.test(String(parameters["expected"]));
-  return code === "wrong-kind" && !isValue;
 }
 
 /** The result of a run. */

@@ -398,7 +398,7 @@ export type MarksDeclaration = Decoded<typeof marks>;
 export type PresenceDeclaration = Fields<typeof presence>;
 export type LifecycleDeclaration = Fields<typeof lifecycle>;
 
-/** The declarations of one file. */
-export function decodeModule(tree: MapTree, report: Report): ModuleDeclaration | undefined {
-  return moduleShape.decode(tree, "the module", report);
+/** The declarations of one file; `lose` is called for what can't be read of them where it may declare names. */
+export function decodeModule(tree: MapTree, report: Report, lose: () => void): ModuleDeclaration | undefined {
+  return moduleShape.decode(tree, "the module", report, lose);
 }

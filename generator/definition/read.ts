@@ -16,9 +16,13 @@ import { pathOfModule } from "./qualified-names.ts";
 export interface Definition {
   /** Undefined when the file can't be read at all. */
   readonly declaration: ModuleDeclaration | undefined;
+  /** False when names may be declared in what could not be read. */
+  readonly hasAllNames: boolean;
   /** How many texts are still to be written. */
   readonly missing: number;
 }
+
+const unreadable: Definition = { declaration: undefined, hasAllNames: false, missing: 0 };
 
 /** Reads a file. Only results without mistakes are kept, so that mistakes are found and reported in every run. */
 export function readDefinition(file: InputFile, cache: Cache | undefined, report: Report): Definition {
@@ -28,7 +32,7 @@ export function readDefinition(file: InputFile, cache: Cache | undefined, report
     return before;
   }
   const source = readSource(file.path, file.bytes, report);
-  if (source === undefined) return { declaration: undefined, missing: 0 };
+  if (source === undefined) return unreadable;
   const key = cache?.key("definition", file.path, contentOf(file)) ?? "";
   const known = cache?.find(key, (text) => unpackLocated(text, source) as Definition);
   if (known !== undefined) return known;
@@ -102,12 +106,13 @@ export function contentOf(file: InputFile): string {
 
 function decode(source: SourceFile, report: Report): Definition {
   const tree = parseSource(source, report);
-  if (tree === undefined) return { declaration: undefined, missing: 0 };
-  const declaration = decodeModule(tree, report);
+  if (tree === undefined) return unreadable;
+  let hasAllNames = true;
+  const declaration = decodeModule(tree, report, () => (hasAllNames = false));
   const { module } = declaration ?? {};
   if (module !== undefined) {
     const expected = pathOfModule(module.value);
     if (source.path !== expected) report("file-place", module.span, { module: module.value, expected });
   }
-  return { declaration, missing: countMissing(tree) };
+  return { declaration, hasAllNames, missing: countMissing(tree) };
 }

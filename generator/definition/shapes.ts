@@ -17,8 +17,11 @@ export type JsonSchema = { readonly [keyword: string]: unknown };
  * both come from the same table, what an editor accepts is what the generator accepts.
  */
 export interface Shape<T> {
-  /** The value; `undefined` when the tree has another form, which is reported. `owner` names the part in messages. */
-  decode(tree: Tree, owner: string, report: Report): T | undefined;
+  /**
+   * The value; `undefined` when the tree has another form, which is reported. `owner` names the part in messages. `lose`
+   * is called for parts in which names may be declared that can't be read.
+   */
+  decode(tree: Tree, owner: string, report: Report, lose: () => void): T | undefined;
   readonly schema: JsonSchema;
 }
 
@@ -93,11 +96,11 @@ export const flag: Shape<Located<boolean>> = {
 export function list<T>(item: Shape<T>, what: string): Shape<readonly T[]> {
   return {
     schema: { type: "array", items: item.schema },
-    decode(tree, owner, report) {
+    decode(tree, owner, report, lose) {
       if (tree.kind !== "list")
         return wrongKind(tree, owner, "a list", `Write the ${what} as a list, each behind a dash.`, report);
       return tree.items
-        .map((child) => item.decode(child, `an item of ${owner}`, report))
+        .map((child) => item.decode(child, `an item of ${owner}`, report, lose))
         .filter((value) => value !== undefined);
     },
   };
@@ -124,18 +127,23 @@ export function mapOf<T>(
       additionalProperties: value.schema,
       ...(minimum > 0 && { minProperties: minimum }),
     },
-    decode(tree, owner, report) {
+    decode(tree, owner, report, lose) {
       const example = `Write each ${what} as \`name: …\`.`;
-      if (tree.kind !== "map") return wrongKind(tree, owner, "a map", example, report);
+      if (tree.kind !== "map") {
+        lose();
+        return wrongKind(tree, owner, "a map", example, report);
+      }
       if (tree.entries.length < minimum) {
+        lose();
         report("wrong-kind", tree.span, { owner, found: "empty", expected: `at least one ${what}`, example });
         return undefined;
       }
       const entries: Entry<T>[] = [];
       for (const { key, value: child } of tree.entries) {
-        const decodedName = name.decode(key, `a ${what}`, report);
-        const decoded = value.decode(child, `${what} ${key.text}`, report);
+        const decodedName = name.decode(key, `a ${what}`, report, lose);
+        const decoded = value.decode(child, `${what} ${key.text}`, report, lose);
         if (decodedName !== undefined && decoded !== undefined) entries.push({ name: decodedName, value: decoded });
+        else lose();
       }
       return entries;
     },
@@ -156,21 +164,24 @@ export function object<K extends Keys>(keys: K): Shape<Declaration<K>> {
       required: names.filter((name) => keys[name]!.needed !== undefined),
       additionalProperties: false,
     },
-    decode(tree, owner, report) {
+    decode(tree, owner, report, lose) {
       if (tree.kind !== "map") return wrongKind(tree, owner, "a map", `Give it the keys ${allowed}.`, report);
       const values: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, undefined]));
       const seen = new Set<string>();
       for (const { key, value } of tree.entries) {
         seen.add(key.text);
         const shape = shapes.get(key.text);
-        if (shape !== undefined) values[key.text] = shape.decode(value, `\`${key.text}\` of ${owner}`, report);
-        else
+        if (shape !== undefined) values[key.text] = shape.decode(value, `\`${key.text}\` of ${owner}`, report, lose);
+        else {
           report("unknown-key", key.span, {
             owner,
             key: key.text,
             suggestion: suggest(key.text, names),
             allowed,
           });
+          // It may be a misspelt section.
+          if (value.kind === "map") lose();
+        }
       }
       for (const name of names) {
         const { needed } = keys[name]!;
@@ -198,9 +209,9 @@ export function shorthand<Long, Short, Expanded>(
 ): Shape<Long | Expanded> {
   return {
     schema: { anyOf: [...alternatives(short.schema), long.schema] },
-    decode(tree, owner, report) {
-      if (tree.kind === "map") return long.decode(tree, owner, report);
-      const value = short.decode(tree, owner, report);
+    decode(tree, owner, report, lose) {
+      if (tree.kind === "map") return long.decode(tree, owner, report, lose);
+      const value = short.decode(tree, owner, report, lose);
       return value === undefined ? undefined : expand(value, tree.span);
     },
   };
@@ -210,8 +221,8 @@ export function shorthand<Long, Short, Expanded>(
 export function orNull<T>(shape: Shape<T>): Shape<T | null> {
   return {
     schema: { anyOf: [...alternatives(shape.schema), { type: "null" }] },
-    decode: (tree, owner, report) =>
-      tree.kind === "scalar" && tree.type === "null" ? null : shape.decode(tree, owner, report),
+    decode: (tree, owner, report, lose) =>
+      tree.kind === "scalar" && tree.type === "null" ? null : shape.decode(tree, owner, report, lose),
   };
 }
 
@@ -245,10 +256,10 @@ export function texts<T>(text: Shape<T>): Shape<readonly T[]> {
   const many = list(text, "texts");
   return {
     schema: { anyOf: [text.schema, many.schema, { type: "null" }] },
-    decode(tree, owner, report) {
-      if (tree.kind === "list") return many.decode(tree, owner, report);
+    decode(tree, owner, report, lose) {
+      if (tree.kind === "list") return many.decode(tree, owner, report, lose);
       if (tree.kind === "scalar" && tree.type === "null") return [];
-      const value = text.decode(tree, owner, report);
+      const value = text.decode(tree, owner, report, lose);
       return value === undefined ? undefined : [value];
     },
   };

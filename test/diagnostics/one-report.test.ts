@@ -47,6 +47,34 @@ describe("one mistake", () => {
     expect(withMistake(path, from, to).map((item) => item.code)).toEqual([code]),
   );
 
+  const lost = (spec: string, more: string): string[] => {
+    const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n  Spec: ${spec}\n${more}`;
+    const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
+    return diagnostics.map((item) => item.code);
+  };
+  const refers = (field: string, rest = ""): string =>
+    `{ doc: X., fields: { ${field}: { type: Info, doc: X.${rest} } } }`;
+
+  it.each([
+    ["a section that is a list", refers("a"), "enumerations: []\n", "wrong-kind"],
+    ["a section that is misspelt", refers("a"), "enumeration: {}\n", "unknown-key"],
+    ["a structure that is a text", refers("a"), "errors: { Info: text }\n", "wrong-kind"],
+    ["a structure with a number for a name", refers("a"), "errors: { 5: { doc: X. } }\n", "not-text"],
+  ])("in what may declare a name hides that the name isn't there: %s", (_what, spec, more, code) =>
+    expect(lost(spec, more)).toEqual([code]),
+  );
+
+  it.each([
+    ["another key", refers("a", ", dock: X."), "", "unknown-key"],
+    ["another key of the module", refers("a"), "vers: '6.7'\n", "unknown-key"],
+    ["a list of texts", refers("a"), "releases: [{}]\n", "wrong-kind"],
+    ["a name that refers", refers("a"), "errors: { Some: { doc: X., includes: some, fields: {} } }\n", "bad-name"],
+    ["a name to use instead", refers("a", ", deprecated: { doc: X., use: no name }"), "", "bad-name"],
+    ["a period", refers("a"), "absent: [{ from: 6.5, until: '6.7' }]\n", "not-text"],
+  ])("in what declares no name hides nothing: %s", (_what, spec, more, code) =>
+    expect(lost(spec, more).sort()).toEqual([code, "unresolved-name"].sort()),
+  );
+
   it.each([
     ["integer", "long"],
     ["int", "long"],
