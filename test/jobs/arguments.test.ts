@@ -64,6 +64,19 @@ const wrong: readonly (readonly [message: string, call: () => unknown])[] = [
     "inventory, a library has no option item; did you mean items?",
     () => inventory({ libraries: [{ name: "a", item: [] } as never] }),
   ],
+  [
+    "inventory, an item of a library has no option typ; did you mean type?",
+    () => inventory({ libraries: [{ name: "a", items: [{ name: "b", typ: "ovf" } as never] }] }),
+  ],
+  [
+    "inventory, a host: name must be a string",
+    () => inventory({ datacenters: [{ name: "dc", clusters: [{ name: "c", hosts: [{ name: "e" } as never] }] }] }),
+  ],
+  ["inventory, a tag: name must be a string", () => inventory({ categories: [{ name: "a", tags: [7 as never] }] })],
+  [
+    "inventory, a cluster takes its options as an object",
+    () => inventory({ datacenters: [{ name: "dc", clusters: ["c" as never] }] }),
+  ],
 ];
 
 describe("an argument that is wrong", () => {

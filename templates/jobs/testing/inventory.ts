@@ -17,6 +17,7 @@ export type {
   DatacenterSpec,
   DatastoreSpec,
   InventorySpec,
+  LibraryItemSpec,
   LibrarySpec,
   MachineSpec,
   NetworkSpec,

@@ -64,7 +64,12 @@ export interface CategorySpec {
 
 export interface LibrarySpec {
   readonly name: string;
-  readonly items?: readonly { readonly name: string; readonly type: string }[] | undefined;
+  readonly items?: readonly LibraryItemSpec[] | undefined;
+}
+
+export interface LibraryItemSpec {
+  readonly name: string;
+  readonly type: string;
 }
 
 /** The content of a vCenter for tests. */
@@ -107,23 +112,36 @@ const knownOfMachine: OptionKinds<keyof MachineSpec> = {
 };
 const knownOfCategory: OptionKinds<keyof CategorySpec> = { name: text, cardinality: text, tags: "a list" };
 const knownOfLibrary: OptionKinds<keyof LibrarySpec> = { name: text, items: "a list" };
+const knownOfItem: OptionKinds<keyof LibraryItemSpec> = { name: text, type: text };
+const knownOfName: OptionKinds = { name: text };
 
 /** Refuses members that a specification doesn't have: they would be ignored without a word. */
 function checkAll(spec: InventorySpec): void {
   const check = (what: string, items: readonly unknown[] = [], of: OptionKinds): void => {
-    // A text is the name of an object without further properties.
-    for (const item of items) if (typeof item !== "string") checkOptions(`inventory, ${what}`, item, of);
+    for (const item of items) checkOptions(`inventory, ${what}`, item, of);
   };
+  const asNames = (items: readonly unknown[] = []): unknown[] => items.map((name) => ({ name }));
+  // A text is the name of an object without further properties.
+  const asObjects = (items: readonly unknown[] = []): unknown[] =>
+    items.map((item) => (typeof item === "string" ? { name: item } : item));
   checkOptions("inventory", spec, known);
   check("a datacenter", spec.datacenters, knownOfDatacenter);
-  for (const { clusters, datastores, networks, vms } of spec.datacenters ?? []) {
+  for (const { clusters, hosts, datastores, networks, folders, vms } of spec.datacenters ?? []) {
     check("a cluster", clusters, knownOfCluster);
-    check("a datastore", datastores, knownOfDatastore);
-    check("a network", networks, knownOfNetwork);
-    check("a machine", vms, knownOfMachine);
+    for (const cluster of clusters ?? []) {
+      check("a host", asNames(cluster.hosts), knownOfName);
+      check("a resource pool", asNames(cluster.resourcePools), knownOfName);
+    }
+    check("a host", asNames(hosts), knownOfName);
+    check("a datastore", asObjects(datastores), knownOfDatastore);
+    check("a network", asObjects(networks), knownOfNetwork);
+    check("a folder", asNames(folders), knownOfName);
+    check("a machine", asObjects(vms), knownOfMachine);
   }
   check("a category", spec.categories, knownOfCategory);
+  for (const { tags } of spec.categories ?? []) check("a tag", asNames(tags), knownOfName);
   check("a library", spec.libraries, knownOfLibrary);
+  for (const { items } of spec.libraries ?? []) check("an item of a library", items, knownOfItem);
 }
 
 /**
