@@ -1,5 +1,5 @@
 import { MalformedResponseError, ServiceError, Task, VsphereError } from "vsphere-sdk";
-import type { Id, Invoker } from "vsphere-sdk";
+import type { CallOptions, Id, Invoker } from "vsphere-sdk";
 import { tasksCancel, tasksGet } from "vsphere-sdk/cis";
 import type { Info, Status } from "vsphere-sdk/cis/task";
 import { checkOptions, type OptionKinds } from "../runtime/options.js";
@@ -24,7 +24,10 @@ export interface TaskProgress {
 export interface WaitForTaskOptions extends WaitOptions {
   /** Called with each change of the task's state or progress. When it throws, the wait ends with its error. */
   readonly onProgress?: ((progress: TaskProgress) => void) | undefined;
-  /** Whether to cancel the task when the signal fires, or the time is over; when unset, the task goes on. */
+  /**
+   * Whether to cancel the task when the signal fires, or the time is over; when unset, the task goes on. The promise
+   * waits up to ten seconds for the server's answer.
+   */
   readonly cancelOnAbort?: boolean | undefined;
 }
 
@@ -85,14 +88,15 @@ export async function waitForTask(
   if (known?.answer !== undefined) return await withDeadline(options, (stop) => orStopped(known.answer!, stop));
   const id = known?.id ?? (task as Id);
   const tell = teller(options.onProgress);
-  try {
-    const info = await withDeadline(options, (stop) => poll(() => endOf(vcenter, id, tell, stop), stop));
-    return resultOf(info, known);
-  } catch (error) {
-    const isStopped = error instanceof VsphereError && (error.name === "AbortError" || error.name === "TimeoutError");
-    if (options.cancelOnAbort === true && isStopped) await cancel(vcenter, id);
-    throw error;
-  }
+  const info = await withDeadline(options, async (stop, cleanUp) => {
+    try {
+      return await poll(() => endOf(vcenter, id, tell, stop), stop);
+    } catch (error) {
+      if (options.cancelOnAbort === true && stop.aborted) await cancel(vcenter, id, cleanUp);
+      throw error;
+    }
+  });
+  return resultOf(info, known);
 }
 
 /** The state of a task that has ended; `undefined` while it is running. */
@@ -142,8 +146,8 @@ function teller(onProgress: WaitForTaskOptions["onProgress"]): ((info: Info) => 
  * Tries to cancel a task. Errors are ignored: the caller has to learn why the wait ended, and not what came of
  * canceling.
  */
-async function cancel(vcenter: Invoker, task: Id): Promise<void> {
-  await vcenter.invoke(tasksCancel, { task }, { timeoutMs: questionMs }).catch(() => undefined);
+async function cancel(vcenter: Invoker, task: Id, cleanUp: CallOptions): Promise<void> {
+  await vcenter.invoke(tasksCancel, { task }, cleanUp).catch(() => undefined);
 }
 
 /** Waits for a promise until the signal fires. */

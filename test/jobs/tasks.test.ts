@@ -269,6 +269,14 @@ describe.each([false, true])("when it is canceled as well: %s", (cancelOnAbort) 
   });
 });
 
+test("canceling on a server that hangs takes ten seconds", async () => {
+  const vcenter = cloning({ status: "RUNNING" }).trouble({ delayMs: 1e7 }, { operation: Tasks.operations.cancel });
+  const began = Date.now();
+  const error = await failure(waitForTask(open(vcenter), "task-7", { timeoutMs: 1_000, cancelOnAbort: true }));
+  expect(error).toBeInstanceOf(TimeoutError);
+  expect(Math.round((Date.now() - began) / 1_000)).toBe(11);
+});
+
 test("a task that can't be canceled any more doesn't hide the abort", async () => {
   const vcenter = cloning({ status: "RUNNING" }).trouble(
     { error: vapiError(Unauthorized, "No.") },

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { connect, type Connection } from "vsphere-sdk";
 import { UpdateSession, UpdateSessionClient } from "vsphere-sdk/content/library/item";
 import { VapiFile as UpdateFile } from "vsphere-sdk/content/library/item/updatesession";
@@ -355,6 +355,46 @@ describe("over the network, with tls() and with fetch", () => {
       expect(await sessions(vcenter)).toBe(0);
     },
   );
+});
+
+test("an abort ends within ten seconds, whichever call a server hangs from", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  try {
+    const took: number[] = [];
+    for (let at = 1; at < 50 && !took.includes(-1); at++) {
+      const fake = new FakeVcenter({ inventory: objects() });
+      const controller = new AbortController();
+      const { signal } = controller;
+      let calls = 0;
+      let abortedAt = Infinity;
+      const fetch: typeof fake.fetch = async (url, init) => {
+        if (++calls < at) return fake.fetch(url, init);
+        if (calls === at) setTimeout(() => ((abortedAt = Date.now()), controller.abort()), 1_000);
+        return new Promise((_answer, reject) => init?.signal?.addEventListener("abort", () => reject(new Error())));
+      };
+      const vcenter = connect({ host: "vcenter.test", user: "u", password: "p", fetch, retry: false });
+      const files = [{ name: "a.txt", bytes: text("a") }];
+      let error: unknown;
+      const item = uploadItem(vcenter, { library: "images", name: "new", files }, { signal }).then(
+        () => (error = "made"),
+        (thrown: unknown) => (error = thrown),
+      );
+      while (error === undefined) await vi.advanceTimersByTimeAsync(100);
+      await item;
+      if (error === "made") took.push(-1);
+      else {
+        expect(error, `call ${at}`).toMatchObject({ name: "AbortError" });
+        took.push(Date.now() - abortedAt);
+      }
+    }
+    expect(took.pop()).toBe(-1);
+    expect(took.length).toBeGreaterThan(8);
+    expect(Math.max(...took)).toBeLessThanOrEqual(10_100);
+    // A server that is slow has that time.
+    expect(Math.max(...took)).toBeGreaterThan(9_000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("an abort during whichever call leaves nothing behind", async () => {

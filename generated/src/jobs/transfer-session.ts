@@ -1,4 +1,4 @@
-import type { Connection, OperationDescriptor } from "../index.js";
+import type { CallOptions, Connection, OperationDescriptor } from "../index.js";
 import {
   downloadSessionCancel,
   downloadSessionDelete,
@@ -9,18 +9,16 @@ import {
 } from "../content/library/item/index.js";
 import type { DownloadSessionDeleteParameters, UpdateSessionDeleteParameters } from "../content/library/item/index.js";
 
-/** Options of the calls that clean up: they have a time limit of their own, however the transfer ended. */
-export const cleanUp = { timeoutMs: 60_000 } as const;
-
 /**
- * Creates something that is deleted when the transfer fails. The call isn't aborted by `stop`: without the answer, the
- * identifier would be unknown, and the object would stay on the server.
+ * Creates something that is deleted when the transfer fails. The call isn't aborted by `stop`, but has the time of
+ * `cleanUp`: without the answer, the identifier would be unknown, and the object would stay on the server.
  */
 export async function create<Input, Output>(
   vcenter: Connection,
   operation: OperationDescriptor<Input, Output>,
   input: Input,
   stop: AbortSignal,
+  cleanUp: CallOptions,
 ): Promise<Output> {
   stop.throwIfAborted();
   return vcenter.invoke(operation, input, cleanUp);
@@ -54,6 +52,7 @@ export async function inSession<Session>(
   vcenter: Connection,
   { keepAlive, cancel, end }: SessionOperations<Session>,
   session: Session,
+  cleanUp: CallOptions,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const quietly = (operation: OperationDescriptor<Session, void>): Promise<void> =>

@@ -1,5 +1,5 @@
 import { ConnectionError, VsphereError } from "../index.js";
-import type { Connection, Id } from "../index.js";
+import type { CallOptions, Connection, Id } from "../index.js";
 import { libraryFind } from "../content/index.js";
 import { itemCreate, itemDelete } from "../content/library/index.js";
 import {
@@ -23,7 +23,7 @@ import { onAbort } from "../runtime/abort.js";
 import { reasonOf } from "../runtime/http.js";
 import { checkOptions, type OptionKinds } from "../runtime/options.js";
 import { fileName, openFile, piecesOf, streamOf, writeFile, type FileSource, type FileUrl } from "./files.js";
-import { cleanUp, create, downloadSession, inSession, updateSession } from "./transfer-session.js";
+import { create, downloadSession, inSession, updateSession } from "./transfer-session.js";
 import { poll, withDeadline, type WaitOptions } from "./wait.js";
 
 export type { Checksum, FileBlob, FileBytes, FilePath, FileSource, FileStream, FileUrl } from "./files.js";
@@ -107,7 +107,8 @@ const itemOptions: OptionKinds<keyof NewItem> = {
  * ```
  *
  * The files are sent piece by piece, by the `fetch` of the connection; none is held in memory as a whole. When anything
- * fails, or the signal fires, the item is deleted again.
+ * fails, or the signal fires, the item is deleted again. After an abort or the end of the time that may take ten
+ * seconds; when the server doesn't answer until then, the item stays.
  *
  * @throws TransferError when there is no library of that name, or more than one, when a file is refused or invalid,
  * when files are missing, or when the server has a warning about the package.
@@ -115,13 +116,16 @@ const itemOptions: OptionKinds<keyof NewItem> = {
 export async function uploadItem(vcenter: Connection, item: NewItem, options: TransferOptions = {}): Promise<ItemId> {
   checkOptions("uploadItem", item, itemOptions);
   checkOptions("uploadItem", options, transferOptions);
-  return withDeadline(options, (stop) => newItem(vcenter, item, { ...options, signal: stop, timeoutMs: Infinity }));
+  return withDeadline(options, (stop, cleanUp) =>
+    newItem(vcenter, item, { ...options, signal: stop, timeoutMs: Infinity }, cleanUp),
+  );
 }
 
 async function newItem(
   vcenter: Connection,
   { library, name, files, type = typeOf(files.map(fileName)), description }: NewItem,
   options: TransferOptions & { readonly signal: AbortSignal },
+  cleanUp: CallOptions,
 ): Promise<ItemId> {
   const { signal } = options;
   const [libraryId, ...others] = await vcenter.invoke(libraryFind, { spec: { name: library } }, { signal });
@@ -130,7 +134,7 @@ async function newItem(
     throw new TransferError("failed", [{ name: "", reason }]);
   }
   const createSpec = { libraryId, name, type, description };
-  const libraryItemId = await create(vcenter, itemCreate, { createSpec }, signal);
+  const libraryItemId = await create(vcenter, itemCreate, { createSpec }, signal, cleanUp);
   try {
     await uploadFiles(vcenter, libraryItemId, files, options);
     return libraryItemId;
@@ -147,7 +151,8 @@ function typeOf(names: readonly string[]): string | undefined {
 
 /**
  * Adds files to an existing item. The item changes only when all files have arrived: when anything fails, or the signal
- * fires, the changes are canceled.
+ * fires, the changes are canceled. After an abort or the end of the time that may take ten seconds; when the server
+ * doesn't answer until then, it cancels them by itself after five minutes.
  */
 export async function uploadFiles(
   vcenter: Connection,
@@ -156,10 +161,10 @@ export async function uploadFiles(
   options: TransferOptions = {},
 ): Promise<void> {
   checkOptions("uploadFiles", options, transferOptions);
-  await withDeadline(options, async (stop) => {
+  await withDeadline(options, async (stop, cleanUp) => {
     const createSpec = { libraryItemId };
-    const updateSessionId = await create(vcenter, updateSessionCreate, { createSpec }, stop);
-    await inSession(vcenter, updateSession, { updateSessionId }, async (session) => {
+    const updateSessionId = await create(vcenter, updateSessionCreate, { createSpec }, stop, cleanUp);
+    await inSession(vcenter, updateSession, { updateSessionId }, cleanUp, async (session) => {
       await inParallel(files, options.parallel ?? 3, stop, (file, signal) =>
         isUrl(file)
           ? pull(vcenter, updateSessionId, file, options, signal)
@@ -364,10 +369,10 @@ export async function downloadItem(
   checkOptions("downloadItem", options, transferOptions);
   const receive =
     typeof to === "string" ? ({ name, pieces }: ReceivedFile): Promise<void> => writeFile(to, name, pieces) : to;
-  await withDeadline(options, async (stop) => {
+  await withDeadline(options, async (stop, cleanUp) => {
     const createSpec = { libraryItemId };
-    const downloadSessionId = await create(vcenter, downloadSessionCreate, { createSpec }, stop);
-    await inSession(vcenter, downloadSession, { downloadSessionId }, async (session) => {
+    const downloadSessionId = await create(vcenter, downloadSessionCreate, { createSpec }, stop, cleanUp);
+    await inSession(vcenter, downloadSession, { downloadSessionId }, cleanUp, async (session) => {
       const files = await vcenter.invoke(downloadList, session, { signal: stop });
       await inParallel(files, options.parallel ?? 3, stop, async ({ name }, signal) => {
         if (!/^[^/\\]+$/.test(name) || name === "." || name === "..")

@@ -1,4 +1,5 @@
 import { AbortError, ConnectionError, HttpError, ServiceError, TimeoutError, TlsError } from "../index.js";
+import type { CallOptions } from "../index.js";
 import { onAbort } from "../runtime/abort.js";
 import { timerMs } from "../runtime/timer.js";
 
@@ -15,25 +16,38 @@ export interface WaitOptions {
 
 /** An hour: a deployment takes long, but nothing should wait forever unless it is told to. */
 const defaultTimeoutMs = 3_600_000;
+/** Milliseconds that one call may take that cleans up, when the work has failed by itself. */
+const cleanUpCallMs = 60_000;
+/** Milliseconds for all that is to be cleaned up after a stop: the caller waits for it, even if the server hangs. */
+const cleanUpMs = 10_000;
 
-/** Does work until the caller's signal fires or the time is over: `stop` fires in both cases. */
+/**
+ * Does work until the caller's signal fires or the time is over: `stop` fires in both cases. Calls with the options
+ * `cleanUp` go on for ten seconds after that; in work inside other work these are the same ten seconds.
+ */
 export async function withDeadline<T>(
   { signal, timeoutMs = defaultTimeoutMs }: WaitOptions,
-  work: (stop: AbortSignal) => Promise<T>,
+  work: (stop: AbortSignal, cleanUp: CallOptions) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  const end = (): void => controller.abort();
+  const cleaning = new AbortController();
+  let cleaningTimer: ReturnType<typeof setTimeout> | undefined;
+  const end = (): void => {
+    cleaningTimer ??= setTimeout(() => cleaning.abort(), cleanUpMs);
+    controller.abort();
+  };
   const forget = onAbort(signal, end);
   if (signal?.aborted) end();
   const timer = timeoutMs === Infinity ? undefined : setTimeout(end, timerMs(timeoutMs));
   try {
-    return await work(controller.signal);
+    return await work(controller.signal, { signal: cleaning.signal, timeoutMs: cleanUpCallMs });
   } catch (error) {
     if (!controller.signal.aborted) throw error;
     if (signal?.aborted) throw new AbortError("The wait was aborted", { cause: signal.reason });
     throw new TimeoutError(timeoutMs, { cause: error });
   } finally {
     clearTimeout(timer);
+    clearTimeout(cleaningTimer);
     forget();
   }
 }
