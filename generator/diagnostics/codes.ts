@@ -253,6 +253,11 @@ export const diagnosticTable = {
     why: "A package for that release would lack {other}.",
     help: "Correct `removed` or `absent` of one of the two, or say in `was:` what it needed before.",
   },
+  "use-removed": {
+    text: "{name}, which is recommended instead, does not exist {release}.",
+    why: "Users would be sent to something that is not there.",
+    help: "Name something else in `use`, leave it out, or correct `removed` or `absent` of {name}.",
+  },
   "privilege-path": {
     text: "{operation} has no {what} {path}.{suggestion}",
     why: "`via` names the parameter or field that holds the resource.",

@@ -148,6 +148,7 @@ describe("a run with what earlier runs made", () => {
   /** What is wrong only with another module than the one that was edited, or with two that don't refer to each other. */
   const mistakes: readonly (readonly [string, (text: string) => string, string])[] = [
     ["an operation that is gone, and what says to use it", replace("      start:", "      begin:"), "unresolved-name"],
+    ["an operation that was removed", replace("start: {", 'start: { removed: "8.0.3",'), "use-removed"],
     ["a structure that is gone", replace("  Spec:", "  Other:"), "unresolved-name"],
     ["a value of an enumeration that is gone", replace("RED: Red., ", ""), "union-unknown-value"],
     ["a structure that came later", replace("  Spec: {", '  Spec: { since: "8.0.3",'), "needs-later"],
