@@ -4,7 +4,6 @@ import type { Cache } from "./cache/cache.ts";
 import type { ModuleDeclaration } from "./definition/format.ts";
 import { belongsAt } from "./definition/qualified-names.ts";
 import { readDefinition } from "./definition/read.ts";
-import { compareReleases } from "./definition/releases.ts";
 import { createCollector, sortDiagnostics, type Diagnostic, type Report } from "./diagnostics/collector.ts";
 import type { ModuleFiles, OutputFile } from "./typescript/file.ts";
 import type { InputFile } from "./source/files.ts";
@@ -17,7 +16,7 @@ import { planFolders } from "./typescript/names/paths.ts";
 import { planNames } from "./typescript/names/plan.ts";
 import { check } from "./model/rules/index.ts";
 import { findClashes } from "./model/rules/routes.ts";
-import { checkRelease, modulesLeftOut, withoutThose } from "./model/select/known.ts";
+import { checkRelease, isUnknown, modulesLeftOut, withoutThose } from "./model/select/known.ts";
 import { selectIds, selectModules } from "./model/select/modules.ts";
 import { newestRelease, selectRelease } from "./model/select/release.ts";
 
@@ -157,7 +156,7 @@ async function generateRight(
   if (tree === undefined) return undefined;
   const folders = planFolders(tree.heads, report);
   const release = target ?? tree.newest;
-  if (tree.modules.length > 0 && compareReleases(release, tree.newest) > 0) return undefined;
+  if (tree.modules.length > 0 && isUnknown(release, tree)) return undefined;
   const analysis = new Analysis(tree, { folders, release }, cache, onStage);
   const facts = analysis.facts();
   if (facts === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Cache } from "../cache/cache.ts";
 import type { ModuleDeclaration } from "../definition/format.ts";
 import { contentOf, readDefinition, readInterface, readOutline, type OutlinedFile } from "../definition/read.ts";
-import { newestOf } from "../definition/releases.ts";
+import { newestOf, oldestOf } from "../definition/releases.ts";
 import type { InputFile } from "../source/files.ts";
 import { compareText } from "../text/compare.ts";
 import type { Folders } from "../typescript/names/paths.ts";
@@ -31,6 +31,11 @@ export class DefinitionTree {
   /** The newest release that the definitions describe. */
   get newest(): string {
     return newestOf(this.modules.map((id) => this.#of(id).outline.version));
+  }
+
+  /** The oldest release that definitions say that they describe; undefined where none says it. */
+  get oldest(): string | undefined {
+    return oldestOf(this.modules.flatMap((id) => this.#of(id).outline.oldest ?? []));
   }
 
   /** How many texts are still to be written, by path; files without any are left out. */

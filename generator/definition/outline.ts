@@ -1,12 +1,15 @@
 import { compareText } from "../text/compare.ts";
 import type { ModuleDeclaration } from "./format.ts";
 import { splitName, standardErrors } from "./qualified-names.ts";
+import { oldestOf } from "./releases.ts";
 
 /** What is known of a definition before names are looked up, and which other modules it has to be read with. */
 export interface Outline {
   readonly module: string;
   /** Newest release that it describes. */
   readonly version: string;
+  /** First release that it has been compared with; undefined where it doesn't say that. */
+  readonly oldest: string | undefined;
   /** First release that has the module; undefined if all have it. */
   readonly since: string | undefined;
   /** How many texts are still to be written. */
@@ -30,11 +33,12 @@ export function outlineOf(
   seen: ModuleDeclaration,
   missing: number,
 ): Outline | undefined {
-  const { module, version, since } = declaration;
+  const { module, version, releases = [], since } = declaration;
   if (module === undefined || version === undefined) return undefined;
   return {
     module: module.value,
     version: version.value,
+    oldest: oldestOf(releases.map(({ value }) => value)),
     since: since?.value === "none" ? undefined : since?.value,
     missing,
     references: sorted(namesIn(declaration).add(standardErrors), module.value),

@@ -17,6 +17,9 @@ function numbersOf(release: string): readonly number[] {
 export const newestOf = (releases: readonly string[]): string =>
   releases.reduce((a, b) => (compareReleases(a, b) < 0 ? b : a), unreadRelease);
 
+/** The oldest of some releases; undefined when there are none. */
+export const oldestOf = (releases: readonly string[]): string | undefined => [...releases].sort(compareReleases)[0];
+
 /** Releases compare by their numbers: 6.7 is before 6.10, and 7.0 is 7.0.0.0. */
 export function compareReleases(a: string, b: string): number {
   if (a === b) return 0;

@@ -324,8 +324,8 @@ export const diagnosticTable = {
     help: "Give a release that has it with --target, or leave it out of --only.",
   },
   "unknown-release": {
-    text: "The definitions have no release {release}: the newest one is {newest}.",
-    why: "A package for a release that they do not describe would lack what that release added.",
+    text: "The definitions have no release {release}: {limit}.",
+    why: "They do not say what a release before the first or after the newest one has.",
     help: "Possible: {known}.",
   },
   "facts-unreadable": {

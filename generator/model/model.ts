@@ -70,6 +70,8 @@ export interface Module extends Lifecycle {
   readonly id: string;
   /** Newest release that its file describes. */
   readonly version: string;
+  /** Releases whose interfaces its file has been compared with; empty where it doesn't say that. */
+  readonly releases: readonly string[];
   /** Page of the reference document. */
   readonly document: string | undefined;
   readonly doc: string;

@@ -94,7 +94,11 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
   "yaml-nesting": () => generated(inputOf({ "test.yaml": `module: ${"[".repeat(10_000)}` })),
   "unknown-module": () => generated(inputOf({ "vapi/std/errors.yaml": standardErrors }), { only: ["vapi.std.error"] }),
   "module-left-out": () => generated(inputOf(twoReleases), { target: "6.5", only: ["later"] }),
-  "unknown-release": () => generated(inputOf(twoReleases), { target: "99.9" }),
+  "unknown-release": async () => {
+    const { "later.yaml": later } = twoReleases;
+    const input = inputOf({ ...twoReleases, "later.yaml": later.replace("since", 'releases: ["6.7"]\nsince') });
+    return [...(await generated(input, { target: "99.9" })), ...(await generated(input, { target: "6.5" }))];
+  },
   "facts-unreadable": () => facts(Buffer.from([0x1f, 0x8b, 0])),
   "facts-syntax": () => facts(Buffer.from('[\n  { "module": com.vmware.test }\n]\n')),
   "facts-form": () =>

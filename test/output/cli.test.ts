@@ -117,11 +117,17 @@ describe("generate", () => {
     expect([named.code, named.stderr]).toEqual([1, expect.stringContaining("Release 6.5 has no module late.")]);
   });
 
-  it("refuses a --target that the definitions don't know", async () => {
-    const cwd = workplace("future");
-    const { code, stderr } = await run(["--target", "99.9"], { cwd });
+  it.each([
+    ["99.9", "the newest one is 6.7"],
+    ["6.0", "the first one is 6.5"],
+  ])("refuses a --target that the definitions don't know: %s", async (target, limit) => {
+    const cwd = workplace(`unknown-${target}`, {
+      "other.yaml": other.replace("doc:", 'releases: ["6.5", "6.7"]\ndoc:'),
+    });
+    const { code, stderr } = await run(["--target", target], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toContain("The definitions have no release 99.9: the newest one is 6.7.");
+    expect(stderr).toContain(`The definitions have no release ${target}: ${limit}.`);
+    expect(stderr).toContain("Possible: 6.5, 6.7.");
     expect(existsSync(join(cwd, "generated"))).toBe(false);
   });
 

@@ -78,6 +78,7 @@ class Declarer {
       id,
       ...lifecycle,
       version: declaration.version?.value ?? unreadRelease,
+      releases: (declaration.releases ?? []).map(({ value }) => value),
       document: declaration.document?.value,
       doc: declaration.doc?.value ?? "",
       services: nodes.filter((node) => node.kind === "service"),

@@ -2,13 +2,26 @@ import { vendor } from "../../definition/qualified-names.ts";
 import { compareReleases } from "../../definition/releases.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Model } from "../model.ts";
-import { newestRelease, releasesOf } from "./release.ts";
+import { newestRelease, oldestRelease, releasesOf } from "./release.ts";
 
-/** Refuses a release that is newer than all that the definitions describe, because its interfaces are unknown. */
+/** The releases that definitions describe. */
+export interface Described {
+  /** Undefined where they don't say which one is the first. */
+  readonly oldest: string | undefined;
+  readonly newest: string;
+}
+
+/** Whether a release is newer than all that the definitions describe, or older: its interfaces are unknown then. */
+export const isUnknown = (release: string, { oldest, newest }: Described): boolean =>
+  compareReleases(release, newest) > 0 || (oldest !== undefined && compareReleases(release, oldest) < 0);
+
+/** Refuses a release whose interfaces are unknown. */
 export function checkRelease(model: Model, release: string, report: Report): void {
-  const newest = newestRelease(model);
-  if (model.modules.length > 0 && compareReleases(release, newest) > 0)
-    report("unknown-release", undefined, { release, newest, known: releasesOf(model).join(", ") });
+  const described = { oldest: oldestRelease(model), newest: newestRelease(model) };
+  if (model.modules.length === 0 || !isUnknown(release, described)) return;
+  const { oldest, newest } = described;
+  const limit = compareReleases(release, newest) > 0 ? `the newest one is ${newest}` : `the first one is ${oldest}`;
+  report("unknown-release", undefined, { release, limit, known: releasesOf(model).join(", ") });
 }
 
 /** Ids of modules that a view lacks. */

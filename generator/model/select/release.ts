@@ -1,4 +1,4 @@
-import { compareReleases, newestOf } from "../../definition/releases.ts";
+import { compareReleases, newestOf, oldestOf } from "../../definition/releases.ts";
 import { compareText } from "../../text/compare.ts";
 import type { Enumeration, Field, Lifecycle, Model, Module, Operation, Presence, Structure } from "../model.ts";
 import { isThere, stateAt } from "../presence.ts";
@@ -7,6 +7,10 @@ import { operationAt, structureAt } from "./states.ts";
 
 /** The newest release that the definitions describe. */
 export const newestRelease = (model: Model): string => newestOf(model.modules.map(({ version }) => version));
+
+/** The oldest release that the definitions say that they describe; undefined where none says it. */
+export const oldestRelease = (model: Model): string | undefined =>
+  oldestOf(model.modules.flatMap(({ releases }) => releases));
 
 /** Every release that the definitions mention, in order. */
 export function releasesOf(model: Model): readonly string[] {
@@ -20,7 +24,7 @@ export function releasesOf(model: Model): readonly string[] {
     for (const release of [since, removed, ...absent.flatMap(({ from, until }) => [from, until])]) add(release);
   };
   for (const module of model.modules) {
-    add(module.version);
+    [module.version, ...module.releases].forEach(add);
     visit(module);
     for (const service of module.services) {
       visit(service);
