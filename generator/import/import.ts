@@ -1,4 +1,5 @@
 import { pathOfModule } from "../definition/qualified-names.ts";
+import { compareReleases } from "../definition/releases.ts";
 import type { ImportContext } from "./context.ts";
 import type { FactModule, Unsaid } from "./facts.ts";
 import { mergeModule } from "./modules.ts";
@@ -53,11 +54,13 @@ export function importRelease(
     const file = written.get(module);
     const known = file === undefined ? [] : knownReleases(file.plain);
     const releases = [...known, ...(file === undefined ? everywhere : []), release].reduce(withRelease, []);
+    // As the file writes it: 9.0 and 9.0.0 are the same.
+    const own = releases.find((other) => compareReleases(other, release) === 0)!;
     const context: ImportContext = {
       module,
-      release,
+      release: own,
       releases,
-      isNew: !known.includes(release),
+      isNew: !known.includes(own),
       names,
       facts,
       unsaid,

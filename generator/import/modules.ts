@@ -39,7 +39,7 @@ export function mergeModule(
   const { item, inside: present } = mergeLife(written, fact && {}, root, context);
   let module = withKeys(written === undefined ? withKeys(start, item) : item, {
     version: releases.at(-1),
-    releases: releases.length > 1 ? releases : undefined,
+    releases: releases.length > 1 || "releases" in start ? releases : undefined,
     // Documents don't say when a module came.
     ...(item["since"] !== start["since"] && { marks: item["since"] === undefined ? undefined : { since: "none" } }),
   });

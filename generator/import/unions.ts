@@ -50,7 +50,7 @@ export function mergeUnions(
     states.set(release, wanted);
     updates.push({
       discriminant,
-      ...encode(discriminant, states, known, current[discriminant], inside, parts, releases),
+      ...encode(discriminant, states, known, { current, was }, inside, parts, releases),
     });
   }
   if (updates.length === 0) return item;
@@ -110,7 +110,7 @@ function encode(
   discriminant: string,
   states: ReadonlyMap<string, Cases | undefined>,
   known: readonly string[],
-  written: unknown,
+  written: { readonly current: Plain; readonly was: readonly Plain[] },
   inside: Container,
   parts: UnionParts,
   releases: readonly string[],
@@ -134,15 +134,13 @@ function encode(
       merged.set(value, own);
     }
   const union = states.get(newest) === undefined ? undefined : inOrder(merged, states);
-  const kept =
-    isPlain(written) && union !== undefined && isIdentical(filled(written as Cases), filled(union)) ? written : union;
   const differs = (release: string): boolean => {
     const view = isPlain(union) ? casesIn(union, discriminant, release, inside, parts, releases) : undefined;
     return !isSame(sorted(states.get(release)), sorted(view));
   };
   // An earlier state applies to all releases before it, so each release up to the last one that differs needs a state.
   const lastEarlier = known.findLastIndex(differs);
-  const was: { until: string; union: unknown; run: readonly string[] }[] = [];
+  const was: { until: string; union: Cases | null; run: readonly string[] }[] = [];
   known.slice(0, lastEarlier + 1).forEach((release, at) => {
     const until = known[at + 1]!;
     const last = was.at(-1);
@@ -170,8 +168,17 @@ function encode(
     return isRight ? candidate : undefined;
   }
 
-  return { union: kept, was: was.map(({ until, union: state }) => ({ until, union: state })) };
+  const writtenUntil = (until: string): Plain =>
+    (written.was.find((state) => state["until"] === until)?.["unions"] ?? {}) as Plain;
+  return {
+    union: asWritten(written.current[discriminant], union),
+    was: was.map(({ until, union: state }) => ({ until, union: asWritten(writtenUntil(until)[discriminant], state) })),
+  };
 }
+
+/** The union as it is written where that says the same: with its cases without fields. */
+const asWritten = (written: unknown, union: Cases | null | undefined): unknown =>
+  isPlain(written) && isPlain(union) && isIdentical(filled(written as Cases), filled(union)) ? written : union;
 
 /** The cases and their fields in one order for all releases. */
 function inOrder(
