@@ -393,6 +393,11 @@ export const diagnosticTable = {
     why: "The old output is still in place.",
     help: "Remove the cause and run the command again.",
   },
+  "output-edited": {
+    text: "{file} was edited by hand and is not JSON any more.",
+    why: "It is made from the format of the definitions. What somebody else wrote is not overwritten.",
+    help: "Delete it, or restore it with git, then generate again.",
+  },
   "output-schema": {
     text: "{file} could not be written: {reason}.",
     why: "Editors complete and check definitions with the schema beside them.",

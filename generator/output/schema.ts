@@ -10,7 +10,7 @@ export const schemaName = "schema.json";
 export const schemaText = `${JSON.stringify(definitionSchema, undefined, 2)}\n`;
 
 /** What is at the path of the schema. */
-type Found = "fine" | "missing" | "stale" | "foreign" | "link";
+type Found = "fine" | "missing" | "stale" | "edited" | "foreign" | "link";
 
 function find(definitions: string): Found {
   const found = look(definitions, schemaName);
@@ -18,14 +18,16 @@ function find(definitions: string): Found {
   if (found === "link") return "link";
   if (found === "other") return "foreign";
   if (found.equals(Buffer.from(schemaText))) return "fine";
-  return isOurs(found) ? "stale" : "foreign";
+  const text = new TextDecoder().decode(found);
+  // All versions have the same title.
+  if (!text.includes(JSON.stringify(definitionSchema["title"]))) return "foreign";
+  return isJson(text) ? "stale" : "edited";
 }
 
-/** Whether a file is the schema of another version: these have the same title. */
-function isOurs(bytes: Uint8Array): boolean {
+function isJson(text: string): boolean {
   try {
-    const content = JSON.parse(new TextDecoder().decode(bytes)) as { readonly title?: unknown } | null;
-    return content?.title === definitionSchema["title"];
+    JSON.parse(text);
+    return true;
   } catch {
     return false;
   }
@@ -39,6 +41,8 @@ export function updateSchema(definitions: string, report: Report): void {
       return;
     case "link":
       return report("output-link", undefined, { file });
+    case "edited":
+      return report("output-edited", undefined, { file });
     case "foreign":
       return report("output-foreign", undefined, { file });
     case "missing":
@@ -63,5 +67,6 @@ export function checkSchema(
   if (found === "missing") report("output-missing", undefined, { file });
   if (found === "stale") report("output-stale", undefined, { file }, differs(readFileSync(file, "utf8"), schemaText));
   if (found === "link") report("output-link", undefined, { file });
+  if (found === "edited") report("output-edited", undefined, { file });
   if (found === "foreign") report("output-foreign", undefined, { file });
 }

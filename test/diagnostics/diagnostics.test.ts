@@ -8,7 +8,7 @@ import type { FileSystem } from "../../generator/output/file-system.ts";
 import { readDefinitions } from "../../generator/commands/definitions.ts";
 import { readFacts } from "../../generator/import/read-facts.ts";
 import { planOutput, withManifest } from "../../generator/output/plan.ts";
-import { updateSchema } from "../../generator/output/schema.ts";
+import { schemaText, updateSchema } from "../../generator/output/schema.ts";
 import { updateOutput } from "../../generator/output/update.ts";
 import { renderDiagnostic } from "../../generator/diagnostics/render.ts";
 import { inputOf, standardErrors } from "../support/definitions.ts";
@@ -139,6 +139,14 @@ const made: Partial<Record<DiagnosticCode, () => readonly Diagnostic[] | Promise
   "output-failed": () => written(() => undefined, { linkSync: () => fail("ENOSPC") }),
   "output-interrupted": () =>
     written(() => undefined, { linkSync: () => fail("ENOSPC"), rmdirSync: () => fail("EIO") }),
+  "output-edited": () => {
+    const definitions = emptyFolder();
+    writeTree(definitions, { "schema.json": schemaText.replace("{", "{,") });
+    return reported((report) => updateSchema(definitions, report)).map((item) => ({
+      ...item,
+      text: item.text.replace(definitions, "definitions"),
+    }));
+  },
   "output-schema": () => reported((report) => updateSchema("nowhere", report)),
 };
 

@@ -23,6 +23,12 @@ describe("the schema beside the definitions", () => {
       ["output-stale the difference"],
       [],
     ],
+    [
+      "edited by hand",
+      (path) => writeFileSync(path, schemaText.replace("{", "<<<<<<< HEAD\n{")),
+      ["output-edited"],
+      ["output-edited"],
+    ],
     ["of somebody else", (path) => writeFileSync(path, "{}"), ["output-foreign"], ["output-foreign"]],
     ["no JSON", (path) => writeFileSync(path, "notes"), ["output-foreign"], ["output-foreign"]],
     ["a folder", (path) => mkdirSync(path), ["output-foreign"], ["output-foreign"]],
