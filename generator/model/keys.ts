@@ -1,5 +1,11 @@
 import type { Field, Operation } from "./model.ts";
 
+/** The name of something as the definition of a module writes it: in full where it belongs to another module. */
+export const nameIn = (
+  module: string,
+  { module: own, name }: { readonly module: string; readonly name: string },
+): string => (own === module ? name : `${own}.${name}`);
+
 /** The name of a member in definitions: its own name in the SDK where it has one, otherwise its name on the wire. */
 export const keyOf = ({ alias, name }: Pick<Field, "alias" | "name">): string => alias ?? name;
 

@@ -114,6 +114,31 @@ describe("one mistake", () => {
   });
 });
 
+it("about two modules names the item of the other one in full", () => {
+  const of = (module: string, own: string, other: string, field: string): string =>
+    `module: com.vmware.${module}
+version: "9.0"
+doc: X.
+services: { Lamp: { doc: X., operations: { ${own.toLowerCase()}: { doc: X., api: GET /lamps } } } }
+structures:
+  ${own}: { doc: X., includes: com.vmware.${other}, fields: {} }
+  ${own}Endless: { doc: X., fields: { a: { type: com.vmware.${other}Endless, doc: X. } } }
+  ${own}Twice: { doc: X., ${field}fields: { a: { type: long, doc: X. } } }
+`;
+  const { diagnostics } = readModel(
+    inputOf({
+      "one.yaml": of("one", "Aa", "two.Bb", ""),
+      "two.yaml": of("two", "Bb", "one.Aa", "includes: com.vmware.one.AaTwice, "),
+    }),
+  );
+  expect(diagnostics.map(({ span, text }) => `${span?.source.path}: ${text}`)).toEqual([
+    "one.yaml: AaEndless needs a value of itself: AaEndless.a → com.vmware.two.BbEndless.a → AaEndless.",
+    "two.yaml: Lamp.bb has the same mapping under `api` as com.vmware.one.Lamp.aa.",
+    "two.yaml: Bb includes itself: com.vmware.one.Aa → Bb → com.vmware.one.Aa.",
+    "two.yaml: BbTwice already has a field a, included from com.vmware.one.AaTwice.",
+  ]);
+});
+
 describe("a file that can't be read", () => {
   const info = "Info: { doc: X., fields: { a: { type: string, doc: X. } } }";
   const head = (module: string): string => `module: com.vmware.${module}\nversion: "6.7"\ndoc: X.\n`;

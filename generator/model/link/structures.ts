@@ -2,6 +2,7 @@ import type { StructureDeclaration, UnionDeclaration } from "../../definition/fo
 import type { Entry, Located } from "../../definition/shapes.ts";
 import type { Report } from "../../diagnostics/collector.ts";
 import type { Span } from "../../diagnostics/span.ts";
+import { nameIn } from "../keys.ts";
 import type { Field, Structure, Type, Union } from "../model.ts";
 import { partsOf } from "../types.ts";
 import { presenceOf } from "./lifecycle.ts";
@@ -31,7 +32,7 @@ export function linkStructures(structures: readonly DeclaredStructure[], scopes:
     if (done.has(node)) return;
     done.add(node);
     if (inclusion !== undefined && circle >= 0) {
-      const names = [...path, node, inclusion.target].slice(circle).map((item) => item.name);
+      const names = [...path, node, inclusion.target].slice(circle).map((item) => nameIn(node.module, item));
       report("cyclic-inclusion", inclusion.span, { name: node.name, path: names.join(" → ") });
     }
     const target = circle < 0 ? inclusion?.target : undefined;
@@ -61,7 +62,7 @@ function findInclusions(structures: readonly DeclaredStructure[], scopes: Scopes
 function includeFields(node: Mutable<Structure>, target: Structure, report: Report): void {
   for (const field of node.fields)
     if (target.fields.some((other) => other.name === field.name))
-      report("duplicate-field", field.span, { name: node.name, field: field.name, other: target.name });
+      report("duplicate-field", field.span, { name: node.name, field: field.name, other: nameIn(node.module, target) });
   node.included = target.fields.filter((field) => !node.fields.some((own) => own.name === field.name));
   node.fields = [...node.fields, ...node.included];
 }

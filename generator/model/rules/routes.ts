@@ -1,6 +1,7 @@
 import { mountNames, type Mount } from "../../definition/mounts.ts";
 import { printUrl } from "../../definition/rest.ts";
 import type { Report } from "../../diagnostics/collector.ts";
+import { nameIn } from "../keys.ts";
 import type { Model, Module, Rest } from "../model.ts";
 import { intersection, lifeOf, type Life } from "../presence.ts";
 import { operationsOf } from "./walk.ts";
@@ -16,18 +17,20 @@ export interface Route {
 }
 
 interface NamedRoute extends Route {
-  readonly operation: string;
+  readonly module: string;
+  /** Name of the operation. */
+  readonly name: string;
   readonly mount: Mount;
   readonly mapping: Rest;
 }
 
 const routesIn = (model: Model): readonly NamedRoute[] =>
-  operationsOf(model).flatMap(({ operation, name }) =>
+  operationsOf(model).flatMap(({ module, operation, name }) =>
     mountNames.flatMap((mount) => {
       const mapping = operation[mount];
       if (mapping === undefined) return [];
       const shape = `${mount} ${mapping.method} ${printUrl(mapping, () => "")}`;
-      return [{ shape, life: lifeOf(operation), operation: name, mount, mapping }];
+      return [{ shape, life: lifeOf(operation), module: module.id, name, mount, mapping }];
     }),
   );
 
@@ -37,8 +40,8 @@ export const routesOf = (module: Module): readonly Route[] =>
 
 /** Checks that no two operations have the same mapping in a release. */
 export function checkRoutes(model: Model, report: Report): void {
-  findClashes(routesIn(model), ({ operation, mount, mapping }, other) =>
-    report("rest-clash", mapping.span, { operation, other: other.operation, mount }),
+  findClashes(routesIn(model), ({ module, name, mount, mapping }, other) =>
+    report("rest-clash", mapping.span, { operation: name, other: nameIn(module, other), mount }),
   );
 }
 

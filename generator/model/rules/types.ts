@@ -3,6 +3,7 @@ import type { Span } from "../../diagnostics/span.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { compareText } from "../../text/compare.ts";
 import { builtinNames, builtins } from "../builtins.ts";
+import { nameIn } from "../keys.ts";
 import type { Field, Model, Structure, Type } from "../model.ts";
 import { statesOfOperation, statesOfStructure } from "../select/states.ts";
 import { assertNever, isVoid, partsOf, withoutOptional } from "../types.ts";
@@ -168,6 +169,9 @@ function checkEndless(structure: Structure, state: Structure, report: Report): v
   if (circle?.every(({ owner }) => compareText(structure.name, owner.name) <= 0) === true)
     report("endless-structure", structure.span, {
       name: structure.name,
-      path: [...circle.map(({ owner, field }) => `${owner.name}.${field.name}`), structure.name].join(" → "),
+      path: [
+        ...circle.map(({ owner, field }) => `${nameIn(structure.module, owner)}.${field.name}`),
+        structure.name,
+      ].join(" → "),
     });
 }
