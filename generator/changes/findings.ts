@@ -47,7 +47,7 @@ export interface WireWitness {
   readonly protocol: string;
   /** Verb and URL, and the body where there is one. */
   readonly message: string;
-  /** True if it is refused, while a server of the old package answers it. */
+  /** True if it is refused for what was found, while a server of the old package answers it. */
   readonly confirmed: boolean;
   /** How it was refused. */
   readonly says: string | undefined;

@@ -113,8 +113,10 @@ async function witnessOf(
   sides: { readonly old: Side; readonly new: Side },
   view: View,
 ): Promise<WireWitness | undefined> {
+  const isNamed = namesMember(finding);
   const wanted: readonly Protocol[] = finding.verdicts.jsonRpc === "major" ? ["jsonRpc"] : newestMounts;
   let answered: WireWitness | undefined;
+  let refused: WireWitness | undefined;
   for (const place of operationsOf(finding, places))
     for (const protocol of wanted)
       for (const input of sizes)
@@ -124,11 +126,30 @@ async function witnessOf(
           // A message that a server of the old package refuses, too, shows nothing.
           if (before === undefined || before.says !== undefined) continue;
           const { message, says } = (await call(sides.new))!;
-          const witness = { protocol: protocols[protocol], message, confirmed: says !== undefined, says };
+          const witness = {
+            protocol: protocols[protocol],
+            message,
+            confirmed: says !== undefined && isNamed(says),
+            says,
+          };
           if (witness.confirmed) return witness;
-          answered ??= witness;
+          if (says === undefined) answered ??= witness;
+          else refused ??= witness;
         }
-  return answered;
+  return answered ?? refused;
+}
+
+/**
+ * Whether a refusal names the field, the parameter or the value that a finding is about. A message may be refused for
+ * another finding, which would show nothing of this one.
+ */
+function namesMember({ old, new: now }: Finding): (says: string) => boolean {
+  const names = [old, now].flatMap(
+    (place) => /^(?:field|parameter|value) .*\.(.+)$/.exec(place?.address ?? "")?.[1] ?? [],
+  );
+  // What is called is named behind the refusal.
+  const words = (says: string): readonly string[] => says.replace(/ \([^()]*\)$/, "").split(/[^\w$-]+/);
+  return (says) => names.length === 0 || words(says).some((word) => names.includes(word));
 }
 
 /** One call of a client, and how it failed, if it did; undefined when nothing was sent. */

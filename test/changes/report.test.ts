@@ -62,7 +62,7 @@ describe("a report of changes", () => {
   });
 
   it("shows the message of a finding, and whether it is refused, in every format", () => {
-    const of = (confirmed: boolean): Report => ({
+    const of = (confirmed: boolean, says = confirmed ? "There is no operation." : undefined): Report => ({
       ...reportOf("operation-removed"),
       counting: reportOf("operation-removed").counting.map((finding) => ({
         ...finding,
@@ -70,7 +70,7 @@ describe("a report of changes", () => {
           protocol: "JSON-RPC",
           message: 'POST /api {"a":"<b>"}',
           confirmed,
-          says: confirmed ? "There is no operation." : undefined,
+          says,
         },
       })),
     });
@@ -85,8 +85,11 @@ describe("a report of changes", () => {
       );
       expect(format(of(true))).toMatch(/POST \/api \{("|&quot;)a\1:\1(?:<b>|&lt;b&gt;)\1\}/);
       expect(format(of(false))).toContain("Unconfirmed over JSON-RPC: this message of an old client is answered:");
+      expect(format(of(false, "Another field."))).toMatch(
+        /Unconfirmed over JSON-RPC: this message of an old client fails for something else:\s+Another field/,
+      );
     }
-    for (const report of [of(true), of(false)])
+    for (const report of [of(true), of(false), of(false, "Another field.")])
       expect(validate(JSON.parse(reportAsJson(report))), JSON.stringify(validate.errors)).toBe(true);
   });
 

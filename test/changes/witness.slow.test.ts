@@ -17,13 +17,35 @@ import { pairFiles, pairNames, sideOfFiles } from "../support/changes.ts";
 import { inputOf, standardErrors } from "../support/definitions.ts";
 import { temporaryFolder, writeTree } from "../support/folders.ts";
 
-/** Pairs that are no definitions, and so make no package. */
+/** Pairs that are definitions: the others make no package. */
 const names = pairNames.filter((name) => pairFiles(name, "old") !== undefined);
+
+/** A pair of which each message meets two findings: one field is sent with it, and one is in an error. */
+const together = "two findings of one message";
+const lamp = (size: string, reason: string): string => `module: com.vmware.lamp
+version: "9.0"
+doc: Lamps.
+services:
+  Lamp:
+    doc: Lamps.
+    operations:
+      dim: { doc: Dims., params: { spec: { type: Spec, doc: How. } }, errors: { Burnt: It is burnt. } }
+structures:
+  Spec: { doc: How., fields: { level: { type: long, doc: Level. }${size} } }
+errors:
+  Burnt: { doc: It is burnt., fields: { watts: { type: long, doc: Power. }${reason} } }
+`;
+const togetherFiles = {
+  old: { "lamp.yaml": lamp(", size: { type: long, doc: Size. }", ", reason: { type: string, doc: Why. }") },
+  new: { "lamp.yaml": lamp("", "") },
+};
+const all = [...names, together];
 
 /** The modules of a pair below a package of its own, so that all pairs are in one package. */
 function filesOf(name: string, side: "old" | "new"): { files: Record<string, string>; release: string | undefined } {
-  const { files, release } = pairFiles(name, side)!;
-  const own = `pair${names.indexOf(name)}`;
+  const { files, release } =
+    name === together ? { files: togetherFiles[side], release: undefined } : pairFiles(name, side)!;
+  const own = `pair${all.indexOf(name)}`;
   return {
     release,
     files: Object.fromEntries(
@@ -43,12 +65,12 @@ let found: ReadonlyMap<string, readonly Finding[]>;
 
 async function install(side: "old" | "new"): Promise<View> {
   const folder = join(project, side);
-  const all: Record<string, string> = { "vapi/std/errors.yaml": standardErrors };
+  const merged: Record<string, string> = { "vapi/std/errors.yaml": standardErrors };
   const sources: Record<string, string> = {};
   const targets = new Map<string, ReturnType<View["targets"]["get"]> & object>();
   const modules = new Map<string, Model["modules"][number]>();
   const wholes = new Map<string, Model["modules"][number]>();
-  for (const name of names) {
+  for (const name of all) {
     const { files, release } = filesOf(name, side);
     const input = { ...files, "vapi/std/errors.yaml": standardErrors };
     sides[side].set(name, sideOfFiles(input, release));
@@ -58,11 +80,11 @@ async function install(side: "old" | "new"): Promise<View> {
     for (const module of model.modules) modules.set(module.id, module);
     for (const module of whole.modules) wholes.set(module.id, module);
     // A pair that is about a release is looked at as of that one.
-    if (release === undefined) Object.assign(all, files);
+    if (release === undefined) Object.assign(merged, files);
     else
       for (const file of (await generate(inputOf(input), { target: release })).files) sources[file.path] ??= file.text;
   }
-  const { files, diagnostics } = await generate(inputOf(all));
+  const { files, diagnostics } = await generate(inputOf(merged));
   expect(diagnostics.map(({ text }) => text)).toEqual([]);
   for (const { path, text } of files) sources[path] = text;
   const manifest = manifestWith(sources);
@@ -98,16 +120,16 @@ function manifestWith(sources: Readonly<Record<string, string>>) {
 beforeAll(async () => {
   const views = { old: await install("old"), new: await install("new") };
   const projects = { old: join(project, "old"), new: join(project, "new") };
-  const all = names.flatMap((name) =>
+  const findings = all.flatMap((name) =>
     findingsBetween(sides.old.get(name)!, sides.new.get(name)!).map((finding) => [name, finding] as const),
   );
   const witnessed = withWitnesses(
-    all.map(([, finding]) => finding),
+    findings.map(([, finding]) => finding),
     views,
     projects,
   );
   const complete = await withWireWitnesses(witnessed, views, projects);
-  found = new Map(names.map((name) => [name, complete.filter((_, at) => all[at]![0] === name)]));
+  found = new Map(all.map((name) => [name, complete.filter((_, at) => findings[at]![0] === name)]));
 });
 
 /** Rules whose findings their witness does not confirm, and why. */
@@ -206,6 +228,32 @@ describe("the message of a rule", () => {
       expect(message).toMatch(/^[A-Z]+ \/(?:api|rest)/);
       expect(says).not.toBe("");
     }
+  });
+});
+
+describe("what is shown of a field or a value that is gone", () => {
+  it.each(names.filter((name) => /^(?:field|parameter|value)-(?:removed|renamed|recased)/.test(name)))(
+    "names it: %s",
+    (name) => {
+      for (const { old, witness } of found.get(name)!) {
+        const member = old!.address.slice(old!.address.lastIndexOf(".") + 1);
+        const inTypeScript = member.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+        expect(
+          [`'${member}'`, `'${inTypeScript}'`].some((text) => witness?.says?.includes(text)),
+          witness?.says,
+        ).toBe(true);
+      }
+    },
+  );
+
+  it("is not that the message was refused for something else", () => {
+    const said = found
+      .get(together)!
+      .map(({ rule, wire }) => [rule, wire?.confirmed, wire?.says?.replace(/ \(.*/, "")]);
+    expect(said).toEqual([
+      ["field-removed-required-received", false, "Unexpected fields: size."],
+      ["field-removed-required-sent", true, "Unexpected fields: size."],
+    ]);
   });
 });
 

@@ -88,8 +88,9 @@ export function witnessText({ witness, verdicts }: Finding): string | undefined 
 export function wireText({ wire }: Finding): string | undefined {
   if (wire === undefined) return undefined;
   const { protocol, confirmed, says } = wire;
-  return confirmed
-    ? `Confirmed over ${protocol}: this message of an old client fails, for ${says}`
+  if (confirmed) return `Confirmed over ${protocol}: this message of an old client fails, for ${says}`;
+  return says !== undefined
+    ? `Unconfirmed over ${protocol}: this message of an old client fails for something else: ${says}`
     : `Unconfirmed over ${protocol}: this message of an old client is answered:`;
 }
 
