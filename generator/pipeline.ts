@@ -73,7 +73,7 @@ function modelsOf(
   check(whole, report);
   const release = target ?? newestRelease(whole);
   // Which releases there are isn't known without all files.
-  if (lost.paths.length === 0) checkRelease(whole, release, report);
+  if (target !== undefined && lost.paths.length === 0) checkRelease(whole, target, report);
   const view = selectRelease(whole, release);
   const leftOut = modulesLeftOut(whole, view);
   const wanted = withoutThose(
@@ -156,7 +156,7 @@ async function generateRight(
   if (tree === undefined) return undefined;
   const folders = planFolders(tree.heads, report);
   const release = target ?? tree.newest;
-  if (tree.modules.length > 0 && isUnknown(release, tree)) return undefined;
+  if (target !== undefined && tree.modules.length > 0 && isUnknown(target, tree)) return undefined;
   const analysis = new Analysis(tree, { folders, release }, cache, onStage);
   const facts = analysis.facts();
   if (facts === undefined) return undefined;

@@ -3,7 +3,7 @@ import { createCollector, type Diagnostic } from "../../generator/diagnostics/co
 import { renderDiagnostic, renderDiagnostics, shownDiagnostics } from "../../generator/diagnostics/render.ts";
 import { createSourceFile } from "../../generator/diagnostics/span.ts";
 import { readModel } from "../../generator/pipeline.ts";
-import { inputOf, repositoryInput } from "../support/definitions.ts";
+import { generateFrom, inputOf, repositoryInput } from "../support/definitions.ts";
 import { sharedCache } from "../support/memory-cache.ts";
 
 const decoder = new TextDecoder();
@@ -87,6 +87,15 @@ describe("one mistake", () => {
     const text = `module: com.vmware.test\nversion: "6.7"\ndoc: X.\nstructures:\n  Info: { doc: X., fields: { a: { type: ${name}, doc: X. } } }\n`;
     const { diagnostics } = readModel(inputOf({ "test.yaml": text }));
     expect(diagnostics.map((item) => item.text)).toEqual([`There is no type ${name}. Did you mean ${ours}?`]);
+  });
+
+  it.each([
+    ["a version that is none", "next", ["bad-release"]],
+    ["a version before the releases of the file", '"6.5"', []],
+  ])("doesn't make the newest release an unknown one: %s", async (_what, version, codes) => {
+    const text = `module: com.vmware.test\nversion: ${version}\nreleases: ["6.7"]\ndoc: X.\n`;
+    const { diagnostics } = await generateFrom({ "test.yaml": text });
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes);
   });
 
   it("that makes nothing unreadable hides no other one", () => {
