@@ -18,18 +18,13 @@ function find(definitions: string): Found {
   if (found === "link") return "link";
   if (found === "other") return "foreign";
   if (found.equals(Buffer.from(schemaText))) return "fine";
+  const { title } = definitionSchema;
   const text = new TextDecoder().decode(found);
-  // All versions have the same title.
-  if (!text.includes(JSON.stringify(definitionSchema["title"]))) return "foreign";
-  return isJson(text) ? "stale" : "edited";
-}
-
-function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    // All versions have the same title.
+    return (JSON.parse(text) as { readonly title?: unknown } | null)?.title === title ? "stale" : "foreign";
   } catch {
-    return false;
+    return text.includes(JSON.stringify(title)) ? "edited" : "foreign";
   }
 }
 

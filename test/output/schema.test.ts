@@ -30,6 +30,13 @@ describe("the schema beside the definitions", () => {
       ["output-edited"],
     ],
     ["of somebody else", (path) => writeFileSync(path, "{}"), ["output-foreign"], ["output-foreign"]],
+    [
+      "of somebody else who names ours",
+      (path) =>
+        writeFileSync(path, JSON.stringify({ description: (JSON.parse(schemaText) as { title: string }).title })),
+      ["output-foreign"],
+      ["output-foreign"],
+    ],
     ["no JSON", (path) => writeFileSync(path, "notes"), ["output-foreign"], ["output-foreign"]],
     ["a folder", (path) => mkdirSync(path), ["output-foreign"], ["output-foreign"]],
     ["a link", (path) => symlinkSync("../outside", path), ["output-link"], ["output-link"]],
