@@ -144,8 +144,10 @@ async function witnessOf(
  * another finding, which would show nothing of this one.
  */
 function namesMember({ old, new: now }: Finding): (says: string) => boolean {
-  const names = [old, now].flatMap(
-    (place) => /^(?:field|parameter|value) .*\.(.+)$/.exec(place?.address ?? "")?.[1] ?? [],
+  const names = [old, now].flatMap((place) =>
+    place !== undefined && ["field", "parameter", "value"].includes(place.kind)
+      ? [place.name.slice(place.name.lastIndexOf(".") + 1)]
+      : [],
   );
   // What is called is named behind the refusal.
   const words = (says: string): readonly string[] => says.replace(/ \([^()]*\)$/, "").split(/[^\w$-]+/);

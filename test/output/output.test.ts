@@ -16,13 +16,8 @@ import { hashOf } from "../../generator/text/hash.mjs";
 import { readTree, temporaryFolder, writeTree } from "../support/folders.ts";
 import { fine, first, quick, second, sorted, treeOf, type Tree, writeOutput } from "./trees.ts";
 
-const base = temporaryFolder();
 let out: string;
-let count = 0;
-beforeEach(() => {
-  out = join(base, String((count += 1)), "generated");
-  mkdirSync(join(base, String(count)));
-});
+beforeEach(() => void (out = join(temporaryFolder(), "generated")));
 
 const write = (tree: Tree, fs?: FileSystem) => writeOutput(out, tree, fs);
 

@@ -8,7 +8,8 @@ import { planNames } from "../../generator/typescript/names/plan.ts";
 import { inputOf } from "../support/definitions.ts";
 import { memoryCache } from "../support/memory-cache.ts";
 import { harmless, type Definition } from "./harmless.ts";
-import { located, positionsOf, type Path, type Position } from "./positions.ts";
+import type { Payload } from "./payloads.ts";
+import { located, positionsOf, type Path, type Position, type Reading } from "./positions.ts";
 
 export const positions = positionsOf(harmless, expandedSchema);
 export const isProse = ({ carrier }: Position): boolean => carrier === "comment";
@@ -88,10 +89,15 @@ export function withoutPlace(diagnostics: readonly Diagnostic[], name: string): 
 export const made = (files: readonly OutputFile[]): readonly OutputFile[] => files.filter((file) => file.asIs !== true);
 
 /** Most of what the packages have is the same; that a cache changes nothing is shown elsewhere. */
-export const cache = memoryCache();
+const cache = memoryCache();
 /** The package of some definitions; none when anything is wrong. */
 export const packageOf = async (input: readonly InputFile[]): Promise<readonly OutputFile[]> =>
   (await generate(input, { cache })).files;
+
+interface Made {
+  readonly group: readonly Position[];
+  readonly files: readonly OutputFile[];
+}
 
 /** The fewest packages that have a payload in all these positions. */
 export async function together(text: string, group: readonly Position[]): Promise<Made[]> {
@@ -102,14 +108,16 @@ export async function together(text: string, group: readonly Position[]): Promis
   const half = group.length >> 1;
   return [...(await together(text, group.slice(0, half))), ...(await together(text, group.slice(half)))];
 }
-export interface Made {
-  readonly group: readonly Position[];
-  readonly files: readonly OutputFile[];
-}
-
-export const patterns = new Map<string, RegExp>();
-export function matches(pattern: string, text: string): boolean {
+const patterns = new Map<string, RegExp>();
+function matches(pattern: string, text: string): boolean {
   const known = patterns.get(pattern) ?? new RegExp(pattern);
   patterns.set(pattern, known);
   return known.test(text);
 }
+
+/** What of a text a position's readers refuse by their patterns. */
+export const against = (position: Position, text: string): readonly Reading[] =>
+  position.reads(text).filter((reading) => !matches(reading.pattern, reading.text));
+
+/** What people may write is taken and made harmless; what nobody can see, or what says nothing, is refused. */
+export const isTaken = ({ text, visible }: Payload): boolean => visible && text.trim() !== "";

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { OutputFile } from "../../generator/typescript/file.ts";
 import type * as formatting from "../../generator/typescript/format.ts";
 import { temporaryFolder } from "../support/folders.ts";
@@ -16,12 +16,13 @@ import {
   made,
   packageOf,
   together,
-  matches,
+  against,
+  isTaken,
 } from "./attacks.ts";
 import { complaints } from "./compare.ts";
 import { harmless } from "./harmless.ts";
 import { payloads, type Payload } from "./payloads.ts";
-import type { Position, Reading } from "./positions.ts";
+import type { Position } from "./positions.ts";
 import { importAll } from "./run.ts";
 
 // Thousands of packages are compared before they are formatted; attacks that are imported are formatted.
@@ -33,21 +34,18 @@ const folder = temporaryFolder();
  * The positions to try: what refuses a text by its pattern does so wherever the pattern is used. With the first text
  * every place is tried.
  */
-function toTry(payload: Payload, against: (position: Position) => readonly Reading[]): readonly Position[] {
+function toTry(payload: Payload): readonly Position[] {
   const refusing = new Set<string>();
   return positions.filter((position) => {
     if (isProse(position)) return false;
-    const failed = against(position);
+    const failed = against(position, payload.text);
     if (payload !== payloads[0] && failed.some(({ pattern }) => refusing.has(pattern))) return false;
     if (failed.length === 1) refusing.add(failed[0]!.pattern);
     return true;
   });
 }
 
-let untouched: readonly OutputFile[];
-beforeAll(async () => {
-  untouched = await packageOf(inputFor(harmless));
-});
+const untouched = await packageOf(inputFor(harmless));
 
 /** What a position makes of another name: it may order files and members in another way, or put them elsewhere. */
 const renamed = new Map<Position, readonly OutputFile[]>();
@@ -77,16 +75,14 @@ describe("a definition never becomes code", () => {
     const places = new Set(ofProse.map(({ span }) => span?.start));
     if (ofProse.length > 0 && places.size < prose.length) wrong.push(`${places.size} of ${prose.length} are refused`);
     wrong.push(...withoutPlace(ofProse, "an explanation"));
-    const against = (position: Position): readonly Reading[] =>
-      position.reads(payload.text).filter(({ pattern, text }) => !matches(pattern, text));
-    const tried = toTry(payload, against);
+    const tried = toTry(payload);
     // A file of many long texts takes more time than many files with one each.
     const scalars = payload.text.length < 1000 ? tried.filter(isScalar) : [];
     const refused = new Set<Position>(separately(scalars).flatMap((group) => refusedAlone(group, payload.text)));
     const left = tried.filter((position) => !refused.has(position));
     // Literals don't know of each other either, unless one is refused.
     const literals = scalars.filter(
-      (item) => !refused.has(item) && item.carrier === "literal" && against(item).length === 0,
+      (item) => !refused.has(item) && item.carrier === "literal" && against(item, payload.text).length === 0,
     );
     const taken = new Set<Position>(
       separately(literals).flatMap((group) => (complained(group, payload.text).length > 0 ? [] : group)),
@@ -95,11 +91,11 @@ describe("a definition never becomes code", () => {
       // A name that its pattern takes has to make a package anyway; only if it doesn't, is there something to say.
       const isMade =
         position.carrier === "name" &&
-        against(position).length === 0 &&
+        against(position, payload.text).length === 0 &&
         (await packageOf(attacking([position], payload.text))).length > 0;
       const diagnostics = taken.has(position) || isMade ? [] : complained([position], payload.text);
       if (diagnostics.length === 0) good.push(position);
-      if (diagnostics.length === 0 && against(position).length > 0)
+      if (diagnostics.length === 0 && against(position, payload.text).length > 0)
         wrong.push(`${position.name}: taken, against its pattern`);
       wrong.push(...withoutPlace(diagnostics, position.name));
     }
@@ -115,9 +111,7 @@ describe("a definition never becomes code", () => {
       }
     attacked.push({ payload, packages });
     expect(wrong.slice(0, 20)).toEqual([]);
-    // What people may write is taken and made harmless; what nobody can see, or what says nothing, is refused.
-    const takes = payload.visible && payload.text.trim() !== "";
-    expect(good.filter(isProse).length).toBe(takes ? prose.length : 0);
+    expect(good.filter(isProse).length).toBe(isTaken(payload) ? prose.length : 0);
   });
 });
 

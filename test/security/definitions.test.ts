@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { expandedSchema } from "../../generator/definition/schema.ts";
 import { generate } from "../../generator/pipeline.ts";
 import type { OutputFile } from "../../generator/typescript/file.ts";
@@ -16,7 +16,8 @@ import {
   made,
   packageOf,
   together,
-  matches,
+  against,
+  isTaken,
 } from "./attacks.ts";
 import { harmless } from "./harmless.ts";
 import { payloads } from "./payloads.ts";
@@ -26,10 +27,7 @@ import { importAll } from "./run.ts";
 // Packages are compared before they are formatted.
 vi.mock("../../generator/typescript/format.ts", () => import("../support/unformatted.ts"));
 
-let untouched: readonly OutputFile[];
-beforeAll(async () => {
-  untouched = await packageOf(inputFor(harmless));
-});
+const untouched = await packageOf(inputFor(harmless));
 
 describe("the harmless definition", () => {
   it("is accepted", async () => {
@@ -47,16 +45,15 @@ describe("the harmless definition", () => {
 
 // `definitions.slow.test.ts` tries each place alone, and names too, and runs what was made.
 describe("a definition never becomes code, in all texts at once", () => {
-  it.each(payloads.map((payload) => [payload.name, payload] as const))("with %s", async (_name, { text, visible }) => {
+  it.each(payloads.map((payload) => [payload.name, payload] as const))("with %s", async (_name, payload) => {
+    const { text } = payload;
     const scalars = positions.filter(isScalar);
-    const wrong = (position: Position): boolean =>
-      position.reads(text).some(({ pattern, text: read }) => !matches(pattern, read));
+    const wrong = (position: Position): boolean => against(position, text).length > 0;
     // What its pattern refuses is refused where it stands.
     for (const group of separately(scalars.filter(wrong))) expect(refusedAlone(group, text)).toEqual(group);
-    // What people may write is taken and made harmless; what nobody can see, or what says nothing, is refused.
     const ofProse = complained(prose, text);
     expect(withoutPlace(ofProse, "an explanation")).toEqual([]);
-    const takes = visible && text.trim() !== "";
+    const takes = isTaken(payload);
     const refused = new Set(ofProse.map(({ span }) => span?.start)).size;
     if (takes) expect(refused).toBe(0);
     else expect(refused).toBeGreaterThanOrEqual(prose.length);
